@@ -1,0 +1,142 @@
+"""Fixed codes of the domain, ordered and with their translated labels; only codes are stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+CODES: dict[str, dict[str, Any]] = {
+    "institution_kind": {
+        "immigration_office": _l("Immigration office"),
+        "job_centre": _l("Job centre"),
+        "social_office": _l("Social welfare office"),
+        "youth_office": _l("Youth welfare office"),
+        "kindergarten": _l("Kindergarten"),
+        "school": _l("School"),
+        "health": _l("Doctor or clinic"),
+        "counselling": _l("Counselling centre"),
+        "housing": _l("Housing"),
+        "citizens_office": _l("Citizens' office"),
+        "language_course": _l("Language course"),
+        "other": _l("Other institution"),
+    },
+    "topic": {
+        "residence": _l("Residence"),
+        "benefits": _l("Benefits"),
+        "housing": _l("Home and rent"),
+        "work": _l("Work"),
+        "german_language": _l("Learning German"),
+        "school": _l("School and education"),
+        "early_childhood": _l("Early childhood"),
+        "health": _l("Health"),
+        "family": _l("Family"),
+        "daily_life": _l("Daily life"),
+        "participation": _l("Taking part"),
+        "rights": _l("Rights"),
+    },
+    "outcome": {
+        "held": _l("It took place"),
+        "client_absent": _l("Client did not come"),
+        "institution_cancelled": _l("Institution cancelled"),
+        "aborted": _l("Broken off"),
+        "referred": _l("Referred elsewhere"),
+    },
+    "mode": {
+        "in_person": _l("In person"),
+        "phone": _l("By phone"),
+        "video": _l("By video"),
+        "written": _l("In writing"),
+    },
+    "party": {
+        "person": _l("One person"),
+        "family": _l("A family"),
+        "group": _l("A group"),
+        "institution": _l("An institution"),
+    },
+    "size_band": {"one": _l("1 person"), "two_three": _l("2 or 3 persons"), "four_plus": _l("4 or more")},
+    "state": {
+        "waiting": _l("A part is still on its way"),
+        "open": _l("Going on now"),
+        "ended": _l("Record is missing"),
+        "recorded": _l("Waits for the coordination"),
+        "asked": _l("The coordination has a question"),
+        "confirmed": _l("Confirmed"),
+        "withdrawn": _l("Withdrawn"),
+        "void": _l("Not counted"),
+    },
+    "flag": {"late": _l("Recorded late"), "clock": _l("Clock differs"), "forgotten": _l("Check-out forgotten")},
+    "kind": {
+        "check_in": _l("Check-in"),
+        "check_out": _l("Check-out"),
+        "record": _l("Record"),
+        "withdraw": _l("Withdrawal"),
+        "answer": _l("Answer"),
+    },
+    "answer": {
+        "correct": _l("It is right as it is"),
+        "corrected": _l("I have corrected it"),
+        "call_me": _l("Please call me"),
+    },
+    "void_reason": {
+        "double": _l("Entered twice"),
+        "mistake": _l("Entered by mistake"),
+        "not_a_visit": _l("Was not a visit"),
+        "not_this_programme": _l("Does not belong to this programme"),
+    },
+    "act": {
+        "confirm": _l("Confirmed"),
+        "ask": _l("Question"),
+        "void": _l("Not counted"),
+        "accept": _l("Later change accepted"),
+        "decline": _l("Later change declined"),
+    },
+    "role": {"pilot": _l("Pilot"), "coordinator": _l("Coordinator")},
+}
+
+# Client languages, ISO 639-3; the second value is CLDR's tag where CLDR has a name for it.
+LANGUAGES: dict[str, str | None] = {
+    "deu": "de", "eng": "en", "ara": "ar", "fas": "fa", "prs": None, "pbu": None, "kmr": "ku", "ckb": "ckb", "tur": "tr",
+    "ukr": "uk", "rus": "ru", "fra": "fr", "ron": "ro", "hun": "hu", "pol": "pl", "bul": "bg", "sqi": "sq", "srp": "sr",
+    "hrv": "hr", "bos": "bs", "rom": "rom", "ita": "it", "spa": "es", "por": "pt", "ell": "el", "kat": "ka", "hye": "hy",
+    "aze": "az", "tir": "ti", "amh": "am", "som": "so", "orm": "om", "swa": "sw", "hau": "ha", "yor": "yo", "ful": "ff",
+    "wol": "wo", "lin": "ln", "hin": "hi", "urd": "ur", "pan": "pa", "ben": "bn", "tam": "ta", "vie": "vi", "zho": "zh",
+    "tha": "th", "mkd": "mk",
+}  # fmt: skip
+LANGUAGE_NAMES: dict[str, Any] = {
+    "prs": _l("Dari"),
+    "pbu": _l("Pashto"),
+    "kmr": _l("Kurdish (Kurmanji)"),
+    "rom": _l("Romani"),
+}
+
+
+def codes(kind: str) -> tuple[str, ...]:
+    """The codes of one kind in their order."""
+    return tuple(LANGUAGES) if kind == "language" else tuple(CODES[kind])
+
+
+def label(kind: str, code: str | None) -> str:
+    """The words for a code in the reader's language; an unknown or missing code gives '–'."""
+    if code is None:
+        return "–"
+    if kind == "language":
+        return language_name(code)
+    return str(CODES[kind].get(code, "–"))
+
+
+def language_name(code: str) -> str:
+    """A client language's name in the reader's language: ours where CLDR lacks it, else CLDR's."""
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
+    tag = LANGUAGES.get(code)
+    locale = get_locale()
+    name = locale.languages.get(tag) if locale and tag else None
+    return str(name or code)
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """(code, label) pairs for a form field; languages sorted by name."""
+    pairs = [(code, label(kind, code)) for code in codes(kind)]
+    return sorted(pairs, key=lambda pair: pair[1].casefold()) if kind == "language" else pairs

@@ -1,0 +1,77 @@
+"""The application: reads like a table of contents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from pilotapp import db
+from pilotapp.auth import views as auth
+from pilotapp.config import PACKAGE, Config, load_config
+from pilotapp.home import views as home
+from pilotapp.people import views as people
+from pilotapp.pwa import views as pwa
+from pilotapp.reports import views as reports
+from pilotapp.sync import views as sync
+from pilotapp.visits import review_views
+from pilotapp.visits import views as visits
+from pilotapp.web import access, assets, errors, filters, headers, health, languages, login, navigation
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application on one configuration (default: the environment's)."""
+    config = config or load_config()
+    app = Flask("pilotapp", static_folder=None)
+    _configure(app, config)
+    _open_database(app, config)
+    _furnish(app, config)
+    for room in (auth, people, visits, review_views, reports, home, sync, pwa, health):
+        app.register_blueprint(room.bp)
+    access.refuse_unmarked(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=PACKAGE / "static" / "dist", prefix="static/", max_age=31_536_000
+    )
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        PILOTAPP=config,
+        SECRET_KEY=config.secret_key,
+        TESTING=config.environment == "test",
+        DEBUG=config.debug,
+        SESSION_COOKIE_NAME="pilotapp",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=config.session_days),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=config.sync_body_limit,
+    )
+
+
+def _open_database(app: Flask, config: Config) -> None:
+    database = db.connect(config)
+
+    @app.before_request
+    def take_connection() -> None:
+        database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def give_back(error: BaseException | None) -> None:
+        db.release()
+
+
+def _furnish(app: Flask, config: Config) -> None:
+    """The hall: sign-in, languages, access, headers, errors, filters, assets."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    login.init_app(app)
+    languages.init_app(app, config)
+    access.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app, config)

@@ -1,0 +1,1 @@
+"""Home: what is now, for a pilot and for a coordinator."""

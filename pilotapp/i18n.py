@@ -1,0 +1,31 @@
+"""Languages: names, direction and the choice of one, without Flask requests."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from babel.core import negotiate_locale
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ckb", "ur", "prs", "pbu"})
+
+
+def direction(language: str) -> str:
+    """'rtl' or 'ltr' for a language tag such as 'de' or 'ar'."""
+    return "rtl" if language.split("_")[0].split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(language: str) -> str:
+    """The language's name in itself ('Deutsch'), for a language switch."""
+    try:
+        return (Locale.parse(language).get_display_name(language) or language).capitalize()
+    except UnknownLocaleError:
+        return language
+
+
+def choose(available: tuple[str, ...], person: str | None, browser: list[str], programme: str | None) -> str:
+    """The language to answer in: the person's, else the browser's, else the programme's, else the first available."""
+    if person in available:
+        return person
+    negotiated = negotiate_locale([tag.replace("-", "_") for tag in browser], available)
+    if negotiated:
+        return negotiated
+    return programme if programme in available else available[0]

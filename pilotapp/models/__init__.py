@@ -1,0 +1,33 @@
+"""All tables; a file may import the models of a lower noun only."""
+
+from pilotapp.models.audit_row import AuditRow
+from pilotapp.models.base import Base, Table, UtcField
+from pilotapp.models.entry import Entry
+from pilotapp.models.invite import Invite
+from pilotapp.models.person import Person, PersonLanguage, PersonRole
+from pilotapp.models.programme import Programme
+from pilotapp.models.review import Review
+from pilotapp.models.session import Session
+from pilotapp.models.visit import Visit, VisitTopic
+
+TABLES: tuple[type[Base], ...] = (
+    Programme, Person, PersonRole, PersonLanguage, Session, Invite, Visit, VisitTopic, Entry, Review, AuditRow,
+)  # fmt: skip
+
+__all__ = [
+    "TABLES",
+    "AuditRow",
+    "Base",
+    "Entry",
+    "Invite",
+    "Person",
+    "PersonLanguage",
+    "PersonRole",
+    "Programme",
+    "Review",
+    "Session",
+    "Table",
+    "UtcField",
+    "Visit",
+    "VisitTopic",
+]

@@ -1,0 +1,40 @@
+"""An entry: one thing that a pilot did, exactly as it was sent, and the receipt that it got."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import SQL, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField, UUIDField
+
+from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+
+class Entry(Table):
+    """`uid` and `hash` are the phone's; `body` is JSON as sent; `made_at` is the device's time.
+
+    `visit` is no foreign key in the database: an entry may arrive before the visit's first one.
+    `answer` is 'stored' or 'held'; a coordinator turns held into decision 'accepted' or 'declined'.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot_id: UUID
+    visit = UUIDField(index=True)
+    kind = CharField(max_length=12)
+    schema = SmallIntegerField()
+    made_at = UtcField()
+    received_at = now_field()
+    clock_offset = IntegerField(null=True)
+    hash = CharField(max_length=64)
+    body = TextField()
+    answer = CharField(max_length=8)
+    decision = CharField(max_length=8, null=True)
+    decided_at = UtcField(null=True)
+    decided_by = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    door = CharField(max_length=5)
+
+
+Entry.add_index(Entry.programme, where=SQL("answer = 'held'"), name="entry_held")

@@ -1,0 +1,86 @@
+"""A person who signs in, her roles and the languages that she speaks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from peewee import BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
+
+from pilotapp.models.base import Base, Table, now_field
+from pilotapp.models.programme import Programme
+
+
+class Person(Table):
+    """Somebody of one programme. `email` is casefolded; without `password_hash` she has not used her invitation yet.
+
+    `name_key` is the casefolded name, kept by `save()`: lists are sorted and searched by it, in any script and database.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
+    programme_id: UUID
+    email = CharField(max_length=200, unique=True)
+    name = CharField(max_length=80)
+    name_key = CharField(max_length=160)
+    language = CharField(max_length=12, null=True)
+    password_hash = CharField(max_length=200, null=True)
+    active = BooleanField(default=True)
+    created_at = now_field()
+
+    class Meta:
+        indexes = ((("programme", "name_key", "uid"), False),)
+
+    is_authenticated = True
+    is_anonymous = False
+    session_token: str | None = None
+
+    def save(self, *args: Any, **settings: Any) -> Any:
+        """Insert or update the row, its search key in step with the name."""
+        self.name_key = self.name.casefold()
+        return super().save(*args, **settings)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether she may use her account (a name that flask-login asks for)."""
+        return bool(self.active)
+
+    def get_id(self) -> str | None:
+        """The token of the session through which she is signed in (a name that flask-login asks for)."""
+        return self.session_token
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The codes of her roles, read once."""
+        return frozenset(row.role for row in PersonRole.select().where(PersonRole.person == self))
+
+    def has_role(self, role: str) -> bool:
+        """Whether she holds `role`."""
+        return role in self.roles
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-3 codes of the languages that she speaks, in her order, read once."""
+        rows = PersonLanguage.select().where(PersonLanguage.person == self).order_by(PersonLanguage.position)
+        return tuple(row.language for row in rows)
+
+
+class PersonRole(Base):
+    """A role that a person holds: pilot, coordinator."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    role = CharField(max_length=20)
+
+    class Meta:
+        primary_key = CompositeKey("person", "role")
+
+
+class PersonLanguage(Base):
+    """A language that a person speaks, ISO 639-3."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    language = CharField(max_length=3)
+    position = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("person", "language")

@@ -1,0 +1,25 @@
+"""A review: what a coordinator did with a visit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import CharField, ForeignKeyField
+
+from pilotapp.models.base import Table, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+from pilotapp.models.visit import Visit
+
+
+class Review(Table):
+    """`act` is confirm, ask, void, accept or decline; `reason` a code; `text` a short question without personal data."""
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+")
+    visit_id: UUID
+    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    act = CharField(max_length=8)
+    reason = CharField(max_length=24, null=True)
+    text = CharField(max_length=280, null=True)
+    at = now_field()

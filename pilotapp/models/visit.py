@@ -1,0 +1,86 @@
+"""A visit: what happened, in codes and times that can never name a client."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+)
+
+from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+STATES = ("waiting", "open", "ended", "recorded", "asked", "confirmed", "withdrawn", "void")
+PENDING = ("waiting", "open", "ended")
+COUNTED = ("recorded", "asked", "confirmed")
+GONE = ("withdrawn", "void")
+
+
+class Visit(Table):
+    """One visit of one pilot. Minutes are whole; `day` is the local date of the start in the programme's zone.
+
+    `minutes` is what is credited on site; `measured_minutes` what the phone measured itself; `clock_offset` the
+    seconds by which the phone's clock was ahead of the server's when its last entry arrived.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot_id: UUID
+    state = CharField(max_length=12, default="waiting")
+    version = IntegerField(default=1)
+    started_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+    day = DateField(null=True)
+    minutes = IntegerField(null=True)
+    measured_minutes = IntegerField(null=True)
+    outcome = CharField(max_length=24, null=True)
+    institution_kind = CharField(max_length=24, null=True)
+    client_language = CharField(max_length=3, null=True)
+    mode = CharField(max_length=12, null=True)
+    party = CharField(max_length=12, null=True)
+    size_band = CharField(max_length=12, null=True)
+    first_contact = BooleanField(null=True)
+    waiting_minutes = SmallIntegerField(default=0)
+    travel_minutes = SmallIntegerField(default=0)
+    referral = CharField(max_length=24, null=True)
+    late = BooleanField(default=False)
+    clock = BooleanField(default=False)
+    forgotten = BooleanField(default=False)
+    clock_offset = IntegerField(null=True)
+    created_at = now_field()
+    changed_at = now_field()
+
+    class Meta:
+        indexes = (
+            (("programme", "started_at", "uid"), False),
+            (("programme", "state", "started_at"), False),
+            (("pilot", "started_at"), False),
+        )
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its minutes stand in hours and reports."""
+        return self.state in COUNTED
+
+
+Visit.add_index(Visit.pilot, unique=True, where=SQL("state = 'open'"), name="visit_one_open")
+
+
+class VisitTopic(Base):
+    """A topic of a visit; a recorded visit has 1 to 3."""
+
+    visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False)
+    topic = CharField(max_length=24)
+
+    class Meta:
+        primary_key = CompositeKey("visit", "topic")

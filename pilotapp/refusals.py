@@ -1,0 +1,27 @@
+"""Refusals: what a command raises when it may not do a thing, as sentences that a volunteer understands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A command says no. `message` is a translated sentence (what happened, what to do); `field` the form field."""
+
+    def __init__(self, message: Any, field: str | None = None, **facts: Any) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+        self.facts = facts
+
+
+class Missing(Refusal):
+    """There is no such thing for this person: a page answers 404."""
+
+
+class Conflict(Refusal):
+    """Somebody else changed it in the meantime, or the uid is known with other content: both versions are shown."""
+
+
+class Held(Refusal):
+    """The thing was kept, but a coordinator must decide about it."""

@@ -1,0 +1,1 @@
+"""Visits: checking in and out, the record, and the coordinator's log."""

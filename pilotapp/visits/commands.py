@@ -1,0 +1,155 @@
+"""What a pilot can do with a visit. Both doors, page and phone, end in `deliver`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pilotapp import audit, clock, db
+from pilotapp.models import Entry, Person, Visit
+from pilotapp.refusals import Conflict, Held, Refusal
+from pilotapp.visits import effects
+from pilotapp.visits.book import Book
+from pilotapp.visits.receipts import held, known_receipt, read_known
+from pilotapp.visits.sent import Receipt, Sent, canonical, content_hash
+
+_ENTRY = (
+    Entry.uid, Entry.programme, Entry.pilot, Entry.visit, Entry.kind, Entry.schema, Entry.made_at, Entry.received_at,
+    Entry.clock_offset, Entry.hash, Entry.body, Entry.answer, Entry.door,
+)  # fmt: skip
+
+
+def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+    """Store `entries` of `pilot` with their effects and audit rows in one transaction; a receipt for each, in order.
+
+    A known uid gets its old receipt (or conflict, where its content differs); one bad entry never stops the others.
+    `clock_offset`: seconds by which the device's clock is ahead of the server's. Nothing is raised for a bad entry.
+    """
+    with db.transaction():
+        db.serialise(pilot)
+        delivery = _Delivery(pilot, entries, clock_offset)
+        receipts = [delivery.take(sent) for sent in entries]
+        delivery.write()
+    return receipts
+
+
+class _Delivery:
+    """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
+
+    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None) -> None:
+        self.pilot, self.clock_offset, self.now = pilot, clock_offset, clock.now()
+        self._known = read_known([sent.uid for sent in entries])
+        instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
+        self._book = Book(pilot, self.now, {sent.visit for sent in entries}, [*instants, self.now])
+        self._rows: list[Sequence[Any]] = []
+        self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
+
+    def take(self, sent: Sent) -> Receipt:
+        known = self._known.get(sent.uid)
+        if known is not None:
+            return known_receipt(known, self.pilot, sent)
+        if sent.errors:
+            return Receipt(sent.uid, sent.hash, "refused", sent.errors)
+        try:
+            effects.apply(self._book, sent, self.clock_offset)
+        except Held:
+            self._keep(sent, "held")
+            return held(sent)
+        except Refusal as refusal:
+            return Receipt(sent.uid, sent.hash, "refused", {refusal.field or "": [str(refusal.message)]})
+        self._keep(sent, "stored")
+        return Receipt(sent.uid, sent.hash, "stored")
+
+    def _keep(self, sent: Sent, answer: str) -> None:
+        self._rows.append(
+            (
+                sent.uid,
+                self.pilot.programme_id,
+                self.pilot.uid,
+                sent.visit,
+                sent.kind,
+                sent.schema,
+                sent.made_at,
+                self.now,
+                self.clock_offset,
+                sent.hash,
+                canonical(sent.body),
+                answer,
+                sent.door,
+            )  # fmt: skip
+        )
+        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, canonical(sent.body))
+        self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
+
+    def write(self) -> None:
+        self._book.write()
+        db.insert_many(_ENTRY, self._rows)
+        audit.write_many(self.pilot, self._acts)
+
+
+def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> Visit:
+    """One entry through the page's door. Raises Refusal, Conflict or Held; a repeated uid changes nothing."""
+    body = {name: _plain(value) for name, value in arguments.items() if value is not None}
+    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=1, body=body)
+    sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
+    receipt = deliver(pilot, [sent])[0]
+    field, message = next(((name or None, words[0]) for name, words in receipt.errors.items()), (None, ""))
+    if receipt.answer in ("stored", "already"):
+        row: Visit = Visit.get_by_id(visit)
+        return row
+    raise {"held": Held, "conflict": Conflict}.get(receipt.answer, Refusal)(message, field, kept=receipt.kept)
+
+
+def _plain(value: Any) -> Any:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+
+
+def check_in(
+    pilot: Person,
+    *,
+    uid: UUID,
+    visit: UUID,
+    started_at: datetime | None = None,
+    institution_kind: str | None = None,
+    client_language: str | None = None,
+) -> Visit:
+    """Begin a visit now, or at `started_at`. Refused while another one is open, and for times in the future."""
+    known = {"started_at": started_at, "institution_kind": institution_kind, "client_language": client_language}
+    return _do(pilot, "check_in", uid, visit, **known)
+
+
+def check_out(
+    pilot: Person,
+    *,
+    uid: UUID,
+    visit: UUID,
+    ended_at: datetime | None = None,
+    forgotten: bool = False,
+    measured_minutes: int | None = None,
+) -> Visit:
+    """End a visit now, or at `ended_at`; `forgotten` when the end was chosen afterwards.
+
+    Refused when it has an end already, before its start, over 12 hours, or over 16 hours on that day.
+    """
+    end = {"ended_at": ended_at, "forgotten": forgotten, "measured_minutes": measured_minutes}
+    return _do(pilot, "check_out", uid, visit, **end)
+
+
+def record(pilot: Person, *, uid: UUID, visit: UUID, **codes: Any) -> Visit:
+    """Write or correct the record of a visit; `codes` are the fields of RecordForm.
+
+    With both times it may be a visit entered afterwards. Held when a coordinator confirmed it already.
+    """
+    return _do(pilot, "record", uid, visit, **codes)
+
+
+def withdraw(pilot: Person, *, uid: UUID, visit: UUID) -> Visit:
+    """Take a visit back (or discard an open one). Held when a coordinator confirmed it already."""
+    return _do(pilot, "withdraw", uid, visit)
+
+
+def answer(pilot: Person, *, uid: UUID, visit: UUID, answer: str) -> Visit:
+    """Answer a coordinator's question with a code. Refused when no question is open."""
+    return _do(pilot, "answer", uid, visit, answer=answer)

@@ -1,0 +1,139 @@
+"""What an entry does to its visit, in memory; a refusal leaves the visit as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.models import Visit
+from pilotapp.refusals import Held, Refusal
+from pilotapp.visits import rules
+from pilotapp.visits.book import Book
+from pilotapp.visits.sent import Sent
+
+CODES = (
+    "outcome", "institution_kind", "client_language", "mode", "party", "size_band",
+    "first_contact", "waiting_minutes", "travel_minutes", "referral",
+)  # fmt: skip
+
+
+def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: bool = False) -> None:
+    """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
+
+    Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
+    accepted a held entry.
+    """
+    visit = book.find(sent.visit)
+    if visit is not None and visit.pilot_id != book.pilot.uid:
+        raise Refusal(_l("You cannot change this visit."))
+    if visit is not None and visit.state in ("confirmed", "void") and not decided:
+        raise Held(_l("The visit was confirmed before your change arrived. Your coordination decides about it."))
+    draft = _copy(visit) if visit else Visit(uid=sent.visit, pilot=book.pilot.uid, programme=book.pilot.programme_id)
+    _EFFECTS[sent.kind](book, draft, sent.arguments)
+    _flag_clock(draft, clock_offset)
+    if decided and draft.state != "withdrawn":
+        draft.state = "confirmed"
+    _put(book.take(sent.visit), draft)
+    if "topics" in sent.arguments:
+        book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
+
+
+def _copy(visit: Visit) -> Visit:
+    return Visit(**visit.__data__)
+
+
+def _put(visit: Visit, draft: Visit) -> None:
+    kept = {"uid", "version", "created_at"}
+    visit.__data__.update({name: value for name, value in draft.__data__.items() if name not in kept})
+
+
+def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.started_at is not None:
+        raise Refusal(_l("You are checked in to this visit already."))
+    started_at = arguments.get("started_at") or book.now
+    rules.check_not_future(started_at, book.now, "started_at")
+    open_visit = book.open_visit()
+    if open_visit is not None and visit.ended_at is None and visit.state != "withdrawn":
+        raise Refusal(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
+    for name in ("institution_kind", "client_language"):
+        if visit.__data__.get(name) is None:
+            setattr(visit, name, arguments.get(name))
+    _set_times(book, visit, started_at, visit.ended_at, "started_at")
+    _settle(visit)
+
+
+def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.ended_at is not None:
+        raise Refusal(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
+    ended_at = arguments.get("ended_at") or book.now
+    rules.check_not_future(ended_at, book.now, "ended_at")
+    visit.forgotten = bool(arguments.get("forgotten"))
+    visit.measured_minutes = arguments.get("measured_minutes")
+    _set_times(book, visit, visit.started_at, ended_at, "ended_at")
+    _settle(visit)
+
+
+def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.state == "withdrawn":
+        raise Refusal(_l("You withdrew this visit. Please enter it again as a new one."))
+    started_at = arguments.get("started_at") or visit.started_at
+    ended_at = arguments.get("ended_at") or visit.ended_at
+    first = visit.outcome is None
+    for name in ("started_at", "ended_at"):
+        if arguments.get(name):
+            rules.check_not_future(arguments[name], book.now, name)
+    if (started_at, ended_at) != (visit.started_at, visit.ended_at):
+        if not first or visit.ended_at is not None:
+            visit.measured_minutes = None
+        _set_times(book, visit, started_at, ended_at, "ended_at")
+    for name in CODES:
+        setattr(visit, name, arguments.get(name))
+    if first and visit.ended_at is not None:
+        visit.late = rules.is_late(visit.ended_at, book.now)
+    _settle(visit)
+
+
+def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    visit.state = "withdrawn"
+
+
+def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.state != "asked":
+        raise Refusal(_l("There is no open question about this visit."))
+    visit.state = "recorded"
+
+
+_EFFECTS: dict[str, Callable[[Book, Visit, Mapping[str, Any]], None]] = {
+    "check_in": _check_in,
+    "check_out": _check_out,
+    "record": _record,
+    "withdraw": _withdraw,
+    "answer": _answer,
+}
+
+
+def _settle(visit: Visit) -> None:
+    if visit.state != "withdrawn":
+        visit.state = rules.state_of(visit)
+
+
+def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: datetime | None, field: str) -> None:
+    visit.started_at = rules.to_minute(started_at) if started_at else None
+    visit.ended_at = rules.to_minute(ended_at) if ended_at else None
+    visit.day = book.day_of(started_at) if started_at else None
+    if visit.started_at is None or visit.ended_at is None or visit.day is None:
+        visit.minutes = None
+        return
+    minutes, jumped = rules.credited_minutes(visit.started_at, visit.ended_at, visit.measured_minutes)
+    if not jumped:
+        rules.check_length(visit.started_at, visit.ended_at, minutes, field)
+    rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
+    visit.minutes, visit.clock = minutes, visit.clock or jumped
+
+
+def _flag_clock(visit: Visit, offset: int | None) -> None:
+    if rules.is_clock_off(offset):
+        visit.clock, visit.clock_offset = True, offset

@@ -1,0 +1,101 @@
+"""Forms of the visit: the same classes for the page and for the phone's entries."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from pilotapp import personal_data
+from pilotapp.web.fields import CodeField, CodesField, InstantField, LanguageField, MinutesField
+from pilotapp.web.forms import Form
+
+CHOOSE = _l("Please choose one.")
+
+
+class CheckInForm(Form):
+    """Now, with nothing else known; kind of institution and language may follow later."""
+
+    started_at = InstantField(_l("Start"), validators=[Optional()])
+    institution_kind = CodeField(_l("Where are you?"), "institution_kind", validators=[Optional()])
+    client_language = LanguageField(_l("In which language?"), validators=[Optional()])
+
+
+class CheckOutForm(Form):
+    """The end of a visit: now, or the time that was forgotten."""
+
+    ended_at = InstantField(_l("When did it end?"), validators=[Optional()])
+    forgotten = BooleanField(_l("I forgot to check out"), widget=HiddenInput())
+    measured_minutes = IntegerField(
+        _l("Measured minutes"), widget=HiddenInput(), validators=[Optional(), NumberRange(0, 100_000)]
+    )
+
+
+class RecordForm(Form):
+    """What happened, in codes that can never name a client. Times are given when entered afterwards or corrected."""
+
+    started_at = InstantField(_l("Start"), validators=[Optional()])
+    ended_at = InstantField(_l("End"), validators=[Optional()])
+    outcome = CodeField(_l("How did it go?"), "outcome", default="held", validators=[InputRequired(CHOOSE)])
+    institution_kind = CodeField(_l("Where was it?"), "institution_kind", validators=[InputRequired(CHOOSE)])
+    topics = CodesField(_l("What was it about?"), "topic", most=3, message=_l("Please choose 1, 2 or 3 topics."))
+    client_language = LanguageField(_l("In which language?"), validators=[InputRequired(CHOOSE)])
+    mode = CodeField(_l("How did you meet?"), "mode", default="in_person", validators=[InputRequired(CHOOSE)])
+    party = CodeField(_l("Who was it for?"), "party", default="person", validators=[InputRequired(CHOOSE)])
+    size_band = CodeField(_l("How many people?"), "size_band", default="one", validators=[InputRequired(CHOOSE)])
+    first_contact = BooleanField(_l("First time with you?"))
+    waiting_minutes = MinutesField(_l("Waiting time"), default=0)
+    travel_minutes = MinutesField(_l("Travel time"), default=0)
+    referral = CodeField(_l("Did you refer them to another place?"), "institution_kind", validators=[Optional()])
+
+
+class AfterwardsForm(RecordForm):
+    """A visit entered afterwards: the record, and both times are needed."""
+
+    started_at = InstantField(_l("Start"), validators=[InputRequired(_l("Please choose when it began."))])
+    ended_at = InstantField(_l("End"), validators=[InputRequired(_l("Please choose when it ended."))])
+
+
+class WithdrawForm(Form):
+    """Taking a visit back needs nothing but the question before it."""
+
+
+class AnswerForm(Form):
+    """A pilot's answer to a question, by one tap."""
+
+    answer = CodeField(_l("Your answer"), "answer", validators=[InputRequired(CHOOSE)])
+
+
+class AskForm(Form):
+    """A coordinator's question in a sentence that names no person."""
+
+    text = StringField(
+        _l("Your question"),
+        validators=[
+            InputRequired(_l("Please write your question in a sentence.")),
+            Length(max=280, message=_l("Please stay under 280 characters.")),
+        ],
+    )
+
+    def validate_text(self, field: StringField) -> None:
+        """Refuse what looks like personal data of a client."""
+        found = personal_data.find(field.data or "")
+        if found:
+            part = field.data[found[0].start : found[0].end]
+            raise ValueError(_l("'%(part)s' looks like personal data. Please ask without it.", part=part))
+
+
+class VoidForm(Form):
+    """Why a visit does not count."""
+
+    reason = CodeField(_l("Why does it not count?"), "void_reason", validators=[InputRequired(CHOOSE)])
+
+
+FORMS: dict[str, type[Form]] = {
+    "check_in": CheckInForm,
+    "check_out": CheckOutForm,
+    "record": RecordForm,
+    "withdraw": WithdrawForm,
+    "answer": AnswerForm,
+}

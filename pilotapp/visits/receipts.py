@@ -1,0 +1,43 @@
+"""Receipts of entries that the server knows already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp.models import Entry, Person
+from pilotapp.visits.sent import Receipt, Sent
+
+Known = tuple[UUID, str, str, str | None, str]
+
+
+def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
+    """Of `uids` those that are stored: (pilot, hash, answer, decision, body) by uid."""
+    columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body)
+    rows = Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def known_receipt(known: Known, pilot: Person, sent: Sent) -> Receipt:
+    """The receipt for an entry whose uid is stored: the old one, or conflict where owner or content differ."""
+    owner, digest, answer, decision, body = known
+    if owner != pilot.uid:
+        return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
+    if digest != sent.hash:
+        words = _("This was sent before with other content. The first one stands. Please look at both.")
+        return Receipt(sent.uid, sent.hash, "conflict", {"": [words]}, kept=json.loads(body))
+    if answer == "held" and decision is None:
+        return held(sent)
+    if decision == "declined":
+        words = _("Your coordination decided to leave the visit as it was.")
+        return Receipt(sent.uid, sent.hash, "refused", {"": [words]})
+    return Receipt(sent.uid, sent.hash, "already")
+
+
+def held(sent: Sent) -> Receipt:
+    """The receipt for an entry that waits for a coordinator's decision."""
+    words = _("The visit was confirmed before your change arrived. Your coordination decides about it.")
+    return Receipt(sent.uid, sent.hash, "held", {"": [words]})

@@ -1,0 +1,101 @@
+"""Pure questions about a visit: limits, minutes, flags, which state follows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.models import Visit
+from pilotapp.refusals import Refusal
+
+MAX_VISIT_MINUTES = 12 * 60
+MAX_DAY_MINUTES = 16 * 60
+FUTURE_TOLERANCE = timedelta(minutes=10)
+CLOCK_TOLERANCE = timedelta(minutes=5)
+LATE_AFTER = timedelta(days=14)
+FORGOTTEN_AFTER = timedelta(hours=4)
+PROPOSED_LENGTH = timedelta(hours=1)
+
+
+def to_minute(instant: datetime) -> datetime:
+    """`instant` without its seconds, so that shown times and counted minutes always agree."""
+    return instant.replace(second=0, microsecond=0)
+
+
+def minutes_between(started_at: datetime, ended_at: datetime) -> int:
+    """Whole minutes that passed, whatever the clocks on the wall did (29 March 2020 01:49 to 03:15 Berlin: 26)."""
+    return int((ended_at - started_at).total_seconds() // 60)
+
+
+def credited_minutes(started_at: datetime, ended_at: datetime, measured: int | None) -> tuple[int, bool]:
+    """(minutes, whether the clock is to be flagged): what the phone measured itself wins where the clock jumped.
+
+    Up to 5 minutes of difference the times that people see are taken (domain: time, three clocks).
+    """
+    passed = minutes_between(started_at, ended_at)
+    if measured is None or abs(measured - passed) * timedelta(minutes=1) <= CLOCK_TOLERANCE:
+        return passed, False
+    return measured, True
+
+
+def is_clock_off(offset_seconds: int | None) -> bool:
+    """Whether a device's clock differs from the server's by more than 5 minutes."""
+    return offset_seconds is not None and abs(offset_seconds) > CLOCK_TOLERANCE.total_seconds()
+
+
+def is_late(ended_at: datetime, now: datetime) -> bool:
+    """Whether a record that arrives `now` counts as late (more than 14 days after the end)."""
+    return now - ended_at > LATE_AFTER
+
+
+def check_not_future(instant: datetime, now: datetime, field: str) -> None:
+    """Refuse an instant that lies more than 10 minutes ahead of the server's clock."""
+    if instant - now > FUTURE_TOLERANCE:
+        raise Refusal(
+            _l("This time lies in the future. The clock of your phone may be wrong. Please choose the right time."),
+            field,
+        )
+
+
+def check_length(started_at: datetime, ended_at: datetime, minutes: int, field: str) -> None:
+    """Refuse an end before the start, and a visit of more than 12 hours."""
+    if ended_at < started_at:
+        raise Refusal(_l("The end lies before the start. Please choose the right times."), field)
+    if minutes > MAX_VISIT_MINUTES:
+        raise Refusal(_l("A visit can last 12 hours at most. Please choose when it really ended."), field)
+
+
+def check_day(minutes_before: int, minutes: int, field: str) -> None:
+    """Refuse more than 16 hours of visits of one pilot on one day."""
+    if minutes_before + minutes > MAX_DAY_MINUTES:
+        raise Refusal(_l("That would be more than 16 hours on this day. Please check the times."), field)
+
+
+def state_of(visit: Visit) -> str:
+    """The state that follows from what is known of a visit that nobody has withdrawn or decided on."""
+    if visit.started_at is None:
+        return "waiting"
+    if visit.ended_at is None:
+        return "open"
+    return "ended" if visit.outcome is None else "recorded"
+
+
+def may_change(visit: Visit) -> bool:
+    """Whether the pilot may correct or withdraw it herself; afterwards a coordinator decides."""
+    return visit.state in ("waiting", "open", "ended", "recorded", "asked")
+
+
+def may_confirm(visit: Visit) -> bool:
+    """Whether a coordinator may confirm or ask about it."""
+    return visit.state in ("recorded", "asked")
+
+
+def may_void(visit: Visit) -> bool:
+    """Whether a coordinator may take it out of the counts."""
+    return visit.state not in ("withdrawn", "void")
+
+
+def proposed_end(started_at: datetime, now: datetime) -> datetime | None:
+    """The end that is proposed when a check-out was probably forgotten; a person confirms it."""
+    return started_at + PROPOSED_LENGTH if now - started_at > FORGOTTEN_AFTER else None

@@ -1,0 +1,51 @@
+"""An entry on its way in, and the receipt on its way out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+SCHEMA = 1
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: keys sorted, no spaces, UTF-8; the phone builds the same."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_hash(*, uid: UUID, owner: UUID, kind: str, visit: UUID, schema: int, body: Mapping[str, Any]) -> str:
+    """Hex SHA-256 over everything that an entry says, except when it was made."""
+    content = {"body": body, "kind": kind, "owner": str(owner), "schema": schema, "uid": str(uid), "visit": str(visit)}
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One entry after its shape was read. `arguments` are the form's values, `errors` the form's complaints."""
+
+    uid: UUID
+    kind: str
+    visit: UUID
+    made_at: datetime
+    hash: str
+    body: Mapping[str, Any]
+    arguments: Mapping[str, Any]
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    schema: int = SCHEMA
+    door: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to one entry: stored, already, refused (with errors by field), conflict (with what is kept) or held."""
+
+    uid: UUID
+    hash: str
+    answer: str
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    kept: Mapping[str, Any] | None = None

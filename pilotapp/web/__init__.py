@@ -1,0 +1,1 @@
+"""The hall: what Flask needs everywhere, but no feature."""

@@ -1,0 +1,21 @@
+"""One template for page and fragment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from jinja2_fragments.flask import render_block
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asked, and not for a whole page out of its history."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def page(template: str, block: str | None = None, status: int = 200, **context: Any) -> ResponseReturnValue:
+    """The page `template`; for htmx only its `block`, where one is named."""
+    if block and wants_fragment():
+        return render_block(template, block, **context), status
+    return render_template(template, **context), status

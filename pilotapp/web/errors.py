@@ -1,0 +1,67 @@
+"""What a person sees when something goes wrong: what happened and what to do; JSON for the phone's island."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from pilotapp.refusals import Missing
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages of errors and the guard against forged requests."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    csrf.init_app(app)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Missing, lambda error: _show(404))
+    app.register_error_handler(CSRFError, lambda error: _show(403 if request.path == "/sync" else 400, csrf=True))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _show(error.code)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unexpected error")
+    if current_app.testing or current_app.debug:
+        raise error
+    return _show(500)
+
+
+def _show(status: int, csrf: bool = False) -> ResponseReturnValue:
+    title, text, drawing = _words(status, csrf)
+    if request.path.startswith("/sync"):
+        return jsonify(error=f"{title}. {text}", csrf=csrf), status
+    return render_template("error.html", title=title, text=text, drawing=drawing, status=status), status
+
+
+def _words(status: int, csrf: bool) -> tuple[str, str, str]:
+    if csrf:
+        return (
+            _("This page was open for too long"),
+            _("Nothing was changed. Please go back, load the page again and send it once more."),
+            "storm",
+        )
+    words = {
+        403: (_("This page is not for your role"), _("If you need it, ask your coordination."), "compass"),
+        404: (
+            _("There is nothing here"),
+            _("The address is wrong, or it is not yours. Go back to the start."),
+            "compass",
+        ),
+        405: (_("This does not work like that"), _("Please go back and use the buttons of the page."), "compass"),
+        413: (_("This is too much at once"), _("Please send less."), "storm"),
+        429: (_("Too many tries"), _("Please wait a minute and try again."), "storm"),
+    }
+    unknown = (_("Something went wrong"), _("It is our fault. What you sent was not saved. Please try again."), "storm")
+    refused = (_("This could not be read"), _("Please go back and try again."), "storm")
+    return words.get(status, unknown if status >= 500 else refused)

@@ -1,0 +1,117 @@
+"""Form fields of the domain: codes, instants, minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+
+from pilotapp import codes
+from pilotapp.web.zones import current_zone
+
+QUICK_MINUTES = (0, 15, 30, 45, 60)
+
+
+def _code(value: Any) -> str | None:
+    return None if value in (None, "", "None") else str(value)
+
+
+class CodeField(RadioField):
+    """One code of a kind, shown as tiles."""
+
+    def __init__(self, label: Any, kind: str, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: codes.choices(kind), coerce=_code, **settings)
+        self.kind = kind
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in codes.codes(self.kind):
+            raise ValueError(_("Please choose one of the options."))
+
+
+class LanguageField(SelectField):
+    """A client language: the pilot's own and last ones first, then all by name."""
+
+    def __init__(self, label: Any, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: codes.choices("language"), coerce=_code, **settings)
+
+    def offer_first(self, first: tuple[str, ...]) -> None:
+        """Put the languages `first` in front, a gap to choose nothing before them."""
+        rest = [pair for pair in codes.choices("language") if pair[0] not in first]
+        own = [(code, codes.label("language", code)) for code in first]
+        empty = [("", _("Please choose"))]
+        groups = {_("Yours"): own, _("All languages"): rest}
+        self.choices = [*empty, *rest] if not own else {"": empty, **groups}
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in codes.LANGUAGES:
+            raise ValueError(_("Please choose one of the languages."))
+
+
+class CodesField(SelectMultipleField):
+    """Several codes of a kind, shown as tiles; `most` is the largest number that may be chosen."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, kind: str, *, most: int, message: Any, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: codes.choices(kind), coerce=str, **settings)
+        self.kind, self.most, self.message = kind, most, message
+
+    def pre_validate(self, form: Any) -> None:
+        known = codes.codes(self.kind)
+        if any(code not in known for code in self.data or ()):
+            raise ValueError(_("Please choose one of the options."))
+        if not 1 <= len(set(self.data or ())) <= self.most:
+            raise ValueError(self.message)
+
+
+class InstantField(Field):
+    """A point in time. A bare local time is read in the programme's zone, one with an offset as it is."""
+
+    widget = DateTimeLocalInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.astimezone(current_zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError(_("This is not a date and time. Please choose both.")) from None
+        self.data = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
+
+
+class MinutesField(IntegerField):
+    """Whole minutes: one of the quick ones, or 'own' with the number in `<name>_own`."""
+
+    quick = QUICK_MINUTES
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        if formdata is not None and formdata.get(self.name) == "own":
+            formdata = formdata.copy()
+            formdata.setlist(self.name, formdata.getlist(f"{self.name}_own"))
+        super().process(formdata, data, extra_filters)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = 0
+            return
+        try:
+            self.data = int(text)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Please give whole minutes, for example 20.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not 0 <= self.data <= 600:
+            raise ValueError(_("Please give 0 to 600 minutes."))

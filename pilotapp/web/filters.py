@@ -1,0 +1,85 @@
+"""How numbers, times and codes are written for people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_skeleton
+from flask import Flask
+from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import gettext as _
+
+from pilotapp import codes
+from pilotapp.web.zones import current_zone
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters with Jinja."""
+    for name, function in FILTERS.items():
+        app.add_template_filter(function, name)
+
+
+def minutes(value: int | None) -> str:
+    """'1 h 12 min' for 72; '–' for none."""
+    if value is None:
+        return "–"
+    hours, rest = divmod(int(value), 60)
+    if hours and rest:
+        return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return _("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest)
+
+
+def hours(value: int) -> str:
+    """Minutes as hours with one decimal, in the reader's notation: '1.2' for 72."""
+    return str(format_decimal(round((value or 0) / 60, 1)))
+
+
+def clock(value: datetime | None) -> str:
+    """'14:05' in the programme's time zone."""
+    return value.astimezone(current_zone()).strftime("%H:%M") if value else "–"
+
+
+def day(value: date | datetime | None) -> str:
+    """'Tue, 3 March 2026' in the reader's language; an instant is read in the programme's zone."""
+    if value is None:
+        return "–"
+    local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
+    return str(format_skeleton("yMMMEd", local, locale=get_locale()))
+
+
+def month(value: date) -> str:
+    """'March 2026'."""
+    return str(format_date(value, "LLLL yyyy"))
+
+
+def moment(value: datetime | None) -> str:
+    """Day and clock time."""
+    return f"{day(value)}, {clock(value)}" if value else "–"
+
+
+def code(value: str | None, kind: str) -> str:
+    """The words for a code."""
+    return codes.label(kind, value)
+
+
+def local(value: datetime | None) -> str:
+    """What a datetime-local input takes: '2026-03-03T14:05' in the programme's zone."""
+    return value.astimezone(current_zone()).strftime("%Y-%m-%dT%H:%M") if value else ""
+
+
+def instant(value: datetime | None) -> str:
+    """What a machine reads: '2026-03-03T13:05:00Z'."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
+
+
+FILTERS = {
+    "minutes": minutes,
+    "hours": hours,
+    "clock": clock,
+    "day": day,
+    "month": month,
+    "moment": moment,
+    "code": code,
+    "local": local,
+    "instant": instant,
+}

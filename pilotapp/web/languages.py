@@ -1,0 +1,40 @@
+"""The language of an answer: by person, else by browser, else the programme's."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, current_app, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from pilotapp import i18n
+from pilotapp.config import Config
+from pilotapp.web.zones import current_zone
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Set up flask-babel and tell templates the language and its direction."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(os.fspath(path.resolve()) for path in config.translations)
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    Babel(app, locale_selector=choose, timezone_selector=lambda: current_zone().key)
+    app.context_processor(_language_of_page)
+
+
+def choose() -> str:
+    """The language of this request."""
+    available: tuple[str, ...] = current_app.config["PILOTAPP"].languages
+    person = programme = None
+    if current_user and current_user.is_authenticated:
+        person, programme = current_user.language, current_user.programme.language
+    return i18n.choose(available, person or session.get("language"), list(request.accept_languages.values()), programme)
+
+
+def _language_of_page() -> dict[str, object]:
+    language = str(get_locale() or "en")
+    available = current_app.config["PILOTAPP"].languages
+    return {
+        "language": language.replace("_", "-"),
+        "direction": i18n.direction(language),
+        "languages": [(code, i18n.own_name(code)) for code in available],
+    }

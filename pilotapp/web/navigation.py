@@ -1,0 +1,48 @@
+"""The few places that a person can go to, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the navigation; `current` when this page belongs to it."""
+
+    href: str
+    label: str
+    icon: str
+    current: bool
+
+
+PLACES: tuple[tuple[str, str, Any, str], ...] = (
+    ("pilot", "home.home", _l("Now"), "house"),
+    ("pilot", "visits.mine", _l("My visits"), "calendar-days"),
+    ("pilot", "sync.phone", _l("This phone"), "smartphone"),
+    ("coordinator", "home.month", _l("Month"), "calendar-days"),
+    ("coordinator", "review.log", _l("Log"), "list-checks"),
+    ("coordinator", "people.index", _l("Pilots"), "users"),
+    ("coordinator", "reports.figures", _l("Figures"), "chart-column"),
+    ("", "auth.me", _l("Me"), "user"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `navigation()`."""
+    app.context_processor(lambda: {"navigation": navigation})
+
+
+def navigation() -> list[Place]:
+    """The places of the signed-in person; none when nobody is."""
+    if not current_user.is_authenticated:
+        return []
+    return [
+        Place(url_for(endpoint), str(label), icon, request.endpoint == endpoint)
+        for role, endpoint, label, icon in PLACES
+        if not role or current_user.has_role(role)
+    ]
