@@ -14,6 +14,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "programme"
 
     class Person(Model):
@@ -29,6 +30,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "person"
             indexes = ((("programme", "name_key", "uid"), False),)
 
@@ -38,6 +40,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "person_role"
             primary_key = CompositeKey("person", "role")
 
@@ -48,6 +51,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "person_language"
             primary_key = CompositeKey("person", "language")
 
@@ -62,6 +66,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "session"
 
     class Invite(Model):
@@ -76,6 +81,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "invite"
 
     class Visit(Model):
@@ -108,6 +114,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "visit"
             indexes = (
                 (("programme", "started_at", "uid"), False),
@@ -124,6 +131,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "visit_topic"
             primary_key = CompositeKey("visit", "topic")
 
@@ -147,6 +155,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "entry"
 
     held = SQL("answer = 'held'")
@@ -164,6 +173,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "review"
 
     class AuditRow(Model):
@@ -178,6 +188,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "audit_row"
             indexes = ((("programme", "at"), False),)
 
