@@ -1,0 +1,147 @@
+"""Fixtures of all tests: the app on either database, the standing people signed in, the clock, and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from pilotapp import clock
+from pilotapp.config import Config
+from pilotapp.db import database
+from pilotapp.models import Programme
+from tests.support import databases, people
+from tests.support.databases import Bench, Rows
+from tests.support.page_client import PageClient
+from tests.support.people import Somebody
+
+NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="the database that tests run on")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
+
+
+@pytest.fixture(scope="session")
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Where databases come from: SQLite files, or a throw-away PostgreSQL server."""
+    with databases.opened(request.config.getoption("--database"), tmp_path_factory.mktemp("bench")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def _shared(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Rows]:
+    from pilotapp.factory import create_app
+
+    folder = tmp_path_factory.mktemp("app")
+    app = create_app(databases.config_for(bench.new(folder), folder))
+    database.connect(reuse_if_open=True)
+    return app, Rows()
+
+
+@pytest.fixture
+def app(_shared: tuple[Flask, Rows]) -> Iterator[Flask]:
+    """The app on a database that holds the standing people and nothing else."""
+    app, rows = _shared
+    config: Config = app.config["PILOTAPP"]
+    databases.bind(config)
+    rows.restore()
+    yield app
+    databases.disconnect()
+
+
+@pytest.fixture
+def app_with(app: Flask) -> Callable[..., Flask]:
+    """Another app on the same database with some settings changed: `app_with(demo=True)`."""
+
+    from pilotapp.factory import create_app
+
+    def make(**changes: Any) -> Flask:
+        databases.disconnect()
+        other = create_app(replace(app.config["PILOTAPP"], **changes))
+        database.connect(reuse_if_open=True)
+        return other
+
+    return make
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser in which nobody is signed in; it checks every page."""
+    return people.browser_of(app)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """Runs commands of the app."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def programme(app: Flask) -> Programme:
+    """The programme of amal, berna and karin."""
+    found: Programme = Programme.get_by_id(people.uid_of("musterstadt"))
+    return found
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., Somebody]:
+    """Open a browser for any standing person: `sign_in("amal", language="de")`."""
+
+    def open_browser(name: str, language: str = "en") -> Somebody:
+        return people.sign_in(app, name, language)
+
+    return open_browser
+
+
+@pytest.fixture
+def amal(app: Flask) -> Somebody:
+    """A pilot."""
+    return people.sign_in(app, "amal")
+
+
+@pytest.fixture
+def berna(app: Flask) -> Somebody:
+    """Another pilot of the same programme."""
+    return people.sign_in(app, "berna")
+
+
+@pytest.fixture
+def karin(app: Flask) -> Somebody:
+    """Their coordinator."""
+    return people.sign_in(app, "karin")
+
+
+@pytest.fixture
+def tarek(app: Flask) -> Somebody:
+    """A pilot of another programme."""
+    return people.sign_in(app, "tarek")
+
+
+@pytest.fixture
+def carla(app: Flask) -> Somebody:
+    """The coordinator of the other programme."""
+    return people.sign_in(app, "carla")
+
+
+@pytest.fixture
+def frozen() -> Iterator[datetime]:
+    """The clock stands still at noon in Berlin on a Tuesday in March; returns that instant."""
+    with clock.freeze(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A data folder of its own for a real server."""
+    return tmp_path / "data"

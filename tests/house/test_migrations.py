@@ -1,0 +1,89 @@
+"""The migrations make exactly the tables that the models describe, on both databases, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from pilotapp import db
+from pilotapp.config import Config
+from pilotapp.db import database
+from pilotapp.models import TABLES
+from tests.support.databases import Bench, bind, config_for, disconnect
+
+Described = dict[str, Any]
+
+
+@pytest.fixture
+def empty(bench: Bench, tmp_path: Path) -> Iterator[Config]:
+    """Settings of a database without any table, to which the tables are bound."""
+    config = config_for(bench.empty(tmp_path), tmp_path)
+    bind(config)
+    yield config
+    disconnect()
+
+
+def migrate(config: Config) -> list[str]:
+    """Apply what is pending and have the connection open again."""
+    names = db.migrate(config)
+    database.connect(reuse_if_open=True)
+    return names
+
+
+def tables() -> set[str]:
+    """The project's tables that are there now."""
+    return set(database.get_tables()) & {table._meta.table_name for table in TABLES}
+
+
+def described(table: str) -> Described:
+    """Columns (type, length, nullability, key), foreign keys and indexes of a table as the database tells them."""
+    columns = {one.name: (one.data_type.upper(), one.null, one.primary_key) for one in database.get_columns(table)}
+    keys = {(one.column, one.dest_table, one.dest_column) for one in database.get_foreign_keys(table)}
+    indexes = {(one.name, tuple(one.columns), one.unique, one.sql) for one in database.get_indexes(table)}
+    return {"columns": columns, "keys": keys, "indexes": indexes, "details": details(table)}
+
+
+def details(table: str) -> set[tuple[Any, ...]]:
+    """What peewee does not tell: what happens on delete, and the lengths of PostgreSQL's columns."""
+    if isinstance(database.obj, SqliteDatabase):
+        rows = database.execute_sql(f'PRAGMA foreign_key_list("{table}")').fetchall()
+        return {(column, other, on_delete) for _, _, other, column, _, _, on_delete, _ in rows}
+    lengths = "SELECT column_name, character_maximum_length FROM information_schema.columns WHERE table_name = %s"
+    deletes = "SELECT conname, confdeltype::text FROM pg_constraint WHERE conrelid = %s::regclass"
+    return {*database.execute_sql(lengths, (table,)), *database.execute_sql(deletes, (f'"{table}"',))}
+
+
+def test_it_makes_the_tables_of_the_models(empty: Config) -> None:
+    migrate(empty)
+    migrated = {table._meta.table_name: described(table._meta.table_name) for table in TABLES}
+    for table in reversed(TABLES):
+        database.drop_tables([table])
+    database.create_tables(TABLES)
+    for name, wanted in ((table._meta.table_name, described(table._meta.table_name)) for table in TABLES):
+        assert migrated[name] == wanted, f"{name} differs between migrations and models"
+
+
+def test_it_knows_no_table_but_those_of_the_models(empty: Config) -> None:
+    migrate(empty)
+    extra = set(database.get_tables()) - {table._meta.table_name for table in TABLES}
+    assert extra == {"schema_migration"}
+
+
+def test_it_goes_down_and_up_again(empty: Config) -> None:
+    names = migrate(empty)
+    before = {name: described(name) for name in tables()}
+    Runner(database.obj, str(empty.migrations)).down(names[0])
+    assert tables() == set()
+    assert migrate(empty) == names
+    assert {name: described(name) for name in tables()} == before
+
+
+def test_it_does_nothing_the_second_time(empty: Config) -> None:
+    assert migrate(empty)
+    assert migrate(empty) == []
+    assert db.status(empty).pending == ()

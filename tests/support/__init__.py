@@ -1,0 +1,1 @@
+"""What the tests share: servers, the proxy, browsers, databases, page checks and the standing people."""

@@ -1,0 +1,106 @@
+"""Real Chromium profiles: opened, closed, killed and opened again, and what the phone holds read from inside."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MISSING = "No Chromium: install Debian's package 'chromium' (apt-get install chromium) or set PILOTAPP_CHROMIUM."
+PHONE = {"width": 390, "height": 844}
+DUMP = (Path(__file__).parent / "dump_phone.js").read_text()
+
+
+def chromium() -> str:
+    """The browser's program: PILOTAPP_CHROMIUM, Debian's, then Playwright's own."""
+    for candidate in (os.environ.get("PILOTAPP_CHROMIUM"), "/usr/bin/chromium", shutil.which("google-chrome")):
+        if candidate and Path(candidate).exists():
+            return candidate
+    own = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+    if not own:
+        raise SystemExit(MISSING)
+    return str(own[-1])
+
+
+class Phone:
+    """One browser profile on disk; whoever holds it sees what the last one left there."""
+
+    def __init__(self, playwright: Playwright, profile: Path, **options: Any) -> None:
+        self.playwright = playwright
+        self.profile = profile
+        self.options = {"viewport": PHONE, "locale": "de-DE", "timezone_id": "Europe/Berlin"} | options
+        self.context: BrowserContext | None = None
+        self.complaints: list[str] = []
+
+    def open(self, address: str = "") -> Page:
+        """Start the browser on the profile and open the address in its first tab."""
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile), executable_path=chromium(), args=FLAGS, headless=True, **self.options
+        )
+        page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self._listen(page)
+        self.context.on("page", self._listen)
+        if address:
+            page.goto(address)
+        return page
+
+    def close(self) -> None:
+        """The person closes the browser."""
+        if self.context is not None:
+            with contextlib.suppress(Error):
+                self.context.close()
+            self.context = None
+
+    def kill(self) -> None:
+        """The phone runs out of memory or power: SIGKILL to every process of this profile."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.close()
+        for lock in self.profile.glob("Singleton*"):
+            lock.unlink(missing_ok=True)
+
+    def processes(self) -> list[int]:
+        """The processes of this profile's browser, its first one first."""
+        mark = f"--user-data-dir={self.profile}".encode()
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (folder / "cmdline").read_bytes().split(b"\0"):
+                    found.append(int(folder.name))
+        return sorted(found)
+
+    def _listen(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: self._hear(page, said.text) if said.type == "error" else None)
+
+    def _hear(self, page: Page, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.complaints.append(f"{page.url}: {text}")
+
+
+def dump(page: Page) -> dict[str, Any]:
+    """Everything the phone keeps for this origin: databases with their rows, caches with addresses, localStorage."""
+    held: dict[str, Any] = page.evaluate(DUMP)
+    return held
+
+
+def service_worker_ready(page: Page) -> None:
+    """Wait until the service worker holds this page, as it does from a phone's second start."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")

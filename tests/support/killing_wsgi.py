@@ -1,0 +1,96 @@
+"""The app as a WSGI server starts it, but armed: it kills its own server at a chosen point of a request.
+
+The file named by BENCH_KILL_FILE holds the point ('before_insert', 'after_insert', 'before_commit', 'after_commit' or
+'before_answer') while it exists; the first POST /sync that gets there takes the file away and everything dies by
+SIGKILL. No code of the product knows about it: the points are found in the statements that pass peewee's cursors.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import peewee
+
+from pilotapp.factory import create_app
+
+KILL_FILE = Path(os.environ["BENCH_KILL_FILE"])
+INSERT = 'INSERT INTO "entry"'
+StartResponse = Callable[..., Callable[[bytes], object]]
+
+
+class Watch:
+    """Whether the request of this process is one that may be killed."""
+
+    watching = False
+
+    def reached(self, point: str) -> None:
+        """Die here when this is the armed point."""
+        if not self.watching:
+            return
+        try:
+            armed = KILL_FILE.read_text()
+        except FileNotFoundError:
+            return
+        if armed == point:
+            KILL_FILE.unlink()
+            os.killpg(0, signal.SIGKILL)
+
+
+watch = Watch()
+
+
+class WatchedCursor:
+    """A database cursor that says which point of a transaction is reached."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, *args: Any) -> Any:
+        """One statement."""
+        return self._around(sql, lambda: self._cursor.execute(sql, *args))
+
+    def executemany(self, sql: str, *args: Any) -> Any:
+        """One statement with many rows."""
+        return self._around(sql, lambda: self._cursor.executemany(sql, *args))
+
+    def _around(self, sql: str, run: Callable[[], Any]) -> Any:
+        thing = "commit" if sql.startswith("COMMIT") else "insert" if sql.startswith(INSERT) else ""
+        if thing:
+            watch.reached(f"before_{thing}")
+        result = run()
+        if thing:
+            watch.reached(f"after_{thing}")
+        return result
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def __iter__(self) -> Any:
+        return iter(self._cursor)
+
+
+_real_cursor: Callable[..., Any] = peewee.Database.cursor
+
+
+def _watched_cursor(self: peewee.Database, *args: Any, **options: Any) -> WatchedCursor:
+    return WatchedCursor(_real_cursor(self, *args, **options))
+
+
+mock.patch.object(peewee.Database, "cursor", _watched_cursor).start()
+_app = create_app()
+
+
+def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """The product's app, watched while it answers POST /sync."""
+    watch.watching = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/sync"
+    try:
+        answer = list(_app(environ, start_response))
+        watch.reached("before_answer")
+        return answer
+    finally:
+        watch.watching = False

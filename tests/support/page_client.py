@@ -1,0 +1,137 @@
+"""A test client that checks every page it fetches and uses forms as a person does."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from xml.etree.ElementTree import Element
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.page_checks import check_fragment, check_page, words
+
+
+class Page:
+    """One answer with its tree; forms of it can be filled in and sent."""
+
+    def __init__(self, client: PageClient, response: TestResponse, tree: Element | None) -> None:
+        self.client = client
+        self.response = response
+        self.status = response.status_code
+        self.path = response.request.full_path.removesuffix("?")
+        self.html = response.get_data(as_text=True)
+        self.tree = tree if tree is not None else Element("nothing")
+        self.text = words(self.tree.find(".//body") if self.tree.find(".//body") is not None else self.tree)
+
+    @property
+    def heading(self) -> str:
+        """What the one h1 says."""
+        return words(self.tree.find(".//h1"))
+
+    def links(self) -> list[str]:
+        """Where the links of this page lead, in order."""
+        return [one.get("href", "") for one in self.tree.iter("a")]
+
+    def errors(self) -> list[str]:
+        """The sentences of the error summary."""
+        summaries = [one for one in self.tree.iter() if one.get("role") == "alert"]
+        return [words(link) for summary in summaries for link in summary.iter("li")]
+
+    def form(self, action: str) -> PageForm:
+        """The form whose action is, or ends with, `action` (without its query)."""
+        forms = list(self.tree.iter("form"))
+        for form in forms:
+            target = form.get("action", "").split("?")[0]
+            if target == action or target.endswith(action):
+                return PageForm(self, form)
+        raise AssertionError(f"no form for {action} on {self.path}: {[form.get('action') for form in forms]}")
+
+    def has_form(self, action: str) -> bool:
+        """Whether the page offers this action."""
+        return any(one.get("action", "").split("?")[0].endswith(action) for one in self.tree.iter("form"))
+
+
+class PageForm:
+    """A form as the page shows it: its values, to be changed and sent."""
+
+    def __init__(self, page: Page, form: Element) -> None:
+        self.page = page
+        self.action = form.get("action", "")
+        self.method = form.get("method", "get").upper()
+        self.values = _values(form)
+        self.names = {one.get("name", "") for one in form.iter() if one.get("name")}
+
+    def submit(self, follow: bool = True, **changes: Any) -> Page:
+        """Send it with these fields changed (None takes one away); after a 303 the page that it leads to."""
+        unknown = set(changes) - self.names
+        assert not unknown, f"the form {self.action} has no field {unknown}, only {self.names}"
+        values = {name: value for name, value in (self.values | changes).items() if value is not None}
+        if self.method == "GET":
+            return self.page.client.page(self.action, query_string=values)
+        return self.page.client.post_page(self.action, values, follow=follow)
+
+
+class PageClient(FlaskClient):
+    """Flask's client, with every HTML answer checked."""
+
+    def page(self, path: str, *, status: int = 200, **options: Any) -> Page:
+        """GET a page, follow 303, expect this status."""
+        page = self._checked(self.get(path, **options))
+        if page.status == 303 and status != 303:
+            return self.page(page.response.location, status=status)
+        assert page.status == status, f"{path}: {page.status} instead of {status}\n{page.text[:2000]}"
+        return page
+
+    def fragment(self, path: str, *, status: int = 200, **options: Any) -> Page:
+        """GET what htmx gets."""
+        response = self.get(path, headers={"HX-Request": "true"}, **options)
+        assert response.status_code == status, f"{path}: {response.status_code} instead of {status}"
+        return Page(self, response, check_fragment(response.get_data(as_text=True)))
+
+    def post_page(self, path: str, values: dict[str, Any], *, follow: bool = True) -> Page:
+        """POST a form; after a 303 the page that it leads to."""
+        page = self._checked(self.post(path, data=values))
+        if page.status == 303 and follow:
+            return self.page(page.response.location)
+        return page
+
+    def send(self, path: str, **values: Any) -> Page:
+        """POST these fields with a valid token, wherever such a form may stand."""
+        return self.post_page(path, values | {"csrf_token": self.token()}, follow=False)
+
+    def token(self) -> str:
+        """This session's CSRF token, taken from a page as a browser would."""
+        page = self.page("/me") if self.get("/me").status_code == 200 else self.page("/sign-in")
+        tokens = [one.get("value", "") for one in page.tree.iter("input") if one.get("name") == "csrf_token"]
+        return tokens[0]
+
+    def _checked(self, response: TestResponse) -> Page:
+        is_page = response.mimetype == "text/html" and response.status_code not in (302, 303, 304)
+        tree = check_page(response.get_data(as_text=True)) if is_page else None
+        return Page(self, response, tree)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
+
+
+def _values(form: Element) -> dict[str, Any]:
+    """The values a browser would send without a change, buttons aside."""
+    found: dict[str, Any] = {}
+    for element in form.iter():
+        name, kind = element.get("name"), element.get("type", "text")
+        if not name or "disabled" in element.attrib:
+            continue
+        if element.tag == "textarea":
+            found[name] = element.text or ""
+        elif element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = [one for one in options if "selected" in one.attrib] or options[:1]
+            found[name] = chosen[0].get("value", words(chosen[0])) if chosen else ""
+        elif element.tag == "input" and kind in ("radio", "checkbox"):
+            if "checked" in element.attrib:
+                value = element.get("value", "on")
+                found[name] = [*found.get(name, []), value] if kind == "checkbox" else value
+        elif element.tag == "input" and kind not in ("submit", "button", "image"):
+            found[name] = element.get("value", "")
+    return found

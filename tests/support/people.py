@@ -1,0 +1,108 @@
+"""The standing people: in one programme two pilots and their coordinator, in another one of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from argon2 import PasswordHasher
+from flask import Flask
+
+from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
+from pilotapp.web.login import hash_token
+from tests.support.page_client import Page, PageClient
+
+PASSWORD = "a-sentence-for-the-bench"
+NAMESPACE = UUID("5b1d2a3e-8a52-4d0e-9c0c-2f1f2b7a6d11")
+PROGRAMMES = {"musterstadt": "Integrationslotsen Musterstadt", "musterkreis": "Integrationslotsen Musterkreis"}
+# name: programme, roles, languages
+STANDING: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "amal": ("musterstadt", ("pilot",), ("ara", "kmr")),
+    "berna": ("musterstadt", ("pilot",), ("tur",)),
+    "karin": ("musterstadt", ("coordinator",), ("deu",)),
+    "tarek": ("musterkreis", ("pilot",), ("ara",)),
+    "carla": ("musterkreis", ("coordinator",), ("ita",)),
+}
+
+
+def uid_of(name: str) -> UUID:
+    """The uid that a standing person or programme has in every test."""
+    return uuid5(NAMESPACE, name)
+
+
+def email_of(name: str) -> str:
+    """Her address."""
+    return f"{name}@example.org"
+
+
+def create_all() -> None:
+    """Write programmes and people into an empty database."""
+    for slug, title in PROGRAMMES.items():
+        Programme.create(uid=uid_of(slug), slug=slug, name=title)
+    for name in STANDING:
+        create(name, *STANDING[name])
+
+
+def create(name: str, programme: str, roles: tuple[str, ...], languages: tuple[str, ...] = ()) -> Person:
+    """One more person, with the password of all of them."""
+    person: Person = Person.create(
+        uid=uid_of(name),
+        programme=uid_of(programme),
+        email=email_of(name),
+        name=name.capitalize(),
+        password_hash=_cheap_hash(),
+    )
+    for role in roles:
+        PersonRole.create(person=person, role=role)
+    for position, language in enumerate(languages):
+        PersonLanguage.create(person=person, language=language, position=position)
+    return person
+
+
+def _cheap_hash() -> str:
+    """A real argon2id hash that costs no time: what it takes is written in the hash itself."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+@dataclass
+class Somebody:
+    """A standing person with a browser in which she is signed in."""
+
+    name: str
+    client: PageClient
+    language: str = "en"
+
+    @property
+    def person(self) -> Person:
+        """Her row as it is now."""
+        found: Person = Person.get_by_id(uid_of(self.name))
+        return found
+
+    def page(self, path: str, *, status: int = 200, **options: Any) -> Page:
+        """A page that she opens."""
+        return self.client.page(path, status=status, **options)
+
+    def send(self, path: str, **values: Any) -> Page:
+        """Fields that she posts, with a valid token."""
+        return self.client.send(path, **values)
+
+
+def sign_in(app: Flask, name: str, language: str = "en") -> Somebody:
+    """A browser in which this person is signed in, by a row of the session table and its cookie."""
+    token = f"bench-{name}-{uuid4()}"
+    Session.create(token_hash=hash_token(token), person=uid_of(name), device="bench")
+    client = browser_of(app, language)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return Somebody(name, client, language)
+
+
+def browser_of(app: Flask, language: str = "en") -> PageClient:
+    """A browser in which nobody is signed in."""
+    app.test_client_class = PageClient
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    return client

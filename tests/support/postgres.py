@@ -1,0 +1,81 @@
+"""A throw-away PostgreSQL server on the loopback address, gone when the tests end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from tests.support.servers import HOST, free_port
+
+MISSING = "PostgreSQL's own programs are missing: install Debian's package 'postgresql' (apt-get install postgresql)."
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "unix_socket_directories": ""}
+
+
+def programs() -> Path:
+    """The folder with initdb and pg_ctl, the newest version first; says what to install when there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -float(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    if not found and not on_path:
+        raise SystemExit(MISSING)
+    return (found[0] if found else Path(str(on_path))).parent
+
+
+class Postgres:
+    """One server; each test or test process gets a database of its own, copied from a template."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+
+    def url(self, name: str) -> str:
+        """The address of a database of this server."""
+        return f"postgresql://pilotapp@{HOST}:{self.port}/{name}"
+
+    def create(self, template: str = "template1") -> str:
+        """A new database like the template, in a moment; its name."""
+        name = f"pilotapp_{uuid.uuid4().hex[:12]}"
+        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def drop(self, name: str) -> None:
+        """Away with it, whoever is still connected."""
+        self._command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _command(self, sql: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Postgres]:
+    """The server while the block runs; as root it belongs to the user postgres, because it refuses to be root."""
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="pilotapp-postgres-"))
+    server = Postgres(folder)
+    data, tools = folder / "data", programs()
+    if user:
+        owner = pwd.getpwnam(user)
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+    def tool(name: str, *arguments: str) -> None:
+        subprocess.run([tools / name, *arguments], user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+    options += f" -c listen_addresses={HOST} -p {server.port}"
+    try:
+        tool("initdb", "-D", str(data), "-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        tool("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        yield server
+    finally:
+        if (data / "postmaster.pid").exists():
+            tool("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,145 @@
+"""Real server processes with their own data folder and port: started, asked, killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+START_PATIENCE = 30
+SECRET = "a-secret-of-the-test-bench-and-nothing-else"
+BIN = Path(sys.executable).parent
+
+
+class ServerError(AssertionError):
+    """The server did not start; the message holds what it printed."""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """`pilotapp serve` (or a WSGI server with the armed app) in a process group of its own."""
+
+    def __init__(
+        self, data: Path, *, database_url: str = "", workers: int = 2, armed: bool = False, **env: str
+    ) -> None:
+        self.data = data
+        self.port = free_port()
+        self.workers = workers
+        self.armed = armed
+        self.kill_file = data / "kill-at"
+        self.log = data / "server.log"
+        self.env = _environment(data, self.port, workers, database_url) | {"BENCH_KILL_FILE": str(self.kill_file)} | env
+        self._process: subprocess.Popen[bytes] | None = None
+        data.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def url(self) -> str:
+        """The server's own address, beside any proxy."""
+        return f"http://{HOST}:{self.port}"
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.kill()
+
+    def run(self, *arguments: str, stdin: str | None = None) -> str:
+        """A `pilotapp` command on this server's data; what it printed."""
+        done = subprocess.run(
+            [BIN / "pilotapp", *arguments], env=self.env, cwd=ROOT, input=stdin, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise ServerError(f"pilotapp {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start and wait for the first answer of /healthz."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command(), env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        self._wait_for_health()
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group: no handler runs, nothing is tidied."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def restart(self) -> None:
+        """Killed and started again on the same data and port."""
+        self.kill()
+        self.start()
+
+    def arm(self, point: str) -> None:
+        """The next POST /sync that reaches this point kills the server (only when started with armed=True)."""
+        self.kill_file.write_text(point)
+
+    def died(self, patience: float = 5) -> bool:
+        """Whether the armed point was reached, and everything is dead."""
+        if self._process is None:
+            return True
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
+        return self._process.returncode == -signal.SIGKILL
+
+    def complaints(self) -> list[str]:
+        """The lines of the server's log that no healthy run has."""
+        text = self.log.read_text(errors="replace")
+        return [line for line in text.splitlines() if "Traceback" in line or "database is locked" in line]
+
+    def _command(self) -> list[str]:
+        if not self.armed:
+            return [str(BIN / "pilotapp"), "serve"]
+        options = ["--workers", str(self.workers), "--host", HOST, "--port", str(self.port), "--no-ws"]
+        return [str(BIN / "granian"), "--interface", "wsgi", *options, "tests.support.killing_wsgi:app"]
+
+    def _wait_for_health(self) -> None:
+        deadline = time.monotonic() + START_PATIENCE
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.03)
+        printed = self.log.read_text(errors="replace")[-4000:]
+        self.kill()
+        raise ServerError(f"the server did not start:\n{printed}")
+
+
+def _environment(data: Path, port: int, workers: int, database_url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PILOTAPP_")}
+    ours = {
+        "PILOTAPP_DATA": str(data),
+        "PILOTAPP_SECRET_KEY": SECRET,
+        "PILOTAPP_ENV": "production",
+        "PILOTAPP_HTTPS": "0",
+        "PILOTAPP_WORKERS": str(workers),
+        "PORT": str(port),
+        "PYTHONPATH": str(ROOT),
+    }
+    return kept | ours | ({"PILOTAPP_DATABASE_URL": database_url} if database_url else {})
