@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,15 +32,18 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
     """Serve the app until it is stopped."""
     from pilotapp import serving
 
-    given = {"host": host, "port": port, "workers": workers}
-    config = replace(load_config(), **{name: value for name, value in given.items() if value is not None})
+    config = load_config()
+    config = replace(config, host=host or config.host, port=port or config.port, workers=workers or config.workers)
     with _connected(config):
         if prepare:
             _migrate(config)
             _load_demo_into_empty(config)
         _refuse_pending(config)
         welcome = serving.welcome(config)
-    serving.serve(config, lambda: click.echo(welcome))
+    try:
+        serving.serve(config, lambda: click.echo(welcome))
+    except serving.PortTaken as error:
+        raise click.ClickException(f"{error} Choose another one with --port or PORT.") from error
 
 
 @main.group("db")
@@ -65,7 +67,8 @@ def status() -> None:
         click.echo(f"applied  {name}")
     for name in state.pending:
         click.echo(f"pending  {name}")
-    sys.exit(1 if state.pending else 0)
+    if state.pending:
+        raise click.exceptions.Exit(1)
 
 
 @main.group()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
+import socket
 from collections.abc import Callable
 
+from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
 
 from pilotapp.auth import queries
 from pilotapp.config import Config
+from pilotapp.models import Person
+
+
+class PortTaken(Exception):
+    """Somebody else listens on the address."""
 
 
 def serve(config: Config, on_startup: Callable[[], None]) -> None:
-    """Serve until stopped. Workers are forked from this process, which has loaded the code already: a quick start.
+    """Serve until stopped; `on_startup` is called once the address is taken. Raises PortTaken.
 
-    Each worker builds its own application, so no connection and no lock of the database is shared between processes.
+    Workers are forked from this process, which has loaded the code already: a quick start. Each builds its own
+    application, so no connection and no lock of the database is shared between processes.
     """
     import pilotapp.factory  # noqa: F401 - loaded once, here, for all workers
 
     _refuse_taken_port(config)
-    server = Server(
+    server = Granian(
         "pilotapp.factory:create_app",
         factory=True,
         address=config.host,
@@ -32,7 +38,6 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        process_name=None,
     )
     server.on_startup(on_startup)
     server.serve()
@@ -47,5 +52,16 @@ def welcome(config: Config) -> str:
     return "\n".join(lines)
 
 
-def _line(person: object) -> str:
-    return textwrap.indent(f"{person.name:<24} {', '.join(sorted(person.roles)):<12} {person.programme.name}", "  ")
+def _line(person: Person) -> str:
+    return f"  {person.email:<26} {', '.join(sorted(person.roles)):<12} {person.programme.name}"
+
+
+def _refuse_taken_port(config: Config) -> None:
+    """Ask before granian does: its own answer is a panic of the server's core."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise PortTaken(f"Cannot listen on {config.host}:{config.port}: {error.strerror}.") from error

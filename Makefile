@@ -1,0 +1,59 @@
+# What a newcomer types: `make run` and `make test`. `make help` lists the rest.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALLED := $(VENV)/.installed
+TOOLS := $(VENV)/.tools
+UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11
+BABEL := $(BIN)/pybabel --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run assets lint catalogue lock
+
+help: ## This list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
+		printf '  make %-12s %s\n' "$$name" "$$words"; done
+
+run: export PILOTAPP_DEMO ?= 1
+run: export PORT := $(PORT)
+run: assets ## Install what is missing, migrate, load the demo into an empty database, serve on PORT (8000)
+	@exec $(BIN)/pilotapp serve --prepare
+
+assets: $(INSTALLED) ## Build stylesheets, scripts and catalogues that changed
+	@$(BIN)/python hatch_build.py
+
+lint: $(TOOLS) assets ## Check Python, types, templates and JavaScript
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint --quiet --lint pilotapp/templates
+	@$(BIN)/python -m tests.support.javascript lint
+
+catalogue: $(TOOLS) ## Take new sentences from the code into translations/
+	@mkdir -p build
+	@$(BABEL) extract --mapping-file translations/babel.cfg --keywords _l --add-location file --no-wrap \
+		--project pilotapp --version 1 --output-file build/messages.pot pilotapp
+	@$(BABEL) update --input-file build/messages.pot --output-dir translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+
+lock: $(TOOLS) ## Resolve the dependencies again into requirements.lock and tests/requirements.lock
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' \
+		| $(UV) --upgrade --extra postgres --output-file requirements.lock pyproject.toml -
+	@$(UV) --upgrade --output-file tests/requirements.lock tests/requirements.in
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo 'Python is missing. On Debian: apt-get install python3 python3-venv'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'The module venv is missing. On Debian: apt-get install python3-venv'; exit 1; }
+	@echo 'Installing into $(VENV): once, or when requirements.lock changed'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TOOLS): $(INSTALLED) tests/requirements.lock
+	@echo 'Installing the tools of the tests and the linters'
+	@$(PIP) install --require-hashes --requirement tests/requirements.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Signing in and out, using an invitation, one's own profile."""

@@ -1,0 +1,129 @@
+"""Pages of signing in and out, of an invitation, and one's own profile."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_login import current_user
+
+from pilotapp.auth import commands, queries
+from pilotapp.auth.forms import InviteForm, LanguageForm, SignInForm
+from pilotapp.config import Config
+from pilotapp.models import Session
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, login
+from pilotapp.web.access import safe_next
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+from pilotapp.web.headers import kept
+
+bp = Blueprint("auth", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@access.open_to_all
+def sign_in() -> ResponseReturnValue:
+    """The way in: e-mail and password; in a demo also a button per person."""
+    if current_user.is_authenticated:
+        return redirect(_next(), 303)
+    form = SignInForm()
+    if submitted(form):
+        try:
+            return _begin(*commands.sign_in(**form.arguments(), device=_device()))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    people = queries.people_of_the_demo() if _config().demo else []
+    return page("auth/sign_in.html", status=_status(), form=form, people=people, next=_next())
+
+
+@bp.post("/sign-in/demo")
+@access.open_to_all
+def sign_in_demo() -> ResponseReturnValue:
+    """In with one tap as one of the demo people; there is no such address outside a demo."""
+    if not _config().demo:
+        abort(404)
+    try:
+        return _begin(*commands.sign_in_demo(email=request.form.get("email", ""), device=_device()))
+    except Refusal:
+        abort(404)
+
+
+@bp.post("/sign-out")
+@access.open_to_all
+def sign_out() -> ResponseReturnValue:
+    """Out, and what the browser kept of the pages goes."""
+    if current_user.is_authenticated:
+        commands.sign_out(current_user, token=current_user.session_token)
+    login.end()
+    flash(_("You are signed out."))
+    response = make_response(redirect(url_for("auth.sign_in"), 303))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.route("/invite/<token>", methods=["GET", "POST"])
+@access.open_to_all
+def invite(token: str) -> ResponseReturnValue:
+    """An invited person chooses her password; only the POST uses the link up (mail scanners GET)."""
+    invitation = queries.open_invite(token)
+    if invitation is None:
+        return page("auth/invite_gone.html", status=410)
+    form = InviteForm()
+    if submitted(form):
+        try:
+            return _begin(*commands.use_invite(token, **form.arguments(), device=_device()))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return page("auth/invite.html", status=_status(), form=form, person=invitation.person)
+
+
+@bp.post("/language")
+@access.open_to_all
+def language() -> ResponseReturnValue:
+    """The language of the app, for this person, or for this browser where nobody is signed in."""
+    form = LanguageForm(_config().languages)
+    if not submitted(form):
+        abort(400)
+    if current_user.is_authenticated:
+        commands.set_language(current_user, **form.arguments())
+    session["language"] = form.language.data
+    return redirect(_next(), 303)
+
+
+@bp.route("/me", methods=["GET", "POST"])
+@access.signed_in
+@kept
+def me() -> ResponseReturnValue:
+    """Who I am here, and the language in which the app speaks to me."""
+    form = LanguageForm(_config().languages, data={"language": current_user.language})
+    if submitted(form):
+        commands.set_language(current_user, **form.arguments())
+        refresh()
+        flash(_("Saved."))
+        return redirect(url_for("auth.me"), 303)
+    return page("auth/me.html", status=_status(), form=form)
+
+
+def _begin(started: Session, token: str) -> ResponseReturnValue:
+    """Carry the new session in the cookie and go where the person wanted to go."""
+    login.start(started.person, token)
+    return redirect(_next(), 303)
+
+
+def _next() -> str:
+    return safe_next(request.values.get("next"))
+
+
+def _device() -> str:
+    return request.user_agent.string
+
+
+def _status() -> int:
+    return 422 if request.method == "POST" else 200
+
+
+def _config() -> Config:
+    config: Config = current_app.config["PILOTAPP"]
+    return config
