@@ -1,0 +1,5 @@
+"""The demo: a programme of a middle-sized city with two years of visits, and a small one beside it."""
+
+from pilotapp.demo.load import Summary, load
+
+__all__ = ["Summary", "load"]

@@ -1,0 +1,76 @@
+"""The people of the demo programmes: invented first names, the languages that they speak, how active they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+PASSWORD = "mit-lotsen-unterwegs"  # noqa: S105 - the documented password of every demo person
+COORDINATOR = "Karin"
+LEFT = "Jacek"
+
+# name: client languages (ISO 639-3, her first language first); German goes without saying
+PILOTS: dict[str, tuple[str, ...]] = {
+    "Amal": ("ara", "fra"), "Berna": ("tur", "kmr"), "Ioana": ("ron",), "Mihai": ("ron", "hun"),
+    "Andreea": ("ron", "eng"), "Costel": ("ron", "rus"), "Doina": ("ron",), "Radu": ("ron", "eng"),
+    "Lavinia": ("ron", "hun"), "Ildikó": ("hun", "ron"), "Zoltán": ("hun",), "Réka": ("hun",),
+    "Bence": ("hun", "eng"), "Yusuf": ("ara", "kmr"), "Salma": ("ara", "fra"), "Nour": ("ara", "eng"),
+    "Hadi": ("ara", "fas"), "Rania": ("ara",), "Idris": ("ara", "tir"), "Emre": ("tur",),
+    "Gülay": ("tur",), "Oksana": ("ukr", "rus"), "Taras": ("ukr",), "Olena": ("ukr", "rus"),
+    "Ludmila": ("rus",), "Anton": ("rus", "pol"), "Parisa": ("fas", "prs"), "Navid": ("prs", "fas"),
+    "Shirin": ("fas",), "Agnieszka": ("pol",), "Jacek": ("pol", "rus"), "Dilan": ("kmr", "tur"),
+    "Rojda": ("kmr", "ara"), "Aminata": ("fra",), "Didier": ("fra", "eng"), "Arta": ("sqi",),
+    "Besnik": ("sqi", "eng"), "Senait": ("tir", "eng"), "Yonas": ("tir",), "Chidi": ("eng", "fra"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a demo programme; `activity` weighs how many visits she makes beside the others."""
+
+    name: str
+    roles: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    activity: float = 1.0
+    active: bool = True
+
+    @property
+    def email(self) -> str:
+        """Her address for signing in: the name in plain letters."""
+        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
+        return f"{plain.lower()}@pilotapp.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A demo programme and everybody in it; `pilots` without its coordinator."""
+
+    slug: str
+    name: str
+    coordinator: Member
+    pilots: tuple[Member, ...]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody, the coordinator first."""
+        return (self.coordinator, *self.pilots)
+
+
+def _pilot(position: int, name: str) -> Member:
+    activity = {"Amal": 2.4, "Berna": 2.2}.get(name, 0.5 + (position * 7 % 11) / 8)
+    return Member(name, ("pilot",), PILOTS[name], activity, active=name != LEFT)
+
+
+MITTELSTADT = Company(
+    "mittelstadt",
+    "Lotsenprogramm Mittelstadt",
+    Member(COORDINATOR, ("coordinator",)),
+    tuple(_pilot(position, name) for position, name in enumerate(PILOTS)),
+)
+SEEHAUSEN = Company(
+    "seehausen",
+    "Lotsennetz Seehausen",
+    Member("Carla", ("coordinator",)),
+    (Member("Tarek", ("pilot",), ("ara", "eng")),),
+)
+READY = ("Amal", "Berna", "Karin", "Tarek", "Carla")

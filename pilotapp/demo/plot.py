@@ -1,0 +1,117 @@
+"""How the visits of the demo end: most are confirmed, some wait, and each state and flag can be seen somewhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pilotapp.demo import shares
+from pilotapp.demo.diary import Days
+from pilotapp.demo.story import Story, Teller
+
+QUESTIONS = (
+    "Stimmt das Ende? Die Begleitung war ungewöhnlich lang.",
+    "War das noch in der Beratungsstelle oder schon beim Amt?",
+    "Bitte prüfe die Fahrzeit, sie fehlt hier.",
+    "Gehört das Thema Wohnen auch dazu?",
+)
+VOID_REASONS = ("double", "mistake", "not_a_visit", "double", "not_this_programme")
+# pilot, state, minutes since the start, minutes on site
+UNFINISHED = (
+    ("Salma", "open", 35, 35),
+    ("Emre", "open", 320, 60),
+    ("Oksana", "waiting", 190, 90),
+    ("Doina", "waiting", 175, 55),
+)
+GONE_A_YEAR = {"withdrawn": 14, "void": 8}
+
+
+def mittelstadt(teller: Teller) -> list[Story]:
+    """Two years of visits of the large programme up to now, with every state and flag in the last days."""
+    today = teller.today
+    unfinished = _unfinished(teller)
+    old = Days.between(today - timedelta(days=730), today - timedelta(days=45))
+    half = today - timedelta(days=365)
+    counted = teller.year(today - timedelta(days=730), half - timedelta(days=1), {})
+    counted += teller.year(half, today, {"Amal": 11, "Berna": 8})
+    counted.sort(key=lambda story: (story.start, story.pilot.name))
+    for story in counted:
+        _happen(teller, story)
+    _show_each(teller, counted)
+    gone = [_gone(story, state) for state, number in GONE_A_YEAR.items() for story in teller.some(2 * number, old)]
+    return counted + gone + unfinished
+
+
+def seehausen(teller: Teller) -> list[Story]:
+    """A few visits of the small programme."""
+    days = Days.between(teller.today - timedelta(days=60), teller.today)
+    kinds = ("health", "counselling", "school", "job_centre", "health", "housing", "kindergarten", "counselling")
+    return [teller.one(kind, "ara", days) for kind in kinds] + [teller.one("other", "eng", days)]
+
+
+def _happen(teller: Teller, story: Story) -> None:
+    """The small mishaps of every day."""
+    age = teller.moment - story.end
+    if teller.chance(shares.FLAGS["by_page"]):
+        story.door = "page"
+    elif teller.chance(shares.FLAGS["offline"]):
+        story.delay = timedelta(minutes=teller.random.randint(20, 400))
+    if age > timedelta(days=40) and teller.chance(shares.FLAGS["late"]):
+        story.afterwards, story.delay = True, timedelta(days=teller.random.randint(15, 26))
+    elif teller.chance(shares.FLAGS["afterwards"]):
+        story.afterwards = True
+    elif teller.chance(shares.FLAGS["forgotten"]):
+        story.forgotten = True
+    elif story.door == "phone" and teller.chance(shares.FLAGS["clock"]):
+        story.offset = -teller.random.randint(400, 1500)
+    story.corrected = teller.chance(shares.FLAGS["corrected"])
+
+
+def _show_each(teller: Teller, counted: list[Story]) -> None:
+    """Make sure that questions, answers, held changes and flags are there to be seen."""
+
+    def latest(days: float, name: str | None = None) -> Story:
+        before = teller.moment - timedelta(days=days)
+        fits = (
+            story for story in reversed(counted)
+            if story.end < before and story not in shown and name in (None, story.pilot.name)
+            and (name or story.pilot.name not in ("Amal", "Berna"))
+        )  # fmt: skip
+        shown.append(found := next(fits))
+        return found
+
+    shown: list[Story] = []
+    for question, name in zip(QUESTIONS, ("Amal", None, None, "Berna"), strict=True):
+        story = latest(1.5, name)
+        story.state, story.question, story.delay = "asked", question, timedelta()
+    story.state, story.answer = "recorded", "call_me"
+    for number, later in enumerate(("held", "held", "accepted", "declined")):
+        story = latest(14 + 6 * number)
+        story.later, story.delay = later, timedelta()
+    late = latest(17)
+    late.afterwards, late.delay = True, timedelta(days=16)
+    latest(1.2).forgotten = True
+    wrong = latest(1)
+    wrong.door, wrong.offset, wrong.afterwards, wrong.forgotten = "phone", -2400, False, False
+
+
+def _gone(story: Story, state: str) -> Story:
+    story.state = state
+    if state == "void":
+        story.reason = VOID_REASONS[story.minutes % len(VOID_REASONS)]
+    return story
+
+
+def _unfinished(teller: Teller) -> list[Story]:
+    """Visits that go on now, lack their record, or of which a part is still on its way."""
+    by_name = {pilot.name: pilot for pilot in teller.company.pilots}
+    unfinished = []
+    for name, state, since, minutes in UNFINISHED:
+        story = teller.just_now(by_name[name], since, minutes)
+        story.state = state
+        unfinished.append(story)
+    last = Days.between(teller.today - timedelta(days=6), teller.today)
+    for name in ("Taras", "Parisa", "Arta"):
+        story = teller.of(by_name[name], last)
+        story.state = "ended"
+        unfinished.append(story)
+    return unfinished

@@ -1,0 +1,158 @@
+"""What a visit of the demo is: who, when, where, what about; drawn so that a year has the published shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pilotapp.demo import shares
+from pilotapp.demo.cast import LEFT, Company, Member
+from pilotapp.demo.diary import Days, Diary, last_busy_moment
+
+Code = TypeVar("Code")
+
+
+@dataclass(slots=True)
+class Story:
+    """One visit as it came to pass. `state` is how it stands now; `later` a change that arrived after it was confirmed:
+    'held', 'accepted' or 'declined'; `offset` the seconds by which the phone's clock was ahead.
+    """
+
+    pilot: Member
+    start: datetime
+    minutes: int
+    institution_kind: str
+    client_language: str
+    topics: tuple[str, ...]
+    outcome: str
+    mode: str
+    party: str
+    size_band: str
+    first_contact: bool
+    waiting_minutes: int
+    travel_minutes: int
+    referral: str | None
+    state: str = "recorded"
+    door: str = "phone"
+    offset: int = 0
+    delay: timedelta = timedelta()
+    forgotten: bool = False
+    afterwards: bool = False
+    corrected: bool = False
+    question: str | None = None
+    answer: str | None = None
+    reason: str | None = None
+    later: str | None = None
+
+    @property
+    def end(self) -> datetime:
+        """When it ended."""
+        return self.start + timedelta(minutes=self.minutes)
+
+
+class Teller:
+    """Draws the visits of one programme up to `moment`, reproducibly from `random`."""
+
+    def __init__(self, company: Company, random: Random, moment: datetime, zone: ZoneInfo) -> None:
+        self.company, self.random, self.moment, self.zone = company, random, moment, zone
+        self.today = moment.astimezone(zone).date()
+        self.diary = Diary(random, moment, zone)
+
+    def year(self, first: date, last: date, favoured: Mapping[str, int]) -> list[Story]:
+        """A year of counted visits in the published shares; `favoured` pilots get visits of the last month first."""
+        pairs = self._pairs()
+        stories = []
+        month = Days.between(last.replace(day=1), last)
+        for name, number in favoured.items():
+            pilot = next(pilot for pilot in self.company.pilots if pilot.name == name)
+            mine = [pair for pair in pairs if pair[1] == pilot.languages[0]][: min(number, len(month.days))]
+            for pair in mine:
+                story = self._tell(pilot, *pair, month)
+                if story is not None:
+                    stories.append(story)
+                    pairs.remove(pair)
+        days = Days.between(first, last)
+        return stories + [self.one(kind, language, days) for kind, language in pairs]
+
+    def one(self, kind: str, language: str, days: Days) -> Story:
+        """A visit of some pilot who speaks `language`, on one of `days` (of which there must be enough)."""
+        while True:
+            story = self._tell(self._pilot(language), kind, language, days)
+            if story is not None:
+                return story
+
+    def some(self, number: int, days: Days) -> list[Story]:
+        """So many more visits, drawn from the same shares."""
+        return [self.one(*pair, days) for pair in self._pairs()[:number]]
+
+    def of(self, pilot: Member, days: Days) -> Story:
+        """A visit of `pilot` in her first language, on one of `days` (of which there must be enough)."""
+        while True:
+            story = self._tell(pilot, self.pick(shares.INSTITUTION_KINDS), pilot.languages[0], days)
+            if story is not None:
+                return story
+
+    def pick(self, weights: Mapping[Code, int]) -> Code:
+        """One key of `weights`."""
+        return self.random.choices(list(weights), list(weights.values()))[0]
+
+    def chance(self, share: float) -> bool:
+        """True in `share` of all cases."""
+        return self.random.random() < share
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        kinds = [kind for kind, number in shares.INSTITUTION_KINDS.items() for _ in range(number)]
+        languages = [code for code, number in shares.LANGUAGES.items() for _ in range(number)]
+        self.random.shuffle(kinds)
+        self.random.shuffle(languages)
+        return list(zip(kinds, languages, strict=True))
+
+    def _pilot(self, language: str) -> Member:
+        speakers = [pilot for pilot in self.company.pilots if language in pilot.languages]
+        weights = [pilot.activity / (1 + pilot.languages.index(language)) for pilot in speakers]
+        return self.random.choices(speakers, weights)[0]
+
+    def _tell(self, pilot: Member, kind: str, language: str, days: Days) -> Story | None:
+        outcome = self.pick(shares.OUTCOMES)
+        minutes = self._minutes(outcome)
+        start = self.diary.find(pilot.name, days, minutes)
+        if start is None or (pilot.name == LEFT and self.today - start.date() < timedelta(days=40)):
+            return None
+        return self.describe(pilot, start, minutes, kind, language, outcome)
+
+    def describe(
+        self, pilot: Member, start: datetime, minutes: int, kind: str, language: str, outcome: str = "held"
+    ) -> Story:
+        """A visit whose time and place are known; everything else is drawn."""
+        party = self.pick(shares.PARTIES)
+        return Story(
+            pilot=pilot, start=start, minutes=minutes, institution_kind=kind, client_language=language,
+            topics=self._topics(kind), outcome=outcome, mode=self.pick(shares.MODES), party=party,
+            size_band=self.pick(shares.SIZES[party]), first_contact=self.chance(shares.FIRST_CONTACT),
+            waiting_minutes=min(self.pick(shares.WAITING), minutes // 15 * 15), travel_minutes=self.pick(shares.TRAVEL),
+            referral=self.pick(shares.REFERRALS) if outcome == "referred" or self.chance(0.04) else None,
+        )  # fmt: skip
+
+    def _minutes(self, outcome: str) -> int:
+        if outcome in shares.IN_VAIN:
+            return self.random.randint(*shares.IN_VAIN[outcome])
+        drawn = self.random.lognormvariate(shares.LENGTH["mu"], shares.LENGTH["sigma"])
+        return int(min(max(drawn, shares.LENGTH["shortest"]), shares.LENGTH["longest"]))
+
+    def _topics(self, kind: str) -> tuple[str, ...]:
+        left, chosen = dict(shares.TOPICS[kind]), []
+        for _ in range(min(self.pick(shares.TOPIC_COUNTS), len(left))):
+            topic = self.pick(left)
+            chosen.append(topic)
+            del left[topic]
+        return tuple(chosen)
+
+    def just_now(self, pilot: Member, since: int, minutes: int) -> Story:
+        """A visit of `pilot` that began `since` minutes before the last moment when offices were open."""
+        start = last_busy_moment(self.moment, self.zone) - timedelta(minutes=since)
+        self.diary.take(pilot.name, start, since)
+        return self.describe(pilot, start, minutes, self.pick(shares.INSTITUTION_KINDS), pilot.languages[0])
