@@ -1,0 +1,41 @@
+// Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
+import { ask } from "./ask.js";
+import { delivery } from "./delivery.js";
+import { focus } from "./focus.js";
+import { home } from "./home.js";
+import { installButton, startWorker } from "./install.js";
+import { isPilot } from "./phone.js";
+import { recordForm } from "./record-form.js";
+import { refresh } from "./refresh.js";
+import { startScheduler } from "./scheduler.js";
+import { signOut, watchSession } from "./session.js";
+import { visitForm } from "./visit-form.js";
+import { waiting } from "./waiting.js";
+
+const MODULES = {
+  ask,
+  delivery,
+  focus,
+  home,
+  "install-button": installButton,
+  "record-form": recordForm,
+  refresh,
+  "sign-out": signOut,
+  "visit-form": visitForm,
+  waiting,
+};
+const started = new WeakSet();
+
+function start(root) {
+  for (const element of [root, ...root.querySelectorAll("[data-module]")]) {
+    if (!element.dataset?.module || started.has(element)) continue;
+    started.add(element);
+    for (const name of element.dataset.module.split(" ")) MODULES[name]?.(element);
+  }
+}
+
+watchSession();
+start(document.documentElement);
+document.addEventListener("htmx:load", ({ target }) => start(target));
+if (isPilot()) startScheduler();
+startWorker();

@@ -1,0 +1,46 @@
+// From a form to an entry: the same field names, with the types that the server's canonical text has.
+import { hashOf, newUid } from "./canonical.js";
+
+const KEYS = {
+  check_in: ["started_at", "institution_kind", "client_language"],
+  check_out: ["ended_at", "forgotten", "measured_minutes"],
+  record: [
+    "started_at", "ended_at", "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
+    "first_contact", "waiting_minutes", "travel_minutes", "referral",
+  ],
+  withdraw: [],
+  answer: ["answer"],
+};
+const YES = new Set(["true", "1", "y", "yes", "on"]);
+const READERS = {
+  topics: (data) => data.getAll("topics"),
+  forgotten: (data) => YES.has(data.get("forgotten")),
+  first_contact: (data) => YES.has(data.get("first_contact")),
+  measured_minutes: (data) => whole(data.get("measured_minutes")),
+  waiting_minutes: (data) => minutes(data, "waiting_minutes"),
+  travel_minutes: (data) => minutes(data, "travel_minutes"),
+};
+
+export const instant = (time) => `${time.toISOString().slice(0, 19)}Z`;
+
+export function bodyOf(kind, data) {
+  const pairs = KEYS[kind].map((key) => [key, READERS[key] ? READERS[key](data) : data.get(key) || null]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== null));
+}
+
+// `given` are values that the page knows better than the form: the time of the tap, the measured minutes.
+export async function makeEntry({ kind, owner, visit, data, given = {}, now = new Date() }) {
+  const body = { ...given, ...bodyOf(kind, data) };
+  const entry = { uid: newUid(), owner, kind, visit, schema: 1, made_at: instant(now), body };
+  return { ...entry, hash: await hashOf(entry) };
+}
+
+function whole(text) {
+  return text && /^\d+$/.test(text.trim()) ? Number(text) : null;
+}
+
+// What cannot be read as a number goes to the server as it is, so that its form can say so.
+function minutes(data, name) {
+  const text = data.get(name) === "own" ? data.get(`${name}_own`) : data.get(name);
+  return whole(text) ?? (text || 0);
+}

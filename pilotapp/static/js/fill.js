@@ -1,0 +1,33 @@
+// Puts an entry's body back into a form with the same field names.
+
+export function fill(form, body) {
+  for (const [name, value] of Object.entries(body)) {
+    const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
+    for (const field of fields) put(field, value);
+    if (fields.some(({ type }) => type === "radio") && !fields.some(({ checked }) => checked)) ownNumber(form, name, value);
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function put(field, value) {
+  if (field.type === "radio") field.checked = field.value === String(value);
+  else if (field.type === "checkbox") field.checked = Array.isArray(value) ? value.includes(field.value) : value === true;
+  else if (field.type === "datetime-local") field.value = localTime(value);
+  else field.value = value ?? "";
+}
+
+function ownNumber(form, name, value) {
+  const own = [...form.elements].find((field) => field.name === name && field.value === "own");
+  const number = form.elements.namedItem(`${name}_own`);
+  if (!own || !number) return;
+  own.checked = true;
+  number.value = value;
+}
+
+// An instant in the programme's zone, as a datetime-local input takes it; a bare local time stays as it is.
+export function localTime(value, timeZone = document.body.dataset.timeZone || undefined) {
+  if (!value || !/(Z|[+-]\d\d:\d\d)$/.test(value)) return value ?? "";
+  const style = { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", style).formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}

@@ -1,0 +1,5 @@
+// Brings a refused form's summary to where the person looks and listens.
+
+export function focus(element) {
+  element.focus();
+}

@@ -1,0 +1,46 @@
+// Home: what is now, from the newest snapshot and what waits here. The server rendered all three sections.
+import { canKeep, hear, nowOnPhone } from "./phone.js";
+import { elapsedMinutes } from "./state.js";
+import { clock, duration, moment, showOnly } from "./words.js";
+
+const PROPOSE_END_AFTER = 240;
+const EVERY = 15_000;
+
+export function home(root) {
+  if (!canKeep()) return;
+  let visit = null;
+  const tick = () => visit?.state === "open" && showRunning(root, visit);
+  const look = async () => {
+    visit = (await nowOnPhone()).visit;
+    show(root, visit);
+    tick();
+  };
+  hear("outbox", look);
+  hear("delivered", look);
+  document.addEventListener("visibilitychange", tick);
+  setInterval(tick, EVERY);
+  look().catch(() => {});
+}
+
+function show(root, visit) {
+  showOnly(root, "state", visit?.state ?? "idle");
+  if (!visit) return;
+  for (const field of root.querySelectorAll("form:not([data-entry=check_in]) input[name=visit]")) field.value = visit.uid;
+  for (const link of root.querySelectorAll("a[data-of-visit]")) {
+    link.href = link.dataset.ofVisit.replace("VISIT", visit.uid);
+  }
+  const from = visit.started_at ?? visit.ended_at;
+  for (const place of root.querySelectorAll("[data-since]")) place.textContent = isToday(from) ? clock(from) : moment(from);
+  for (const place of root.querySelectorAll("[data-until]")) place.textContent = visit.ended_at ? clock(visit.ended_at) : "";
+}
+
+function showRunning(root, visit) {
+  const minutes = elapsedMinutes(visit, Date.now());
+  for (const place of root.querySelectorAll("[data-running]")) place.textContent = duration(minutes);
+  for (const part of root.querySelectorAll("[data-long]")) part.hidden = minutes < PROPOSE_END_AFTER;
+}
+
+function isToday(iso) {
+  const day = { dateStyle: "short" };
+  return Boolean(iso) && moment(iso, day) === moment(new Date().toISOString(), day);
+}

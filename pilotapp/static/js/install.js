@@ -1,0 +1,61 @@
+// Registers the service worker, offers installing, and tells of an update; never reloads under a dirty form or an open visit.
+import { hear, isPilot, nowOnPhone, person } from "./phone.js";
+
+let asked = false;
+
+export async function startWorker() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data?.type === "anybody" && ports[0].postMessage("here"));
+  navigator.serviceWorker.addEventListener("controllerchange", () => asked && !isDirty() && location.reload());
+  navigator.serviceWorker.startMessages?.();
+  document.addEventListener("input", ({ target }) => target.form?.setAttribute("data-dirty", ""));
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+  if (!registration) return;
+  if (isPilot()) {
+    keepPages();
+    hear("delivered", ({ stored }) => stored && keepPages(["/", "/visits"]));
+  }
+  watchUpdates(registration);
+}
+
+async function keepPages(renew = []) {
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ type: "keep", person: person(), renew });
+}
+
+function watchUpdates(registration) {
+  const offer = async () => {
+    const notice = document.querySelector("[data-update]");
+    if (notice) notice.hidden = !registration.waiting || isDirty() || (await hasOpenVisit());
+  };
+  document.querySelector("[data-update-now]")?.addEventListener("click", async () => {
+    if (isDirty() || (await hasOpenVisit())) return;
+    asked = true;
+    registration.waiting?.postMessage({ type: "take-over" });
+  });
+  const watch = (worker) => worker?.addEventListener("statechange", offer);
+  watch(registration.installing);
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+  hear("outbox", offer);
+  document.addEventListener("input", offer);
+  offer();
+}
+
+const isDirty = () => Boolean(document.querySelector("form[data-dirty]"));
+
+async function hasOpenVisit() {
+  if (!isPilot()) return false;
+  return (await nowOnPhone().catch(() => null))?.visit?.state === "open";
+}
+
+// Chrome and Edge let a page offer installing; elsewhere the picture beside the button explains it.
+export function installButton(button) {
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    button.hidden = false;
+    button.addEventListener("click", () => event.prompt(), { once: true });
+  });
+  window.addEventListener("appinstalled", () => {
+    button.hidden = true;
+  });
+}

@@ -1,0 +1,21 @@
+// Notices that the browser threw the unsent entries away: a cookie outlives a wiped store. It holds a store's mark and a count.
+import { outbox } from "./phone.js";
+
+const COOKIE = "unsent";
+const A_YEAR = 31_536_000;
+
+export async function noteUnsent(count) {
+  const born = await outbox.recall("born");
+  document.cookie = `${COOKIE}=${born}.${count}; Path=/; SameSite=Lax; Max-Age=${A_YEAR}`;
+}
+
+// True when entries waited in a store that no longer exists.
+export async function wasLost() {
+  const [born, count] = (marker() ?? "").split(".");
+  return Boolean(born) && Number(count) > 0 && born !== (await outbox.recall("born"));
+}
+
+function marker() {
+  const pair = document.cookie.split("; ").find((part) => part.startsWith(`${COOKIE}=`));
+  return pair?.slice(COOKIE.length + 1);
+}

@@ -1,0 +1,121 @@
+// What this phone has not delivered yet, in IndexedDB. Knows the store and no network.
+import { openDB } from "idb";
+import { inOrder, judge, newest } from "./state.js";
+
+const DURABLE = { durability: "strict" };
+const SENDABLE = new Set(["waiting", "held"]);
+const NEEDS_YOU = new Set(["refused", "conflict", "held"]);
+
+export function openOutbox(name = "pilotapp") {
+  let handle;
+
+  function connect() {
+    handle ??= openDB(name, 1, {
+      upgrade(db) {
+        db.createObjectStore("entries", { keyPath: "uid" }).createIndex("owner", "owner");
+        db.createObjectStore("meta").put(crypto.getRandomValues(new Uint32Array(1))[0].toString(36), "born");
+      },
+      blocking: close,
+      terminated: forget,
+    }).catch((error) => {
+      forget();
+      throw error;
+    });
+    return handle;
+  }
+
+  function forget() {
+    handle = undefined;
+  }
+
+  async function close() {
+    const db = await handle;
+    forget();
+    db?.close();
+  }
+
+  // The browser may have closed the connection under us (storage pressure, a frozen tab): open it again, once.
+  async function begin(mode, stores = ["entries", "meta"]) {
+    try {
+      return (await connect()).transaction(stores, mode, DURABLE);
+    } catch (error) {
+      if (error.name !== "InvalidStateError") throw error;
+      forget();
+      return (await connect()).transaction(stores, mode, DURABLE);
+    }
+  }
+
+  async function write(work) {
+    const tx = await begin("readwrite");
+    const [result] = await Promise.all([undoing(tx, work), tx.done]);
+    return result;
+  }
+
+  async function undoing(tx, work) {
+    try {
+      return await work(tx.objectStore("entries"), tx.objectStore("meta"));
+    } catch (error) {
+      try {
+        tx.abort();
+      } catch {
+        // It has ended by itself; tx.done tells.
+      }
+      throw error;
+    }
+  }
+
+  const mine = async (owner) => {
+    const tx = await begin("readonly", ["entries"]);
+    return inOrder(await tx.store.index("owner").getAll(owner));
+  };
+
+  return {
+    close,
+    mine,
+    // Judges and writes in one transaction, so two tabs cannot open two visits. Resolves only when it is on disk.
+    add: (entry, { snapshot = null, replaces = null } = {}) =>
+      write(async (entries, meta) => {
+        const others = (await entries.index("owner").getAll(entry.owner)).filter(({ uid }) => uid !== replaces);
+        const verdict = judge(entry, others, newest(await meta.get(`snapshot:${entry.owner}`), snapshot));
+        if (verdict !== "ok") return verdict;
+        const last = (await entries.getAll()).reduce((most, { seq }) => Math.max(most, seq), 0);
+        if (replaces) await removeOwn(entries, replaces, entry.owner);
+        await entries.add({ ...entry, status: "waiting", seq: last + 1 });
+        return "saved";
+      }),
+    remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
+    toSend: async (owner) => (await mine(owner)).filter(({ status }) => SENDABLE.has(status)),
+    // An answer counts only for the uid and hash that wait here; everything that is not stored or already stays.
+    settle: (owner, answers, { received_at, snapshot } = {}) =>
+      write(async (entries, meta) => {
+        const done = { stored: 0, needsYou: 0 };
+        for (const answer of answers) {
+          const entry = await entries.get(answer.uid);
+          if (entry?.owner !== owner || entry.hash !== answer.hash) continue;
+          if (answer.answer === "stored" || answer.answer === "already") {
+            await entries.delete(entry.uid);
+            done.stored += 1;
+          } else if (NEEDS_YOU.has(answer.answer)) {
+            await entries.put({ ...entry, status: answer.answer, errors: answer.errors ?? {}, kept: answer.kept ?? null });
+            done.needsYou += 1;
+          }
+        }
+        if (snapshot) await meta.put(newest(await meta.get(`snapshot:${owner}`), snapshot), `snapshot:${owner}`);
+        if (done.stored && received_at) await meta.put(received_at, `delivered:${owner}`);
+        return done;
+      }),
+    recall: async (key) => (await begin("readonly", ["meta"])).store.get(key),
+    remember: (key, value) => write((_entries, meta) => meta.put(value, key)),
+    // At sign-out nothing personal stays but what was never delivered.
+    leave: (owner) =>
+      write(async (_entries, meta) => {
+        for (const key of await meta.getAllKeys()) if (key.endsWith(`:${owner}`)) await meta.delete(key);
+      }),
+    countAll: async () => (await begin("readonly", ["entries"])).store.count(),
+  };
+}
+
+async function removeOwn(entries, uid, owner) {
+  const entry = await entries.get(uid);
+  if (entry?.owner === owner) await entries.delete(uid);
+}

@@ -1,0 +1,39 @@
+// What every module on this page shares: whose page it is, the outbox, and events within and between tabs.
+import { openOutbox } from "./outbox.js";
+import { currentVisit, newest } from "./state.js";
+
+export const outbox = openOutbox();
+export const person = () => document.body.dataset.person || null;
+export const isPilot = () => Boolean(person() && document.body.dataset.snapshot);
+export const canKeep = () => Boolean(window.isSecureContext && window.indexedDB && crypto.subtle);
+
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("pilotapp") : null;
+channel?.addEventListener("message", () => announce("outbox"));
+
+export function announce(name, detail = null) {
+  document.dispatchEvent(new CustomEvent(`pilotapp:${name}`, { detail }));
+}
+
+export function hear(name, listener) {
+  document.addEventListener(`pilotapp:${name}`, ({ detail }) => listener(detail));
+}
+
+// The outbox or the snapshot changed: this page and the other tabs look again.
+export function announceOutbox() {
+  announce("outbox");
+  channel?.postMessage("outbox");
+}
+
+export function pageSnapshot() {
+  try {
+    return JSON.parse(document.body.dataset.snapshot || "null");
+  } catch {
+    return null;
+  }
+}
+
+export async function nowOnPhone() {
+  const entries = await outbox.mine(person());
+  const snapshot = newest(await outbox.recall(`snapshot:${person()}`), pageSnapshot());
+  return { entries, snapshot, visit: currentVisit(snapshot, entries) };
+}

@@ -1,0 +1,48 @@
+// The record on one screen: at most three topics, the same as last time also without a network, the visit's times.
+import { fill } from "./fill.js";
+import { nowOnPhone, outbox, person } from "./phone.js";
+import { clock, duration, moment } from "./words.js";
+
+const MOST_TOPICS = 3;
+const OF_ONE_VISIT = new Set(["started_at", "ended_at", "first_contact", "waiting_minutes", "travel_minutes"]);
+
+export function recordForm(form) {
+  const topics = [...form.elements].filter(({ name }) => name === "topics");
+  const look = () => limit(topics);
+  form.addEventListener("change", look);
+  look();
+  sameAsLast(form);
+  form.addEventListener("pilotapp:aimed", () => showTimes(form).catch(() => {}));
+}
+
+// The browser's own check says that one is needed; a fourth cannot be chosen.
+function limit(topics) {
+  const chosen = topics.filter(({ checked }) => checked).length;
+  for (const topic of topics) topic.disabled = chosen >= MOST_TOPICS && !topic.checked;
+  if (topics.length) topics[0].required = chosen === 0;
+}
+
+async function sameAsLast(form) {
+  const button = form.querySelector("[data-same-as-last]");
+  if (!button) return;
+  const last = (await outbox.recall(`last-record:${person()}`).catch(() => null)) ?? JSON.parse(form.dataset.last || "null");
+  button.hidden = !last;
+  if (!last) return;
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    fill(form, Object.fromEntries(Object.entries(last).filter(([key]) => !OF_ONE_VISIT.has(key))));
+  });
+}
+
+async function showTimes(form) {
+  const place = form.querySelector("[data-visit-times]") ?? document.querySelector("[data-visit-times]");
+  const { visit } = await nowOnPhone();
+  const aimed = form.elements.namedItem("visit")?.value;
+  if (!place || !visit?.ended_at || !visit.started_at || (aimed && aimed !== visit.uid)) return;
+  place.querySelector("[data-start]").textContent = moment(visit.started_at);
+  place.querySelector("[data-end]").textContent = clock(visit.ended_at);
+  const minutes = Math.round((Date.parse(visit.ended_at) - Date.parse(visit.started_at)) / 60000);
+  const length = place.querySelector("[data-length]");
+  if (length) length.textContent = visit.ended_at.endsWith("Z") ? duration(minutes) : "";
+  place.hidden = false;
+}

@@ -1,0 +1,70 @@
+// When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
+import { announce, hear, outbox, person } from "./phone.js";
+import { isTrouble, nextPause } from "./pauses.js";
+import { createSync } from "./sync.js";
+
+const LOCK = "pilotapp-delivery";
+const NOT_BEFORE = "not-before";
+const AN_HOUR = 3_600_000;
+
+const flush = createSync({ store: outbox, fetch: (...args) => window.fetch(...args) });
+let timer;
+let failures = 0;
+let running = null;
+
+export function startScheduler() {
+  if (!person()) return;
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && deliver());
+  window.addEventListener("online", () => deliver());
+  hear("deliver", () => deliver());
+  deliver();
+}
+
+// One at a time: within this page by the promise, between tabs by a Web Lock where the browser has them.
+export function deliver() {
+  running ??= locked(attempt).finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+// After a save: an attempt under way may have read the outbox before it, so one more follows.
+export async function deliverSaved() {
+  if (running) await running;
+  return deliver();
+}
+
+function locked(work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : again(nextPause(0))));
+}
+
+async function attempt() {
+  const early = tooEarly();
+  if (early) return again(early);
+  announce("delivering");
+  const result = await flush(person()).catch(() => ({ outcome: "storage", stored: 0, needsYou: 0, retryAfter: null }));
+  failures = isTrouble(result.outcome) ? failures + 1 : 0;
+  keepPause(result.retryAfter);
+  announce("delivered", result);
+  if (isTrouble(result.outcome)) again(nextPause(failures - 1, result.retryAfter));
+  else clearTimeout(timer);
+  return result;
+}
+
+function again(pause) {
+  clearTimeout(timer);
+  timer = setTimeout(deliver, pause);
+  return { outcome: "later", stored: 0, needsYou: 0, retryAfter: null };
+}
+
+// Retry-After holds over page changes; a clock that was set back does not make it longer than an hour.
+function tooEarly() {
+  const left = Number(sessionStorage.getItem(NOT_BEFORE) ?? 0) - Date.now();
+  return left > 0 && left <= AN_HOUR ? left : 0;
+}
+
+function keepPause(retryAfter) {
+  if (retryAfter) sessionStorage.setItem(NOT_BEFORE, String(Date.now() + retryAfter));
+  else sessionStorage.removeItem(NOT_BEFORE);
+}

@@ -1,0 +1,53 @@
+// What is now: the server's snapshot with the entries folded over it that it has not answered yet. Pure.
+
+const DECIDED_LATER = new Set(["waiting", "held"]);
+
+export function newest(one, other) {
+  if (!one || !other) return one ?? other ?? null;
+  return Date.parse(other.as_of) > Date.parse(one.as_of) ? other : one;
+}
+
+export function inOrder(entries) {
+  return [...entries].sort((one, other) => one.seq - other.seq);
+}
+
+// A refused entry or one in conflict has no effect until a person repaired it; a held one counts for her as done.
+export function currentVisit(snapshot, entries) {
+  const effective = inOrder(entries).filter((entry) => DECIDED_LATER.has(entry.status));
+  return effective.reduce(fold, snapshot?.visit ?? null);
+}
+
+function fold(visit, entry) {
+  const same = visit?.uid === entry.visit;
+  if (entry.kind === "check_in") return same && visit.state !== "open" ? visit : opened(entry);
+  if (!same) return visit;
+  if (entry.kind === "check_out") return { ...visit, state: "ended", ended_at: entry.body.ended_at };
+  return entry.kind === "record" || entry.kind === "withdraw" ? null : visit;
+}
+
+function opened({ visit, body }) {
+  const { started_at, institution_kind = null, client_language = null } = body;
+  return { uid: visit, state: "open", started_at, ended_at: null, institution_kind, client_language };
+}
+
+// May this entry be written? 'ok', 'again' (the same is waiting already), 'open' (a visit is open), 'ended' (it has its end).
+export function judge(entry, entries, snapshot) {
+  if (entries.some((other) => DECIDED_LATER.has(other.status) && sameDeed(entry, other))) return "again";
+  const visit = currentVisit(snapshot, entries);
+  if (entry.kind === "check_in") return visit?.state === "open" ? "open" : "ok";
+  if (entry.kind !== "check_out") return "ok";
+  if (hasEnd(entry, entries)) return "ended";
+  return visit?.uid === entry.visit && visit.state === "ended" ? "ended" : "ok";
+}
+
+function hasEnd(entry, entries) {
+  return entries.some((other) => other.kind === "check_out" && other.visit === entry.visit && DECIDED_LATER.has(other.status));
+}
+
+function sameDeed(entry, other) {
+  return entry.kind === other.kind && entry.visit === other.visit && JSON.stringify(entry.body) === JSON.stringify(other.body);
+}
+
+export function elapsedMinutes(visit, now) {
+  return Math.max(0, Math.floor((now - Date.parse(visit.started_at)) / 60000));
+}

@@ -1,0 +1,28 @@
+// Navigations: the network first, for a short time; then the kept page of this person; then the page that says offline.
+import { find, finishSignOut, isSignedOut, keep } from "./kept.js";
+
+export const OFFLINE = "offline";
+const PATIENCE = 3000;
+
+export async function answerPage({ request, event }) {
+  if ((await isSignedOut()) && !(await finishSignOut())) return offlinePage();
+  const fresh = fetch(request);
+  const keeping = fresh.then((response) => keep(request.url, response.clone())).catch(() => false);
+  event.waitUntil(keeping);
+  const first = await Promise.race([fresh.catch(() => null), later(PATIENCE)]);
+  if (first && first.status < 500) return first;
+  const kept = await find(request.url);
+  if (kept) return kept;
+  return first ?? fresh.catch(offlinePage);
+}
+
+export async function offlinePage() {
+  const page = await (await caches.open(OFFLINE)).match("/offline", { ignoreVary: true });
+  return page ?? Response.error();
+}
+
+function later(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, undefined);
+  });
+}

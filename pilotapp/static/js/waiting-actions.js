@@ -1,0 +1,37 @@
+// What a person can do with an unsent entry: take all as a file, delete one after a question, open it again in its form.
+import { announceOutbox, outbox, person } from "./phone.js";
+
+const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record" };
+
+// Check-ins come back as a visit entered afterwards; an answer or a withdrawal is simply done again on its page.
+export function repairAddress({ uid, kind, visit, body }) {
+  if (!FORMS[kind]) return null;
+  const form = kind === "record" && body.started_at ? FORMS.check_in : FORMS[kind];
+  return `${form}?${new URLSearchParams({ visit, repair: uid })}`;
+}
+
+export async function exportAll() {
+  const entries = await outbox.mine(person());
+  const content = JSON.stringify({ exported_at: new Date().toISOString(), person: person(), entries }, null, 2);
+  const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: `pilotapp-${new Date().toISOString().slice(0, 10)}.json` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+export function askAndRemove(root, { uid }) {
+  const dialog = root.querySelector("dialog[data-delete-question]");
+  dialog.returnValue = "";
+  dialog.addEventListener(
+    "close",
+    async () => {
+      if (dialog.returnValue !== "delete") return;
+      await outbox.remove(uid, person());
+      announceOutbox();
+    },
+    { once: true },
+  );
+  dialog.showModal();
+}

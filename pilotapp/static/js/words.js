@@ -1,0 +1,62 @@
+// Puts sentences that stand translated in the page where a person sees or hears them. Holds none itself.
+
+const SAID = "said";
+
+// Shows the sentence <template data-say="name"> in the live region of the delivery strip.
+export function say(name) {
+  const region = document.querySelector("[data-said]");
+  const sentence = document.querySelector(`template[data-say="${name}"]`);
+  if (!region || !sentence) return;
+  region.replaceChildren(sentence.content.cloneNode(true));
+  region.dataset.said = name;
+  region.hidden = false;
+}
+
+export function unsay() {
+  const region = document.querySelector("[data-said]");
+  if (region) region.hidden = true;
+}
+
+// After a save the person goes on to another page; the sentence goes with her.
+export function sayThere(name) {
+  sessionStorage.setItem(SAID, name);
+}
+
+export function sayCarried() {
+  const name = sessionStorage.getItem(SAID);
+  sessionStorage.removeItem(SAID);
+  if (name) say(name);
+}
+
+// Of the variants that the server rendered for each plural category, shows the one for `count`.
+export function showCount(root, count) {
+  const category = new Intl.PluralRules(document.documentElement.lang).select(count);
+  const variants = [...root.querySelectorAll("[data-plural]")];
+  const chosen = variants.find(({ dataset }) => dataset.plural === category) ?? variants[variants.length - 1];
+  for (const variant of variants) variant.hidden = variant !== chosen;
+  for (const place of chosen?.querySelectorAll("[data-count]") ?? []) {
+    place.textContent = new Intl.NumberFormat(document.documentElement.lang).format(count);
+  }
+}
+
+// Of the children that carry data-<name>, shows the one with this value and hides the others.
+export function showOnly(root, name, value) {
+  for (const part of root.querySelectorAll(`[data-${name}]`)) part.hidden = part.getAttribute(`data-${name}`) !== value;
+}
+
+export function moment(iso, style = { dateStyle: "medium", timeStyle: "short" }) {
+  const bare = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(iso);
+  const timeZone = bare ? "UTC" : document.body.dataset.timeZone || undefined;
+  return new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
+}
+
+export const clock = (iso) => moment(iso, { timeStyle: "short" });
+
+// '1 h 12 min' in the reader's language.
+export function duration(minutes) {
+  const unit = (number, name) =>
+    new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: name, unitDisplay: name === "hour" ? "narrow" : "short" }).format(number);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (!hours) return unit(rest, "minute");
+  return rest ? `${unit(hours, "hour")} ${unit(rest, "minute")}` : unit(hours, "hour");
+}
