@@ -97,12 +97,12 @@ CODES: dict[str, dict[str, Any]] = {
 
 # Client languages, ISO 639-3; the second value is CLDR's tag where CLDR has a name for it.
 LANGUAGES: dict[str, str | None] = {
-    "deu": "de", "eng": "en", "ara": "ar", "fas": "fa", "prs": None, "pbu": None, "kmr": "ku", "ckb": "ckb", "tur": "tr",
-    "ukr": "uk", "rus": "ru", "fra": "fr", "ron": "ro", "hun": "hu", "pol": "pl", "bul": "bg", "sqi": "sq", "srp": "sr",
-    "hrv": "hr", "bos": "bs", "rom": "rom", "ita": "it", "spa": "es", "por": "pt", "ell": "el", "kat": "ka", "hye": "hy",
-    "aze": "az", "tir": "ti", "amh": "am", "som": "so", "orm": "om", "swa": "sw", "hau": "ha", "yor": "yo", "ful": "ff",
-    "wol": "wo", "lin": "ln", "hin": "hi", "urd": "ur", "pan": "pa", "ben": "bn", "tam": "ta", "vie": "vi", "zho": "zh",
-    "tha": "th", "mkd": "mk",
+    "deu": "de", "eng": "en", "ara": "ar", "fas": "fa", "prs": None, "pbu": None, "kmr": "ku", "ckb": "ckb",
+    "tur": "tr", "ukr": "uk", "rus": "ru", "fra": "fr", "ron": "ro", "hun": "hu", "pol": "pl", "bul": "bg",
+    "sqi": "sq", "srp": "sr", "hrv": "hr", "bos": "bs", "rom": "rom", "ita": "it", "spa": "es", "por": "pt",
+    "ell": "el", "kat": "ka", "hye": "hy", "aze": "az", "tir": "ti", "amh": "am", "som": "so", "orm": "om",
+    "swa": "sw", "hau": "ha", "yor": "yo", "ful": "ff", "wol": "wo", "lin": "ln", "hin": "hi", "urd": "ur",
+    "pan": "pa", "ben": "bn", "tam": "ta", "vie": "vi", "zho": "zh", "tha": "th", "mkd": "mk",
 }  # fmt: skip
 LANGUAGE_NAMES: dict[str, Any] = {
     "prs": _l("Dari"),

@@ -111,9 +111,9 @@ def transaction() -> Iterator[None]:
 def serialise(row: Model) -> None:
     """Let one transaction at a time work on `row` and what belongs to it (SQLite has one writer anyway)."""
     if _queue is None:
-        model = type(row)
+        model: Any = type(row)
         key = model._meta.primary_key
-        list(model.select(key).where(key == row._pk).for_update())
+        list(model.select(key).where(key == getattr(row, key.name)).for_update())
 
 
 def release() -> None:

@@ -15,7 +15,7 @@ from pilotapp.models.programme import Programme
 class Person(Table):
     """Somebody of one programme. `email` is casefolded; without `password_hash` she has not used her invitation yet.
 
-    `name_key` is the casefolded name, kept by `save()`: lists are sorted and searched by it, in any script and database.
+    `name_key` is the casefolded name, kept by `save()`: lists are sorted and searched by it, in any script.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")

@@ -13,7 +13,7 @@ from pilotapp.models.visit import Visit
 
 
 class Review(Table):
-    """`act` is confirm, ask, void, accept or decline; `reason` a code; `text` a short question without personal data."""
+    """`act` is confirm, ask, void, accept or decline; `reason` a code; `text` a question without personal data."""
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
     visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+")

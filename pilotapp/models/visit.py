@@ -29,7 +29,8 @@ class Visit(Table):
     """One visit of one pilot. Minutes are whole; `day` is the local date of the start in the programme's zone.
 
     `minutes` is what is credited on site; `measured_minutes` what the phone measured itself; `clock_offset` the
-    seconds by which the phone's clock was ahead of the server's when its last entry arrived.
+    seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics` is filled by
+    the queries that read them along.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -59,6 +60,8 @@ class Visit(Table):
     clock_offset = IntegerField(null=True)
     created_at = now_field()
     changed_at = now_field()
+
+    topics: list[str]
 
     class Meta:
         indexes = (

@@ -15,10 +15,8 @@ from pilotapp.visits.book import Book
 from pilotapp.visits.receipts import held, known_receipt, read_known
 from pilotapp.visits.sent import Receipt, Sent, canonical, content_hash
 
-_ENTRY = (
-    Entry.uid, Entry.programme, Entry.pilot, Entry.visit, Entry.kind, Entry.schema, Entry.made_at, Entry.received_at,
-    Entry.clock_offset, Entry.hash, Entry.body, Entry.answer, Entry.door,
-)  # fmt: skip
+_DECISION = ("decision", "decided_at", "decided_by")
+_ENTRY = tuple(field for field in Entry._meta.sorted_fields if field.name not in _DECISION)
 
 
 def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
@@ -63,24 +61,24 @@ class _Delivery:
         return Receipt(sent.uid, sent.hash, "stored")
 
     def _keep(self, sent: Sent, answer: str) -> None:
-        self._rows.append(
-            (
-                sent.uid,
-                self.pilot.programme_id,
-                self.pilot.uid,
-                sent.visit,
-                sent.kind,
-                sent.schema,
-                sent.made_at,
-                self.now,
-                self.clock_offset,
-                sent.hash,
-                canonical(sent.body),
-                answer,
-                sent.door,
-            )  # fmt: skip
-        )
-        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, canonical(sent.body))
+        body = canonical(sent.body)
+        row = {
+            "uid": sent.uid,
+            "programme": self.pilot.programme_id,
+            "pilot": self.pilot.uid,
+            "visit": sent.visit,
+            "kind": sent.kind,
+            "schema": sent.schema,
+            "made_at": sent.made_at,
+            "received_at": self.now,
+            "clock_offset": self.clock_offset,
+            "hash": sent.hash,
+            "body": body,
+            "answer": answer,
+            "door": sent.door,
+        }
+        self._rows.append([row[field.name] for field in _ENTRY])
+        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body)
         self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
 
     def write(self) -> None:

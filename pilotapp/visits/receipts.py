@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -17,8 +18,8 @@ Known = tuple[UUID, str, str, str | None, str]
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
     """Of `uids` those that are stored: (pilot, hash, answer, decision, body) by uid."""
     columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body)
-    rows = Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
-    return {row[0]: tuple(row[1:]) for row in rows}
+    rows: Any = Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
+    return {uid: (pilot, digest, answer, decision, body) for uid, pilot, digest, answer, decision, body in rows}
 
 
 def known_receipt(known: Known, pilot: Person, sent: Sent) -> Receipt:

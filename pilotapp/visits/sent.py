@@ -42,7 +42,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answer to one entry: stored, already, refused (with errors by field), conflict (with what is kept) or held."""
+    """The answer to one entry: stored, already, refused (errors by field), conflict (what is kept) or held."""
 
     uid: UUID
     hash: str

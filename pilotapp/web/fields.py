@@ -109,7 +109,7 @@ class MinutesField(IntegerField):
         try:
             self.data = int(text)
         except ValueError:
-            self.data = None
+            self.data = 0
             raise ValueError(_("Please give whole minutes, for example 20.")) from None
 
     def pre_validate(self, form: Any) -> None:

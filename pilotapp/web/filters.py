@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from babel.dates import format_skeleton
@@ -16,7 +17,7 @@ from pilotapp.web.zones import current_zone
 def init_app(app: Flask) -> None:
     """Register the filters with Jinja."""
     for name, function in FILTERS.items():
-        app.add_template_filter(function, name)
+        app.jinja_env.filters[name] = function
 
 
 def minutes(value: int | None) -> str:
@@ -25,8 +26,8 @@ def minutes(value: int | None) -> str:
         return "–"
     hours, rest = divmod(int(value), 60)
     if hours and rest:
-        return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
-    return _("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest)
+        return str(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+    return str(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
 
 
 def hours(value: int) -> str:
@@ -72,6 +73,12 @@ def instant(value: datetime | None) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
 
 
+def stamp(value: str) -> str:
+    """Day and clock time of an instant as an entry carries it: ISO with 'Z', or a bare local time."""
+    instant = datetime.fromisoformat(value)
+    return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
+
+
 FILTERS = {
     "minutes": minutes,
     "hours": hours,
@@ -82,4 +89,7 @@ FILTERS = {
     "code": code,
     "local": local,
     "instant": instant,
+    "stamp": stamp,
+    "codes": codes.choices,
+    "fromjson": json.loads,
 }

@@ -21,14 +21,14 @@ class Place:
 
 
 PLACES: tuple[tuple[str, str, Any, str], ...] = (
-    ("pilot", "home.home", _l("Now"), "house"),
-    ("pilot", "visits.mine", _l("My visits"), "calendar-days"),
-    ("pilot", "sync.phone", _l("This phone"), "smartphone"),
-    ("coordinator", "home.month", _l("Month"), "calendar-days"),
-    ("coordinator", "review.log", _l("Log"), "list-checks"),
-    ("coordinator", "people.index", _l("Pilots"), "users"),
-    ("coordinator", "reports.figures", _l("Figures"), "chart-column"),
-    ("", "auth.me", _l("Me"), "user"),
+    ("pilot", "home.home", _l("Now"), "home"),
+    ("pilot", "visits.mine", _l("My visits"), "visits"),
+    ("pilot", "sync.phone", _l("This phone"), "phone"),
+    ("coordinator", "home.month", _l("Month"), "month"),
+    ("coordinator", "review.log", _l("Log"), "log"),
+    ("coordinator", "people.index", _l("Pilots"), "pilots"),
+    ("coordinator", "reports.figures", _l("Figures"), "figures"),
+    ("", "auth.me", _l("Me"), "me"),
 )
 
 

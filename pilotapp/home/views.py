@@ -1,0 +1,64 @@
+"""Home: what is now, for a pilot; the month, for a coordinator."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp import clock
+from pilotapp.periods import Month
+from pilotapp.reports import queries as reports
+from pilotapp.visits import forms, log_queries, queries
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.headers import kept
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@access.signed_in
+def home() -> ResponseReturnValue:
+    """A pilot's phone shows what is now; others go on to their first page."""
+    if current_user.has_role("pilot"):
+        return now()
+    return redirect(url_for("home.month"), 303)
+
+
+@kept
+def now() -> ResponseReturnValue:
+    visit = queries.current(current_user)
+    habits = queries.habits(current_user)
+    form = forms.CheckInForm()
+    form.client_language.offer_first(habits.languages)
+    month = Month.of(clock.today(current_user.programme.time_zone))
+    return page(
+        "home/pilot.html",
+        visit=visit,
+        form=form,
+        last_kinds=habits.kinds[:3],
+        last_languages=habits.languages[:3],
+        proposed_end=queries.forgotten_end(visit),
+        questions=queries.questions(current_user),
+        month=month,
+        credited=queries.credited(queries.in_month(current_user, month.first, month.next.first)),
+        uid=uuid4(),
+        new_visit_uid=uuid4(),
+        as_of=clock.now(),
+    )
+
+
+@bp.get("/month")
+@access.role("coordinator")
+def month() -> ResponseReturnValue:
+    chosen = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
+    return page(
+        "home/month.html",
+        month=chosen,
+        summary=reports.month_summary(current_user, chosen.first),
+        held=log_queries.held_entries(current_user),
+        as_of=clock.now(),
+    )

@@ -1,0 +1,136 @@
+"""What a coordinator can do with visits: confirm, ask, void, and decide about changes that came too late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db
+from pilotapp.models import Entry, Person, Review, Visit
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.visits import effects, rules
+from pilotapp.visits.book import Book
+from pilotapp.visits.sent import Sent
+
+
+def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
+    """Confirm the visits whose version is the one that was seen; returns (confirmed, left because they changed).
+
+    `versions`: uid to the version on the coordinator's screen. Visits that cannot be confirmed are left as well.
+    """
+    done, left = [], []
+    with db.transaction():
+        for visit in _visits(coordinator, list(versions)):
+            if visit.version == versions[visit.uid] and rules.may_confirm(visit):
+                _review(coordinator, visit, "confirm", "confirmed")
+                done.append(visit)
+            elif visit.state != "confirmed":
+                left.append(visit)
+    return done, left
+
+
+def confirm_one(coordinator: Person, uid: UUID, version: int) -> Visit:
+    """Confirm one visit. Raises Missing, Conflict (somebody changed it since), or Refusal (nothing to confirm)."""
+    with db.transaction():
+        visit = _visit(coordinator, uid, version)
+        if not rules.may_confirm(visit):
+            raise Refusal(_l("Only a visit with a complete record can be confirmed."))
+        _review(coordinator, visit, "confirm", "confirmed")
+    return visit
+
+
+def ask(coordinator: Person, uid: UUID, version: int, *, text: str) -> Visit:
+    """Ask the pilot back with a sentence that names nobody. Raises Missing, Conflict or Refusal."""
+    with db.transaction():
+        visit = _visit(coordinator, uid, version)
+        if not rules.may_confirm(visit):
+            raise Refusal(_l("You can ask about visits that wait for you. This one does not."))
+        _review(coordinator, visit, "ask", "asked", text=text.strip())
+    return visit
+
+
+def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
+    """Take a visit out of every count, for a reason. Raises Missing, Conflict or Refusal."""
+    with db.transaction():
+        visit = _visit(coordinator, uid, version)
+        if not rules.may_void(visit):
+            raise Refusal(_l("This visit does not count already."))
+        _review(coordinator, visit, "void", "void", reason=reason)
+    return visit
+
+
+def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, accept: bool) -> Visit:
+    """Accept or decline a held entry; accepted, it takes effect and the visit stays confirmed.
+
+    `arguments`: the entry's values as its form reads them. Raises Missing, or Refusal (decided already, or the
+    change would break a limit).
+    """
+    with db.transaction():
+        entry = _held(coordinator, uid)
+        visit = _visits(coordinator, [entry.visit])[0]
+        if accept:
+            _apply(entry, arguments)
+        visit = Visit.get_by_id(visit.uid)
+        decision = "accepted" if accept else "declined"
+        now = clock.now()
+        values = {"decision": decision, "decided_at": now, "decided_by": coordinator.uid}
+        Entry.update(**values).where(Entry.uid == uid).execute()
+        _review(coordinator, visit, "accept" if accept else "decline", visit.state)
+    return visit
+
+
+def _apply(entry: Entry, arguments: Mapping[str, Any]) -> None:
+    pilot = Person.get_by_id(entry.pilot_id)
+    book = Book(pilot, clock.now(), [entry.visit], [])
+    sent = Sent(entry.uid, entry.kind, entry.visit, entry.made_at, entry.hash, {}, arguments)
+    effects.apply(book, sent, entry.clock_offset, decided=True)
+    book.write()
+
+
+def _held(coordinator: Person, uid: UUID) -> Entry:
+    entry: Entry | None = Entry.get_or_none((Entry.uid == uid) & (Entry.programme == coordinator.programme_id))
+    if entry is None or entry.answer != "held":
+        raise Missing("")
+    if entry.decision is not None:
+        raise Refusal(_l("Somebody else has decided about this change already."))
+    return entry
+
+
+def _visit(coordinator: Person, uid: UUID, version: int) -> Visit:
+    found = _visits(coordinator, [uid])
+    if not found:
+        raise Missing("")
+    if found[0].version != version:
+        raise Conflict(
+            _l("This visit was changed after you opened it. Please look at it again and decide then."), visit=found[0]
+        )
+    return found[0]
+
+
+def _visits(coordinator: Person, uids: list[UUID]) -> list[Visit]:
+    """The visits of her programme among `uids`, with their pilots' diaries locked against changes meanwhile."""
+    wanted = (Visit.uid.in_(uids)) & (Visit.programme == coordinator.programme_id)
+    pilots = Person.select().where(Person.uid.in_(Visit.select(Visit.pilot).where(wanted))).order_by(Person.uid)
+    for pilot in pilots:
+        db.serialise(pilot)
+    return list(Visit.select().where(wanted).order_by(Visit.started_at))
+
+
+def _review(
+    coordinator: Person, visit: Visit, act: str, state: str, *, reason: str | None = None, text: str | None = None
+) -> None:
+    visit.state, visit.version, visit.changed_at = state, visit.version + 1, clock.now()
+    visit.save(only=[Visit.state, Visit.version, Visit.changed_at])
+    Review.create(
+        programme=visit.programme_id,
+        visit=visit,
+        person=coordinator.uid,
+        act=act,
+        reason=reason,
+        text=text,
+        at=clock.now(),
+    )
+    audit.write(coordinator, f"visit.{act}", "visit", visit.uid, state=state, reason=reason)

@@ -1,0 +1,141 @@
+"""The coordinator's log: read, confirm one or many, ask back, void, decide about late changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from pilotapp.models import Entry
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.visits import forms, log_queries, queries, review_commands
+from pilotapp.web import access
+from pilotapp.web.access import safe_next
+from pilotapp.web.answers import page, wants_fragment
+from pilotapp.web.forms import Form, as_formdata, submitted
+
+bp = Blueprint("review", __name__)
+
+
+@bp.get("/log")
+@access.role("coordinator")
+def log() -> ResponseReturnValue:
+    filters = log_queries.Filters.read(request.args)
+    found = log_queries.log(current_user, filters, request.args.get("after"))
+    pilots = log_queries.pilots(current_user)
+    context: dict[str, Any] = {"filters": filters, "page": found, "pilots": pilots, "after": request.args.get("after")}
+    return page("visits/log.html", "visits", **context)
+
+
+@bp.post("/log/confirm")
+@access.role("coordinator")
+def confirm_many() -> ResponseReturnValue:
+    """Confirm every ticked visit; `visit` values are 'uid:version'."""
+    versions = dict(_seen(value) for value in request.form.getlist("visit"))
+    done, left = review_commands.confirm(current_user, versions)
+    if done:
+        flash(ngettext("%(num)d visit confirmed.", "%(num)d visits confirmed.", len(done)))
+    if left:
+        words = "%(num)d visit was changed in the meantime. Please look at it again."
+        many = "%(num)d visits were changed in the meantime. Please look at them again."
+        flash(ngettext(words, many, len(left)), "warning")
+    if not versions:
+        flash(_("Tick the visits that you want to confirm first."), "warning")
+    return redirect(safe_next(request.form.get("next") or url_for("review.log")), 303)
+
+
+def _seen(value: str) -> tuple[UUID, int]:
+    uid, _, version = value.partition(":")
+    return log_queries.read_uuid(uid) or UUID(int=0), int(version) if version.isdecimal() else 0
+
+
+def _version() -> int:
+    return int(request.form.get("version", "0")) if request.form.get("version", "").isdecimal() else 0
+
+
+def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, done: str = "") -> ResponseReturnValue:
+    """The visit's card for htmx, else its page; with 422 where something was refused."""
+    visit = queries.of_programme(current_user, uid)
+    held = log_queries.held_entries(current_user, [uid])
+    status = 422 if error or (form and form.errors) else 200
+    context: dict[str, Any] = {
+        "visit": visit,
+        "held": held.get(uid, []),
+        "error": error,
+        "ask_form": form,
+        "done": done,
+    }
+    if wants_fragment():
+        return page("visits/_visit_card.html", status=status, **context)
+    if status == 200:
+        flash(done)
+        return redirect(url_for("visits.show", uid=uid), 303)
+    history, question = queries.history(current_user, visit), queries.question(visit)
+    return page("visits/show.html", status=status, history=history, question=question, **context)
+
+
+@bp.post("/visits/<uuid:uid>/confirm")
+@access.role("coordinator")
+def confirm(uid: UUID) -> ResponseReturnValue:
+    try:
+        review_commands.confirm_one(current_user, uid, _version())
+    except (Conflict, Refusal) as refusal:
+        return _card(uid, error=_known(refusal))
+    return _card(uid, done=_("The visit is confirmed."))
+
+
+@bp.post("/visits/<uuid:uid>/ask")
+@access.role("coordinator")
+def ask(uid: UUID) -> ResponseReturnValue:
+    form = forms.AskForm()
+    if submitted(form):
+        try:
+            review_commands.ask(current_user, uid, _version(), **form.arguments())
+            return _card(uid, done=_("Your question is on its way to the pilot."))
+        except Refusal as refusal:
+            return _card(uid, form, _known(refusal))
+    return _card(uid, form)
+
+
+@bp.route("/visits/<uuid:uid>/void", methods=["GET", "POST"])
+@access.role("coordinator")
+def void(uid: UUID) -> ResponseReturnValue:
+    """The question with its reasons first, then the deed."""
+    visit = queries.of_programme(current_user, uid)
+    form = forms.VoidForm()
+    if submitted(form):
+        try:
+            review_commands.void(current_user, uid, _version(), **form.arguments())
+            flash(_("The visit does not count any more."))
+            return redirect(url_for("visits.show", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(_known(refusal))
+    return page("visits/void.html", visit=visit, form=form, status=200 if request.method == "GET" else 422)
+
+
+@bp.post("/entries/<uuid:uid>/decide")
+@access.role("coordinator")
+def decide(uid: UUID) -> ResponseReturnValue:
+    """Accept or decline a change that arrived after the visit was confirmed."""
+    entry = Entry.get_or_none((Entry.uid == uid) & (Entry.programme == current_user.programme_id))
+    if entry is None:
+        raise Missing("")
+    accept = request.form.get("decision") == "accept"
+    form = forms.FORMS[entry.kind](formdata=as_formdata(json.loads(entry.body)))
+    try:
+        review_commands.decide(current_user, uid, form.arguments(), accept=accept)
+    except Refusal as refusal:
+        return _card(entry.visit, error=_known(refusal))
+    return _card(entry.visit, done=_("The change is accepted.") if accept else _("The visit stays as it was."))
+
+
+def _known(refusal: Refusal) -> Refusal:
+    if isinstance(refusal, Missing):
+        raise refusal
+    return refusal

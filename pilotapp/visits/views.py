@@ -1,0 +1,230 @@
+"""Pages of a pilot's own visits: check in, check out, record, look up, correct, withdraw, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp import clock
+from pilotapp.models import Visit
+from pilotapp.periods import Month
+from pilotapp.refusals import Held, Missing, Refusal
+from pilotapp.visits import commands, forms, queries, rules
+from pilotapp.visits.log_queries import read_uuid
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
+from pilotapp.web.headers import kept
+
+bp = Blueprint("visits", __name__)
+
+
+@bp.app_context_processor
+def _what_is_now() -> dict[str, Any]:
+    return {"snapshot": lambda: queries.snapshot(current_user, queries.current(current_user))}
+
+
+@bp.app_template_test("changeable")
+def _changeable(visit: Visit) -> bool:
+    return rules.may_change(visit)
+
+
+def _posted_uid(name: str) -> UUID:
+    """The hidden uid of a form; a new one where the browser sent none."""
+    return read_uuid(request.form.get(name)) or uuid4()
+
+
+def _done(message: str, target: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(target, 303)
+
+
+@bp.get("/visits")
+@access.role("pilot")
+@kept
+def mine() -> ResponseReturnValue:
+    month = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
+    visits = queries.in_month(current_user, month.first, month.next.first)
+    return page("visits/mine.html", month=month, visits=visits, credited=queries.credited(visits), as_of=clock.now())
+
+
+@bp.get("/visits/<uuid:uid>")
+@access.signed_in
+def show(uid: UUID) -> ResponseReturnValue:
+    visit = queries.of_programme(current_user, uid)
+    return page(
+        "visits/show.html",
+        visit=visit,
+        history=queries.history(current_user, visit),
+        question=queries.question(visit),
+        answer_form=forms.AnswerForm(),
+        entry_uid=uuid4(),
+    )
+
+
+@bp.post("/visits/check-in")
+@access.role("pilot")
+def check_in() -> ResponseReturnValue:
+    form = forms.CheckInForm()
+    if submitted(form):
+        try:
+            commands.check_in(current_user, uid=_posted_uid("uid"), visit=_posted_uid("visit"), **form.arguments())
+            return _done(_("You are checked in."), url_for("home.home"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return page("visits/check_in.html", form=form, uid=_posted_uid("uid"), visit_uid=_posted_uid("visit"), status=422)
+
+
+@bp.post("/visits/check-out")
+@access.role("pilot")
+def check_out() -> ResponseReturnValue:
+    return _end(forms.CheckOutForm())
+
+
+@bp.route("/visits/end", methods=["GET", "POST"])
+@access.role("pilot")
+@kept
+def end() -> ResponseReturnValue:
+    """The check-out was forgotten: choose when it really ended."""
+    if request.method == "POST":
+        return _end(forms.CheckOutForm())
+    visit = queries.mine(current_user, read_uuid(request.args.get("visit"))) or queries.current(current_user)
+    proposed = queries.forgotten_end(visit)
+    return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
+
+
+def _end(form: Form) -> ResponseReturnValue:
+    visit_uid = _posted_uid("visit")
+    if submitted(form):
+        try:
+            commands.check_out(current_user, uid=_posted_uid("uid"), visit=visit_uid, **form.arguments())
+            return redirect(url_for("visits.record", visit=visit_uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    visit = queries.mine(current_user, visit_uid)
+    return page("visits/end.html", form=form, visit=visit, uid=uuid4(), status=422)
+
+
+@bp.route("/visits/record", methods=["GET", "POST"])
+@access.role("pilot")
+@kept
+def record() -> ResponseReturnValue:
+    """The record of a visit, written or corrected; without ?visit= the page that a phone keeps."""
+    visit_uid = read_uuid(request.values.get("visit"))
+    visit = queries.mine(current_user, visit_uid) or (None if visit_uid else queries.current(current_user))
+    form = _record_form(forms.RecordForm, visit)
+    if submitted(form) and visit_uid:
+        answer = _try_record(
+            form, visit_uid, url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
+        )
+        if answer:
+            return answer
+    return _record_page("visits/record.html", form, visit)
+
+
+@bp.route("/visits/new", methods=["GET", "POST"])
+@access.role("pilot")
+@kept
+def new() -> ResponseReturnValue:
+    """A visit that is entered afterwards."""
+    form = _record_form(forms.AfterwardsForm, None)
+    if submitted(form):
+        answer = _try_record(form, _posted_uid("visit"), url_for("visits.mine"))
+        if answer:
+            return answer
+    return _record_page("visits/new.html", form, None)
+
+
+def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> forms.RecordForm:
+    """Filled with the record there is, else 'same as last time' if asked for, else with the usual."""
+    last = queries.last_record(current_user)
+    habits = queries.habits(current_user)
+    if visit is not None and visit.outcome:
+        form = form_class(obj=visit)
+    elif last is not None and "same" in request.args:
+        form = form_class(data=same_as(last, visit))
+    else:
+        usual = {"institution_kind": habits.kinds[0]} if habits.kinds and visit is None else {}
+        known = {name: getattr(visit, name) for name in ("institution_kind", "client_language") if visit}
+        language = {"client_language": habits.languages[0]} if habits.languages else {}
+        form = form_class(data={**usual, **language, **{name: code for name, code in known.items() if code}})
+    form.client_language.offer_first(habits.languages)
+    return form
+
+
+def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:
+    """The last record's codes, for the next visit; what was chosen at check-in stays."""
+    names = ("outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band")
+    data: dict[str, Any] = {name: getattr(last, name) for name in names}
+    data |= {"waiting_minutes": last.waiting_minutes, "travel_minutes": last.travel_minutes, "first_contact": False}
+    for name in ("institution_kind", "client_language"):
+        if visit is not None and getattr(visit, name):
+            data[name] = getattr(visit, name)
+    return data
+
+
+def _try_record(form: Form, visit_uid: UUID, target: str) -> ResponseReturnValue | None:
+    try:
+        commands.record(current_user, uid=_posted_uid("uid"), visit=visit_uid, **form.arguments())
+        return _done(_("Your record is saved."), target)
+    except Held as held:
+        return _done(str(held.message), url_for("visits.show", uid=visit_uid))
+    except Refusal as refusal:
+        form.refuse(refusal)
+    return None
+
+
+def _record_page(template: str, form: forms.RecordForm, visit: Visit | None) -> ResponseReturnValue:
+    last = queries.last_record(current_user)
+    return page(
+        template,
+        form=form,
+        visit=visit,
+        uid=uuid4(),
+        visit_uid=request.values.get("visit") or (visit.uid if visit else ""),
+        last=same_as(last, None) if last else None,
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@bp.route("/visits/<uuid:uid>/withdraw", methods=["GET", "POST"])
+@access.role("pilot")
+def withdraw(uid: UUID) -> ResponseReturnValue:
+    """The question first, then the deed."""
+    visit = queries.mine(current_user, uid)
+    if visit is None:
+        raise Missing("")
+    form = forms.WithdrawForm()
+    if submitted(form):
+        try:
+            commands.withdraw(current_user, uid=_posted_uid("uid"), visit=uid)
+            return _done(_("The visit is withdrawn. It does not count."), url_for("visits.mine"))
+        except Held as held:
+            return _done(str(held.message), url_for("visits.show", uid=uid))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if form.form_errors else 200
+    return page("visits/withdraw.html", form=form, visit=visit, entry_uid=uuid4(), status=status)
+
+
+@bp.post("/visits/<uuid:uid>/answer")
+@access.role("pilot")
+def answer(uid: UUID) -> ResponseReturnValue:
+    visit = queries.mine(current_user, uid)
+    if visit is None:
+        raise Missing("")
+    form = forms.AnswerForm()
+    if submitted(form):
+        try:
+            commands.answer(current_user, uid=_posted_uid("uid"), visit=uid, **form.arguments())
+            return _done(_("Your answer is saved."), url_for("visits.show", uid=uid))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    history = queries.history(current_user, visit)
+    context: dict[str, Any] = {"history": history, "question": queries.question(visit), "answer_form": form}
+    return page("visits/show.html", visit=visit, entry_uid=uuid4(), status=422, **context)
