@@ -7,7 +7,7 @@ import { PurgeCSS } from "purgecss";
 import { compile } from "sass";
 import { assertLogical, logical } from "./logical.mjs";
 import { TARGETS } from "./scripts.mjs";
-import { inlineConstants, plainColours } from "./tokens.mjs";
+import { inlineConstants, mergeRoots, plainColours } from "./tokens.mjs";
 
 export async function styles(root) {
   const content = texts(root);
@@ -21,18 +21,19 @@ export async function styles(root) {
 }
 
 async function purged(root, name, content) {
-  const source = compile(join(root, "pilotapp/assets/scss", `${name}.scss`), { loadPaths: [join(root, "node_modules")], quietDeps: true });
-  const sheet = logical(plainColours(postcss.parse(source.css)));
+  const source = compile(join(root, "pilotapp/assets/scss", `${name}.scss`), { loadPaths: [join(root, "node_modules")], quietDeps: true, charset: false });
+  const sheet = logical(mergeRoots(plainColours(postcss.parse(source.css))));
   const [result] = await new PurgeCSS().purge({
     content,
     css: [{ raw: sheet.toString() }],
     defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
     keyframes: true,
+    safelist: { standard: [/^(?!kern-)/] },
   });
   return postcss.parse(result.css);
 }
 
-// What pages and scripts may name: PurgeCSS keeps a rule only if its classes stand in one of these.
+// What pages and scripts may name: PurgeCSS keeps a rule of KERN's only if its classes stand in one of these.
 function texts(root) {
   const folders = ["pilotapp/templates", "pilotapp/static/js"];
   const list = folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(root, folder, file)));

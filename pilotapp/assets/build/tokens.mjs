@@ -4,9 +4,28 @@ import { SassColor } from "sass";
 const OKLCH = /oklch\(\s*([\d.]+)%?\s+([\d.]+)\s+([\d.]+)\s*\)/g;
 const USE = /var\((--[\w-]+)(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/g;
 
+// All that is set on the root under one condition, in one rule: a later value replaces an earlier one.
+export function mergeRoots(sheet) {
+  const first = new Map();
+  sheet.walkRules(":root", (rule) => {
+    const place = rule.parent.type === "atrule" ? rule.parent.params : "";
+    const home = first.get(place) ?? rule;
+    first.set(place, home);
+    for (const decl of [...rule.nodes].filter((node) => node.type === "decl")) {
+      if (home !== rule) {
+        for (const old of home.nodes.filter((node) => node.prop === decl.prop)) old.remove();
+        home.append(decl);
+      }
+      decl.raws.between = ":";
+    }
+  });
+  removeEmpty(sheet);
+  return sheet;
+}
+
 export function plainColours(sheet) {
   sheet.walkDecls((decl) => {
-    decl.value = decl.value.replace(OKLCH, (_, lightness, chroma, hue) => hex(Number(lightness), Number(chroma), Number(hue)));
+    decl.value = decl.value.replace(OKLCH, (_, lightness, chroma, hue) => hex(Number(lightness) / 100, Number(chroma), Number(hue)));
   });
   return sheet;
 }
@@ -17,7 +36,7 @@ function hex(lightness, chroma, hue) {
   return `#${channel("red")}${channel("green")}${channel("blue")}`;
 }
 
-// A token that is set once, on the root and under no condition, is a constant.
+// A token that is only set on the root and under no condition is a constant; the last value counts.
 export function inlineConstants(...sheets) {
   const values = new Map();
   const changing = new Set();
@@ -39,8 +58,7 @@ export function inlineConstants(...sheets) {
 
 function note(decl, values, changing) {
   const rule = decl.parent;
-  const onRoot = rule.selector === ":root" && rule.parent.type === "root";
-  if (!onRoot || (values.has(decl.prop) && values.get(decl.prop) !== decl.value)) changing.add(decl.prop);
+  if (rule.selector !== ":root" || rule.parent.type !== "root") changing.add(decl.prop);
   values.set(decl.prop, decl.value);
 }
 
