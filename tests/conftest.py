@@ -16,10 +16,11 @@ from pilotapp import clock
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
-from tests.support import databases, people
+from tests.support import databases, people, sizes
 from tests.support.databases import Bench, Rows
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody
+from tests.support.world import World
 
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 
@@ -30,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--database')}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    found = sizes.report()
+    terminalreporter.section(f"{len(found)} sizes that tell you to look again")
+    for line in found:
+        terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
@@ -145,3 +153,17 @@ def frozen() -> Iterator[datetime]:
 def data_folder(tmp_path: Path) -> Path:
     """A data folder of its own for a real server."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def world(bench: Bench, data_folder: Path) -> Iterator[World]:
+    """A running server behind the proxy, with phones, on a database of its own."""
+    with World(bench, data_folder) as running:
+        yield running
+
+
+@pytest.fixture
+def armed_world(bench: Bench, data_folder: Path) -> Iterator[World]:
+    """The same, with a server that can be told at which point of a delivery to die."""
+    with World(bench, data_folder, armed=True) as running:
+        yield running

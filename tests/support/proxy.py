@@ -31,11 +31,14 @@ class Rule:
     method: str = ".*"
     path: str = ".*"
     times: int | None = None
+    agent: str = ""
     used: int = 0
 
     def matches(self, request: Request) -> bool:
         """Whether this request meets this rule, which may be used up."""
         if self.times is not None and self.used >= self.times:
+            return False
+        if self.agent and request.header("User-Agent") != self.agent:
             return False
         return bool(re.fullmatch(self.method, request.method) and re.fullmatch(self.path, request.path))
 
@@ -75,9 +78,11 @@ class Proxy:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.refuse()
 
-    def when(self, fault: Fault, *, method: str = ".*", path: str = ".*", times: int | None = None) -> Rule:
-        """Apply a fault to what matches, before any older rule; returns the rule for `forget`."""
-        rule = Rule(fault, method, path, times)
+    def when(
+        self, fault: Fault, *, method: str = ".*", path: str = ".*", times: int | None = None, agent: str = ""
+    ) -> Rule:
+        """Apply a fault to what matches (of one browser, by its name), before any older rule; the rule for `forget`."""
+        rule = Rule(fault, method, path, times, agent)
         with self._lock:
             self._rules.insert(0, rule)
         return rule

@@ -1,0 +1,95 @@
+"""German is complete, and the catalogues have every sentence of the code."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "translations"
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+
+
+def catalogue(language: str) -> Catalog:
+    """The committed catalogue of a language."""
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as text:
+        return read_po(text, locale=language)
+
+
+def extracted() -> Catalog:
+    """The sentences that stand in code and templates now."""
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "extract",
+        "-F",
+        "translations/babel.cfg",
+        "-k",
+        "_l",
+        "-o",
+        "-",
+    ]
+    done = subprocess.run([*command, "pilotapp"], cwd=ROOT, capture_output=True, check=True)
+    return read_po(io.BytesIO(done.stdout))
+
+
+def keys(messages: Catalog) -> set[tuple[str, str | None]]:
+    """What identifies each sentence: its singular and its context."""
+    return {(_first(message.id), message.context) for message in messages if message.id}
+
+
+def _first(text: str | tuple[str, ...] | list[str]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _parts(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ("",))
+
+
+def sentences() -> list[Message]:
+    """The German messages."""
+    return [message for message in catalogue("de") if message.id]
+
+
+def test_it_has_every_sentence_of_the_code_and_no_other() -> None:
+    code, german = keys(extracted()), keys(catalogue("de"))
+    assert code - german == set(), "not in the catalogue: run the command that DEVELOPERS names for translations"
+    assert german - code == set(), "no longer in the code"
+
+
+def test_it_is_complete_in_german() -> None:
+    missing = [message.id for message in sentences() if not all(_parts(message.string)) or message.fuzzy]
+    assert missing == []
+
+
+def test_it_keeps_the_placeholders() -> None:
+    for message in sentences():
+        wanted = {found for part in _parts(message.id) for found in PLACEHOLDER.findall(part)}
+        for part in _parts(message.string):
+            assert set(PLACEHOLDER.findall(part)) <= wanted, f"unknown placeholder in: {part}"
+        given = {found for part in _parts(message.string) for found in PLACEHOLDER.findall(part)}
+        assert given == wanted, f"placeholders differ: {message.id!r}"
+
+
+@pytest.mark.parametrize("mark", ["''", " ,", "  ", "?s", "ß?"])
+def test_it_has_no_slips_of_the_pen(mark: str) -> None:
+    assert [message.id for message in sentences() if any(mark in part for part in _parts(message.string))] == []
+
+
+def test_it_writes_no_sentence_without_translation() -> None:
+    """Templates: text between tags that has letters stands in a gettext call."""
+    found = []
+    for path in sorted((ROOT / "pilotapp" / "templates").rglob("*.html")):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<(style|script).*?</\1>", "", path.read_text(), flags=re.S)
+        for piece in re.findall(r">([^<>]*)<", text):
+            if re.search(r"[^\W\d_]{2,}", re.sub(r"&\w+;", "", piece)):
+                found.append(f"{path.name}: {piece.strip()!r}")
+    assert found == []

