@@ -1,0 +1,54 @@
+"""Whoever opens the demo finds each state, each flag and each person that the pages are about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pilotapp import codes, demo
+from pilotapp.auth import demo_people, passwords
+from pilotapp.models import Entry, Person, Programme, Review, Visit
+
+
+def test_it_has_visits_in_every_state(loaded: demo.Summary) -> None:
+    states = {visit.state for visit in Visit.select(Visit.state)}
+    assert states == set(codes.codes("state"))
+
+
+def test_it_has_every_flag_on_a_visit_that_waits(loaded: demo.Summary) -> None:
+    waiting = list(Visit.select().where(Visit.state.in_(("recorded", "asked"))))
+    for flag in codes.codes("flag"):
+        assert any(getattr(visit, flag) for visit in waiting), flag
+
+
+def test_it_has_changes_to_decide_and_decided_ones(loaded: demo.Summary) -> None:
+    held = Entry.select().where(Entry.answer == "held")
+    assert {entry.decision for entry in held} == {None, "accepted", "declined"}
+    assert {review.act for review in Review.select(Review.act)} == set(codes.codes("act"))
+
+
+def test_it_asks_amal_a_question_and_berna_has_answered_one(loaded: demo.Summary) -> None:
+    amal = Person.get(Person.name == "Amal")
+    berna = Person.get(Person.name == "Berna")
+    assert Visit.select().where(Visit.pilot == amal, Visit.state == "asked").count() == 1
+    assert Entry.select().where(Entry.pilot == berna, Entry.kind == "answer").count() == 1
+
+
+def test_it_gives_amal_a_full_month_and_no_open_visit(loaded: demo.Summary) -> None:
+    amal = Person.get(Person.name == "Amal")
+    visits = Visit.select().where(Visit.pilot == amal)
+    assert visits.where(Visit.day >= date(2026, 3, 1)).count() >= 10
+    assert visits.where(Visit.state.in_(("open", "ended", "waiting"))).count() == 0
+
+
+def test_it_lets_the_people_of_the_sign_in_page_in_with_one_password(loaded: demo.Summary) -> None:
+    assert set(loaded.emails) == set(demo_people.EMAILS)
+    hashes = {person.password_hash for person in Person.select()}
+    assert len(hashes) == 1
+    assert passwords.matches(hashes.pop(), loaded.password)
+
+
+def test_it_keeps_a_second_programme_behind_its_wall(loaded: demo.Summary) -> None:
+    tarek = Person.get(Person.name == "Tarek")
+    assert Programme.select().count() == 2
+    assert Visit.select().where(Visit.programme == tarek.programme).count() == 9
+    assert {visit.pilot_id for visit in Visit.select().where(Visit.programme == tarek.programme)} == {tarek.uid}
