@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from pilotapp import codes
@@ -28,7 +28,7 @@ class CodeField(RadioField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and self.data not in codes.codes(self.kind):
-            raise ValueError(_("Please choose one of the options."))
+            raise ValidationError(_("Please choose one of the options."))
 
 
 class LanguageField(SelectField):
@@ -47,7 +47,7 @@ class LanguageField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and self.data not in codes.LANGUAGES:
-            raise ValueError(_("Please choose one of the languages."))
+            raise ValidationError(_("Please choose one of the languages."))
 
 
 class CodesField(SelectMultipleField):
@@ -63,9 +63,9 @@ class CodesField(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         known = codes.codes(self.kind)
         if any(code not in known for code in self.data or ()):
-            raise ValueError(_("Please choose one of the options."))
+            raise ValidationError(_("Please choose one of the options."))
         if not 1 <= len(set(self.data or ())) <= self.most:
-            raise ValueError(self.message)
+            raise ValidationError(self.message)
 
 
 class InstantField(Field):
@@ -114,4 +114,4 @@ class MinutesField(IntegerField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and not 0 <= self.data <= 600:
-            raise ValueError(_("Please give 0 to 600 minutes."))
+            raise ValidationError(_("Please give 0 to 600 minutes."))
