@@ -1,0 +1,77 @@
+"""The service worker, the manifest, and the pages about being offline and about installing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from pilotapp import i18n
+from pilotapp.web import access, assets
+from pilotapp.web.answers import page
+
+bp = Blueprint("pwa", __name__)
+
+THEME = "#1a3da5"
+BACKGROUND = "#ffffff"
+ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable"))
+
+
+@bp.get("/sw.js")
+@access.open_to_all
+def worker() -> ResponseReturnValue:
+    """The service worker: from the root, for its scope; always asked for anew, so that a broken one is soon gone."""
+    if not assets.has_asset("sw.js"):
+        abort(404)
+    response = send_file(assets.path("sw.js"), mimetype="text/javascript", etag=True, conditional=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@bp.get("/manifest.webmanifest")
+@access.open_to_all
+def manifest() -> Response:
+    """Name, icons and shortcuts in the reader's language."""
+    language = str(get_locale() or "en")
+    response = jsonify(
+        id="/",
+        start_url="/",
+        scope="/",
+        name=_("Integration pilots"),
+        short_name=_("Pilots"),
+        description=_("Record visits, also without a network."),
+        lang=language.replace("_", "-"),
+        dir=i18n.direction(language),
+        display="standalone",
+        theme_color=THEME,
+        background_color=BACKGROUND,
+        icons=[_icon(*icon) for icon in ICONS],
+        shortcuts=[
+            {"name": _("Check in"), "url": url_for("home.home"), "icons": [_icon(*ICONS[0])]},
+            {"name": _("My visits"), "url": url_for("visits.mine"), "icons": [_icon(*ICONS[0])]},
+        ],
+    )
+    response.mimetype = "application/manifest+json"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _icon(name: str, size: int, purpose: str) -> dict[str, Any]:
+    return {"src": assets.url(name), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+
+
+@bp.get("/offline")
+@access.open_to_all
+def offline() -> ResponseReturnValue:
+    """What the phone shows when it has no network and did not keep the page. Names nobody."""
+    return page("pwa/offline.html")
+
+
+@bp.get("/install")
+@access.open_to_all
+def install() -> ResponseReturnValue:
+    """How to put the app on the home screen."""
+    return page("pwa/install.html")

@@ -1,0 +1,1 @@
+"""The phone's door: the same forms and commands as the pages, an answer for each entry."""

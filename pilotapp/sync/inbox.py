@@ -1,0 +1,160 @@
+"""Bodies in, receipts out: reads what a phone sent, strictly, and gives it to the command behind both doors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from pilotapp import clock
+from pilotapp.models import Person
+from pilotapp.visits import commands
+from pilotapp.visits.forms import FORMS
+from pilotapp.visits.sent import SCHEMA, Receipt, Sent, content_hash
+from pilotapp.web.forms import Form, as_formdata
+
+MOST_ENTRIES = 100
+ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
+FLAGS = frozenset({"forgotten", "first_contact"})
+LISTS = frozenset({"topics"})
+LONGEST_VALUE = 40
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Malformed(ValueError):
+    """The body has not the shape that a phone of ours sends; nothing of it is used."""
+
+
+class TooMany(ValueError):
+    """More entries than one body may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one request brought: the device's own time and its entries, not yet judged."""
+
+    device_now: datetime
+    entries: list[Mapping[str, Any]]
+
+
+def read(raw: bytes) -> Parcel:
+    """The parcel in a request's body. Raises Malformed or TooMany."""
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Malformed("not JSON") from None
+    if not isinstance(content, dict) or set(content) != {"schema", "device_now", "entries"}:
+        raise Malformed("not a delivery")
+    entries = content["entries"]
+    if not _is_schema(content["schema"]) or not isinstance(entries, list):
+        raise Malformed("not a delivery of this schema")
+    if len(entries) > MOST_ENTRIES:
+        raise TooMany
+    for entry in entries:
+        _check_shape(entry)
+    return Parcel(_instant(content["device_now"]), entries)
+
+
+def deliver(pilot: Person, parcel: Parcel) -> list[Receipt]:
+    """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way."""
+    offset = round((parcel.device_now - clock.now()).total_seconds())
+    reader = _Reader(pilot)
+    taken = [reader.take(entry) for entry in parcel.entries]
+    receipts = iter(commands.deliver(pilot, [sent for sent in taken if isinstance(sent, Sent)], offset))
+    return [next(receipts) if isinstance(sent, Sent) else sent for sent in taken]
+
+
+class _Reader:
+    """Reads the entries of one parcel: one form of each kind serves them all."""
+
+    def __init__(self, pilot: Person) -> None:
+        self._owner = str(pilot.uid)
+        self._forms: dict[str, Form] = {}
+
+    def take(self, entry: Mapping[str, Any]) -> Sent | Receipt:
+        uid, visit, owner = (UUID(entry[name]) for name in ("uid", "visit", "owner"))
+        if entry["owner"] != self._owner:
+            return _refused(uid, entry, _("This entry belongs to another person. She has to sign in to send it."))
+        kind, body, schema = entry["kind"], entry["body"], entry["schema"]
+        digest = content_hash(uid=uid, owner=owner, kind=kind, visit=visit, schema=schema, body=body)
+        if digest != entry["hash"]:
+            return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
+        arguments, errors = self._judge(kind, body)
+        return Sent(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
+
+    def _judge(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The form's values and complaints."""
+        if kind not in self._forms:
+            self._forms[kind] = FORMS[kind](formdata=MultiDict())
+        form = self._forms[kind]
+        form.process(formdata=as_formdata(body))
+        if form.validate():
+            return form.arguments(), {}
+        return {}, {name or "": [str(error) for error in errors] for name, errors in form.errors.items()}
+
+
+def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:
+    return Receipt(uid, entry["hash"], "refused", {"": [words]})
+
+
+def _check_shape(entry: Any) -> None:
+    if not isinstance(entry, dict) or set(entry) != ENVELOPE:
+        raise Malformed("not an entry")
+    if not all(_matches(_UID, entry[name]) for name in ("uid", "visit", "owner")) or not _matches(_HASH, entry["hash"]):
+        raise Malformed("not an entry's uid or hash")
+    if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS or not _is_schema(entry["schema"]):
+        raise Malformed("not a kind of entry")
+    _instant(entry["made_at"])
+    _check_body(entry["body"], keys_of(entry["kind"]))
+
+
+@cache
+def keys_of(kind: str) -> frozenset[str]:
+    """The keys that a body of this kind may have: its form's fields."""
+    return frozenset(field.name for field in FORMS[kind](formdata=None))
+
+
+def _check_body(body: Any, keys: frozenset[str]) -> None:
+    """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else."""
+    if not isinstance(body, dict) or not set(body) <= keys:
+        raise Malformed("not this kind's keys")
+    for key, value in body.items():
+        items = value if key in LISTS and isinstance(value, list) else [value]
+        if len(items) > LONGEST_VALUE or not all(_is_plain(key, item) for item in items):
+            raise Malformed("not a value of an entry")
+
+
+def _is_plain(key: str, value: Any) -> bool:
+    if value is None or key in FLAGS:
+        return value is None or isinstance(value, bool)
+    if isinstance(value, str):
+        return len(value) <= LONGEST_VALUE and value.isprintable()
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 10**9
+
+
+def _is_schema(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == SCHEMA
+
+
+def _matches(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _instant(value: Any) -> datetime:
+    """An aware instant from its ISO text. Raises Malformed."""
+    try:
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Malformed("not a time") from None
+    if instant.tzinfo is None or not 1970 <= instant.year <= 2999:
+        raise Malformed("not a time with its zone")
+    return instant

@@ -1,0 +1,79 @@
+"""The two requests of a delivery, always answered in JSON, and the page about this phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from pilotapp import clock
+from pilotapp.sync import inbox, wording
+from pilotapp.visits import queries
+from pilotapp.visits.sent import SCHEMA, Receipt
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.filters import instant
+from pilotapp.web.headers import kept
+
+bp = Blueprint("sync", __name__)
+bp.app_context_processor(wording.for_templates)
+
+
+@bp.get("/sync/hello")
+@access.signed_in
+def hello() -> ResponseReturnValue:
+    """Who am I, with which token, at what time: what a phone asks before it sends."""
+    return jsonify(
+        person=str(current_user.uid),
+        csrf_token=generate_csrf(),
+        server_time=instant(clock.now()),
+        schema=SCHEMA,
+        version=current_app.config["PILOTAPP"].version,
+        snapshot=_snapshot(),
+    )
+
+
+@bp.post("/sync")
+@access.role("pilot")
+def sync() -> ResponseReturnValue:
+    """An answer for each entry, after all of them are stored durably."""
+    if request.mimetype != "application/json":
+        return jsonify(error=_("Only JSON is read here.")), 415
+    try:
+        parcel = inbox.read(request.get_data(cache=False))
+    except inbox.Malformed:
+        return jsonify(
+            error=_("The server could not read this entry. Please export it and tell your coordination.")
+        ), 400
+    except inbox.TooMany:
+        return jsonify(error=_("This is too much at once.")), 413
+    receipts = inbox.deliver(current_user, parcel)
+    answers = [_answer(receipt) for receipt in receipts]
+    return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot())
+
+
+@bp.get("/phone")
+@access.role("pilot")
+@kept
+def phone() -> ResponseReturnValue:
+    """What waits on this phone; the phone itself fills the lists."""
+    return page("sync/phone.html")
+
+
+def _answer(receipt: Receipt) -> dict[str, Any]:
+    answer: dict[str, Any] = {"uid": str(receipt.uid), "hash": receipt.hash, "answer": receipt.answer}
+    if receipt.errors:
+        answer["errors"] = receipt.errors
+    if receipt.kept is not None:
+        answer["kept"] = receipt.kept
+    return answer
+
+
+def _snapshot() -> dict[str, Any] | None:
+    if not current_user.has_role("pilot"):
+        return None
+    return queries.snapshot(current_user, queries.current(current_user))

@@ -1,0 +1,70 @@
+"""Words that the phone needs without a server: plural forms of the language, labels of codes and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import clock, codes
+from pilotapp.visits import forms
+
+KINDS = {
+    "check_in": _l("Check-in"),
+    "check_out": _l("Check-out"),
+    "record": _l("Record"),
+    "withdraw": _l("Withdrawal"),
+    "answer": _l("Answer to a question"),
+}
+# Which kind of code stands in which field.
+CODED = {
+    "institution_kind": "institution_kind",
+    "referral": "institution_kind",
+    "topics": "topic",
+    "client_language": "language",
+    "outcome": "outcome",
+    "mode": "mode",
+    "party": "party",
+    "size_band": "size_band",
+    "answer": "answer",
+}
+
+
+def for_templates() -> dict[str, Callable[[], Any]]:
+    """Functions for templates; nothing is computed for pages that do not ask."""
+    return {"plural_samples": plural_samples, "phone_labels": phone_labels, "now": clock.now}
+
+
+def plural_samples() -> list[tuple[str, int]]:
+    """(CLDR plural category, a number of that category) of the page's language, each category once."""
+    return _samples(str(get_locale() or "en"))
+
+
+@cache
+def _samples(language: str) -> list[tuple[str, int]]:
+    category = Locale.parse(language).plural_form
+    found: dict[str, int] = {}
+    for number in (*range(1, 201), 0, 1_000_000):
+        found.setdefault(category(number), number)
+    return list(found.items())
+
+
+def phone_labels() -> dict[str, dict[str, str]]:
+    """By field the words for its codes, the words for fields, for kinds of entry, and yes and no."""
+    labels = {field: dict(codes.choices(kind)) for field, kind in CODED.items()}
+    return {
+        "kind": {code: str(words) for code, words in KINDS.items()},
+        "field": _field_labels(),
+        "yes_no": {"true": _("Yes"), "false": _("No")},
+        **{field: {code: str(words) for code, words in pairs.items()} for field, pairs in labels.items()},
+    }
+
+
+def _field_labels() -> dict[str, str]:
+    fields = (field for form in forms.FORMS.values() for field in form(formdata=None))
+    return {field.name: str(field.label.text) for field in fields}
