@@ -70,8 +70,9 @@ class Ledger:
                 last = self._enter(book, uid, step, offset if door == "phone" else None, door)
             else:
                 self._review(book, uid, step, last)
-            visit = book.take(uid)
-            visit.version, visit.changed_at = visit.version + 1, step.at
+            if step.made_at is None or last is None or last.row.answer == "stored":
+                visit = book.take(uid)
+                visit.version, visit.changed_at = visit.version + 1, step.at
         self.visits.append(book.take(uid))
         self._topics += [(uid, topic) for topic in book.topics.get(uid, ())]
 
@@ -106,7 +107,7 @@ class Ledger:
             act=step.kind, reason=step.reason, text=step.text, at=step.at,
         )  # fmt: skip
         self._reviews.append(review)
-        codes = {"reason": step.reason} if step.reason else {}
+        codes = {"state": book.take(uid).state, "reason": step.reason}
         self._note(step.at, self._coordinator, f"visit.{step.kind}", uid, **codes)
 
     def _note(self, at: datetime, person: Person, action: str, visit: UUID, **codes: Any) -> None:

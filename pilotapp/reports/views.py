@@ -1,0 +1,64 @@
+"""Pages of the figures of a month or a year, and the same numbers as CSV."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp import audit, clock, db
+from pilotapp.periods import Month, Period, Year
+from pilotapp.reports import exports, queries
+from pilotapp.reports.definitions import NUMBER, NUMBERS
+from pilotapp.web import access
+from pilotapp.web.answers import page
+
+bp = Blueprint("reports", __name__)
+
+
+@bp.get("/figures")
+@access.role("coordinator")
+def figures() -> ResponseReturnValue:
+    """Hours and counts of a month or a year, as charts and tables."""
+    period = _period()
+    this_month = Month.of(clock.today(current_user.programme.time_zone))
+    inside = period.first <= this_month.first <= period.last
+    return page(
+        "reports/figures.html",
+        period=period,
+        is_year=isinstance(period, Year),
+        month=this_month if inside else Month.of(period.first),
+        year=Year(period.first.year),
+        has_next=period.next.first <= this_month.last,
+        numbers=NUMBERS,
+        number=NUMBER,
+        totals=queries.totals(current_user, period),
+        tables=queries.tables(current_user, period),
+    )
+
+
+@bp.get("/figures.csv")
+@access.role("coordinator")
+def figures_csv() -> ResponseReturnValue:
+    """One table of a period as CSV; taking it away is written down."""
+    period = _period()
+    name = request.args.get("table", "pilot")
+    if name not in exports.EXPORTS:
+        abort(404)
+    with db.transaction():
+        body = exports.export(current_user, period, name)
+        codes = {"period": str(period), "table": name}
+        audit.write(current_user, "figures.export", "programme", current_user.programme_id, **codes)
+    headers = {"Content-Disposition": f'attachment; filename="figures-{period}-{name}.csv"'}
+    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _period() -> Period:
+    """The period of the address; this month where none is given; 404 for what is no month and no year."""
+    text = request.args.get("period")
+    if not text:
+        return Month.of(clock.today(current_user.programme.time_zone))
+    period = Month.read(text) or Year.read(text)
+    if period is None:
+        abort(404)
+    return period
