@@ -1,4 +1,4 @@
-"""Months as pages name them: '2026-03'."""
+"""Months and years as pages name them: '2026-03' and '2026'."""
 
 from __future__ import annotations
 
@@ -49,3 +49,44 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Year:
+    """A calendar year; `str()` gives '2026'."""
+
+    number: int
+
+    @classmethod
+    def read(cls, text: str | None) -> Year | None:
+        """From '2026'; None for anything else."""
+        if text and len(text) == 4 and text.isdecimal():
+            year = cls(int(text))
+            return year if 1 < year.number < 9999 else None
+        return None
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.number, 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(self.number, 12, 31)
+
+    @property
+    def next(self) -> Year:
+        """The year after it."""
+        return Year(self.number + 1)
+
+    @property
+    def previous(self) -> Year:
+        """The year before it."""
+        return Year(self.number - 1)
+
+    def __str__(self) -> str:
+        return f"{self.number:04d}"
+
+
+Period = Month | Year

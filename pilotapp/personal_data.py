@@ -1,4 +1,4 @@
-"""Finds what looks like personal data in a short text: numbers, addresses, e-mail, names with a title. German forms first.
+"""Finds what looks like personal data in a short text: numbers, addresses, names with a title. German forms first.
 
 Sources of the patterns: DIN 5008 (dates, addresses), ISO 13616 (IBAN), RFC 5322 (e-mail, simplified), phonenumbers.
 """

@@ -13,9 +13,9 @@ from pilotapp import db
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
 
-_FIXED = (Visit.programme, Visit.pilot, Visit.created_at)
-_CHANGING: db.Columns = tuple(field for field in Visit._meta.sorted_fields if field not in (Visit.uid, *_FIXED))
-_NEW = (*_CHANGING, *_FIXED, Visit.uid)
+_FIXED = ("uid", "programme", "pilot", "created_at")
+_NEW: db.Columns = tuple(Visit._meta.sorted_fields)
+_CHANGING: db.Columns = tuple(field for field in _NEW if field.name not in _FIXED)
 _MARGIN = timedelta(days=2)
 
 

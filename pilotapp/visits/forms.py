@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from pilotapp import personal_data
@@ -83,7 +83,7 @@ class AskForm(Form):
         found = personal_data.find(field.data or "")
         if found:
             part = field.data[found[0].start : found[0].end]
-            raise ValueError(_l("'%(part)s' looks like personal data. Please ask without it.", part=part))
+            raise ValidationError(_l("'%(part)s' looks like personal data. Please ask without it.", part=part))
 
 
 class VoidForm(Form):

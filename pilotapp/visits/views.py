@@ -14,7 +14,7 @@ from pilotapp import clock
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Held, Missing, Refusal
-from pilotapp.visits import commands, forms, queries, rules
+from pilotapp.visits import commands, forms, log_queries, queries, rules
 from pilotapp.visits.log_queries import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -62,6 +62,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         visit=visit,
         history=queries.history(current_user, visit),
         question=queries.question(visit),
+        held=log_queries.held_entries(current_user, [uid]).get(uid, []),
         answer_form=forms.AnswerForm(),
         entry_uid=uuid4(),
     )

@@ -1,0 +1,79 @@
+"""A pilot ends a visit."""
+
+from uuid import uuid4
+
+import pytest
+
+from pilotapp.models import Entry, Visit
+from pilotapp.refusals import Refusal
+from pilotapp.visits import commands
+from tests.visits.helpers import NOON, checked_in, minutes, visited
+
+
+def end(pilot, visit, **arguments):
+    return commands.check_out(pilot, uid=uuid4(), visit=visit.uid, **arguments)
+
+
+def test_it_ends_the_visit_and_counts_whole_minutes(amal, frozen):
+    visit = end(amal.person, checked_in(amal.person, NOON - minutes(72)))
+    assert (visit.state, visit.minutes, visit.day.isoformat()) == ("ended", 72, "2026-03-03")
+
+
+@pytest.mark.parametrize(("length", "taken"), [(720, True), (721, False)])
+def test_it_refuses_more_than_twelve_hours(amal, frozen, length, taken):
+    visit = checked_in(amal.person, NOON - minutes(length))
+    if not taken:
+        with pytest.raises(Refusal, match="12 hours"):
+            end(amal.person, visit)
+    else:
+        assert end(amal.person, visit).minutes == 720
+    assert (Visit.get_by_id(visit.uid).state == "ended") is taken
+
+
+@pytest.mark.parametrize(("length", "taken"), [(240, True), (241, False)])
+def test_it_refuses_more_than_sixteen_hours_on_one_day(amal, frozen, length, taken):
+    midnight = NOON - minutes(12 * 60)
+    visited(amal.person, midnight, 720)
+    if taken:
+        assert visited(amal.person, midnight, length).minutes == 240
+    else:
+        with pytest.raises(Refusal, match="16 hours"):
+            visited(amal.person, midnight, length)
+    assert Visit.select().count() == 1 + taken
+
+
+def test_it_refuses_an_end_before_the_start(amal, frozen):
+    visit = checked_in(amal.person)
+    with pytest.raises(Refusal, match="before the start"):
+        end(amal.person, visit, ended_at=NOON - minutes(5))
+    assert Visit.get_by_id(visit.uid).state == "open"
+
+
+def test_it_ends_a_visit_once(amal, frozen):
+    visit = checked_in(amal.person, NOON - minutes(30))
+    end(amal.person, visit)
+    with pytest.raises(Refusal, match="an end already"):
+        end(amal.person, visit, ended_at=NOON - minutes(10))
+    assert Visit.get_by_id(visit.uid).minutes == 30
+
+
+def test_it_keeps_a_check_out_that_comes_before_its_check_in(amal, frozen):
+    uid = uuid4()
+    early = commands.check_out(amal.person, uid=uuid4(), visit=uid, ended_at=NOON)
+    joined = commands.check_in(amal.person, uid=uuid4(), visit=uid, started_at=NOON - minutes(45))
+    assert (early.state, joined.state, joined.minutes) == ("waiting", "ended", 45)
+    assert Entry.select().count() == 2
+
+
+def test_it_takes_the_measured_minutes_where_the_clock_jumped_and_flags_it(amal, frozen):
+    visit = end(amal.person, checked_in(amal.person, NOON - minutes(200)), measured_minutes=40)
+    assert (visit.minutes, visit.clock) == (40, True)
+    assert visit.ended_at - visit.started_at == minutes(200)
+
+
+def test_it_marks_an_end_that_was_chosen_afterwards(amal, frozen):
+    checked_in(amal.person, NOON - minutes(300))
+    page = amal.page("/visits/end")
+    assert page.form("/visits/end").values["ended_at"] == "2026-03-03T08:00"
+    page.form("/visits/end").submit()
+    assert (Visit.get().forgotten, Visit.get().minutes) == (True, 60)

@@ -1,0 +1,100 @@
+"""A pilot writes, repeats and corrects the record of a visit."""
+
+from uuid import uuid4
+
+import pytest
+
+from pilotapp import clock
+from pilotapp.models import Entry, Visit, VisitTopic
+from pilotapp.refusals import Refusal
+from pilotapp.visits import commands
+from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
+
+
+def ended(somebody):
+    visit = checked_in(somebody.person, NOON - minutes(60))
+    return commands.check_out(somebody.person, uid=uuid4(), visit=visit.uid)
+
+
+def test_it_records_codes_and_nothing_else(amal, frozen):
+    visit = commands.record(amal.person, uid=uuid4(), visit=ended(amal).uid, **RECORD)
+    assert (visit.state, visit.minutes, visit.institution_kind) == ("recorded", 60, "school")
+    assert [row.topic for row in VisitTopic.select()] == ["school"]
+
+
+def test_it_is_done_on_the_page_with_a_tap_or_two(amal, frozen):
+    visit = ended(amal)
+    page = amal.page(f"/visits/record?visit={visit.uid}")
+    page.form("/visits/record").submit(institution_kind="job_centre", topics=["work"])
+    assert (Visit.get().state, Visit.get().mode, Visit.get().client_language) == ("recorded", "in_person", "ara")
+
+
+@pytest.mark.parametrize(("topics", "taken"), [([], False), (["work", "school", "health"], True)])
+def test_it_wants_one_to_three_topics(amal, frozen, topics, taken):
+    visit = ended(amal)
+    form = amal.page(f"/visits/record?visit={visit.uid}").form("/visits/record")
+    page = form.submit(institution_kind="job_centre", topics=topics)
+    assert (page.status == 200) is taken
+    assert (Visit.get().state == "recorded") is taken
+
+
+def test_it_shows_what_was_chosen_when_it_refuses(amal, frozen):
+    visit = ended(amal)
+    form = amal.page(f"/visits/record?visit={visit.uid}").form("/visits/record")
+    page = form.submit(topics=["work", "school", "health", "family"], institution_kind="health", travel_minutes="30")
+    assert (page.status, Visit.get().state) == (422, "ended")
+    assert any("1, 2 or 3 topics" in error for error in page.errors())
+    assert page.form("/visits/record").values["travel_minutes"] == "30"
+
+
+def test_it_takes_own_minutes(amal, frozen):
+    visit = ended(amal)
+    form = amal.page(f"/visits/record?visit={visit.uid}").form("/visits/record")
+    form.submit(topics=["work"], institution_kind="health", travel_minutes="own", travel_minutes_own="25")
+    assert Visit.get().travel_minutes == 25
+
+
+def test_it_repeats_the_last_record(amal, frozen):
+    visited(amal.person, NOON - minutes(500), topics=["housing"], institution_kind="counselling", mode="phone")
+    visit = ended(amal)
+    values = amal.page(f"/visits/record?visit={visit.uid}&same=1").form("/visits/record").values
+    assert (values["topics"], values["mode"], values["party"]) == (["housing"], "phone", "family")
+
+
+def test_it_corrects_until_it_is_confirmed_and_keeps_every_version(amal, frozen):
+    visit = visited(amal.person, NOON - minutes(300))
+    form = amal.page(f"/visits/record?visit={visit.uid}").form("/visits/record")
+    form.submit(ended_at="2026-03-03T08:30", topics=["rights"])
+    assert (Visit.get().minutes, [row.topic for row in VisitTopic.select()]) == (90, ["rights"])
+    assert Entry.select().count() == 2
+    assert "School and education" in amal.page(f"/visits/{visit.uid}").text
+
+
+def test_it_enters_a_visit_afterwards(amal, frozen):
+    form = amal.page("/visits/new").form("/visits/new")
+    form.submit(
+        started_at="2026-03-02T09:00", ended_at="2026-03-02T10:15", institution_kind="school", topics=["school"]
+    )
+    assert (Visit.get().state, Visit.get().minutes) == ("recorded", 75)
+
+
+def test_it_says_which_time_is_missing(amal, frozen):
+    form = amal.page("/visits/new").form("/visits/new")
+    page = form.submit(started_at="2026-03-02T09:00", institution_kind="school", topics=["school"])
+    assert (page.status, Visit.select().count()) == (422, 0)
+    assert any("when it ended" in error for error in page.errors())
+
+
+def test_it_marks_a_record_late_after_two_weeks(amal, frozen):
+    visit = ended(amal)
+    with clock.freeze(NOON + minutes(15 * 24 * 60)):
+        commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
+    assert Visit.get().late
+
+
+def test_it_refuses_a_record_of_a_withdrawn_visit(amal, frozen):
+    visit = visited(amal.person, NOON - minutes(300))
+    commands.withdraw(amal.person, uid=uuid4(), visit=visit.uid)
+    with pytest.raises(Refusal, match="withdrew"):
+        commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
+    assert Visit.get().state == "withdrawn"
