@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 PYTHON ?= python3
+DB ?= sqlite
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -11,7 +12,7 @@ UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-h
 BABEL := $(BIN)/pybabel --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets lint catalogue lock
+.PHONY: help run assets test faults screenshots lint catalogue lock
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -24,6 +25,19 @@ run: assets ## Install what is missing, migrate, load the demo into an empty dat
 
 assets: $(INSTALLED) ## Build stylesheets, scripts and catalogues that changed
 	@$(BIN)/python hatch_build.py
+
+test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test DB=postgresql
+	@$(BIN)/python -m tests.support.tools install $(DB)
+	@$(BIN)/python -m tests.support.javascript test
+	@$(BIN)/python -m pytest --database $(DB) $(TESTS)
+
+faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed
+	@$(BIN)/python -m tests.support.tools install $(DB)
+	@HISTORY_OPERATIONS=2000 KILL_ROUNDS=100 $(BIN)/python -m pytest --database $(DB) tests/faults
+
+screenshots: $(TOOLS) assets ## Pictures of every page, for phones and desks, light and dark, in build/screenshots
+	@$(BIN)/python -m tests.support.tools install
+	@$(BIN)/python -m tests.support.screenshots build/screenshots
 
 lint: $(TOOLS) assets ## Check Python, types, templates and JavaScript
 	@$(BIN)/ruff check .
