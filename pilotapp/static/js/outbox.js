@@ -1,6 +1,6 @@
 // What this phone has not delivered yet, in IndexedDB. Knows the store and no network.
 import { openDB } from "idb";
-import { inOrder, judge, newest } from "./state.js";
+import { inOrder, isTime, judge, newest } from "./state.js";
 
 const DURABLE = { durability: "strict" };
 const SENDABLE = new Set(["waiting", "held"]);
@@ -100,8 +100,8 @@ export function openOutbox(name = "pilotapp") {
             done.needsYou += 1;
           }
         }
-        if (snapshot) await meta.put(newest(await meta.get(`snapshot:${owner}`), snapshot), `snapshot:${owner}`);
-        if (done.stored && received_at) await meta.put(received_at, `delivered:${owner}`);
+        if (isTime(snapshot?.as_of)) await meta.put(newest(await meta.get(`snapshot:${owner}`), snapshot), `snapshot:${owner}`);
+        if (done.stored && isTime(received_at)) await meta.put(received_at, `delivered:${owner}`);
         return done;
       }),
     recall: async (key) => (await begin("readonly", ["meta"])).store.get(key),

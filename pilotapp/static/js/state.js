@@ -7,6 +7,8 @@ export function newest(one, other) {
   return Date.parse(other.as_of) > Date.parse(one.as_of) ? other : one;
 }
 
+export const isTime = (text) => typeof text === "string" && !Number.isNaN(Date.parse(text));
+
 export function inOrder(entries) {
   return [...entries].sort((one, other) => one.seq - other.seq);
 }

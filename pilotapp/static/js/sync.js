@@ -1,14 +1,13 @@
 // Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
+import { ask, stop, Stop, Unreadable } from "./wire.js";
 
 const AT_ONCE = 100;
-const PATIENCE = 30_000;
-const WAIT_AND_GO_ON = (status) => status === 408 || status === 425 || status === 429 || status >= 500;
 
 // What a flush came to: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
 export function createSync({ store, fetch, now = () => new Date() }) {
   return async function flush(owner) {
     const entries = await store.toSend(owner);
-    const total = { outcome: "idle", stored: 0, needsYou: 0, retryAfter: null };
+    const total = { outcome: "idle", stored: 0, needsYou: 0, answered: 0, retryAfter: null };
     if (!entries.length) return total;
     try {
       const hello = await ask(fetch, "/sync/hello", {});
@@ -18,7 +17,7 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       for (let at = 0; at < entries.length; at += AT_ONCE) {
         await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);
       }
-      return { ...total, outcome: "sent" };
+      return { ...total, outcome: total.answered < entries.length ? "wait" : "sent" };
     } catch (reason) {
       if (!(reason instanceof Stop)) throw reason;
       return { ...total, outcome: reason.outcome, retryAfter: reason.retryAfter };
@@ -28,9 +27,7 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       try {
         const reply = await ask(fetch, "/sync", posted(batch, token, now()));
         if (!Array.isArray(reply.answers)) stop("portal");
-        const done = await store.settle(owner, ofBatch(reply.answers, batch), reply);
-        sum.stored += done.stored;
-        sum.needsYou += done.needsYou;
+        add(sum, await store.settle(owner, ofBatch(reply.answers, batch), reply));
       } catch (reason) {
         if (!(reason instanceof Unreadable)) throw reason;
         await divide(batch, token, sum, reason);
@@ -46,10 +43,15 @@ export function createSync({ store, fetch, now = () => new Date() }) {
         return;
       }
       const [{ uid, hash }] = batch;
-      const done = await store.settle(owner, [{ uid, hash, answer: "refused", errors: reason.errors }]);
-      sum.needsYou += done.needsYou;
+      add(sum, await store.settle(owner, [{ uid, hash, answer: "refused", errors: reason.errors }]));
     }
   };
+}
+
+function add(sum, { stored, needsYou }) {
+  sum.stored += stored;
+  sum.needsYou += needsYou;
+  sum.answered += stored + needsYou;
 }
 
 function posted(batch, token, time) {
@@ -64,59 +66,5 @@ function posted(batch, token, time) {
 // An answer belongs to this batch only with its uid and its hash.
 function ofBatch(answers, batch) {
   const sent = new Map(batch.map(({ uid, hash }) => [uid, hash]));
-  return answers.filter((answer) => answer && sent.get(answer.uid) === answer.hash);
-}
-
-// One request with its whole body, or the reason to stop: only JSON that is whole counts as an answer of ours.
-async function ask(fetch, url, init) {
-  const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), PATIENCE);
-  const headers = { Accept: "application/json", ...init.headers };
-  const fixed = { credentials: "same-origin", cache: "no-store", redirect: "manual", signal: impatience.signal };
-  try {
-    const response = await fetch(url, { ...fixed, ...init, headers }).catch(() => stop("offline"));
-    return await read(response);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function read(response) {
-  const { status } = response;
-  if (response.type === "opaqueredirect" || (status >= 300 && status < 400) || status === 511) stop("portal");
-  if (status === 401 || status === 403) stop("sign-in");
-  if (WAIT_AND_GO_ON(status)) stop("wait", pause(response.headers.get("Retry-After")));
-  const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
-  if (!isJson) stop(response.ok ? "portal" : "wait");
-  const reply = await response.json().catch(() => null);
-  if (!reply || typeof reply !== "object") stop("wait");
-  if (response.ok) return reply;
-  if (reply.csrf) stop("sign-in");
-  if ((status === 400 || status === 413) && reply.error) throw new Unreadable({ "": [reply.error] });
-  return stop("wait");
-}
-
-// Retry-After in milliseconds: seconds or a date; at most an hour, so that a wrong header cannot stop a phone.
-export function pause(header, now = Date.now()) {
-  if (!header) return null;
-  const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), 3_600_000) : null;
-}
-
-function stop(outcome, retryAfter = null) {
-  throw new Stop(outcome, retryAfter);
-}
-
-class Stop extends Error {
-  constructor(outcome, retryAfter) {
-    super(outcome);
-    Object.assign(this, { outcome, retryAfter });
-  }
-}
-
-class Unreadable extends Error {
-  constructor(errors) {
-    super("unreadable");
-    this.errors = errors;
-  }
+  return answers.filter((answer) => sent.has(answer?.uid) && sent.get(answer.uid) === answer.hash);
 }

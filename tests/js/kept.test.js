@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { dropPages, find, finishSignOut, isSignedOut, keep, keepAll, markSignedOut } from "../../pilotapp/static/js/kept.js";
+import { html, json } from "./phone_parts.mjs";
+
+const HOST = "http://127.0.0.1";
+globalThis.location = { origin: HOST };
+
+// What the browser's CacheStorage does, as far as it is asked here.
+class Stores {
+  constructor() {
+    this.all = new Map();
+  }
+  async open(name) {
+    if (!this.all.has(name)) this.all.set(name, new Map());
+    const pages = this.all.get(name);
+    return { put: async (path, response) => pages.set(path, response), match: async (path) => pages.get(path)?.clone() };
+  }
+  async keys() {
+    return [...this.all.keys()];
+  }
+  async has(name) {
+    return this.all.has(name);
+  }
+  async delete(name) {
+    return this.all.delete(name);
+  }
+}
+
+let store;
+beforeEach(() => {
+  store = new Stores();
+});
+const page = (person, status = 200) => new Response("<html><body class=\"x\">Hello</body></html>", { status, headers: person ? { "Pilotapp-Keep": person } : {} });
+const keeping = (path, response) => keep(HOST + path, response, store);
+
+test("it keeps a page for the person it names and marks it as kept", async () => {
+  assert.equal(await keeping("/visits", page("amal")), true);
+  assert.match(await (await find(`${HOST}/visits`, store)).text(), /<body data-kept class/);
+  assert.deepEqual(await store.keys(), ["kept-amal"]);
+});
+
+test("it keeps nothing without the mark, no failure, no question in the address, no other page", async () => {
+  for (const [path, response] of [
+    ["/visits", page(null)], ["/visits", page("amal", 500)], ["/visits?month=2026-01", page("amal")],
+    ["/visits/record?visit=x", page("amal")], ["/figures", page("amal")],
+  ]) {
+    assert.equal(await keeping(path, response), false);
+  }
+  assert.equal(await find(`${HOST}/visits`, store), undefined);
+});
+
+test("it finds the blank forms for any question, and the list only without one", async () => {
+  for (const path of ["/", "/visits", "/visits/record", "/visits/new", "/visits/end"]) await keeping(path, page("amal"));
+  assert.ok(await find(`${HOST}/visits/record?visit=1&repair=2`, store));
+  assert.ok(await find(`${HOST}/visits/end?visit=1`, store));
+  assert.equal(await find(`${HOST}/visits?month=2026-01`, store), undefined);
+  assert.equal(await find(`${HOST}/visits/11111111-1111-4111-8111-111111111111`, store), undefined);
+});
+
+test("it drops one person's pages when another person's page comes, or one that is nobody's", async () => {
+  await keeping("/visits", page("amal"));
+  await keeping("/visits", page("berna"));
+  assert.deepEqual(await store.keys(), ["kept-berna"]);
+  await keeping("/", page(null));
+  assert.deepEqual(await store.keys(), []);
+});
+
+test("it fetches what was never opened, once, and what is to be renewed again", async () => {
+  const asked = [];
+  const ask = async (path) => (asked.push(path), page("amal"));
+  assert.equal(await keepAll(["/", "/visits"], { store, ask }), true);
+  assert.equal(await keepAll(["/", "/visits"], { store, ask, renew: ["/visits"] }), true);
+  assert.deepEqual(asked, ["/", "/visits", "/visits"]);
+  assert.equal(await keepAll(["/phone"], { store, ask: () => Promise.reject(new TypeError("no network")) }), false);
+});
+
+test("it keeps nothing after a sign-out that the server does not know of yet", async () => {
+  await keeping("/visits", page("amal"));
+  await markSignedOut(store);
+  await dropPages(null, store);
+  assert.equal(await keeping("/visits", page("amal")), false);
+  assert.equal(await find(`${HOST}/visits`, store), undefined);
+});
+
+test("it finishes a sign-out when the server is there again", async () => {
+  const asked = [];
+  const online = async (path, init) => {
+    asked.push([path, init.method, init.headers["X-CSRFToken"]]);
+    return path === "/sync/hello" ? json({ person: "amal", csrf_token: "t" }) : { type: "opaqueredirect", ok: false };
+  };
+  await markSignedOut(store);
+  for (const ask of [() => Promise.reject(new TypeError("no network")), async () => html(200), async () => html(502)]) {
+    assert.equal(await finishSignOut({ store, ask }), false);
+    assert.equal(await isSignedOut(store), true);
+  }
+  assert.equal(await finishSignOut({ store, ask: online }), true);
+  assert.deepEqual(asked, [["/sync/hello", undefined, undefined], ["/sign-out", "POST", "t"]]);
+  assert.equal(await isSignedOut(store), false);
+});
+
+test("it needs no request more when the session has ended already", async () => {
+  await markSignedOut(store);
+  assert.equal(await finishSignOut({ store, ask: async () => json({ error: "sign in" }, 401) }), true);
+  assert.equal(await isSignedOut(store), false);
+});
