@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
-from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from pilotapp import codes
