@@ -36,7 +36,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         workers=config.workers,
         blocking_threads=1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
     )
     server.on_startup(on_startup)

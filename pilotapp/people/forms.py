@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from pilotapp import codes
 from pilotapp.web.forms import Form
@@ -37,9 +37,9 @@ class SpokenLanguagesField(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         if any(code not in codes.LANGUAGES for code in self.data):
-            raise ValueError(_("Please choose from the list of languages."))
+            raise ValidationError(_("Please choose from the list of languages."))
         if not self.data:
-            raise ValueError(_("Please choose at least one language."))
+            raise ValidationError(_("Please choose at least one language."))
 
 
 class PilotForm(Form):

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import fn
 
+from pilotapp import clock
 from pilotapp.models import Invite, Person, PersonLanguage, PersonRole, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.refusals import Missing
@@ -89,10 +90,10 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
     return [Month(date.fromisoformat(f"{name}-01"), int(count), int(minutes or 0)) for name, count, minutes in rows]
 
 
-def last_invite(viewer: Person, uid: UUID) -> Invite | None:
-    """The newest invitation of a pilot of the viewer's programme."""
-    query = Invite.select().where(Invite.person == pilot(viewer, uid)).order_by(Invite.created_at.desc())
-    invite: Invite | None = query.first()
+def open_invite(viewer: Person, uid: UUID) -> Invite | None:
+    """The invitation that a pilot of the viewer's programme can still use."""
+    unused = Invite.used_at.is_null() & Invite.revoked_at.is_null() & (Invite.expires_at > clock.now())
+    invite: Invite | None = Invite.select().where(Invite.person == pilot(viewer, uid), unused).first()
     return invite
 
 

@@ -93,7 +93,7 @@ def _shown(uid: UUID, status: int = 200, refusal: Refusal | None = None) -> Resp
         person=person,
         state=queries.state_of(person),
         months=queries.months(current_user, uid),
-        invitation=queries.last_invite(current_user, uid),
+        invitation=queries.open_invite(current_user, uid),
         refusal=refusal,
     )
 
