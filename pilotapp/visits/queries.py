@@ -156,6 +156,15 @@ def history(viewer: Person, visit: Visit) -> list[Step]:
     return sorted(steps, key=lambda step: (step.at, step.entry.made_at if step.entry else step.at))
 
 
+def changes_since(viewer: Person, visit: Visit, seen: str | None) -> list[Step]:
+    """What others did with `visit` after `seen`, the ISO instant of the version on somebody's screen."""
+    try:
+        moment = datetime.fromisoformat(seen or "")
+    except ValueError:
+        moment = visit.created_at
+    return [step for step in history(viewer, visit) if step.at > moment]
+
+
 def question(visit: Visit) -> Review | None:
     """The coordinator's question that a visit waits for."""
     if visit.state != "asked":

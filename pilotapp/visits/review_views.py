@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.models import Entry
+from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import forms, log_queries, queries, review_commands
+from pilotapp.visits.views import shown
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page, wants_fragment
@@ -62,22 +63,13 @@ def _version() -> int:
 def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, done: str = "") -> ResponseReturnValue:
     """The visit's card for htmx, else its page; with 422 where something was refused."""
     visit = queries.of_programme(current_user, uid)
-    held = log_queries.held_entries(current_user, [uid])
     status = 422 if error or (form and form.errors) else 200
-    context: dict[str, Any] = {
-        "visit": visit,
-        "held": held.get(uid, []),
-        "error": error,
-        "ask_form": form,
-        "done": done,
-    }
-    if wants_fragment():
-        return page("visits/_visit_card.html", status=status, **context)
-    if status == 200:
+    if status == 200 and not wants_fragment():
         flash(done)
         return redirect(url_for("visits.show", uid=uid), 303)
-    history, question = queries.history(current_user, visit), queries.question(visit)
-    return page("visits/show.html", status=status, history=history, question=question, **context)
+    context = {**shown(visit), "error": error, "ask_form": form, "done": done, "since": _since(visit, error)}
+    template = "visits/_visit_card.html" if wants_fragment() else "visits/show.html"
+    return page(template, status=status, **context)
 
 
 @bp.post("/visits/<uuid:uid>/confirm")
@@ -107,7 +99,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
 @access.role("coordinator")
 def void(uid: UUID) -> ResponseReturnValue:
     """The question with its reasons first, then the deed."""
-    visit = queries.of_programme(current_user, uid)
+    visit, since = queries.of_programme(current_user, uid), []
     form = forms.VoidForm()
     if submitted(form):
         try:
@@ -116,7 +108,8 @@ def void(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("visits.show", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(_known(refusal))
-    return page("visits/void.html", visit=visit, form=form, status=200 if request.method == "GET" else 422)
+            visit, since = queries.of_programme(current_user, uid), _since(visit, refusal)
+    return page("visits/void.html", visit=visit, form=form, since=since, status=200 if request.method == "GET" else 422)
 
 
 @bp.post("/entries/<uuid:uid>/decide")
@@ -133,6 +126,13 @@ def decide(uid: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _card(entry.visit, error=_known(refusal))
     return _card(entry.visit, done=_("The change is accepted.") if accept else _("The visit stays as it was."))
+
+
+def _since(visit: Visit, refusal: Refusal | None) -> list[queries.Step]:
+    """Both versions: what somebody else did to a visit between its showing and this request."""
+    if not isinstance(refusal, Conflict):
+        return []
+    return queries.changes_since(current_user, visit, request.form.get("seen"))
 
 
 def _known(refusal: Refusal) -> Refusal:

@@ -56,16 +56,19 @@ def mine() -> ResponseReturnValue:
 @bp.get("/visits/<uuid:uid>")
 @access.signed_in
 def show(uid: UUID) -> ResponseReturnValue:
-    visit = queries.of_programme(current_user, uid)
-    return page(
-        "visits/show.html",
-        visit=visit,
-        history=queries.history(current_user, visit),
-        question=queries.question(visit),
-        held=log_queries.held_entries(current_user, [uid]).get(uid, []),
-        answer_form=forms.AnswerForm(),
-        entry_uid=uuid4(),
-    )
+    return page("visits/show.html", **shown(queries.of_programme(current_user, uid)))
+
+
+def shown(visit: Visit) -> dict[str, Any]:
+    """What the page of one visit needs."""
+    return {
+        "visit": visit,
+        "history": queries.history(current_user, visit),
+        "question": queries.question(visit),
+        "held": log_queries.held_entries(current_user, [visit.uid]).get(visit.uid, []),
+        "answer_form": forms.AnswerForm(formdata=None),
+        "entry_uid": uuid4(),
+    }
 
 
 @bp.post("/visits/check-in")
@@ -226,6 +229,4 @@ def answer(uid: UUID) -> ResponseReturnValue:
             return _done(_("Your answer is saved."), url_for("visits.show", uid=uid))
         except Refusal as refusal:
             form.refuse(refusal)
-    history = queries.history(current_user, visit)
-    context: dict[str, Any] = {"history": history, "question": queries.question(visit), "answer_form": form}
-    return page("visits/show.html", visit=visit, entry_uid=uuid4(), status=422, **context)
+    return page("visits/show.html", status=422, **{**shown(visit), "answer_form": form})

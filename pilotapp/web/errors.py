@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from pilotapp.refusals import Missing
+from pilotapp.web.log import logger
 
 csrf = CSRFProtect()
 
@@ -31,7 +32,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("unexpected error")
+    logger.exception("unexpected error")
     if current_app.testing or current_app.debug:
         raise error
     return _show(500)

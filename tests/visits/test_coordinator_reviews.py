@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from pilotapp import clock
 from pilotapp.models import AuditRow, Entry, Review, Visit
 from pilotapp.refusals import Conflict, Held, Missing, Refusal
 from pilotapp.visits import commands, review_commands
@@ -39,10 +40,12 @@ def test_it_confirms_ticked_visits_in_the_log(visit, karin):
 
 def test_it_shows_the_other_change_instead_of_overwriting_it(amal, karin, visit):
     form = karin.page(f"/visits/{visit.uid}").form(f"/visits/{visit.uid}/confirm")
-    commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD | {"topics": ["rights"]})
+    with clock.freeze(NOON + minutes(1)):
+        commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD | {"topics": ["rights"]})
     page = form.submit()
     assert page.status == 422
     assert "changed after you opened it" in page.text
+    assert "What changed in the meantime Record · Amal" in page.text
     assert Visit.get().state == "recorded"
 
 
