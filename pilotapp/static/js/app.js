@@ -1,5 +1,6 @@
 // Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
 import { ask } from "./ask.js";
+import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { focus } from "./focus.js";
 import { home } from "./home.js";
@@ -14,6 +15,7 @@ import { waiting } from "./waiting.js";
 
 const MODULES = {
   ask,
+  copy,
   delivery,
   focus,
   home,

@@ -41,7 +41,7 @@ async function showTimes(form) {
   if (!place || !visit?.ended_at || !visit.started_at || (aimed && aimed !== visit.uid)) return;
   place.querySelector("[data-start]").textContent = moment(visit.started_at);
   place.querySelector("[data-end]").textContent = clock(visit.ended_at);
-  const minutes = Math.round((Date.parse(visit.ended_at) - Date.parse(visit.started_at)) / 60000);
+  const minutes = Math.floor(Date.parse(visit.ended_at) / 60000) - Math.floor(Date.parse(visit.started_at) / 60000);
   const length = place.querySelector("[data-length]");
   if (length) length.textContent = visit.ended_at.endsWith("Z") ? duration(minutes) : "";
   place.hidden = false;

@@ -35,6 +35,7 @@ function row(root, fragment, entry, labels) {
     part("versions").hidden = false;
     describe(part("theirs"), entry.kept, labels);
   }
+  if (part("needing")) part("needing").hidden = entry.status === "waiting";
   const repair = part("repair");
   if (repair) {
     repair.hidden = entry.status === "waiting" || entry.status === "held" || !repairAddress(entry);
