@@ -20,7 +20,7 @@ FLOORS = (
     ("web",),
     ("audit",),
     ("models",),
-    ("db", "i18n", "codes", "personal_data"),
+    ("db", "i18n", "codes", "personal_data", "periods"),
     ("config", "clock", "refusals"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.

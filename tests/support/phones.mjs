@@ -85,6 +85,7 @@ const DEEDS = {
     phone.openTab();
   },
   async signIn(phone, { email, password }) {
+    phone.cookies.clear();
     const body = new URLSearchParams({ csrf_token: await phone.token("/sign-in"), email, password });
     const answer = await phone.request("/sign-in", { method: "POST", body });
     return answer.status;

@@ -1,0 +1,118 @@
+"""Visits in every state for pages to show, made by the commands that people use."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from pilotapp import clock
+from pilotapp.models import Entry, Person, Visit
+from pilotapp.people import commands as people_commands
+from pilotapp.refusals import Held
+from pilotapp.visits import commands, review_commands
+from tests.support import people
+
+CODES: dict[str, Any] = {
+    "outcome": "held",
+    "institution_kind": "school",
+    "topics": ["school", "family"],
+    "client_language": "ara",
+    "mode": "in_person",
+    "party": "family",
+    "size_band": "two_three",
+    "first_contact": True,
+    "waiting_minutes": 15,
+    "travel_minutes": 30,
+    "referral": None,
+}
+QUESTION = "Did this visit really last so long?"
+
+
+@dataclass
+class Stage:
+    """The uids of what was put there, by state; `held` is the entry that waits, `invite` the token of a link."""
+
+    visits: dict[str, UUID]
+    foreign: UUID
+    held: UUID
+    invite: str
+
+
+def person(name: str) -> Person:
+    """A standing person's row."""
+    found: Person = Person.get_by_id(people.uid_of(name))
+    return found
+
+
+def check_in(name: str, minutes_ago: int, **known: Any) -> UUID:
+    """She checked in so long ago; the visit's uid."""
+    visit = uuid4()
+    started_at = clock.now() - timedelta(minutes=minutes_ago)
+    commands.check_in(person(name), uid=uuid4(), visit=visit, started_at=started_at, **known)
+    return visit
+
+
+def check_out(name: str, visit: UUID, minutes_ago: int, **known: Any) -> None:
+    """She checked out so long ago."""
+    ended_at = clock.now() - timedelta(minutes=minutes_ago)
+    commands.check_out(person(name), uid=uuid4(), visit=visit, ended_at=ended_at, **known)
+
+
+def recorded(name: str, minutes_ago: int, minutes: int = 60, **codes: Any) -> UUID:
+    """A whole visit that began so long ago; its uid."""
+    visit = check_in(name, minutes_ago)
+    check_out(name, visit, minutes_ago - minutes)
+    commands.record(person(name), uid=uuid4(), visit=visit, **(CODES | codes))
+    return visit
+
+
+def afterwards(name: str, start: datetime, end: datetime, **codes: Any) -> UUID:
+    """A visit that she entered afterwards; its uid."""
+    visit = uuid4()
+    commands.record(person(name), uid=uuid4(), visit=visit, started_at=start, ended_at=end, **(CODES | codes))
+    return visit
+
+
+def confirm(name: str, visit: UUID) -> None:
+    """This coordinator confirmed it."""
+    review_commands.confirm_one(person(name), visit, version(visit))
+
+
+def version(visit: UUID) -> int:
+    """Its version now."""
+    found: int = Visit.get_by_id(visit).version
+    return found
+
+
+def fill(app: Flask) -> Stage:
+    """Visits in every state for amal, some for berna and tarek, a change that came too late, and an invitation."""
+    day = 24 * 60
+    with app.test_request_context():
+        karin = person("karin")
+        visits = {"confirmed": recorded("amal", 3 * day), "recorded": recorded("amal", 2 * day, 75)}
+        confirm("karin", visits["confirmed"])
+        with contextlib.suppress(Held):
+            late = CODES | {"outcome": "aborted"}
+            commands.record(person("amal"), uid=uuid4(), visit=visits["confirmed"], **late)
+        visits["asked"] = recorded("amal", 4 * day, 300)
+        review_commands.ask(karin, visits["asked"], version(visits["asked"]), text=QUESTION)
+        visits["void"] = recorded("amal", 5 * day, institution_kind="housing")
+        review_commands.void(karin, visits["void"], version(visits["void"]), reason="double")
+        visits["withdrawn"] = recorded("amal", 6 * day)
+        commands.withdraw(person("amal"), uid=uuid4(), visit=visits["withdrawn"])
+        visits["late"] = recorded("amal", 20 * day)
+        visits["ended"] = check_in("amal", 7 * day)
+        check_out("amal", visits["ended"], 7 * day - 40, forgotten=True)
+        visits["waiting"] = uuid4()
+        check_out("amal", visits["waiting"], 30)
+        visits["open"] = check_in("amal", 25, institution_kind="health", client_language="kmr")
+        visits["other"] = recorded("berna", 2 * day, 90, client_language="tur", institution_kind="job_centre")
+        _, token = people_commands.invite(karin, uid=people.uid_of("berna"), invite_hours=72)
+        foreign = recorded("tarek", 2 * day, 45)
+    held = Entry.get(Entry.answer == "held").uid
+    return Stage(visits, foreign, held, token)
