@@ -14,7 +14,7 @@ from pilotapp import clock
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Held, Missing, Refusal
-from pilotapp.visits import commands, forms, log_queries, queries, rules
+from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules
 from pilotapp.visits.log_queries import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -121,14 +121,14 @@ def record() -> ResponseReturnValue:
     """The record of a visit, written or corrected; without ?visit= the page that a phone keeps."""
     visit_uid = read_uuid(request.values.get("visit"))
     visit = queries.mine(current_user, visit_uid) or (None if visit_uid else queries.current(current_user))
-    form = _record_form(forms.RecordForm, visit)
+    form, last = _record_form(forms.RecordForm, visit)
     if submitted(form) and visit_uid:
         answer = _try_record(
             form, visit_uid, url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
         )
         if answer:
             return answer
-    return _record_page("visits/record.html", form, visit)
+    return _record_page("visits/record.html", form, visit, last)
 
 
 @bp.route("/visits/new", methods=["GET", "POST"])
@@ -136,40 +136,20 @@ def record() -> ResponseReturnValue:
 @kept
 def new() -> ResponseReturnValue:
     """A visit that is entered afterwards."""
-    form = _record_form(forms.AfterwardsForm, None)
+    form, last = _record_form(forms.AfterwardsForm, None)
     if submitted(form):
         answer = _try_record(form, _posted_uid("visit"), url_for("visits.mine"))
         if answer:
             return answer
-    return _record_page("visits/new.html", form, None)
+    return _record_page("visits/new.html", form, None, last)
 
 
-def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> forms.RecordForm:
-    """Filled with the record there is, else 'same as last time' if asked for, else with the usual."""
-    last = queries.last_record(current_user)
-    habits = queries.habits(current_user)
-    if visit is not None and visit.outcome:
-        form = form_class(obj=visit)
-    elif last is not None and "same" in request.args:
-        form = form_class(data=same_as(last, visit))
-    else:
-        usual = {"institution_kind": habits.kinds[0]} if habits.kinds and visit is None else {}
-        known = {name: getattr(visit, name) for name in ("institution_kind", "client_language") if visit}
-        language = {"client_language": habits.languages[0]} if habits.languages else {}
-        form = form_class(data={**usual, **language, **{name: code for name, code in known.items() if code}})
+def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tuple[forms.RecordForm, Visit | None]:
+    """The form, filled as far as possible, and the last record."""
+    last, habits = queries.last_record(current_user), queries.habits(current_user)
+    form = form_class(data=prefill.beginning(visit, last, habits, same="same" in request.args))
     form.client_language.offer_first(habits.languages)
-    return form
-
-
-def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:
-    """The last record's codes, for the next visit; what was chosen at check-in stays."""
-    names = ("outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band")
-    data: dict[str, Any] = {name: getattr(last, name) for name in names}
-    data |= {"waiting_minutes": last.waiting_minutes, "travel_minutes": last.travel_minutes, "first_contact": False}
-    for name in ("institution_kind", "client_language"):
-        if visit is not None and getattr(visit, name):
-            data[name] = getattr(visit, name)
-    return data
+    return form, last
 
 
 def _try_record(form: Form, visit_uid: UUID, target: str) -> ResponseReturnValue | None:
@@ -183,15 +163,14 @@ def _try_record(form: Form, visit_uid: UUID, target: str) -> ResponseReturnValue
     return None
 
 
-def _record_page(template: str, form: forms.RecordForm, visit: Visit | None) -> ResponseReturnValue:
-    last = queries.last_record(current_user)
+def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, last: Visit | None) -> ResponseReturnValue:
     return page(
         template,
         form=form,
         visit=visit,
         uid=uuid4(),
         visit_uid=request.values.get("visit") or (visit.uid if visit else ""),
-        last=same_as(last, None) if last else None,
+        last=prefill.same_as(last, None) if last else None,
         status=422 if request.method == "POST" else 200,
     )
 

@@ -1,0 +1,42 @@
+"""What stands in a record's form before the pilot taps: what she recorded, the last time, or what is usual for her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pilotapp.models import Visit
+from pilotapp.visits.queries import Habits
+
+RECORDED = (
+    "started_at", "ended_at", "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
+    "first_contact", "waiting_minutes", "travel_minutes", "referral",
+)  # fmt: skip
+REPEATED = (
+    "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
+    "waiting_minutes", "travel_minutes",
+)  # fmt: skip
+AT_CHECK_IN = ("institution_kind", "client_language")
+
+
+def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: bool) -> dict[str, Any]:
+    """Values by field: the record there is; else the last one where `same` was asked for; else the usual.
+
+    What was chosen at the check-in stays in any case.
+    """
+    if visit is not None and visit.outcome:
+        return {name: getattr(visit, name) for name in RECORDED}
+    if same and last is not None:
+        return same_as(last, visit)
+    usual = {name: first[0] for name, first in zip(AT_CHECK_IN, (habits.kinds, habits.languages), strict=True) if first}
+    return usual | _chosen(visit)
+
+
+def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:
+    """The codes of the last record, for the next visit."""
+    return {name: getattr(last, name) for name in REPEATED} | _chosen(visit)
+
+
+def _chosen(visit: Visit | None) -> dict[str, Any]:
+    if visit is None:
+        return {}
+    return {name: getattr(visit, name) for name in AT_CHECK_IN if getattr(visit, name)}
