@@ -10,13 +10,17 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: `meaning` stands beside it, `header` heads its column in the CSV, `unit` is 'minutes' or 'count'."""
+    """A number: `meaning` stands beside it, `header` heads its column in the CSV, `unit` is 'minutes' or 'count'.
+
+    `on_page`: whether the tables of a page have a column of it; the totals and the CSV always do.
+    """
 
     code: str
     label: Any
     header: Any
     meaning: Any
     unit: str = "count"
+    on_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,9 @@ NUMBERS: tuple[Number, ...] = (
         "waiting",
         _l("Waiting time"),
         _l("Waiting time (minutes)"),
-        _l(
-            "Minutes of waiting as the pilots wrote them down. They lie within the time on site and are not added to it."
-        ),
+        _l("Minutes of waiting as the pilots wrote them down. They lie within the time on site; nothing is added."),
         unit="minutes",
+        on_page=False,
     ),
     Number(
         "travel",
@@ -82,10 +85,17 @@ NUMBERS: tuple[Number, ...] = (
         _l("Travel time (minutes)"),
         _l("Minutes on the way, there and back, as the pilots wrote them down. They are not part of the time on site."),
         unit="minutes",
+        on_page=False,
     ),
 )
 
 DIMENSIONS: tuple[Dimension, ...] = (
+    Dimension(
+        "month",
+        _l("By month"),
+        _l("Month"),
+        _l("By the day on which the visit began, in the time zone of the programme."),
+    ),
     Dimension(
         "institution_kind",
         _l("By kind of institution"),
@@ -119,12 +129,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
         _l("Outcome"),
         _l("How the visits went. Every visit stands in exactly one row."),
         kind="outcome",
-    ),
-    Dimension(
-        "month",
-        _l("By month"),
-        _l("Month"),
-        _l("By the day on which the visit began, in the time zone of the programme."),
     ),
 )
 

@@ -26,7 +26,9 @@ def export(viewer: Person, period: Period, name: str) -> bytes:
     dimension = DIMENSION[name]
     rows = queries.table(viewer, period, dimension).rows
     header = (_("Period"), str(dimension.header), *(str(number.header) for number in NUMBERS))
-    return write(header, [(str(period), row.label, *(row.numbers[each.code] for each in NUMBERS)) for row in rows])
+    label = "key" if name == "month" else "label"
+    lines = [(str(period), getattr(row, label), *(row.numbers[each.code] for each in NUMBERS)) for row in rows]
+    return write(header, lines)
 
 
 def _visit_header() -> Sequence[Cell]:

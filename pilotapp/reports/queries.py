@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import format_date
 from peewee import Case, fn
 
 from pilotapp import codes
 from pilotapp.models import Entry, Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period
-from pilotapp.reports.definitions import DIMENSIONS, Dimension
+from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, Dimension, Number
 
 _SUMS: dict[str, Any] = {
     "minutes": fn.SUM(Visit.minutes),
@@ -51,6 +52,11 @@ class Table:
 
     dimension: Dimension
     rows: tuple[Row, ...]
+
+    @property
+    def columns(self) -> tuple[Number, ...]:
+        """The numbers that a page shows of each row; the CSV has all."""
+        return tuple(each for each in NUMBERS if each.on_page and each.code != f"{self.dimension.code}s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +154,6 @@ def _numbers(row: Iterable[Any]) -> dict[str, int]:
 
 
 def _label(dimension: Dimension, found: tuple[Any, ...]) -> str:
+    if dimension.code == "month":
+        return str(format_date(date.fromisoformat(f"{found[0]}-01"), "LLLL yyyy"))
     return codes.label(dimension.kind, found[0]) if dimension.kind else str(found[-1])
