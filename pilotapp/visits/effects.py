@@ -79,8 +79,8 @@ def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state == "withdrawn":
         raise Refusal(_l("You withdrew this visit. Please enter it again as a new one."))
-    started_at = arguments.get("started_at") or visit.started_at
-    ended_at = arguments.get("ended_at") or visit.ended_at
+    started_at = rules.chosen(arguments.get("started_at"), visit.started_at, book.zone)
+    ended_at = rules.chosen(arguments.get("ended_at"), visit.ended_at, book.zone)
     first = visit.outcome is None
     for name in ("started_at", "ended_at"):
         if arguments.get(name):
@@ -129,7 +129,8 @@ def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: 
         return
     minutes, jumped = rules.credited_minutes(visit.started_at, visit.ended_at, visit.measured_minutes)
     if not jumped:
-        rules.check_length(visit.started_at, visit.ended_at, minutes, field)
+        rules.check_order(visit.started_at, visit.ended_at, field)
+    rules.check_length(minutes, field)
     rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
     visit.minutes, visit.clock = minutes, visit.clock or jumped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
@@ -58,10 +59,26 @@ def check_not_future(instant: datetime, now: datetime, field: str) -> None:
         )
 
 
-def check_length(started_at: datetime, ended_at: datetime, minutes: int, field: str) -> None:
-    """Refuse an end before the start, and a visit of more than 12 hours."""
+def chosen(given: datetime | None, known: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The instant that a person meant: what is known already where she left the time on the wall as it was.
+
+    In the hour that comes twice in October '02:30' alone does not say which one; a form that was only looked at must
+    not move a visit by an hour.
+    """
+    if given is None or known is None:
+        return given or known
+    same = given.astimezone(zone).replace(tzinfo=None, second=0) == known.astimezone(zone).replace(tzinfo=None)
+    return known if same else given
+
+
+def check_order(started_at: datetime, ended_at: datetime, field: str) -> None:
+    """Refuse an end before the start."""
     if ended_at < started_at:
         raise Refusal(_l("The end lies before the start. Please choose the right times."), field)
+
+
+def check_length(minutes: int, field: str) -> None:
+    """Refuse a visit of more than 12 hours."""
     if minutes > MAX_VISIT_MINUTES:
         raise Refusal(_l("A visit can last 12 hours at most. Please choose when it really ended."), field)
 

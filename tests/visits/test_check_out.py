@@ -71,6 +71,13 @@ def test_it_takes_the_measured_minutes_where_the_clock_jumped_and_flags_it(amal,
     assert visit.ended_at - visit.started_at == minutes(200)
 
 
+def test_it_refuses_more_than_twelve_measured_hours(amal, frozen):
+    visit = checked_in(amal.person, NOON - minutes(200))
+    with pytest.raises(Refusal, match="12 hours"):
+        end(amal.person, visit, measured_minutes=721)
+    assert Visit.get().state == "open"
+
+
 def test_it_marks_an_end_that_was_chosen_afterwards(amal, frozen):
     checked_in(amal.person, NOON - minutes(300))
     page = amal.page("/visits/end")

@@ -1,5 +1,6 @@
 """A pilot writes, repeats and corrects the record of a visit."""
 
+from datetime import UTC
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from pilotapp import clock
 from pilotapp.models import Entry, Visit, VisitTopic
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands
-from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
+from tests.visits.helpers import NOON, RECORD, berlin, checked_in, minutes, visited
 
 
 def ended(somebody):
@@ -68,6 +69,15 @@ def test_it_corrects_until_it_is_confirmed_and_keeps_every_version(amal, frozen)
     assert (Visit.get().minutes, [row.topic for row in VisitTopic.select()]) == (90, ["rights"])
     assert Entry.select().count() == 2
     assert "School and education" in amal.page(f"/visits/{visit.uid}").text
+
+
+def test_it_leaves_the_second_half_past_two_in_october_alone(amal):
+    second = berlin("2026-10-25 02:30").replace(fold=1).astimezone(UTC)
+    with clock.freeze(second + minutes(300)):
+        visit = visited(amal.person, second, 60)
+        form = amal.page(f"/visits/record?visit={visit.uid}").form("/visits/record")
+        form.submit(topics=["rights"])
+    assert (Visit.get().started_at, Visit.get().minutes) == (second, 60)
 
 
 def test_it_enters_a_visit_afterwards(amal, frozen):
