@@ -86,7 +86,9 @@ class InstantField(Field):
         try:
             instant = datetime.fromisoformat(text)
         except ValueError:
-            raise ValueError(_("This is not a date and time. Please choose both.")) from None
+            instant = datetime.min
+        if not 2000 <= instant.year <= 2100:
+            raise ValueError(_("This is not a date and time. Please choose both."))
         self.data = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
 
 

@@ -47,8 +47,7 @@ export function openOutbox(name = "pilotapp") {
 
   async function write(work) {
     const tx = await begin("readwrite");
-    const [result] = await Promise.all([undoing(tx, work), tx.done]);
-    return result;
+    return (await Promise.all([undoing(tx, work), tx.done]))[0];
   }
 
   async function undoing(tx, work) {
