@@ -1,0 +1,24 @@
+"""What goes into a cell of a CSV file stays what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pilotapp.reports.spreadsheet import safe, write
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+49", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", "\u00a0=1"]
+)
+def test_it_marks_text_that_could_be_a_formula(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("cell", [-5, 0, 1.5, None, "Amal", "2026-03", "Beratung; Wohnen", ""])
+def test_it_leaves_numbers_and_plain_text_alone(cell: str | float | None) -> None:
+    assert safe(cell) == cell
+
+
+def test_it_quotes_what_would_break_a_line() -> None:
+    body = write(["a;b", 'say "hi"'], [["two\nlines", -3]]).decode("utf-8-sig")
+    assert body == '"a;b";"say ""hi"""\r\n"two\nlines";-3\r\n'

@@ -1,0 +1,55 @@
+"""The month's summary for a coordinator: hours, states, and what waits for her."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from pilotapp.models import Entry
+from pilotapp.periods import Month
+from pilotapp.reports.definitions import NUMBERS
+from pilotapp.reports.queries import month_summary, totals
+from tests.reports.rows import BERLIN, add_visit
+from tests.support.people import Somebody
+
+MARCH = date(2026, 3, 1)
+
+
+def test_it_counts_the_months_visits_by_state(karin: Somebody) -> None:
+    for state in ("recorded", "recorded", "confirmed", "withdrawn"):
+        add_visit(state=state)
+    add_visit(state="recorded", start=datetime(2026, 4, 1, 0, 0, tzinfo=BERLIN))
+    summary = month_summary(karin.person, MARCH)
+    assert dict(summary.states) == {"recorded": 2, "confirmed": 1, "withdrawn": 1}
+    assert (summary.numbers["visits"], summary.numbers["minutes"]) == (3, 180)
+
+
+def test_it_says_what_waits_in_all_months_together(karin: Somebody) -> None:
+    add_visit(state="recorded", start=datetime(2025, 7, 1, 9, 0, tzinfo=BERLIN))
+    visit = add_visit(state="confirmed")
+    for decision in (None, "declined"):
+        Entry.create(
+            programme=visit.programme_id,
+            pilot=visit.pilot_id,
+            visit=visit.uid,
+            kind="withdraw",
+            schema=1,
+            made_at=visit.ended_at,
+            hash=uuid4().hex * 2,
+            body="{}",
+            answer="held",
+            decision=decision,
+            door="phone",
+        )
+    assert dict(month_summary(karin.person, MARCH).waits) == {"recorded": 1, "held": 1}
+
+
+def test_it_shows_nothing_of_another_programme(carla: Somebody) -> None:
+    add_visit("amal")
+    summary = month_summary(carla.person, MARCH)
+    assert dict(summary.states) == {}
+    assert dict(summary.waits) == {"held": 0}
+
+
+def test_it_has_a_definition_for_every_number(karin: Somebody) -> None:
+    assert list(totals(karin.person, Month(2026, 3))) == [number.code for number in NUMBERS]
