@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
 
 from pilotapp import i18n
@@ -41,7 +41,7 @@ def manifest() -> Response:
         start_url="/",
         scope="/",
         name=_("Integration pilots"),
-        short_name=_("Pilots"),
+        short_name=pgettext("short name of the app", "Pilots"),
         description=_("Record visits, also without a network."),
         lang=language.replace("_", "-"),
         dir=i18n.direction(language),

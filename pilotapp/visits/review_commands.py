@@ -57,7 +57,7 @@ def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
     with db.transaction():
         visit = _visit(coordinator, uid, version)
         if not rules.may_void(visit):
-            raise Refusal(_l("This visit does not count already."))
+            raise Refusal(_l("This visit already does not count."))
         _review(coordinator, visit, "void", "void", reason=reason)
     return visit
 

@@ -43,9 +43,12 @@ def confirm_many() -> ResponseReturnValue:
     if done:
         flash(ngettext("%(num)d visit confirmed.", "%(num)d visits confirmed.", len(done)))
     if left:
-        words = "%(num)d visit was changed in the meantime. Please look at it again."
-        many = "%(num)d visits were changed in the meantime. Please look at them again."
-        flash(ngettext(words, many, len(left)), "warning")
+        words = ngettext(
+            "%(num)d visit was changed in the meantime. Please look at it again.",
+            "%(num)d visits were changed in the meantime. Please look at them again.",
+            len(left),
+        )
+        flash(words, "warning")
     if not versions:
         flash(_("Tick the visits that you want to confirm first."), "warning")
     return redirect(safe_next(request.form.get("next") or url_for("review.log")), 303)

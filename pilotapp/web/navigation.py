@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
 from flask_login import current_user
 
 
@@ -22,11 +23,11 @@ class Place:
 
 PLACES: tuple[tuple[str, str, Any, str], ...] = (
     ("pilot", "home.home", _l("Now"), "home"),
-    ("pilot", "visits.mine", _l("My visits"), "visits"),
+    ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits"),
     ("pilot", "sync.phone", _l("This phone"), "phone"),
     ("coordinator", "home.month", _l("Month"), "month"),
     ("coordinator", "review.log", _l("Log"), "log"),
-    ("coordinator", "people.index", _l("Pilots"), "pilots"),
+    ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots"),
     ("coordinator", "reports.figures", _l("Figures"), "figures"),
     ("", "auth.me", _l("Me"), "me"),
 )

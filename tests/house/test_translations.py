@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import os
 import re
 import subprocess
 import sys
@@ -26,22 +26,14 @@ def catalogue(language: str) -> Catalog:
         return read_po(text, locale=language)
 
 
-def extracted() -> Catalog:
+def extracted(folder: Path) -> Catalog:
     """The sentences that stand in code and templates now."""
-    command = [
-        sys.executable,
-        "-m",
-        "babel.messages.frontend",
-        "extract",
-        "-F",
-        "translations/babel.cfg",
-        "-k",
-        "_l",
-        "-o",
-        "-",
-    ]
-    done = subprocess.run([*command, "pilotapp"], cwd=ROOT, capture_output=True, check=True)
-    return read_po(io.BytesIO(done.stdout))
+    pot = folder / "messages.pot"
+    babel = [sys.executable, "-m", "babel.messages.frontend", "extract"]
+    what = ["-F", "translations/babel.cfg", "-k", "_l", "-o", os.fspath(pot), "pilotapp"]
+    subprocess.run([*babel, *what], cwd=ROOT, capture_output=True, check=True)
+    with pot.open("rb") as text:
+        return read_po(text)
 
 
 def keys(messages: Catalog) -> set[tuple[str, str | None]]:
@@ -62,8 +54,8 @@ def sentences() -> list[Message]:
     return [message for message in catalogue("de") if message.id]
 
 
-def test_it_has_every_sentence_of_the_code_and_no_other() -> None:
-    code, german = keys(extracted()), keys(catalogue("de"))
+def test_it_has_every_sentence_of_the_code_and_no_other(tmp_path: Path) -> None:
+    code, german = keys(extracted(tmp_path)), keys(catalogue("de"))
     assert code - german == set(), "not in the catalogue: run the command that DEVELOPERS names for translations"
     assert german - code == set(), "no longer in the code"
 
