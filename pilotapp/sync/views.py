@@ -51,7 +51,7 @@ def sync() -> ResponseReturnValue:
         ), 400
     except inbox.TooMany:
         return jsonify(error=_("This is too much at once.")), 413
-    receipts = inbox.deliver(current_user, parcel)
+    receipts = inbox.deliver(current_user._get_current_object(), parcel)
     answers = [_answer(receipt) for receipt in receipts]
     return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot())
 

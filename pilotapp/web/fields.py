@@ -86,8 +86,8 @@ class InstantField(Field):
         try:
             instant = datetime.fromisoformat(text)
         except ValueError:
-            instant = datetime.min
-        if not 2000 <= instant.year <= 2100:
+            instant = None
+        if instant is None or not 2000 <= instant.year <= 2100:
             raise ValueError(_("This is not a date and time. Please choose both."))
         self.data = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
 
