@@ -10,14 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run by hand where the build backend is not installed
-    BuildHookInterface = object
-
 ROOT = Path(__file__).resolve().parent
-DIST = ROOT / "pilotapp" / "static" / "dist"
-MODULES = ROOT / "node_modules"
 INPUTS = (
     "package-lock.json",
     "pilotapp/assets/**/*",
@@ -27,12 +20,15 @@ INPUTS = (
 )
 
 
-class AssetHook(BuildHookInterface):  # type: ignore[misc]
-    """Runs the build before hatchling packs a wheel or an editable install."""
+def get_build_hook() -> type:
+    """Hatchling asks here for the hook that it runs before it packs a wheel or an editable install."""
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Hatchling calls this once per target."""
-        build_all(ROOT)
+    class AssetHook(BuildHookInterface[Any]):
+        def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+            build_all(Path(self.root))
+
+    return AssetHook
 
 
 def build_all(root: Path = ROOT) -> None:
@@ -43,10 +39,11 @@ def build_all(root: Path = ROOT) -> None:
 
 def build_assets(root: Path = ROOT) -> None:
     """Install the locked npm packages and bundle into static/dist, both only when their inputs changed."""
-    DIST.mkdir(parents=True, exist_ok=True)
-    with one_builder(DIST / ".lock"):
-        stamp, wanted = DIST / ".stamp", digest(root, INPUTS)
-        if (DIST / "manifest.json").exists() and written(stamp) == wanted:
+    dist = root / "pilotapp" / "static" / "dist"
+    dist.mkdir(parents=True, exist_ok=True)
+    with one_builder(dist / ".lock"):
+        stamp, wanted = dist / ".stamp", digest(root, INPUTS)
+        if (dist / "manifest.json").exists() and written(stamp) == wanted:
             return
         install_modules(root)
         run("node", ["pilotapp/assets/build.mjs"], root)
@@ -55,7 +52,7 @@ def build_assets(root: Path = ROOT) -> None:
 
 def install_modules(root: Path) -> None:
     """`npm ci` without install scripts, skipped while the lock file is the one that is installed."""
-    stamp, wanted = MODULES / ".pilotapp-stamp", digest(root, ("package-lock.json",))
+    stamp, wanted = root / "node_modules" / ".pilotapp-stamp", digest(root, ("package-lock.json",))
     if written(stamp) == wanted:
         return
     run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root)

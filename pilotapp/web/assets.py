@@ -74,7 +74,7 @@ def has_icon(name: str) -> bool:
 
 @cache
 def critical_css() -> Markup:
-    """The style sheet that stands in every page, the same on all of them."""
+    """The short style sheet that stands inline in pages for people who are not signed in, the same in all of them."""
     return Markup(manifest()["critical"])  # noqa: S704
 
 

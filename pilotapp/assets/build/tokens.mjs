@@ -19,8 +19,7 @@ export function mergeRoots(sheet) {
       decl.raws.between = ":";
     }
   });
-  removeEmpty(sheet);
-  return sheet;
+  return removeEmpty(sheet);
 }
 
 export function plainColours(sheet) {
@@ -37,23 +36,18 @@ function hex(lightness, chroma, hue) {
 }
 
 // A token that is only set on the root and under no condition is a constant; the last value counts.
-export function inlineConstants(...sheets) {
+export function inlineConstants(sheet) {
   const values = new Map();
   const changing = new Set();
-  for (const sheet of sheets) sheet.walkDecls(/^--/, (decl) => note(decl, values, changing));
+  sheet.walkDecls(/^--/, (decl) => note(decl, values, changing));
   const known = (name) => values.has(name) && !changing.has(name);
   const resolve = (text, depth = 0) =>
     depth > 12 ? text : text.replace(USE, (use, name) => (known(name) ? resolve(values.get(name), depth + 1) : `var(${name})`));
-  return {
-    apply(sheet) {
-      sheet.walkDecls((decl) => {
-        if (decl.prop.startsWith("--") && known(decl.prop)) decl.remove();
-        else decl.value = resolve(decl.value);
-      });
-      removeEmpty(sheet);
-    },
-    dropUnused,
-  };
+  sheet.walkDecls((decl) => {
+    if (decl.prop.startsWith("--") && known(decl.prop)) decl.remove();
+    else decl.value = resolve(decl.value);
+  });
+  return removeEmpty(sheet);
 }
 
 function note(decl, values, changing) {
@@ -62,17 +56,25 @@ function note(decl, values, changing) {
   values.set(decl.prop, decl.value);
 }
 
-function dropUnused(...sheets) {
+export function dropUnused(sheet) {
   for (let before = -1, used = new Set(); used.size !== before; ) {
     before = used.size;
-    used = new Set(sheets.flatMap((sheet) => [...sheet.toString().matchAll(/var\((--[\w-]+)/g)].map((match) => match[1])));
-    for (const sheet of sheets) {
-      sheet.walkDecls(/^--/, (decl) => {
-        if (!used.has(decl.prop)) decl.remove();
-      });
-      removeEmpty(sheet);
-    }
+    used = new Set([...sheet.toString().matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+    sheet.walkDecls(/^--/, (decl) => {
+      if (!used.has(decl.prop)) decl.remove();
+    });
   }
+  return removeEmpty(sheet);
+}
+
+// The names that remain become short ones: they travel with every first page.
+export function shorten(sheet) {
+  const names = new Map();
+  const short = (name) => names.get(name) ?? names.set(name, `--${names.size.toString(36)}`).get(name);
+  sheet.walkDecls((decl) => {
+    if (decl.prop.startsWith("--")) decl.prop = short(decl.prop);
+    decl.value = decl.value.replace(/var\((--[\w-]+)/g, (_, name) => `var(${short(name)}`);
+  });
 }
 
 function removeEmpty(sheet) {
@@ -82,4 +84,5 @@ function removeEmpty(sheet) {
   sheet.walkAtRules((rule) => {
     if (rule.nodes?.length === 0) rule.remove();
   });
+  return sheet;
 }
