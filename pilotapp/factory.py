@@ -53,11 +53,11 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _open_database(app: Flask, config: Config) -> None:
-    database = db.connect(config)
+    db.connect(config)
 
     @app.before_request
     def take_connection() -> None:
-        database.connect(reuse_if_open=True)
+        db.database.connect(reuse_if_open=True)
 
     @app.teardown_request
     def give_back(error: BaseException | None) -> None:

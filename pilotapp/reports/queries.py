@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import format_date
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from pilotapp import codes
 from pilotapp.models import Entry, Person, Visit, VisitTopic
@@ -32,7 +32,7 @@ _GROUPS: dict[str, tuple[Any, ...]] = {
     "client_language": (Visit.client_language,),
     "pilot": (Person.uid, Person.name),
     "outcome": (Visit.outcome,),
-    "month": (fn.SUBSTR(Visit.day.cast("TEXT"), 1, 7),),
+    "month": (fn.SUBSTR(Visit.day.cast("TEXT"), SQL("1"), SQL("7")),),
 }
 Numbers = Mapping[str, int]
 
