@@ -34,9 +34,9 @@ async function look(root, part) {
   }
   const unsent = entries.filter(({ status }) => status === "waiting").length;
   root.dataset.waiting = String(unsent);
-  showOnly(root, "unsent", unsent ? "some" : "none");
-  if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);
   const needing = entries.length - unsent;
+  showOnly(root, "unsent", unsent ? "some" : needing ? null : "none");
+  if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);
   part("needs-you").hidden = !needing;
   if (needing) showCount(part("needs-you"), needing);
   if (part("deliver")) part("deliver").hidden = !unsent;

@@ -1,5 +1,5 @@
 // When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
-import { announce, hear, outbox, person } from "./phone.js";
+import { announce, announceOutbox, hear, outbox, person } from "./phone.js";
 import { isTrouble, nextPause } from "./pauses.js";
 import { createSync } from "./sync.js";
 
@@ -47,6 +47,7 @@ async function attempt() {
   failures = isTrouble(result.outcome) ? failures + 1 : 0;
   keepPause(result.retryAfter);
   announce("delivered", result);
+  if (result.stored || result.needsYou) announceOutbox();
   if (isTrouble(result.outcome)) again(nextPause(failures - 1, result.retryAfter));
   else clearTimeout(timer);
   return result;
