@@ -5,9 +5,13 @@ That keeps a delivery of 60 entries at a handful of statements instead of some h
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from peewee import SQL
 
 from pilotapp import db
 from pilotapp.models import Person, Visit, VisitTopic
@@ -20,7 +24,7 @@ _MARGIN = timedelta(days=2)
 
 
 class Book:
-    """The visits that a delivery of `pilot` names, her open one, and the minutes of the days around its `instants`."""
+    """The visits that a delivery of `pilot` names, her open one, and those of the days around its `instants`."""
 
     def __init__(self, pilot: Person, now: datetime, visits: Iterable[UUID], instants: Iterable[datetime]) -> None:
         self.pilot, self.now = pilot, now
@@ -28,15 +32,12 @@ class Book:
         self.topics: dict[UUID, tuple[str, ...]] = {}
         self._new: dict[UUID, Visit] = {}
         self._changed: dict[UUID, Visit] = {}
-        self._rows = {visit.uid: visit for visit in self._read(list(visits), list(instants))}
-
-    def _read(self, visits: list[UUID], instants: list[datetime]) -> Iterable[Visit]:
-        mine = Visit.pilot == self.pilot.uid
-        wanted = Visit.uid.in_(visits) | (mine & (Visit.state == "open"))
-        if instants:
-            wanted |= mine & Visit.started_at.between(min(instants) - _MARGIN, max(instants) + _MARGIN)
-        rows: Iterable[Visit] = Visit.select().where(wanted)
-        return rows
+        self._open: Visit | None = None
+        self._days: dict[date | None, dict[UUID, Visit]] = defaultdict(dict)
+        begins, ends = _spans(instants)
+        self._rows: dict[UUID, Visit] = {visit.uid: visit for visit in _wanted(pilot.uid, list(visits), begins, ends)}
+        for visit in self._rows.values():
+            self._place(visit)
 
     def day_of(self, instant: datetime) -> date:
         """The local date of an instant in the programme's zone."""
@@ -46,26 +47,48 @@ class Book:
         """The visit `uid`, whoever's it is."""
         return self._rows.get(uid)
 
+    def take(self, uid: UUID) -> Visit:
+        """The visit `uid`, which is known to be here."""
+        return self._rows[uid]
+
     def open_visit(self) -> Visit | None:
         """The visit that the pilot is checked in to."""
-        mine = (visit for visit in self._rows.values() if visit.pilot_id == self.pilot.uid)
-        return next((visit for visit in mine if visit.state == "open"), None)
+        return self._open
 
-    def take(self, uid: UUID) -> Visit:
-        """The visit `uid` for changing; a new one where none exists yet."""
+    def draft(self, uid: UUID) -> Visit:
+        """A copy of the visit `uid`, or a new one, to try an entry on; `put` makes it true."""
         visit = self._rows.get(uid)
         if visit is None:
-            visit = self._new[uid] = self._rows[uid] = Visit(
-                uid=uid, programme=self.pilot.programme_id, pilot=self.pilot.uid, created_at=self.now, version=0
-            )
-        elif uid not in self._new:
-            self._changed[uid] = visit
-        return visit
+            fixed = {"programme": self.pilot.programme_id, "pilot": self.pilot.uid, "created_at": self.now}
+            return Visit(uid=uid, version=0, **fixed)
+        draft = Visit(__no_default__=True)
+        draft.__data__.update(visit.__data__)
+        return draft
+
+    def put(self, draft: Visit) -> None:
+        """Take over what `draft` says."""
+        before = self._rows.get(draft.uid)
+        if before is not None:
+            self._days[before.day].pop(before.uid, None)
+            before.__data__.update(draft.__data__)
+        visit = self._rows[draft.uid] = before or draft
+        (self._new if before is None or draft.uid in self._new else self._changed)[draft.uid] = visit
+        self._place(visit)
+
+    def _place(self, visit: Visit) -> None:
+        """Note where a visit of the pilot counts, so that no question needs a walk through all of them."""
+        if visit.pilot_id != self.pilot.uid:
+            return
+        self._days[visit.day][visit.uid] = visit
+        if visit.state == "open":
+            self._open = visit
+        elif self._open is not None and self._open.uid == visit.uid:
+            self._open = None
 
     def minutes_on(self, day: date, besides: Visit) -> int:
         """Minutes of the pilot's counted visits on `day`, besides one."""
-        mine = (visit for visit in self._rows.values() if visit.pilot_id == self.pilot.uid and visit.uid != besides.uid)
-        return sum(visit.minutes or 0 for visit in mine if visit.day == day and visit.state not in GONE)
+        others = (visit for uid, visit in self._days[day].items() if uid != besides.uid)
+        return sum(visit.minutes or 0 for visit in others if visit.state not in GONE)
 
     def write(self) -> None:
         """Write what was taken, by one statement a table. Call it inside a transaction."""
@@ -81,6 +104,28 @@ class Book:
             (VisitTopic.visit, VisitTopic.topic),
             [(uid, topic) for uid, topics in self.topics.items() for topic in topics],
         )
+
+
+@db.kept
+def _wanted(pilot: Any, visits: list[Any], begins: list[Any], ends: list[Any]) -> Any:
+    """The visits of these uids, the open one of `pilot` (found by its own index), and hers in these spans of time."""
+    wanted = Visit.uid.in_(visits) | ((Visit.pilot == pilot) & (Visit.state == SQL("'open'")))
+    for begin, end in zip(begins, ends, strict=True):
+        wanted |= (Visit.pilot == pilot) & Visit.started_at.between(begin, end)
+    return Visit.select().where(wanted)
+
+
+def _spans(instants: Iterable[datetime]) -> tuple[list[datetime], list[datetime]]:
+    """Begins and ends of the times around `instants` in which visits of the same days began; they do not overlap."""
+    begins: list[datetime] = []
+    ends: list[datetime] = []
+    for instant in sorted(instants):
+        if ends and instant - _MARGIN <= ends[-1]:
+            ends[-1] = instant + _MARGIN
+        else:
+            begins.append(instant - _MARGIN)
+            ends.append(instant + _MARGIN)
+    return begins, ends
 
 
 def _values(visit: Visit, fields: db.Columns) -> list[object]:

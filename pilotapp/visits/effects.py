@@ -31,23 +31,14 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
         raise Refusal(_l("You cannot change this visit."))
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
         raise Held(_l("The visit was confirmed before your change arrived. Your coordination decides about it."))
-    draft = _copy(visit) if visit else Visit(uid=sent.visit, pilot=book.pilot.uid, programme=book.pilot.programme_id)
+    draft = book.draft(sent.visit)
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
     if decided and draft.state != "withdrawn":
         draft.state = "confirmed"
-    _put(book.take(sent.visit), draft)
+    book.put(draft)
     if "topics" in sent.arguments:
         book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
-
-
-def _copy(visit: Visit) -> Visit:
-    return Visit(**visit.__data__)
-
-
-def _put(visit: Visit, draft: Visit) -> None:
-    kept = {"uid", "version", "created_at"}
-    visit.__data__.update({name: value for name, value in draft.__data__.items() if name not in kept})
 
 
 def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from pilotapp import db
 from pilotapp.models import Entry, Person
 from pilotapp.visits.sent import Receipt, Sent
 
@@ -17,9 +18,13 @@ Known = tuple[UUID, str, str, str | None, str]
 
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
     """Of `uids` those that are stored: (pilot, hash, answer, decision, body) by uid."""
+    return {uid: tuple(rest) for uid, *rest in _stored(list(uids))}
+
+
+@db.kept
+def _stored(uids: list[Any]) -> Any:
     columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body)
-    rows: Any = Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
-    return {uid: (pilot, digest, answer, decision, body) for uid, pilot, digest, answer, decision, body in rows}
+    return Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
 
 
 def known_receipt(known: Known, pilot: Person, sent: Sent) -> Receipt:

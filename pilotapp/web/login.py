@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app
 from flask import session as cookie
 from flask_login import LoginManager
+from peewee import JOIN
 
-from pilotapp import clock
-from pilotapp.models import Person, Programme, Session
+from pilotapp import clock, db
+from pilotapp.models import Person, PersonRole, Programme, Session
 
 manager = LoginManager()
 _SEEN_EVERY = timedelta(hours=1)
@@ -47,15 +49,26 @@ def end() -> None:
 def live_session(token: str, now: datetime) -> Session | None:
     """The session of `token` with its person and programme, if it has not ended and was not idle for too long."""
     idle_since = now - timedelta(days=current_app.config["PILOTAPP"].session_days)
-    query = (
-        Session.select(Session, Person, Programme)
+    rows = _sessions(hash_token(token), idle_since)
+    if not rows:
+        return None
+    row: Session = rows[0]
+    row.person.roles = frozenset(each.person.role_row.role for each in rows)
+    return row
+
+
+@db.kept
+def _sessions(token_hash: Any, idle_since: Any) -> Any:
+    """The session with its person and programme, once for each of her roles: one SELECT for every request."""
+    return (
+        Session.select(Session, Person, Programme, PersonRole.role)
         .join(Person)
         .join(Programme)
-        .where((Session.token_hash == hash_token(token)) & Session.ended_at.is_null())
+        .switch(Person)
+        .join(PersonRole, JOIN.LEFT_OUTER, on=(PersonRole.person == Person.uid), attr="role_row")
+        .where((Session.token_hash == token_hash) & Session.ended_at.is_null())
         .where(Person.active, Session.last_seen_at > idle_since)
     )
-    row: Session | None = query.first()
-    return row
 
 
 def _load(token: str) -> Person | None:
