@@ -74,12 +74,12 @@ export function openOutbox(name = "pilotapp") {
     // Judges and writes in one transaction, so two tabs cannot open two visits. Resolves only when it is on disk.
     add: (entry, { snapshot = null, replaces = null } = {}) =>
       write(async (entries, meta) => {
-        const others = (await entries.index("owner").getAll(entry.owner)).filter(({ uid }) => uid !== replaces);
-        const verdict = judge(entry, others, newest(await meta.get(`snapshot:${entry.owner}`), snapshot));
+        const [own, kept] = await Promise.all([entries.index("owner").getAll(entry.owner), meta.get(`snapshot:${entry.owner}`)]);
+        const others = own.filter(({ uid }) => uid !== replaces);
+        const verdict = judge(entry, others, newest(kept, snapshot));
         if (verdict !== "ok") return verdict;
-        const last = (await entries.getAll()).reduce((most, { seq }) => Math.max(most, seq), 0);
-        if (replaces) await removeOwn(entries, replaces, entry.owner);
-        await entries.add({ ...entry, status: "waiting", seq: last + 1 });
+        if (others.length < own.length) await entries.delete(replaces);
+        await entries.add({ ...entry, status: "waiting", seq: own.reduce((most, { seq }) => Math.max(most, seq), 0) + 1 });
         return "saved";
       }),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
