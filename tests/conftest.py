@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from playwright.sync_api import Page, Playwright
 
 from pilotapp import clock
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
-from tests.support import databases, people, sizes
+from tests.support import databases, hands, people, sizes
+from tests.support.browser import Phone
 from tests.support.databases import Bench, Rows
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody
@@ -160,6 +162,34 @@ def world(bench: Bench, data_folder: Path) -> Iterator[World]:
     """A running server behind the proxy, with phones, on a database of its own."""
     with World(bench, data_folder) as running:
         yield running
+
+
+@pytest.fixture
+def new_phone(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Browser profiles of phones, one for each name: `new_phone("amal").open(address)`."""
+    phones: list[Phone] = []
+
+    def make(name: str, **options: Any) -> Phone:
+        phones.append(Phone(playwright, tmp_path / f"profile-{name}-{len(phones)}", **options))
+        return phones[-1]
+
+    yield make
+    for phone in phones:
+        phone.close()
+
+
+@pytest.fixture
+def desk(new_phone: Callable[..., Phone], request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """A wide browser of the office in which this person is signed in, beside the proxy: `desk("karin")`."""
+
+    def open_desk(name: str) -> Page:
+        wanted = "armed_world" if "armed_world" in request.fixturenames else "world"
+        world: World = request.getfixturevalue(wanted)
+        page = new_phone(name, viewport={"width": 1280, "height": 900}).open(world.server.url)
+        hands.sign_in(page, world.server.url, name)
+        return page
+
+    return open_desk
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 MISSING = "No Chromium: install Debian's package 'chromium' (apt-get install chromium) or set PILOTAPP_CHROMIUM."
+PATIENCE = 15_000
 PHONE = {"width": 390, "height": 844}
 DUMP = (Path(__file__).parent / "dump_phone.js").read_text()
 
@@ -52,12 +54,18 @@ class Phone:
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile), executable_path=chromium(), args=FLAGS, headless=True, **self.options
         )
+        self.context.set_default_timeout(PATIENCE)
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self._listen(page)
         self.context.on("page", self._listen)
         if address:
             page.goto(address)
         return page
+
+    def move_clock(self, minutes: float) -> None:
+        """Let the phone's clock be so far ahead of ours from now on, in this opening of the browser."""
+        if self.context is not None:
+            self.context.clock.set_system_time(datetime.now(UTC) + timedelta(minutes=minutes))
 
     def close(self) -> None:
         """The person closes the browser."""

@@ -44,8 +44,10 @@ class Server:
         self.workers = workers
         self.armed = armed
         self.kill_file = data / "kill-at"
+        self.clock_file = data / "clock-ahead"
         self.log = data / "server.log"
-        self.env = _environment(data, self.port, workers, database_url) | {"BENCH_KILL_FILE": str(self.kill_file)} | env
+        self.env = _environment(data, self.port, workers, database_url) | env
+        self.env |= {"BENCH_KILL_FILE": str(self.kill_file), "BENCH_CLOCK_FILE": str(self.clock_file)}
         self._process: subprocess.Popen[bytes] | None = None
         data.mkdir(parents=True, exist_ok=True)
 
@@ -96,6 +98,10 @@ class Server:
         """The next POST /sync that reaches this point kills the server (only when started with armed=True)."""
         self.kill_file.write_text(point)
 
+    def move_clock(self, minutes: float) -> None:
+        """Let the server's clock be so far ahead of ours from now on (only when started with armed=True)."""
+        self.clock_file.write_text(str(int(minutes * 60)))
+
     def died(self, patience: float = 5) -> bool:
         """Whether the armed point was reached, and everything is dead."""
         if self._process is None:
@@ -113,7 +119,7 @@ class Server:
         if not self.armed:
             return [str(BIN / "pilotapp"), "serve"]
         options = ["--workers", str(self.workers), "--host", HOST, "--port", str(self.port), "--no-ws"]
-        return [str(BIN / "granian"), "--interface", "wsgi", *options, "tests.support.killing_wsgi:app"]
+        return [str(BIN / "granian"), "--interface", "wsgi", *options, "tests.support.bench_wsgi:app"]
 
     def _wait_for_health(self) -> None:
         deadline = time.monotonic() + START_PATIENCE

@@ -1,24 +1,28 @@
-"""The app as a WSGI server starts it, but armed: it kills its own server at a chosen point of a request.
+"""The app as a WSGI server starts it, but armed: it kills its own server at a chosen point, and its clock can be moved.
 
 The file named by BENCH_KILL_FILE holds the point ('before_insert', 'after_insert', 'before_commit', 'after_commit' or
 'before_answer') while it exists; the first POST /sync that gets there takes the file away and everything dies by
-SIGKILL. No code of the product knows about it: the points are found in the statements that pass peewee's cursors.
+SIGKILL. The file named by BENCH_CLOCK_FILE holds the seconds by which the server's clock is ahead. No code of the
+product knows about it: the points are found in the statements that pass peewee's cursors.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import peewee
 
-from pilotapp.factory import create_app
+from pilotapp import clock
 
 KILL_FILE = Path(os.environ["BENCH_KILL_FILE"])
+CLOCK_FILE = Path(os.environ["BENCH_CLOCK_FILE"])
 INSERT = 'INSERT INTO "entry"'
 StartResponse = Callable[..., Callable[[bytes], object]]
 
@@ -81,8 +85,14 @@ def _watched_cursor(self: peewee.Database, *args: Any, **options: Any) -> Watche
     return WatchedCursor(_real_cursor(self, *args, **options))
 
 
+def _moved_now() -> datetime:
+    seconds = CLOCK_FILE.read_text() if CLOCK_FILE.exists() else "0"
+    return datetime.now(UTC) + timedelta(seconds=int(seconds or 0))
+
+
 mock.patch.object(peewee.Database, "cursor", _watched_cursor).start()
-_app = create_app()
+mock.patch.object(clock, "now", _moved_now).start()
+_app = importlib.import_module("pilotapp.factory").create_app()
 
 
 def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

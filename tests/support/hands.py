@@ -1,0 +1,105 @@
+"""What a person does with her browser: the same taps in every journey, found by what they do and not by their words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support import people
+from tests.support.browser import dump
+
+PATIENCE = 15
+
+
+def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+    """Ask again until the answer is yes; fails and says what did not happen."""
+    deadline = time.monotonic() + patience
+    while True:
+        answer = question()
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, f"did not happen within {patience} s: {what}"
+        time.sleep(0.1)
+
+
+def sign_in(page: Page, base: str, name: str) -> None:
+    """With her e-mail address and password."""
+    if not page.url.endswith("/sign-in") and "/sign-in?" not in page.url:
+        page.goto(f"{base}/sign-in")
+    page.fill("input[name=email]", people.email_of(name))
+    page.fill("input[name=password]", people.PASSWORD)
+    page.click("form[action='/sign-in'] button")
+    expect(page.locator("body[data-person]")).to_be_attached()
+
+
+def sign_out(page: Page) -> None:
+    """By the button on her own page."""
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/me")
+    page.locator("form[action='/sign-out'] button").first.click()
+    expect(page.locator("form[action='/sign-in'], main")).not_to_have_count(0)
+
+
+def check_in(page: Page) -> None:
+    """One tap on the home page."""
+    page.locator("section[data-state=idle] form[data-entry=check_in] button").last.click()
+    expect(page.locator("section[data-state=open]")).to_be_visible()
+
+
+def check_out(page: Page) -> None:
+    """One tap on the home page."""
+    page.locator("form[data-entry=check_out] button").click()
+    expect(page.locator("section[data-state=ended]")).to_be_visible()
+
+
+def open_record(page: Page) -> Locator:
+    """From the home page to the record; its form."""
+    page.locator("section[data-state=ended] a[data-of-visit]").click()
+    form = page.locator("form[data-entry=record]")
+    expect(form).to_be_visible()
+    return form
+
+
+def tick(form: Locator, name: str, value: str) -> None:
+    """A tile: the label around or beside the radio or the checkbox, as a thumb meets it."""
+    box = form.locator(f"input[name={name}][value={value}]")
+    identity = box.get_attribute("id")
+    form.locator(f"label[for='{identity}']").click()
+    expect(box).to_be_checked()
+
+
+def fill_record(form: Locator, *, topic: str = "school", kind: str = "school", language: str = "ara") -> None:
+    """What has no default yet."""
+    tick(form, "topics", topic)
+    tick(form, "institution_kind", kind)
+    form.locator("select[name=client_language]").select_option(language)
+
+
+def save(form: Locator) -> None:
+    """The button at the end of the form."""
+    form.locator("button").last.click()
+
+
+def outbox(page: Page) -> list[dict[str, Any]]:
+    """The entries in the phone's IndexedDB, whoever's they are."""
+    rows: list[dict[str, Any]] = dump(page)["databases"].get("pilotapp", {}).get("entries", [])
+    return rows
+
+
+def kept_pages(page: Page) -> list[str]:
+    """The addresses that the phone keeps for its person."""
+    return [path for name, paths in dump(page)["caches"].items() if name.startswith("kept-") for path in paths]
+
+
+def is_ready(page: Page) -> None:
+    """Wait until the phone can start without a network: files and pages are kept."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    wanted = {"/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/phone", "/me"}
+    until(lambda: wanted <= set(kept_pages(page)), "the pages are kept on the phone")
+
+
+def is_sent(page: Page, patience: float = PATIENCE) -> None:
+    """Wait until nothing waits on the phone."""
+    until(lambda: not outbox(page), "everything is sent", patience)

@@ -1,0 +1,136 @@
+"""All pages as the people who see them: for the checks of the house and for pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from playwright.sync_api import Page
+
+NOBODY = ""
+PSEUDO = "ar"
+# Latin letters as Arabic ones, so that the pseudo-locale runs from right to left and looks like it.
+LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page in one state: what it is called, who sees it, its address, and the form that is sent to get there."""
+
+    name: str
+    who: str
+    path: str
+    submit: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    def open(self, page: Page, base: str) -> str:
+        """Go there; a form is sent without the phone's script, as a browser without JavaScript would. What came back."""
+        answer = page.goto(base + self.path)
+        if self.submit:
+            for name, value in self.values:
+                page.fill(f"{self.submit} [name={name}]", value)
+            with page.expect_navigation() as sent:
+                page.eval_on_selector(self.submit, "form => form.submit()")
+            answer = sent.value
+        assert answer is not None
+        return answer.text()
+
+
+def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]:
+    """Every page with these visits (by state), amal's uid and an invitation's token in the addresses."""
+    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person)]
+
+
+def _of_nobody(invite: str) -> list[Shown]:
+    wrong = (("email", "amal@example.org"), ("password", "wrong-sentence"))
+    return [
+        Shown("sign-in", NOBODY, "/sign-in"),
+        Shown("sign-in-refused", NOBODY, "/sign-in", "form[action='/sign-in']", wrong),
+        Shown("install", NOBODY, "/install"),
+        Shown("offline", NOBODY, "/offline"),
+        Shown("invite", NOBODY, f"/invite/{invite}"),
+        Shown("invite-refused", NOBODY, f"/invite/{invite}", "main form"),
+        Shown("invite-gone", NOBODY, "/invite/gone"),
+        Shown("not-found", NOBODY, "/nothing-here"),
+    ]
+
+
+def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
+    return [
+        Shown("home-idle", "berna", "/"),
+        Shown("home-open", "amal", "/"),
+        Shown("my-visits", "amal", "/visits"),
+        Shown("my-visits-empty", "berna", "/visits?month=2020-01"),
+        Shown("visit-recorded", "amal", f"/visits/{visits['recorded']}"),
+        Shown("visit-asked", "amal", f"/visits/{visits['asked']}"),
+        Shown("visit-confirmed", "amal", f"/visits/{visits['confirmed']}"),
+        Shown("visit-void", "amal", f"/visits/{visits['void']}"),
+        Shown("record", "amal", f"/visits/record?visit={visits['ended']}"),
+        Shown("record-again", "amal", f"/visits/record?visit={visits['recorded']}"),
+        Shown("record-blank", "amal", "/visits/record"),
+        Shown("new", "amal", "/visits/new"),
+        Shown("new-refused", "amal", "/visits/new", "form[data-entry=record]"),
+        Shown("end", "amal", f"/visits/end?visit={visits['open']}"),
+        Shown("end-refused", "amal", "/visits/end", "form[data-entry=check_out]", (("ended_at", "2999-01-01T10:00"),)),
+        Shown("withdraw", "amal", f"/visits/{visits['recorded']}/withdraw"),
+        Shown("phone", "amal", "/phone"),
+        Shown("me", "amal", "/me"),
+        Shown("not-your-role", "amal", "/log"),
+    ]
+
+
+def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
+    recorded, confirmed = visits["recorded"], visits["confirmed"]
+    named = (("name", "Zahra"), ("email", "amal@example.org"))
+    return [
+        Shown("month", "karin", "/month"),
+        Shown("month-empty", "carla", "/month?month=2020-01"),
+        Shown("log", "karin", "/log"),
+        Shown("log-filtered", "karin", "/log?state=recorded&institution_kind=school"),
+        Shown("log-empty", "carla", "/log?month=2020-01"),
+        Shown("review-recorded", "karin", f"/visits/{recorded}"),
+        Shown("review-refused", "karin", f"/visits/{recorded}", f"form[action='/visits/{recorded}/ask']"),
+        Shown("review-confirmed", "karin", f"/visits/{confirmed}"),
+        Shown("void", "karin", f"/visits/{recorded}/void"),
+        Shown("void-refused", "karin", f"/visits/{recorded}/void", f"form[action='/visits/{recorded}/void']"),
+        Shown("people", "karin", "/people"),
+        Shown("people-empty", "karin", "/people?search=nobody-has-this-name"),
+        Shown("person", "karin", f"/people/{person}"),
+        Shown("person-new", "karin", "/people/new"),
+        Shown("person-new-refused", "karin", "/people/new", "form[action='/people/new']", named),
+        Shown("person-invited", "karin", f"/people/{person}", f"form[action='/people/{person}/invite']"),
+        Shown("person-deactivate", "karin", f"/people/{person}/deactivate"),
+        Shown("figures-month", "karin", "/figures"),
+        Shown("figures-year", "karin", "/figures?period=2026"),
+        Shown("figures-empty", "carla", "/figures?period=2020-01"),
+        Shown("me-coordinator", "karin", "/me"),
+    ]
+
+
+def pseudo_catalogue(folder: Path, messages: Catalog) -> None:
+    """Write the English sentences in Arabic letters as a catalogue of the pseudo-locale."""
+    pseudo = Catalog(locale=PSEUDO)
+    for message in messages:
+        if isinstance(message.id, tuple | list):
+            pseudo.add(message.id, tuple([_mirrored(message.id[1])] * pseudo.num_plurals), context=message.context)
+        elif message.id:
+            pseudo.add(message.id, _mirrored(message.id), flags=message.flags, context=message.context)
+    target = folder / PSEUDO / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as binary:
+        write_mo(binary, pseudo)
+
+
+def _mirrored(text: Any) -> str:
+    """Letters turned, placeholders kept."""
+    parts, rest = [], str(text)
+    while "%(" in rest:
+        before, _, after = rest.partition("%(")
+        name, _, tail = after.partition(")")
+        parts += [before.lower().translate(LETTERS), f"%({name}){tail[0]}"]
+        rest = tail[1:]
+    return "".join([*parts, rest.lower().translate(LETTERS)])
