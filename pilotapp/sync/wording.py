@@ -35,7 +35,7 @@ CODED = {
 }
 
 
-def for_templates() -> dict[str, Callable[[], Any]]:
+def for_templates() -> dict[str, Callable[..., Any]]:
     """Functions for templates; nothing is computed for pages that do not ask."""
     return {"plural_samples": plural_samples, "phone_labels": phone_labels, "now": clock.now}
 
@@ -54,11 +54,14 @@ def _samples(language: str) -> list[tuple[str, int]]:
     return list(found.items())
 
 
-def phone_labels() -> dict[str, dict[str, str]]:
-    """By field the words for its codes, the words for fields, for kinds of entry, and yes and no."""
+def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
+    """The words for kinds of entry; `full`: also for fields, for the codes of each field, and for yes and no."""
+    kinds = {code: str(words) for code, words in KINDS.items()}
+    if not full:
+        return {"kind": kinds}
     labels = {field: dict(codes.choices(kind)) for field, kind in CODED.items()}
     return {
-        "kind": {code: str(words) for code, words in KINDS.items()},
+        "kind": kinds,
         "field": _field_labels(),
         "yes_no": {"true": _("Yes"), "false": _("No")},
         **{field: {code: str(words) for code, words in pairs.items()} for field, pairs in labels.items()},

@@ -14,13 +14,17 @@ export async function startWorker() {
   if (isPilot()) {
     keepPages();
     hear("delivered", ({ stored }) => stored && keepPages(["/", "/visits"]));
+  } else if (person()) {
+    tell({ type: "person", person: person() });
   }
   watchUpdates(registration);
 }
 
-async function keepPages(renew = []) {
+const keepPages = (renew = []) => tell({ type: "keep", person: person(), renew });
+
+async function tell(message) {
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ type: "keep", person: person(), renew });
+  active?.postMessage(message);
 }
 
 function watchUpdates(registration) {

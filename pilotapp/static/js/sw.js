@@ -44,6 +44,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   const { type, person, renew } = event.data ?? {};
   if (type === "take-over") event.waitUntil(self.skipWaiting());
+  if (type === "person") event.waitUntil(dropPages(person));
   if (type === "keep") event.waitUntil(look(event, person, renew ?? []));
 });
 

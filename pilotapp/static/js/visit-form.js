@@ -48,7 +48,7 @@ async function save(form, submitter) {
     return announceOutbox();
   }
   saved(form, entry);
-  return goOn(form.dataset.next);
+  return goOn(form);
 }
 
 // Nothing was kept: what was typed stays, and the page's own door remains, where there is a network.
@@ -84,9 +84,10 @@ function saved(form, entry) {
 }
 
 // The next page is fresher when the server has the entry already; without a network it must not wait for it.
-async function goOn(next) {
+async function goOn(form) {
+  const { next } = form.dataset;
   const delivery = deliverSaved();
-  if (!next || next === location.pathname) return;
+  if (!next || next === location.pathname) return form.reset();
   sayThere("saved");
   await Promise.race([delivery, new Promise((resolve) => setTimeout(resolve, BEFORE_GOING_ON))]);
   location.assign(next);
