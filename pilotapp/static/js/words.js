@@ -1,6 +1,7 @@
 // Puts sentences that stand translated in the page where a person sees or hears them. Holds none itself.
 
 const SAID = "said";
+const SAVED = "saved";
 
 // Shows the sentence <template data-say="name"> in the live region of the delivery strip.
 export function say(name) {
@@ -10,6 +11,7 @@ export function say(name) {
   region.replaceChildren(sentence.content.cloneNode(true));
   region.dataset.said = name;
   region.hidden = false;
+  if (name !== SAVED) region.scrollIntoView({ block: "center" });
 }
 
 export function unsay() {
