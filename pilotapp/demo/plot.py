@@ -9,10 +9,10 @@ from pilotapp.demo.diary import Days
 from pilotapp.demo.story import Story, Teller
 
 QUESTIONS = (
-    "Stimmt das Ende? Die Begleitung war ungewöhnlich lang.",
-    "War das noch in der Beratungsstelle oder schon beim Amt?",
-    "Bitte prüfe die Fahrzeit, sie fehlt hier.",
-    "Gehört das Thema Wohnen auch dazu?",
+    "Kam noch ein zweites Thema zur Sprache?",
+    "Stimmt die Fahrzeit? Sonst ist sie bei dir länger.",
+    "War das wirklich der erste Kontakt?",
+    "Stimmt das Ende? Bitte schau noch einmal nach.",
 )
 VOID_REASONS = ("double", "mistake", "not_a_visit", "double", "not_this_programme")
 # pilot, state, minutes since the start, minutes on site
