@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,16 @@ from pilotapp.models.base import Base, Table, now_field
 from pilotapp.models.programme import Programme
 
 
+def fold(text: str) -> str:
+    """Letters without case and accents, by which 'Özlem' stands at O and 'reka' finds 'Réka'."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
+
+
 class Person(Table):
     """Somebody of one programme. `email` is casefolded; without `password_hash` she has not used her invitation yet.
 
-    `name_key` is the casefolded name, kept by `save()`: lists are sorted and searched by it, in any script.
+    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
@@ -37,7 +44,7 @@ class Person(Table):
 
     def save(self, *args: Any, **settings: Any) -> Any:
         """Insert or update the row, its search key in step with the name."""
-        self.name_key = self.name.casefold()
+        self.name_key = fold(self.name)
         return super().save(*args, **settings)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from pilotapp import codes
 from pilotapp.web.forms import Form
@@ -48,7 +48,7 @@ class PilotForm(Form):
     name = StringField(
         _l("Name"),
         [
-            InputRequired(_l("Please enter a name.")),
+            DataRequired(_l("Please enter a name.")),
             Length(max=80, message=_l("Please use at most %(max)d characters.")),
         ],
         filters=[_trimmed],
@@ -56,7 +56,7 @@ class PilotForm(Form):
     email = EmailField(
         _l("E-mail address"),
         [
-            InputRequired(_l("Please enter an e-mail address.")),
+            DataRequired(_l("Please enter an e-mail address.")),
             Length(max=200, message=_TOO_LONG),
             Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_l("Please enter an address like name@example.org.")),
         ],

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import fn
+from peewee import SQL, fn
 
 from pilotapp import clock
 from pilotapp.models import Invite, Person, PersonLanguage, PersonRole, Visit
+from pilotapp.models.person import fold
 from pilotapp.models.visit import COUNTED
 from pilotapp.refusals import Missing
 
@@ -57,8 +58,8 @@ def state_of(person: Person) -> str:
 def pilots(viewer: Person, *, search: str = "", after: UUID | None = None) -> Lines:
     """A page of the viewer's programme's pilots by name, of those whose name contains `search`."""
     query = _pilots_of(viewer).order_by(Person.name_key, Person.uid).limit(PAGE + 1)
-    if search.strip():
-        query = query.where(Person.name_key.contains(search.strip().casefold()))
+    if fold(search):
+        query = query.where(Person.name_key.contains(fold(search)))
     last = Person.get_or_none(Person.uid == after, Person.programme == viewer.programme_id) if after else None
     if last:
         same_name = (Person.name_key == last.name_key) & (Person.uid > last.uid)
@@ -82,8 +83,8 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
     rows: Any = (
         Visit.select(month.alias("month"), fn.COUNT(Visit.uid), fn.SUM(Visit.minutes))
         .where(Visit.pilot == uid, Visit.programme == viewer.programme_id, Visit.state.in_(COUNTED))
-        .group_by(month)
-        .order_by(month.desc())
+        .group_by(SQL("month"))
+        .order_by(SQL("month").desc())
         .limit(12)
         .tuples()
     )

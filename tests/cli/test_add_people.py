@@ -1,0 +1,55 @@
+"""The operator sets up a programme and its first coordinator on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from pilotapp.models import AuditRow, Person, Programme
+
+ADD = ["person", "add", "--programme", "musterstadt", "--role", "coordinator", "--name", "Nina"]
+
+
+def test_it_adds_a_programme(pilotapp):
+    done = pilotapp("programme", "add", "--name", "Lotsen am See", "--slug", "See")
+    assert (done.exit_code, "Added the programme Lotsen am See (see)." in done.output) == (0, True)
+    added = Programme.get(Programme.slug == "see")
+    assert (added.time_zone, added.language) == ("Europe/Berlin", "de")
+    assert AuditRow.get().person_id is None
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--slug", "musterstadt", "already a programme"),
+        ("--time-zone", "Europe/Lindental", "not an IANA time zone"),
+        ("--language", "tlh", "choose one of de, en"),
+    ],
+)
+def test_it_refuses_a_programme_that_cannot_work(pilotapp, option, value, words):
+    given = {"--name": "Lotsen am See", "--slug": "see", option: value}
+    done = pilotapp("programme", "add", *(part for pair in given.items() for part in pair))
+    assert (done.exit_code != 0, words in done.output) == (True, True)
+    assert Programme.select().count() == 2
+
+
+def test_it_prints_an_invitation_that_works(pilotapp, client):
+    done = pilotapp(*ADD, "--email", "Nina@example.org", "--address", "https://lotsen.example/")
+    link = done.output.strip().splitlines()[-1]
+    assert link.startswith("https://lotsen.example/invite/")
+    assert client.page(link.removeprefix("https://lotsen.example")).heading == "Welcome, Nina"
+    assert Person.get(Person.name == "Nina").roles == {"coordinator"}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--email", "amal@example.org"], "already registered"),
+        (["--email", "nina"], "has an @"),
+        (["--email", "nina@example.org", "--programme", "nowhere"], "no programme with this short name"),
+        (["--email", "nina@example.org", "--role", "king"], "is not one of"),
+    ],
+)
+def test_it_refuses_a_person_who_cannot_be_added(pilotapp, more, words):
+    done = pilotapp(*ADD, *more)
+    assert (done.exit_code != 0, words in done.output) == (True, True)
+    assert Person.select().where(Person.name == "Nina").count() == AuditRow.select().count() == 0

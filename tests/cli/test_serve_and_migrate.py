@@ -1,0 +1,73 @@
+"""The operator migrates, loads the demo and serves."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from pilotapp.config import ConfigError, load_config
+from pilotapp.models import Programme
+from tests.support.servers import Server
+
+
+@pytest.fixture
+def empty(bench, settings, tmp_path):
+    """A database without any table."""
+    url = bench.empty(tmp_path)
+    settings.setenv("PILOTAPP_DATABASE_URL", url)
+    return url
+
+
+def test_it_says_which_migrations_are_pending(pilotapp, empty):
+    before, _, after = pilotapp("db", "status"), pilotapp("db", "up"), pilotapp("db", "status")
+    assert (before.exit_code, "pending  0001_first_tables" in before.output) == (1, True)
+    assert (after.exit_code, "applied  0001_first_tables" in after.output) == (0, True)
+
+
+def test_it_migrates_twice_without_harm(pilotapp, empty):
+    assert "Migrated the database: 0001_first_tables" in pilotapp("db", "up").output
+    again = pilotapp("db", "up")
+    assert (again.exit_code, again.output) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo load"])
+def test_it_refuses_to_start_on_a_database_without_its_tables(pilotapp, empty, command):
+    done = pilotapp(*command.split())
+    assert (done.exit_code, "Run: pilotapp db up" in done.output) == (1, True)
+
+
+def test_it_refuses_a_port_that_is_taken(pilotapp):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = pilotapp("serve", "--port", str(taken.getsockname()[1]))
+    assert (done.exit_code, "Choose another one with --port or PORT." in done.output) == (1, True)
+
+
+def test_it_prepares_serves_and_says_who_can_sign_in(bench, data_folder):
+    server = Server(data_folder, database_url=bench.empty(data_folder), PILOTAPP_DEMO="1", PILOTAPP_ENV="test")
+    server._command = lambda: [*Server._command(server), "--prepare"]
+    with server:
+        printed = server.log.read_text()
+    assert f"serves http://127.0.0.1:{server.port}" in printed
+    assert "amal@pilotapp.example" in printed
+
+
+def test_it_leaves_a_database_with_people_as_it_is(pilotapp, settings):
+    settings.setenv("PILOTAPP_DEMO", "1")
+    done = pilotapp("demo", "load")
+    assert done.exit_code == 1
+    assert Programme.select().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [("SECRET_KEY", "short", "SECRET_KEY"), ("DEBUG", "1", "DEBUG"), ("DEMO", "1", "DEMO"), ("ENV", "staging", "ENV")],
+)
+def test_it_refuses_to_start_unsafely_in_production(settings, setting, value, words):
+    settings.setenv("PILOTAPP_ENV", "production")
+    settings.setenv("PILOTAPP_SECRET_KEY", "x" * 32)
+    settings.setenv(f"PILOTAPP_{setting}", value)
+    with pytest.raises(ConfigError, match=words):
+        load_config()

@@ -1,0 +1,102 @@
+"""A coordinator looks for a pilot of her programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from peewee import fn
+
+from pilotapp.models import Person, Visit
+from pilotapp.people import queries
+from tests.support.people import create, uid_of
+
+
+def names(lines):
+    return [line.name for line in lines.lines]
+
+
+def crowd(*given):
+    for name in given:
+        create(name, "musterstadt", ("pilot",), ("tur",))
+
+
+def test_it_shows_the_pilots_of_her_programme_and_nobody_else(karin):
+    page = karin.page("/people")
+    assert all(name in page.text for name in ("Amal", "Arabic, Kurdish (Kurmanji)", "Berna"))
+    assert "Tarek" not in page.text
+    assert f"/people/{uid_of('amal')}" in page.links()
+
+
+def test_it_sorts_by_letters_without_accents(karin):
+    crowd("Özlem", "Olga", "zora", "Pia")
+    assert names(queries.pilots(karin.person)) == ["Amal", "Berna", "Olga", "Özlem", "Pia", "Zora"]
+
+
+@pytest.mark.parametrize("search", ["ÖZL", "ozl", "zle"])
+def test_it_finds_a_part_of_a_name_without_case_and_accents(karin, search):
+    crowd("Özlem")
+    page = karin.page(f"/people?search={search}")
+    assert "Özlem" in page.text
+    assert "Amal" not in page.text
+
+
+@pytest.mark.parametrize("search", ["%", "_", "zzz"])
+def test_it_says_when_nobody_was_found(karin, search):
+    assert "Nobody found" in karin.page("/people", query_string={"search": search}).text
+
+
+def test_it_turns_pages_without_losing_or_doubling_anybody(karin, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    crowd("Anna", "anna ", "Cem", "Dora")
+    seen, after = [], None
+    while after or not seen:
+        lines = queries.pilots(karin.person, after=after)
+        seen, after = seen + [line.uid for line in lines.lines], lines.after
+    assert len(seen) == len(set(seen)) == Person.select().where(Person.programme == uid_of("musterstadt")).count() - 1
+
+
+def test_it_offers_the_next_page(karin, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 1)
+    assert f"/people?after={uid_of('amal')}" in karin.page("/people").links()
+
+
+def test_it_shows_the_day_of_the_last_visit_that_counts(karin):
+    for day, state in ((date(2026, 3, 2), "recorded"), (date(2026, 3, 9), "void")):
+        Visit.create(programme=uid_of("musterstadt"), pilot=uid_of("amal"), state=state, day=day)
+    [amal, berna] = queries.pilots(karin.person).lines
+    assert (amal.last_day, berna.last_day) == (date(2026, 3, 2), None)
+
+
+def test_it_takes_the_same_number_of_queries_for_many_as_for_few(karin, count_queries):
+    few = count_queries(lambda: queries.pilots(karin.person))
+    crowd(*(f"Pilot {number}" for number in range(12)))
+    assert count_queries(lambda: queries.pilots(karin.person)) == few
+
+
+def test_it_answers_a_search_with_the_list_alone(karin):
+    html = karin.client.fragment("/people?search=am").html
+    assert "<h1" not in html
+    assert "Amal" in html
+
+
+def test_it_is_closed_to_pilots(amal):
+    assert amal.page("/people", status=403)
+
+
+def test_it_shows_a_pilots_months_with_the_way_into_the_log(karin):
+    for day in (date(2026, 2, 27), date(2026, 3, 2), date(2026, 3, 9)):
+        Visit.create(programme=uid_of("musterstadt"), pilot=uid_of("amal"), state="confirmed", day=day, minutes=45)
+    [march, february] = queries.months(karin.person, uid_of("amal"))
+    assert (march.first, march.visits, march.minutes, february.visits) == (date(2026, 3, 1), 2, 90, 1)
+    page = karin.page(f"/people/{uid_of('amal')}")
+    assert f"/log?pilot={uid_of('amal')}&month=2026-03" in page.links()
+
+
+def test_it_shows_nobody_of_another_programme(carla):
+    assert carla.page(f"/people/{uid_of('amal')}", status=404)
+    assert Visit.select(fn.COUNT(Visit.uid)).scalar() == 0
+
+
+def test_it_shows_no_coordinator_as_a_pilot(karin):
+    assert karin.page(f"/people/{uid_of('karin')}", status=404)
