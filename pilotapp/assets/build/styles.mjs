@@ -21,10 +21,11 @@ function compiled(root, name, words) {
 }
 
 // A rule of KERN's stays only if pages or scripts name its classes. Light or dark is the system's choice: no switch for it.
+// KERN's line-clamp on inputs does nothing.
 function purged(sheet, words) {
   const named = (selector) => (selector.match(/(?<=\.)kern-[\w-]+/g) ?? []).every((name) => words.has(name));
   sheet.walkRules((rule) => {
-    if (rule.parent.name === "keyframes") return;
+    rule.walkDecls(/line-clamp$|box-orient$/, (decl) => decl.remove());
     const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme"));
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;

@@ -70,7 +70,7 @@ export function dropUnused(sheet) {
 // The names that remain become short ones: they travel with every first page.
 export function shorten(sheet) {
   const names = new Map();
-  const short = (name) => names.get(name) ?? names.set(name, `--${names.size.toString(36)}`).get(name);
+  const short = (name) => names.get(name) ?? names.set(name, `--v${names.size.toString(36)}`).get(name);
   sheet.walkDecls((decl) => {
     if (decl.prop.startsWith("--")) decl.prop = short(decl.prop);
     decl.value = decl.value.replace(/var\((--[\w-]+)/g, (_, name) => `var(${short(name)}`);
