@@ -1,10 +1,10 @@
 // What this phone has not delivered yet, in IndexedDB. Knows the store and no network.
 import { openDB } from "idb";
+import { marked, meaning } from "./receipts.js";
 import { inOrder, isTime, judge, newest } from "./state.js";
 
 const DURABLE = { durability: "strict" };
 const SENDABLE = new Set(["waiting", "held"]);
-const NEEDS_YOU = new Set(["refused", "conflict", "held"]);
 
 export function openOutbox(name = "pilotapp") {
   let handle;
@@ -45,14 +45,16 @@ export function openOutbox(name = "pilotapp") {
     }
   }
 
-  async function write(work) {
+  const write = async (work) => {
     const tx = await begin("readwrite");
     return (await Promise.all([undoing(tx, work), tx.done]))[0];
-  }
+  };
 
   async function undoing(tx, work) {
     try {
-      return await work(tx.objectStore("entries"), tx.objectStore("meta"));
+      const result = await work(tx.objectStore("entries"), tx.objectStore("meta"));
+      tx.commit?.();
+      return result;
     } catch (error) {
       try {
         tx.abort();
@@ -78,8 +80,9 @@ export function openOutbox(name = "pilotapp") {
         const others = own.filter(({ uid }) => uid !== replaces);
         const verdict = judge(entry, others, newest(kept, snapshot));
         if (verdict !== "ok") return verdict;
+        const seq = own.reduce((most, other) => Math.max(most, other.seq), 0) + 1;
         if (others.length < own.length) await entries.delete(replaces);
-        await entries.add({ ...entry, status: "waiting", seq: own.reduce((most, { seq }) => Math.max(most, seq), 0) + 1 });
+        entries.add({ ...entry, status: "waiting", seq }).catch(() => {}); // no round trip more: the transaction's end tells
         return "saved";
       }),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
@@ -88,17 +91,14 @@ export function openOutbox(name = "pilotapp") {
     settle: (owner, answers, { received_at, snapshot } = {}) =>
       write(async (entries, meta) => {
         const done = { stored: 0, needsYou: 0 };
-        for (const answer of answers) {
+        const take = async (answer) => {
           const entry = await entries.get(answer.uid);
-          if (entry?.owner !== owner || entry.hash !== answer.hash) continue;
-          if (answer.answer === "stored" || answer.answer === "already") {
-            await entries.delete(entry.uid);
-            done.stored += 1;
-          } else if (NEEDS_YOU.has(answer.answer)) {
-            await entries.put({ ...entry, status: answer.answer, errors: answer.errors ?? {}, kept: answer.kept ?? null });
-            done.needsYou += 1;
-          }
-        }
+          const meant = meaning(entry, owner, answer);
+          if (meant === "stored") await entries.delete(entry.uid);
+          if (meant === "needsYou") await entries.put(marked(entry, answer));
+          if (meant) done[meant] += 1;
+        };
+        await Promise.all(answers.map(take));
         if (isTime(snapshot?.as_of)) await meta.put(newest(await meta.get(`snapshot:${owner}`), snapshot), `snapshot:${owner}`);
         if (done.stored && isTime(received_at)) await meta.put(received_at, `delivered:${owner}`);
         return done;

@@ -1,0 +1,12 @@
+// What the server's answer means for an entry that waits here: only its own uid, hash and owner count. Pure.
+
+const STORED = new Set(["stored", "already"]);
+const NEEDS_YOU = new Set(["refused", "conflict", "held"]);
+
+export function meaning(entry, owner, { hash, answer }) {
+  if (entry?.owner !== owner || entry.hash !== hash) return null;
+  if (STORED.has(answer)) return "stored";
+  return NEEDS_YOU.has(answer) ? "needsYou" : null;
+}
+
+export const marked = (entry, { answer, errors = {}, kept = null }) => ({ ...entry, status: answer, errors, kept });
