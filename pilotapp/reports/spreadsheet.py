@@ -12,7 +12,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "
 
 
 def safe(cell: Cell) -> Cell:
-    """`cell` as it may be written: a text that could be a formula gets an apostrophe in front, numbers stay."""
+    """`cell` as it may be written: text without soft hyphens, an apostrophe before what could be a formula."""
+    cell = cell.replace("\u00ad", "") if isinstance(cell, str) else cell
     if isinstance(cell, str) and cell.lstrip(" \u00a0\ufeff").startswith(DANGEROUS):
         return f"'{cell}"
     return cell

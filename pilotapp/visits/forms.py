@@ -25,7 +25,7 @@ class CheckInForm(Form):
 class CheckOutForm(Form):
     """The end of a visit: now, or the time that was forgotten."""
 
-    ended_at = InstantField(_l("When did it end?"), validators=[Optional()])
+    ended_at = InstantField(_l("End"), validators=[Optional()])
     forgotten = BooleanField(_l("I forgot to check out"), widget=HiddenInput())
     measured_minutes = IntegerField(
         _l("Measured minutes"), widget=HiddenInput(), validators=[Optional(), NumberRange(0, 100_000)]

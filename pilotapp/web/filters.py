@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     """Register the filters with Jinja."""
     for name, function in FILTERS.items():
         app.jinja_env.filters[name] = function
+    app.jinja_env.globals["duration_patterns"] = duration_patterns
 
 
 def minutes(value: int | None) -> str:
@@ -28,6 +29,12 @@ def minutes(value: int | None) -> str:
     if hours and rest:
         return str(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
     return str(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
+
+
+def duration_patterns() -> tuple[str, str, str]:
+    """How `minutes` writes hours with minutes, whole hours, and minutes alone, for the phone's own counting."""
+    both = _("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}")
+    return both, _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
 
 
 def hours(value: int) -> str:

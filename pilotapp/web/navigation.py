@@ -24,9 +24,9 @@ class Place:
 PLACES: tuple[tuple[str, str, Any, str], ...] = (
     ("pilot", "home.home", _l("Now"), "home"),
     ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits"),
-    ("pilot", "sync.phone", _l("This phone"), "phone"),
+    ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone"),
     ("coordinator", "home.month", _l("Month"), "month"),
-    ("coordinator", "review.log", _l("Log"), "log"),
+    ("coordinator", "review.log", pgettext("navigation", "Log"), "log"),
     ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots"),
     ("coordinator", "reports.figures", _l("Figures"), "figures"),
     ("", "auth.me", _l("Me"), "me"),

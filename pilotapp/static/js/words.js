@@ -46,19 +46,21 @@ export function showOnly(root, name, value) {
   for (const part of root.querySelectorAll(`[data-${name}]`)) part.hidden = part.getAttribute(`data-${name}`) !== value;
 }
 
-export function moment(iso, style = { dateStyle: "medium", timeStyle: "short" }) {
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+
+export function moment(iso, style = { ...DAY, ...CLOCK }) {
   const bare = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(iso);
   const timeZone = bare ? "UTC" : document.body.dataset.timeZone || undefined;
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
 }
 
-export const clock = (iso) => moment(iso, { timeStyle: "short" });
+export const clock = (iso) => moment(iso, CLOCK);
 
-// '1 h 12 min' in the reader's language.
+// '1 h 12 min' as the server writes it: the page carries the patterns for both, hours only and minutes only.
 export function duration(minutes) {
-  const unit = (number, name) =>
-    new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: name, unitDisplay: name === "hour" ? "narrow" : "short" }).format(number);
+  const [both, whole, short] = JSON.parse(document.body.dataset.durations);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (!hours) return unit(rest, "minute");
-  return rest ? `${unit(hours, "hour")} ${unit(rest, "minute")}` : unit(hours, "hour");
+  const pattern = hours ? (rest ? both : whole) : short;
+  return pattern.replace("{hours}", hours).replace("{minutes}", rest);
 }
