@@ -12,7 +12,17 @@ from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-from peewee import Database, DatabaseProxy, Model, Node, SqliteDatabase
+from peewee import (
+    BooleanField,
+    CharField,
+    Database,
+    DatabaseProxy,
+    IntegerField,
+    Model,
+    Node,
+    SqliteDatabase,
+    TextField,
+)
 from playhouse.db_url import parse as parse_url
 from playhouse.migrations import Migration, Runner
 from playhouse.pool import PooledPostgresqlDatabase
@@ -159,9 +169,16 @@ def delete_many(key: Any, values: Iterable[Any]) -> None:
     _write(_delete_text(key), (key,), [(value,) for value in values])
 
 
+@cache
+def _converters(fields: Columns) -> tuple[Callable[[Any], Any] | None, ...]:
+    """What makes a value of each field fit the database; None where Python's own value fits as it is."""
+    plain = (CharField, TextField, IntegerField, BooleanField)
+    return tuple(None if isinstance(field, plain) else field.db_value for field in fields)
+
+
 def _write(text: str, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
-    converters = [field.db_value for field in fields]
-    values = [tuple(convert(value) for convert, value in zip(converters, row, strict=True)) for row in rows]
+    converters = _converters(fields)
+    values = [[fit(value) if fit else value for fit, value in zip(converters, row, strict=True)] for row in rows]
     if values:
         database.cursor().executemany(text, values)
 
@@ -185,6 +202,21 @@ class _Hole(Node):
         return self._convert(value) if self._convert else value
 
 
+def _row_maker(query: Any) -> Callable[[Any, Any], Any]:
+    """What makes a row of `query` out of what a cursor gives; what the columns mean is looked up at the first row."""
+    wrapper: Any = None
+
+    def make(cursor: Any, row: Any) -> Any:
+        nonlocal wrapper
+        if wrapper is None:
+            fresh = query._get_cursor_wrapper(cursor)
+            fresh.initialize()
+            wrapper = fresh
+        return wrapper.process_row(row)
+
+    return make
+
+
 def kept(build: Callable[..., Any]) -> Callable[..., list[Any]]:
     """Let `build`, which makes a SELECT from its arguments, do so once; each call then only fills in values.
 
@@ -193,19 +225,21 @@ def kept(build: Callable[..., Any]) -> Callable[..., list[Any]]:
     """
 
     @lru_cache(maxsize=256)
-    def prepare(lengths: tuple[int | None, ...]) -> tuple[Any, str, list[Any]]:
+    def prepare(lengths: tuple[int | None, ...]) -> tuple[str, list[Any], Callable[[Any, Any], Any]]:
         holes = [
             _Hole(number) if length is None else [_Hole(number, place) for place in range(length)]
             for number, length in enumerate(lengths)
         ]
         query = build(*holes)
-        return query, *query.sql()
+        text, values = query.sql()
+        return text, values, _row_maker(query)
 
     @wraps(build)
     def run(*arguments: Any) -> list[Any]:
-        query, text, holes = prepare(tuple(len(each) if isinstance(each, list) else None for each in arguments))
+        text, holes, make = prepare(tuple(len(each) if isinstance(each, list) else None for each in arguments))
         values = [hole.fill(arguments) if isinstance(hole, _Hole) else hole for hole in holes]
-        return list(query._get_cursor_wrapper(database.execute_sql(text, values)))
+        cursor = database.execute_sql(text, values)
+        return [make(cursor, row) for row in cursor.fetchall()]
 
     _forget_texts.append(prepare.cache_clear)
     return run

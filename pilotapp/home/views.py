@@ -30,7 +30,8 @@ def home() -> ResponseReturnValue:
 
 @kept
 def now() -> ResponseReturnValue:
-    visit = queries.current(current_user)
+    waiting = queries.with_pilot(current_user)
+    visit = queries.current(waiting)
     habits = queries.habits(current_user)
     form = forms.CheckInForm()
     form.client_language.offer_first(habits.languages)
@@ -38,13 +39,14 @@ def now() -> ResponseReturnValue:
     return page(
         "home/pilot.html",
         visit=visit,
+        snapshot=lambda: queries.snapshot(visit),
         form=form,
         last_kinds=habits.kinds[:3],
         last_languages=habits.languages[:3],
         proposed_end=queries.forgotten_end(visit),
-        questions=queries.questions(current_user),
+        questions=queries.questions(waiting),
         month=month,
-        credited=queries.credited(queries.in_month(current_user, month.first, month.next.first)),
+        credited=queries.credited_in(current_user, month),
         uid=uuid4(),
         new_visit_uid=uuid4(),
         as_of=clock.now(),

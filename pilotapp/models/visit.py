@@ -23,6 +23,8 @@ STATES = ("waiting", "open", "ended", "recorded", "asked", "confirmed", "withdra
 PENDING = ("waiting", "open", "ended")
 COUNTED = ("recorded", "asked", "confirmed")
 GONE = ("withdrawn", "void")
+# The visits that wait for their pilot; written out in SQL, because only then a database uses the index made for them.
+WITH_PILOT = SQL("state IN ('open', 'ended', 'asked')")
 
 
 class Visit(Table):
@@ -77,6 +79,7 @@ class Visit(Table):
 
 
 Visit.add_index(Visit.pilot, unique=True, where=SQL("state = 'open'"), name="visit_one_open")
+Visit.add_index(Visit.pilot, Visit.started_at, where=WITH_PILOT, name="visit_with_pilot")
 
 
 class VisitTopic(Base):

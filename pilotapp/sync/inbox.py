@@ -12,14 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from pilotapp import clock
 from pilotapp.models import Person
+from pilotapp.sync.judge import judge
 from pilotapp.visits import commands
 from pilotapp.visits.forms import FORMS
 from pilotapp.visits.sent import SCHEMA, Receipt, Sent, content_hash
-from pilotapp.web.forms import Form, as_formdata
 
 MOST_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
@@ -67,39 +66,21 @@ def read(raw: bytes) -> Parcel:
 def deliver(pilot: Person, parcel: Parcel) -> list[Receipt]:
     """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way."""
     offset = round((parcel.device_now - clock.now()).total_seconds())
-    reader = _Reader(pilot)
-    taken = [reader.take(entry) for entry in parcel.entries]
+    taken = [_take(pilot, entry) for entry in parcel.entries]
     receipts = iter(commands.deliver(pilot, [sent for sent in taken if isinstance(sent, Sent)], offset))
     return [next(receipts) if isinstance(sent, Sent) else sent for sent in taken]
 
 
-class _Reader:
-    """Reads the entries of one parcel: one form of each kind serves them all."""
-
-    def __init__(self, pilot: Person) -> None:
-        self._owner = str(pilot.uid)
-        self._forms: dict[str, Form] = {}
-
-    def take(self, entry: Mapping[str, Any]) -> Sent | Receipt:
-        uid, visit, owner = (UUID(entry[name]) for name in ("uid", "visit", "owner"))
-        if entry["owner"] != self._owner:
-            return _refused(uid, entry, _("This entry belongs to another person. She has to sign in to send it."))
-        kind, body, schema = entry["kind"], entry["body"], entry["schema"]
-        digest = content_hash(uid=uid, owner=owner, kind=kind, visit=visit, schema=schema, body=body)
-        if digest != entry["hash"]:
-            return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
-        arguments, errors = self._judge(kind, body)
-        return Sent(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
-
-    def _judge(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-        """The form's values and complaints."""
-        if kind not in self._forms:
-            self._forms[kind] = FORMS[kind](formdata=MultiDict())
-        form = self._forms[kind]
-        form.process(formdata=as_formdata(body))
-        if form.validate():
-            return form.arguments(), {}
-        return {}, {name or "": [str(error) for error in errors] for name, errors in form.errors.items()}
+def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
+    uid, visit, owner = (UUID(entry[name]) for name in ("uid", "visit", "owner"))
+    if owner != pilot.uid:
+        return _refused(uid, entry, _("This entry belongs to another person. She has to sign in to send it."))
+    kind, body, schema = entry["kind"], entry["body"], entry["schema"]
+    digest = content_hash(uid=uid, owner=owner, kind=kind, visit=visit, schema=schema, body=body)
+    if digest != entry["hash"]:
+        return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
+    arguments, errors = judge(kind, body)
+    return Sent(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
 
 
 def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:

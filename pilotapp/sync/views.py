@@ -76,4 +76,4 @@ def _answer(receipt: Receipt) -> dict[str, Any]:
 def _snapshot() -> dict[str, Any] | None:
     if not current_user.has_role("pilot"):
         return None
-    return queries.snapshot(current_user, queries.current(current_user))
+    return queries.snapshot(queries.current(queries.with_pilot(current_user)))

@@ -6,12 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock
+from pilotapp import clock, db
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
+from pilotapp.models.visit import WITH_PILOT
+from pilotapp.periods import Month
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
 
@@ -40,27 +42,40 @@ def mine(viewer: Person, uid: UUID | None) -> Visit | None:
 def with_topics(visits: Sequence[Visit]) -> Sequence[Visit]:
     """The same visits with their topics in `visit.topics`, by one SELECT."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    if visits:
-        rows: Any = VisitTopic.select().where(VisitTopic.visit.in_([visit.uid for visit in visits])).tuples()
-        for uid, topic in rows:
-            found[uid].append(topic)
+    for uid, topic in _topics([visit.uid for visit in visits]) if visits else ():
+        found[uid].append(topic)
     for visit in visits:
         visit.topics = found[visit.uid]
     return visits
 
 
-def current(viewer: Person) -> Visit | None:
-    """The visit that the viewer is checked in to, else the latest whose record is missing."""
-    rows = list(
-        Visit.select()
-        .where((Visit.pilot == viewer.uid) & Visit.state.in_(("open", "ended")))
-        .order_by(Visit.started_at.desc())
-        .limit(20)
-    )
-    return next((visit for visit in rows if visit.state == "open"), rows[0] if rows else None)
+@db.kept
+def _topics(visits: list[Any]) -> Any:
+    return VisitTopic.select().where(VisitTopic.visit.in_(visits)).tuples()
 
 
-def snapshot(viewer: Person, visit: Visit | None) -> dict[str, Any]:
+def with_pilot(viewer: Person) -> list[Visit]:
+    """The viewer's visits that wait for her: checked in to, without a record, with a question; latest first."""
+    return _with_pilot(viewer.uid)
+
+
+@db.kept
+def _with_pilot(viewer: Any) -> Any:
+    return Visit.select().where((Visit.pilot == viewer) & WITH_PILOT).order_by(Visit.started_at.desc()).limit(40)
+
+
+def current(visits: Sequence[Visit]) -> Visit | None:
+    """Of the visits that wait for a pilot the one she is checked in to, else the latest whose record is missing."""
+    unfinished = [visit for visit in visits if visit.state in ("open", "ended")]
+    return next((visit for visit in unfinished if visit.state == "open"), unfinished[0] if unfinished else None)
+
+
+def questions(visits: Sequence[Visit]) -> list[Visit]:
+    """Of the visits that wait for a pilot those about which the coordination asked something, oldest first."""
+    return [visit for visit in reversed(visits) if visit.state == "asked"]
+
+
+def snapshot(visit: Visit | None) -> dict[str, Any]:
     """What a phone needs to know of `visit`, the current one, and since when that is true."""
     names = ("uid", "state", "started_at", "ended_at", "institution_kind", "client_language")
     data = {name: _json(getattr(visit, name)) for name in names} if visit else None
@@ -94,17 +109,21 @@ class Habits:
 
 def habits(viewer: Person) -> Habits:
     """The institution kinds and languages of the viewer's last 30 visits; her own languages follow."""
-    rows: Any = (
+    chosen = _latest_choices(viewer.uid)
+    kinds = _by_frequency(kind for kind, _ in chosen)
+    spoken = _by_frequency(language for _, language in chosen)
+    return Habits(kinds, tuple(dict.fromkeys((*spoken, *viewer.languages))))
+
+
+@db.kept
+def _latest_choices(viewer: Any) -> Any:
+    return (
         Visit.select(Visit.institution_kind, Visit.client_language)
-        .where((Visit.pilot == viewer.uid) & Visit.started_at.is_null(False))
+        .where((Visit.pilot == viewer) & Visit.started_at.is_null(False))
         .order_by(Visit.started_at.desc())
         .limit(30)
         .tuples()
     )
-    chosen = list(rows)
-    kinds = _by_frequency(kind for kind, _ in chosen)
-    spoken = _by_frequency(language for _, language in chosen)
-    return Habits(kinds, tuple(dict.fromkeys((*spoken, *viewer.languages))))
 
 
 def _by_frequency(values: Any) -> tuple[str, ...]:
@@ -115,15 +134,30 @@ def _by_frequency(values: Any) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda value: -counts[value]))
 
 
-def in_month(viewer: Person, first: date, after: date) -> Sequence[Visit]:
-    """The viewer's own visits with a day from `first` up to but not including `after`; those without a start too."""
-    rows = (
-        Visit.select()
-        .where(Visit.pilot == viewer.uid)
-        .where(((Visit.day >= first) & (Visit.day < after)) | (Visit.day.is_null() & (Visit.state == "waiting")))
-        .order_by(Visit.started_at.desc(), Visit.uid)
+def in_month(viewer: Person, month: Month) -> Sequence[Visit]:
+    """The viewer's own visits of a month, latest first; those without a start too."""
+    return with_topics(_in_month(viewer.uid, month.first, month.last, *_around(month)))
+
+
+def credited_in(viewer: Person, month: Month) -> int:
+    """The viewer's minutes on site in a month, in visits that count."""
+    return credited(_in_month(viewer.uid, month.first, month.last, *_around(month)))
+
+
+@db.kept
+def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
+    """The instants let the index find the visits of the month among those of years; the day decides."""
+    begun = Visit.started_at.between(since, until) & Visit.day.between(first, last)
+    waiting = Visit.started_at.is_null() & (Visit.state == "waiting")
+    return (
+        Visit.select().where((Visit.pilot == viewer) & (begun | waiting)).order_by(Visit.started_at.desc(), Visit.uid)
     )
-    return with_topics(list(rows))
+
+
+def _around(month: Month) -> tuple[datetime, datetime]:
+    """Instants before and after every day of the month, whatever the time zone."""
+    since = datetime.combine(month.first - timedelta(days=1), time(), UTC)
+    return since, datetime.combine(month.last + timedelta(days=2), time(), UTC)
 
 
 def credited(visits: Sequence[Visit]) -> int:
@@ -172,12 +206,6 @@ def question(visit: Visit) -> Review | None:
     asked = (Review.visit == visit.uid) & (Review.act == "ask")
     row: Review | None = Review.select(Review, Person).join(Person).where(asked).order_by(Review.at.desc()).first()
     return row
-
-
-def questions(viewer: Person) -> list[Visit]:
-    """The viewer's visits about which the coordination asked something, oldest first."""
-    rows = Visit.select().where((Visit.pilot == viewer.uid) & (Visit.state == "asked")).order_by(Visit.started_at)
-    return list(rows.limit(20))
 
 
 def forgotten_end(visit: Visit | None) -> datetime | None:

@@ -26,12 +26,16 @@ bp = Blueprint("visits", __name__)
 
 @bp.app_context_processor
 def _what_is_now() -> dict[str, Any]:
-    return {"snapshot": lambda: queries.snapshot(current_user, queries.current(current_user))}
+    return {"snapshot": lambda: queries.snapshot(_current())}
 
 
 @bp.app_template_test("changeable")
 def _changeable(visit: Visit) -> bool:
     return rules.may_change(visit)
+
+
+def _current() -> Visit | None:
+    return queries.current(queries.with_pilot(current_user))
 
 
 def _posted_uid(name: str) -> UUID:
@@ -49,7 +53,7 @@ def _done(message: str, target: str) -> ResponseReturnValue:
 @kept
 def mine() -> ResponseReturnValue:
     month = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
-    visits = queries.in_month(current_user, month.first, month.next.first)
+    visits = queries.in_month(current_user, month)
     return page("visits/mine.html", month=month, visits=visits, credited=queries.credited(visits), as_of=clock.now())
 
 
@@ -97,7 +101,7 @@ def end() -> ResponseReturnValue:
     """The check-out was forgotten: choose when it really ended."""
     if request.method == "POST":
         return _end(forms.CheckOutForm())
-    visit = queries.mine(current_user, read_uuid(request.args.get("visit"))) or queries.current(current_user)
+    visit = queries.mine(current_user, read_uuid(request.args.get("visit"))) or _current()
     proposed = queries.forgotten_end(visit)
     return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
 
@@ -120,7 +124,7 @@ def _end(form: Form) -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     """The record of a visit, written or corrected; without ?visit= the page that a phone keeps."""
     visit_uid = read_uuid(request.values.get("visit"))
-    visit = queries.mine(current_user, visit_uid) or (None if visit_uid else queries.current(current_user))
+    visit = queries.mine(current_user, visit_uid) or (None if visit_uid else _current())
     form, last = _record_form(forms.RecordForm, visit)
     if submitted(form) and visit_uid:
         answer = _try_record(
