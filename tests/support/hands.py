@@ -83,9 +83,9 @@ def save(form: Locator) -> None:
 
 
 def outbox(page: Page) -> list[dict[str, Any]]:
-    """The entries in the phone's IndexedDB, whoever's they are."""
+    """The entries in the phone's IndexedDB, whoever's they are, in the order in which they were made."""
     rows: list[dict[str, Any]] = dump(page)["databases"].get("pilotapp", {}).get("entries", [])
-    return rows
+    return sorted(rows, key=lambda row: int(row["seq"]))
 
 
 def kept_pages(page: Page) -> list[str]:

@@ -28,7 +28,7 @@ class Shown:
     values: tuple[tuple[str, str], ...] = ()
 
     def open(self, page: Page, base: str) -> str:
-        """Go there; a form is sent without the phone's script, as a browser without JavaScript would. What came back."""
+        """Go there; a form is sent as a browser without JavaScript would do it. Returns what the server sent."""
         answer = page.goto(base + self.path)
         if self.submit:
             for name, value in self.values:

@@ -45,8 +45,10 @@ def at(minutes_ago: float) -> str:
 class World:
     """Server and proxy are running while the block runs; the tables of this process are the server's."""
 
-    def __init__(self, bench: Bench, folder: Path, *, workers: int = 2, armed: bool = False, **env: str) -> None:
-        self.server = Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **env)
+    def __init__(
+        self, bench: Bench, folder: Path, *, workers: int = 2, armed: bool = False, env: dict[str, str] | None = None
+    ) -> None:
+        self.server = Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **(env or {}))
         self.proxy = Proxy(self.server.port)
         self.phones = Phones(self.proxy.url)
 

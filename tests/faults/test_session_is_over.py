@@ -1,0 +1,53 @@
+"""Fault 16: session and token are long expired; one sign-in as the same person, then everything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from pilotapp import clock
+from pilotapp.models import Session
+from tests.support import hands, people
+from tests.support.browser import Phone
+from tests.support.world import World
+
+
+def test_it_sends_all_after_one_sign_in(world: World) -> None:
+    amal = world.phone("amal")
+    world.visited(amal)
+    amal.lose_session()
+    assert amal.flush()["outcome"] == "sign-in"
+    assert len(amal.waiting()) == 3
+    amal.sign_in()
+    assert amal.flush()["stored"] == 3 and amal.waiting() == []
+
+
+def test_it_sends_nothing_for_another_person(world: World) -> None:
+    phone = world.phone("amal")
+    world.visited(phone)
+    phone.sign_in("berna")
+    assert phone.outbox() == []
+    phone.flush()
+    assert world.entries() == {} and len(phone.outbox("amal")) == 3
+    phone.sign_in("amal")
+    assert phone.flush()["stored"] == 3
+    assert list(world.visits("berna")) == [] and world.minutes("amal") == 60
+
+
+def test_it_asks_for_a_sign_in_and_goes_on_by_itself(world: World, new_phone: Callable[..., Phone]) -> None:
+    amal = new_phone("amal")
+    page = amal.open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    world.proxy.cut()
+    hands.check_in(page)
+    Session.update(ended_at=clock.now()).where(Session.person == people.uid_of("amal")).execute()
+    world.proxy.restore()
+    page.locator("[data-deliver]").click()
+    expect(page.locator("[data-trouble=sign-in]")).to_be_visible()
+    assert len(hands.outbox(page)) == 1 and world.entries() == {}
+    page.locator("[data-trouble=sign-in] a").click()
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_sent(page)
+    assert len(world.entries()) == 1

@@ -1,0 +1,94 @@
+"""Fault 18: signing out, online and offline, leaves nothing personal behind, also for the Back button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support import hands, people
+from tests.support.browser import Phone, dump
+from tests.support.world import World
+
+
+@pytest.fixture
+def page(world: World, new_phone: Callable[..., Phone]) -> Page:
+    """Amal's phone with kept pages and an unsent entry; the network is cut."""
+    page = new_phone("amal").open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    world.proxy.cut()
+    hands.check_in(page)
+    page.goto(f"{world.proxy.url}/visits")
+    page.goto(f"{world.proxy.url}/me")
+    return page
+
+
+def personal(page: Page) -> list[str]:
+    """What the phone still holds of amal, unsent entries aside."""
+    held = dump(page)
+    stores: dict[str, Any] = held["databases"].get("pilotapp", {})
+    rest = [held["caches"], held["localStorage"], held["sessionStorage"], stores.get("meta", [])]
+    marks = (str(people.uid_of("amal")), "Amal", "kept-")
+    return [f"{mark} in {part}" for part in rest for mark in marks if mark in str(part)]
+
+
+def leave(page: Page) -> None:
+    """The button that ends the session."""
+    page.locator("form[action='/sign-out'] button").first.click()
+    page.wait_for_function("() => !document.body.dataset.person")
+
+
+def check_nothing_left(page: Page, base: str) -> None:
+    """Nothing in any store, and nothing behind any address or the Back button."""
+    assert personal(page) == []
+    for _ in range(3):
+        page.go_back(wait_until="load")
+        page.wait_for_function("() => document.documentElement.hidden || !document.body.dataset.person")
+        assert "Amal" not in page.inner_text("body")
+    for path in ("/", "/visits", "/visits/record", "/phone", "/me"):
+        page.goto(base + path)
+        assert page.get_attribute("body", "data-person") is None and "Amal" not in page.content()
+
+
+def test_it_leaves_nothing_when_she_signs_out_without_signal(world: World, page: Page) -> None:
+    assert personal(page)
+    leave(page)
+    check_nothing_left(page, world.proxy.url)
+    assert [row["kind"] for row in hands.outbox(page)] == ["check_in"]
+
+
+def test_it_ends_the_session_on_the_server_later(world: World, page: Page) -> None:
+    leave(page)
+    world.proxy.restore()
+    page.goto(world.proxy.url)
+    page.wait_for_selector("form[action='/sign-in']")
+    assert personal(page) == [] and world.entries() == {}
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_sent(page)
+    assert len(world.entries()) == 1
+
+
+def test_it_leaves_nothing_when_she_signs_out_with_signal(world: World, page: Page) -> None:
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    page.goto(f"{world.proxy.url}/me")
+    leave(page)
+    check_nothing_left(page, world.proxy.url)
+    assert hands.outbox(page) == []
+
+
+def test_it_shows_the_next_person_nothing_of_the_last(world: World, page: Page) -> None:
+    leave(page)
+    world.proxy.restore()
+    page.goto(world.proxy.url)
+    page.wait_for_selector("form[action='/sign-in']")
+    hands.sign_in(page, world.proxy.url, "berna")
+    page.goto(f"{world.proxy.url}/phone")
+    page.wait_for_selector("#delivery:not([hidden])")
+    assert page.locator("#waiting li").count() == 0
+    page.locator("[data-deliver]").is_hidden()
+    assert world.entries() == {} and len(hands.outbox(page)) == 1
