@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 from collections.abc import Callable
 
@@ -27,6 +29,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     import pilotapp.factory  # noqa: F401 - loaded once, here, for all workers
 
     _refuse_taken_port(config)
+    os.register_at_fork(after_in_child=_end_by_signal)
     server = Granian(
         "pilotapp.factory:create_app",
         factory=True,
@@ -38,9 +41,16 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
+        workers_kill_timeout=10,
     )
     server.on_startup(on_startup)
     server.serve()
+
+
+def _end_by_signal() -> None:
+    """A worker that is told to stop before it is up must not hear it with the ears of its parent."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def welcome(config: Config) -> str:
