@@ -84,7 +84,7 @@ def load(seed: int) -> None:
 
     with _connected() as config:
         _refuse_pending(config)
-        click.echo(demo_programmes.load(seed=seed))
+        click.echo(_or_refuse(demo_programmes.load, seed=seed))
 
 
 @main.group()
