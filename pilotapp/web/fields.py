@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -89,7 +89,8 @@ class InstantField(Field):
             instant = None
         if instant is None or not 2000 <= instant.year <= 2100:
             raise ValueError(_("This is not a date and time. Please choose both."))
-        self.data = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
+        aware = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
+        self.data = aware.astimezone(UTC)  # two instants of one zone would be subtracted by the clock on the wall
 
 
 class MinutesField(IntegerField):
