@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.support import people
 from tests.support.browser import dump
@@ -15,10 +16,12 @@ PATIENCE = 15
 
 
 def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """Ask again until the answer is yes; fails and says what did not happen."""
+    """Ask again until the answer is yes; fails and says what did not happen. A page that is just leaving says no."""
     deadline = time.monotonic() + patience
     while True:
-        answer = question()
+        answer = None
+        with contextlib.suppress(Error):
+            answer = question()
         if answer:
             return answer
         assert time.monotonic() < deadline, f"did not happen within {patience} s: {what}"

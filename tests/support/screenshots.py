@@ -1,0 +1,106 @@
+"""Pictures of every page of the demo programme as its people: `python -m tests.support.screenshots FOLDER`."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pilotapp.models import Person, Visit
+from tests.support import databases, pages
+from tests.support.browser import FLAGS, chromium
+from tests.support.servers import Server
+
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+STATES = ("recorded", "asked", "confirmed", "void", "ended", "open")
+LANGUAGE = "de"
+
+
+def main(target: Path) -> int:
+    """Serve the demo from a folder of its own, take the pictures, say where they are."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        env = {"PILOTAPP_ENV": "development", "PILOTAPP_DEMO": "1"}
+        server = Server(Path(folder), workers=2, **env)
+        server.run("db", "up")
+        server.run("demo", "load")
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with server:
+            taken = take_all(browser, server, target)
+        browser.close()
+    print(f"{taken} pictures of {len(list(target.iterdir())) // 4} pages are in {target}")
+    return 0
+
+
+def take_all(browser: Browser, server: Server, target: Path) -> int:
+    """Every page at both widths in both schemes; how many pictures."""
+    taken = 0
+    for shown, (width, scheme) in itertools.product(shown_pages(server), itertools.product(WIDTHS, SCHEMES)):
+        page = page_of(browser, server, shown.who, width, scheme)
+        shown.open(page, server.url)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=target / f"{shown.name}-{width}-{scheme}.png", full_page=True)
+        taken += 1
+    return taken
+
+
+_open: dict[tuple[str, int, str], Page] = {}
+
+
+def page_of(browser: Browser, server: Server, who: str, width: int, scheme: str) -> Page:
+    """A tab of this width and scheme in which this person is signed in; made once."""
+    key = (who, width, scheme)
+    if key not in _open:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844 if width < 800 else 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+            locale=LANGUAGE,
+            service_workers="block",
+        )
+        page = _open[key] = context.new_page()
+        if who:
+            page.goto(f"{server.url}/sign-in")
+            page.locator(f"#demo-people button[value^='{who}@']").click()
+            page.wait_for_selector("body[data-person]")
+    return _open[key]
+
+
+def shown_pages(server: Server) -> list[pages.Shown]:
+    """All pages with the demo's own visits and people in their addresses."""
+    databases.bind(databases.config_for(f"sqlite:///{server.data / 'pilotapp.db'}", server.data))
+    amal = Person.get(Person.email.startswith("amal@"))
+    visits = {state: _latest(amal.uid, state) for state in STATES}
+    newcomer = server.run(
+        "person",
+        "add",
+        "--programme",
+        amal.programme.slug,
+        "--role",
+        "pilot",
+        "--name",
+        "Zahra",
+        "--email",
+        "z@example.org",
+    )
+    invite = newcomer.strip().rsplit("/", 1)[1]
+    databases.disconnect()
+    return pages.all_pages(visits, amal.uid, invite)
+
+
+def _latest(pilot: UUID, state: str) -> UUID:
+    """Her last visit in this state; where she has none, anybody's."""
+    hers = Visit.select().where(Visit.state == state).order_by((Visit.pilot == pilot).desc(), Visit.started_at.desc())
+    found: UUID = hers.first().uid
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
