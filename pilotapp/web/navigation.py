@@ -13,23 +13,24 @@ from flask_login import current_user
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A link of the navigation; `current` when this page belongs to it."""
+    """A link of the navigation; `current` is 'page' on its own page, 'true' on pages that belong to it, else ''."""
 
     href: str
     label: str
     icon: str
-    current: bool
+    current: str
 
 
-PLACES: tuple[tuple[str, str, Any, str], ...] = (
-    ("pilot", "home.home", _l("Now"), "home"),
-    ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits"),
-    ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone"),
-    ("coordinator", "home.month", _l("Month"), "month"),
-    ("coordinator", "review.log", pgettext("navigation", "Log"), "log"),
-    ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots"),
-    ("coordinator", "reports.figures", _l("Figures"), "figures"),
-    ("", "auth.me", _l("Me"), "me"),
+# role, endpoint, label, icon, and the blueprints whose other pages belong to it
+PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
+    ("pilot", "home.home", _l("Now"), "home", ()),
+    ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
+    ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
+    ("coordinator", "home.month", _l("Month"), "month", ()),
+    ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
+    ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots", ("people",)),
+    ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
+    ("", "auth.me", _l("Me"), "me", ("auth",)),
 )
 
 
@@ -43,7 +44,13 @@ def navigation() -> list[Place]:
     if not current_user.is_authenticated:
         return []
     return [
-        Place(url_for(endpoint), str(label), icon, request.endpoint == endpoint)
-        for role, endpoint, label, icon in PLACES
+        Place(url_for(endpoint), str(label), icon, _current(endpoint, rooms))
+        for role, endpoint, label, icon, rooms in PLACES
         if not role or current_user.has_role(role)
     ]
+
+
+def _current(endpoint: str, rooms: tuple[str, ...]) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if request.blueprint in rooms else ""
