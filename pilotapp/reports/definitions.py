@@ -114,7 +114,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "client_language",
         _l("By language"),
         _l("Language"),
-        _l("The language that was spoken beside German. Every visit stands in exactly one row."),
+        _l("The language that was spoken besides German. Every visit stands in exactly one row."),
         kind="language",
     ),
     Dimension(
