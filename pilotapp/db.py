@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from peewee import (
     DatabaseProxy,
     IntegerField,
     Model,
-    Node,
     SqliteDatabase,
     TextField,
 )
@@ -31,7 +30,7 @@ from pilotapp.config import Config
 
 database = DatabaseProxy()
 Columns = tuple[Any, ...]
-_forget_texts: list[Callable[[], None]] = []
+_on_connect: list[Callable[[], None]] = []
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -100,7 +99,7 @@ def connect(config: Config) -> Database:
         actual = PooledPostgresqlDatabase(name, max_connections=8, stale_timeout=300, prefer_psycopg3=True, **settings)
         _queue = None
     database.initialize(actual)
-    for forget in _forget_texts:
+    for forget in _on_connect:
         forget()
     return actual
 
@@ -151,7 +150,12 @@ def _delete_text(key: Any) -> str:
     return f'DELETE FROM "{key.model._meta.table_name}" WHERE "{key.column_name}" = {database.param}'  # noqa: S608
 
 
-_forget_texts += [_insert_text.cache_clear, _update_text.cache_clear, _delete_text.cache_clear]
+_on_connect += [_insert_text.cache_clear, _update_text.cache_clear, _delete_text.cache_clear]
+
+
+def on_connect(forget: Callable[[], None]) -> None:
+    """Call `forget` whenever the tables are bound to a database: what is kept of texts belongs to one."""
+    _on_connect.append(forget)
 
 
 def insert_many(fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
@@ -181,68 +185,6 @@ def _write(text: str, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
     values = [[fit(value) if fit else value for fit, value in zip(converters, row, strict=True)] for row in rows]
     if values:
         database.cursor().executemany(text, values)
-
-
-class _Hole(Node):
-    """Where a kept SELECT takes a value: the number of the argument, and the place in it where that is a list."""
-
-    def __init__(self, argument: int, place: int | None = None) -> None:
-        self._argument, self._place = argument, place
-        self._convert: Callable[[Any], Any] | None = None
-
-    def __sql__(self, ctx: Any) -> Any:
-        hole = _Hole(self._argument, self._place)
-        hole._convert = ctx.state.converter
-        ctx._values.append(hole)
-        return ctx.literal(ctx.state.param or "?")
-
-    def fill(self, arguments: Sequence[Any]) -> Any:
-        """The value for this hole, as the database takes it."""
-        value = arguments[self._argument] if self._place is None else arguments[self._argument][self._place]
-        return self._convert(value) if self._convert else value
-
-
-def _row_maker(query: Any) -> Callable[[Any, Any], Any]:
-    """What makes a row of `query` out of what a cursor gives; what the columns mean is looked up at the first row."""
-    wrapper: Any = None
-
-    def make(cursor: Any, row: Any) -> Any:
-        nonlocal wrapper
-        if wrapper is None:
-            fresh = query._get_cursor_wrapper(cursor)
-            fresh.initialize()
-            wrapper = fresh
-        return wrapper.process_row(row)
-
-    return make
-
-
-def kept(build: Callable[..., Any]) -> Callable[..., list[Any]]:
-    """Let `build`, which makes a SELECT from its arguments, do so once; each call then only fills in values.
-
-    On hot paths peewee takes several times longer to write a SELECT than the database to answer it. The arguments may
-    stand nowhere but as values in conditions; a list gets a text for each of its lengths.
-    """
-
-    @lru_cache(maxsize=256)
-    def prepare(lengths: tuple[int | None, ...]) -> tuple[str, list[Any], Callable[[Any, Any], Any]]:
-        holes = [
-            _Hole(number) if length is None else [_Hole(number, place) for place in range(length)]
-            for number, length in enumerate(lengths)
-        ]
-        query = build(*holes)
-        text, values = query.sql()
-        return text, values, _row_maker(query)
-
-    @wraps(build)
-    def run(*arguments: Any) -> list[Any]:
-        text, holes, make = prepare(tuple(len(each) if isinstance(each, list) else None for each in arguments))
-        values = [hole.fill(arguments) if isinstance(hole, _Hole) else hole for hole in holes]
-        cursor = database.execute_sql(text, values)
-        return [make(cursor, row) for row in cursor.fetchall()]
-
-    _forget_texts.append(prepare.cache_clear)
-    return run
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from peewee import SQL
 from pilotapp import db
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
+from pilotapp.prepared import prepared
 
 _FIXED = ("uid", "programme", "pilot", "created_at")
 _NEW: db.Columns = tuple(Visit._meta.sorted_fields)
@@ -106,7 +107,7 @@ class Book:
         )
 
 
-@db.kept
+@prepared
 def _wanted(pilot: Any, visits: list[Any], begins: list[Any], ends: list[Any]) -> Any:
     """The visits of these uids, the open one of `pilot` (found by its own index), and hers in these spans of time."""
     wanted = Visit.uid.in_(visits) | ((Visit.pilot == pilot) & (Visit.state == SQL("'open'")))

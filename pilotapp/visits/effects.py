@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.models import Visit
+from pilotapp.models.visit import PENDING
 from pilotapp.refusals import Held, Refusal
 from pilotapp.visits import rules
 from pilotapp.visits.book import Book
@@ -24,7 +25,7 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
     """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
 
     Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
-    accepted a held entry.
+    accepted a held entry; what she decided about the visit before, confirmed or void, stands.
     """
     visit = book.find(sent.visit)
     if visit is not None and visit.pilot_id != book.pilot.uid:
@@ -34,8 +35,8 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
     draft = book.draft(sent.visit)
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
-    if decided and draft.state != "withdrawn":
-        draft.state = "confirmed"
+    if decided and visit is not None and draft.state != "withdrawn":
+        draft.state = visit.state
     book.put(draft)
     if "topics" in sent.arguments:
         book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
@@ -46,14 +47,11 @@ def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
         raise Refusal(_l("You are checked in to this visit already."))
     started_at = arguments.get("started_at") or book.now
     rules.check_not_future(started_at, book.now, "started_at")
-    open_visit = book.open_visit()
-    if open_visit is not None and visit.ended_at is None and visit.state != "withdrawn":
-        raise Refusal(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
     for name in ("institution_kind", "client_language"):
         if visit.__data__.get(name) is None:
             setattr(visit, name, arguments.get(name))
     _set_times(book, visit, started_at, visit.ended_at, "started_at")
-    _settle(visit)
+    _settle(book, visit)
 
 
 def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
@@ -64,7 +62,7 @@ def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     visit.forgotten = bool(arguments.get("forgotten"))
     visit.measured_minutes = arguments.get("measured_minutes")
     _set_times(book, visit, visit.started_at, ended_at, "ended_at")
-    _settle(visit)
+    _settle(book, visit)
 
 
 def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
@@ -82,9 +80,7 @@ def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
         _set_times(book, visit, started_at, ended_at, "ended_at")
     for name in CODES:
         setattr(visit, name, arguments.get(name))
-    if first and visit.ended_at is not None:
-        visit.late = rules.is_late(visit.ended_at, book.now)
-    _settle(visit)
+    _settle(book, visit)
 
 
 def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
@@ -92,6 +88,8 @@ def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 
 
 def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.state in ("confirmed", "void"):
+        return  # decided before the answer arrived; a coordinator took note of it
     if visit.state != "asked":
         raise Refusal(_l("There is no open question about this visit."))
     visit.state = "recorded"
@@ -106,9 +104,16 @@ _EFFECTS: dict[str, Callable[[Book, Visit, Mapping[str, Any]], None]] = {
 }
 
 
-def _settle(visit: Visit) -> None:
-    if visit.state != "withdrawn":
-        visit.state = rules.state_of(visit)
+def _settle(book: Book, visit: Visit) -> None:
+    """Give the visit the state that follows, and the flag 'late' when its last part has come."""
+    if visit.state == "withdrawn":
+        return
+    before, visit.state = visit.state, rules.state_of(visit)
+    other = book.open_visit()
+    if visit.state == "open" and other is not None and other.uid != visit.uid:
+        raise Refusal(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
+    if visit.state == "recorded" and before in PENDING and visit.ended_at is not None:
+        visit.late = rules.is_late(visit.ended_at, book.now)
 
 
 def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: datetime | None, field: str) -> None:

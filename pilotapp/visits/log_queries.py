@@ -8,15 +8,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from peewee import fn
+from peewee import SQL, fn
 
 from pilotapp import codes
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
+from pilotapp.prepared import prepared
 from pilotapp.visits.queries import with_topics
 
 PAGE = 50
-FLAGS = {"late": Visit.late, "clock": Visit.clock, "forgotten": Visit.forgotten}
+FLAGS = ("late", "clock", "forgotten")
 _CODES = {"institution_kind": "institution_kind", "client_language": "language", "state": "state"}
 
 
@@ -71,37 +72,41 @@ class LogPage:
 
 def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     """One keyset page of the visits of the viewer's programme, in the order of their start."""
-    query = (
-        Visit.select(Visit, Person)
-        .join(Person, on=(Visit.pilot == Person.uid))
-        .where(Visit.programme == viewer.programme_id, Visit.started_at.is_null(False), *_conditions(filters))
-        .order_by(Visit.started_at.desc(), Visit.uid.desc())
-        .limit(PAGE + 1)
-    )
-    key = _read_key(after)
-    if key:
-        at, uid = key
-        query = query.where((Visit.started_at < at) | ((Visit.started_at == at) & (Visit.uid < uid)))
-    rows = list(query)
+    month = (filters.month.first, filters.month.last) if filters.month else (None, None)
+    codes_of = (filters.institution_kind, filters.topic, filters.client_language, filters.state)
+    flags = (filters.flag == name or None for name in FLAGS)
+    key = _read_key(after) or (None, None)
+    rows = _log(viewer.programme_id, filters.pilot, *month, *codes_of, *flags, *key)
     shown = with_topics(rows[:PAGE])
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, held_entries(viewer, [visit.uid for visit in shown]))
 
 
-def _conditions(filters: Filters) -> list[Any]:
-    conditions: list[Any] = []
-    for name in ("pilot", "institution_kind", "client_language", "state"):
-        value = getattr(filters, name)
-        if value is not None:
-            conditions.append(getattr(Visit, name) == value)
-    if filters.month:
-        conditions.append(Visit.day.between(filters.month.first, filters.month.last))
-    if filters.topic:
-        topics = VisitTopic.select(VisitTopic.visit).where(VisitTopic.topic == filters.topic)
-        conditions.append(Visit.uid.in_(topics))
-    if filters.flag:
-        conditions.append(FLAGS[filters.flag])
-    return conditions
+@prepared
+def _log(
+    programme: Any, pilot: Any, first: Any, last: Any, kind: Any, topic: Any, language: Any, state: Any,
+    late: Any, clock: Any, forgotten: Any, at: Any, uid: Any,
+) -> Any:  # fmt: skip
+    """What is None is not asked for; after the visit that began `at` with this `uid`."""
+    query = (
+        Visit.select(Visit, Person.uid, Person.name)
+        .join(Person, on=(Visit.pilot == Person.uid))
+        .where(Visit.programme == programme, Visit.started_at.is_null(False))
+        .order_by(Visit.started_at.desc(), Visit.uid.desc())
+        .limit(PAGE + 1)
+    )
+    wanted = (
+        (Visit.pilot, pilot), (Visit.institution_kind, kind), (Visit.client_language, language), (Visit.state, state),
+        (Visit.late, late), (Visit.clock, clock), (Visit.forgotten, forgotten),
+    )  # fmt: skip
+    conditions = [field == value for field, value in wanted if value is not None]
+    if first is not None:
+        conditions.append(Visit.day.between(first, last))
+    if topic is not None:
+        conditions.append(Visit.uid.in_(VisitTopic.select(VisitTopic.visit).where(VisitTopic.topic == topic)))
+    if at is not None:
+        conditions.append((Visit.started_at < at) | ((Visit.started_at == at) & (Visit.uid < uid)))
+    return query.where(*conditions)
 
 
 def _key(visit: Visit) -> str:
@@ -118,15 +123,18 @@ def _read_key(text: str | None) -> tuple[datetime, UUID] | None:
 
 def held_entries(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:
     """Undecided held entries of the programme by visit; of `visits` only, where given."""
-    query = Entry.select().where(
-        (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
-    )
-    if visits is not None:
-        query = query.where(Entry.visit.in_(visits))
     found: dict[UUID, list[Entry]] = {}
-    for entry in query.order_by(Entry.received_at):
+    for entry in _held(viewer.programme_id, None if visits is None else list(visits)):
         found.setdefault(entry.visit, []).append(entry)
     return found
+
+
+@prepared
+def _held(programme: Any, visits: list[Any] | None) -> Any:
+    held = (Entry.programme == programme) & (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
+    if visits is not None:
+        held &= Entry.visit.in_(visits)
+    return Entry.select().where(held).order_by(Entry.received_at)
 
 
 def waiting_months(viewer: Person) -> list[tuple[date, int]]:
@@ -143,11 +151,15 @@ def waiting_months(viewer: Person) -> list[tuple[date, int]]:
 
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:
     """The pilots of the viewer's programme by name, for a filter."""
-    rows: Any = (
+    return _pilots(viewer.programme_id)
+
+
+@prepared
+def _pilots(programme: Any) -> Any:
+    return (
         Person.select(Person.uid, Person.name)
         .join(PersonRole, on=(PersonRole.person == Person.uid))
-        .where((Person.programme == viewer.programme_id) & (PersonRole.role == "pilot"))
+        .where((Person.programme == programme) & (PersonRole.role == "pilot"))
         .order_by(Person.name)
         .tuples()
     )
-    return list(rows)

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock, db
+from pilotapp import clock
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
+from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
 
@@ -49,7 +50,7 @@ def with_topics(visits: Sequence[Visit]) -> Sequence[Visit]:
     return visits
 
 
-@db.kept
+@prepared
 def _topics(visits: list[Any]) -> Any:
     return VisitTopic.select().where(VisitTopic.visit.in_(visits)).tuples()
 
@@ -59,7 +60,7 @@ def with_pilot(viewer: Person) -> list[Visit]:
     return _with_pilot(viewer.uid)
 
 
-@db.kept
+@prepared
 def _with_pilot(viewer: Any) -> Any:
     return Visit.select().where((Visit.pilot == viewer) & WITH_PILOT).order_by(Visit.started_at.desc()).limit(40)
 
@@ -115,7 +116,7 @@ def habits(viewer: Person) -> Habits:
     return Habits(kinds, tuple(dict.fromkeys((*spoken, *viewer.languages))))
 
 
-@db.kept
+@prepared
 def _latest_choices(viewer: Any) -> Any:
     return (
         Visit.select(Visit.institution_kind, Visit.client_language)
@@ -144,7 +145,7 @@ def credited_in(viewer: Person, month: Month) -> int:
     return credited(_in_month(viewer.uid, month.first, month.last, *_around(month)))
 
 
-@db.kept
+@prepared
 def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
     """The instants let the index find the visits of the month among those of years; the day decides."""
     begun = Visit.started_at.between(since, until) & Visit.day.between(first, last)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pilotapp import db
 from pilotapp.models import Entry, Person
+from pilotapp.prepared import prepared
 from pilotapp.visits.sent import Receipt, Sent
 
 Known = tuple[UUID, str, str, str | None, str]
@@ -21,7 +21,7 @@ def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
     return {uid: tuple(rest) for uid, *rest in _stored(list(uids))}
 
 
-@db.kept
+@prepared
 def _stored(uids: list[Any]) -> Any:
     columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body)
     return Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
 
 
 def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, accept: bool) -> Visit:
-    """Accept or decline a held entry; accepted, it takes effect and the visit stays confirmed.
+    """Accept or decline a held entry; accepted, it takes effect and the visit stays what it was, confirmed or void.
 
     `arguments`: the entry's values as its form reads them. Raises Missing, or Refusal (decided already, or the
     change would break a limit).
@@ -84,16 +85,21 @@ def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, acce
 
 def _apply(entry: Entry, arguments: Mapping[str, Any]) -> None:
     pilot = Person.get_by_id(entry.pilot_id)
-    book = Book(pilot, clock.now(), [entry.visit], [])
+    instants = [value for value in arguments.values() if isinstance(value, datetime)]
+    book = Book(pilot, clock.now(), [entry.visit], instants)
     sent = Sent(entry.uid, entry.kind, entry.visit, entry.made_at, entry.hash, {}, arguments)
     effects.apply(book, sent, entry.clock_offset, decided=True)
     book.write()
 
 
 def _held(coordinator: Person, uid: UUID) -> Entry:
-    entry: Entry | None = Entry.get_or_none((Entry.uid == uid) & (Entry.programme == coordinator.programme_id))
-    if entry is None or entry.answer != "held":
+    """The held entry as it stands once its pilot's diary is locked: two coordinators cannot both decide."""
+    wanted = (Entry.uid == uid) & (Entry.programme == coordinator.programme_id) & (Entry.answer == "held")
+    found = Entry.get_or_none(wanted)
+    if found is None:
         raise Missing("")
+    db.serialise(found.pilot)
+    entry: Entry = Entry.get(wanted)
     if entry.decision is not None:
         raise Refusal(_l("Somebody else has decided about this change already."))
     return entry

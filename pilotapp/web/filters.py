@@ -11,6 +11,7 @@ from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
+from pilotapp.web.rendering import remembered
 from pilotapp.web.zones import current_zone
 
 
@@ -23,9 +24,11 @@ def init_app(app: Flask) -> None:
 
 def minutes(value: int | None) -> str:
     """'1 h 12 min' for 72; '–' for none."""
-    if value is None:
-        return "–"
-    hours, rest = divmod(int(value), 60)
+    return "–" if value is None else remembered(("minutes", int(value)), lambda: _minutes(int(value)))
+
+
+def _minutes(value: int) -> str:
+    hours, rest = divmod(value, 60)
     if hours and rest:
         return str(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
     return str(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
@@ -52,7 +55,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
-    return str(format_skeleton("yMMMEd", local, locale=get_locale()))
+    return remembered(("day", local), lambda: str(format_skeleton("yMMMEd", local, locale=get_locale())))
 
 
 def month(value: date) -> str:
@@ -67,7 +70,12 @@ def moment(value: datetime | None) -> str:
 
 def code(value: str | None, kind: str) -> str:
     """The words for a code."""
-    return codes.label(kind, value)
+    return remembered(("code", kind, value), lambda: codes.label(kind, value))
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """(code, words) pairs of a kind."""
+    return remembered(("choices", kind), lambda: codes.choices(kind))
 
 
 def local(value: datetime | None) -> str:
@@ -97,6 +105,6 @@ FILTERS = {
     "local": local,
     "instant": instant,
     "stamp": stamp,
-    "codes": codes.choices,
+    "codes": choices,
     "fromjson": json.loads,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from flask import Flask, current_app, request, session
 from flask_babel import Babel, get_locale
@@ -10,6 +11,7 @@ from flask_login import current_user
 
 from pilotapp import i18n
 from pilotapp.config import Config
+from pilotapp.web import rendering
 from pilotapp.web.zones import current_zone
 
 
@@ -18,6 +20,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(os.fspath(path.resolve()) for path in config.translations)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     Babel(app, locale_selector=choose, timezone_selector=lambda: current_zone().key)
+    rendering.init_app(app)
     app.context_processor(_language_of_page)
 
 
@@ -36,5 +39,11 @@ def _language_of_page() -> dict[str, object]:
     return {
         "language": language.replace("_", "-"),
         "direction": i18n.direction(language),
-        "languages": [(code, i18n.own_name(code)) for code in available],
+        "languages": own_names(available),
     }
+
+
+@cache
+def own_names(languages: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(code, the language's name in itself) of these languages."""
+    return [(code, i18n.own_name(code)) for code in languages]

@@ -11,8 +11,9 @@ from flask import session as cookie
 from flask_login import LoginManager
 from peewee import JOIN
 
-from pilotapp import clock, db
+from pilotapp import clock
 from pilotapp.models import Person, PersonRole, Programme, Session
+from pilotapp.prepared import prepared
 
 manager = LoginManager()
 _SEEN_EVERY = timedelta(hours=1)
@@ -53,11 +54,11 @@ def live_session(token: str, now: datetime) -> Session | None:
     if not rows:
         return None
     row: Session = rows[0]
-    row.person.roles = frozenset(each.person.role_row.role for each in rows)
+    row.person.roles = frozenset(each.person.role_row.role for each in rows if each.person.role_row.role)
     return row
 
 
-@db.kept
+@prepared
 def _sessions(token_hash: Any, idle_since: Any) -> Any:
     """The session with its person and programme, once for each of her roles: one SELECT for every request."""
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import has_request_context
+from flask import g, has_request_context
 from flask_login import current_user
 
 DEFAULT = ZoneInfo("Europe/Berlin")
@@ -12,7 +12,9 @@ DEFAULT = ZoneInfo("Europe/Berlin")
 
 def current_zone() -> ZoneInfo:
     """The programme's zone; Europe/Berlin when nobody is signed in."""
-    if has_request_context() and current_user and current_user.is_authenticated:
-        zone: ZoneInfo = current_user.programme.zone
-        return zone
-    return DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    zone: ZoneInfo | None = g.get("zone_of_page")
+    if zone is None and current_user and current_user.is_authenticated:
+        zone = g.zone_of_page = current_user.programme.zone
+    return zone or DEFAULT

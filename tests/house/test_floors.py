@@ -20,6 +20,7 @@ FLOORS = (
     ("web",),
     ("audit",),
     ("models",),
+    ("prepared",),
     ("db", "i18n", "codes", "personal_data", "periods"),
     ("config", "clock", "refusals"),
 )
