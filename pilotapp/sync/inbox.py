@@ -25,6 +25,7 @@ ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "has
 FLAGS = frozenset({"forgotten", "first_contact"})
 LISTS = frozenset({"topics"})
 LONGEST_VALUE = 40
+LARGEST_OFFSET = 2**31 - 1  # seconds; what a column holds
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -66,6 +67,7 @@ def read(raw: bytes) -> Parcel:
 def deliver(pilot: Person, parcel: Parcel) -> list[Receipt]:
     """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way."""
     offset = round((parcel.device_now - clock.now()).total_seconds())
+    offset = max(-LARGEST_OFFSET, min(offset, LARGEST_OFFSET))
     taken = [_take(pilot, entry) for entry in parcel.entries]
     receipts = iter(commands.deliver(pilot, [sent for sent in taken if isinstance(sent, Sent)], offset))
     return [next(receipts) if isinstance(sent, Sent) else sent for sent in taken]

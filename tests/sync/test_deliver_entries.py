@@ -124,3 +124,25 @@ def test_it_accepts_what_comes_weeks_later_and_marks_it(amal: Somebody) -> None:
     with clock.freeze(datetime.fromisoformat("2026-03-25T11:00:00+00:00")):
         assert answers(send(amal, *parts, device_now="2026-03-25T11:00:00Z")) == ["stored"] * 3
         assert Visit.get_by_id(parts[0]["visit"]).late
+
+
+def test_it_marks_late_what_comes_weeks_later_in_any_order(amal: Somebody) -> None:
+    come, go, record = visited(amal)
+    with clock.freeze(datetime.fromisoformat("2026-03-25T11:00:00+00:00")):
+        for part in (record, go, come):
+            assert answers(send(amal, part, device_now="2026-03-25T11:00:00Z")) == ["stored"]
+        assert Visit.get_by_id(come["visit"]).late
+
+
+def test_it_lets_no_record_without_an_end_stop_the_others(amal: Somebody) -> None:
+    come = entry(amal, "check_in", started_at="2026-03-03T10:00:00Z")
+    other = entry(amal, "record", **RECORD, started_at="2026-03-03T09:00:00Z")
+    told = send(amal, come, other, *visited(amal)[1:]).get_json()["answers"]
+    assert [one["answer"] for one in told] == ["stored", "refused", "stored", "stored"]
+    assert "still checked in" in told[1]["errors"]["started_at"][0]
+
+
+def test_it_takes_entries_of_a_phone_that_is_centuries_ahead(amal: Somebody) -> None:
+    come = entry(amal, "check_in", started_at="2026-03-03T10:00:00Z")
+    assert answers(send(amal, come, device_now="2999-03-03T11:00:00Z")) == ["stored"]
+    assert 0 < Visit.get_by_id(come["visit"]).clock_offset < 2**31
