@@ -34,7 +34,7 @@ def prepared(build: Build) -> Callable[..., list[Any]]:
 
     @wraps(build)
     def run(*arguments: Any) -> list[Any]:
-        text, holes, make = prepare(tuple(len(each) if isinstance(each, list) else each is None for each in arguments))
+        text, holes, make = prepare(tuple(map(_shape, arguments)))
         values = [hole.fill(arguments) if isinstance(hole, _Hole) else hole for hole in holes]
         return [make(row) for row in db.database.execute_sql(text, values).fetchall()]
 
@@ -42,10 +42,17 @@ def prepared(build: Build) -> Callable[..., list[Any]]:
     return run
 
 
-def _holes(number: int, shape: int | bool) -> Any:
-    if isinstance(shape, bool):
-        return None if shape else _Hole(number)
-    return [_Hole(number, place) for place in range(shape)]
+def _shape(argument: Any) -> int | str:
+    """The length of a list, else 'none' or 'value' (no truth values: to a cache True is the length 1)."""
+    if isinstance(argument, list):
+        return len(argument)
+    return "none" if argument is None else "value"
+
+
+def _holes(number: int, shape: int | str) -> Any:
+    if isinstance(shape, int):
+        return [_Hole(number, place) for place in range(shape)]
+    return None if shape == "none" else _Hole(number)
 
 
 class _Hole(Node):
