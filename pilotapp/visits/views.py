@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +42,19 @@ def _current() -> Visit | None:
 def _posted_uid(name: str) -> UUID:
     """The hidden uid of a form; a new one where the browser sent none."""
     return read_uuid(request.form.get(name)) or uuid4()
+
+
+def _named_visit() -> UUID:
+    """The visit that a form is about. Raises Refusal where it names none: nobody knows whose end or record it is."""
+    uid = read_uuid(request.values.get("visit"))
+    if uid is None:
+        raise Refusal(_("No visit is open. You can enter it afterwards."))
+    return uid
+
+
+def _new_visit() -> UUID:
+    """The visit that a form begins; one and the same for a double tap, which sends the same uid."""
+    return read_uuid(request.form.get("visit")) or uuid5(_posted_uid("uid"), "visit")
 
 
 def _done(message: str, target: str) -> ResponseReturnValue:
@@ -107,14 +121,13 @@ def end() -> ResponseReturnValue:
 
 
 def _end(form: Form) -> ResponseReturnValue:
-    visit_uid = _posted_uid("visit")
     if submitted(form):
         try:
-            commands.check_out(current_user, uid=_posted_uid("uid"), visit=visit_uid, **form.arguments())
-            return redirect(url_for("visits.record", visit=visit_uid), 303)
+            ended = commands.check_out(current_user, uid=_posted_uid("uid"), visit=_named_visit(), **form.arguments())
+            return redirect(url_for("visits.record", visit=ended.uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    visit = queries.mine(current_user, visit_uid)
+    visit = queries.mine(current_user, read_uuid(request.form.get("visit")))
     return page("visits/end.html", form=form, visit=visit, uid=uuid4(), status=422)
 
 
@@ -126,10 +139,9 @@ def record() -> ResponseReturnValue:
     visit_uid = read_uuid(request.values.get("visit"))
     visit = queries.mine(current_user, visit_uid) or (None if visit_uid else _current())
     form, last = _record_form(forms.RecordForm, visit)
-    if submitted(form) and visit_uid:
-        answer = _try_record(
-            form, visit_uid, url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
-        )
+    if submitted(form):
+        target = url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
+        answer = _try_record(form, _named_visit, target)
         if answer:
             return answer
     return _record_page("visits/record.html", form, visit, last)
@@ -142,7 +154,7 @@ def new() -> ResponseReturnValue:
     """A visit that is entered afterwards."""
     form, last = _record_form(forms.AfterwardsForm, None)
     if submitted(form):
-        answer = _try_record(form, _posted_uid("visit"), url_for("visits.mine"))
+        answer = _try_record(form, _new_visit, url_for("visits.mine"))
         if answer:
             return answer
     return _record_page("visits/new.html", form, None, last)
@@ -156,12 +168,12 @@ def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tup
     return form, last
 
 
-def _try_record(form: Form, visit_uid: UUID, target: str) -> ResponseReturnValue | None:
+def _try_record(form: Form, about: Callable[[], UUID], target: str) -> ResponseReturnValue | None:
     try:
-        commands.record(current_user, uid=_posted_uid("uid"), visit=visit_uid, **form.arguments())
+        commands.record(current_user, uid=_posted_uid("uid"), visit=about(), **form.arguments())
         return _done(_("Your record is saved."), target)
     except Held as held:
-        return _done(str(held.message), url_for("visits.show", uid=visit_uid))
+        return _done(str(held.message), url_for("visits.show", uid=about()))
     except Refusal as refusal:
         form.refuse(refusal)
     return None

@@ -7,7 +7,7 @@ import pytest
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands
-from tests.visits.helpers import NOON, checked_in, minutes, visited
+from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
 
 
 def end(pilot, visit, **arguments):
@@ -84,3 +84,11 @@ def test_it_marks_an_end_that_was_chosen_afterwards(amal, frozen):
     assert page.form("/visits/end").values["ended_at"] == "2026-03-03T08:00"
     page.form("/visits/end").submit()
     assert (Visit.get().forgotten, Visit.get().minutes) == (True, 60)
+
+
+@pytest.mark.parametrize("page", ["/visits/end", "/visits/record"])
+def test_it_says_that_no_visit_is_open(amal, frozen, page):
+    given = {**RECORD, "ended_at": "2026-03-03T08:00"}
+    answer = amal.send(page, **given)
+    assert (answer.status, Visit.select().count(), Entry.select().count()) == (422, 0, 0)
+    assert "No visit is open" in answer.text

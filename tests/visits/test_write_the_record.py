@@ -108,3 +108,12 @@ def test_it_refuses_a_record_of_a_withdrawn_visit(amal, frozen):
     with pytest.raises(Refusal, match="withdrew"):
         commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
     assert Visit.get().state == "withdrawn"
+
+
+def test_it_enters_a_visit_once_for_a_double_tap(amal, frozen):
+    form = amal.page("/visits/new").form("/visits/new")
+    for _ in range(2):
+        form.submit(
+            started_at="2026-03-02T09:00", ended_at="2026-03-02T10:15", institution_kind="school", topics=["school"]
+        )
+    assert (Visit.select().count(), Entry.select().count()) == (1, 1)
