@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from peewee import SQL, fn
+from peewee import SQL
 
 from pilotapp import codes
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
+from pilotapp.refusals import Missing
 from pilotapp.visits.queries import with_topics
 
 PAGE = 50
@@ -137,16 +138,13 @@ def _held(programme: Any, visits: list[Any] | None) -> Any:
     return Entry.select().where(held).order_by(Entry.received_at)
 
 
-def waiting_months(viewer: Person) -> list[tuple[date, int]]:
-    """Days with visits that wait for the coordination, counted, oldest first."""
-    query: Any = (
-        Visit.select(Visit.day, fn.COUNT(Visit.uid))
-        .where((Visit.programme == viewer.programme_id) & (Visit.state == "recorded"))
-        .group_by(Visit.day)
-        .order_by(Visit.day)
-        .tuples()
-    )
-    return [(day, int(count)) for day, count in query]
+def held_entry(viewer: Person, uid: UUID) -> Entry:
+    """A held entry of the programme, decided or not. Raises Missing."""
+    wanted = (Entry.uid == uid) & (Entry.programme == viewer.programme_id) & (Entry.answer == "held")
+    entry: Entry | None = Entry.get_or_none(wanted)
+    if entry is None:
+        raise Missing("")
+    return entry
 
 
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:

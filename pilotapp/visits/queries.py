@@ -194,8 +194,8 @@ def history(viewer: Person, visit: Visit) -> list[Step]:
 def changes_since(viewer: Person, visit: Visit, seen: str | None) -> list[Step]:
     """What others did with `visit` after `seen`, the ISO instant of the version on somebody's screen."""
     try:
-        moment = datetime.fromisoformat(seen or "")
-    except ValueError:
+        moment = datetime.fromisoformat(seen or "").astimezone(UTC)
+    except (ValueError, OverflowError):
         moment = visit.created_at
     return [step for step in history(viewer, visit) if step.at > moment]
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import audit, clock, db
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.visits import effects, rules
+from pilotapp.visits import effects, log_queries, rules
 from pilotapp.visits.book import Book
 from pilotapp.visits.sent import Sent
 
@@ -94,12 +94,8 @@ def _apply(entry: Entry, arguments: Mapping[str, Any]) -> None:
 
 def _held(coordinator: Person, uid: UUID) -> Entry:
     """The held entry as it stands once its pilot's diary is locked: two coordinators cannot both decide."""
-    wanted = (Entry.uid == uid) & (Entry.programme == coordinator.programme_id) & (Entry.answer == "held")
-    found = Entry.get_or_none(wanted)
-    if found is None:
-        raise Missing("")
-    db.serialise(found.pilot)
-    entry: Entry = Entry.get(wanted)
+    db.serialise(log_queries.held_entry(coordinator, uid).pilot)
+    entry = log_queries.held_entry(coordinator, uid)
     if entry.decision is not None:
         raise Refusal(_l("Somebody else has decided about this change already."))
     return entry

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.models import Entry, Visit
+from pilotapp.models import Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import forms, log_queries, queries, review_commands
 from pilotapp.visits.views import shown
@@ -56,11 +56,16 @@ def confirm_many() -> ResponseReturnValue:
 
 def _seen(value: str) -> tuple[UUID, int]:
     uid, _, version = value.partition(":")
-    return log_queries.read_uuid(uid) or UUID(int=0), int(version) if version.isdecimal() else 0
+    return log_queries.read_uuid(uid) or UUID(int=0), _number(version)
 
 
 def _version() -> int:
-    return int(request.form.get("version", "0")) if request.form.get("version", "").isdecimal() else 0
+    return _number(request.form.get("version", ""))
+
+
+def _number(text: str) -> int:
+    """The version in a form; for what is no number 0, which no visit has."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, done: str = "") -> ResponseReturnValue:
@@ -119,9 +124,7 @@ def void(uid: UUID) -> ResponseReturnValue:
 @access.role("coordinator")
 def decide(uid: UUID) -> ResponseReturnValue:
     """Accept or decline a change that arrived after the visit was confirmed."""
-    entry = Entry.get_or_none((Entry.uid == uid) & (Entry.programme == current_user.programme_id))
-    if entry is None:
-        raise Missing("")
+    entry = log_queries.held_entry(current_user, uid)
     accept = request.form.get("decision") == "accept"
     form = forms.FORMS[entry.kind](formdata=as_formdata(json.loads(entry.body)))
     try:

@@ -106,3 +106,9 @@ def test_it_raises_a_conflict_for_a_version_that_is_gone(visit, karin):
     with pytest.raises(Conflict):
         review_commands.void(karin.person, visit.uid, visit.version - 1, reason="double")
     assert Visit.get().state == "recorded"
+
+
+@pytest.mark.parametrize("seen", ["2026-03-03", "yesterday", "", "0001-01-01T00:00+23:00"])
+def test_it_shows_the_other_change_whatever_the_form_says_about_its_own_age(visit, karin, seen):
+    page = karin.send(f"/visits/{visit.uid}/confirm", version="9" * 5000, seen=seen)
+    assert (page.status, Visit.get().state) == (422, "recorded")
