@@ -88,9 +88,9 @@ def instant(value: datetime | None) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
 
 
-def stamp(value: str) -> str:
+def stamp(value: str | int) -> str:
     """Day and clock time of an instant as an entry carries it: ISO with 'Z', or a bare local time."""
-    instant = datetime.fromisoformat(value)
+    instant = datetime.fromisoformat(str(value).strip())
     return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
 
 

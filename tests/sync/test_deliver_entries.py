@@ -146,3 +146,11 @@ def test_it_takes_entries_of_a_phone_that_is_centuries_ahead(amal: Somebody) -> 
     come = entry(amal, "check_in", started_at="2026-03-03T10:00:00Z")
     assert answers(send(amal, come, device_now="2999-03-03T11:00:00Z")) == ["stored"]
     assert 0 < Visit.get_by_id(come["visit"]).clock_offset < 2**31
+
+
+def test_it_shows_the_history_of_whatever_was_taken(amal: Somebody) -> None:
+    come = entry(amal, "check_in", started_at=20260303)
+    go = entry(amal, "check_out", come["visit"], ended_at=" 2026-03-03T00:30:00Z ", measured_minutes=" ")
+    record = entry(amal, "record", come["visit"], **(RECORD | {"topics": "school"}))
+    assert answers(send(amal, come, go, record)) == ["stored"] * 3
+    assert amal.page(f"/visits/{come['visit']}").text.count("School and education") == 2
