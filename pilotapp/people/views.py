@@ -100,7 +100,8 @@ def _shown(uid: UUID, status: int = 200, refusal: Refusal | None = None) -> Resp
 
 def _invited(person: Person, token: str) -> ResponseReturnValue:
     """The page with the link; not a redirect, because nothing keeps the token."""
-    link = url_for("auth.invite", token=token, _external=True)
+    scheme = "https" if _config().https else None  # a proxy with TLS speaks plain HTTP to us
+    link = url_for("auth.invite", token=token, _external=True, _scheme=scheme)
     picture = segno.make(link, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
     hours = _config().invite_hours
     return page("people/invited.html", person=person, link=link, picture=Markup(picture), hours=hours)  # noqa: S704

@@ -6,7 +6,7 @@ import pytest
 
 from pilotapp.models import AuditRow, Invite, Person
 from pilotapp.web.login import hash_token
-from tests.support.people import uid_of
+from tests.support.people import sign_in, uid_of
 
 ZEYNEP = {"name": " Zeynep ", "email": "Zeynep@Example.ORG", "languages": ["tur", "", "kmr", "tur"]}
 
@@ -75,3 +75,8 @@ def test_it_keeps_the_chosen_languages_of_a_refused_form(karin):
 def test_it_is_closed_to_pilots(amal):
     assert amal.send("/people/new", name="Zeynep", email="z@example.org", languages="tur").status == 403
     assert Person.select().where(Person.email == "z@example.org").count() == 0
+
+
+def test_it_shows_a_link_with_tls_behind_a_proxy_that_has_it(app_with):
+    karin = sign_in(app_with(https=True), "karin")
+    assert link_on(new(karin)).startswith("https://")
