@@ -19,6 +19,7 @@ def healthz() -> ResponseReturnValue:
     """200 with version and database state; 503 when the database does not answer or migrations are missing."""
     config: Config = current_app.config["PILOTAPP"]
     try:
+        db.database.connect(reuse_if_open=True)
         pending = db.status(config).pending
     except PeeweeException:
         return jsonify(version=config.version, database="unreachable"), 503
