@@ -17,7 +17,19 @@ from pilotapp.reports import views as reports
 from pilotapp.sync import views as sync
 from pilotapp.visits import review_views
 from pilotapp.visits import views as visits
-from pilotapp.web import access, assets, errors, filters, headers, health, languages, log, login, navigation
+from pilotapp.web import (
+    access,
+    assets,
+    compression,
+    errors,
+    filters,
+    headers,
+    health,
+    languages,
+    log,
+    login,
+    navigation,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -66,8 +78,9 @@ def _open_database(app: Flask, config: Config) -> None:
 
 
 def _furnish(app: Flask, config: Config) -> None:
-    """The hall: sign-in, languages, access, headers, errors, filters, assets."""
+    """The hall: compression, sign-in, languages, access, headers, errors, filters, assets."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compression.init_app(app)  # first of all, for what comes first touches an answer last
     log.init_app(app, config)
     login.init_app(app)
     languages.init_app(app, config)
