@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
 from pilotapp import codes
 from pilotapp.web.zones import current_zone
 
+_NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
 
 
@@ -31,8 +34,18 @@ class CodeField(RadioField):
             raise ValidationError(_("Please choose one of the options."))
 
 
+class _GapFirst(Select):
+    """A list in groups whose first entry, the gap to choose nothing, stands in no group: browsers ask for that."""
+
+    def __call__(self, field: Any, **settings: Any) -> Markup:
+        html = str(super().__call__(field, **settings))
+        return Markup(_NO_GROUP.sub(r"\1", html, count=1))  # noqa: S704 - made of what the widget has escaped
+
+
 class LanguageField(SelectField):
     """A client language: the pilot's own and last ones first, then all by name."""
+
+    widget = _GapFirst()
 
     def __init__(self, label: Any, **settings: Any) -> None:
         super().__init__(label, choices=lambda: codes.choices("language"), coerce=_code, **settings)

@@ -78,18 +78,8 @@ def shown_pages(server: Server) -> list[pages.Shown]:
     databases.bind(databases.config_for(f"sqlite:///{server.data / 'pilotapp.db'}", server.data))
     amal = Person.get(Person.email.startswith("amal@"))
     visits = {state: _latest(amal.uid, state) for state in STATES}
-    newcomer = server.run(
-        "person",
-        "add",
-        "--programme",
-        amal.programme.slug,
-        "--role",
-        "pilot",
-        "--name",
-        "Zahra",
-        "--email",
-        "z@example.org",
-    )
+    whom = ["--programme", amal.programme.slug, "--role", "pilot", "--name", "Zahra", "--email", "z@example.org"]
+    newcomer = server.run("person", "add", *whom)
     invite = newcomer.strip().rsplit("/", 1)[1]
     databases.disconnect()
     return pages.all_pages(visits, amal.uid, invite)
