@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 
 class Refusal(Exception):
     """A command says no. `message` is a translated sentence (what happened, what to do); `field` the form field."""
 
-    def __init__(self, message: Any, field: str | None = None, **facts: Any) -> None:
+    def __init__(self, message: Any, field: str | None = None) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
-        self.facts = facts
 
 
 class Missing(Refusal):
@@ -23,5 +23,10 @@ class Conflict(Refusal):
     """Somebody else changed it in the meantime, or the uid is known with other content: both versions are shown."""
 
 
-class Held(Refusal):
-    """The thing was kept, but a coordinator must decide about it."""
+class Held(Exception):
+    """No refusal: the entry about `visit` was kept, but a coordinator must decide about it. `message` says so."""
+
+    def __init__(self, message: Any, visit: UUID) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.visit = visit

@@ -97,7 +97,9 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> V
     if receipt.answer in ("stored", "already"):
         row: Visit = Visit.get_by_id(visit)
         return row
-    raise {"held": Held, "conflict": Conflict}.get(receipt.answer, Refusal)(message, field, kept=receipt.kept)
+    if receipt.answer == "held":
+        raise Held(message, visit)
+    raise (Conflict if receipt.answer == "conflict" else Refusal)(message, field)
 
 
 def _plain(value: Any) -> Any:

@@ -31,7 +31,8 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
     if visit is not None and visit.pilot_id != book.pilot.uid:
         raise Refusal(_l("You cannot change this visit."))
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
-        raise Held(_l("The visit was confirmed before your change arrived. Your coordination decides about it."))
+        words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
+        raise Held(words, sent.visit)
     draft = book.draft(sent.visit)
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)

@@ -106,9 +106,7 @@ def _visit(coordinator: Person, uid: UUID, version: int) -> Visit:
     if not found:
         raise Missing("")
     if found[0].version != version:
-        raise Conflict(
-            _l("This visit was changed after you opened it. Please look at it again and decide then."), visit=found[0]
-        )
+        raise Conflict(_l("This visit was changed after you opened it. Please look at it again and decide then."))
     return found[0]
 
 

@@ -62,6 +62,12 @@ def _done(message: str, target: str) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
+@bp.errorhandler(Held)
+def _held(held: Held) -> ResponseReturnValue:
+    """Kept, and the coordination decides: the visit's page says so."""
+    return _done(str(held.message), url_for("visits.show", uid=held.visit))
+
+
 @bp.get("/visits")
 @access.role("pilot")
 @kept
@@ -172,8 +178,6 @@ def _try_record(form: Form, about: Callable[[], UUID], target: str) -> ResponseR
     try:
         commands.record(current_user, uid=_posted_uid("uid"), visit=about(), **form.arguments())
         return _done(_("Your record is saved."), target)
-    except Held as held:
-        return _done(str(held.message), url_for("visits.show", uid=about()))
     except Refusal as refusal:
         form.refuse(refusal)
     return None
@@ -203,8 +207,6 @@ def withdraw(uid: UUID) -> ResponseReturnValue:
         try:
             commands.withdraw(current_user, uid=_posted_uid("uid"), visit=uid)
             return _done(_("The visit is withdrawn. It does not count."), url_for("visits.mine"))
-        except Held as held:
-            return _done(str(held.message), url_for("visits.show", uid=uid))
         except Refusal as refusal:
             form.refuse(refusal)
     status = 422 if form.form_errors else 200

@@ -48,3 +48,13 @@ def test_it_does_not_show_a_visit_to_a_colleague(amal, berna, tarek, carla, froz
         stranger.page(f"/visits/{visit.uid}", status=404)
     berna.page(f"/visits/{visit.uid}/withdraw", status=404)
     assert Visit.get().state == "recorded"
+
+
+def test_it_says_that_an_answer_to_a_visit_confirmed_meanwhile_was_kept(amal, karin, frozen):
+    visit = visited(amal.person, NOON - minutes(90))
+    asked = review_commands.ask(karin.person, visit.uid, visit.version, text="War es wirklich so lang?")
+    form = amal.page(f"/visits/{visit.uid}").form(f"/visits/{visit.uid}/answer")
+    review_commands.confirm_one(karin.person, visit.uid, asked.version)
+    page = form.submit(answer="correct")
+    assert (page.status, Entry.get(Entry.kind == "answer").answer) == (200, "held")
+    assert "Your coordination decides about it." in page.text
