@@ -44,7 +44,7 @@ class Person(Table):
 
     def save(self, *args: Any, **settings: Any) -> Any:
         """Insert or update the row, its search key in step with the name."""
-        self.name_key = fold(self.name)
+        self.name_key = fold(self.name)[:160]
         return super().save(*args, **settings)
 
     @property

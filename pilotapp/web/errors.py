@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -15,14 +15,21 @@ csrf = CSRFProtect()
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages of errors and the guard against forged requests."""
+    """Register the pages of errors and the guards against forged and unwritable requests."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = False
     csrf.init_app(app)
+    app.before_request(_refuse_unwritable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda error: _show(404))
     app.register_error_handler(CSRFError, lambda error: _show(403 if request.path == "/sync" else 400, csrf=True))
     app.register_error_handler(Exception, _unexpected)
+
+
+def _refuse_unwritable() -> None:
+    """Answer 400 to NUL characters: no keyboard writes them, and PostgreSQL takes none into a text."""
+    if any("\0" in text for texts in request.values.listvalues() for text in texts):
+        abort(400)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
