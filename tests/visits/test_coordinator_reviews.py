@@ -63,6 +63,15 @@ def test_it_asks_with_a_sentence(visit, karin, amal):
     assert "War das Gespräch wirklich so lang?" in amal.page(f"/visits/{visit.uid}").text
 
 
+def test_it_keeps_the_question_that_was_typed_while_somebody_else_changed_the_visit(visit, karin):
+    form = karin.page(f"/visits/{visit.uid}").form(f"/visits/{visit.uid}/ask")
+    asked = review_commands.ask(karin.person, visit.uid, visit.version, text="Wie lange war es?")
+    page = form.submit(text="War das Gespräch wirklich so lang?")
+    assert (page.status, Visit.get().version, Review.select().count()) == (422, asked.version, 1)
+    assert page.form(f"/visits/{visit.uid}/ask").values["text"] == "War das Gespräch wirklich so lang?"
+    assert any("open" in details.attrib for details in page.tree.iter("details"))
+
+
 @pytest.mark.parametrize("text", ["Ging es um Frau Muster?", "Ruf mich an: 0170 1234567", "am 3.4.1987 geboren?"])
 def test_it_refuses_a_question_with_personal_data(visit, karin, text):
     page = karin.page(f"/visits/{visit.uid}").form(f"/visits/{visit.uid}/ask").submit(text=text)

@@ -79,3 +79,8 @@ def test_it_reads_a_page_by_a_constant_number_of_queries(amal, karin, frozen, co
         visited(amal.person, NOON - minutes(200 + 10 * number), 5)
     assert count_selects(lambda: karin.page("/log")) == few
     assert Visit.select().count() == 11
+
+
+def test_it_offers_only_states_that_the_log_can_hold(karin, frozen):
+    states = {option.get("value") for option in karin.page("/log").tree.iter("option")}
+    assert "recorded" in states and "waiting" not in states
