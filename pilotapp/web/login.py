@@ -79,6 +79,7 @@ def _load(token: str) -> Person | None:
         return None
     if now - row.last_seen_at > _SEEN_EVERY:
         Session.update(last_seen_at=now).where(Session.uid == row.uid).execute()
+        cookie.modified = True  # sent again, so that it lives as long as the session
     person: Person = row.person
     person.session_token = token
     return person

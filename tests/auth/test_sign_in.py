@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from argon2 import PasswordHasher
 
+from pilotapp import clock
 from pilotapp.auth import passwords
 from pilotapp.models import AuditRow, Person, Session
 from pilotapp.web.login import hash_token
@@ -103,3 +106,11 @@ def test_it_sends_somebody_who_is_signed_in_home(amal):
 
 def test_it_shows_no_demo_people_outside_a_demo(client):
     assert not client.page("/sign-in").has_form("/sign-in/demo")
+
+
+def test_it_renews_the_cookie_of_whoever_comes_back(amal):
+    amal.page("/me")
+    assert "Set-Cookie" not in amal.client.get("/me").headers
+    Session.update(last_seen_at=clock.now() - timedelta(hours=2)).execute()
+    assert "pilotapp=" in amal.client.get("/me").headers["Set-Cookie"]
+    assert "Set-Cookie" not in amal.client.get("/me").headers
