@@ -122,7 +122,7 @@ def serialise(row: Model) -> None:
     if _queue is None:
         model: Any = row.__class__  # not type(row): it may stand behind flask-login's proxy
         key = model._meta.primary_key
-        list(model.select(key).where(key == getattr(row, key.name)).for_update())
+        list(model.select(key).where(key == getattr(row, key.name)).for_update("FOR NO KEY UPDATE"))
 
 
 def release() -> None:

@@ -43,7 +43,11 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(room.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=PACKAGE / "static" / "dist", prefix="static/", max_age=31_536_000
+        app.wsgi_app,
+        root=PACKAGE / "static" / "dist",
+        prefix="static/",
+        max_age=31_536_000,
+        add_headers_function=headers.of_static_file,
     )
     return app
 

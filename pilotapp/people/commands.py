@@ -85,6 +85,7 @@ def create_person(programme: UUID, name: str, email: str, role: str, languages: 
 
 def create_invite(person: Person, created_by: Person | None, hours: int) -> tuple[Invite, str]:
     """Insert an invitation that lives `hours`, end the person's older ones; inside the caller's transaction."""
+    db.serialise(person)
     _revoke_invites(person)
     token = secrets.token_urlsafe(32)
     expires_at = clock.now() + timedelta(hours=hours)

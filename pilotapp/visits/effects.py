@@ -91,6 +91,8 @@ def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state in ("confirmed", "void"):
         return  # decided before the answer arrived; a coordinator took note of it
+    if visit.state == "recorded":
+        return  # a correction came before it and answered the question
     if visit.state != "asked":
         raise Refusal(_l("There is no open question about this visit."))
     visit.state = "recorded"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -39,7 +41,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    logger.exception("unexpected error")
+    # Where it broke, but not its message: a database's message can hold what a person typed.
+    frames = traceback.format_tb(error.__traceback__)
+    logger.error("unexpected error", kind=type(error).__name__, frames=frames)
     if current_app.testing or current_app.debug:
         raise error
     return _show(500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, make_response, request
 from flask_login import current_user
@@ -36,6 +37,11 @@ def init_app(app: Flask, config: Config) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
         return response
+
+
+def of_static_file(headers: Headers, path: str, url: str) -> None:
+    """WhiteNoise asks for the headers of a file that it serves."""
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def _content_security_policy() -> str:

@@ -7,7 +7,7 @@ import pytest
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Held
 from pilotapp.visits import commands, review_commands
-from tests.visits.helpers import NOON, checked_in, minutes, visited
+from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
 
 
 def test_it_discards_an_open_visit_after_a_question(amal, frozen):
@@ -33,6 +33,15 @@ def test_it_answers_a_question_by_one_tap(amal, karin, frozen):
     amal.page(f"/visits/{visit.uid}").form(f"/visits/{visit.uid}/answer").submit(answer="correct")
     assert Visit.get().state == "recorded"
     assert "It is right as it is" in karin.page(f"/visits/{visit.uid}").text
+
+
+def test_it_takes_a_correction_as_an_answer_too(amal, karin, frozen):
+    visit = visited(amal.person, NOON - minutes(90))
+    review_commands.ask(karin.person, visit.uid, visit.version, text="War es wirklich so lang?")
+    commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
+    commands.answer(amal.person, uid=uuid4(), visit=visit.uid, answer="corrected")
+    assert Visit.get().state == "recorded"
+    assert Entry.select().where(Entry.kind == "answer").count() == 1
 
 
 def test_it_refuses_an_answer_without_a_choice(amal, karin, frozen):
