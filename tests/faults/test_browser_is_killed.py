@@ -45,5 +45,6 @@ def test_it_has_every_entry_that_it_called_saved(world: World, new_phone: Callab
         assert [row["kind"] for row in hands.outbox(page)] == done
     world.proxy.restore()
     page.reload()
-    hands.is_sent(page)
+    hands.until(lambda: all(row["status"] != "waiting" for row in hands.outbox(page)), "delivery", 60)
+    assert [row["errors"] for row in hands.outbox(page)] == []
     assert len(world.entries()) == len(done)

@@ -42,8 +42,8 @@ class Hand:
     phone: NodePhone
     day: datetime
     signed_in: bool = True
-    open: str | None = None
-    ended: str | None = None
+    open: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, str] = field(default_factory=dict)
     saved: dict[str, dict[str, Any]] = field(default_factory=dict)
     flushing: Future[Any] | None = None
 
@@ -90,25 +90,34 @@ class History:
     def _visit(self, hand: Hand) -> None:
         """The next thing that she does: in, out, record; now and then an afterthought."""
         hand.day += timedelta(minutes=self.random.randint(5, 90))
-        if hand.open:
+        owner = hand.phone.owner
+        if owner in hand.open:
+            visit = hand.open.pop(owner)
             if self.random.random() < 0.1:
-                self._save(hand, "withdraw", hand.open)
-                hand.open = None
-            elif self._save(hand, "check_out", hand.open, ended_at=_stamp(hand.day), forgotten="false"):
-                hand.open, hand.ended = None, hand.open
-        elif hand.ended:
-            self._save(hand, "record", hand.ended, **self._codes())
-            hand.ended = None
+                self._save(hand, "withdraw", visit)
+            elif self._save(hand, "check_out", visit, ended_at=_stamp(hand.day), forgotten="false"):
+                hand.ended[owner] = visit
+        elif owner in hand.ended:
+            self._save(hand, "record", hand.ended.pop(owner), **self._codes())
         elif self.random.random() < 0.2:
             end = hand.day + timedelta(minutes=30)
             self._save(hand, "record", uid(), started_at=_stamp(hand.day), ended_at=_stamp(end), **self._codes())
             hand.day = end
         else:
-            visit = uid()
-            if self._save(hand, "check_in", visit, started_at=_stamp(hand.day)):
-                hand.open = visit
+            self._begin(hand, uid())
         if hand.day.hour > 18:
             hand.day += timedelta(hours=12)
+
+    def _begin(self, hand: Hand, visit: str) -> None:
+        """Check in; where she is still checked in by another phone, she goes on with that visit here."""
+        owner = hand.phone.owner
+        if self._save(hand, "check_in", visit, started_at=_stamp(hand.day)):
+            hand.open[owner] = visit
+            return
+        other = next((one for one in self.hands if owner in one.open), None)
+        if other is not None:
+            hand.open[owner] = other.open.pop(owner)
+            hand.day = max(hand.day, other.day)
 
     def _codes(self) -> dict[str, Any]:
         return RECORD | {"waiting_minutes": str(self.random.choice((0, 15, 30)))}
@@ -181,7 +190,6 @@ class History:
         hand.signed_in = False
         if self.random.random() < 0.4:
             hand.phone.owner = self.random.choice(("amal", "berna", "tarek"))
-            hand.open = hand.ended = None
 
     def _sign_in(self, hand: Hand) -> None:
         self._wait(hand)

@@ -27,8 +27,7 @@ def main(target: Path) -> int:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        env = {"PILOTAPP_ENV": "development", "PILOTAPP_DEMO": "1"}
-        server = Server(Path(folder), workers=2, **env)
+        server = Server(Path(folder), PILOTAPP_ENV="development", PILOTAPP_DEMO="1")
         server.run("db", "up")
         server.run("demo", "load")
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
