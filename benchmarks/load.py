@@ -1,0 +1,160 @@
+"""A small HTTP load generator: kept connections, whole requests built beforehand, the time of each answer."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+
+class Failed(AssertionError):
+    """An answer was not what the measured request must get; a figure over failures means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The value of a header, or nothing."""
+        start = f"\r\n{name.lower()}:".encode()
+        at = self.head.lower().find(start)
+        return self.head[at + len(start) :].split(b"\r\n", 1)[0].decode("latin-1").strip() if at >= 0 else ""
+
+
+def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """A whole HTTP/1.1 request."""
+    values = {"Host": "127.0.0.1", **headers}
+    if body or method != "GET":
+        values["Content-Length"] = str(len(body))
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in values.items())]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+Stream = Iterable[bytes]
+Check = Callable[[Answer], bool]
+
+
+def is_fine(answer: Answer) -> bool:
+    """What most requests must get."""
+    return answer.status == 200
+
+
+class Connection:
+    """One kept connection to a port of this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._socket = self._open()
+
+    def _open(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self._port), timeout=60)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    def ask(self, message: bytes) -> Answer:
+        """Send a request and read the whole answer."""
+        self._socket.sendall(message)
+        data = b""
+        while b"\r\n\r\n" not in data:
+            data += self._more()
+        head, body = data.split(b"\r\n\r\n", 1)
+        answer = Answer(int(head[9:12]), head, b"")
+        length = int(answer.header("content-length") or 0)
+        while len(body) < length:
+            body += self._more()
+        return Answer(answer.status, head, body)
+
+    def _more(self) -> bytes:
+        data = self._socket.recv(262_144)
+        if not data:
+            raise Failed("the server closed the connection")
+        return data
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
+
+@dataclass(slots=True)
+class Load:
+    """Times of the answers of one run, in seconds, and how long the run took."""
+
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.seconds
+
+    @property
+    def median(self) -> float:
+        """Milliseconds."""
+        return median(self.times) * 1000
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds."""
+        return quantiles(self.times, n=20)[18] * 1000 if len(self.times) > 1 else self.median
+
+    @property
+    def p99(self) -> float:
+        """Milliseconds."""
+        return quantiles(self.times, n=100)[98] * 1000 if len(self.times) > 1 else self.median
+
+
+def run(
+    port: int,
+    streams: Sequence[Stream],
+    seconds: float,
+    check: Check = is_fine,
+    until: Callable[[], bool] = lambda: False,
+) -> Load:
+    """Ask the requests of each stream on a connection of its own, all at once, for `seconds`, or until the end of
+    the stream, or `until` is true. Raises Failed when an answer does not pass `check`.
+    """
+    load = Load()
+    errors: list[Exception] = []
+    barrier = threading.Barrier(len(streams) + 1)
+
+    def worker(stream: Iterator[bytes]) -> None:
+        times: list[float] = []
+        try:
+            connection = Connection(port)
+            barrier.wait()
+            end = time.perf_counter() + seconds
+            for message in stream:
+                before = time.perf_counter()
+                answer = connection.ask(message)
+                now = time.perf_counter()
+                times.append(now - before)
+                if not check(answer):
+                    raise Failed(f"{answer.status}: {answer.body[:300]!r}")
+                if now > end or until():
+                    break
+            connection.close()
+        except Exception as error:
+            barrier.abort()
+            errors.append(error)
+        load.times += times
+
+    threads = [threading.Thread(target=worker, args=(iter(stream),)) for stream in streams]
+    for thread in threads:
+        thread.start()
+    if not errors:
+        barrier.wait()
+    started = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    load.seconds = time.perf_counter() - started
+    if errors:
+        raise errors[0]
+    return load

@@ -1,0 +1,104 @@
+"""The peer: TimeTagger, an offline-first time tracker in Python, installed by name into an environment of its own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+from uuid import uuid4
+
+from benchmarks.load import request
+from tests.support.servers import free_port
+
+PACKAGE = "timetagger"
+USERS = 8
+
+
+def install(build: Path) -> Path:
+    """The Python of the peers' environment, made when it is missing."""
+    python = build / "peers" / "bin" / "python"
+    if not (build / "peers" / ".installed").exists():
+        print(f"installing {PACKAGE} into {build.name}/peers ...", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(build / "peers")], check=True)
+        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+        subprocess.run([*pip, PACKAGE], check=True)
+        (build / "peers" / ".installed").touch()
+    return python
+
+
+class TimeTagger:
+    """A TimeTagger with an empty data folder, as it is started by default, and `USERS` people in it."""
+
+    def __init__(self, build: Path, data: Path) -> None:
+        self.port = free_port()
+        self._python = install(build)
+        self._data = data
+        self._process: subprocess.Popen[bytes] | None = None
+        self._tokens: list[str] = []
+
+    @property
+    def url(self) -> str:
+        """Where the app is."""
+        return f"http://127.0.0.1:{self.port}/timetagger/"
+
+    def __enter__(self) -> TimeTagger:
+        self.start()
+        self._tokens = [self._sign_in(f"user{number}") for number in range(USERS)]
+        return self
+
+    def start(self) -> None:
+        """Start it on its data and wait for its first answer."""
+        code = "import bcrypt; print(bcrypt.hashpw(b'bench', bcrypt.gensalt(4)).decode())"
+        digest = subprocess.run([self._python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+        people = ",".join(f"user{number}:{digest}" for number in range(USERS))
+        arguments = [f"--bind=127.0.0.1:{self.port}", f"--datadir={self._data}", f"--credentials={people}"]
+        quiet = "--log_level=error"
+        self._process = subprocess.Popen(
+            [self._python, "-m", "timetagger", *arguments, quiet], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(200):
+            try:
+                urlopen(self.url + "status", timeout=2).read()
+                return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise SystemExit("TimeTagger did not start.")
+
+    def stop(self) -> None:
+        """End the server; its data stays."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    def _sign_in(self, user: str) -> str:
+        words = {"method": "usernamepassword", "username": user, "password": "bench"}
+        body = base64.b64encode(json.dumps(words).encode())
+        with urlopen(Request(self.url + "api/v2/bootstrap_authentication", body, method="POST")) as answer:
+            token: str = json.load(answer)["token"]
+        return token
+
+    def puts(self, user: int, size: int) -> Iterator[bytes]:
+        """Requests that put `size` new records each, without end."""
+        headers = {"authtoken": self._tokens[user], "Content-Type": "application/json"}
+        for number in count():
+            start = 1_700_000_000 + 3600 * number
+            records = [
+                {"key": uuid4().hex[:8], "mt": start, "t1": start, "t2": start + 1800, "ds": "visit #school #ara"}
+                for _ in range(size)
+            ]
+            yield request("PUT", "/timetagger/api/v2/records", headers, json.dumps(records).encode())
+
+    def token(self, user: int) -> str:
+        """What a browser of this user holds."""
+        return self._tokens[user]
