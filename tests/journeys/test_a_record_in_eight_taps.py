@@ -60,5 +60,5 @@ def test_it_repeats_the_last_visit_by_fewer(world: World, new_phone: Callable[..
         hands.save(page.locator("form[data-entry=record]"))
         page.wait_for_url(f"{world.proxy.url}/")
         hands.is_sent(page)
-    assert taps(page) - start <= MOST - 2
+    assert taps(page) - start <= 5
     assert [visit.state for visit in world.visits("amal").values()] == ["recorded", "recorded"]
