@@ -1,0 +1,19 @@
+"""The command line of the operator: serve, migrate, load the demo, add programmes and their first people."""
+
+from __future__ import annotations
+
+import click
+
+from pilotapp.cli import database, people
+from pilotapp.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pilotapp")
+def main() -> None:
+    """Pilotapp: records of integration pilots' visits. Settings come from the environment (PILOTAPP_…)."""
+
+
+GROUPS: tuple[click.Command, ...] = (database.database, database.demo, people.programme, people.person)
+for command in (serve, *GROUPS):
+    main.add_command(command)

@@ -1,0 +1,52 @@
+"""What the commands share: the open database, refusals as lines, migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from pilotapp import db
+from pilotapp.config import Config, load_config
+from pilotapp.refusals import Refusal
+
+
+@contextmanager
+def connected(config: Config | None = None) -> Iterator[Config]:
+    """The database of the configuration, open for the length of a `with` block."""
+    config = config or load_config()
+    with db.connect(config).connection_context():
+        yield config
+
+
+def migrate(config: Config) -> None:
+    """Apply the pending migrations, one line each."""
+    for name in db.migrate(config):
+        click.echo(f"Migrated the database: {name}")
+
+
+def refuse_pending(config: Config) -> None:
+    """Stop with a line when migrations are pending."""
+    if db.status(config).pending:
+        raise click.ClickException("The database lacks migrations. Run: pilotapp db up")
+
+
+def load_demo_into_empty(config: Config) -> None:
+    """In demo mode, load the demo programmes if there is no programme yet."""
+    from pilotapp.models import Programme
+
+    if not config.demo or Programme.select().exists():
+        return
+    from pilotapp import demo as demo_programmes
+
+    click.echo(demo_programmes.load())
+
+
+def or_refuse(command: Callable[..., Any], **values: Any) -> Any:
+    """The command's answer; its refusal becomes a line and exit status 1."""
+    try:
+        return command(**values)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal

@@ -1,0 +1,49 @@
+"""`pilotapp db` and `pilotapp demo`: the tables, and the demo programmes in them."""
+
+from __future__ import annotations
+
+import click
+
+from pilotapp import db
+from pilotapp.cli.connection import connected, migrate, or_refuse, refuse_pending
+
+
+@click.group("db")
+def database() -> None:
+    """The tables of the database."""
+
+
+@database.command()
+def up() -> None:
+    """Apply the migrations that are pending."""
+    with connected() as config:
+        migrate(config)
+
+
+@database.command()
+def status() -> None:
+    """Say which migrations are applied and which are pending; exit status 1 when some are."""
+    with connected() as config:
+        state = db.status(config)
+    for name in state.applied:
+        click.echo(f"applied  {name}")
+    for name in state.pending:
+        click.echo(f"pending  {name}")
+    if state.pending:
+        raise click.exceptions.Exit(1)
+
+
+@click.group()
+def demo() -> None:
+    """The demo programmes."""
+
+
+@demo.command()
+@click.option("--seed", type=int, default=2026, show_default=True, help="The same seed gives the same visits.")
+def load(seed: int) -> None:
+    """Load the demo programmes into an empty database."""
+    from pilotapp import demo as demo_programmes
+
+    with connected() as config:
+        refuse_pending(config)
+        click.echo(or_refuse(demo_programmes.load, seed=seed))
