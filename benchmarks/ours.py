@@ -14,15 +14,12 @@ from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import UUID, uuid4
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-
 from benchmarks.load import request
 from pilotapp import db
 from pilotapp.config import Config, load_config
-from pilotapp.models import Person, PersonRole, Session, Visit
+from pilotapp.models import Person, PersonRole, Visit
 from pilotapp.visits.sent import content_hash
-from pilotapp.web.login import hash_token
+from tests.support import people
 from tests.support.servers import SECRET, Server
 
 WORKERS = (os.cpu_count() or 1) + 1
@@ -68,13 +65,7 @@ class Visitor:
 
 def sign_in(person: Person) -> Visitor:
     """A session for `person`, and the cookie that the server would have set."""
-    token = uuid4().hex
-    Session.create(token_hash=hash_token(token), person=person, device="bench")
-    app = Flask("pilotapp")
-    app.secret_key = SECRET
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None
-    value = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    value = people.cookie_of(people.start_session(person.uid, person.roles))
     return Visitor(person.uid, {"Cookie": f"pilotapp={value}", "Accept-Language": "de", "Accept-Encoding": "identity"})
 
 

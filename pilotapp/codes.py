@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+DECLARATION = "2026-11"  # the version of the declaration of confidentiality that is asked for
 CODES: dict[str, dict[str, Any]] = {
     "institution_kind": {
         "immigration_office": _l("Immigration office"),
@@ -92,7 +93,13 @@ CODES: dict[str, dict[str, Any]] = {
         "accept": _l("Later change accepted"),
         "decline": _l("Later change declined"),
     },
-    "role": {"pilot": _l("Pilot"), "coordinator": _l("Coordinator")},
+    "role": {
+        "pilot": _l("Pilot"),
+        "coordinator": _l("Coordinator"),
+        "trainer": _l("Trainer"),
+        "funder": _l("Funder"),
+        "operator": _l("Operator"),
+    },
 }
 
 # Client languages, ISO 639-3; the second value is CLDR's tag where CLDR has a name for it.

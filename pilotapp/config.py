@@ -48,7 +48,6 @@ class Config:
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     migrations: Path = MIGRATIONS
     sync_body_limit: int = 256 * 1024
-    session_days: int = 30
     invite_hours: int = 72
     version: str = pilotapp.__version__
 

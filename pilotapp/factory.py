@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from pilotapp import db
+from pilotapp.account import views as account
+from pilotapp.auth import (
+    confirm_views,
+    declaration_views,
+    invite_views,
+    passkey_views,
+    second_factor_views,
+    session_views,
+)
 from pilotapp.auth import views as auth
 from pilotapp.config import PACKAGE, Config, load_config
 from pilotapp.home import views as home
@@ -26,9 +33,20 @@ from pilotapp.web import (
     headers,
     health,
     languages,
+    limits,
     log,
     login,
     navigation,
+)
+
+AUTH = (
+    auth,
+    invite_views,
+    declaration_views,
+    passkey_views,
+    second_factor_views,
+    confirm_views,
+    session_views,
 )
 
 
@@ -39,8 +57,8 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     _open_database(app, config)
     _furnish(app, config)
-    for room in (auth, people, visits, review_views, reports, home, sync, pwa, health):
-        app.register_blueprint(room.bp)
+    for views in (*AUTH, account, people, visits, review_views, reports, home, sync, pwa, health):
+        app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -58,11 +76,11 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         TESTING=config.environment == "test",
         DEBUG=config.debug,
-        SESSION_COOKIE_NAME="pilotapp",
+        SESSION_COOKIE_NAME="__Host-pilotapp" if config.https else "pilotapp",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=config.https,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=config.session_days),
+        PERMANENT_SESSION_LIFETIME=limits.LONGEST,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=config.sync_body_limit,
     )

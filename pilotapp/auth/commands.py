@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.auth import demo_people, passwords, queries
+from pilotapp.auth import demo_people, entering, passwords, queries
 from pilotapp.models import Invite, Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web.login import hash_token
 
 WRONG = _l("The e-mail address or the password is not right. Please check both.")
-SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
 INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordination for a new one.")
 
 
-def sign_in(*, email: str, password: str, device: str = "") -> tuple[Session, str]:
+def sign_in(*, email: str, password: str, shared: bool = False, device: str = "") -> tuple[Session, str]:
     """Start a session for the person with this e-mail and password; returns it with the token for the cookie.
 
     Refuses with the same sentence and after the same work whether the account is unknown or the password is wrong;
-    refuses a person whose access is switched off. Renews a hash that was made with older parameters.
+    refuses a person whose access is switched off. Renews a hash that was made with older parameters. `shared`: on a
+    phone that is not hers alone. Where a second factor is asked for, the session is weak until it is proven.
     """
     person: Person | None = Person.get_or_none(Person.email == email.strip().casefold())
     stored = person.password_hash if person else None
@@ -32,7 +30,8 @@ def sign_in(*, email: str, password: str, device: str = "") -> tuple[Session, st
     with db.transaction():
         if renewed:
             Person.update(password_hash=renewed).where(Person.uid == person.uid).execute()
-        return _start_session(person, device)
+        strong = not entering.needs_second_factor(person)
+        return entering.begin(person, way="password", strong=strong, device=device, shared=shared)
 
 
 def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
@@ -42,7 +41,7 @@ def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
     if person is None:
         raise Refusal(_l("There is no such person in the demo programme."))
     with db.transaction():
-        return _start_session(person, device)
+        return entering.begin(person, way="demo", strong=True, device=device)
 
 
 def use_invite(token: str, *, password: str, device: str = "") -> tuple[Session, str]:
@@ -61,7 +60,8 @@ def use_invite(token: str, *, password: str, device: str = "") -> tuple[Session,
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         Session.update(ended_at=now).where(Session.person == person, Session.ended_at.is_null()).execute()
         audit.write(person, "invite.use", "invite", invite.uid)
-        return _start_session(person, device)
+        strong = not entering.needs_second_factor(person)
+        return entering.begin(person, way="invite", strong=strong, device=device)
 
 
 def sign_out(person: Person, *, token: str) -> None:
@@ -88,12 +88,3 @@ def _mark_used(invite: Invite) -> bool:
     """Take the invitation, unless another request was faster."""
     mine = (Invite.uid == invite.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
     return bool(Invite.update(used_at=clock.now()).where(mine).execute())
-
-
-def _start_session(person: Person, device: str) -> tuple[Session, str]:
-    if not person.active:
-        raise Refusal(SWITCHED_OFF)
-    token = secrets.token_urlsafe(32)
-    session = Session.create(person=person, token_hash=hash_token(token), device=device[:120])
-    audit.write(person, "session.start", "session", session.uid)
-    return session, token

@@ -108,7 +108,7 @@ def me() -> ResponseReturnValue:
 
 def _begin(started: Session, token: str) -> ResponseReturnValue:
     """Carry the new session in the cookie and go where the person wanted to go."""
-    login.start(started.person, token)
+    login.start(started, token)
     return redirect(_next(), 303)
 
 

@@ -10,18 +10,22 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import clock, db
+from pilotapp import clock, codes, db
 from pilotapp.auth import passwords
 from pilotapp.demo import plot
 from pilotapp.demo.cast import MITTELSTADT, PASSWORD, READY, SEEHAUSEN, Company
 from pilotapp.demo.ledger import Ledger, new_uid
 from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
-from pilotapp.models import Person, PersonLanguage, PersonRole, Programme
+from pilotapp.models import Declaration, Person, PersonLanguage, PersonRole, Programme
 from pilotapp.refusals import Refusal
 
 ZONE = ZoneInfo("Europe/Berlin")
 AFTERNOON = time(15, 0)
+_SIGNATURE = (
+    Declaration.uid, Declaration.programme, Declaration.person, Declaration.version, Declaration.language,
+    Declaration.signed_at,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,16 @@ def _add_people(
         member.name: Person.create(
             uid=new_uid(random), programme=programme, email=member.email, name=member.name, active=member.active,
             password_hash=password_hash, created_at=began + timedelta(hours=position),
+            declaration=codes.DECLARATION if "pilot" in member.roles else None,
         )
         for position, member in enumerate(company.members)
     }  # fmt: skip
+    signed = [
+        (new_uid(random), programme.uid, person.uid, codes.DECLARATION, programme.language, person.created_at)
+        for person in people.values()
+        if person.declaration
+    ]
+    db.insert_many(_SIGNATURE, signed)
     roles = [(people[member.name].uid, role) for member in company.members for role in member.roles]
     db.insert_many((PersonRole.person, PersonRole.role), roles)
     languages = [

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from peewee import BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
+from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from pilotapp.models.base import Base, Table, now_field
+from pilotapp.models.base import Base, Table, UtcField, now_field
 from pilotapp.models.programme import Programme
 
 
@@ -20,9 +20,10 @@ def fold(text: str) -> str:
 
 
 class Person(Table):
-    """Somebody of one programme. `email` is casefolded; without `password_hash` she has not used her invitation yet.
+    """Somebody of one programme. `email` is casefolded; `declaration` the version that she signed last.
 
-    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script.
+    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
+    secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
@@ -33,13 +34,19 @@ class Person(Table):
     language = CharField(max_length=12, null=True)
     password_hash = CharField(max_length=200, null=True)
     active = BooleanField(default=True)
+    totp = TextField(null=True)
+    totp_step = BigIntegerField(null=True)
+    declaration = CharField(max_length=20, null=True)
     created_at = now_field()
+    left_at = UtcField(null=True)
+    erased_at = UtcField(null=True)
 
     class Meta:
         indexes = ((("programme", "name_key", "uid"), False),)
 
     is_authenticated = True
     is_anonymous = False
+    session: Any = None  # the Session through which she is signed in, in a request
     session_token: str | None = None
 
     def save(self, *args: Any, **settings: Any) -> Any:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField
+from uuid import UUID
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
 from pilotapp.models.base import Table, UtcField, now_field
 from pilotapp.models.person import Person
 
 
 class Session(Table):
-    """Only the hash of the token that the cookie carries is stored. An ended session never comes back."""
+    """Only the hash of the token that the cookie carries is stored. An ended session never comes back.
+
+    `way` says how she came in (password, passkey, invite, demo); `strong`: with a passkey or a second factor;
+    `shared`: on a phone that is not hers alone; `confirmed_at`: when she last proved who she is. Left alone, the
+    session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`.
+    """
 
     token_hash = CharField(max_length=64, unique=True)
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    person_id: UUID
     device = CharField(max_length=120, default="")
+    way = CharField(max_length=8)
+    strong = BooleanField()
+    shared = BooleanField(default=False)
     created_at = now_field()
     last_seen_at = now_field()
+    confirmed_at = now_field()
+    idle_minutes = IntegerField()
+    ends_at = UtcField()
+    expires_at = UtcField()
     ended_at = UtcField(null=True)

@@ -83,18 +83,25 @@ def create_person(programme: UUID, name: str, email: str, role: str, languages: 
     return person
 
 
-def create_invite(person: Person, created_by: Person | None, hours: int) -> tuple[Invite, str]:
+def create_invite(person: Person, created_by: Person | None, role: str, hours: int) -> tuple[Invite, str]:
     """Insert an invitation that lives `hours`, end the person's older ones; inside the caller's transaction."""
     db.serialise(person)
     _revoke_invites(person)
     token = secrets.token_urlsafe(32)
     expires_at = clock.now() + timedelta(hours=hours)
-    row = Invite.create(person=person, created_by=created_by, token_hash=hash_token(token), expires_at=expires_at)
+    row = Invite.create(
+        person=person,
+        programme=person.programme_id,
+        role=role,
+        created_by=created_by,
+        token_hash=hash_token(token),
+        expires_at=expires_at,
+    )
     return row, token
 
 
 def _invite(coordinator: Person, pilot: Person, hours: int) -> str:
-    row, token = create_invite(pilot, coordinator, hours)
+    row, token = create_invite(pilot, coordinator, "pilot", hours)
     audit.write(coordinator, "invite.create", "invite", row.uid)
     return token
 

@@ -35,7 +35,7 @@ def add_person(*, programme: str, role: str, name: str, email: str, invite_hours
     try:
         with db.transaction():
             person = create_person(tenant.uid, name, email, role, [])
-            invite, token = create_invite(person, None, invite_hours)
+            invite, token = create_invite(person, None, role, invite_hours)
             audit.by_operator(tenant, "person.add", "person", person.uid, role=role)
             audit.by_operator(tenant, "invite.create", "invite", invite.uid)
             return person, token

@@ -11,6 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp import clock, codes
+from pilotapp.web.limits import CONFIRMED_FOR
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN = "open"
@@ -27,6 +30,18 @@ def _mark(rule: str) -> Callable[[View], View]:
 
 open_to_all = _mark(OPEN)
 signed_in = _mark(SIGNED_IN)
+
+
+def first_steps(view: View) -> View:
+    """Usable before the first steps are done: the second factor, the declaration of confidentiality."""
+    view.first_steps = True  # type: ignore[attr-defined]
+    return view
+
+
+def confirmed(view: View) -> View:
+    """Only for who proved within the last minutes who she is: changing keys, taking data away."""
+    view.confirmed = True  # type: ignore[attr-defined]
+    return view
 
 
 def role(code: str) -> Callable[[View], View]:
@@ -62,13 +77,34 @@ def _check() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     if rule != SIGNED_IN and not current_user.has_role(rule):
         abort(403)
+    return _next_step(current_app.view_functions[request.endpoint])
+
+
+def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
+    """Where the person has to go before this view: her second factor, her declaration, a new proof; None to go on."""
+    steps = not hasattr(view, "first_steps")
+    if steps and not current_user.session.strong:
+        return _ask_to_sign_in() if _is_phone() else _lead("second_factor.prove")
+    if steps and not _is_phone() and current_user.has_role("pilot") and current_user.declaration != codes.DECLARATION:
+        return _lead("declarations.sign")
+    if hasattr(view, "confirmed") and clock.now() - current_user.session.confirmed_at > CONFIRMED_FOR:
+        return _lead("confirming.confirm")
     return None
 
 
+def _is_phone() -> bool:
+    """Whether the phone's deliveries ask, which take no page for an answer."""
+    return request.path.startswith("/sync")
+
+
+def _lead(endpoint: str) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, next=request.full_path if request.method == "GET" else None), 303)
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
-    if request.path.startswith("/sync"):
+    if _is_phone():
         return jsonify(error=_("Please sign in again. Nothing is lost.")), 401
-    return redirect(url_for("auth.sign_in", next=request.full_path if request.method == "GET" else None), 303)
+    return _lead("auth.sign_in")
 
 
 def safe_next(target: str | None) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask import session as cookie
 from flask_login import LoginManager
 from peewee import JOIN
@@ -17,6 +17,7 @@ from pilotapp.prepared import prepared
 
 manager = LoginManager()
 _SEEN_EVERY = timedelta(hours=1)
+_SEEN_PARTS = 10  # a session's idle time is measured to a tenth
 
 
 def init_app(app: Flask) -> None:
@@ -31,11 +32,14 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(person: Person, token: str) -> None:
-    """Put a new session's token into the cookie; the language of the visitor stays, everything else goes."""
+def start(session: Session, token: str) -> None:
+    """Put a new session's token into the cookie; the language of the visitor stays, everything else goes.
+
+    On a shared phone the browser forgets the cookie when it closes.
+    """
     language = cookie.get("language")
     cookie.clear()
-    cookie.permanent = True
+    cookie.permanent = not session.shared
     cookie["_user_id"] = token
     cookie["_fresh"] = True
     if language:
@@ -48,9 +52,8 @@ def end() -> None:
 
 
 def live_session(token: str, now: datetime) -> Session | None:
-    """The session of `token` with its person and programme, if it has not ended and was not idle for too long."""
-    idle_since = now - timedelta(days=current_app.config["PILOTAPP"].session_days)
-    rows = _sessions(hash_token(token), idle_since)
+    """The session of `token` with its person and programme, if it has not ended, by itself or by somebody."""
+    rows = _sessions(hash_token(token), now)
     if not rows:
         return None
     row: Session = rows[0]
@@ -59,7 +62,7 @@ def live_session(token: str, now: datetime) -> Session | None:
 
 
 @prepared
-def _sessions(token_hash: Any, idle_since: Any) -> Any:
+def _sessions(token_hash: Any, now: Any) -> Any:
     """The session with its person and programme, once for each of her roles: one SELECT for every request."""
     return (
         Session.select(Session, Person, Programme, PersonRole.role)
@@ -68,7 +71,7 @@ def _sessions(token_hash: Any, idle_since: Any) -> Any:
         .switch(Person)
         .join(PersonRole, JOIN.LEFT_OUTER, on=(PersonRole.person == Person.uid), attr="role_row")
         .where((Session.token_hash == token_hash) & Session.ended_at.is_null())
-        .where(Person.active, Session.last_seen_at > idle_since)
+        .where(Person.active, Session.ends_at > now)
     )
 
 
@@ -77,9 +80,18 @@ def _load(token: str) -> Person | None:
     row = live_session(token, now)
     if row is None:
         return None
-    if now - row.last_seen_at > _SEEN_EVERY:
-        Session.update(last_seen_at=now).where(Session.uid == row.uid).execute()
-        cookie.modified = True  # sent again, so that it lives as long as the session
+    _note_use(row, now)
     person: Person = row.person
-    person.session_token = token
+    person.session, person.session_token = row, token
     return person
+
+
+def _note_use(row: Session, now: datetime) -> None:
+    """Move the idle end forward, at most once in a while: a page that is read writes nothing."""
+    idle = timedelta(minutes=row.idle_minutes)
+    if now - row.last_seen_at <= min(_SEEN_EVERY, idle / _SEEN_PARTS):
+        return
+    row.last_seen_at, row.ends_at = now, min(row.expires_at, now + idle)
+    values = {"last_seen_at": row.last_seen_at, "ends_at": row.ends_at}
+    Session.update(**values).where(Session.uid == row.uid, Session.ended_at.is_null()).execute()
+    cookie.modified = True  # sent again, so that it lives as long as the session

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from argon2 import PasswordHasher
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
+from pilotapp import clock, codes
 from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
+from pilotapp.web import limits
 from pilotapp.web.login import hash_token
 from tests.support.page_client import Page, PageClient
+from tests.support.servers import SECRET
 
 PASSWORD = "a-sentence-for-the-bench"
 NAMESPACE = UUID("5b1d2a3e-8a52-4d0e-9c0c-2f1f2b7a6d11")
@@ -23,6 +29,9 @@ STANDING: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "karin": ("musterstadt", ("coordinator",), ("deu",)),
     "tarek": ("musterkreis", ("pilot",), ("ara",)),
     "carla": ("musterkreis", ("coordinator",), ("ita",)),
+    "ines": ("musterstadt", ("trainer",), ("deu",)),
+    "greta": ("musterstadt", ("funder",), ("deu",)),
+    "olga": ("musterstadt", ("operator",), ("deu",)),
 }
 
 
@@ -52,6 +61,7 @@ def create(name: str, programme: str, roles: tuple[str, ...], languages: tuple[s
         email=email_of(name),
         name=name.capitalize(),
         password_hash=_cheap_hash(),
+        declaration=codes.DECLARATION if "pilot" in roles else None,
     )
     for role in roles:
         PersonRole.create(person=person, role=role)
@@ -88,15 +98,35 @@ class Somebody:
         return self.client.send(path, **values)
 
 
-def sign_in(app: Flask, name: str, language: str = "en") -> Somebody:
+def sign_in(app: Flask, name: str, language: str = "en", **session: Any) -> Somebody:
     """A browser in which this person is signed in, by a row of the session table and its cookie."""
-    token = f"bench-{name}-{uuid4()}"
-    Session.create(token_hash=hash_token(token), person=uid_of(name), device="bench")
+    token = start_session(uid_of(name), STANDING[name][1], **session)
     client = browser_of(app, language)
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
     return Somebody(name, client, language)
+
+
+def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
+    """A session of this person, as after a passkey unless `session` says otherwise; returns its token."""
+    found, now, token = limits.of(roles), clock.now(), f"bench-{uuid4()}"
+    known = {
+        "person": person, "device": "bench", "way": "passkey", "strong": True, "created_at": now,
+        "idle_minutes": found.idle // timedelta(minutes=1), "ends_at": now + found.idle,
+        "expires_at": now + found.absolute,
+    }  # fmt: skip
+    Session.create(token_hash=hash_token(token), **{**known, **session})
+    return token
+
+
+def cookie_of(token: str) -> str:
+    """The value of the cookie that the server sets for a session of this token."""
+    app = Flask("pilotapp")
+    app.secret_key = SECRET
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
 
 
 def browser_of(app: Flask, language: str = "en") -> PageClient:

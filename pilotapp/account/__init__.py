@@ -1,0 +1,1 @@
+"""One's own account: profile, language, taking one's data away, leaving."""

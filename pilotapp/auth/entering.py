@@ -1,0 +1,80 @@
+"""How a session begins and grows: its limits by role, its token, whether a second factor is still missing.
+
+Every function here runs inside the transaction of the command that calls it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock
+from pilotapp.models import Passkey, Person, Session
+from pilotapp.refusals import Refusal
+from pilotapp.web import limits
+from pilotapp.web.login import hash_token
+
+SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
+
+
+def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool = False) -> tuple[Session, str]:
+    """Start a session; returns it with the token for the cookie. Refuses a person whose access is switched off.
+
+    `way`: password, passkey, invite or demo. `strong`: she came with all that her roles ask for; without it the
+    session lives 15 minutes and opens nothing but the way to her second factor.
+    """
+    if not person.active:
+        raise Refusal(SWITCHED_OFF)
+    token, now = secrets.token_urlsafe(32), clock.now()
+    found = limits.of(person.roles, strong=strong, shared=shared)
+    session: Session = Session.create(
+        person=person,
+        token_hash=hash_token(token),
+        device=device[:120],
+        way=way,
+        strong=strong,
+        shared=shared,
+        created_at=now,
+        last_seen_at=now,
+        confirmed_at=now,
+        idle_minutes=found.idle // timedelta(minutes=1),
+        ends_at=now + found.idle,
+        expires_at=now + found.absolute,
+    )
+    person.session = session
+    audit.write(person, "session.start", "session", session.uid, way=way, strong=strong)
+    return session, token
+
+
+def step_up(person: Person, *, way: str) -> tuple[Session, str]:
+    """Her second factor is proven: her session ends and a strong one begins, with a new token. Returns both.
+
+    `way`: totp, recovery or passkey, for the audit log.
+    """
+    weak: Session = person.session
+    end([weak], clock.now())
+    audit.write(person, "session.strong", "session", weak.uid, way=way)
+    return begin(person, way=weak.way, strong=True, device=weak.device, shared=weak.shared)
+
+
+def end(sessions: list[Session], now: object) -> None:
+    """End these sessions; those that have ended stay as they are."""
+    uids = [session.uid for session in sessions]
+    Session.update(ended_at=now).where(Session.uid.in_(uids), Session.ended_at.is_null()).execute()
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a password alone is not enough for this person: by her roles, or because she set up codes."""
+    return limits.asks_for_second_factor(person.roles) or person.totp is not None
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether she has codes or a passkey."""
+    return person.totp is not None or has_passkey(person)
+
+
+def has_passkey(person: Person) -> bool:
+    """Whether she has a passkey that works."""
+    return bool(Passkey.select().where(Passkey.person == person.uid, Passkey.ended_at.is_null()).exists())

@@ -1,0 +1,20 @@
+"""Failed attempts to get in, counted over all workers."""
+
+from __future__ import annotations
+
+from peewee import CharField, IntegerField
+
+from pilotapp.models.base import Base, UtcField
+
+
+class Attempt(Base):
+    """`key` is the SHA-256 of what is counted (an account, an address, a device); nothing can be read back from it.
+
+    Nobody gets a try under this key before `free_at`; the count starts anew when `last_at` is long ago.
+    """
+
+    key = CharField(max_length=64, primary_key=True)
+    failures = IntegerField()
+    first_at = UtcField()
+    last_at = UtcField(index=True)
+    free_at = UtcField()

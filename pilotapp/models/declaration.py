@@ -1,0 +1,20 @@
+"""A signed declaration of confidentiality: which version, in which language, when."""
+
+from __future__ import annotations
+
+from peewee import CharField, ForeignKeyField, UUIDField
+
+from pilotapp.models.base import Table, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+
+class Declaration(Table):
+    """One signature. `session` is the session in which she signed, kept as a number only."""
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    version = CharField(max_length=20)
+    language = CharField(max_length=12)
+    session = UUIDField(null=True)
+    signed_at = now_field()

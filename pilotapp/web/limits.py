@@ -1,0 +1,43 @@
+"""How long a session lives: the strictest of a person's roles decides. The reasons stand in docs/security.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator"})  # ask for a passkey or a second factor
+CONFIRMED_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A session ends when it was `idle` for so long, and in any case after `absolute`."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+WEAK = Limits(idle=timedelta(minutes=15), absolute=timedelta(minutes=15))  # the second factor is still missing
+SHARED = Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12))  # a phone that is not hers alone
+BY_ROLE = {
+    "pilot": Limits(idle=timedelta(days=30), absolute=timedelta(days=180)),
+    "trainer": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
+    "coordinator": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
+    "funder": Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
+    "operator": Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12)),
+}
+LONGEST = max(limits.absolute for limits in BY_ROLE.values())
+
+
+def of(roles: Iterable[str], *, strong: bool = True, shared: bool = False) -> Limits:
+    """The limits of a session of somebody with these roles."""
+    known = [BY_ROLE[role] for role in roles] or [BY_ROLE["operator"]]
+    known += [WEAK] if not strong else []
+    known += [SHARED] if shared else []
+    return Limits(min(limits.idle for limits in known), min(limits.absolute for limits in known))
+
+
+def asks_for_second_factor(roles: Iterable[str]) -> bool:
+    """Whether one of these roles may only work with a passkey or a second factor."""
+    return not STRONG_ROLES.isdisjoint(roles)
