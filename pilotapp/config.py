@@ -32,10 +32,14 @@ MIGRATIONS = _shipped("migrations")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings. `database_url` is 'sqlite:///…' or 'postgresql://…'; sizes are bytes, times are hours or days."""
+    """All settings. `database_url` is 'sqlite:///…' or 'postgresql://…'; sizes are bytes, times are hours or days.
+
+    `keys` is the folder of the keys by which text is sealed; it is no part of any backup of the database.
+    """
 
     data: Path
     database_url: str
+    keys: Path
     secret_key: str
     environment: str = "development"
     demo: bool = False
@@ -76,6 +80,7 @@ def _read(env: Env) -> Config:
         return Config(
             data=data,
             database_url=env.str("DATABASE_URL", f"sqlite:///{data / 'pilotapp.db'}"),
+            keys=Path(env.str("KEYS", str(data / "keys"))).resolve(),
             secret_key=env.str("SECRET_KEY", DEFAULT_SECRET),
             environment=environment,
             demo=env.bool("DEMO", False),

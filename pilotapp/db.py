@@ -26,6 +26,7 @@ from playhouse.db_url import parse as parse_url
 from playhouse.migrations import Migration, Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
+from pilotapp import sealing
 from pilotapp.config import Config
 
 database = DatabaseProxy()
@@ -85,7 +86,10 @@ _queue: _WriteQueue | None = None
 
 
 def connect(config: Config) -> Database:
-    """Bind the tables to the database that `config` names. SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE."""
+    """Bind the tables to the database that `config` names, and sealing to its keys.
+
+    SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE.
+    """
     global _queue
     actual: Database
     if config.is_sqlite:
@@ -101,6 +105,7 @@ def connect(config: Config) -> Database:
     database.initialize(actual)
     for forget in _on_connect:
         forget()
+    sealing.connect(config)
     return actual
 
 

@@ -17,6 +17,7 @@ def settings(app, monkeypatch, tmp_path):
     config = app.config["PILOTAPP"]
     monkeypatch.setenv("PILOTAPP_DATA", str(tmp_path))
     monkeypatch.setenv("PILOTAPP_DATABASE_URL", config.database_url)
+    monkeypatch.setenv("PILOTAPP_KEYS", str(config.keys))
     monkeypatch.setenv("PILOTAPP_ENV", "test")
     for name in ("PILOTAPP_DEMO", "PILOTAPP_DEBUG", "PORT"):
         monkeypatch.delenv(name, raising=False)

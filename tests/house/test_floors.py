@@ -22,6 +22,8 @@ FLOORS = (
     ("models",),
     ("prepared",),
     ("db", "i18n", "codes", "personal_data", "periods"),
+    ("sealing",),
+    ("keyring",),
     ("config", "clock", "refusals"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.

@@ -87,7 +87,8 @@ def opened(kind: str, folder: Path) -> Iterator[Bench]:
 
 def config_for(url: str, data: Path, **changes: Any) -> Config:
     """The settings of an app inside the test process."""
-    return Config(data=data, database_url=url, secret_key=SECRET, environment="test", **changes)
+    settings = {"keys": data / "keys", "secret_key": SECRET, "environment": "test"} | changes
+    return Config(data=data, database_url=url, **settings)
 
 
 def disconnect() -> None:

@@ -1,0 +1,91 @@
+"""The key files in their folder outside the database: made, read and dropped, by several processes at once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pilotapp import clock
+
+_NAME = re.compile(r"(database|phone)-(\d{8}T\d{12}Z)-([0-9a-f]{8})\.key")
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A file of the folder. `kind` is 'database' or 'phone'; `id` tells keys apart and gives nothing away."""
+
+    kind: str
+    id: str
+    made_at: datetime
+    path: Path
+    secret: bytes = field(repr=False)
+
+
+def read(folder: Path, kind: str) -> list[Key]:
+    """The keys of one kind, newest first; none where there is no folder."""
+    found = [_key(path) for path in folder.glob(f"{kind}-*.key")] if folder.is_dir() else []
+    return sorted((key for key in found if key), key=lambda key: key.made_at, reverse=True)
+
+
+def _key(path: Path) -> Key | None:
+    matched = _NAME.fullmatch(path.name)
+    if matched is None:
+        return None
+    kind, stamp, name = matched.groups()
+    return Key(kind, name, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), path, path.read_bytes())
+
+
+def changed(folder: Path) -> int:
+    """A number that is another one after a key was added or dropped; 0 where there is no folder."""
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time change the folder (mode 0700, made where it is missing)."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def add(folder: Path, kind: str, name: str, secret: bytes) -> None:
+    """Write a key as the newest of its kind: a file of mode 0600 that is there as a whole or not at all."""
+    made_at = clock.now()
+    for newest in read(folder, kind)[:1]:
+        made_at = max(made_at, newest.made_at + timedelta(microseconds=1))
+    path = folder / f"{kind}-{made_at:{_STAMP}}-{name}.key"
+    half = path.with_suffix(".half")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(path)
+    _keep_names(folder)
+
+
+def drop(key: Key) -> None:
+    """Delete a key for good: what was sealed with it alone can never be opened again."""
+    key.path.unlink()
+    _keep_names(key.path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
