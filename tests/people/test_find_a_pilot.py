@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from peewee import fn
 
-from pilotapp.models import Person, Visit
+from pilotapp.models import Visit
 from pilotapp.people import queries
 from tests.support.people import create, uid_of
 
