@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
 
-from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.programme import Programme
 
 
@@ -34,7 +34,7 @@ class Person(Table):
     language = CharField(max_length=12, null=True)
     password_hash = CharField(max_length=200, null=True)
     active = BooleanField(default=True)
-    totp = TextField(null=True)
+    totp = SealedField(null=True)
     totp_step = BigIntegerField(null=True)
     declaration = CharField(max_length=20, null=True)
     created_at = now_field()
