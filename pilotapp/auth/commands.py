@@ -1,4 +1,4 @@
-"""What a person can do with her own account: sign in and out, use an invitation, change her profile."""
+"""What a person can do with her own account: sign in and out, use an invitation."""
 
 from __future__ import annotations
 
@@ -74,14 +74,6 @@ def sign_out(person: Person, *, token: str) -> None:
             return
         Session.update(ended_at=clock.now()).where(Session.uid == session.uid).execute()
         audit.write(person, "session.end", "session", session.uid)
-
-
-def set_language(person: Person, *, language: str) -> None:
-    """Answer this person in `language` from now on, on all her devices."""
-    with db.transaction():
-        Person.update(language=language).where(Person.uid == person.uid).execute()
-        audit.write(person, "person.language", "person", person.uid, language=language)
-    person.language = language
 
 
 def _mark_used(invite: Invite) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField
+from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from pilotapp.auth.passwords import LONGEST, SHORTEST
-from pilotapp.i18n import own_name
 from pilotapp.web.forms import Form
 
 _TOO_SHORT = _l("Please use at least %(min)d characters. A short sentence works well.")
@@ -41,11 +38,8 @@ class InviteForm(Form):
     )
 
 
-class LanguageForm(Form):
-    """The language in which the app answers."""
+class DeclarationForm(Form):
+    """What a pilot signs: the version and the language of the text that stood on her page."""
 
-    language = RadioField(_l("Language of the app"), [InputRequired(_l("Please choose a language."))])
-
-    def __init__(self, available: tuple[str, ...], **settings: Any) -> None:
-        super().__init__(**settings)
-        self.language.choices = [(code, own_name(code)) for code in available]
+    version = HiddenField(validators=[InputRequired(_l("Please read the text once more.")), Length(max=20)])
+    language = HiddenField(validators=[InputRequired(_l("Please choose a language.")), Length(max=12)])

@@ -1,15 +1,14 @@
-"""Pages of signing in and out, of an invitation, and one's own profile."""
+"""Pages of signing in and out, of an invitation, and the language of the app."""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import refresh
 from flask_login import current_user
 
 from pilotapp.auth import commands, queries
-from pilotapp.auth.forms import InviteForm, LanguageForm, SignInForm
+from pilotapp.auth.forms import InviteForm, SignInForm
 from pilotapp.config import Config
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
@@ -17,7 +16,7 @@ from pilotapp.web import access, login
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
-from pilotapp.web.headers import kept
+from pilotapp.web.languages import LanguageForm, set_language
 
 bp = Blueprint("auth", __name__)
 
@@ -87,23 +86,9 @@ def language() -> ResponseReturnValue:
     if not submitted(form):
         abort(400)
     if current_user.is_authenticated:
-        commands.set_language(current_user, **form.arguments())
+        set_language(current_user, **form.arguments())
     session["language"] = form.language.data
     return redirect(_next(), 303)
-
-
-@bp.route("/me", methods=["GET", "POST"])
-@access.signed_in
-@kept
-def me() -> ResponseReturnValue:
-    """Who I am here, and the language in which the app speaks to me."""
-    form = LanguageForm(_config().languages, data={"language": current_user.language})
-    if submitted(form):
-        commands.set_language(current_user, **form.arguments())
-        refresh()
-        flash(_("Saved."))
-        return redirect(url_for("auth.me"), 303)
-    return page("auth/me.html", status=_status(), form=form)
 
 
 def _begin(started: Session, token: str) -> ResponseReturnValue:

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import Any
 
 from flask import Flask, current_app, request, session
 from flask_babel import Babel, get_locale
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
-from pilotapp import i18n
+from pilotapp import audit, db, i18n
 from pilotapp.config import Config
+from pilotapp.models import Person
 from pilotapp.web import rendering
+from pilotapp.web.forms import Form
 from pilotapp.web.zones import current_zone
+
+
+class LanguageForm(Form):
+    """The language in which the app answers."""
+
+    language = RadioField(_l("Language of the app"), [InputRequired(_l("Please choose a language."))])
+
+    def __init__(self, available: tuple[str, ...], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.language.choices = own_names(available)
+
+
+def set_language(person: Person, *, language: str) -> None:
+    """Answer this person in `language` from now on, on all her devices."""
+    with db.transaction():
+        Person.update(language=language).where(Person.uid == person.uid).execute()
+        audit.write(person, "person.language", "person", person.uid, language=language)
+    person.language = language
 
 
 def init_app(app: Flask, config: Config) -> None:

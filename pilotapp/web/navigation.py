@@ -21,6 +21,7 @@ class Place:
     current: str
 
 
+ABOUT_ME = ("account", "sessions", "second_factor", "confirming", "declarations", "history")
 # role, endpoint, label, icon, and the blueprints whose other pages belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
@@ -30,7 +31,7 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
     ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots", ("people",)),
     ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
-    ("", "auth.me", _l("Me"), "me", ("auth",)),
+    ("", "account.me", _l("Me"), "me", ABOUT_ME),
 )
 
 
