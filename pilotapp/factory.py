@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from whitenoise import WhiteNoise
 
-from pilotapp import db
+from pilotapp import db, sealing
 from pilotapp.account import views as account
 from pilotapp.auth import (
     confirm_views,
@@ -88,6 +88,7 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _open_database(app: Flask, config: Config) -> None:
     db.connect(config)
+    sealing.ready()
 
     @app.before_request
     def take_connection() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pilotapp import clock
+from pilotapp.config import ConfigError
 
 _NAME = re.compile(r"(database|phone)-(\d{8}T\d{12}Z)-([0-9a-f]{8})\.key")
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+ID_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A file of the folder. `kind` is 'database' or 'phone'; `id` tells keys apart and gives nothing away."""
+    """A file of the folder. `kind` is 'database' or 'phone'; `id` is 8 hex digits of the SHA-256 of `secret`."""
 
     kind: str
     id: str
@@ -29,7 +32,7 @@ class Key:
 
 
 def read(folder: Path, kind: str) -> list[Key]:
-    """The keys of one kind, newest first; none where there is no folder."""
+    """The keys of one kind, newest first; none where there is no folder. Raises ConfigError for a damaged file."""
     found = [_key(path) for path in folder.glob(f"{kind}-*.key")] if folder.is_dir() else []
     return sorted((key for key in found if key), key=lambda key: key.made_at, reverse=True)
 
@@ -39,7 +42,14 @@ def _key(path: Path) -> Key | None:
     if matched is None:
         return None
     kind, stamp, name = matched.groups()
-    return Key(kind, name, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), path, path.read_bytes())
+    secret = path.read_bytes()
+    if _id(secret) != name:
+        raise ConfigError(f"pilotapp cannot start: {path} is damaged. Restore the folder of keys from its backup.")
+    return Key(kind, name, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), path, secret)
+
+
+def _id(secret: bytes) -> str:
+    return hashlib.sha256(secret).hexdigest()[:ID_LENGTH]
 
 
 def changed(folder: Path) -> int:
@@ -62,12 +72,12 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def add(folder: Path, kind: str, name: str, secret: bytes) -> None:
-    """Write a key as the newest of its kind: a file of mode 0600 that is there as a whole or not at all."""
+def add(folder: Path, kind: str, secret: bytes) -> str:
+    """Write a key as the newest of its kind: a file of mode 0600 that is there as a whole or not at all; its id."""
     made_at = clock.now()
     for newest in read(folder, kind)[:1]:
         made_at = max(made_at, newest.made_at + timedelta(microseconds=1))
-    path = folder / f"{kind}-{made_at:{_STAMP}}-{name}.key"
+    path = folder / f"{kind}-{made_at:{_STAMP}}-{_id(secret)}.key"
     half = path.with_suffix(".half")
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secret)
@@ -75,6 +85,7 @@ def add(folder: Path, kind: str, name: str, secret: bytes) -> None:
         os.fsync(file.fileno())
     half.rename(path)
     _keep_names(folder)
+    return _id(secret)
 
 
 def drop(key: Key) -> None:

@@ -1,20 +1,41 @@
-"""Text that only the server can read: sealed in the database, and sealed by phones for the server."""
+"""Text that only the server can read: sealed in the database, and sealed by phones for the server.
+
+In the database: `<key id>.<Fernet token>` (AES-128-CBC with HMAC-SHA-256, a fresh IV each time). Whoever has the
+database or a dump of it, but not the folder of keys, reads nothing and cannot tell whether two texts are the same.
+
+From phones (`static/js/seal.js`): `1.<key id>.<public key>.<IV>.<ciphertext>`, the last three in base64url. A fresh
+P-256 key pair for each text agrees by ECDH with the server's static one; HKDF-SHA-256 (salt: both public points, 65
+bytes each, info: INFO) gives the 256-bit key of AES-GCM (IV of 96 bits, tag of 128). For whom and for what the text was
+sealed (`Context`) is authenticated with it, so that it opens in its own place only. Whoever has the phone's storage but
+not the server's key reads nothing; the phone itself cannot read back. What this does not hide: the length of a text.
+
+Keys are read again when their folder changes, so that a rotation needs no restart.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import base64
+import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from pilotapp import keyring
 from pilotapp.config import Config, ConfigError
 
 InUse = Callable[[], Set[str]]
-ID_LENGTH = 8  # hex digits of a key's SHA-256
+VERSION = "1"
+INFO = b"pilotapp sealing 1"
+_ENVELOPE = re.compile(rf"{VERSION}\.([0-9a-f]{{8}})\.([\w-]{{87}})\.([\w-]{{16}})\.([\w-]{{22,}})", re.ASCII)
 
 
 class KeysMissing(ConfigError):
@@ -29,14 +50,29 @@ class Unopenable(Exception):
         self.key = key
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a phone's text belongs: what for ('note'), the person who wrote it, the uid of the entry it is part of."""
+
+    purpose: str
+    owner: UUID
+    uid: UUID
+
+    def with_key(self, key: str) -> bytes:
+        """What is authenticated beside the text."""
+        return "|".join((VERSION, key, self.purpose, str(self.owner), str(self.uid))).encode()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _Ring:
-    """The keys as they were read; `seen` is the state of the folder then."""
+    """The keys as they were read; `seen` is the state of the folder then, `newest` seals in the database."""
 
     seen: int
     newest: str
-    database: dict[str, datetime]
+    names: frozenset[str]
     fernet: MultiFernet
+    phones: dict[str, ec.EllipticCurvePrivateKey]
+    phone_key: dict[str, Any]
 
 
 _folder: Path | None = None
@@ -45,7 +81,7 @@ _ring: _Ring | None = None
 
 
 def connect(config: Config) -> None:
-    """Let the keys be those of `config`; they are read when they are needed first."""
+    """Let the keys be those of `config`; they are read, and the first ones made, when they are needed."""
     global _folder, _ring
     if _folder != config.keys:
         _folder, _ring = config.keys, None
@@ -57,77 +93,158 @@ def before_first_keys(in_use: InUse) -> None:
     _in_use = in_use
 
 
+def ready() -> None:
+    """Read the keys, or make the first ones where nothing was sealed yet. Raises KeysMissing, ConfigError."""
+    _keys()
+
+
+def refuse_lost() -> None:
+    """Raise KeysMissing where something in the database is sealed with keys that are not here."""
+    lost = _in_use() - _keys().names
+    if lost:
+        raise _missing(lost)
+
+
+def _missing(names: Set[str]) -> KeysMissing:
+    return KeysMissing(
+        f"pilotapp cannot start: the database holds text that was sealed with keys that are not in {_folder} "
+        f"({', '.join(sorted(names))}). Restore the folder from its backup, or name the right one in PILOTAPP_KEYS."
+    )
+
+
 def seal(text: str) -> str:
-    """The text as it may stand in the database: the key's id, a dot, a Fernet token; another one at every call."""
+    """The text as it may stand in the database; another one at every call."""
     ring = _keys()
     return f"{ring.newest}.{ring.fernet.encrypt(text.encode()).decode()}"
 
 
 def unseal(sealed: str) -> str:
     """The text that `seal` was given. Raises Unopenable."""
-    name, _, token = sealed.partition(".")
-    ring = _keys(name)
-    try:
-        return ring.fernet.decrypt(token).decode()
-    except InvalidToken:
-        raise Unopenable(None if name in ring.database else name) from None
+    return _by_fernet(sealed, lambda ring, token: ring.fernet.decrypt(token).decode())
 
 
 def reseal(sealed: str) -> str:
     """The same text sealed with the newest key. Raises Unopenable."""
-    ring = _keys()
+    return _by_fernet(sealed, lambda ring, token: f"{ring.newest}.{ring.fernet.rotate(token).decode()}")
+
+
+def _by_fernet(sealed: str, turn: Callable[[_Ring, bytes], str]) -> str:
     name, _, token = sealed.partition(".")
+    ring = _keys(name)
     try:
-        return f"{ring.newest}.{ring.fernet.rotate(token).decode()}"
+        return turn(ring, token.encode())
     except InvalidToken:
-        raise Unopenable(None if name in ring.database else name) from None
+        raise Unopenable(None if name in ring.names else name) from None
 
 
-def key_of(sealed: str) -> str:
-    """The id of the key with which a text in the database was sealed."""
-    return sealed.partition(".")[0]
+def newest_key() -> str:
+    """The id of the key with which `seal` seals now."""
+    return _keys().newest
+
+
+def phone_key() -> dict[str, Any]:
+    """The public key for phones: its `id`, and as a `jwk` for WebCrypto."""
+    return _keys().phone_key
+
+
+def open_from_phone(envelope: str, *, context: Context) -> str:
+    """The text that a phone sealed for this very place. Raises Unopenable."""
+    matched = _ENVELOPE.fullmatch(envelope)
+    if matched is None:
+        raise Unopenable
+    name, *parts = matched.groups()
+    pair = _keys(name).phones.get(name)
+    if pair is None:
+        raise Unopenable(name)
+    try:
+        point, start, hidden = map(_bytes, parts)
+        return AESGCM(_agreed(pair, point)).decrypt(start, hidden, context.with_key(name)).decode()
+    except (ValueError, InvalidTag):
+        raise Unopenable from None
+
+
+def _agreed(pair: ec.EllipticCurvePrivateKey, point: bytes) -> bytes:
+    """The key that this pair and a phone's public point agree on. Raises ValueError for what is no point."""
+    theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    derive = HKDF(hashes.SHA256(), 32, salt=point + _point(pair), info=INFO)
+    return derive.derive(pair.exchange(ec.ECDH(), theirs))
+
+
+def _point(pair: ec.EllipticCurvePrivateKey) -> bytes:
+    uncompressed = serialization.PublicFormat.UncompressedPoint
+    return pair.public_key().public_bytes(serialization.Encoding.X962, uncompressed)
+
+
+def _bytes(text: str) -> bytes:
+    """Raises ValueError for what base64url would not have written."""
+    found = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _base64(found) != text:
+        raise ValueError("not canonical")
+    return found
+
+
+def _base64(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def _keys(wanted: str | None = None) -> _Ring:
     """The present keys, read again when the folder changed or when `wanted` is not among those that were read."""
     global _ring
+    folder = _place()
+    fresh = _ring is not None and _ring.seen == keyring.changed(folder)
+    if _ring is None or not fresh or (wanted and wanted not in _ring.names and wanted not in _ring.phones):
+        _ring = _read(folder)
+    return _ring
+
+
+def _place() -> Path:
     if _folder is None:
         raise RuntimeError("db.connect() first: it says where the keys are")
-    stale = _ring is None or _ring.seen != keyring.changed(_folder)
-    if _ring is None or stale or (wanted and wanted not in _ring.database):
-        _ring = _read(_folder)
-    return _ring
+    return _folder
 
 
 def _read(folder: Path) -> _Ring:
     seen = keyring.changed(folder)
-    keys = keyring.read(folder, "database")
-    if not keys:
-        _make_first(folder)
-        return _read(folder)
+    keys = keyring.read(folder, "database") or _first(folder)
+    pairs = keyring.read(folder, "phone")
+    if not pairs:
+        raise KeysMissing(f"pilotapp cannot start: the key for phones is not in {folder}. Restore it from its backup.")
+    phones = {key.id: _pair(key.secret) for key in pairs}
     fernet = MultiFernet([Fernet(key.secret) for key in keys])
-    return _Ring(seen, keys[0].id, {key.id: key.made_at for key in keys}, fernet)
+    names = frozenset(key.id for key in keys)
+    return _Ring(seen, keys[0].id, names, fernet, phones, _public(pairs[0].id, phones[pairs[0].id]))
 
 
-def _make_first(folder: Path) -> None:
-    refuse_lost(_in_use(), folder)
+def _first(folder: Path) -> list[keyring.Key]:
+    """Both kinds are made together, the phones' first: where there are database keys, there is everything."""
+    if lost := _in_use():
+        raise _missing(lost)
     with keyring.alone(folder):
         if not keyring.read(folder, "database"):
-            new_database_key(folder)
+            keyring.add(folder, "phone", _new_pair())
+            keyring.add(folder, "database", Fernet.generate_key())
+    return keyring.read(folder, "database")
 
 
-def refuse_lost(names: Set[str], folder: Path) -> None:
-    """Raise KeysMissing if there are names."""
-    if names:
-        raise KeysMissing(
-            f"pilotapp cannot start: the database holds text sealed with keys that are not in {folder} "
-            f"({', '.join(sorted(names))}). Restore the folder from its backup, or name the right one in PILOTAPP_KEYS."
-        )
+def add_key(kind: str) -> str:
+    """Make the key that is used from now on for the 'database' or by each 'phone'; older ones still open. Its id."""
+    folder = _place()
+    with keyring.alone(folder):
+        return keyring.add(folder, kind, Fernet.generate_key() if kind == "database" else _new_pair())
 
 
-def new_database_key(folder: Path) -> str:
-    """Make the key with which everything is sealed from now on; its id."""
-    secret = Fernet.generate_key()
-    name = hashlib.sha256(secret).hexdigest()[:ID_LENGTH]
-    keyring.add(folder, "database", name, secret)
-    return name
+def _new_pair() -> bytes:
+    pair = ec.generate_private_key(ec.SECP256R1())
+    plain = serialization.NoEncryption()
+    return pair.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+
+
+def _pair(secret: bytes) -> ec.EllipticCurvePrivateKey:
+    pair = serialization.load_pem_private_key(secret, password=None)
+    assert isinstance(pair, ec.EllipticCurvePrivateKey)
+    return pair
+
+
+def _public(name: str, pair: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
+    point = _point(pair)
+    return {"id": name, "jwk": {"kty": "EC", "crv": "P-256", "x": _base64(point[1:33]), "y": _base64(point[33:])}}

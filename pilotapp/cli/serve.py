@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from pilotapp import sealing
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.config import load_config
 
@@ -28,6 +29,7 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
             migrate(config)
             load_demo_into_empty(config)
         refuse_pending(config)
+        sealing.refuse_lost()
         welcome = serving.welcome(config)
     try:
         serving.serve(config, lambda: click.echo(welcome))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from peewee import DateTimeField, Field, Model, UUIDField, fn
 
-from pilotapp import clock, sealing
+from pilotapp import clock, keyring, sealing
 from pilotapp.db import database
 
 
@@ -73,13 +74,17 @@ def now_field(**settings: Any) -> UtcField:
 
 def sealing_keys() -> set[str]:
     """The ids of the keys with which anything in the database is sealed; none where tables are still missing."""
-    found: set[str] = set()
-    for field in SealedField.bound:
-        table, column = field.model._meta.table_name, field.column_name
-        if table in database.get_tables() and column in {one.name for one in database.get_columns(table)}:
-            name = fn.SUBSTR(field, 1, sealing.ID_LENGTH).python_value(str)
-            found |= {row[0] for row in field.model.select(name).where(field.is_null(False)).distinct().tuples()}
-    return found
+    with database.connection_context() if database.is_closed() else nullcontext():
+        tables = set(database.get_tables())
+        fields = [field for field in SealedField.bound if field.model._meta.table_name in tables]
+        return set().union(*map(_sealing_keys, fields))
+
+
+def _sealing_keys(field: SealedField) -> set[str]:
+    if field.column_name not in {column.name for column in database.get_columns(field.model._meta.table_name)}:
+        return set()
+    name = fn.SUBSTR(field, 1, keyring.ID_LENGTH).python_value(str)
+    return {row[0] for row in field.model.select(name).where(field.is_null(False)).distinct().tuples()}
 
 
 sealing.before_first_keys(sealing_keys)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from pilotapp import clock
+from pilotapp import clock, sealing
 from pilotapp.sync import inbox, wording
 from pilotapp.visits import queries
 from pilotapp.visits.sent import SCHEMA, Receipt
@@ -21,6 +21,7 @@ from pilotapp.web.headers import kept
 
 bp = Blueprint("sync", __name__)
 bp.app_context_processor(wording.for_templates)
+bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key})
 
 
 @bp.get("/sync/hello")
@@ -34,6 +35,7 @@ def hello() -> ResponseReturnValue:
         schema=SCHEMA,
         version=current_app.config["PILOTAPP"].version,
         snapshot=_snapshot(),
+        sealing_key=sealing.phone_key(),
     )
 
 

@@ -1,14 +1,16 @@
 // Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
+import { isKept } from "./aim.js";
 import { ask } from "./ask.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { focus } from "./focus.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
-import { isPilot } from "./phone.js";
+import { isPilot, outbox, pageSealingKey } from "./phone.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
 import { startScheduler } from "./scheduler.js";
+import { keepSealingKey } from "./sealing-key.js";
 import { signOut, watchSession } from "./session.js";
 import { visitForm } from "./visit-form.js";
 import { waiting } from "./waiting.js";
@@ -40,4 +42,5 @@ watchSession();
 start(document.documentElement);
 document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
+if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
 startWorker();

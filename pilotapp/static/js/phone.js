@@ -24,9 +24,12 @@ export function announceOutbox() {
   channel?.postMessage("outbox");
 }
 
-export function pageSnapshot() {
+export const pageSnapshot = () => carried("snapshot");
+export const pageSealingKey = () => carried("sealingKey");
+
+function carried(name) {
   try {
-    return JSON.parse(document.body.dataset.snapshot || "null");
+    return JSON.parse(document.body.dataset[name] || "null");
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 // Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
+import { keepSealingKey } from "./sealing-key.js";
 import { ask, stop, Stop, Unreadable } from "./wire.js";
 
 const AT_ONCE = 100;
@@ -14,6 +15,7 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       if (typeof hello.person !== "string" || typeof hello.csrf_token !== "string") stop("portal");
       if (hello.person !== owner) stop("other-person");
       await store.settle(owner, [], { snapshot: hello.snapshot });
+      await keepSealingKey(store, hello.sealing_key);
       for (let at = 0; at < entries.length; at += AT_ONCE) {
         await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);
       }
