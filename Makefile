@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-h
 BABEL := $(BIN)/pybabel --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test faults screenshots bench lint catalogue lock
+.PHONY: help run assets test faults screenshots scan bench lint catalogue lock
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -38,6 +38,9 @@ faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 b
 screenshots: $(TOOLS) assets ## Pictures of every page, for phones and desks, light and dark, in build/screenshots
 	@$(BIN)/python -m tests.support.tools install
 	@$(BIN)/python -m tests.support.screenshots build/screenshots
+
+scan: $(TOOLS) assets ## Attack the running demo with wapiti, as nobody, as a pilot, as a coordinator (some minutes)
+	@$(BIN)/python -m tests.support.scan build/scan
 
 bench: $(TOOLS) assets ## Speed beside peers and limits, docs/speed.md; some parts only: make bench ONLY="writes pages"
 	@$(BIN)/python -m tests.support.tools install
