@@ -2,6 +2,51 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort, current_app, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp import clock, codes
+from pilotapp.auth import declaration_commands as commands
+from pilotapp.auth.declaration_forms import DeclarationForm
+from pilotapp.config import Config
+from pilotapp.refusals import Refusal
+from pilotapp.web import access
+from pilotapp.web.access import safe_next
+from pilotapp.web.answers import page
 
 bp = Blueprint("declarations", __name__)
+
+
+@bp.route("/declaration", methods=["GET", "POST"])
+@access.role("pilot")
+def sign() -> ResponseReturnValue:
+    """The text with one button; once signed, the text with its date, to read again and to print."""
+    form = DeclarationForm(_config().languages)
+    if request.method == "POST":
+        if not form.validate():
+            abort(400)  # nobody types into these fields
+        try:
+            commands.sign(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Thank you. Your promise is signed."))
+            return redirect(safe_next(request.form.get("next")), 303)
+    return page(
+        "auth/declaration.html",
+        status=422 if request.method == "POST" else 200,
+        form=form,
+        signature=commands.signed(current_user),
+        version=codes.DECLARATION,
+        language_of_text=str(get_locale() or "en"),
+        today=clock.now(),
+        next=safe_next(request.values.get("next")),
+    )
+
+
+def _config() -> Config:
+    config: Config = current_app.config["PILOTAPP"]
+    return config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from pilotapp.auth.passwords import LONGEST, SHORTEST
@@ -36,10 +36,3 @@ class InviteForm(Form):
             Length(max=LONGEST, message=_l("Please use at most %(max)d characters.")),
         ],
     )
-
-
-class DeclarationForm(Form):
-    """What a pilot signs: the version and the language of the text that stood on her page."""
-
-    version = HiddenField(validators=[InputRequired(_l("Please read the text once more.")), Length(max=20)])
-    language = HiddenField(validators=[InputRequired(_l("Please choose a language.")), Length(max=12)])

@@ -85,11 +85,18 @@ def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
     steps = not hasattr(view, "first_steps")
     if steps and not current_user.session.strong:
         return _ask_to_sign_in() if _is_phone() else _lead("second_factor.prove")
-    if steps and not _is_phone() and current_user.has_role("pilot") and current_user.declaration != codes.DECLARATION:
+    if steps and not _is_phone() and current_user.has_role("pilot") and _must_sign():
         return _lead("declarations.sign")
     if hasattr(view, "confirmed") and clock.now() - current_user.session.confirmed_at > CONFIRMED_FOR:
         return _lead("confirming.confirm")
     return None
+
+
+def _must_sign() -> bool:
+    """Whether her declaration is missing; a form that was open when a new version came is still taken."""
+    if request.endpoint == "declarations.sign" or current_user.declaration == codes.DECLARATION:
+        return False
+    return request.method in ("GET", "HEAD") or current_user.declaration is None
 
 
 def _is_phone() -> bool:

@@ -31,6 +31,8 @@ ROUTES: dict[str, str] = {
     "POST /language": "open",
     "GET /me": "signed_in",
     "POST /me": "signed_in",
+    "GET /declaration": "pilot",
+    "POST /declaration": "pilot",
     "GET /sync/hello": "signed_in",
     "POST /sync": "pilot",
     "GET /phone": "pilot",

@@ -79,6 +79,7 @@ def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
         Shown("withdraw", "amal", f"/visits/{visits['recorded']}/withdraw"),
         Shown("phone", "amal", "/phone"),
         Shown("me", "amal", "/me"),
+        Shown("declaration", "amal", "/declaration"),
         Shown("not-your-role", "amal", "/log"),
     ]
 

@@ -1,0 +1,42 @@
+"""Signing the declaration of confidentiality, whose text stands in `templates/auth/_declaration_text.html`.
+
+A new text needs a new version (`codes.DECLARATION`): then every pilot signs again at her next page. What her phone
+delivers is stored meanwhile; only pages wait.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, codes, db
+from pilotapp.models import Declaration, Person
+from pilotapp.refusals import Conflict
+
+
+def sign(person: Person, *, version: str, language: str) -> Declaration:
+    """Sign the text of this version as it was shown in `language`; signing it twice gives the first signature.
+
+    Refuses (Conflict) any other version than the present one: she has read a page that was open for too long.
+    """
+    if version != codes.DECLARATION:
+        raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
+    with db.transaction():
+        db.serialise(person)
+        known = signed(person)
+        if known is not None:
+            return known
+        session = person.session.uid if person.session else None
+        row: Declaration = Declaration.create(
+            programme=person.programme_id, person=person.uid, version=version, language=language, session=session
+        )
+        Person.update(declaration=version).where(Person.uid == person.uid).execute()
+        audit.write(person, "declaration.sign", "declaration", row.uid, version=version, language=language)
+    person.declaration = version
+    return row
+
+
+def signed(person: Person) -> Declaration | None:
+    """Her signature under the present version."""
+    mine = (Declaration.person == person.uid) & (Declaration.version == codes.DECLARATION)
+    row: Declaration | None = Declaration.select().where(mine).order_by(Declaration.signed_at).first()
+    return row
