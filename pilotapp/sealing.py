@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -166,8 +166,8 @@ def open_from_phone(envelope: str, *, context: Context) -> str:
 def _agreed(pair: ec.EllipticCurvePrivateKey, point: bytes) -> bytes:
     """The key that this pair and a phone's public point agree on. Raises ValueError for what is no point."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
-    derive = HKDF(hashes.SHA256(), 32, salt=point + _point(pair), info=INFO)
-    return derive.derive(pair.exchange(ec.ECDH(), theirs))
+    shared = pair.exchange(ec.ECDH(), theirs)
+    return HKDF(hashes.SHA256(), 32, salt=point + _point(pair), info=INFO).derive(shared)
 
 
 def _point(pair: ec.EllipticCurvePrivateKey) -> bytes:
@@ -228,7 +228,8 @@ def _first(folder: Path) -> list[keyring.Key]:
 
 def add_key(kind: str) -> str:
     """Make the key that is used from now on for the 'database' or by each 'phone'; older ones still open. Its id."""
-    folder = _place()
+    global _ring
+    folder, _ring = _place(), None
     with keyring.alone(folder):
         return keyring.add(folder, kind, Fernet.generate_key() if kind == "database" else _new_pair())
 
@@ -240,9 +241,7 @@ def _new_pair() -> bytes:
 
 
 def _pair(secret: bytes) -> ec.EllipticCurvePrivateKey:
-    pair = serialization.load_pem_private_key(secret, password=None)
-    assert isinstance(pair, ec.EllipticCurvePrivateKey)
-    return pair
+    return cast(ec.EllipticCurvePrivateKey, serialization.load_pem_private_key(secret, password=None))
 
 
 def _public(name: str, pair: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
