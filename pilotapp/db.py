@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from playhouse.db_url import parse as parse_url
 from playhouse.migrations import Migration, Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
-from pilotapp import sealing
+from pilotapp import ledger, sealing
 from pilotapp.config import Config
 
 database = DatabaseProxy()
@@ -86,7 +86,7 @@ _queue: _WriteQueue | None = None
 
 
 def connect(config: Config) -> Database:
-    """Bind the tables to the database that `config` names, and sealing to its keys.
+    """Bind the tables to the database that `config` names, sealing to its keys, and the ledger to its file.
 
     SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE.
     """
@@ -106,7 +106,17 @@ def connect(config: Config) -> Database:
     for forget in _on_connect:
         forget()
     sealing.connect(config)
+    ledger.connect(config)
     return actual
+
+
+class _Ending(threading.local):
+    """What the present transaction of a thread does last; None outside of one."""
+
+    works: dict[Callable[[list[Any]], None], list[Any]] | None = None
+
+
+_ending = _Ending()
 
 
 @contextmanager
@@ -114,12 +124,25 @@ def transaction() -> Iterator[None]:
     """One write transaction: all or nothing, durable when the block ends. A nested block is part of the outer one."""
     if database.in_transaction():
         yield
-    elif _queue is None:
-        with database.atomic():
+        return
+    with _queue.turn() if _queue else nullcontext(), database.atomic():
+        works = _ending.works = {}
+        try:
             yield
-    else:
-        with _queue.turn(), database.atomic():
-            yield
+            for work, items in works.items():
+                work(items)
+        finally:
+            _ending.works = None
+
+
+def at_end(work: Callable[[list[Any]], None], items: Iterable[Any]) -> None:
+    """Let the present transaction end with `work`, done once with all items given for it; if it fails, so does that.
+
+    For what takes a lock that everybody needs: nothing is waited for while it is held. Raises RuntimeError outside.
+    """
+    if _ending.works is None:
+        raise RuntimeError("only inside `with db.transaction():`")
+    _ending.works.setdefault(work, []).extend(items)
 
 
 def serialise(row: Model) -> None:
@@ -128,6 +151,11 @@ def serialise(row: Model) -> None:
         model: Any = row.__class__  # not type(row): it may stand behind flask-login's proxy
         key = model._meta.primary_key
         list(model.select(key).where(key == getattr(row, key.name)).for_update("FOR NO KEY UPDATE"))
+
+
+def locked(query: Any) -> Any:
+    """The SELECT `query` with a lock on its rows until the transaction ends (SQLite has one writer anyway)."""
+    return query if _queue is not None else query.for_update("FOR NO KEY UPDATE")
 
 
 def release() -> None:
@@ -212,7 +240,9 @@ def status(config: Config) -> Status:
 
 
 def migrate(config: Config, target: str | None = None) -> list[str]:
-    """Apply the pending migrations, one process at a time; returns their names."""
+    """Apply the pending migrations, one process at a time; returns their names. Where none is, nothing is written."""
+    if not status(config).pending and target is None:
+        return []
     if _queue is not None:
         with _queue.turn():
             return list(_runner(config).up(target))

@@ -12,8 +12,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pilotapp import db
+from pilotapp.audit import chain
 from pilotapp.demo.timeline import Step
-from pilotapp.models import AuditRow, Entry, Person, Programme, Review, Visit, VisitTopic
+from pilotapp.models import Entry, Person, Programme, Review, Visit, VisitTopic
 from pilotapp.refusals import Held
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
@@ -25,10 +26,6 @@ DECISIONS = {"accept": "accepted", "decline": "declined"}
 _VISIT: tuple[Any, ...] = tuple(Visit._meta.sorted_fields)
 _ENTRY: tuple[Any, ...] = tuple(Entry._meta.sorted_fields)
 _REVIEW: tuple[Any, ...] = tuple(Review._meta.sorted_fields)
-_AUDIT = (
-    AuditRow.programme, AuditRow.person, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject,
-    AuditRow.detail,
-)  # fmt: skip
 
 
 def new_uid(random: Random) -> UUID:
@@ -55,7 +52,7 @@ class Ledger:
         self.entries: list[Entry] = []
         self._topics: list[tuple[UUID, str]] = []
         self._reviews: list[Review] = []
-        self._acts: list[tuple[datetime, Person, str, str, UUID, dict[str, Any]]] = []
+        self._acts: list[chain.Act] = []
 
     def add(self, pilot: Person, steps: Sequence[Step], offset: int, door: str) -> None:
         """Let `steps` happen to a new visit of `pilot`; `offset` seconds is her phone's clock ahead of the server's."""
@@ -91,7 +88,7 @@ class Ledger:
             answer=answer, door=door,
         )  # fmt: skip
         self.entries.append(entry)
-        self._note(step.at, book.pilot, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
+        self._note(step.at, book.pilot, None, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
         return _Kept(entry, sent)
 
     def _review(self, book: Book, uid: UUID, step: Step, last: _Kept | None) -> None:
@@ -108,10 +105,11 @@ class Ledger:
         )  # fmt: skip
         self._reviews.append(review)
         codes = {"state": book.take(uid).state, "reason": step.reason}
-        self._note(step.at, self._coordinator, f"visit.{step.kind}", uid, **codes)
+        self._note(step.at, self._coordinator, book.pilot.uid, f"visit.{step.kind}", uid, **codes)
 
-    def _note(self, at: datetime, person: Person, action: str, visit: UUID, **codes: Any) -> None:
-        self._acts.append((at, person, action, "visit", visit, codes))
+    def _note(self, at: datetime, person: Person, about: UUID | None, action: str, visit: UUID, **codes: Any) -> None:
+        detail = json.dumps(codes, sort_keys=True)
+        self._acts.append((self._programme.uid, person.uid, None, about, at, action, "visit", visit, detail))
 
     def _arguments(self, body: dict[str, Any]) -> dict[str, Any]:
         return {name: self._instant(value) if name in INSTANTS else value for name, value in body.items()}
@@ -126,14 +124,7 @@ class Ledger:
         db.insert_many((VisitTopic.visit, VisitTopic.topic), self._topics)
         db.insert_many(_ENTRY, _values(_ENTRY, sorted(self.entries, key=lambda entry: entry.received_at)))
         db.insert_many(_REVIEW, _values(_REVIEW, self._reviews))
-        self._acts.sort(key=lambda act: act[0])
-        db.insert_many(
-            _AUDIT,
-            [
-                (self._programme.uid, person.uid, at, action, kind, subject, json.dumps(codes, sort_keys=True))
-                for at, person, action, kind, subject, codes in self._acts
-            ],
-        )
+        chain.append(sorted(self._acts, key=lambda act: act[4]))
 
 
 def _values(fields: Sequence[Any], rows: Iterable[Any]) -> list[list[Any]]:

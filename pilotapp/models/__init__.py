@@ -1,6 +1,7 @@
 """All tables; a file may import the models of a lower noun only."""
 
 from pilotapp.models.attempt import Attempt
+from pilotapp.models.audit_head import AuditHead
 from pilotapp.models.audit_row import AuditRow
 from pilotapp.models.base import Base, Table, UtcField
 from pilotapp.models.challenge import Challenge
@@ -17,12 +18,13 @@ from pilotapp.models.visit import Visit, VisitTopic
 
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
-    Attempt, Visit, VisitTopic, Entry, Review, AuditRow,
+    Attempt, Visit, VisitTopic, Entry, Review, AuditHead, AuditRow,
 )  # fmt: skip
 
 __all__ = [
     "TABLES",
     "Attempt",
+    "AuditHead",
     "AuditRow",
     "Base",
     "Challenge",

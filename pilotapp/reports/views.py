@@ -47,8 +47,8 @@ def figures_csv() -> ResponseReturnValue:
         abort(404)
     with db.transaction():
         body = exports.export(current_user, period, name)
-        codes = {"period": str(period), "table": name}
-        audit.write(current_user, "figures.export", "programme", current_user.programme_id, **codes)
+        programme = current_user.programme_id
+        audit.write(current_user, "figures.export", "programme", programme, period=str(period), table=name)
     headers = {"Content-Disposition": f'attachment; filename="figures-{period}-{name}.csv"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -133,4 +133,5 @@ def _review(
         text=text,
         at=clock.now(),
     )
-    audit.write(coordinator, f"visit.{act}", "visit", visit.uid, state=state, reason=reason)
+    codes = {"state": state, "reason": reason}
+    audit.write(coordinator, f"visit.{act}", "visit", visit.uid, about=visit.pilot_id, **codes)

@@ -10,7 +10,6 @@ import pytest
 from pilotapp import db, demo
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import TABLES
 from tests.support import databases
 from tests.support.databases import Bench
 
@@ -51,8 +50,6 @@ def _empty_config(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Con
 def empty_database(_empty_config: Config) -> Iterator[None]:
     """Tables without a row, for every test."""
     databases.bind(_empty_config)
-    with db.transaction():
-        for table in reversed(TABLES):
-            table.delete().execute()
+    databases.empty_tables()
     yield
     databases.disconnect()

@@ -10,6 +10,7 @@ import pytest
 from pilotapp import demo
 from pilotapp.models import TABLES, Programme, Visit
 from pilotapp.refusals import Refusal
+from tests.support import databases
 
 SUNDAY = date(2026, 3, 29)
 
@@ -26,8 +27,7 @@ def dump() -> dict[str, list[str]]:
 
 def load_and_dump(seed: int) -> dict[str, Any]:
     """The demo of a seed in an empty database."""
-    for table in reversed(TABLES):
-        table.delete().execute()
+    databases.empty_tables()
     demo.load(seed, SUNDAY)
     return dump()
 

@@ -18,11 +18,12 @@ FLOORS = (
     ("visits",),
     ("people", "auth", "account", "reports"),
     ("web",),
+    ("erasure",),
     ("audit",),
     ("models",),
     ("prepared",),
     ("db", "i18n", "codes", "personal_data", "periods"),
-    ("sealing",),
+    ("sealing", "ledger"),
     ("keyring",),
     ("config", "clock", "refusals"),
 )
@@ -31,7 +32,7 @@ NOUNS = (
     ("base",),
     ("attempt", "programme"),
     ("person",),
-    ("session", "invite", "passkey", "recovery_code", "challenge", "declaration"),
+    ("audit_head", "session", "invite", "passkey", "recovery_code", "challenge", "declaration"),
     ("visit",),
     ("entry", "review", "audit_row"),
 )

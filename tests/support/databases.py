@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from peewee import SqliteDatabase
+
 from pilotapp import db
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import TABLES
+from pilotapp.models import TABLES, AuditHead
 from tests.support import people, postgres
 from tests.support.servers import SECRET
 
@@ -87,7 +89,8 @@ def opened(kind: str, folder: Path) -> Iterator[Bench]:
 
 def config_for(url: str, data: Path, **changes: Any) -> Config:
     """The settings of an app inside the test process."""
-    settings = {"keys": data / "keys", "secret_key": SECRET, "environment": "test"} | changes
+    folders = {"keys": data / "keys", "erasures": data / "erasures.jsonl"}
+    settings = {**folders, "secret_key": SECRET, "environment": "test"} | changes
     return Config(data=data, database_url=url, **settings)
 
 
@@ -114,11 +117,35 @@ class Rows:
     def restore(self) -> None:
         """Delete everything and write the standing rows again, in one transaction."""
         with db.transaction():
-            for table in reversed(TABLES):
-                table.delete().execute()
+            empty_tables()
             for table, rows in self._rows:
                 if rows:
                     table.insert_many(rows, fields=table._meta.sorted_fields).execute()
+
+
+def empty_tables() -> None:
+    """Delete every row, those of the audit log too."""
+    with db.transaction(), _audit_rows_may_go():
+        for table in reversed(TABLES):
+            table.delete().execute()
+
+
+@contextlib.contextmanager
+def _audit_rows_may_go() -> Iterator[None]:
+    """Take the triggers away that keep the audit log as it is, for the length of a block inside a transaction."""
+    if not isinstance(database.obj, SqliteDatabase):
+        database.execute_sql("SET LOCAL session_replication_role = replica")
+        yield
+        database.execute_sql("SET LOCAL session_replication_role = origin")
+        return
+    triggers: list[tuple[str, str]] = []
+    if AuditHead.select().exists():
+        triggers = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        database.execute_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, text in triggers:
+        database.execute_sql(text)
 
 
 def _fill(url: str, folder: Path) -> None:

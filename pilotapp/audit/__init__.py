@@ -1,0 +1,86 @@
+"""Write down who did it: audit rows in the caller's transaction, chained by hashes.
+
+A new action needs its sentence in `pilotapp/history/sentences.py`, one line; a new kind of subject that belongs to
+a person needs a line in `_OWNERS` here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from pilotapp import clock, db
+from pilotapp.audit import chain
+from pilotapp.models import Declaration, Entry, Invite, Passkey, Person, Programme, RecoveryCode, Session, Visit
+from pilotapp.prepared import prepared
+
+Done = tuple[str, str, UUID, dict[str, Any]]
+
+# Whose data a subject is, by its kind; a person is her own.
+_OWNERS: dict[str, Any] = {
+    "declaration": Declaration.person,
+    "entry": Entry.pilot,
+    "invite": Invite.person,
+    "passkey": Passkey.person,
+    "recovery_code": RecoveryCode.person,
+    "session": Session.person,
+    "visit": Visit.pilot,
+}
+
+
+def write(
+    person: Person, action: str, subject_kind: str, subject: UUID, *, about: UUID | None = None, **codes: Any
+) -> None:
+    """Add one row: `person` did `action` ('visit.confirm') to `subject`. Only codes and numbers go into `codes`.
+
+    `about`: the person whose data it touches; looked up where it is not given. Raises RuntimeError outside of
+    `db.transaction()`; the row is written as the last thing of that.
+    """
+    touched = about or _owner(subject_kind, subject, person.uid)
+    write_many(person, [(action, subject_kind, subject, codes)], about=touched)
+
+
+def write_many(person: Person, acts: Iterable[Done], *, about: UUID | None = None) -> None:
+    """The same for several acts of one person with the data of `about`, or with her own."""
+    session = person.session.uid if person.session else None
+    other = about if about != person.uid else None
+    _note(person.programme_id, person.uid, session, other, acts)
+
+
+def by_operator(
+    programme: Programme, action: str, subject_kind: str, subject: UUID, *, about: UUID | None = None, **codes: Any
+) -> None:
+    """Add one row for an act of the operator on the command line, who is nobody in the database."""
+    touched = about or _owner(subject_kind, subject, None)
+    _note(programme.uid, None, None, touched, [(action, subject_kind, subject, codes)])
+
+
+def _note(programme: UUID, person: UUID | None, session: UUID | None, about: UUID | None, acts: Iterable[Done]) -> None:
+    at = clock.now()
+    rows: list[chain.Act] = [
+        (programme, person, session, about, at, action, kind, subject, json.dumps(codes, sort_keys=True))
+        for action, kind, subject, codes in acts
+    ]
+    db.at_end(chain.append, rows)
+
+
+def _owner(kind: str, subject: UUID, actor: UUID | None) -> UUID | None:
+    """The person whose data a subject is; None for what belongs to nobody, or is gone."""
+    if kind == "person" or subject == actor:
+        return subject
+    rows = _SELECTS[kind](subject) if kind in _SELECTS else []
+    owner: UUID | None = rows[0][0] if rows else None
+    return owner
+
+
+def _select_owner(field: Any) -> Any:
+    @prepared
+    def select(uid: Any) -> Any:
+        return field.model.select(field).where(field.model.uid == uid).tuples()
+
+    return select
+
+
+_SELECTS = {kind: _select_owner(field) for kind, field in _OWNERS.items()}

@@ -1,0 +1,80 @@
+"""The chain of a programme's audit rows: each row's hash covers the row and the hash of the one before."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from pilotapp import db
+from pilotapp.models import AuditHead, AuditRow
+from pilotapp.prepared import prepared
+
+# programme, person, session, about, at, action, subject_kind, subject, detail
+Act = tuple[UUID, UUID | None, UUID | None, UUID | None, datetime, str, str, UUID, str]
+
+GENESIS = "0" * 64
+ACT: db.Columns = (
+    AuditRow.programme,
+    AuditRow.person,
+    AuditRow.session,
+    AuditRow.about,
+    AuditRow.at,
+    AuditRow.action,
+    AuditRow.subject_kind,
+    AuditRow.subject,
+    AuditRow.detail,
+)
+_ROW: db.Columns = (*ACT, AuditRow.number, AuditRow.previous, AuditRow.hash)
+_HEAD: db.Columns = (AuditHead.rows, AuditHead.hash)
+
+
+def row_hash(previous: str, number: int, act: Act) -> str:
+    """SHA-256, as hex, of the JSON list [previous, number, then the act's columns in the order of `ACT`].
+
+    No spaces, only ASCII; uids in their usual form, the instant in UTC with microseconds, None as null. The same on
+    both databases.
+    """
+    programme, person, session, about, at, action, kind, subject, detail = act
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    uids = [str(uid) if uid else None for uid in (programme, person, session, about)]
+    content = [previous, number, *uids, instant, action, kind, str(subject), detail]
+    return sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+
+
+def append(acts: list[Act]) -> None:
+    """Write rows to the end of their programmes' chains; programmes always in one order, so that nobody deadlocks."""
+    by_programme: dict[UUID, list[Act]] = defaultdict(list)
+    for act in acts:
+        by_programme[act[0]].append(act)
+    for programme in sorted(by_programme):
+        _append(programme, by_programme[programme])
+
+
+def _append(programme: UUID, acts: list[Act]) -> None:
+    count, last = _lock_head(programme)
+    rows: list[tuple[Any, ...]] = []
+    for number, act in enumerate(acts, count + 1):
+        digest = row_hash(last, number, act)
+        rows.append((*act, number, last, digest))
+        last = digest
+    db.insert_many(_ROW, rows)
+    db.update_many(AuditHead.programme, _HEAD, [(count + len(rows), last, programme)])
+
+
+def _lock_head(programme: UUID) -> tuple[int, str]:
+    """The number and hash of the last row, locked until the transaction ends; made for a programme's first row."""
+    found = _head(programme)
+    if not found:
+        AuditHead.insert(programme=programme, rows=0, hash=GENESIS).on_conflict_ignore().execute()
+        found = _head(programme)
+    head: tuple[int, str] = found[0]
+    return head
+
+
+@prepared
+def _head(programme: Any) -> Any:
+    return db.locked(AuditHead.select(*_HEAD).where(AuditHead.programme == programme).tuples())

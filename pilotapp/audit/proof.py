@@ -1,0 +1,187 @@
+"""Is the audit log still what it was? Walks the chains, compares them with their heads and with what was anchored.
+
+The chain finds rows that were changed, taken out or put in. Somebody who can write every table could count all hashes
+again, or cut rows from the end and set the head back: only a head that is kept outside the database finds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pilotapp import db
+from pilotapp.audit.chain import GENESIS, row_hash
+from pilotapp.models import AuditHead, Programme
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a programme's chain: how many rows, and the hash of the last one."""
+
+    programme: UUID
+    slug: str
+    rows: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first bad row of a chain: its number there, its `id` if it is still there, and what is wrong with it."""
+
+    number: int
+    row: int | None
+    wrong: str
+
+    def __str__(self) -> str:
+        """'number 17 (id 45): …'."""
+        return (
+            f"number {self.number} (id {self.row}): {self.wrong}" if self.row else f"number {self.number}: {self.wrong}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    id: int | None
+    previous: str
+    hash: str
+    counted: str  # what its hash must be; '' where its columns cannot be read
+
+
+_BEFORE_ALL = _Row(0, None, "", GENESIS, GENESIS)
+
+
+def heads() -> list[Head]:
+    """The heads of all chains by slug: what is to be kept outside."""
+    rows: Any = (
+        AuditHead.select(AuditHead.programme, Programme.slug, AuditHead.rows, AuditHead.hash)
+        .join(Programme)
+        .order_by(Programme.slug)
+        .tuples()
+    )
+    return [Head(*row) for row in rows]
+
+
+def programmes() -> list[tuple[UUID, str, int]]:
+    """(uid, slug, rows by its head) of all programmes, also of those whose head is gone."""
+    known = {head.programme: head.rows for head in heads()}
+    rows: Any = Programme.select(Programme.uid, Programme.slug).order_by(Programme.slug)
+    return [(row.uid, row.slug, known.get(row.uid, 0)) for row in rows]
+
+
+def first_fault(
+    programme: UUID, anchored: Mapping[int, str], seen: Callable[[int], object] = lambda rows: None
+) -> Fault | None:
+    """The first bad row of a programme's chain as it stands when the walk begins; None when it is whole.
+
+    `anchored`: hashes by number from heads that were kept outside. `seen` is told how many more rows were read.
+    """
+    count, digest, upto = _state(programme)
+    last, beyond = _BEFORE_ALL, None
+    for row in _rows(programme, upto, seen):
+        fault = _between(last, row) or _against_anchor(row, anchored)
+        if fault:
+            return fault
+        beyond = row if row.number == count + 1 else beyond
+        last = row
+    if beyond:
+        return Fault(
+            beyond.number, beyond.id, "stands beyond the head: it was added by other means, or the head set back"
+        )
+    if last.number < max(count, *anchored, 0):
+        return Fault(last.number + 1, None, f"the chain is cut here; it had {max(count, *anchored)} rows")
+    if last.hash != digest:
+        return Fault(last.number, last.id, "it was written again, with its hash, after the head was")
+    return None
+
+
+def _between(last: _Row, row: _Row) -> Fault | None:
+    """What is wrong with `row`, or shown by it to be wrong with `last`, the one before."""
+    expected = last.number + 1
+    if row.number > expected:
+        gone = row.number - expected
+        return Fault(
+            expected, None, f"{'it is' if gone == 1 else f'{gone} rows are'} missing, before the row with id {row.id}"
+        )
+    if row.number < expected:
+        return Fault(row.number, row.id, "there is another row with this number")
+    if row.hash != row.counted:
+        return Fault(row.number, row.id, "it was changed after it was written")
+    if row.previous == last.hash:
+        return None
+    if last is _BEFORE_ALL:
+        return Fault(row.number, row.id, "it does not begin the chain: rows before it are gone")
+    return Fault(last.number, last.id, "it was written again, with its hash: the row after it knows another")
+
+
+def _against_anchor(row: _Row, anchored: Mapping[int, str]) -> Fault | None:
+    if row.number not in anchored or anchored[row.number] == row.hash:
+        return None
+    return Fault(row.number, row.id, "it is not the row that was anchored: it or one before it was written again")
+
+
+def _state(programme: UUID) -> tuple[int, str, int]:
+    """The head's rows and hash, and the last number among the rows, all of one moment."""
+    mark = db.database.param
+    text = (
+        f"SELECT h.rows, h.hash, (SELECT MAX(number) FROM audit_row WHERE programme_id = {mark})"  # noqa: S608
+        f" FROM programme p LEFT JOIN audit_head h ON h.programme_id = p.uid WHERE p.uid = {mark}"
+    )
+    uid = _key(programme)
+    count, digest, upto = db.database.execute_sql(text, (uid, uid)).fetchone()
+    return count or 0, digest or GENESIS, int(upto or 0)
+
+
+def _rows(programme: UUID, upto: int, seen: Callable[[int], object]) -> Iterator[_Row]:
+    """The rows of a chain in their order, read in batches, as the database keeps them."""
+    mark = db.database.param
+    text = (
+        "SELECT number, id, previous, hash, programme_id, person_id, session, about, at, action, subject_kind,"  # noqa: S608
+        f" subject, detail FROM audit_row WHERE programme_id = {mark} AND number <= {mark} AND number >= {mark}"
+        f" AND (number > {mark} OR id > {mark}) ORDER BY number, id LIMIT {BATCH}"
+    )
+    uid, number, last_id = _key(programme), 0, 0
+    while batch := db.database.execute_sql(text, (uid, upto, number, number, last_id)).fetchall():
+        for values in batch:
+            yield _read(values)
+        number, last_id = batch[-1][:2]
+        seen(len(batch))
+
+
+def _key(programme: UUID) -> Any:
+    field: Any = AuditHead.programme
+    return field.db_value(programme)
+
+
+def _read(values: tuple[Any, ...]) -> _Row:
+    number, row, previous, digest, programme, person, session, about, at, action, kind, subject, detail = values
+    try:
+        uids = [_uid(uid) for uid in (programme, person, session, about, subject)]
+        act: Any = (*uids[:4], _instant(at), action, kind, uids[4], detail)
+        counted = row_hash(previous, number, act)
+    except (TypeError, ValueError, AttributeError):
+        counted = ""
+    return _Row(number, row, previous, digest, counted)
+
+
+def _uid(value: Any) -> UUID | None:
+    """A uid as the database keeps it; SQLite keeps text, in one form only. Raises ValueError."""
+    if value is None or isinstance(value, UUID):
+        return value
+    uid = UUID(value)
+    if uid.hex != value:
+        raise ValueError(value)
+    return uid
+
+
+def _instant(value: Any) -> datetime:
+    """An instant as the database keeps it; SQLite keeps text, in one form only. Raises ValueError."""
+    instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    if isinstance(value, str) and str(instant) != value:
+        raise ValueError(value)
+    return instant.replace(tzinfo=UTC)

@@ -1,0 +1,19 @@
+"""Where the audit log of a programme ends: its last number and hash. Whoever adds a row locks this one first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import BigIntegerField, CharField, ForeignKeyField
+
+from pilotapp.models.base import Base
+from pilotapp.models.programme import Programme
+
+
+class AuditHead(Base):
+    """The head of a programme's chain; triggers of the database let it only grow."""
+
+    programme = ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT", backref="+")
+    programme_id: UUID
+    rows = BigIntegerField()
+    hash = CharField(max_length=64)
