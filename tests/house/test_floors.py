@@ -19,7 +19,7 @@ FLOORS = (
     ("people", "auth", "account", "reports"),
     ("web",),
     ("erasure",),
-    ("audit",),
+    ("audit", "coordination"),
     ("models",),
     ("prepared",),
     ("db", "i18n", "codes", "personal_data", "periods"),

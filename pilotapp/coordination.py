@@ -1,0 +1,41 @@
+"""A programme is never without a coordinator: the last one cannot be switched off, leave or lose her role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import db
+from pilotapp.models import Passkey, Person, PersonRole, Programme
+from pilotapp.refusals import Refusal
+
+LAST = _l("Nobody else coordinates this programme yet. First invite another coordinator and wait until she is in.")
+
+
+def keep_one(person: Person) -> None:
+    """Refuse to take `person` away where no other coordinator of her programme can sign in.
+
+    Call it inside the transaction that switches her off, erases her or takes her role; until that ends, nobody else
+    can take another coordinator of this programme away. Persons who do not coordinate are never the last one.
+    """
+    list(db.locked(Programme.select(Programme.uid).where(Programme.uid == person.programme_id)))
+    if is_last(person):
+        raise Refusal(LAST)
+
+
+def is_last(person: Person) -> bool:
+    """Whether she coordinates, and nobody else of her programme who coordinates has a way in: password or passkey."""
+    coordinates = PersonRole.select().where(PersonRole.person == person.uid, PersonRole.role == "coordinator")
+    return bool(person.active and coordinates.exists() and not _others(person).exists())
+
+
+def _others(person: Person) -> Any:
+    with_passkey = Passkey.select(Passkey.person).where(Passkey.ended_at.is_null())
+    return (
+        Person.select(Person.uid)
+        .join(PersonRole)
+        .where(Person.programme == person.programme_id, Person.uid != person.uid, Person.active)
+        .where(PersonRole.role == "coordinator")
+        .where(Person.password_hash.is_null(False) | Person.uid.in_(with_passkey))
+    )
