@@ -6,7 +6,7 @@ Every function here runs inside the transaction of the command that calls it.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,6 +17,7 @@ from pilotapp.web import limits
 from pilotapp.web.login import hash_token
 
 SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
+SIGNED_OUT = _l("You are signed out. Please sign in again.")
 
 
 def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool = False) -> tuple[Session, str]:
@@ -51,18 +52,34 @@ def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool =
 def step_up(person: Person, *, way: str) -> tuple[Session, str]:
     """Her second factor is proven: her session ends and a strong one begins, with a new token. Returns both.
 
-    `way`: totp, recovery or passkey, for the audit log.
+    `way`: totp, recovery or passkey, for the audit log. Refuses where the session ended meanwhile.
     """
     weak: Session = person.session
-    end([weak], clock.now())
+    if not end([weak], clock.now()):
+        raise Refusal(SIGNED_OUT)
     audit.write(person, "session.strong", "session", weak.uid, way=way)
     return begin(person, way=weak.way, strong=True, device=weak.device, shared=weak.shared)
 
 
-def end(sessions: list[Session], now: object) -> None:
-    """End these sessions; those that have ended stay as they are."""
+def confirm(person: Person, *, way: str) -> tuple[Session, str]:
+    """She has shown again that it is she (`way`: password, totp, passkey or demo): ten minutes for what matters.
+
+    Her session goes on with a new token, so that one that was seen before is worth nothing. Refuses where the session
+    ended meanwhile.
+    """
+    session: Session = person.session
+    token, session.confirmed_at = secrets.token_urlsafe(32), clock.now()
+    values = {"token_hash": hash_token(token), "confirmed_at": session.confirmed_at}
+    if not Session.update(**values).where(Session.uid == session.uid, Session.ended_at.is_null()).execute():
+        raise Refusal(SIGNED_OUT)
+    audit.write(person, "session.confirm", "session", session.uid, way=way)
+    return session, token
+
+
+def end(sessions: list[Session], now: datetime) -> int:
+    """End these sessions, at once; those that have ended stay as they are. Returns how many ended now."""
     uids = [session.uid for session in sessions]
-    Session.update(ended_at=now).where(Session.uid.in_(uids), Session.ended_at.is_null()).execute()
+    return int(Session.update(ended_at=now).where(Session.uid.in_(uids), Session.ended_at.is_null()).execute())
 
 
 def needs_second_factor(person: Person) -> bool:

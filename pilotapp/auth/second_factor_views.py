@@ -1,7 +1,129 @@
-"""Pages of the second factor: proving it, setting it up, recovery codes."""
+"""Pages of the second factor: proving it, setting it up, recovery codes, turning it off."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from pilotapp.auth import entering, second_factor_rules
+from pilotapp.auth import second_factor_commands as commands
+from pilotapp.auth.second_factor_forms import CodeForm, SetUpForm
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, login
+from pilotapp.web.access import safe_next
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
 
 bp = Blueprint("second_factor", __name__)
+
+
+@bp.route("/sign-in/second", methods=["GET", "POST"])
+@access.signed_in
+@access.first_steps
+def prove() -> ResponseReturnValue:
+    """The second step of signing in: a code of the app, a recovery code, or a passkey."""
+    if current_user.session.strong:
+        return redirect(_next(), 303)
+    if not entering.has_second_factor(current_user):
+        return redirect(url_for("second_factor.begin", next=_next()), 303)
+    form = CodeForm()
+    if submitted(form):
+        try:
+            login.start(*commands.prove(current_user, **form.arguments()))
+            return redirect(_next(), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return page("auth/second_factor_prove.html", status=_status(), form=form, next=_next(), **_keys())
+
+
+@bp.route("/me/second-factor", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+@access.first_steps
+def begin() -> ResponseReturnValue:
+    """Set up codes of an app; the answer is ten recovery codes, shown once."""
+    if not current_user.session.strong and entering.has_second_factor(current_user):
+        return redirect(url_for("second_factor.prove", next=_next()), 303)
+    form = SetUpForm()
+    if submitted(form):
+        try:
+            codes, started = commands.set_up(current_user, **form.arguments())
+            return _shown_once(codes, started)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    secret = commands.secret_of(current_user, form.offered.data or "")
+    if secret is None:
+        form.offered.data = commands.offer(current_user)
+        secret = commands.secret_of(current_user, form.offered.data)
+    return page(
+        "auth/second_factor_begin.html",
+        status=_status(),
+        form=form,
+        next=_next(),
+        picture=_picture(secret or ""),
+        secret=second_factor_rules.in_groups(secret or ""),
+    )
+
+
+@bp.route("/me/recovery-codes", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def recovery_codes() -> ResponseReturnValue:
+    """The question whether new recovery codes shall replace the old ones, and the new ones, shown once."""
+    if request.method == "POST":
+        try:
+            return _shown_once(commands.make_recovery_codes(current_user))
+        except Refusal as refusal:
+            return _back(refusal)
+    return page("auth/recovery_codes_new.html", left=commands.recovery_codes_left(current_user))
+
+
+@bp.route("/me/second-factor/end", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def turn_off() -> ResponseReturnValue:
+    """The question whether the codes of the app shall end, and the deed."""
+    if request.method == "GET":
+        return page("auth/second_factor_end.html")
+    try:
+        commands.turn_off(current_user)
+    except Refusal as refusal:
+        return _back(refusal)
+    flash(_("The codes from your app are turned off."))
+    return redirect(url_for("sessions.security"), 303)
+
+
+def _shown_once(codes: list[str], started: commands.Started | None = None) -> ResponseReturnValue:
+    """The page with the codes; not a redirect, because nothing keeps them."""
+    if started:
+        login.start(*started)
+    return page("auth/recovery_codes.html", codes=codes, next=_next() if started else url_for("sessions.security"))
+
+
+def _back(refusal: Refusal) -> ResponseReturnValue:
+    flash(str(refusal.message), "error")
+    return redirect(url_for("sessions.security"), 303)
+
+
+def _picture(secret: str) -> Markup:
+    address = second_factor_rules.address(secret, name=current_user.email, issuer=current_user.programme.name)
+    drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return Markup(drawn)  # noqa: S704 - an SVG made of our own squares
+
+
+def _keys() -> dict[str, Any]:
+    return {"has_codes": current_user.totp is not None, "has_passkey": entering.has_passkey(current_user)}
+
+
+def _next() -> str:
+    return safe_next(request.values.get("next"))
+
+
+def _status() -> int:
+    return 422 if request.method == "POST" else 200

@@ -2,6 +2,59 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from pilotapp.auth import devices, second_factor_commands, second_factor_rules, session_queries
+from pilotapp.auth import session_commands as commands
+from pilotapp.refusals import Missing
+from pilotapp.web import access, limits, login
+from pilotapp.web.answers import page
 
 bp = Blueprint("sessions", __name__)
+
+
+@bp.get("/me/security")
+@access.signed_in
+def security() -> ResponseReturnValue:
+    """Where I am signed in, my passkeys, password, codes and recovery codes."""
+    return page(
+        "auth/security.html",
+        sessions=session_queries.live(current_user),
+        here=current_user.session.uid,
+        in_words=devices.in_words,
+        left=second_factor_commands.recovery_codes_left(current_user),
+        few=second_factor_rules.FEW,
+        needs_factor=limits.asks_for_second_factor(current_user.roles),
+    )
+
+
+@bp.post("/me/sessions/<uuid:uid>/end")
+@access.signed_in
+def end(uid: UUID) -> ResponseReturnValue:
+    """End one of my sessions."""
+    try:
+        commands.end(current_user, uid=uid)
+    except Missing:
+        abort(404)
+    flash(_("Signed out there."))
+    return redirect(url_for("sessions.security"), 303)
+
+
+@bp.post("/me/sessions/end-all")
+@access.signed_in
+def end_all() -> ResponseReturnValue:
+    """End my sessions everywhere else, or with `here` everywhere."""
+    everywhere = "here" in request.form
+    ended = commands.end_all(current_user, others_only=not everywhere)
+    if everywhere:
+        login.end()
+        flash(_("You are signed out everywhere."))
+        return redirect(url_for("auth.sign_in"), 303)
+    flash(ngettext("Signed out in %(num)s other place.", "Signed out in %(num)s other places.", ended))
+    return redirect(url_for("sessions.security"), 303)

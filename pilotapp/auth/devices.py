@@ -1,0 +1,39 @@
+"""A device in words, from what its browser says of itself."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+# The first mark that stands in the text decides: iPads say Macintosh, Edge says Chrome, Chrome says Safari.
+_DEVICES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", _l("Android phone")),
+    ("CrOS", "Chromebook"),
+    ("Windows", _l("Windows computer")),
+    ("Macintosh", "Mac"),
+    ("Linux", _l("Linux computer")),
+)
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+
+
+def in_words(agent: str) -> str:
+    """'Android phone, Chrome' for a browser's User-Agent; 'Unknown device' where it says nothing that we know."""
+    device, browser = _first(_DEVICES, agent), _first(_BROWSERS, agent)
+    if device == str(_DEVICES[2][1]) and "Mobile" not in agent:
+        device = str(_("Android tablet"))
+    return ", ".join(part for part in (device, browser) if part) or str(_("Unknown device"))
+
+
+def _first(marks: tuple[tuple[str, object], ...], agent: str) -> str:
+    return next((str(name) for mark, name in marks if mark in agent), "")

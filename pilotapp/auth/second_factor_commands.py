@@ -1,0 +1,150 @@
+"""What a person can do with her second factor: set up codes of an app, prove it, make recovery codes, turn it off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db, sealing
+from pilotapp.auth import entering, second_factor_rules
+from pilotapp.models import Person, RecoveryCode, Session
+from pilotapp.refusals import Refusal
+from pilotapp.web import limits
+
+Started = tuple[Session, str]
+
+WRONG = _l("This code is not right. Codes change every 30 seconds, and each works once. Please try the next one.")
+WRONG_RECOVERY = _l("This recovery code is not right, or it was used before.")
+STALE = _l("This page is too old. Please scan the new picture.")
+HAS_ONE = _l("You have a second step already. Please use it first.")
+KEEP_ONE = _l("Your role needs a second step. Add a passkey first, then you can turn the codes off.")
+NONE = _l("Recovery codes stand in for a second step. Please set it up first.")
+
+
+def offer(person: Person) -> str:
+    """A new secret for her app, sealed for this session: the page carries it until the first code proves it."""
+    return sealing.seal(f"{person.session.uid} {second_factor_rules.new_secret()}")
+
+
+def secret_of(person: Person, offered: str) -> str | None:
+    """The secret of an offer that was made in this session; None for anything else."""
+    try:
+        session, _, secret = sealing.unseal(offered).partition(" ")
+    except sealing.Unopenable:
+        return None
+    return secret if session == str(person.session.uid) else None
+
+
+def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Started | None]:
+    """Take the offered secret once a code of it was typed; returns ten new recovery codes, and a new session.
+
+    The session is new where a weak one grew strong, else None. Refuses a wrong code, an offer of another session,
+    and a weak session of somebody who has a second factor: whoever only knows the password must not replace it.
+    """
+    secret = secret_of(person, offered)
+    if secret is None:
+        raise Refusal(STALE)
+    codes = second_factor_rules.new_codes()
+    hashes = _hashes(person.uid, codes)
+    with db.transaction():
+        known = _locked(person)
+        if not person.session.strong and entering.has_second_factor(known):
+            raise Refusal(HAS_ONE)
+        used = known.totp_step if known.totp == secret else None
+        step = second_factor_rules.step_of(secret, code, at=clock.now(), after=used)
+        if step is None:
+            raise Refusal(WRONG, field="code")
+        Person.update(totp=secret, totp_step=step).where(Person.uid == person.uid).execute()
+        audit.write(person, "totp.set", "person", person.uid)
+        _replace(person, hashes)
+        return codes, None if person.session.strong else entering.step_up(person, way="totp")
+
+
+def prove(person: Person, *, code: str) -> Started:
+    """Make her weak session a strong one by a code of her app or a recovery code; a new session with its token.
+
+    Each code works once, also for two requests at the same moment. Refuses anything else.
+    """
+    if second_factor_rules.digits_of(code):
+        with db.transaction():
+            use_code(person, code)
+            return entering.step_up(person, way="totp")
+    code_hash = second_factor_rules.hash_of(person.uid, code)
+    with db.transaction():
+        _use_recovery(person, code_hash)
+        return entering.step_up(person, way="recovery")
+
+
+def use_code(person: Person, code: str) -> None:
+    """Inside the caller's transaction: take a code of her app, which works no second time. Refuses a wrong one."""
+    known = _locked(person)
+    after = known.totp_step
+    step = second_factor_rules.step_of(known.totp, code, at=clock.now(), after=after) if known.totp else None
+    if step is None:
+        raise Refusal(WRONG, field="code")
+    Person.update(totp_step=step).where(Person.uid == person.uid).execute()
+
+
+def make_recovery_codes(person: Person) -> list[str]:
+    """Ten new recovery codes, the only time that they can be read; the old ones end.
+
+    Refuses somebody without a second factor.
+    """
+    codes = second_factor_rules.new_codes()
+    hashes = _hashes(person.uid, codes)
+    with db.transaction():
+        if not entering.has_second_factor(_locked(person)):
+            raise Refusal(NONE)
+        _replace(person, hashes)
+    return codes
+
+
+def turn_off(person: Person) -> None:
+    """End the codes of her app; recovery codes stay where a passkey does. Twice is no error.
+
+    Refuses where her roles need a second factor and no passkey would remain.
+    """
+    with db.transaction():
+        known = _locked(person)
+        if known.totp is None:
+            return
+        passkey = entering.has_passkey(known)
+        if limits.asks_for_second_factor(person.roles) and not passkey:
+            raise Refusal(KEEP_ONE)
+        Person.update(totp=None, totp_step=None).where(Person.uid == person.uid).execute()
+        if not passkey:
+            RecoveryCode.delete().where(RecoveryCode.person == person.uid).execute()
+        audit.write(person, "totp.end", "person", person.uid)
+
+
+def recovery_codes_left(person: Person) -> int:
+    """How many of her recovery codes were not used."""
+    return int(RecoveryCode.select().where(RecoveryCode.person == person.uid, RecoveryCode.used_at.is_null()).count())
+
+
+def _locked(person: Person) -> Person:
+    """Her row as it is now; nobody else changes it until the transaction ends."""
+    db.serialise(person)
+    found: Person = Person.get_by_id(person.uid)
+    return found
+
+
+def _use_recovery(person: Person, code_hash: str) -> None:
+    mine = (RecoveryCode.person == person.uid) & (RecoveryCode.code_hash == code_hash) & RecoveryCode.used_at.is_null()
+    row = RecoveryCode.get_or_none(mine)
+    if row is None or not RecoveryCode.update(used_at=clock.now()).where(mine).execute():
+        raise Refusal(WRONG_RECOVERY, field="code")
+    audit.write(person, "recovery.use", "recovery_code", row.uid, left=recovery_codes_left(person))
+
+
+def _hashes(person: UUID, codes: list[str]) -> list[str]:
+    """Made before the transaction: they take their time."""
+    return [second_factor_rules.hash_of(person, code) for code in codes]
+
+
+def _replace(person: Person, hashes: list[str]) -> None:
+    RecoveryCode.delete().where(RecoveryCode.person == person.uid).execute()
+    for code_hash in hashes:
+        RecoveryCode.create(person=person.uid, code_hash=code_hash)
+    audit.write(person, "recovery.make", "person", person.uid, count=len(hashes))
