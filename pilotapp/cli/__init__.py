@@ -1,10 +1,10 @@
-"""The command line of the operator: serve, migrate, load the demo, add programmes and their first people."""
+"""The command line of the operator: serve, migrate, load the demo, add programmes and people, renew keys, audit."""
 
 from __future__ import annotations
 
 import click
 
-from pilotapp.cli import database, people
+from pilotapp.cli import audit, database, keys, people
 from pilotapp.cli.serve import serve
 
 
@@ -14,6 +14,8 @@ def main() -> None:
     """Pilotapp: records of integration pilots' visits. Settings come from the environment (PILOTAPP_…)."""
 
 
-GROUPS: tuple[click.Command, ...] = (database.database, database.demo, people.programme, people.person)
+GROUPS: tuple[click.Command, ...] = (
+    database.database, database.demo, people.programme, people.person, keys.keys, audit.audit,
+)  # fmt: skip
 for command in (serve, *GROUPS):
     main.add_command(command)

@@ -1,0 +1,148 @@
+"""`pilotapp keys`: which keys there are, a new one in time, and an end for old ones."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from pilotapp import audit, clock, db, keyring, sealing
+from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.config import Config
+from pilotapp.keyring import Key
+from pilotapp.models import Programme
+from pilotapp.models.base import SealedField, sealing_keys
+
+GRACE = timedelta(minutes=10)  # a request that began before the rotation has long ended then
+BATCH = 200
+KINDS = ("database", "phone")
+
+
+@click.group()
+def keys() -> None:
+    """The keys by which texts are sealed, in the database and by phones; they lie in PILOTAPP_KEYS."""
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Say which keys there are, since when, and which of them seal; never the keys themselves."""
+    with connected() as config:
+        refuse_pending(config)
+        sealing.ready()
+        needed = sealing_keys()
+    for kind in KINDS:
+        for key, until in _with_ends(config, kind):
+            days = (clock.now() - key.made_at).days
+            use = "seals" if until is None else "opens" if kind == "phone" or key.id in needed else "not needed"
+            click.echo(f"{kind:<8}  {key.id}  {use:<10}  made {key.made_at:%Y-%m-%d}, {days} days ago")
+
+
+@keys.command()
+@click.option("--phones", is_flag=True, help="A new key pair for phones, instead of a new key for the database.")
+@click.option("--retire", is_flag=True, help="Then delete old keys: of the database those that no text needs any more.")
+@click.option(
+    "--older-than", "days", type=click.IntRange(0), default=400, show_default=True,
+    help="With --phones --retire: only pairs that have not sealed for so many days; phones may be offline for long.",
+)  # fmt: skip
+def rotate(phones: bool, retire: bool, days: int) -> None:
+    """Make a new key, and seal again with it what older ones sealed. It may be interrupted and run again."""
+    kind = "phone" if phones else "database"
+    with connected() as config:
+        refuse_pending(config)
+        if phones:
+            _make(kind)
+        else:
+            sealing.refuse_lost()
+            _make_or_go_on()
+            _seal_again()
+        if retire:
+            _retire(config, kind, timedelta(days=days) if phones else GRACE)
+
+
+def _make(kind: str) -> None:
+    with db.transaction():
+        name = sealing.add_key(kind)
+        _note("keys.rotate", kind, name)
+    click.echo(f"Made the {kind} key {name}.")
+
+
+def _make_or_go_on() -> None:
+    """No new key while an earlier one has not yet sealed everything again."""
+    newest = sealing.newest_key()
+    if sealing_keys() - {newest}:
+        click.echo(f"An earlier rotation was interrupted; going on with the database key {newest}.")
+    else:
+        _make("database")
+
+
+def _note(action: str, kind: str, name: str) -> None:
+    for programme in Programme.select():
+        audit.by_operator(programme, action, "programme", programme.uid, kind=kind, key=name)
+
+
+def _seal_again() -> None:
+    broken: list[str] = []
+    for field in SealedField.bound:
+        name = f"{field.model._meta.table_name}.{field.column_name}"
+        rows = _sealed_before(field)
+        with click.progressbar(length=len(rows), label=f"{name}: {len(rows)} to seal again") as progress:
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                broken += [f"{name} of {uid}" for uid in _seal_batch(field, batch)]
+                progress.update(len(batch))
+    if broken:
+        raise click.ClickException(f"These are not as they were sealed, and stay as they are: {', '.join(broken)}")
+
+
+def _sealed_before(field: SealedField) -> list[Any]:
+    """Keys of the rows in which a text is not sealed with the newest key."""
+    table, key, column = _names(field)
+    query = f"SELECT {key} FROM {table} WHERE {column} NOT LIKE {db.database.param}"  # noqa: S608 - our own names
+    return [row for (row,) in db.database.execute_sql(query, (f"{sealing.newest_key()}.%",))]
+
+
+def _seal_batch(field: SealedField, rows: list[Any]) -> list[Any]:
+    """Seal these again in one transaction; what somebody changes meanwhile stays as she left it. The broken ones."""
+    table, key, column = _names(field)
+    mark, ask = db.database.param, db.database.execute_sql
+    read = f"SELECT {column} FROM {table} WHERE {key} = {mark} AND {column} IS NOT NULL"  # noqa: S608 - our own names
+    change = f"UPDATE {table} SET {column} = {mark} WHERE {key} = {mark} AND {column} = {mark}"  # noqa: S608
+    broken = []
+    with db.transaction():
+        for row in rows:
+            for (sealed,) in ask(read, (row,)).fetchall():
+                try:
+                    ask(change, (sealing.reseal(sealed), row, sealed))
+                except sealing.Unopenable:
+                    broken.append(field.model._meta.primary_key.python_value(row))
+    return broken
+
+
+def _names(field: SealedField) -> tuple[str, str, str]:
+    """Table, key and column as they stand in SQL."""
+    meta = field.model._meta
+    return f'"{meta.table_name}"', f'"{meta.primary_key.column_name}"', f'"{field.column_name}"'
+
+
+def _with_ends(config: Config, kind: str) -> list[tuple[Key, datetime | None]]:
+    """The keys of one kind, newest first, and until when each sealed; None for the one that still does."""
+    found = keyring.read(config.keys, kind)
+    return list(zip(found, [None, *(key.made_at for key in found)], strict=False))
+
+
+def _retire(config: Config, kind: str, after: timedelta) -> None:
+    done: list[Key] = []
+    with db.transaction():
+        needed = sealing_keys()
+        for key, until in _with_ends(config, kind)[1:]:
+            if key.id in needed:
+                click.echo(f"Kept the {kind} key {key.id}: something is still sealed with it.")
+            elif until and until > clock.now() - max(after, GRACE):
+                click.echo(f"Kept the {kind} key {key.id}: it sealed until {until:%Y-%m-%d %H:%M} UTC.")
+            else:
+                _note("keys.retire", kind, key.id)
+                done.append(key)
+    for key in done:
+        keyring.drop(key)
+        click.echo(f"Deleted the {kind} key {key.id}.")
