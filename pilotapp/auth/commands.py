@@ -8,24 +8,30 @@ from pilotapp import audit, clock, db
 from pilotapp.auth import demo_people, entering, passwords, queries
 from pilotapp.models import Invite, Person, Session
 from pilotapp.refusals import Refusal
+from pilotapp.web import throttle
 from pilotapp.web.login import hash_token
+from pilotapp.web.throttle import Origin
 
 WRONG = _l("The e-mail address or the password is not right. Please check both.")
 INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordination for a new one.")
 
 
-def sign_in(*, email: str, password: str, shared: bool = False, device: str = "") -> tuple[Session, str]:
+def sign_in(
+    *, email: str, password: str, origin: Origin, shared: bool = False, device: str = ""
+) -> tuple[Session, str]:
     """Start a session for the person with this e-mail and password; returns it with the token for the cookie.
 
     Refuses with the same sentence and after the same work whether the account is unknown or the password is wrong;
+    after too many failures from this `origin` or at this account without looking at the password (`throttle`);
     refuses a person whose access is switched off. Renews a hash that was made with older parameters. `shared`: on a
     phone that is not hers alone. Where a second factor is asked for, the session is weak until it is proven.
     """
-    person: Person | None = Person.get_or_none(Person.email == email.strip().casefold())
-    stored = person.password_hash if person else None
-    right = passwords.matches(stored, password)
-    if person is None or stored is None or not right:
-        raise Refusal(WRONG)
+    with throttle.guessing("password", email, origin):
+        person: Person | None = Person.get_or_none(Person.email == email.strip().casefold())
+        stored = person.password_hash if person else None
+        right = passwords.matches(stored, password)
+        if person is None or stored is None or not right:
+            raise throttle.Wrong(WRONG)
     renewed = passwords.make_hash(password) if passwords.is_outdated(stored) else None
     with db.transaction():
         if renewed:

@@ -12,7 +12,7 @@ from pilotapp.auth.forms import InviteForm, SignInForm
 from pilotapp.config import Config
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, login
+from pilotapp.web import access, login, origins
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if submitted(form):
         try:
-            return _begin(*commands.sign_in(**form.arguments(), device=_device()))
+            return _begin(*commands.sign_in(**form.arguments(), origin=origins.here(), device=_device()))
         except Refusal as refusal:
             form.refuse(refusal)
     people = queries.people_of_the_demo() if _config().demo else []
@@ -39,6 +39,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-in/demo")
 @access.open_to_all
+@origins.bounded("demo")
 def sign_in_demo() -> ResponseReturnValue:
     """In with one tap as one of the demo people; there is no such address outside a demo."""
     if not _config().demo:
@@ -80,6 +81,7 @@ def invite(token: str) -> ResponseReturnValue:
 
 @bp.post("/language")
 @access.open_to_all
+@origins.bounded("language")
 def language() -> ResponseReturnValue:
     """The language of the app, for this person, or for this browser where nobody is signed in."""
     form = LanguageForm(_config().languages)

@@ -8,7 +8,7 @@ from pilotapp.models.base import Base, UtcField
 
 
 class Attempt(Base):
-    """`key` is the SHA-256 of what is counted (an account, an address, a device); nothing can be read back from it.
+    """`key` is a keyed SHA-256 of what is counted (an account, an address, a device); nobody can read it back.
 
     Nobody gets a try under this key before `free_at`; the count starts anew when `last_at` is long ago.
     """

@@ -11,7 +11,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from pilotapp.refusals import Missing
+from pilotapp.web import origins
 from pilotapp.web.log import logger
+from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
 
@@ -24,7 +26,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_unwritable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda error: _show(404))
-    app.register_error_handler(CSRFError, lambda error: _show(403 if request.path == "/sync" else 400, csrf=True))
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(CSRFError, lambda error: _show(403, csrf=True))
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -40,6 +43,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _show(error.code)
 
 
+def _too_many(error: TooMany) -> ResponseReturnValue:
+    origins.slow_down(error)
+    return _show(429, text=str(error.message))
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # Where it broke, but not its message: a database's message can hold what a person typed.
     frames = traceback.format_tb(error.__traceback__)
@@ -49,9 +57,10 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _show(500)
 
 
-def _show(status: int, csrf: bool = False) -> ResponseReturnValue:
-    title, text, drawing = _words(status, csrf)
-    if request.path.startswith("/sync"):
+def _show(status: int, csrf: bool = False, text: str | None = None) -> ResponseReturnValue:
+    title, usual, drawing = _words(status, csrf)
+    text = text or usual
+    if request.path.startswith("/sync") or request.is_json:
         return jsonify(error=f"{title}. {text}", csrf=csrf), status
     return render_template("error.html", title=title, text=text, drawing=drawing, status=status), status
 

@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from pilotapp.refusals import Refusal
+from pilotapp.web import origins
+from pilotapp.web.throttle import TooMany
 
 
 class Form(FlaskForm):
@@ -23,7 +25,12 @@ class Form(FlaskForm):
         return dict(self.data)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put a command's refusal at its field, or above the form where it names none."""
+        """Put a command's refusal at its field, or above the form where it names none.
+
+        The answer to too many tries becomes a 429, whatever the view says.
+        """
+        if isinstance(refusal, TooMany):
+            origins.slow_down(refusal)
         name = refusal.field if refusal.field in self._fields else None
         if name:
             field = self._fields[name]

@@ -14,6 +14,7 @@ from peewee import JOIN
 from pilotapp import clock
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.prepared import prepared
+from pilotapp.web import origins
 
 manager = LoginManager()
 _SEEN_EVERY = timedelta(hours=1)
@@ -35,7 +36,7 @@ def hash_token(token: str) -> str:
 def start(session: Session, token: str) -> None:
     """Put a new session's token into the cookie; the language of the visitor stays, everything else goes.
 
-    On a shared phone the browser forgets the cookie when it closes.
+    On a shared phone the browser forgets the cookie when it closes; any other one is known for her account from now on.
     """
     language = cookie.get("language")
     cookie.clear()
@@ -44,6 +45,7 @@ def start(session: Session, token: str) -> None:
     cookie["_fresh"] = True
     if language:
         cookie["language"] = language
+    origins.remember(session)
 
 
 def end() -> None:

@@ -1,0 +1,245 @@
+"""Slows guessers down: failures are counted over all workers, and waits grow; honest use is never counted.
+
+In a command, with `origin` from the view (`origins.here()`); answering 429 is done by `form.refuse` and `errors`:
+
+    with throttle.guessing("password", email, origin):      # refuses with TooMany while it is closed: no work is done
+        raise throttle.Wrong(_l("..."))                     # is counted; any other end is not, a good one forgets
+
+What is counted, and how many failures are free before waits of 1, 2, 4 ... minutes begin:
+
+- account and address: 5 in 24 hours. Somebody who guesses from one place.
+- account, over all addresses: 20 in 24 hours. Many machines that guess at one person; more, since it closes the way for
+  her own new phone as well. A passkey or a new invitation lets her in all the same.
+- a browser in which this account signed in before ("device cookie", OWASP): 5 in 24 hours, and nothing of the others.
+  So nobody who fails elsewhere can lock her out on her own phone, or on the WLAN that she shares with a guesser.
+- address, over all accounts: 300 in an hour. 100 pilots behind one address who each mistype twice are not slowed.
+
+Waits end at 15 minutes for passwords: 20 + 96 guesses a day at one account, each of 15 characters or more. For codes of
+6 digits they grow to 4 hours: 6 a day, 1 in 150 that somebody who has the password already guesses one in a year.
+A success forgets what was counted for this account here; not what was counted for the address, which somebody with an
+account of her own could wipe so. An IPv6 address counts by its /56, which is what a household gets. Requests that come
+together may each be checked before the first is counted: at most one more guess for each worker.
+
+Sources: OWASP ASVS 5 V6.1.1 and V6.3.1 (documented limits, no malicious lockout), OWASP 'Slow Down Online Guessing
+Attacks with Device Cookies', NIST SP 800-63B 3.2.2 (at most 100 failures in a row without a growing wait).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
+
+from flask_babel import ngettext
+from peewee import Case
+
+from pilotapp import audit, clock, db
+from pilotapp.models import Attempt, Person
+from pilotapp.prepared import prepared
+from pilotapp.refusals import Refusal
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many failures are `free`; then waits double from a minute to the `longest`. Quiet for `forget`: all anew."""
+
+    free: int
+    forget: timedelta = DAY
+    longest: timedelta = 15 * MINUTE
+
+    def waits(self) -> list[timedelta]:
+        """The waits after the free failures, the last one for all that follow."""
+        found = [MINUTE]
+        while found[-1] < self.longest:
+            found.append(min(2 * found[-1], self.longest))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds for one kind of guess."""
+
+    pair: Limit = Limit(5)
+    account: Limit = Limit(20)
+    address: Limit = Limit(300, forget=HOUR)
+
+
+LIMITS = {
+    "password": Limits(),
+    "code": Limits(pair=Limit(5, longest=4 * HOUR), account=Limit(20, longest=4 * HOUR)),
+    "invite": Limits(),
+    "passkey": Limits(),
+}
+FLOOD = Limit(600, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
+
+
+class Wrong(Refusal):
+    """What was typed is not right: counted as a guess by the `guessing` around it."""
+
+
+class TooMany(Refusal):
+    """Too many failures; `seconds` until the next one is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        minutes = -(-seconds // 60)
+        super().__init__(
+            ngettext(
+                "There were too many tries. Please wait a minute, then try again.",
+                "There were too many tries. Please wait %(num)d minutes, then try again.",
+                minutes,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request comes from: its address, and by its cookie the browser with the marks of accounts it knows."""
+
+    address: str
+    secret: str = field(repr=False)
+    device: str = ""
+    marks: tuple[str, ...] = ()
+
+    def mark(self, account: str) -> str:
+        """What the cookie of this browser holds for an account: tells nobody which one it is."""
+        return self.keyed("mark", self.device, _folded(account))[:32]
+
+    def knows(self, account: str) -> bool:
+        """Whether this account signed in in this browser before."""
+        mine = self.mark(account)
+        return bool(self.device) and any(hmac.compare_digest(mine, mark) for mark in self.marks)
+
+    def keyed(self, *parts: str) -> str:
+        """A name under which something is counted: an HMAC, so that nobody reads an address out of a row."""
+        return hmac.new(self.secret.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    key: str
+    limit: Limit
+    reach: str  # what it counts, for the audit log: account, address, device, pair, flood
+
+
+@contextmanager
+def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
+    """One guess of a `kind` of `LIMITS` at an account: an e-mail address, known or not; None: only the address counts.
+
+    Refuses with TooMany before the block begins. Stands around the command's transaction, never inside one: what is
+    counted must stay when that is undone.
+    """
+    if db.database.in_transaction():
+        raise RuntimeError("guessing() stands around a transaction, not inside one")
+    buckets = _buckets(kind, account, origin)
+    seen = _refuse_closed(buckets)
+    try:
+        yield
+    except Wrong:
+        _count(buckets, kind, account)
+        raise
+    if account is not None and buckets[0].key in seen:
+        Attempt.delete().where(Attempt.key == buckets[0].key).execute()
+
+
+def refuse_flood(kind: str, origin: Origin) -> None:
+    """Count one request of this kind from this address; refuses with TooMany where there were too many in an hour."""
+    bucket = _Bucket(origin.keyed("flood", kind, _network(origin.address)), FLOOD, "flood")
+    _refuse_closed([bucket])
+    _count([bucket], kind, None)
+
+
+def _buckets(kind: str, account: str | None, origin: Origin) -> list[_Bucket]:
+    """Where a failure counts; first what a success forgets."""
+    limits, network = LIMITS[kind], _network(origin.address)
+    address = _Bucket(origin.keyed(kind, "address", network), limits.address, "address")
+    if account is None:
+        return [address]
+    name = _folded(account)
+    if origin.knows(account):
+        return [_Bucket(origin.keyed(kind, "device", name, origin.device), limits.pair, "device")]
+    pair = _Bucket(origin.keyed(kind, "pair", name, network), limits.pair, "pair")
+    return [pair, _Bucket(origin.keyed(kind, "account", name), limits.account, "account"), address]
+
+
+def _refuse_closed(buckets: list[_Bucket]) -> set[str]:
+    """The keys under which something was counted before; raises TooMany while one of them is closed."""
+    rows = _rows([bucket.key for bucket in buckets])
+    now = clock.now()
+    free_at = max((row.free_at for row in rows), default=now)
+    if free_at > now:
+        raise TooMany(max(1, int((free_at - now).total_seconds())))
+    return {row.key for row in rows}
+
+
+@prepared
+def _rows(keys: list[Any]) -> Any:
+    return Attempt.select(Attempt.key, Attempt.free_at).where(Attempt.key.in_(keys))
+
+
+def _count(buckets: list[_Bucket], kind: str, account: str | None) -> None:
+    """One failure more in each bucket; the first time that one closes for a known person, her audit log says so."""
+    now = clock.now()
+    with db.transaction():
+        counts = {bucket: _add(bucket, now) for bucket in sorted(buckets, key=lambda bucket: bucket.key)}
+        _tidy(now)
+        closed = [bucket for bucket, failures in counts.items() if failures == bucket.limit.free + 1]
+        if account is None or not closed:
+            return
+        person: Person | None = Person.get_or_none(Person.email == _folded(account))
+        if person is None:
+            return
+        for bucket in closed:
+            codes: dict[str, Any] = {"kind": kind, "reach": bucket.reach, "failures": counts[bucket]}
+            audit.write(person, "session.refused", "person", person.uid, **codes)
+
+
+def _add(bucket: _Bucket, now: datetime) -> int:
+    """Count in one statement, so that no worker counts over another's; returns the failures with this one."""
+    limit, stored = bucket.limit, Attempt.free_at.db_value
+    is_old = (Attempt.last_at < now - limit.forget) | (
+        (Attempt.failures < limit.free) & (Attempt.first_at < now - limit.forget)
+    )
+    failures = Case(None, [(is_old, 1)], Attempt.failures + 1)
+    *waits, longest = limit.waits()
+    steps = [(failures <= limit.free, stored(now))]
+    steps += [(failures == limit.free + step, stored(now + wait)) for step, wait in enumerate(waits, 1)]
+    changed = {
+        Attempt.failures: failures,
+        Attempt.first_at: Case(None, [(is_old, stored(now))], Attempt.first_at),
+        Attempt.last_at: now,
+        Attempt.free_at: Case(None, steps, stored(now + longest)),
+    }
+    new = Attempt.insert(key=bucket.key, failures=1, first_at=now, last_at=now, free_at=now)
+    added = new.on_conflict(conflict_target=[Attempt.key], update=changed).returning(Attempt.failures)
+    return int(next(iter(added.execute())).failures)
+
+
+def _tidy(now: datetime) -> None:
+    """Delete what is long over, some rows at a time, past rows that another worker holds."""
+    old: Any = Attempt.select(Attempt.key).where(Attempt.last_at < now - DAY).limit(100)
+    if db.database.for_update:  # not SQLite, which has one writer anyway
+        old = old.for_update("FOR UPDATE SKIP LOCKED")
+    Attempt.delete().where(Attempt.key.in_(old)).execute()
+
+
+def _folded(account: str) -> str:
+    return account.strip().casefold()
+
+
+def _network(address: str) -> str:
+    """The address by which is counted: IPv4 as it is, IPv6 by its /56."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 56), strict=False))
+    return str(found)
