@@ -34,12 +34,15 @@ MIGRATIONS = _shipped("migrations")
 class Config:
     """All settings. `database_url` is 'sqlite:///…' or 'postgresql://…'; sizes are bytes, times are hours or days.
 
-    `keys` is the folder of the keys by which text is sealed; it is no part of any backup of the database.
+    `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are made for its name.
+    `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
+    is part of any backup of the database.
     """
 
     data: Path
     database_url: str
     keys: Path
+    erasures: Path
     secret_key: str
     environment: str = "development"
     demo: bool = False
@@ -48,6 +51,7 @@ class Config:
     port: int = 8000
     workers: int = 3
     https: bool = False
+    address: str = ""
     languages: tuple[str, ...] = ("de", "en")
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     migrations: Path = MIGRATIONS
@@ -81,6 +85,7 @@ def _read(env: Env) -> Config:
             data=data,
             database_url=env.str("DATABASE_URL", f"sqlite:///{data / 'pilotapp.db'}"),
             keys=Path(env.str("KEYS", str(data / "keys"))).resolve(),
+            erasures=Path(env.str("ERASURES", str(data / "erasures.jsonl"))).resolve(),
             secret_key=env.str("SECRET_KEY", DEFAULT_SECRET),
             environment=environment,
             demo=env.bool("DEMO", False),
@@ -89,6 +94,7 @@ def _read(env: Env) -> Config:
             port=port,
             workers=env.int("WORKERS", (os.cpu_count() or 1) + 1),
             https=env.bool("HTTPS", environment == "production"),
+            address=env.str("ADDRESS", "").rstrip("/"),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),
             translations=(TRANSLATIONS, *extra),
         )
@@ -105,3 +111,8 @@ def _refuse_unsafe(config: Config) -> None:
         raise ConfigError("pilotapp cannot start in production with PILOTAPP_DEBUG switched on.")
     if config.demo:
         raise ConfigError("pilotapp cannot start in production with PILOTAPP_DEMO switched on.")
+    if config.https and not config.address.startswith("https://"):
+        raise ConfigError(
+            "pilotapp cannot start in production: set PILOTAPP_ADDRESS to its public address, "
+            "for example https://lotsen.example.org."
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from whitenoise import WhiteNoise
 
-from pilotapp import db, sealing
+from pilotapp import db, erasure, sealing
 from pilotapp.account import views as account
 from pilotapp.auth import (
     confirm_views,
@@ -37,6 +37,7 @@ from pilotapp.web import (
     log,
     login,
     navigation,
+    site,
 )
 
 AUTH = (
@@ -89,6 +90,7 @@ def _configure(app: Flask, config: Config) -> None:
 def _open_database(app: Flask, config: Config) -> None:
     db.connect(config)
     sealing.ready()
+    erasure.apply()
 
     @app.before_request
     def take_connection() -> None:
@@ -111,5 +113,6 @@ def _furnish(app: Flask, config: Config) -> None:
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app)
+    site.init_app(app)
     assets.init_app(app)
     headers.init_app(app, config)

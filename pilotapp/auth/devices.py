@@ -29,10 +29,15 @@ _BROWSERS = (
 
 def in_words(agent: str) -> str:
     """'Android phone, Chrome' for a browser's User-Agent; 'Unknown device' where it says nothing that we know."""
+    return name_of(agent) or str(_("Unknown device"))
+
+
+def name_of(agent: str) -> str:
+    """The same; empty where it says nothing that we know."""
     device, browser = _first(_DEVICES, agent), _first(_BROWSERS, agent)
-    if device == str(_DEVICES[2][1]) and "Mobile" not in agent:
+    if "Android" in agent and "Mobile" not in agent:
         device = str(_("Android tablet"))
-    return ", ".join(part for part in (device, browser) if part) or str(_("Unknown device"))
+    return ", ".join(part for part in (device, browser) if part)
 
 
 def _first(marks: tuple[tuple[str, object], ...], agent: str) -> str:

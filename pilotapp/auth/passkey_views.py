@@ -1,7 +1,112 @@
-"""What the browser asks and answers when it uses or makes a passkey, in JSON."""
+"""What the browser asks and answers when it uses or makes a passkey, in JSON; adding one and ending one."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.auth import passkey_commands as commands
+from pilotapp.auth import queries
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.web import access, island, login
+from pilotapp.web.answers import page
+from pilotapp.web.site import here
 
 bp = Blueprint("passkeys", __name__)
+PROOFS = ("confirm", "second")
+
+
+@bp.post("/sign-in/passkey/options")
+@access.open_to_all
+def sign_in_options() -> ResponseReturnValue:
+    """What a device is asked when anybody wants to sign in: nobody has typed who she is."""
+    return island.ask_device(commands.begin_sign_in(here()))
+
+
+@bp.post("/sign-in/passkey")
+@access.open_to_all
+def sign_in() -> ResponseReturnValue:
+    """In with a passkey."""
+    sent = island.body()
+    shared = sent.get("shared") is True
+    try:
+        started = commands.sign_in(sent.get("credential"), site=here(), shared=shared, device=_device())
+    except Refusal as refusal:
+        return island.refused(refusal)
+    login.start(*started)
+    return island.go_to(sent.get("next"))
+
+
+@bp.post("/passkey/options")
+@access.signed_in
+@access.first_steps
+def proof_options() -> ResponseReturnValue:
+    """What a device is asked when a person shall prove who she is: `?purpose=confirm` or `second`."""
+    purpose = request.args.get("purpose", "")
+    if purpose not in PROOFS:
+        abort(404)
+    try:
+        return island.ask_device(commands.begin_proof(current_user, purpose=purpose, site=here()))
+    except Refusal as refusal:
+        return island.refused(refusal)
+
+
+@bp.get("/me/passkeys/new")
+@access.signed_in
+@access.confirmed
+@access.first_steps
+def new() -> ResponseReturnValue:
+    """The page with the button that makes a passkey on this device."""
+    return page("auth/passkey_new.html", next=access.safe_next(request.args.get("next", url_for("sessions.security"))))
+
+
+@bp.post("/me/passkeys/options")
+@access.signed_in
+@access.confirmed
+@access.first_steps
+def new_options() -> ResponseReturnValue:
+    """What this device is asked when a person wants a passkey on it."""
+    return island.ask_device(commands.begin_adding(current_user, site=here()))
+
+
+@bp.post("/me/passkeys")
+@access.signed_in
+@access.confirmed
+@access.first_steps
+def add() -> ResponseReturnValue:
+    """Keep the passkey that the device made; to somebody whose second factor was missing it is one."""
+    sent = island.body()
+    try:
+        started = commands.add(current_user, sent.get("credential"), site=here(), device=_device())
+    except Refusal as refusal:
+        return island.refused(refusal)
+    if started:
+        login.start(*started)
+    flash(_("Your passkey is ready. From now on it signs you in with one tap."))
+    return island.go_to(sent.get("next"))
+
+
+@bp.route("/me/passkeys/<uuid:uid>/end", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def end(uid: UUID) -> ResponseReturnValue:
+    """The question whether a passkey shall end, and the deed."""
+    passkey = queries.passkey(current_user, uid)
+    if passkey is None:
+        raise Missing(_("There is no such passkey."))
+    if request.method == "GET":
+        return page("auth/passkey_end.html", passkey=passkey, refusal=None)
+    try:
+        commands.end(current_user, uid=uid)
+    except Refusal as refusal:
+        return page("auth/passkey_end.html", status=422, passkey=passkey, refusal=refusal)
+    flash(_("This passkey opens nothing any more."))
+    return redirect(url_for("sessions.security"), 303)
+
+
+def _device() -> str:
+    return request.user_agent.string

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.auth import devices, second_factor_commands, second_factor_rules, session_queries
+from pilotapp.auth import devices, queries, second_factor_commands, second_factor_rules, session_queries
 from pilotapp.auth import session_commands as commands
 from pilotapp.refusals import Missing
 from pilotapp.web import access, limits, login
@@ -28,6 +28,7 @@ def security() -> ResponseReturnValue:
         sessions=session_queries.live(current_user),
         here=current_user.session.uid,
         in_words=devices.in_words,
+        passkeys=queries.passkeys(current_user),
         left=second_factor_commands.recovery_codes_left(current_user),
         few=second_factor_rules.FEW,
         needs_factor=limits.asks_for_second_factor(current_user.roles),

@@ -63,7 +63,14 @@ def test_it_leaves_a_database_with_people_as_it_is(pilotapp, settings):
 
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
-    [("SECRET_KEY", "short", "SECRET_KEY"), ("DEBUG", "1", "DEBUG"), ("DEMO", "1", "DEMO"), ("ENV", "staging", "ENV")],
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("DEBUG", "1", "DEBUG"),
+        ("DEMO", "1", "DEMO"),
+        ("ENV", "staging", "ENV"),
+        ("ADDRESS", "", "ADDRESS"),
+        ("ADDRESS", "http://lotsen.example.org", "ADDRESS"),
+    ],
 )
 def test_it_refuses_to_start_unsafely_in_production(settings, setting, value, words):
     settings.setenv("PILOTAPP_ENV", "production")

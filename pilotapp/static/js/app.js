@@ -6,6 +6,7 @@ import { delivery } from "./delivery.js";
 import { focus } from "./focus.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
+import { passkey } from "./passkey.js";
 import { isPilot, outbox, pageSealingKey } from "./phone.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
@@ -22,6 +23,7 @@ const MODULES = {
   focus,
   home,
   "install-button": installButton,
+  passkey,
   "record-form": recordForm,
   refresh,
   "sign-out": signOut,

@@ -1,0 +1,41 @@
+"""Challenges: random values that passkeys sign, each good for one answer within five minutes."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from webauthn.helpers import bytes_to_base64url
+
+from pilotapp import clock, db
+from pilotapp.models import Challenge, Person
+from pilotapp.refusals import Refusal
+
+LIFETIME = timedelta(minutes=5)
+TOO_LATE = _l("That took too long. Please try once more.")
+
+
+def give(purpose: str, person: Person | None = None) -> bytes:
+    """A new challenge for this purpose (register, sign_in, confirm, second, invite) and person; old ones go."""
+    value, now = secrets.token_bytes(32), clock.now()
+    with db.transaction():
+        Challenge.delete().where(Challenge.expires_at <= now).execute()
+        text = bytes_to_base64url(value)
+        Challenge.create(purpose=purpose, value=text, person=person, created_at=now, expires_at=now + LIFETIME)
+    return value
+
+
+def take(value: bytes, purpose: str, person: Person | None = None) -> None:
+    """Use a challenge up, for good, whatever follows. Refuses one that was not given for this, is used or too old.
+
+    Raises RuntimeError inside a transaction: a refusal that follows would bring the challenge back.
+    """
+    if db.database.in_transaction():
+        raise RuntimeError("a challenge is taken before the transaction that it opens")
+    whose = Challenge.person.is_null() if person is None else Challenge.person == person.uid
+    found = (Challenge.value == bytes_to_base64url(value)) & (Challenge.purpose == purpose) & whose
+    with db.transaction():
+        taken = Challenge.delete().where(found, Challenge.expires_at > clock.now()).execute()
+    if taken != 1:
+        raise Refusal(TOO_LATE)

@@ -1,0 +1,51 @@
+"""Where this site stands for browsers: the address in links, and the name for which passkeys are made."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+
+from pilotapp.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`origin` is scheme, name and port, as a browser says it; `name` the host's name alone."""
+
+    origin: str
+    name: str
+
+    @classmethod
+    def at(cls, address: str) -> Site:
+        """The site at an address such as https://lotsen.example.org."""
+        parts = urlsplit(address)
+        return cls(f"{parts.scheme}://{parts.netloc}", parts.hostname or "")
+
+    @property
+    def takes_passkeys(self) -> bool:
+        """Whether browsers make passkeys for it: over TLS or on this computer, and never for an IP address."""
+        with suppress(ValueError):
+            return not ip_address(self.name)
+        return self.origin.startswith("https:") or self.name == "localhost" or self.name.endswith(".localhost")
+
+    @property
+    def by_name(self) -> str | None:
+        """The same site on this computer under a name that takes passkeys; None anywhere else."""
+        if self.takes_passkeys or self.name not in ("127.0.0.1", "::1"):
+            return None
+        return self.origin.replace("127.0.0.1", "localhost").replace("[::1]", "localhost")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `site()`."""
+    app.jinja_env.globals.update(site=here)
+
+
+def here() -> Site:
+    """The site of this request: the configured address, or where it came in while none is configured."""
+    config: Config = current_app.config["PILOTAPP"]
+    return Site.at(config.address or request.host_url)

@@ -1,0 +1,245 @@
+"""Who may open what: one line for each route. Tests ask the app every cell of it; docs/access.md shows it to people.
+
+A row says who may, and whose things: `pilot own, coordinator programme`. Whose: `own` only hers, `others` those of her
+colleagues, `programme` both; nothing where the address names no thing. After a semicolon: `first step` opens before the
+second factor and the declaration are done, `before declaration` before the declaration only, `proof` asks again who she
+is, `leaves` ends the session, `demo` is there in a demo only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
+OWNERS = ("own", "colleague", "other")
+WHOSE = {"": frozenset(OWNERS), "own": {"own"}, "others": {"colleague"}, "programme": {"own", "colleague"}}
+MARKS = ("first step", "before declaration", "proof", "leaves", "demo")
+
+# A new route without a row here fails the tests; then `python -m tests.support.access_table > docs/access.md`.
+TABLE: dict[str, str] = {
+    "GET /": "signed_in",
+    "GET /healthz": "open",
+    "GET /install": "open",
+    "GET /offline": "open",
+    "GET /manifest.webmanifest": "open",
+    "GET /sw.js": "open",
+    "GET /sign-in": "open",
+    "POST /sign-in": "open",
+    "POST /sign-in/demo": "open; demo",
+    "POST /sign-out": "open; leaves",
+    "GET /invite/<token>": "open",
+    "POST /invite/<token>": "open",
+    "POST /language": "open",
+    "GET /me": "signed_in",
+    "POST /me": "signed_in",
+    "GET /me/security": "signed_in",
+    "POST /me/sessions/<uuid:uid>/end": "signed_in own",
+    "POST /me/sessions/end-all": "signed_in",
+    "GET /me/second-factor": "signed_in; first step; proof",
+    "POST /me/second-factor": "signed_in; first step; proof",
+    "GET /me/second-factor/end": "signed_in; proof",
+    "POST /me/second-factor/end": "signed_in; proof",
+    "GET /me/recovery-codes": "signed_in; proof",
+    "POST /me/recovery-codes": "signed_in; proof",
+    "GET /sign-in/second": "signed_in; first step",
+    "POST /sign-in/second": "signed_in; first step",
+    "GET /confirm": "signed_in; first step",
+    "POST /confirm": "signed_in; first step",
+    "POST /sign-in/passkey/options": "open",
+    "POST /sign-in/passkey": "open",
+    "POST /passkey/options": "signed_in; first step",
+    "GET /me/passkeys/new": "signed_in; first step; proof",
+    "POST /me/passkeys/options": "signed_in; first step; proof",
+    "POST /me/passkeys": "signed_in; first step; proof",
+    "GET /me/passkeys/<uuid:uid>/end": "signed_in own; proof",
+    "POST /me/passkeys/<uuid:uid>/end": "signed_in own; proof",
+    "GET /declaration": "pilot; before declaration",
+    "POST /declaration": "pilot; before declaration",
+    "GET /sync/hello": "signed_in",
+    "POST /sync": "pilot",
+    "GET /phone": "pilot",
+    "GET /visits": "pilot",
+    "GET /visits/new": "pilot",
+    "POST /visits/new": "pilot",
+    "GET /visits/record": "pilot",
+    "POST /visits/record": "pilot",
+    "POST /visits/check-in": "pilot",
+    "POST /visits/check-out": "pilot",
+    "GET /visits/end": "pilot",
+    "POST /visits/end": "pilot",
+    "GET /visits/<uuid:uid>": "pilot own, coordinator programme",
+    "GET /visits/<uuid:uid>/withdraw": "pilot own",
+    "POST /visits/<uuid:uid>/withdraw": "pilot own",
+    "POST /visits/<uuid:uid>/answer": "pilot own",
+    "POST /visits/<uuid:uid>/confirm": "coordinator programme",
+    "POST /visits/<uuid:uid>/ask": "coordinator programme",
+    "GET /visits/<uuid:uid>/void": "coordinator programme",
+    "POST /visits/<uuid:uid>/void": "coordinator programme",
+    "POST /entries/<uuid:uid>/decide": "coordinator programme",
+    "GET /month": "coordinator",
+    "GET /trainer": "trainer",
+    "GET /funder": "funder",
+    "GET /operator": "operator",
+    "GET /log": "coordinator",
+    "POST /log/confirm": "coordinator",
+    "GET /people": "coordinator",
+    "GET /people/new": "coordinator",
+    "POST /people/new": "coordinator",
+    "GET /people/<uuid:uid>": "coordinator others",
+    "POST /people/<uuid:uid>/invite": "coordinator others",
+    "GET /people/<uuid:uid>/deactivate": "coordinator others",
+    "POST /people/<uuid:uid>/deactivate": "coordinator others",
+    "POST /people/<uuid:uid>/reactivate": "coordinator others",
+    "GET /figures": "coordinator",
+    "GET /figures.csv": "coordinator",
+}
+# Which kind of thing an address names, by how it begins; the longest that fits counts.
+KINDS = {
+    "/visits/": "visit",
+    "/people/": "person",
+    "/people/invitations/": "invite",
+    "/entries/": "entry",
+    "/me/sessions/": "session",
+    "/me/passkeys/": "passkey",
+}
+
+YES = "yes"
+SIGN_IN, NO_ROLE, HIDDEN = "sign in", "not her role", "not there"
+SECOND, DECLARATION, PROOF = "second factor", "declaration", "proof"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and who may open it; answers what every person must get."""
+
+    route: str
+    may: dict[str, str]
+    marks: frozenset[str]
+
+    @classmethod
+    def read(cls, route: str, words: str) -> Row:
+        """From the line of the table. Raises ValueError for words that say nothing."""
+        who, *rest = (part.strip() for part in words.split(";"))
+        may = {}
+        for part in who.split(","):
+            name, _, whose = part.strip().partition(" ")
+            if name not in (*ROLES, "open", "signed_in") or whose not in WHOSE:
+                raise ValueError(f"{route}: '{part.strip()}' says nothing about who may")
+            may[name] = whose
+        if not set(rest) <= set(MARKS):
+            raise ValueError(f"{route}: only {MARKS} may stand after the semicolon")
+        return cls(route, may, frozenset(rest))
+
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return self.route.split()[0]
+
+    @property
+    def path(self) -> str:
+        """The rule of the address."""
+        return self.route.split()[1]
+
+    @property
+    def mark(self) -> str:
+        """How the view is marked in the code: open, signed_in or the one role."""
+        return next(iter(self.may)) if len(self.may) == 1 else "signed_in"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has to be signed in."""
+        return "open" in self.may
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether a phone's deliveries use it: they get statuses instead of pages."""
+        return self.path.startswith("/sync")
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of thing that the address names. Raises KeyError with advice for an address of a new kind."""
+        if "<uuid:" not in self.path:
+            return None
+        fitting = [beginning for beginning in KINDS if self.path.startswith(beginning)]
+        if not fitting:
+            raise KeyError(f"{self.route}: say in KINDS what its uid names, and put such things on the stage")
+        return KINDS[max(fitting, key=len)]
+
+    def answer(self, role: str, owner: str = "own") -> str:
+        """What somebody of this role gets for a thing of this owner, in a full session."""
+        if self.is_open:
+            return HIDDEN if "demo" in self.marks else YES
+        if not role:
+            return SIGN_IN
+        if self.mark not in ("signed_in", role):
+            return NO_ROLE
+        whose = self.may.get(role, self.may.get("signed_in"))
+        return YES if whose is not None and (not self.kind or owner in WHOSE[whose]) else HIDDEN
+
+    def answer_weak(self, role: str) -> str:
+        """What she gets after a password alone, where her role asks for more."""
+        full = self.answer(role)
+        if self.is_open or full == NO_ROLE or "first step" in self.marks:
+            return full
+        return SIGN_IN if self.is_phone else SECOND
+
+    def answer_unsigned(self) -> str:
+        """What a pilot gets who has not signed the declaration of confidentiality."""
+        full = self.answer("pilot")
+        return full if self.is_open or full == NO_ROLE or self.is_phone or self._is_before_signing else DECLARATION
+
+    def answer_unproven(self, role: str) -> str:
+        """What she gets when she said long ago who she is."""
+        return PROOF if "proof" in self.marks and self.answer(role) != NO_ROLE else self.answer(role)
+
+    @property
+    def _is_before_signing(self) -> bool:
+        return not self.marks.isdisjoint({"first step", "before declaration"})
+
+
+def rows() -> list[Row]:
+    """Every row of the table."""
+    return [Row.read(route, words) for route, words in TABLE.items()]
+
+
+HEAD = """# Who may open what
+
+Made from `tests/support/access_table.py` by `python -m tests.support.access_table > docs/access.md`. Tests ask the
+running app every cell: each route as each role, with things of her own, of a colleague in her programme and of another
+programme, and see that no row of the database changed where the answer is no.
+
+Not signed in: the sign-in page (phones: 401). Not her role: 403. Not her thing: 404, as if it did not exist. Nothing of
+another programme is ever open to anybody.
+
+*own*: only her own things. *programme*: those of her whole programme. *others*: those of her colleagues, not her own.
+*First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks again who she is when
+she proved it more than ten minutes ago.
+
+| Route | Nobody | Pilot | Coordinator | Trainer | Funder | Operator | First step | Proof |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def markdown() -> str:
+    """The table for people."""
+    return HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows())
+
+
+def _cells(row: Row) -> list[str]:
+    step = "yes" if "first step" in row.marks else "declaration" if "before declaration" in row.marks else ""
+    proof = "yes" if "proof" in row.marks else ""
+    shown = [_cell(row, role) for role in ("", *ROLES)]
+    return [f"`{row.route.replace('uuid:', '')}`", *shown, step, proof]
+
+
+def _cell(row: Row, role: str) -> str:
+    if row.is_open:
+        return "in a demo" if "demo" in row.marks else "yes"
+    if row.answer(role, "own") != YES and row.answer(role, "colleague") != YES:
+        return ""
+    return row.may.get(role, row.may.get("signed_in")) or "yes"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")
