@@ -8,8 +8,7 @@ P-256 key pair for each text agrees by ECDH with the server's static one; HKDF-S
 bytes each, info: INFO) gives the 256-bit key of AES-GCM (IV of 96 bits, tag of 128). For whom and for what the text was
 sealed (`Context`) is authenticated with it, so that it opens in its own place only. Whoever has the phone's storage but
 not the server's key reads nothing; the phone itself cannot read back. What this does not hide: the length of a text.
-
-Keys are read again when their folder changes, so that a rotation needs no restart.
+Keys are read again when their folder changes: a rotation needs no restart.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ from pilotapp.config import Config, ConfigError
 InUse = Callable[[], Set[str]]
 VERSION = "1"
 INFO = b"pilotapp sealing 1"
+_ID = re.compile(r"[0-9a-f]{8}")
 _ENVELOPE = re.compile(rf"{VERSION}\.([0-9a-f]{{8}})\.([\w-]{{87}})\.([\w-]{{16}})\.([\w-]{{22,}})", re.ASCII)
 
 
@@ -108,7 +108,8 @@ def refuse_lost() -> None:
 def _missing(names: Set[str]) -> KeysMissing:
     return KeysMissing(
         f"pilotapp cannot start: the database holds text that was sealed with keys that are not in {_folder} "
-        f"({', '.join(sorted(names))}). Restore the folder from its backup, or name the right one in PILOTAPP_KEYS."
+        f"({', '.join(sorted(names))}). Restore the folder from its backup, or name the right one in PILOTAPP_KEYS. "
+        "If they are lost for good, nothing opens that text again: pilotapp keys give-up."
     )
 
 
@@ -134,7 +135,7 @@ def _by_fernet(sealed: str, turn: Callable[[_Ring, bytes], str]) -> str:
     try:
         return turn(ring, token.encode())
     except InvalidToken:
-        raise Unopenable(None if name in ring.names else name) from None
+        raise Unopenable(name if _ID.fullmatch(name) and name not in ring.names else None) from None
 
 
 def newest_key() -> str:
@@ -190,10 +191,9 @@ def _base64(content: bytes) -> str:
 def _keys(wanted: str | None = None) -> _Ring:
     """The present keys, read again when the folder changed or when `wanted` is not among those that were read."""
     global _ring
-    folder = _place()
-    fresh = _ring is not None and _ring.seen == keyring.changed(folder)
-    if _ring is None or not fresh or (wanted and wanted not in _ring.names and wanted not in _ring.phones):
-        _ring = _read(folder)
+    seen = keyring.changed(_place())
+    if _ring is None or _ring.seen != seen or (wanted and wanted not in _ring.names and wanted not in _ring.phones):
+        _ring = _read(_place())
     return _ring
 
 
@@ -208,7 +208,8 @@ def _read(folder: Path) -> _Ring:
     keys = keyring.read(folder, "database") or _first(folder)
     pairs = keyring.read(folder, "phone")
     if not pairs:
-        raise KeysMissing(f"pilotapp cannot start: the key for phones is not in {folder}. Restore it from its backup.")
+        what_to_do = "Restore the folder from its backup, or make a new one: pilotapp keys rotate --phones."
+        raise KeysMissing(f"pilotapp cannot start: the key for phones is not in {folder}. {what_to_do}")
     phones = {key.id: _pair(key.secret) for key in pairs}
     fernet = MultiFernet([Fernet(key.secret) for key in keys])
     names = frozenset(key.id for key in keys)

@@ -60,6 +60,28 @@ def rotate(phones: bool, retire: bool, days: int) -> None:
             _retire(config, kind, timedelta(days=days) if phones else GRACE)
 
 
+@keys.command("give-up")
+@click.confirmation_option(prompt="Delete every text whose key is lost? Nothing brings it back, a found key neither.")
+def give_up() -> None:
+    """After a loss of keys without a backup: delete what nobody can open, so that everything else can be used."""
+    with connected() as config:
+        refuse_pending(config)
+        lost = sealing_keys() - {key.id for key in keyring.read(config.keys, "database")}
+        for name in sorted(lost):
+            with db.transaction():
+                count = sum(_delete_sealed(field, name) for field in SealedField.bound)
+                _note("keys.give_up", "database", name)
+            click.echo(f"Deleted what the database key {name} had sealed: {count} texts.")
+
+
+def _delete_sealed(field: SealedField, name: str) -> int:
+    """Empty the column where this key sealed; how many texts that were."""
+    table, _, column = _names(field)
+    change = f"UPDATE {table} SET {column} = NULL WHERE {column} LIKE {db.database.param}"  # noqa: S608 - our own names
+    count: int = db.database.execute_sql(change, (f"{name}.%",)).rowcount
+    return count
+
+
 def _make(kind: str) -> None:
     with db.transaction():
         name = sealing.add_key(kind)

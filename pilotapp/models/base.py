@@ -29,11 +29,15 @@ class UtcField(DateTimeField):
 class SealedField(Field):
     """Text in Python, sealed in the database (`sealing.seal`), so that it can be neither searched nor compared there.
 
-    Not a TextField: what reads and writes those as they are (`prepared`, `db.insert_many`) must convert this one.
+    Always nullable, for texts whose key is lost are given up (`pilotapp keys give-up`). Not a TextField: what reads and
+    writes those as they are (`prepared`, `db.insert_many`) must convert this one.
     """
 
     field_type = "TEXT"
     bound: ClassVar[list[SealedField]] = []
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings | {"null": True})
 
     def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)

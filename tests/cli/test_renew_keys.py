@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -172,3 +173,28 @@ def test_it_refuses_to_go_on_while_a_key_is_missing(pilotapp: Run, folder: Path,
     done = pilotapp(*arguments)
     assert done.exit_code == 1 and f"({lost.id}). Restore the folder" in done.output
     assert len(ids(folder)) == 1 and sealing_keys() == {lost.id}
+
+
+def test_it_gives_up_what_nobody_can_open_and_nothing_else(pilotapp: Run, folder: Path) -> None:
+    [lost] = keyring.read(folder, "database")
+    sealing.add_key("database")
+    Person.update(totp="safe").where(Person.uid == uid_of("berna")).execute()
+    keyring.drop(lost)
+    assert pilotapp("keys", "give-up").exit_code == 1 and sealing_keys() == {lost.id, ids(folder)[0]}
+    done = pilotapp("keys", "give-up", "--yes")
+    assert done.output == f"Deleted what the database key {lost.id} had sealed: 2 texts.\n" and secrets() == ["safe"]
+    assert AuditRow.select().where(AuditRow.action == "keys.give_up").count() == 2
+
+
+def test_it_starts_anew_after_everything_was_given_up(pilotapp: Run, folder: Path) -> None:
+    shutil.rmtree(folder)
+    assert pilotapp("keys", "rotate").exit_code == 1 and not folder.exists()
+    assert pilotapp("keys", "give-up", "--yes").exit_code == 0
+    assert pilotapp("keys", "rotate").exit_code == 0 and secrets() == []
+
+
+def test_it_makes_a_pair_for_phones_where_theirs_was_lost(pilotapp: Run, folder: Path) -> None:
+    for key in keyring.read(folder, "phone"):
+        keyring.drop(key)
+    assert "pilotapp keys rotate --phones" in pilotapp("keys", "list").output
+    assert pilotapp("keys", "rotate", "--phones").exit_code == 0 and len(ids(folder, "phone")) == 1

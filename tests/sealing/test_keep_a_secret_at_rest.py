@@ -88,8 +88,9 @@ def test_it_refuses_what_was_changed(keys: Path, place: int) -> None:
 
 @pytest.mark.parametrize("garbage", ["", ".", "Zugvogel", "ä.ö"])
 def test_it_refuses_what_was_never_sealed(keys: Path, garbage: str) -> None:
-    with pytest.raises(sealing.Unopenable):
+    with pytest.raises(sealing.Unopenable) as refused:
         sealing.unseal(garbage)
+    assert refused.value.key is None and "Zugvogel" not in str(refused.value)
 
 
 def test_it_names_the_key_that_is_missing(keys: Path, app: Flask, tmp_path: Path) -> None:
