@@ -1,1 +1,1 @@
-"""Home: what is now, for a pilot and for a coordinator."""
+"""Home: the first page of each role."""

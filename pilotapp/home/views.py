@@ -1,14 +1,16 @@
-"""Home: what is now, for a pilot; the month, for a coordinator."""
+"""Home: what is now, for a pilot; the month, for a coordinator; the first pages of trainers, funders and operators."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp import clock
+from pilotapp.config import Config
+from pilotapp.home import queries as installation
 from pilotapp.periods import Month
 from pilotapp.reports import queries as reports
 from pilotapp.visits import forms, log_queries, queries
@@ -17,6 +19,13 @@ from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
 
 bp = Blueprint("home", __name__)
+# Where the day begins: the first of these roles that somebody holds decides.
+FIRST_PAGES = (
+    ("coordinator", "home.month"),
+    ("trainer", "home.trainer"),
+    ("funder", "home.funder"),
+    ("operator", "home.operator"),
+)
 
 
 @bp.get("/")
@@ -25,7 +34,8 @@ def home() -> ResponseReturnValue:
     """A pilot's phone shows what is now; others go on to their first page."""
     if current_user.has_role("pilot"):
         return now()
-    return redirect(url_for("home.month"), 303)
+    mine = (endpoint for role, endpoint in FIRST_PAGES if current_user.has_role(role))
+    return redirect(url_for(next(mine, "account.me")), 303)
 
 
 @kept
@@ -64,3 +74,25 @@ def month() -> ResponseReturnValue:
         held=log_queries.held_entries(current_user),
         as_of=clock.now(),
     )
+
+
+@bp.get("/trainer")
+@access.role("trainer")
+def trainer() -> ResponseReturnValue:
+    """What a trainer can do here, and what appears when there is something."""
+    return page("home/trainer.html")
+
+
+@bp.get("/funder")
+@access.role("funder")
+def funder() -> ResponseReturnValue:
+    """What a funder can see here: nothing but what a programme released for her."""
+    return page("home/funder.html")
+
+
+@bp.get("/operator")
+@access.role("operator")
+def operator() -> ResponseReturnValue:
+    """The installation in figures, without a name of anybody."""
+    config: Config = current_app.config["PILOTAPP"]
+    return page("home/operator.html", found=installation.figures(config), version=config.version)

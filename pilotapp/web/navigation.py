@@ -31,6 +31,9 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
     ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots", ("people",)),
     ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
+    ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
+    ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),
+    ("operator", "home.operator", pgettext("navigation", "Installation"), "settings", ()),
     ("", "account.me", _l("Me"), "me", ABOUT_ME),
 )
 

@@ -13,7 +13,8 @@ from tests.support import access_table
 from tests.support.access_table import TABLE, Row
 
 ROOT = Path(__file__).resolve().parents[2]
-ADVICE = "add its row to TABLE in tests/support/access_table.py, then `python -m tests.support.access_table > docs/access.md`"
+MADE_BY = "`python -m tests.support.access_table > docs/access.md`"
+ADVICE = f"add its row to TABLE in tests/support/access_table.py, then {MADE_BY}"
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str]]:
@@ -42,7 +43,8 @@ def test_it_is_marked_in_the_code_as_in_the_table(app: Flask, row: Row) -> None:
 def test_it_opens_only_these_to_everybody(app: Flask) -> None:
     assert {route.split()[1] for route, endpoint in routes(app) if access.rule_of(app, endpoint) == access.OPEN} == {
         "/healthz", "/install", "/offline", "/manifest.webmanifest", "/sw.js",
-        "/sign-in", "/sign-in/demo", "/sign-out", "/invite/<token>", "/language",
+        "/sign-in", "/sign-in/demo", "/sign-in/passkey/options", "/sign-in/passkey", "/sign-out", "/language",
+        "/invite/<token>",
     }  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def test_it_refuses_to_start_with_a_route_that_has_no_mark(app: Flask) -> None:
 
 def test_it_is_written_down_for_people() -> None:
     written = (ROOT / "docs" / "access.md").read_text()
-    assert written == access_table.markdown(), "docs/access.md is stale: `python -m tests.support.access_table > docs/access.md`"
+    assert written == access_table.markdown(), f"docs/access.md is stale: {MADE_BY}"
 
 
 def test_it_refuses_a_row_that_says_nothing() -> None:

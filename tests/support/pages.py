@@ -109,6 +109,9 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("figures-year", "karin", "/figures?period=2026"),
         Shown("figures-empty", "carla", "/figures?period=2020-01"),
         Shown("me-coordinator", "karin", "/me"),
+        Shown("trainer", "ines", "/trainer"),
+        Shown("funder", "greta", "/funder"),
+        Shown("operator", "olga", "/operator"),
     ]
 
 

@@ -101,11 +101,16 @@ class Somebody:
 def sign_in(app: Flask, name: str, language: str = "en", **session: Any) -> Somebody:
     """A browser in which this person is signed in, by a row of the session table and its cookie."""
     token = start_session(uid_of(name), STANDING[name][1], **session)
+    return Somebody(name, sign_in_with(app, token, language), language)
+
+
+def sign_in_with(app: Flask, token: str, language: str = "en") -> PageClient:
+    """A browser whose cookie carries the token of a session."""
     client = browser_of(app, language)
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
-    return Somebody(name, client, language)
+    return client
 
 
 def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:

@@ -1,0 +1,178 @@
+"""Everybody with things of every kind, and requests as any of them: what the access tests ask the app."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from pilotapp import clock
+from pilotapp.models import TABLES, Attempt, Entry, Invite, Passkey, Person, Session
+from pilotapp.refusals import Held
+from pilotapp.visits import commands
+from pilotapp.web.login import hash_token
+from tests.support import people, stage
+from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
+
+# Who asks, by role; whose thing is a colleague's and whose another programme's.
+ASKING = {"pilot": "amal", "coordinator": "karin", "trainer": "ines", "funder": "greta", "operator": "olga"}
+UNSIGNED = "dalia"  # a pilot of musterstadt who has not signed the declaration
+SESSIONS = ("full", "weak", "unproven")
+STEPS = {
+    "/sign-in": SIGN_IN,
+    "/sign-in/second": SECOND,
+    "/me/second-factor": SECOND,
+    "/declaration": DECLARATION,
+    "/confirm": PROOF,
+}
+# What a form would send; enough that only access stands between the request and its effect.
+FIELDS: dict[str, Any] = {
+    "answer": "correct", "decision": "accept", "reason": "double", "text": "Was it so long?", "name": "Zahra",
+    "email": "zahra@example.org", "language": "en", "languages": "ara", "password": "not-the-password", "role": "pilot",
+    **{name: value for name, value in stage.CODES.items() if value is not None},
+}  # fmt: skip
+_CSRF = "a-token-of-the-bench"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question of the table: who asks, in which session, for whose thing; and what she must get."""
+
+    role: str
+    session: str
+    owner: str
+    expected: str
+
+
+@dataclass
+class Things:
+    """`uids` by kind and name of the owner; `tokens` of sessions by name and sort; a visit's version for forms."""
+
+    uids: dict[str, dict[str, UUID]]
+    tokens: dict[tuple[str, str], str]
+    version: int
+    of_amal: list[UUID]  # her visits in every state
+
+    def of(self, kind: str, role: str, owner: str) -> UUID | None:
+        """The thing of this kind that belongs to whom the cell means; None where she has none."""
+        me = ASKING.get(role, "")
+        name = {"own": me, "colleague": "berna" if me == "amal" else "amal", "other": "tarek"}[owner]
+        return self.uids[kind].get(name)
+
+
+def cells(row: Row, things: Things) -> Iterator[Cell]:
+    """Every question about one route."""
+    for role in ("", *ASKING):
+        for owner in OWNERS if row.kind else OWNERS[:1]:
+            if row.kind is None or things.of(row.kind, role, owner):
+                yield Cell(role, "full", owner, row.answer(role, owner))
+    owner = "own" if row.kind is None else "colleague"
+    for role in ASKING:
+        weak = row.answer_weak(role)
+        yield Cell(role, "weak", owner, weak if weak in (SECOND, SIGN_IN) else row.answer(role, owner))
+        if "proof" in row.marks:
+            yield Cell(role, "unproven", owner, row.answer_unproven(role))
+    unsigned = row.answer_unsigned()
+    yield Cell("pilot", "unsigned", owner, unsigned if unsigned == DECLARATION else row.answer("pilot", owner))
+
+
+def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = None) -> TestResponse:
+    """The answer to a request for this route, with all that a form would send; for `uid`, or the cell's own thing."""
+    uid = uid or (things.of(row.kind, cell.role, cell.owner) if row.kind else None)
+    path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
+    client = people.browser_of(app)
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = _CSRF
+        if cell.role:
+            cookie["_user_id"] = things.tokens[ASKING[cell.role], cell.session]
+    if row.method == "GET":
+        return client.get(path)
+    headers = {"X-CSRFToken": str(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(_CSRF))}
+    if row.is_phone:
+        nothing = {"schema": 1, "device_now": f"{clock.now():%FT%TZ}", "entries": []}
+        return client.post(path, headers=headers, json=nothing)
+    visit = {"visit": str(things.uids["visit"]["amal"]), "version": str(things.version)}
+    return client.post(path, headers=headers, data=FIELDS | visit)
+
+
+def verdict(row: Row, response: TestResponse) -> str:
+    """What an answer means, in the words of the table."""
+    status = response.status_code
+    response.close()
+    assert status < 500, f"{row.route}: {status}"
+    if status in (302, 303):
+        path = urlsplit(response.location).path
+        step = STEPS.get(path, YES)
+        is_free = (step == SECOND and "first step" in row.marks) or (step == SIGN_IN and "leaves" in row.marks)
+        return YES if is_free or path == row.path else step
+    return {401: SIGN_IN, 403: NO_ROLE, 404: HIDDEN}.get(status, YES)
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of every table; a session's last sight and counted attempts aside."""
+    tables = [table for table in TABLES if table is not Attempt]
+    kept = [(table, [one for one in table._meta.sorted_fields if one is not Session.last_seen_at]) for table in tables]
+    return {table.__name__: sorted(table.select(*fields).tuples(), key=repr) for table, fields in kept}
+
+
+def fill(app: Flask) -> Things:
+    """Put everybody and her things into a database that holds the standing people."""
+    staged = stage.fill(app)
+    people.create(UNSIGNED, "musterstadt", ("pilot",))
+    Person.update(declaration=None).where(Person.uid == people.uid_of(UNSIGNED)).execute()
+    with app.test_request_context():
+        held = {name: _held(name, who) for name, who in (("berna", "karin"), ("tarek", "carla"))}
+    visit = {"amal": staged.visits["recorded"], "berna": staged.visits["other"], "tarek": staged.foreign}
+    names = [*people.STANDING, UNSIGNED]
+    uids = {
+        "visit": visit,
+        "person": {name: people.uid_of(name) for name in names},
+        "entry": {"amal": staged.held, **held},
+        "session": {name: _session(name)[0] for name in names},
+        "passkey": {name: _passkey(name) for name in names},
+        "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
+    }
+    tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
+    tokens["amal", "unsigned"] = _session(UNSIGNED)[1]
+    of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
+    return Things(uids, tokens, stage.version(visit["amal"]), of_amal)
+
+
+def _held(name: str, coordinator: str) -> UUID:
+    """An entry of hers that came after the confirmation."""
+    visit, uid = stage.recorded(name, 9 * 24 * 60), uuid4()
+    stage.confirm(coordinator, visit)
+    with contextlib.suppress(Held):
+        commands.record(stage.person(name), uid=uid, visit=visit, **(stage.CODES | {"outcome": "aborted"}))
+    assert Entry.get_by_id(uid).answer == "held"
+    return uid
+
+
+def _session(name: str, sort: str = "full") -> tuple[UUID, str]:
+    now = clock.now()
+    known: dict[str, Any] = {"strong": sort != "weak", "idle_minutes": 600, "ends_at": now + timedelta(hours=10)}
+    known["confirmed_at"] = now - timedelta(hours=2) if sort == "unproven" else now + timedelta(minutes=30)
+    token = people.start_session(people.uid_of(name), people.STANDING.get(name, ("", ("pilot",)))[1], **known)
+    return Session.get(Session.token_hash == hash_token(token)).uid, token
+
+
+def _passkey(name: str) -> UUID:
+    row = Passkey.create(person=people.uid_of(name), credential=f"key-of-{name}", public_key="", name=name)
+    uid: UUID = row.uid
+    return uid
+
+
+def _invite(name: str) -> UUID:
+    person, soon = people.uid_of(name), clock.now() + timedelta(days=1)
+    programme = Person.get_by_id(person).programme_id
+    row = Invite.create(person=person, programme=programme, role="pilot", token_hash=f"of-{name}", expires_at=soon)
+    uid: UUID = row.uid
+    return uid
