@@ -151,7 +151,7 @@ def test_it_refuses_to_start_with_other_keys_than_those_that_sealed(keys: Path, 
 def test_it_refuses_a_damaged_key(keys: Path) -> None:
     sealing.ready()
     [key] = keyring.read(keys, "database")
-    key.path.write_bytes(key.secret[:-2] + b"A=")
+    key.path.write_bytes(key.secret[1:])
     with pytest.raises(ConfigError, match=r"is damaged\. Restore"):
         keyring.read(keys, "database")
 
