@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+FORMER = _l("Former pilot")  # stands where the name of somebody stood who was erased
 DECLARATION = "2026-11"  # the version of the declaration of confidentiality that is asked for
 CODES: dict[str, dict[str, Any]] = {
     "institution_kind": {
@@ -141,6 +142,11 @@ def language_name(code: str) -> str:
     locale = get_locale()
     name = locale.languages.get(tag) if locale and tag else None
     return str(name or code)
+
+
+def called(name: str) -> str:
+    """A person's name as others read it; whoever was erased has none and is called a former pilot."""
+    return name or str(FORMER)
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

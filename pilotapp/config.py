@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_SECRET = "development-only-secret-do-not-use"  # noqa: S105 - refused in production
 ENVIRONMENTS = ("development", "production", "test")
+PLAIN_HTTP = "everybody on the way can read along"
 
 
 class ConfigError(SystemExit):
@@ -36,7 +39,8 @@ class Config:
 
     `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are made for its name.
     `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
-    is part of any backup of the database.
+    is part of any backup of the database. `hosts` are the names under which the app answers (none: all), `proxies` the
+    networks of the proxies whose headers are believed.
     """
 
     data: Path
@@ -51,7 +55,10 @@ class Config:
     port: int = 8000
     workers: int = 3
     https: bool = False
+    plain_http: str = ""
     address: str = ""
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     languages: tuple[str, ...] = ("de", "en")
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     migrations: Path = MIGRATIONS
@@ -63,6 +70,17 @@ class Config:
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    def doubts(self) -> list[str]:
+        """What an operator should look at, though the app starts."""
+        if self.environment != "production":
+            return []
+        found = []
+        if self.data.is_dir() and self.data.stat().st_mode & 0o007:
+            found.append(f"everybody on this machine can look into {self.data}: chmod 700")
+        if self.https and not self.proxies:
+            found.append("PILOTAPP_PROXIES is not set: behind a proxy, all visitors count as one address")
+        return found
 
 
 def load_config() -> Config:
@@ -77,10 +95,12 @@ def load_config() -> Config:
 
 def _read(env: Env) -> Config:
     port = env.int("PORT", 8000)
+    flask_debug = env.str("FLASK_DEBUG", "") not in ("", "0", "false", "no")  # also set by `flask --debug`
     with env.prefixed("PILOTAPP_"):
         environment = env.str("ENV", "development", validate=validate.OneOf(ENVIRONMENTS))
         data = Path(env.str("DATA", "data")).resolve()
         extra = (Path(part) for part in env.str("TRANSLATIONS", "").split(os.pathsep) if part)
+        address = env.str("ADDRESS", "").rstrip("/")
         return Config(
             data=data,
             database_url=env.str("DATABASE_URL", f"sqlite:///{data / 'pilotapp.db'}"),
@@ -89,30 +109,44 @@ def _read(env: Env) -> Config:
             secret_key=env.str("SECRET_KEY", DEFAULT_SECRET),
             environment=environment,
             demo=env.bool("DEMO", False),
-            debug=env.bool("DEBUG", False),
+            debug=env.bool("DEBUG", False) or flask_debug,
             host=env.str("HOST", "127.0.0.1"),
             port=port,
             workers=env.int("WORKERS", (os.cpu_count() or 1) + 1),
             https=env.bool("HTTPS", environment == "production"),
-            address=env.str("ADDRESS", "").rstrip("/"),
+            plain_http=env.str("PLAIN_HTTP", ""),
+            address=address,
+            hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname] if address else [])),
+            proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),
             translations=(TRANSLATIONS, *extra),
         )
 
 
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text.strip())
+    except ValueError as error:
+        raise ConfigError(f"pilotapp cannot start: PILOTAPP_PROXIES: {error}") from error
+
+
 def _refuse_unsafe(config: Config) -> None:
+    is_public = config.environment == "production" or config.address.startswith("https://")
+    if is_public and (config.secret_key == DEFAULT_SECRET or len(config.secret_key) < 32):
+        _refuse("set PILOTAPP_SECRET_KEY to 32 or more random characters.")
     if config.environment != "production":
         return
-    if config.secret_key == DEFAULT_SECRET or len(config.secret_key) < 32:
-        raise ConfigError(
-            "pilotapp cannot start in production: set PILOTAPP_SECRET_KEY to 32 or more random characters."
-        )
     if config.debug:
-        raise ConfigError("pilotapp cannot start in production with PILOTAPP_DEBUG switched on.")
+        _refuse("PILOTAPP_DEBUG or FLASK_DEBUG is switched on.")
     if config.demo:
-        raise ConfigError("pilotapp cannot start in production with PILOTAPP_DEMO switched on.")
+        _refuse("PILOTAPP_DEMO is switched on.")
     if config.https and not config.address.startswith("https://"):
-        raise ConfigError(
-            "pilotapp cannot start in production: set PILOTAPP_ADDRESS to its public address, "
-            "for example https://lotsen.example.org."
-        )
+        _refuse("set PILOTAPP_ADDRESS to its public address, for example https://lotsen.example.org.")
+    if not config.https and config.plain_http != PLAIN_HTTP:
+        _refuse(f"without PILOTAPP_HTTPS, set PILOTAPP_PLAIN_HTTP to '{PLAIN_HTTP}'.")
+    if not config.hosts:
+        _refuse("set PILOTAPP_HOSTS to the names under which it answers.")
+
+
+def _refuse(reason: str) -> None:
+    raise ConfigError(f"pilotapp cannot start in production: {reason}")

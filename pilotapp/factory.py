@@ -30,6 +30,7 @@ from pilotapp.web import (
     compression,
     errors,
     filters,
+    forgery,
     headers,
     health,
     languages,
@@ -68,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
         max_age=31_536_000,
         add_headers_function=headers.of_static_file,
     )
+    app.wsgi_app = Proxies(app.wsgi_app, config.proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -107,6 +109,7 @@ def _furnish(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.init_app(app)  # first of all, for what comes first touches an answer last
     log.init_app(app, config)
+    forgery.init_app(app, config)
     login.init_app(app)
     languages.init_app(app, config)
     access.init_app(app)

@@ -79,9 +79,10 @@ def _shared(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fla
 
 @pytest.fixture
 def app(_shared: tuple[Flask, Rows]) -> Iterator[Flask]:
-    """The app on a database that holds the standing people and nothing else."""
+    """The app on a database that holds the standing people and nothing else; nobody was ever erased."""
     app, rows = _shared
     config: Config = app.config["PILOTAPP"]
+    config.erasures.unlink(missing_ok=True)
     databases.bind(config)
     rows.restore()
     yield app

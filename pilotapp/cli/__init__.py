@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pilotapp.cli import audit, database, keys, people
+from pilotapp.cli import audit, database, erasures, keys, people
 from pilotapp.cli.serve import serve
 
 
@@ -15,7 +15,7 @@ def main() -> None:
 
 
 GROUPS: tuple[click.Command, ...] = (
-    database.database, database.demo, people.programme, people.person, keys.keys, audit.audit,
+    database.database, database.demo, people.programme, people.person, keys.keys, audit.audit, erasures.erasures,
 )  # fmt: skip
 for command in (serve, *GROUPS):
     main.add_command(command)

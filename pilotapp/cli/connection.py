@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pilotapp import db
+from pilotapp import db, erasure
 from pilotapp.config import Config, load_config
 from pilotapp.refusals import Refusal
 
@@ -22,9 +22,10 @@ def connected(config: Config | None = None) -> Iterator[Config]:
 
 
 def migrate(config: Config) -> None:
-    """Apply the pending migrations, one line each."""
+    """Apply the pending migrations, one line each; a restored database forgets once more whom it has to forget."""
     for name in db.migrate(config):
         click.echo(f"Migrated the database: {name}")
+    erasure.apply()
 
 
 def refuse_pending(config: Config) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from pilotapp import sealing
+from pilotapp import erasure, sealing
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.config import load_config
 
@@ -30,6 +30,7 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
             load_demo_into_empty(config)
         refuse_pending(config)
         sealing.refuse_lost()
+        erasure.apply()
         welcome = serving.welcome(config)
     try:
         serving.serve(config, lambda: click.echo(welcome))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
 
+from pilotapp import codes
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.programme import Programme
 
@@ -22,13 +23,13 @@ def fold(text: str) -> str:
 class Person(Table):
     """Somebody of one programme. `email` is casefolded; `declaration` the version that she signed last.
 
-    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
+    An address is unique in its programme only: no programme learns from a refusal who is in another. `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
     secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
     programme_id: UUID
-    email = CharField(max_length=200, unique=True)
+    email = CharField(max_length=200)
     name = CharField(max_length=80)
     name_key = CharField(max_length=160)
     language = CharField(max_length=12, null=True)
@@ -42,7 +43,7 @@ class Person(Table):
     erased_at = UtcField(null=True)
 
     class Meta:
-        indexes = ((("programme", "name_key", "uid"), False),)
+        indexes = ((("programme", "name_key", "uid"), False), (("email", "programme"), True))
 
     is_authenticated = True
     is_anonymous = False
@@ -53,6 +54,22 @@ class Person(Table):
         """Insert or update the row, its search key in step with the name."""
         self.name_key = fold(self.name)[:160]
         return super().save(*args, **settings)
+
+    @property
+    def called(self) -> str:
+        """Her name as others read it; 'Former pilot' once she was erased."""
+        return codes.called(self.name)
+
+    @property
+    def is_last_coordinator(self) -> bool:
+        """Whether nobody else coordinates her programme with an access that is on."""
+        others = (
+            Person.select()
+            .join(PersonRole)
+            .where(PersonRole.role == "coordinator", Person.programme == self.programme_id)
+            .where(Person.active, Person.uid != self.uid)
+        )
+        return self.has_role("coordinator") and not others.exists()
 
     @property
     def is_active(self) -> bool:

@@ -73,6 +73,11 @@ class Visit(Table):
         )
 
     @property
+    def has_times(self) -> bool:
+        """Whether its clock times are known; of an erased pilot's visits only the day and the minutes are left."""
+        return self.ended_at is not None or self.state in PENDING
+
+    @property
     def is_counted(self) -> bool:
         """Whether its minutes stand in hours and reports."""
         return self.state in COUNTED

@@ -1,0 +1,46 @@
+"""`pilotapp person erase` and `pilotapp erasures`: forget a person, and keep her forgotten after a restore."""
+
+from __future__ import annotations
+
+import click
+
+from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.people import person
+
+
+@person.command("erase")
+@click.option("--email", required=True, help="Address with which the person signs in.")
+@click.option("--even-last", is_flag=True, help="Also the last coordinator of a programme, who leaves nobody behind.")
+@click.confirmation_option(prompt="Name, access and entries go for good; the counts of the visits stay. Erase?")
+def erase_person(email: str, even_last: bool) -> None:
+    """Erase a person: she goes, every count stays. This cannot be undone, not even by restoring a backup."""
+    from pilotapp import erasure
+    from pilotapp.models import Person
+
+    with connected() as config:
+        refuse_pending(config)
+        found = Person.get_or_none(Person.email == email.strip().casefold())
+        if found is None:
+            raise click.ClickException("Nobody has this e-mail address.")
+        if found.is_last_coordinator and not even_last:
+            raise click.ClickException(
+                "The last coordinator of a programme. Add another one first, or use --even-last."
+            )
+        erasure.erase(found, by=None)
+    click.echo(f"Erased. The ledger {config.erasures} has the number {found.uid}.")
+
+
+@click.group()
+def erasures() -> None:
+    """The ledger of people who were erased. It lies outside the database and belongs into a backup of its own."""
+
+
+@erasures.command()
+def apply() -> None:
+    """Erase again whom the ledger names: after a restore. The server does it too, before it opens."""
+    from pilotapp import erasure
+
+    with connected() as config:
+        refuse_pending(config)
+        again = erasure.apply()
+    click.echo(f"Erased again: {again}.")

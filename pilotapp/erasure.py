@@ -1,0 +1,159 @@
+"""Forget a person: whatever says who she is goes, every count stays; and whoever was forgotten stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pilotapp import audit, clock, db, ledger
+from pilotapp.db import database
+from pilotapp.models import (
+    AuditRow,
+    Challenge,
+    Declaration,
+    Entry,
+    Invite,
+    Passkey,
+    Person,
+    PersonLanguage,
+    PersonRole,
+    RecoveryCode,
+    Review,
+    Session,
+    Visit,
+)
+from pilotapp.models.visit import PENDING
+
+# The rows that go with her, by the column that names her; a new column that names a person needs a place here.
+GOES: tuple[Any, ...] = (
+    PersonLanguage.person,
+    Session.person,
+    Invite.person,
+    Passkey.person,
+    RecoveryCode.person,
+    Challenge.person,
+    Declaration.person,
+    Entry.pilot,
+)
+# The rows that stay, because what they say of her is a number by then.
+STAYS: tuple[Any, ...] = (
+    PersonRole.person,
+    Visit.pilot,
+    Review.person,
+    Entry.decided_by,
+    Invite.created_by,
+    AuditRow.person,
+)
+_TIMES: db.Columns = (
+    Visit.started_at,
+    Visit.ended_at,
+    Visit.created_at,
+    Visit.changed_at,
+    Visit.measured_minutes,
+    Visit.clock_offset,
+    Visit.state,
+    Visit.version,
+)
+_AT_ONCE = 500
+
+
+def erase(person: Person, by: Person | None) -> None:
+    """Make `person` a shell without name, access and entries, and her visits anonymous; `by`: None is the operator.
+
+    Her uid stays, so that no count of pilots changes; so do the days, minutes and codes of her visits. Their clock
+    times and what was asked about them go. The erasure ledger has her uid before the database commits. Does nothing
+    where she was erased already. Whether she may go is the caller's question (`Person.is_last_coordinator`).
+    """
+    with db.transaction():
+        if not _forget(person.uid):
+            return
+        _write_down(person, by)
+        ledger.append(ledger.Line(person.uid, person.programme.slug, clock.now()))
+
+
+def apply() -> int:
+    """Erase again whom the ledger names and the database does not know as erased, after a restore; how many.
+
+    Costs little where there is nothing to do, and nothing without a ledger. Several processes may do it at once. A
+    database without its tables knows nobody; migrating it (`pilotapp db up`) ends with this.
+    """
+    uids = [line.uid for line in ledger.read()]
+    if not uids:
+        return 0
+    with database.connection_context() if database.is_closed() else nullcontext():
+        return sum(_again(person) for person in _still_known(uids)) if _has_tables() else 0
+
+
+def _has_tables() -> bool:
+    columns = database.get_columns("person") if database.table_exists("person") else []
+    return Person.erased_at.column_name in {column.name for column in columns}
+
+
+def _again(person: Person) -> bool:
+    with db.transaction():
+        found = _forget(person.uid)
+        if found:
+            _write_down(person, None, again=True)
+    return found
+
+
+def _still_known(uids: list[UUID]) -> Iterable[Person]:
+    for start in range(0, len(uids), _AT_ONCE):
+        some = uids[start : start + _AT_ONCE]
+        yield from list(Person.select().where(Person.uid.in_(some), Person.erased_at.is_null()))
+
+
+def _write_down(person: Person, by: Person | None, **more: Any) -> None:
+    if by is None:
+        audit.by_operator(person.programme, "person.erase", "person", person.uid, **more)
+    else:
+        audit.write(by, "person.erase", "person", person.uid, **more)
+
+
+def _forget(uid: UUID) -> bool:
+    """Do it, unless another process was faster; inside the caller's transaction."""
+    db.serialise(Person(uid=uid))
+    person = Person.get_by_id(uid)
+    if person.erased_at is not None:
+        return False
+    Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
+    _coarsen(uid, person.programme.zone)
+    for column in GOES:
+        column.model.delete().where(column == uid).execute()
+    now = clock.now()
+    Person.update(
+        email=f"erased-{uid}@invalid",
+        name="",
+        name_key="",
+        language=None,
+        password_hash=None,
+        active=False,
+        totp=None,
+        totp_step=None,
+        declaration=None,
+        left_at=person.left_at or now,
+        erased_at=now,
+    ).where(Person.uid == uid).execute()
+    return True
+
+
+def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
+    """Leave of the times of her visits the day alone, and take back the unfinished ones, which never counted.
+
+    A visit keeps an instant, noon of its day: lists and figures find it by that.
+    """
+    rows = []
+    for visit in Visit.select().where(Visit.pilot == pilot):
+        begin = _noon(visit.day, zone) if visit.day else None
+        noted = begin or _noon(visit.created_at.astimezone(zone).date(), zone)
+        state = "withdrawn" if visit.state in PENDING else visit.state
+        rows.append((begin, None, noted, noted, None, None, state, visit.version + 1, visit.uid))
+    db.update_many(Visit.uid, _TIMES, rows)
+
+
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(12), zone).astimezone(UTC)
