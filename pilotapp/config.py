@@ -116,7 +116,7 @@ def _read(env: Env) -> Config:
             https=env.bool("HTTPS", environment == "production"),
             plain_http=env.str("PLAIN_HTTP", ""),
             address=address,
-            hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname] if address else [])),
+            hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),
             translations=(TRANSLATIONS, *extra),

@@ -40,6 +40,7 @@ from pilotapp.web import (
     navigation,
     site,
 )
+from pilotapp.web.proxies import Proxies
 
 AUTH = (
     auth,

@@ -27,6 +27,8 @@ def init_app(app: Flask, config: Config) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if production else logging.WARNING),
     )
+    for doubt in config.doubts():
+        logger.warning("doubt", what=doubt)
     app.before_request(_begin)
     app.after_request(_end)
 

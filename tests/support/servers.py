@@ -14,6 +14,8 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
+from pilotapp.config import PLAIN_HTTP
+
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 START_PATIENCE = 30
@@ -144,6 +146,8 @@ def _environment(data: Path, port: int, workers: int, database_url: str) -> dict
         "PILOTAPP_SECRET_KEY": SECRET,
         "PILOTAPP_ENV": "production",
         "PILOTAPP_HTTPS": "0",
+        "PILOTAPP_PLAIN_HTTP": PLAIN_HTTP,
+        "PILOTAPP_HOSTS": "127.0.0.1,localhost",
         "PILOTAPP_WORKERS": str(workers),
         "PORT": str(port),
         "PYTHONPATH": str(ROOT),

@@ -1,0 +1,39 @@
+"""What another site makes a browser send: foreign names of this site, and requests with an effect from elsewhere.
+
+The token in every form (`csrf`) is the first guard against the second; this one stands without it, on what browsers
+say themselves. Where they say nothing (a script, an old browser) the token decides alone.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from werkzeug.sansio.utils import host_is_trusted
+
+from pilotapp.config import Config
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+OWN_SITES = ("same-origin", "none")  # none: the person herself, as by reloading
+ASKED_BY_ADDRESS = "health.healthz"  # a watch that asks each machine by its number
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Answer 400 to names that are not this site's (where any are configured), 403 to other sites' requests."""
+    own = {urlsplit(config.address).netloc} - {""}
+
+    @app.before_request
+    def check() -> None:
+        is_known = not config.hosts or host_is_trusted(request.host, config.hosts)
+        if not is_known and request.endpoint != ASKED_BY_ADDRESS:
+            abort(400)
+        if request.method not in SAFE_METHODS and _is_foreign(own | {request.host}):
+            abort(403)
+
+
+def _is_foreign(own: set[str]) -> bool:
+    """Whether the browser says that another site made it send this; 'null' is what a sandbox or a file says."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc not in own
