@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 
 from pilotapp import keyring, sealing
 from pilotapp.sealing import Context, Unopenable, open_from_phone
@@ -114,18 +115,29 @@ def test_it_is_on_no_page_of_a_coordinator(karin: Somebody) -> None:
     assert "data-sealing-key" not in karin.page("/").html
 
 
-def test_it_seals_without_a_network_after_the_first_page(world: World, new_phone: Callable[..., Phone]) -> None:
+def test_it_seals_without_a_network_with_the_newest_key_it_saw(world: World, new_phone: Callable[..., Phone]) -> None:
     page = new_phone("amal").open(world.server.url)
     hands.sign_in(page, world.server.url, "amal")
-    page.wait_for_function("async () => (await indexedDB.databases()).length > 0")
-    key = json.loads(page.evaluate("document.body.dataset.sealingKey"))
+    first = carried(page)
+    world.server.run("keys", "rotate", "--phones")
+    page.reload()
+    second = hands.until(lambda: kept(page) == carried(page) != first and kept(page), "the phone keeps the new key")
     world.server.kill()
-    source = MODULE.read_text().replace("export async function", "async function")
-    envelope = page.evaluate(
-        f"async ([...given]) => {{ {source}; return seal(...given); }}", [TEXT, key, as_sent(HERE)]
-    )
-    assert open_from_phone(envelope, context=HERE) == TEXT
-    kept = page.evaluate(DUMP)["databases"]["pilotapp"]["meta"]
-    assert key in kept and "schlafen" not in json.dumps([kept, envelope])
-    log = world.server.log.read_text()
-    assert not [secret for secret in key_material(world.server.data / "keys") if secret in log]
+    module = MODULE.read_text().replace("export async function", "async function")
+    sealed = f"async ([...given]) => {{ {module}; return seal(...given); }}"
+    envelopes = [page.evaluate(sealed, [TEXT, key, as_sent(HERE)]) for key in (first, second)]
+    assert [open_from_phone(envelope, context=HERE) for envelope in envelopes] == [TEXT, TEXT]
+    assert "schlafen" not in json.dumps([page.evaluate(DUMP), envelopes])
+    secrets, log = key_material(world.server.data / "keys"), world.server.log.read_text()
+    assert log and not [secret for secret in secrets if secret in log]
+
+
+def carried(page: Page) -> Any:
+    """The key in the page."""
+    return json.loads(page.evaluate("document.body.dataset.sealingKey"))
+
+
+def kept(page: Page) -> Any:
+    """The key that the phone keeps."""
+    rows = page.evaluate(DUMP)["databases"]["pilotapp"]["meta"]
+    return next((row for row in rows if isinstance(row, dict) and "jwk" in row), None)
