@@ -1,0 +1,76 @@
+"""`pilotapp audit`: whether the audit log is still what it was, and what of it is to be kept outside."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import click
+
+from pilotapp import clock
+from pilotapp.cli.connection import connected, refuse_pending
+
+LONG = 50_000
+Anchors = dict[str, dict[int, str]]
+
+
+@click.group()
+def audit() -> None:
+    """The audit log: who did what to what, when, from which session."""
+
+
+@audit.command()
+def head() -> None:
+    """Print a line for each programme, to be kept outside: its short name, rows, the last row's hash, the time."""
+    from pilotapp.audit import proof
+
+    with connected() as config:
+        refuse_pending(config)
+        for one in proof.heads():
+            click.echo(f"{one.slug} {one.rows} {one.hash} {clock.now():%Y-%m-%dT%H:%M:%SZ}")
+
+
+@audit.command()
+@click.option(
+    "--anchored", type=click.File(), help="Lines that `pilotapp audit head` printed earlier; - for standard input."
+)
+@click.option("--expect", multiple=True, metavar="SLUG:ROWS:HASH", help="The same, of one line.")
+def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
+    """Walk all chains; exit status 1 and the first bad row where one is not whole."""
+    from pilotapp.audit import proof
+
+    anchors = _read_anchors([*(anchored or ()), *(one.replace(":", " ") for one in expect)])
+    bad = 0
+    with connected() as config:
+        refuse_pending(config)
+        found = proof.programmes()
+        for uid, slug, rows in found:
+            with _bar(slug, rows) as bar:
+                fault = proof.first_fault(uid, anchors.get(slug, {}), bar.update)
+            bad += fault is not None
+            click.echo(f"{slug}: {fault or f'{rows} rows, whole'}")
+    for slug in sorted(set(anchors) - {slug for _, slug, _ in found}):
+        bad += 1
+        click.echo(f"{slug}: there is no such programme any more, but its log was anchored")
+    if bad:
+        raise click.exceptions.Exit(1)
+
+
+def _bar(slug: str, rows: int) -> Any:
+    """Progress on standard error, where somebody waits and it takes a while."""
+    return click.progressbar(length=rows, label=slug, file=sys.stderr, hidden=rows < LONG or not sys.stderr.isatty())
+
+
+def _read_anchors(lines: Iterable[str]) -> Anchors:
+    """Hashes by slug and number. Refuses what is no line of `pilotapp audit head`."""
+    anchors: Anchors = defaultdict(dict)
+    for line in lines:
+        parts = line.split()
+        if not parts:
+            continue
+        if len(parts) < 3 or not parts[1].isdecimal() or len(parts[2]) != 64:
+            raise click.ClickException(f"This is no line of `pilotapp audit head`: {line.strip()}")
+        anchors[parts[0]][int(parts[1])] = parts[2].lower()
+    return dict(anchors)
