@@ -23,8 +23,9 @@ def fold(text: str) -> str:
 class Person(Table):
     """Somebody of one programme. `email` is casefolded; `declaration` the version that she signed last.
 
-    An address is unique in its programme only: no programme learns from a refusal who is in another. `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
-    secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
+    An address is unique in its programme only: no programme learns from a refusal who is in another. `name_key` is
+    the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the secret of her
+    codes, `totp_step` the time step of the last one used, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
