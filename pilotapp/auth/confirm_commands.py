@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import db
-from pilotapp.auth import entering, passwords, second_factor_commands
-from pilotapp.models import Person, Session
+from pilotapp.auth import entering, passkey_commands, passwords, second_factor_commands
+from pilotapp.models import Person
 from pilotapp.refusals import Refusal
+from pilotapp.web.site import Site
+from pilotapp.web.throttle import Origin, Wrong, guessing
 
 WRONG = _l("This password is not right. Please check it.")
 ONLY_DEMO = _l("This button works for the people of the demo only.")
 
 
-def by_password(person: Person, *, password: str) -> tuple[Session, str]:
-    """Confirm her session by her password; the same session with a new token. Refuses a wrong one."""
-    if not passwords.matches(person.password_hash, password):
-        raise Refusal(WRONG, field="password")
+def by_password(person: Person, *, password: str, origin: Origin) -> str:
+    """Confirm her session by her password; returns the session's new token. Refuses a wrong one."""
+    with guessing("password", person.email, origin):
+        if not passwords.matches(person.password_hash, password):
+            raise Wrong(WRONG, field="password")
     with db.transaction():
         return entering.confirm(person, way="password")
 
 
-def by_code(person: Person, *, code: str) -> tuple[Session, str]:
-    """Confirm her session by a code of her app, which works once. Refuses a wrong one, and recovery codes."""
-    with db.transaction():
+def by_code(person: Person, *, code: str, origin: Origin) -> str:
+    """The same by a code of her app, which works once. Refuses a wrong one, and recovery codes."""
+    with guessing("code", person.email, origin), db.transaction():
         second_factor_commands.use_code(person, code)
         return entering.confirm(person, way="totp")
 
 
-def by_button(person: Person) -> tuple[Session, str]:
+def by_passkey(person: Person, credential: Any, *, site: Site) -> str:
+    """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
+    passkey_commands.prove(person, credential, purpose="confirm", site=site)
+    with db.transaction():
+        return entering.confirm(person, way="passkey")
+
+
+def by_button(person: Person) -> str:
     """Confirm the session of one of the demo people, who have no password. The caller makes sure that this is a demo.
 
     Refuses everybody who did not come in by the demo's button.

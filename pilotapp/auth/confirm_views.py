@@ -7,26 +7,25 @@ are sent by one more tap after the answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from pilotapp import clock
 from pilotapp.auth import confirm_commands as commands
 from pilotapp.auth import entering
 from pilotapp.auth.second_factor_forms import AgainForm, CodeForm
-from pilotapp.models import Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, login
+from pilotapp.web import access, island, limits, login, origins
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import Form, submitted
+from pilotapp.web.site import here
 
 bp = Blueprint("confirming", __name__)
 
-Values = list[tuple[str, str]]
 NOT_KEPT = ("csrf_token", "password")
 
 
@@ -36,46 +35,64 @@ NOT_KEPT = ("csrf_token", "password")
 def confirm() -> ResponseReturnValue:
     """Ask for the password, a code or a passkey, and go on to where the person wanted to go."""
     password, code = AgainForm(), CodeForm()
-    ways = {"password": password, "code": code}
-    asked = ways.get(request.form.get("by", ""))
-    status = 422 if request.method == "POST" else 200
+    asked = {"password": password, "code": code}.get(request.form.get("by", ""))
     try:
-        if request.form.get("by") == "demo" and current_app.config["PILOTAPP"].demo:
-            return _go_on(lambda: commands.by_button(current_user))
-        if asked is password and submitted(password):
-            return _go_on(lambda: commands.by_password(current_user, **password.arguments()))
-        if asked is code and submitted(code):
-            return _go_on(lambda: commands.by_code(current_user, **code.arguments()))
+        if _is_proven(asked):
+            again = _again()
+            return page("auth/confirm_again.html", **again) if again["again"] else redirect(_next(), 303)
     except Refusal as refusal:
         (asked or password).refuse(refusal)
-    return page("auth/confirm.html", status=status, ways=ways, asked=asked, next=_next(), **_again(), **_known())
+    status = 422 if asked else 200
+    return page(
+        "auth/confirm.html",
+        status=status,
+        password=password,
+        code=code,
+        asked=asked,
+        next=_next(),
+        **_again(),
+        **_ways(),
+    )
 
 
-def _go_on(prove: Callable[[], tuple[Session, str]]) -> ResponseReturnValue:
-    """Carry the new token; then where she wanted to go, or the form that came too late, to be sent by one tap."""
-    login.start(*prove())
-    again = _again()
-    if not again["again"]:
-        return redirect(_next(), 303)
-    return page("auth/confirm_again.html", **again)
+@bp.post("/confirm/passkey")
+@access.signed_in
+@access.first_steps
+def by_passkey() -> ResponseReturnValue:
+    """The same by a passkey: the answer of the device that `passkeys.proof_options` asked."""
+    sent = island.body()
+    try:
+        login.renew(commands.by_passkey(current_user, sent.get("credential"), site=here()))
+    except Refusal as refusal:
+        return island.refused(refusal)
+    return island.go_to(sent.get("next"))
+
+
+def _is_proven(asked: Form | None) -> bool:
+    """Whether this request shows who she is, or with a passkey the one before; the session has a new token then."""
+    by = request.form.get("by")
+    if by == "passkey":
+        return bool(clock.now() - current_user.session.confirmed_at < limits.CONFIRMED_FOR)
+    if by == "demo" and current_app.config["PILOTAPP"].demo:
+        login.renew(commands.by_button(current_user))
+        return True
+    if asked is None or not submitted(asked):
+        return False
+    prove = commands.by_password if by == "password" else commands.by_code
+    login.renew(prove(current_user, **asked.arguments(), origin=origins.here()))
+    return True
 
 
 def _again() -> dict[str, Any]:
     """The address of a form that was sent too late, and its values."""
-    again = request.values.get("again")
-    if not again or request.method == "GET":
+    if request.method == "GET" or not request.values.get("again"):
         return {"again": "", "values": []}
-    if "kept" in request.form:
-        return {"again": safe_next(again), "values": _read(request.form["kept"])}
-    sent = request.form.items(multi=True)
-    return {"again": safe_next(again), "values": [(name, value) for name, value in sent if not _secret(name)]}
+    sent = _read(request.form["kept"]) if "kept" in request.form else list(request.form.items(multi=True))
+    kept = [(name, value) for name, value in sent if not any(part in name for part in NOT_KEPT)]
+    return {"again": safe_next(request.values["again"]), "values": kept}
 
 
-def _secret(name: str) -> bool:
-    return any(part in name for part in NOT_KEPT)
-
-
-def _read(kept: str) -> Values:
+def _read(kept: str) -> list[tuple[str, str]]:
     """What this page wrote of the values; nothing where somebody else wrote it."""
     try:
         return [(str(name), str(value)) for name, value in json.loads(kept)]
@@ -83,7 +100,8 @@ def _read(kept: str) -> Values:
         return []
 
 
-def _known() -> dict[str, Any]:
+def _ways() -> dict[str, Any]:
+    """How she can show who she is."""
     return {
         "has_password": current_user.password_hash is not None,
         "has_codes": current_user.totp is not None,

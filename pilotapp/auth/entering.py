@@ -61,11 +61,11 @@ def step_up(person: Person, *, way: str) -> tuple[Session, str]:
     return begin(person, way=weak.way, strong=True, device=weak.device, shared=weak.shared)
 
 
-def confirm(person: Person, *, way: str) -> tuple[Session, str]:
+def confirm(person: Person, *, way: str) -> str:
     """She has shown again that it is she (`way`: password, totp, passkey or demo): ten minutes for what matters.
 
-    Her session goes on with a new token, so that one that was seen before is worth nothing. Refuses where the session
-    ended meanwhile.
+    Her session goes on with a new token, which this returns, so that one that was seen before is worth nothing. Refuses
+    where the session ended meanwhile.
     """
     session: Session = person.session
     token, session.confirmed_at = secrets.token_urlsafe(32), clock.now()
@@ -73,7 +73,7 @@ def confirm(person: Person, *, way: str) -> tuple[Session, str]:
     if not Session.update(**values).where(Session.uid == session.uid, Session.ended_at.is_null()).execute():
         raise Refusal(SIGNED_OUT)
     audit.write(person, "session.confirm", "session", session.uid, way=way)
-    return session, token
+    return token
 
 
 def end(sessions: list[Session], now: datetime) -> int:

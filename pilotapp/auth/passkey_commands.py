@@ -11,10 +11,11 @@ from webauthn.helpers import bytes_to_base64url
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from pilotapp import audit, clock, db
-from pilotapp.auth import ceremonies, challenges, devices, entering, passkey_rules, queries
+from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Missing, Refusal
+from pilotapp.web import devices
 from pilotapp.web.site import Site
 
 UNKNOWN = _l("This passkey opens nothing here. Please use another way, or ask your coordination for a new invitation.")
@@ -63,8 +64,12 @@ def prove(person: Person, credential: Any, *, purpose: str, site: Site) -> Passk
 
 
 def begin_adding(person: Person, *, site: Site, purpose: str = "register") -> Json:
-    """What the browser is asked when this person wants a new passkey. `purpose`: register or invite."""
-    return ceremonies.ask_to_make(site, challenges.give(purpose, person), person, queries.passkeys(person))
+    """What the browser is asked when this person wants a new passkey. `purpose`: register or invite.
+
+    A device keeps one passkey for a person here; an invitation may replace it, since it ends the old ones anyway.
+    """
+    known = queries.passkeys(person) if purpose == "register" else []
+    return ceremonies.ask_to_make(site, challenges.give(purpose, person), person, known)
 
 
 def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tuple[Session, str] | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, sealing
-from pilotapp.auth import entering, second_factor_rules
+from pilotapp.auth import entering, passkey_commands, second_factor_rules
 from pilotapp.models import Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import limits
+from pilotapp.web.site import Site
+from pilotapp.web.throttle import Origin, Wrong, guessing
 
 Started = tuple[Session, str]
 
@@ -61,28 +64,40 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
         return codes, None if person.session.strong else entering.step_up(person, way="totp")
 
 
-def prove(person: Person, *, code: str) -> Started:
+def prove(person: Person, *, code: str, origin: Origin) -> Started:
     """Make her weak session a strong one by a code of her app or a recovery code; a new session with its token.
 
-    Each code works once, also for two requests at the same moment. Refuses anything else.
+    Each code works once, also for two requests at the same moment. Refuses anything else, and whoever guesses waits
+    longer and longer.
     """
-    if second_factor_rules.digits_of(code):
+    with guessing("code", person.email, origin):
+        if second_factor_rules.digits_of(code):
+            with db.transaction():
+                use_code(person, code)
+                return entering.step_up(person, way="totp")
+        code_hash = second_factor_rules.hash_of(person.uid, code)
         with db.transaction():
-            use_code(person, code)
-            return entering.step_up(person, way="totp")
-    code_hash = second_factor_rules.hash_of(person.uid, code)
+            _use_recovery(person, code_hash)
+            return entering.step_up(person, way="recovery")
+
+
+def prove_by_passkey(person: Person, credential: Any, *, site: Site) -> Started:
+    """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
+    passkey_commands.prove(person, credential, purpose="second", site=site)
     with db.transaction():
-        _use_recovery(person, code_hash)
-        return entering.step_up(person, way="recovery")
+        return entering.step_up(person, way="passkey")
 
 
 def use_code(person: Person, code: str) -> None:
-    """Inside the caller's transaction: take a code of her app, which works no second time. Refuses a wrong one."""
+    """Take a code of her app, which works no second time; in the caller's transaction and `guessing`.
+
+    Refuses a wrong one.
+    """
     known = _locked(person)
     after = known.totp_step
     step = second_factor_rules.step_of(known.totp, code, at=clock.now(), after=after) if known.totp else None
     if step is None:
-        raise Refusal(WRONG, field="code")
+        raise Wrong(WRONG, field="code")
     Person.update(totp_step=step).where(Person.uid == person.uid).execute()
 
 
@@ -134,7 +149,7 @@ def _use_recovery(person: Person, code_hash: str) -> None:
     mine = (RecoveryCode.person == person.uid) & (RecoveryCode.code_hash == code_hash) & RecoveryCode.used_at.is_null()
     row = RecoveryCode.get_or_none(mine)
     if row is None or not RecoveryCode.update(used_at=clock.now()).where(mine).execute():
-        raise Refusal(WRONG_RECOVERY, field="code")
+        raise Wrong(WRONG_RECOVERY, field="code")
     audit.write(person, "recovery.use", "recovery_code", row.uid, left=recovery_codes_left(person))
 
 

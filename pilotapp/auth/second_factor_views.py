@@ -15,10 +15,11 @@ from pilotapp.auth import entering, second_factor_rules
 from pilotapp.auth import second_factor_commands as commands
 from pilotapp.auth.second_factor_forms import CodeForm, SetUpForm
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, login
+from pilotapp.web import access, island, login, origins
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
+from pilotapp.web.site import here
 
 bp = Blueprint("second_factor", __name__)
 
@@ -35,11 +36,24 @@ def prove() -> ResponseReturnValue:
     form = CodeForm()
     if submitted(form):
         try:
-            login.start(*commands.prove(current_user, **form.arguments()))
+            login.start(*commands.prove(current_user, **form.arguments(), origin=origins.here()))
             return redirect(_next(), 303)
         except Refusal as refusal:
             form.refuse(refusal)
     return page("auth/second_factor_prove.html", status=_status(), form=form, next=_next(), **_keys())
+
+
+@bp.post("/sign-in/second/passkey")
+@access.signed_in
+@access.first_steps
+def prove_by_passkey() -> ResponseReturnValue:
+    """The second step by a passkey: the answer of the device that `passkeys.proof_options` asked."""
+    sent = island.body()
+    try:
+        login.start(*commands.prove_by_passkey(current_user, sent.get("credential"), site=here()))
+    except Refusal as refusal:
+        return island.refused(refusal)
+    return island.go_to(sent.get("next"))
 
 
 @bp.route("/me/second-factor", methods=["GET", "POST"])

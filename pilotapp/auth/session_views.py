@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.auth import devices, queries, second_factor_commands, second_factor_rules, session_queries
+from pilotapp.auth import queries, second_factor_commands, second_factor_rules, session_queries
 from pilotapp.auth import session_commands as commands
 from pilotapp.refusals import Missing
-from pilotapp.web import access, limits, login
+from pilotapp.web import access, devices, limits, login
 from pilotapp.web.answers import page
 
 bp = Blueprint("sessions", __name__)

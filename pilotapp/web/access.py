@@ -44,6 +44,12 @@ def confirmed(view: View) -> View:
     return view
 
 
+def heard_after_leaving(view: View) -> View:
+    """Also for a pilot whose access was taken away: her phone hands in what she entered before (delivery_door)."""
+    view.heard_after_leaving = True  # type: ignore[attr-defined]
+    return view
+
+
 def role(code: str) -> Callable[[View], View]:
     """Only persons who hold the role `code`."""
     return _mark(code)
@@ -73,11 +79,13 @@ def _check() -> ResponseReturnValue | None:
     rule = rule_of(current_app, request.endpoint)
     if rule == OPEN:
         return None
+    view = current_app.view_functions[request.endpoint]
     if not current_user.is_authenticated:
-        return _ask_to_sign_in()
+        is_heard = hasattr(view, "heard_after_leaving") and delivery_door.pilot() is not None
+        return None if is_heard else _ask_to_sign_in()
     if rule != SIGNED_IN and not current_user.has_role(rule):
         abort(403)
-    return _next_step(current_app.view_functions[request.endpoint])
+    return _next_step(view)
 
 
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
@@ -88,7 +96,7 @@ def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
     if steps and not _is_phone() and current_user.has_role("pilot") and _must_sign():
         return _lead("declarations.sign")
     if hasattr(view, "confirmed") and clock.now() - current_user.session.confirmed_at > CONFIRMED_FOR:
-        return _lead("confirming.confirm")
+        return _ask_again()
     return None
 
 
@@ -106,6 +114,16 @@ def _is_phone() -> bool:
 
 def _lead(endpoint: str) -> ResponseReturnValue:
     return redirect(url_for(endpoint, next=request.full_path if request.method == "GET" else None), 303)
+
+
+def _ask_again() -> ResponseReturnValue:
+    """Ask who she is. A form that came too late goes along (307), so that nothing of what was typed is lost."""
+    if request.method == "GET":
+        return _lead("confirming.confirm")
+    came_from = urlsplit(request.referrer or "").path or None
+    if request.is_json:
+        return redirect(url_for("confirming.confirm", next=came_from), 303)
+    return redirect(url_for("confirming.confirm", again=request.full_path.removesuffix("?"), next=came_from), 307)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -53,12 +53,16 @@ def _content_security_policy() -> str:
 
 
 def kept(view: View) -> View:
-    """Let the service worker keep the last good copy of this page for its person, and for nobody else."""
+    """Let the service worker keep the last good copy of this page for its person, and for nobody else.
+
+    Nothing is kept on a phone that is not hers alone.
+    """
 
     @wraps(view)
     def marked(*args: Any, **values: Any) -> Response:
         response = make_response(view(*args, **values))
-        if response.status_code == 200 and "HX-Request" not in request.headers:
+        fit = response.status_code == 200 and "HX-Request" not in request.headers
+        if fit and not current_user.session.shared:
             response.headers[KEEP] = str(current_user.uid)
         return response
 

@@ -14,7 +14,7 @@ from peewee import JOIN
 from pilotapp import clock
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.prepared import prepared
-from pilotapp.web import origins
+from pilotapp.web import limits, origins
 
 manager = LoginManager()
 _SEEN_EVERY = timedelta(hours=1)
@@ -48,19 +48,28 @@ def start(session: Session, token: str) -> None:
     origins.remember(session)
 
 
+def renew(token: str) -> None:
+    """Put a new token of the same session into the cookie; pages that are open in other tabs go on working."""
+    cookie["_user_id"] = token
+
+
 def end() -> None:
     """Empty the cookie."""
     cookie.clear()
 
 
 def live_session(token: str, now: datetime) -> Session | None:
-    """The session of `token` with its person and programme, if it has not ended, by itself or by somebody."""
+    """The session of `token` with its person and programme, if it has not ended, by itself or by somebody.
+
+    A session that began under looser limits than her roles have now is over: she got a role that asks for more.
+    """
     rows = _sessions(hash_token(token), now)
     if not rows:
         return None
     row: Session = rows[0]
     row.person.roles = frozenset(each.person.role_row.role for each in rows if each.person.role_row.role)
-    return row
+    idle = limits.of(row.person.roles).idle
+    return row if timedelta(minutes=row.idle_minutes) <= idle else None
 
 
 @prepared

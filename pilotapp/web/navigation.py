@@ -44,8 +44,8 @@ def init_app(app: Flask) -> None:
 
 
 def navigation() -> list[Place]:
-    """The places of the signed-in person; none when nobody is."""
-    if not current_user.is_authenticated:
+    """The places of the signed-in person; none when nobody is, or while her second factor is missing."""
+    if not current_user.is_authenticated or not current_user.session.strong:
         return []
     return [
         Place(url_for(endpoint), str(label), icon, _current(endpoint, rooms))

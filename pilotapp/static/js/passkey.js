@@ -8,7 +8,7 @@ export function passkey(root) {
   const button = root.querySelector("button");
   if (!button) return;
   if (!window.PublicKeyCredential || !navigator.credentials) return say(root, "unsupported");
-  button.hidden = false;
+  for (const part of root.querySelectorAll("button, .or")) part.hidden = false;
   button.addEventListener("click", () => run(root, button));
   window.addEventListener("pageshow", () => busy(button, false));
   if ("autofill" in root.dataset) offerInFields(root, button);
@@ -19,7 +19,9 @@ async function run(root, button) {
   say(root, null);
   busy(button, true);
   try {
-    location.assign(await ceremony(root, {}));
+    const next = await ceremony(root, {});
+    if ("sendsForm" in root.dataset) root.closest("form").submit();
+    else location.assign(next);
   } catch (error) {
     busy(button, false);
     say(root, nameOf(error), error.sentence);
@@ -35,7 +37,7 @@ async function offerInFields(root, button) {
   try {
     location.assign(await ceremony(root, { mediation: "conditional", signal: mine.signal }));
   } catch (error) {
-    if (error.sentence) say(root, "refused", error.sentence);
+    if (error.address === root.dataset.submit) say(root, error.words, error.sentence);
     if (mine === pending && mine.signal.aborted && !button.disabled) whenVisible(() => offerInFields(root, button));
   } finally {
     clearTimeout(renew);
@@ -59,12 +61,12 @@ async function ask(address, body) {
   const token = document.querySelector("input[name=csrf_token]").value;
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
   const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => {
-    throw Object.assign(new Error(), { words: "offline" });
+    throw Object.assign(new Error(), { address, words: "offline" });
   });
   if (answer.redirected) return new Promise(() => location.assign(answer.url)); // somewhere else must be gone first
   const content = await answer.json().catch(() => ({}));
   if (answer.ok) return content;
-  throw Object.assign(new Error(), content.error ? { words: "refused", sentence: content.error } : { words: "failed" });
+  throw Object.assign(new Error(), { address, words: content.error ? "refused" : "failed", sentence: content.error });
 }
 
 // What goes along: the fields of the form around the button that data-send names.
