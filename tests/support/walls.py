@@ -108,7 +108,7 @@ def verdict(row: Row, response: TestResponse) -> str:
     status = response.status_code
     response.close()
     assert status < 500, f"{row.route}: {status}"
-    if status in (302, 303):
+    if status in (302, 303, 307):
         path = urlsplit(response.location).path
         step = STEPS.get(path, YES)
         is_free = (step == SECOND and "first step" in row.marks) or (step == SIGN_IN and "leaves" in row.marks)
@@ -158,7 +158,11 @@ def _held(name: str, coordinator: str) -> UUID:
 
 def _session(name: str, sort: str = "full") -> tuple[UUID, str]:
     now = clock.now()
-    known: dict[str, Any] = {"strong": sort != "weak", "idle_minutes": 600, "ends_at": now + timedelta(hours=10)}
+    known: dict[str, Any] = {
+        "strong": sort != "weak",
+        "last_seen_at": now + timedelta(hours=1),
+        "ends_at": now + timedelta(hours=10),
+    }
     known["confirmed_at"] = now - timedelta(hours=2) if sort == "unproven" else now + timedelta(minutes=30)
     token = people.start_session(people.uid_of(name), people.STANDING.get(name, ("", ("pilot",)))[1], **known)
     return Session.get(Session.token_hash == hash_token(token)).uid, token
