@@ -1,0 +1,128 @@
+"""Pages of the audit log, newest first: a programme's for its coordinators, and what concerns the viewer herself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN
+
+from pilotapp.history import sentences
+from pilotapp.models import AuditRow, Person, PersonRole, Session
+from pilotapp.prepared import prepared
+
+PAGE = 50
+_About = Person.alias()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a coordinator looks for: acts of a person or with her data, a group of actions; None means everything."""
+
+    person: UUID | None = None
+    group: str | None = None
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filters:
+        """From the address; what is unknown is left out rather than refused."""
+        group = arguments.get("group")
+        try:
+            person = UUID(arguments.get("person", ""))
+        except ValueError:
+            person = None
+        return cls(person, group if group in sentences.GROUPS else None)
+
+    def address(self) -> dict[str, str]:
+        """The same as arguments of an address."""
+        given = {"person": self.person, "group": self.group}
+        return {name: str(value) for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act: `who` did it (None: the operator), with `roles`; `about` is whose data it was, if somebody else's."""
+
+    number: int
+    at: datetime
+    action: str
+    kind: str
+    subject: UUID
+    person: UUID | None
+    who: str | None
+    about: str | None
+    device: str | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Up to 50 acts, newest first; `before` continues with older ones, None at the end."""
+
+    lines: list[Line]
+    before: int | None
+
+
+def of_programme(viewer: Person, filters: Filters, before: int | None = None) -> Acts:
+    """What was done in the viewer's programme, of what `filters` ask for, before the act with this number."""
+    return _acts(_rows(viewer.programme_id, filters.person, before, sentences.actions(filters.group)))
+
+
+def of_person(viewer: Person, before: int | None = None) -> Acts:
+    """What the viewer did, and what others did with her data."""
+    return _acts(_rows(viewer.programme_id, viewer.uid, before, None))
+
+
+def people(viewer: Person) -> list[tuple[UUID, str]]:
+    """Everybody of the viewer's programme by name, for a filter."""
+    rows: Any = Person.select(Person.uid, Person.name).where(Person.programme == viewer.programme_id)
+    return list(rows.order_by(Person.name_key, Person.uid).tuples())
+
+
+@prepared
+def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None) -> Any:
+    """What is None is not asked for. Rows of a person are found by two indexes: what she did, and what is about her."""
+    query = (
+        AuditRow.select(
+            AuditRow.number, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject, AuditRow.person,
+            Person.name, _About.name, Session.device,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(AuditRow.person == Person.uid))
+        .join_from(AuditRow, _About, JOIN.LEFT_OUTER, on=(AuditRow.about == _About.uid))
+        .join_from(AuditRow, Session, JOIN.LEFT_OUTER, on=(AuditRow.session == Session.uid))
+    )  # fmt: skip
+    query = _newest(query, AuditRow, programme, before, actions)
+    if person is not None:
+        row = AuditRow.alias()
+        found = [
+            _newest(row.select(row.id), row, programme, before, actions).where(column == person)
+            for column in (row.person, row.about)
+        ]
+        query = query.where(AuditRow.id.in_(found[0]) | AuditRow.id.in_(found[1]))
+    return query.tuples()
+
+
+def _newest(query: Any, row: Any, programme: Any, before: Any, actions: list[Any] | None) -> Any:
+    """One row more than a page has tells whether there are older ones."""
+    query = query.where(row.programme == programme).order_by(row.number.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(row.number < before)
+    return query if actions is None else query.where(row.action.in_(actions))
+
+
+def _acts(rows: list[Any]) -> Acts:
+    shown = rows[:PAGE]
+    roles = _roles({row[5] for row in shown})
+    lines = [Line(*(*row, roles[row[5]])) for row in shown]
+    return Acts(lines, lines[-1].number if len(rows) > PAGE else None)
+
+
+def _roles(uids: Iterable[UUID | None]) -> dict[UUID | None, tuple[str, ...]]:
+    found: dict[UUID | None, tuple[str, ...]] = defaultdict(tuple)
+    rows: Any = PersonRole.select().where(PersonRole.person.in_([uid for uid in uids if uid])).order_by(PersonRole.role)
+    for row in rows:
+        found[row.person_id] += (row.role,)
+    return found

@@ -1,0 +1,80 @@
+"""What each action of the audit log is called. A new action needs one line here; a test finds those that lack it.
+
+`GROUPS` are what a coordinator can ask for: the part before the dot decides.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES: dict[str, Any] = {
+    "declaration.sign": _l("Declaration of confidentiality signed"),
+    "entry.decline": _l("Late entry of a phone declined"),
+    "figures.export": _l("Figures taken away as a table"),
+    "invite.create": _l("Invitation made"),
+    "invite.use": _l("Invitation used"),
+    "keys.give_up": _l("Texts whose key was lost were deleted"),
+    "keys.retire": _l("Old key for sealed texts deleted"),
+    "keys.rotate": _l("New key for sealed texts made"),
+    "passkey.add": _l("Passkey added"),
+    "passkey.clone": _l("Passkey refused: it may have been copied"),
+    "passkey.end": _l("Passkey removed"),
+    "password.set": _l("Password set"),
+    "person.add": _l("Person added"),
+    "person.deactivate": _l("Access switched off"),
+    "person.erase": _l("Personal data erased"),
+    "person.language": _l("Language of the app changed"),
+    "person.reactivate": _l("Access switched on again"),
+    "programme.add": _l("Programme set up"),
+    "recovery.make": _l("New recovery codes made"),
+    "recovery.use": _l("Recovery code used"),
+    "session.confirm": _l("Proved again who is there"),
+    "session.end": _l("Signed out"),
+    "session.refused": _l("Too many wrong attempts to sign in"),
+    "session.start": _l("Signed in"),
+    "session.strong": _l("Second step of the sign-in done"),
+    "totp.end": _l("Second factor switched off"),
+    "totp.set": _l("Second factor set up"),
+    "visit.accept": _l("Late change of a visit accepted"),
+    "visit.answer": _l("Question about a visit answered"),
+    "visit.ask": _l("Question asked about a visit"),
+    "visit.check_in": _l("Checked in"),
+    "visit.check_out": _l("Checked out"),
+    "visit.confirm": _l("Visit confirmed"),
+    "visit.decline": _l("Late change of a visit declined"),
+    "visit.record": _l("Record of a visit written"),
+    "visit.void": _l("Visit taken out of the count"),
+    "visit.withdraw": _l("Visit withdrawn"),
+}
+# name: label, icon, the first parts of its actions
+GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+    "visits": (_l("Visits"), "visits", ("visit", "entry")),
+    "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration")),
+    "access": (_l("Signing in and devices"), "sign-in", ("session", "passkey", "totp", "recovery", "password", "keys")),
+    "exports": (_l("Data taken away"), "download", ("figures",)),
+}
+
+
+def actions(group: str | None) -> list[str] | None:
+    """The actions of a group; None, which asks for all, for no group."""
+    if group not in GROUPS:
+        return None
+    return [action for action in SENTENCES if group_of(action) == group]
+
+
+def group_of(action: str) -> str:
+    """The group of an action."""
+    first = action.partition(".")[0]
+    return next(name for name, (_, _, firsts) in GROUPS.items() if first in firsts)
+
+
+def sentence(action: str) -> str:
+    """The words for an action; the code itself where it has none."""
+    return str(SENTENCES.get(action, action))
+
+
+def icon(action: str) -> str:
+    """The picture of an action's group."""
+    return GROUPS[group_of(action)][1] if action in SENTENCES else "history"

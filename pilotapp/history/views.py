@@ -1,0 +1,40 @@
+"""GET /history: a programme's audit log; GET /me/history: what was done with my own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp.history import queries, sentences
+from pilotapp.history.queries import Filters
+from pilotapp.web import access, devices
+from pilotapp.web.answers import page
+
+bp = Blueprint("history", __name__)
+
+
+@bp.get("/history")
+@access.role("coordinator")
+def index() -> ResponseReturnValue:
+    """Who did what in the programme; newest first."""
+    filters = Filters.read(request.args)
+    acts = queries.of_programme(current_user, filters, _before())
+    context: dict[str, Any] = {"filters": filters, "people": queries.people(current_user)}
+    return page("history/index.html", "list", acts=acts, words=sentences, in_words=devices.in_words, **context)
+
+
+@bp.get("/me/history")
+@access.signed_in
+def mine() -> ResponseReturnValue:
+    """What was done with the data of the person who asks, and by whom."""
+    acts = queries.of_person(current_user, _before())
+    return page("history/mine.html", acts=acts, words=sentences, in_words=devices.in_words)
+
+
+def _before() -> int | None:
+    """The number before which the next page begins; no number, no page turned."""
+    text = request.args.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 16 else None
