@@ -14,11 +14,12 @@ What is counted, and how many failures are free before waits of 1, 2, 4 ... minu
   So nobody who fails elsewhere can lock her out on her own phone, or on the WLAN that she shares with a guesser.
 - address, over all accounts: 300 in an hour. 100 pilots behind one address who each mistype twice are not slowed.
 
-Waits end at 15 minutes for passwords: 20 + 96 guesses a day at one account, each of 15 characters or more. For codes of
-6 digits they grow to 4 hours: 6 a day, 1 in 150 that somebody who has the password already guesses one in a year.
-A success forgets what was counted for this account here; not what was counted for the address, which somebody with an
-account of her own could wipe so. An IPv6 address counts by its /56, which is what a household gets. Requests that come
-together may each be checked before the first is counted: at most one more guess for each worker.
+Waits end at 15 minutes for passwords: about 100 guesses a day at one account, of 15 characters or more. For codes of 6
+digits they grow to 4 hours after 10: so 10 a day, 1 in 90 that who has the password already guesses one in a year.
+A success forgets what was counted for this account here, not for the address: somebody with an account of her own could
+wipe that. So an e-mail address in several programmes is known in no browser, and nothing of it is forgotten. An IPv6
+address counts by its /56, a household's. Requests that come together may each be checked before the first is counted:
+one guess more for each worker at most.
 
 Sources: OWASP ASVS 5 V6.1.1 and V6.3.1 (documented limits, no malicious lockout), OWASP 'Slow Down Online Guessing
 Attacks with Device Cookies', NIST SP 800-63B 3.2.2 (at most 100 failures in a row without a growing wait).
@@ -73,7 +74,7 @@ class Limits:
 
 LIMITS = {
     "password": Limits(),
-    "code": Limits(pair=Limit(5, longest=4 * HOUR), account=Limit(20, longest=4 * HOUR)),
+    "code": Limits(pair=Limit(5, longest=4 * HOUR), account=Limit(10, longest=4 * HOUR)),
     "invite": Limits(),
     "passkey": Limits(),
 }
@@ -126,7 +127,7 @@ class Origin:
 class _Bucket:
     key: str
     limit: Limit
-    reach: str  # what it counts, for the audit log: account, address, device, pair, flood
+    reach: str  # for the audit log
 
 
 @contextmanager
@@ -145,7 +146,7 @@ def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
     except Wrong:
         _count(buckets, kind, account)
         raise
-    if account is not None and buckets[0].key in seen:
+    if account is not None and buckets[0].key in seen and len(_named(account)) == 1:
         Attempt.delete().where(Attempt.key == buckets[0].key).execute()
 
 
@@ -163,7 +164,7 @@ def _buckets(kind: str, account: str | None, origin: Origin) -> list[_Bucket]:
     if account is None:
         return [address]
     name = _folded(account)
-    if origin.knows(account):
+    if origin.knows(account) and len(_named(account)) == 1:
         return [_Bucket(origin.keyed(kind, "device", name, origin.device), limits.pair, "device")]
     pair = _Bucket(origin.keyed(kind, "pair", name, network), limits.pair, "pair")
     return [pair, _Bucket(origin.keyed(kind, "account", name), limits.account, "account"), address]
@@ -193,12 +194,10 @@ def _count(buckets: list[_Bucket], kind: str, account: str | None) -> None:
         closed = [bucket for bucket, failures in counts.items() if failures == bucket.limit.free + 1]
         if account is None or not closed:
             return
-        person: Person | None = Person.get_or_none(Person.email == _folded(account))
-        if person is None:
-            return
-        for bucket in closed:
-            codes: dict[str, Any] = {"kind": kind, "reach": bucket.reach, "failures": counts[bucket]}
-            audit.write(person, "session.refused", "person", person.uid, **codes)
+        for person in _named(account):
+            for bucket in closed:
+                codes: dict[str, Any] = {"kind": kind, "reach": bucket.reach, "failures": counts[bucket]}
+                audit.write(person, "session.refused", "person", person.uid, **codes)
 
 
 def _add(bucket: _Bucket, now: datetime) -> int:
@@ -228,6 +227,11 @@ def _tidy(now: datetime) -> None:
     if db.database.for_update:  # not SQLite, which has one writer anyway
         old = old.for_update("FOR UPDATE SKIP LOCKED")
     Attempt.delete().where(Attempt.key.in_(old)).execute()
+
+
+def _named(account: str) -> list[Person]:
+    """The people with this e-mail address; there may be one in each programme."""
+    return list(Person.select().where(Person.email == _folded(account)))
 
 
 def _folded(account: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from pilotapp import clock, db
 from pilotapp.auth import passwords
-from pilotapp.models import Attempt, AuditRow, Session
+from pilotapp.models import Attempt, AuditRow, Person, Session
 from pilotapp.web import throttle
 from tests.auth.helpers import sign_in
 from tests.support import people
@@ -225,6 +225,18 @@ def test_it_asks_for_one_select_where_nothing_was_wrong(app, monkeypatch):
     monkeypatch.setattr(db.database.obj, "execute_sql", lambda *args: asked.append(args[0]) or execute(*args))
     tried("amal@example.org", throttle.Origin(ELSEWHERE, "secret"), right=True)
     assert [text.split()[0] for text in asked] == ["SELECT"]
+
+
+def test_it_helps_no_guesser_to_have_the_same_address_in_another_programme(app, client, guesser):
+    sign_in(client, "amal@example.org")
+    client.send("/sign-out")
+    twin = {"programme": uid_of("musterkreis"), "email": "amal@example.org", "name": "Amal"}
+    Person.create(**twin, password_hash=passwords.make_hash("a sentence of somebody else"))
+    for browser in (client, guesser):
+        guess(browser, 5)
+        assert sign_in(browser, "amal@example.org", "a sentence of somebody else").path != "/sign-in"
+        browser.send("/sign-out")
+        assert guess(browser, 2) == [422, 429]
 
 
 @pytest.mark.parametrize("path", ["/language", "/sign-in/demo"])
