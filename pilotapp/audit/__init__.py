@@ -1,6 +1,6 @@
 """Write down who did it: audit rows in the caller's transaction, chained by hashes.
 
-A new action needs its sentence in `pilotapp/history/sentences.py`, one line; a new kind of subject that belongs to
+A new action needs its sentence in `pilotapp/audit/sentences.py`, one line; a new kind of subject that belongs to
 a person needs a line in `_OWNERS` here.
 """
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from peewee import JOIN
 
-from pilotapp.history import sentences
+from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person, PersonRole, Session
 from pilotapp.prepared import prepared
 

@@ -8,7 +8,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from pilotapp.history import queries, sentences
+from pilotapp.audit import sentences
+from pilotapp.history import queries
 from pilotapp.history.queries import Filters
 from pilotapp.web import access, devices
 from pilotapp.web.answers import page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pilotapp import audit, codes
-from pilotapp.history.sentences import GROUPS, SENTENCES, group_of
+from pilotapp.audit.sentences import GROUPS, SENTENCES, group_of
 
 PACKAGE = Path(audit.__file__).resolve().parents[1]
 FUNCTIONS = ("audit.write", "audit.write_many", "audit.by_operator")
@@ -70,7 +70,7 @@ def given_for(name: str, tree: ast.Module) -> list[ast.expr]:
 
 def test_it_has_a_sentence_for_every_action() -> None:
     lacking = written() - set(SENTENCES)
-    assert lacking == set(), "add a line for each in pilotapp/history/sentences.py"
+    assert lacking == set(), "add a line for each in pilotapp/audit/sentences.py"
 
 
 def test_it_has_no_sentence_for_what_nobody_writes() -> None:

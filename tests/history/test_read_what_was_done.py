@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from pilotapp.history import queries, sentences
+from pilotapp.audit import sentences
+from pilotapp.history import queries
 from pilotapp.history.queries import Filters
 from pilotapp.models import AuditRow, Session
 from pilotapp.people import operator
