@@ -17,6 +17,7 @@ from pilotapp.auth import (
 )
 from pilotapp.auth import views as auth
 from pilotapp.config import PACKAGE, Config, load_config
+from pilotapp.history import views as history
 from pilotapp.home import views as home
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
@@ -60,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     _open_database(app, config)
     _furnish(app, config)
-    for views in (*AUTH, account, people, visits, review_views, reports, home, sync, pwa, health):
+    for views in (*AUTH, account, people, visits, review_views, reports, history, home, sync, pwa, health):
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

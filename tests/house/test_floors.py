@@ -16,7 +16,7 @@ FLOORS = (
     ("factory", "cli", "serving", "demo"),
     ("home", "sync", "pwa"),
     ("visits",),
-    ("people", "auth", "account", "reports"),
+    ("people", "auth", "account", "reports", "history"),
     ("web",),
     ("erasure",),
     ("audit", "coordination"),
