@@ -4,10 +4,12 @@ import { ask } from "./ask.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { focus } from "./focus.js";
+import { handIn } from "./hand-in.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
 import { passkey } from "./passkey.js";
-import { isPilot, outbox, pageSealingKey } from "./phone.js";
+import { isPilot, isShared, outbox, pageSealingKey, person } from "./phone.js";
+import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
 import { startScheduler } from "./scheduler.js";
@@ -21,9 +23,11 @@ const MODULES = {
   copy,
   delivery,
   focus,
+  "hand-in": handIn,
   home,
   "install-button": installButton,
   passkey,
+  print: printButton,
   "record-form": recordForm,
   refresh,
   "sign-out": signOut,
@@ -45,4 +49,5 @@ start(document.documentElement);
 document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
 if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
+if (isShared()) outbox.leave(person()).catch(() => {}); // from when this phone was still hers alone
 startWorker();

@@ -1,10 +1,11 @@
-// A button that copies what stands in a field; hidden where the browser has no clipboard. The words of success stand in the page.
+// A button that copies what stands in a field or a list; hidden where the browser has no clipboard. The words of success stand in the page.
 
 export function copy(button) {
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.source).value);
+    const source = document.getElementById(button.dataset.source);
+    await navigator.clipboard.writeText(source.value ?? source.innerText);
     const done = document.getElementById(button.dataset.done);
     done.textContent = done.dataset.words;
   });

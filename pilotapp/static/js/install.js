@@ -1,5 +1,5 @@
 // Registers the service worker, offers installing, and tells of an update; never reloads under a dirty form or an open visit.
-import { hear, isPilot, nowOnPhone, person } from "./phone.js";
+import { hear, isPilot, isShared, nowOnPhone, person } from "./phone.js";
 
 let asked = false;
 
@@ -11,7 +11,9 @@ export async function startWorker() {
   document.addEventListener("input", ({ target }) => target.form?.setAttribute("data-dirty", ""));
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
   if (!registration) return;
-  if (isPilot()) {
+  if (isShared()) {
+    tell({ type: "person", person: null });
+  } else if (isPilot()) {
     keepPages();
     hear("delivered", ({ stored }) => stored && keepPages(["/", "/visits"]));
   } else if (person()) {

@@ -1,8 +1,10 @@
 // What every module on this page shares: whose page it is, the outbox, and events within and between tabs.
+import { forgetful } from "./forgetful.js";
 import { openOutbox } from "./outbox.js";
 import { currentVisit, newest } from "./state.js";
 
-export const outbox = openOutbox();
+export const isShared = () => "shared" in document.body.dataset;
+export const outbox = isShared() ? forgetful(openOutbox()) : openOutbox();
 export const person = () => document.body.dataset.person || null;
 export const isPilot = () => Boolean(person() && document.body.dataset.snapshot);
 export const canKeep = () => Boolean(window.isSecureContext && window.indexedDB && crypto.subtle);

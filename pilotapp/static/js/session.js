@@ -11,6 +11,7 @@ export function signOut(form) {
     await Promise.allSettled([markSignedOut(), dropPages(), outbox.leave(person())]);
     sessionStorage.clear();
     localStorage.setItem(GATE, String(Date.now()));
+    if ("everywhere" in form.dataset) return form.submit();
     await finishSignOut().catch(() => false);
     location.replace("/sign-in");
   });

@@ -1,0 +1,22 @@
+// The outbox of a phone that is not hers alone: what is not sent stays on the phone; all else is forgotten with the page.
+import { isTime, newest } from "./state.js";
+
+const isPersonal = (key) => key.includes(":"); // 'snapshot:' and the uid of a person
+
+export function forgetful(outbox) {
+  const notes = new Map();
+  const note = (key, value) => void notes.set(key, value);
+  const seen = (owner, snapshot) => newest(notes.get(`snapshot:${owner}`), snapshot);
+  return {
+    ...outbox,
+    add: (entry, { snapshot = null, replaces = null } = {}) => outbox.add(entry, { snapshot: seen(entry.owner, snapshot), replaces }),
+    settle: async (owner, answers, { received_at, snapshot } = {}) => {
+      const done = await outbox.settle(owner, answers);
+      if (isTime(snapshot?.as_of)) note(`snapshot:${owner}`, seen(owner, snapshot));
+      if (done.stored && isTime(received_at)) note(`delivered:${owner}`, received_at);
+      return done;
+    },
+    recall: async (key) => (isPersonal(key) ? notes.get(key) : outbox.recall(key)),
+    remember: async (key, value) => (isPersonal(key) ? note(key, value) : outbox.remember(key, value)),
+  };
+}
