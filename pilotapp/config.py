@@ -40,7 +40,8 @@ class Config:
     `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are made for its name.
     `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
     is part of any backup of the database. `hosts` are the names under which the app answers (none: all), `proxies` the
-    networks of the proxies whose headers are believed.
+    networks of the proxies whose headers are believed. `mail_url` is smtp:// or smtps://user:password@host:port, none
+    sends no mail; `mail_from` the sender's address.
     """
 
     data: Path
@@ -64,6 +65,8 @@ class Config:
     migrations: Path = MIGRATIONS
     sync_body_limit: int = 256 * 1024
     invite_hours: int = 72
+    mail_url: str = ""
+    mail_from: str = ""
     version: str = pilotapp.__version__
 
     @property
@@ -89,6 +92,7 @@ def load_config() -> Config:
         config = _read(Env())
     except EnvError as error:
         raise ConfigError(f"pilotapp cannot start: {error}") from error
+    _refuse_half_a_mail_server(config)
     _refuse_unsafe(config)
     return config
 
@@ -116,6 +120,8 @@ def _read(env: Env) -> Config:
             https=env.bool("HTTPS", environment == "production"),
             plain_http=env.str("PLAIN_HTTP", ""),
             address=address,
+            mail_url=env.str("MAIL_URL", ""),
+            mail_from=env.str("MAIL_FROM", "").strip(),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),
@@ -128,6 +134,14 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         return ip_network(text.strip())
     except ValueError as error:
         raise ConfigError(f"pilotapp cannot start: PILOTAPP_PROXIES: {error}") from error
+
+
+def _refuse_half_a_mail_server(config: Config) -> None:
+    parts = urlsplit(config.mail_url)
+    if config.mail_url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise ConfigError("pilotapp cannot start: PILOTAPP_MAIL_URL is not like smtps://user:password@host:465.")
+    if config.mail_url and "@" not in config.mail_from:
+        raise ConfigError("pilotapp cannot start: PILOTAPP_MAIL_URL needs the sender in PILOTAPP_MAIL_FROM.")
 
 
 def _refuse_unsafe(config: Config) -> None:

@@ -6,6 +6,7 @@ from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from pilotapp import db, erasure, sealing
+from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
     confirm_views,
@@ -19,6 +20,7 @@ from pilotapp.auth import views as auth
 from pilotapp.config import PACKAGE, Config, load_config
 from pilotapp.history import views as history
 from pilotapp.home import views as home
+from pilotapp.people import invitation_views
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
 from pilotapp.reports import views as reports
@@ -38,6 +40,7 @@ from pilotapp.web import (
     limits,
     log,
     login,
+    mail,
     navigation,
     site,
 )
@@ -52,6 +55,20 @@ AUTH = (
     confirm_views,
     session_views,
 )
+ROOMS = (
+    account,
+    email_views,
+    people,
+    invitation_views,
+    visits,
+    review_views,
+    reports,
+    history,
+    home,
+    sync,
+    pwa,
+    health,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -61,17 +78,18 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     _open_database(app, config)
     _furnish(app, config)
-    for views in (*AUTH, account, people, visits, review_views, reports, history, home, sync, pwa, health):
+    for views in (*AUTH, *ROOMS):
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=PACKAGE / "static" / "dist",
         prefix="static/",
-        max_age=31_536_000,
-        add_headers_function=headers.of_static_file,
+        max_age=0,
+        immutable_file_test=assets.HASHED,
+        allow_all_origins=False,
     )
-    app.wsgi_app = Proxies(app.wsgi_app, config.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = headers.Always(Proxies(app.wsgi_app, config.proxies), config)  # type: ignore[method-assign]
     return app
 
 
@@ -119,5 +137,6 @@ def _furnish(app: Flask, config: Config) -> None:
     filters.init_app(app)
     navigation.init_app(app)
     site.init_app(app)
+    mail.init_app(app, config)
     assets.init_app(app)
-    headers.init_app(app, config)
+    headers.init_app(app)

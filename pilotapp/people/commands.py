@@ -2,110 +2,133 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, clock, db
-from pilotapp.models import Invite, Person, PersonLanguage, PersonRole, Session
-from pilotapp.people import queries
+from pilotapp import audit, coordination, db, lockout
+from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole
+from pilotapp.people import invitation_commands, queries, rules
 from pilotapp.refusals import Refusal
-from pilotapp.web.login import hash_token
+from pilotapp.web import delivery_door
 
 EMAIL_TAKEN = _l("Somebody with this e-mail address is already registered.")
 
 
-def add_pilot(
-    coordinator: Person, *, name: str, email: str, languages: list[str], invite_hours: int
+def add(
+    coordinator: Person,
+    *,
+    name: str,
+    email: str,
+    languages: list[str],
+    role: str = "pilot",
+    way: str = "hand",
+    invite_hours: int,
 ) -> tuple[Person, str]:
-    """Add a pilot to the coordinator's programme and invite her; returns her with the invitation's token.
+    """Add somebody to the coordinator's programme and invite her; returns her with the invitation's token.
 
-    `languages` are ISO 639-3 codes, her strongest first. Refuses an e-mail address that is already registered.
+    `languages` are ISO 639-3 codes, her strongest first. Refuses a role that is the operator's to give, and an e-mail
+    address that this programme has already. What stands in other programmes plays no part, so that no answer tells
+    who is there: the same address may stand in two programmes, and the password or passkey decides which one opens.
     """
+    if role not in rules.MANAGED:
+        raise Refusal(_l("Only the operator can give this role."), field="role")
     try:
         with db.transaction():
-            pilot = create_person(coordinator.programme_id, name, email, "pilot", languages)
-            audit.write(coordinator, "person.add", "person", pilot.uid, role="pilot", languages=languages)
-            return pilot, _invite(coordinator, pilot, invite_hours)
+            person = create_person(coordinator.programme_id, name, email, role, languages)
+            audit.write(coordinator, "person.add", "person", person.uid, role=role, languages=languages)
+            token = invitation_commands.make_for(coordinator, person, way=way, hours=invite_hours)
+            return person, token
     except IntegrityError as error:
         raise Refusal(EMAIL_TAKEN, field="email") from error
 
 
-def invite(coordinator: Person, *, uid: UUID, invite_hours: int) -> tuple[Person, str]:
-    """Make a new invitation for a pilot; links that were handed out before end. Returns her with the new token.
+def invite(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: int) -> tuple[Person, str]:
+    """Make a new invitation for somebody; links from before end. Returns her with the new token.
 
-    Missing for a person who is no pilot of this programme; refuses one whose access is switched off.
+    What she signs in with today goes on working until she uses the link. Missing for whoever the coordinator does not
+    manage; refuses one whose access is switched off.
     """
     with db.transaction():
-        pilot = queries.pilot(coordinator, uid)
-        if not pilot.active:
-            raise Refusal(_l("Switch the access on first, then invite."))
-        return pilot, _invite(coordinator, pilot, invite_hours)
+        person = queries.person(coordinator, uid)
+        if not person.active:
+            raise Refusal(invitation_commands.IS_OFF)
+        return person, invitation_commands.make_for(coordinator, person, way=way, hours=invite_hours)
+
+
+def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: list[str]) -> Person:
+    """Correct somebody's name, e-mail address and languages (ISO 639-3 codes, the strongest first).
+
+    With another address her open invitations end. Missing for whoever the coordinator does not manage; refuses an
+    address that this programme has already. The audit log says which of them changed, never to what.
+    """
+    try:
+        with db.transaction():
+            person = queries.person(coordinator, uid)
+            db.serialise(person)
+            new = {
+                "name": name.strip(),
+                "email": email.strip().casefold(),
+                "languages": tuple(dict.fromkeys(languages)),
+            }
+            changed = [field for field, value in new.items() if getattr(person, field) != value]
+            if not changed:
+                return person
+            if "email" in changed:
+                lockout.end_invites(person)
+            person.name, person.email = str(new["name"]), str(new["email"])
+            person.save(only=[Person.name, Person.name_key, Person.email])
+            PersonLanguage.delete().where(PersonLanguage.person == person.uid).execute()
+            _speak(person, languages)
+            audit.write(coordinator, "person.edit", "person", person.uid, fields=changed)
+            return person
+    except IntegrityError as error:
+        raise Refusal(EMAIL_TAKEN, field="email") from error
 
 
 def deactivate(coordinator: Person, *, uid: UUID) -> Person:
-    """Switch a pilot's access off: her sessions and open invitations end at once, her visits stay.
+    """Switch somebody's access off: her sessions and open invitations end at once, her visits stay.
 
-    Missing for a person who is no pilot of this programme; refuses the coordinator herself.
+    What a pilot's phone has not sent yet it may still deliver; it is held for a decision (`web/delivery_door.py`).
+    Missing for whoever the coordinator does not manage; refuses the last coordinator, and the coordinator herself.
     """
+    if uid == coordinator.uid:
+        raise Refusal(_l("You cannot switch off your own access. Please ask another coordinator."))
     with db.transaction():
-        pilot = queries.pilot(coordinator, uid)
-        if pilot.uid == coordinator.uid:
-            raise Refusal(_l("You cannot switch off your own access. Please ask another coordinator."))
-        now = clock.now()
-        Person.update(active=False).where(Person.uid == pilot.uid).execute()
-        Session.update(ended_at=now).where(Session.person == pilot, Session.ended_at.is_null()).execute()
-        _revoke_invites(pilot)
-        audit.write(coordinator, "person.deactivate", "person", pilot.uid)
-    pilot.active = False
-    return pilot
-
-
-def reactivate(coordinator: Person, *, uid: UUID) -> Person:
-    """Switch a pilot's access on again; her old sessions stay ended. Missing for no pilot of this programme."""
-    with db.transaction():
-        pilot = queries.pilot(coordinator, uid)
-        Person.update(active=True).where(Person.uid == pilot.uid).execute()
-        audit.write(coordinator, "person.reactivate", "person", pilot.uid)
-    pilot.active = True
-    return pilot
-
-
-def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
-    """Insert a person with one role; inside the caller's transaction. IntegrityError when the e-mail is known."""
-    person: Person = Person.create(programme=programme, name=name.strip(), email=email.strip().casefold())
-    PersonRole.create(person=person, role=role)
-    rows = [(person.uid, code, position) for position, code in enumerate(dict.fromkeys(languages))]
-    db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), rows)
+        person = queries.person(coordinator, uid)
+        coordination.keep_one(person)
+        Person.update(active=False).where(Person.uid == person.uid).execute()
+        delivery_door.leave_ajar(person)
+        Challenge.delete().where(Challenge.person == person).execute()
+        lockout.end_invites(person)
+        audit.write(coordinator, "person.deactivate", "person", person.uid)
+    person.active = False
     return person
 
 
-def create_invite(person: Person, created_by: Person | None, role: str, hours: int) -> tuple[Invite, str]:
-    """Insert an invitation that lives `hours`, end the person's older ones; inside the caller's transaction."""
-    db.serialise(person)
-    _revoke_invites(person)
-    token = secrets.token_urlsafe(32)
-    expires_at = clock.now() + timedelta(hours=hours)
-    row = Invite.create(
-        person=person,
-        programme=person.programme_id,
-        role=role,
-        created_by=created_by,
-        token_hash=hash_token(token),
-        expires_at=expires_at,
-    )
-    return row, token
+def reactivate(coordinator: Person, *, uid: UUID) -> Person:
+    """Switch somebody's access on again, also of one who left; her old sessions stay ended.
+
+    Missing for whoever the coordinator does not manage.
+    """
+    with db.transaction():
+        person = queries.person(coordinator, uid)
+        Person.update(active=True, left_at=None).where(Person.uid == person.uid).execute()
+        delivery_door.close(person)
+        audit.write(coordinator, "person.reactivate", "person", person.uid)
+    person.active = True
+    return person
 
 
-def _invite(coordinator: Person, pilot: Person, hours: int) -> str:
-    row, token = create_invite(pilot, coordinator, "pilot", hours)
-    audit.write(coordinator, "invite.create", "invite", row.uid)
-    return token
+def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
+    """Insert a person with one role; inside the caller's transaction. IntegrityError: the programme has the e-mail."""
+    person: Person = Person.create(programme=programme, name=name.strip(), email=email.strip().casefold())
+    PersonRole.create(person=person, role=role)
+    _speak(person, languages)
+    return person
 
 
-def _revoke_invites(person: Person) -> None:
-    still_open = (Invite.person == person) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
-    Invite.update(revoked_at=clock.now()).where(still_open).execute()
+def _speak(person: Person, languages: list[str]) -> None:
+    rows = [(person.uid, code, position) for position, code in enumerate(dict.fromkeys(languages))]
+    db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), rows)

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+from wtforms import EmailField, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length, Regexp, ValidationError
 
 from pilotapp import codes
+from pilotapp.people import rules
+from pilotapp.web.fields import CodeField
 from pilotapp.web.forms import Form
 
 
@@ -18,6 +20,7 @@ def _trimmed(value: str | None) -> str | None:
 
 
 _TOO_LONG = _l("Please use at most %(max)d characters.")
+_ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
 
 
 class SpokenLanguagesField(SelectMultipleField):
@@ -36,21 +39,19 @@ class SpokenLanguagesField(SelectMultipleField):
         return self.data[position] if self.data and position < len(self.data) else ""
 
     def pre_validate(self, form: Any) -> None:
-        if any(code not in codes.LANGUAGES for code in self.data):
+        if any(code not in codes.LANGUAGES for code in self.data or ()):
             raise ValidationError(_("Please choose from the list of languages."))
-        if not self.data:
+        if form.asks_for_languages() and not self.data:
             raise ValidationError(_("Please choose at least one language."))
 
 
-class PilotForm(Form):
-    """A new pilot."""
+class PersonForm(Form):
+    """What a coordinator knows of somebody; `must_speak` asks for at least one language."""
 
+    must_speak = False
     name = StringField(
         _l("Name"),
-        [
-            DataRequired(_l("Please enter a name.")),
-            Length(max=80, message=_l("Please use at most %(max)d characters.")),
-        ],
+        [DataRequired(_l("Please enter a name.")), Length(max=80, message=_TOO_LONG)],
         filters=[_trimmed],
     )
     email = EmailField(
@@ -58,8 +59,32 @@ class PilotForm(Form):
         [
             DataRequired(_l("Please enter an e-mail address.")),
             Length(max=200, message=_TOO_LONG),
-            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_l("Please enter an address like name@example.org.")),
+            Regexp(_ADDRESS, message=_l("Please enter an address like name@example.org.")),
         ],
         filters=[_trimmed],
     )
     languages = SpokenLanguagesField(_l("Languages spoken"))
+
+    def asks_for_languages(self) -> bool:
+        """Whether she needs a language besides German for her work."""
+        return self.must_speak
+
+
+class WayForm(Form):
+    """How an invitation gets to its person: handed over as a link or QR code, or by mail."""
+
+    way = HiddenField(validators=[AnyOf(rules.WAYS)], filters=[lambda value: value or "hand"])
+
+
+class NewPersonForm(PersonForm, WayForm):
+    """Somebody new, and how she is invited."""
+
+    role = CodeField(_l("Role"), "role", default="pilot")
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.role.choices = [(role, codes.label("role", role)) for role in rules.MANAGED]
+
+    def asks_for_languages(self) -> bool:
+        """A pilot needs them."""
+        return rules.asks_for_languages(self.role.data)

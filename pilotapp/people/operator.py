@@ -1,13 +1,14 @@
-"""What the operator does on the command line before anybody can sign in: programmes and their first people."""
+"""What the operator does on the command line: programmes and their first people, and help when nobody else can."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, db
-from pilotapp.models import Person, Programme
-from pilotapp.people.commands import EMAIL_TAKEN, create_invite, create_person
+from pilotapp import audit, clock, coordination, db, lockout
+from pilotapp.models import Person, PersonRole, Programme, Session
+from pilotapp.people.commands import EMAIL_TAKEN, create_person
+from pilotapp.people.invitation_commands import IS_OFF, main_role, make
 from pilotapp.refusals import Refusal
 
 
@@ -27,17 +28,104 @@ def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Pro
 def add_person(*, programme: str, role: str, name: str, email: str, invite_hours: int) -> tuple[Person, str]:
     """Add a person with one role to the programme with this slug; returns her with her invitation's token.
 
-    Refuses an unknown programme and an e-mail address that is already registered.
+    Refuses an unknown programme and an e-mail address that the programme has already.
     """
-    tenant = Programme.get_or_none(Programme.slug == programme.strip().casefold())
-    if tenant is None:
-        raise Refusal(_l("There is no programme with this short name."), field="programme")
+    tenant = _programme(programme)
     try:
         with db.transaction():
             person = create_person(tenant.uid, name, email, role, [])
-            invite, token = create_invite(person, None, role, invite_hours)
+            invite, token = make(person, role=role, hours=invite_hours, created_by=None)
             audit.by_operator(tenant, "person.add", "person", person.uid, role=role)
             audit.by_operator(tenant, "invite.create", "invite", invite.uid)
             return person, token
     except IntegrityError as error:
         raise Refusal(EMAIL_TAKEN, field="email") from error
+
+
+def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Person, str]:
+    """End all that lets this person in and invite her anew, also the last coordinator; returns her with the token.
+
+    Refuses an unknown address, one that stands in several programmes while none is named, and one that is off.
+    """
+    with db.transaction():
+        person = find(email=email, programme=programme)
+        if not person.active:
+            raise Refusal(IS_OFF)
+        ended = lockout.lock_out(person)
+        row, token = make(person, role=main_role(person), hours=invite_hours, created_by=None)
+        audit.by_operator(person.programme, "person.lost_phone", "person", person.uid, **ended)
+        audit.by_operator(person.programme, "invite.create", "invite", row.uid)
+        return person, token
+
+
+def people(*, programme: str) -> list[Person]:
+    """Everybody of the programme with this slug who was not erased, by name. Refuses an unknown programme."""
+    of_programme = (Person.programme == _programme(programme)) & Person.erased_at.is_null()
+    return list(Person.select().where(of_programme).order_by(Person.name_key, Person.uid))
+
+
+def add_role(*, email: str, role: str, programme: str = "") -> Person:
+    """Give a person one role more; her sessions end, because how long they live goes by her roles.
+
+    Refuses who has it already, and what `find` refuses.
+    """
+    with db.transaction():
+        person = find(email=email, programme=programme)
+        db.serialise(person)
+        if role in person.roles:
+            raise Refusal(_l("This person has this role already."))
+        PersonRole.create(person=person, role=role)
+        _end_sessions(person)
+        audit.by_operator(person.programme, "person.role_add", "person", person.uid, role=role)
+        return person
+
+
+def remove_role(*, email: str, role: str, programme: str = "") -> Person:
+    """Take a role from a person; her sessions and the invitations that name it end at once.
+
+    Refuses who has not got it, her only role, the last coordinator of a programme, and what `find` refuses.
+    """
+    with db.transaction():
+        person = find(email=email, programme=programme)
+        db.serialise(person)
+        if role not in person.roles:
+            raise Refusal(_l("This person does not have this role."))
+        if role == "coordinator":
+            coordination.keep_one(person)
+        if len(person.roles) == 1:
+            raise Refusal(_l("This is the person's only role. Give another one first, or switch the access off."))
+        PersonRole.delete().where(PersonRole.person == person, PersonRole.role == role).execute()
+        _end_sessions(person)
+        lockout.end_invites(person)
+        audit.by_operator(person.programme, "person.role_remove", "person", person.uid, role=role)
+        return person
+
+
+def find(*, email: str, programme: str = "") -> Person:
+    """The person with this address, in the programme with this slug where one is named.
+
+    Refuses an address that nobody has, and one that stands in several programmes while none is named.
+    """
+    query = Person.select().where(Person.email == email.strip().casefold())
+    if programme:
+        query = query.where(Person.programme == _programme(programme))
+    found: list[Person] = list(query)
+    if not found:
+        raise Refusal(_l("Nobody has this e-mail address."), field="email")
+    if len(found) > 1:
+        raise Refusal(
+            _l("This address stands in several programmes. Name one of them with --programme."), field="email"
+        )
+    return found[0]
+
+
+def _programme(slug: str) -> Programme:
+    found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
+    if found is None:
+        raise Refusal(_l("There is no programme with this short name."), field="programme")
+    return found
+
+
+def _end_sessions(person: Person) -> None:
+    mine = (Session.person == person.uid) & Session.ended_at.is_null()
+    Session.update(ended_at=clock.now()).where(mine).execute()

@@ -1,20 +1,21 @@
-"""The lists of people that a coordinator sees: her programme's pilots only."""
+"""The lists of people that a coordinator sees: whom she manages in her programme, and nobody else."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
-from pilotapp import clock
-from pilotapp.models import Invite, Person, PersonLanguage, PersonRole, Visit
+from pilotapp.models import Declaration, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
 from pilotapp.models.person import fold
 from pilotapp.models.visit import COUNTED
+from pilotapp.people import rules
 from pilotapp.refusals import Missing
 
 PAGE = 50
@@ -22,11 +23,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pilot in the list; `languages` are codes, `last_day` the day of her last visit that counts."""
+    """A person in the list; `roles` and `languages` are codes, `last_day` the day of her last visit that counts."""
 
     uid: UUID
     name: str
     state: str
+    roles: tuple[str, ...]
     languages: tuple[str, ...]
     last_day: date | None
 
@@ -48,16 +50,22 @@ class Month:
     minutes: int
 
 
-def state_of(person: Person) -> str:
-    """'left' (access switched off), 'invited' (has no password yet) or 'active'."""
-    if not person.active:
-        return "left"
-    return "active" if person.password_hash else "invited"
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How somebody gets in: `state` of `states`, her passkeys and password, when she was last here and signed."""
+
+    state: str
+    passkeys: int
+    password: bool
+    last_seen: datetime | None
+    signed_at: datetime | None
 
 
-def pilots(viewer: Person, *, search: str = "", after: UUID | None = None) -> Lines:
-    """A page of the viewer's programme's pilots by name, of those whose name contains `search`."""
-    query = _pilots_of(viewer).order_by(Person.name_key, Person.uid).limit(PAGE + 1)
+def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None) -> Lines:
+    """A page of the people whom the viewer manages, by name: those of `role`, whose name contains `search`."""
+    query = managed_by(viewer).order_by(Person.name_key, Person.uid).limit(PAGE + 1)
+    if role:
+        query = query.where(Person.uid.in_(_with_role(role)))
     if fold(search):
         query = query.where(Person.name_key.contains(fold(search)))
     last = Person.get_or_none(Person.uid == after, Person.programme == viewer.programme_id) if after else None
@@ -69,12 +77,27 @@ def pilots(viewer: Person, *, search: str = "", after: UUID | None = None) -> Li
     return Lines(_lines(shown), shown[-1].uid if len(found) > PAGE else None)
 
 
-def pilot(viewer: Person, uid: UUID) -> Person:
-    """One pilot of the viewer's programme; Missing for anybody else."""
-    person: Person | None = _pilots_of(viewer).where(Person.uid == uid).first()
-    if person is None:
-        raise Missing(_l("There is no such pilot in your programme."))
-    return person
+def person(viewer: Person, uid: UUID) -> Person:
+    """Somebody whom the viewer manages; Missing for anybody else."""
+    found: Person | None = managed_by(viewer).where(Person.uid == uid).first()
+    if found is None:
+        raise Missing(_l("There is no such person in your programme."))
+    return found
+
+
+def access(person: Person) -> Access:
+    """What a coordinator may know of how somebody gets in; never more of a visit here than its day."""
+    passkeys = Passkey.select().where(Passkey.person == person.uid, Passkey.ended_at.is_null()).count()
+    seen = Session.select().where(Session.person == person.uid).order_by(Session.last_seen_at.desc()).first()
+    signed = Declaration.select().where(Declaration.person == person.uid).order_by(Declaration.signed_at.desc())
+    signature = signed.where(Declaration.version == person.declaration).first()
+    return Access(
+        state=_state(person, bool(passkeys)),
+        passkeys=passkeys,
+        password=person.password_hash is not None,
+        last_seen=seen and seen.last_seen_at,
+        signed_at=signature and signature.signed_at,
+    )
 
 
 def months(viewer: Person, uid: UUID) -> list[Month]:
@@ -91,24 +114,35 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
     return [Month(date.fromisoformat(f"{name}-01"), int(count), int(minutes or 0)) for name, count, minutes in rows]
 
 
-def open_invite(viewer: Person, uid: UUID) -> Invite | None:
-    """The invitation that a pilot of the viewer's programme can still use."""
-    unused = Invite.used_at.is_null() & Invite.revoked_at.is_null() & (Invite.expires_at > clock.now())
-    invite: Invite | None = Invite.select().where(Invite.person == pilot(viewer, uid), unused).first()
-    return invite
+def managed_by(viewer: Person) -> Any:
+    """The SELECT that `rules.may_manage` describes."""
+    return Person.select().where(
+        Person.programme == viewer.programme_id,
+        Person.uid != viewer.uid,
+        Person.erased_at.is_null(),
+        Person.uid.in_(_with_role(*rules.MANAGED)),
+        Person.uid.not_in(PersonRole.select(PersonRole.person).where(PersonRole.role.not_in(rules.MANAGED))),
+    )
 
 
-def _pilots_of(viewer: Person) -> Any:
-    of_programme = (Person.programme == viewer.programme_id) & (PersonRole.role == "pilot")
-    return Person.select().join(PersonRole).where(of_programme)
+def _with_role(*roles: str) -> Any:
+    return PersonRole.select(PersonRole.person).where(PersonRole.role.in_(roles))
+
+
+def _state(person: Person, has_passkey: bool) -> str:
+    """'left' (access switched off), 'invited' (nothing to sign in with yet) or 'active'."""
+    if not person.active:
+        return "left"
+    return "active" if has_passkey or person.password_hash else "invited"
 
 
 def _lines(people: list[Person]) -> list[Line]:
     uids = [person.uid for person in people]
-    languages: dict[UUID, list[str]] = defaultdict(list)
-    spoken: Any = PersonLanguage.select().where(PersonLanguage.person.in_(uids)).order_by(PersonLanguage.position)
-    for row in spoken:
-        languages[row.person_id].append(row.language)
+    spoken = PersonLanguage.select(PersonLanguage.person, PersonLanguage.language)
+    languages = _grouped(spoken.where(PersonLanguage.person.in_(uids)).order_by(PersonLanguage.position))
+    roles = _grouped(PersonRole.select(PersonRole.person, PersonRole.role).where(PersonRole.person.in_(uids)))
+    keys = Passkey.select(Passkey.person, Passkey.uid).where(Passkey.person.in_(uids), Passkey.ended_at.is_null())
+    passkeys = _grouped(keys)
     days: Any = (
         Visit.select(Visit.pilot, fn.MAX(Visit.day))
         .where(Visit.pilot.in_(uids), Visit.state.in_(COUNTED))
@@ -117,9 +151,25 @@ def _lines(people: list[Person]) -> list[Line]:
     )
     last_day = dict(days)
     return [
-        Line(person.uid, person.name, state_of(person), tuple(languages[person.uid]), _day(last_day.get(person.uid)))
+        Line(
+            person.uid,
+            person.name,
+            _state(person, person.uid in passkeys),
+            tuple(role for role in rules.MANAGED if role in roles[person.uid]),
+            tuple(languages[person.uid]),
+            _day(last_day.get(person.uid)),
+        )
         for person in people
     ]
+
+
+def _grouped(query: Any) -> dict[UUID, list[str]]:
+    """The second column's values by the uid in the first."""
+    rows: Iterable[tuple[UUID, str]] = query.tuples()
+    grouped: dict[UUID, list[str]] = defaultdict(list)
+    for uid, value in rows:
+        grouped[uid].append(value)
+    return grouped
 
 
 def _day(value: date | str | None) -> date | None:

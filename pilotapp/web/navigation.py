@@ -21,7 +21,7 @@ class Place:
     current: str
 
 
-ABOUT_ME = ("account", "sessions", "second_factor", "confirming", "declarations", "history")
+ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history")
 # role, endpoint, label, icon, and the blueprints whose other pages belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
@@ -29,7 +29,7 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
-    ("coordinator", "people.index", pgettext("navigation", "Pilots"), "pilots", ("people",)),
+    ("coordinator", "people.index", pgettext("navigation", "People"), "pilots", ("people", "invitations")),
     ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
     ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),

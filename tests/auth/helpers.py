@@ -15,7 +15,7 @@ SENTENCE = "Der Bus kommt nie um acht"
 
 def invited(coordinator: Person, email: str = "zeynep@example.org") -> tuple[Person, str]:
     """A new pilot and the path of her invitation."""
-    person, token = commands.add_pilot(coordinator, name="Zeynep", email=email, languages=["tur"], invite_hours=72)
+    person, token = commands.add(coordinator, name="Zeynep", email=email, languages=["tur"], invite_hours=72)
     return person, f"/invite/{token}"
 
 

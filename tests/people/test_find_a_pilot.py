@@ -30,7 +30,7 @@ def test_it_shows_the_pilots_of_her_programme_and_nobody_else(karin):
 
 def test_it_sorts_by_letters_without_accents(karin):
     crowd("Özlem", "Olga", "zora", "Pia")
-    assert names(queries.pilots(karin.person)) == ["Amal", "Berna", "Olga", "Özlem", "Pia", "Zora"]
+    assert names(queries.people(karin.person, role="pilot")) == ["Amal", "Berna", "Olga", "Özlem", "Pia", "Zora"]
 
 
 @pytest.mark.parametrize("search", ["ÖZL", "ozl", "zle"])
@@ -51,7 +51,7 @@ def test_it_turns_pages_without_losing_or_doubling_anybody(karin, monkeypatch):
     crowd("Anna", "anna ", "Cem", "Dora")
     seen, after = [], None
     while after or not seen:
-        lines = queries.pilots(karin.person, after=after)
+        lines = queries.people(karin.person, role="pilot", after=after)
         seen, after = seen + [line.uid for line in lines.lines], lines.after
     assert len(seen) == len(set(seen)) == 4 + len(["amal", "berna"])
 
@@ -64,14 +64,14 @@ def test_it_offers_the_next_page(karin, monkeypatch):
 def test_it_shows_the_day_of_the_last_visit_that_counts(karin):
     for day, state in ((date(2026, 3, 2), "recorded"), (date(2026, 3, 9), "void")):
         Visit.create(programme=uid_of("musterstadt"), pilot=uid_of("amal"), state=state, day=day)
-    [amal, berna] = queries.pilots(karin.person).lines
+    [amal, berna] = queries.people(karin.person, role="pilot").lines
     assert (amal.last_day, berna.last_day) == (date(2026, 3, 2), None)
 
 
 def test_it_takes_the_same_number_of_queries_for_many_as_for_few(karin, count_queries):
-    few = count_queries(lambda: queries.pilots(karin.person))
+    few = count_queries(lambda: queries.people(karin.person, role="pilot"))
     crowd(*(f"Pilot {number}" for number in range(12)))
-    assert count_queries(lambda: queries.pilots(karin.person)) == few
+    assert count_queries(lambda: queries.people(karin.person, role="pilot")) == few
 
 
 def test_it_answers_a_search_with_the_list_alone(karin):

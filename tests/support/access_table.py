@@ -3,7 +3,8 @@
 A row says who may, and whose things: `pilot own, coordinator programme`. Whose: `own` only hers, `others` those of her
 colleagues, `programme` both; nothing where the address names no thing. After a semicolon: `first step` opens before the
 second factor and the declaration are done, `before declaration` before the declaration only, `proof` asks again who she
-is, `leaves` ends the session, `demo` is there in a demo only.
+is, `leaves` ends the session, `demo` is there in a demo only, `after leaving`
+also hears the phone of a pilot whose access was taken away.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from functools import cached_property
 ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
 OWNERS = ("own", "colleague", "other")
 WHOSE = {"": frozenset(OWNERS), "own": {"own"}, "others": {"colleague"}, "programme": {"own", "colleague"}}
-MARKS = ("first step", "before declaration", "proof", "leaves", "demo")
+MARKS = ("first step", "before declaration", "proof", "leaves", "demo", "after leaving")
 
-# A new route without a row here fails the tests; then `python -m tests.support.access_table > docs/access.md`.
+# A new route without a row here fails the tests; then `python -m tests.support.access_page > docs/access.md`.
 TABLE: dict[str, str] = {
     "GET /": "signed_in",
     "GET /healthz": "open",
@@ -36,6 +37,17 @@ TABLE: dict[str, str] = {
     "GET /me": "signed_in",
     "GET /me/history": "signed_in",
     "POST /me": "signed_in",
+    "GET /me/profile": "signed_in",
+    "POST /me/profile": "signed_in",
+    "GET /me/email": "signed_in; proof",
+    "POST /me/email": "signed_in; proof",
+    "GET /me/email/<token>": "signed_in",
+    "POST /me/email/<token>": "signed_in",
+    "GET /me/data": "signed_in",
+    "POST /me/data.json": "signed_in; proof",
+    "POST /me/data.pdf": "signed_in; proof",
+    "GET /me/leave": "signed_in; proof",
+    "POST /me/leave": "signed_in; proof",
     "GET /me/security": "signed_in",
     "POST /me/sessions/<uuid:uid>/end": "signed_in own",
     "POST /me/sessions/end-all": "signed_in",
@@ -63,8 +75,8 @@ TABLE: dict[str, str] = {
     "POST /me/passkeys/<uuid:uid>/end": "signed_in own; proof",
     "GET /declaration": "pilot; before declaration",
     "POST /declaration": "pilot; before declaration",
-    "GET /sync/hello": "signed_in",
-    "POST /sync": "pilot",
+    "GET /sync/hello": "signed_in; after leaving",
+    "POST /sync": "pilot; after leaving",
     "GET /phone": "pilot",
     "GET /visits": "pilot",
     "GET /visits/new": "pilot",
@@ -83,6 +95,7 @@ TABLE: dict[str, str] = {
     "POST /visits/<uuid:uid>/ask": "coordinator programme",
     "GET /visits/<uuid:uid>/void": "coordinator programme",
     "POST /visits/<uuid:uid>/void": "coordinator programme",
+    "GET /entries/<uuid:uid>": "coordinator programme",
     "POST /entries/<uuid:uid>/decide": "coordinator programme",
     "GET /month": "coordinator",
     "GET /trainer": "trainer",
@@ -94,7 +107,13 @@ TABLE: dict[str, str] = {
     "GET /people": "coordinator",
     "GET /people/new": "coordinator",
     "POST /people/new": "coordinator",
+    "GET /people/invitations": "coordinator",
+    "POST /people/invitations/<uuid:uid>/revoke": "coordinator others",
     "GET /people/<uuid:uid>": "coordinator others",
+    "GET /people/<uuid:uid>/edit": "coordinator others",
+    "POST /people/<uuid:uid>/edit": "coordinator others",
+    "GET /people/<uuid:uid>/lost-phone": "coordinator others",
+    "POST /people/<uuid:uid>/lost-phone": "coordinator others",
     "POST /people/<uuid:uid>/invite": "coordinator others",
     "GET /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/deactivate": "coordinator others",
@@ -197,6 +216,10 @@ class Row:
         full = self.answer("pilot")
         return full if self.is_open or full == NO_ROLE or self.is_phone or self._is_before_signing else DECLARATION
 
+    def answer_gone(self) -> str:
+        """What a pilot's phone gets after her access was taken away."""
+        return YES if self.is_open or "after leaving" in self.marks else SIGN_IN
+
     def answer_unproven(self, role: str) -> str:
         """What she gets when she said long ago who she is."""
         return PROOF if "proof" in self.marks and self.answer(role) != NO_ROLE else self.answer(role)
@@ -209,45 +232,3 @@ class Row:
 def rows() -> list[Row]:
     """Every row of the table."""
     return [Row.read(route, words) for route, words in TABLE.items()]
-
-
-HEAD = """# Who may open what
-
-Made from `tests/support/access_table.py` by `python -m tests.support.access_table > docs/access.md`. Tests ask the
-running app every cell: each route as each role, with things of her own, of a colleague in her programme and of another
-programme, and see that no row of the database changed where the answer is no.
-
-Not signed in: the sign-in page (phones: 401). Not her role: 403. Not her thing: 404, as if it did not exist. Nothing of
-another programme is ever open to anybody.
-
-*own*: only her own things. *programme*: those of her whole programme. *others*: those of her colleagues, not her own.
-*First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks again who she is when
-she proved it more than ten minutes ago.
-
-| Route | Nobody | Pilot | Coordinator | Trainer | Funder | Operator | First step | Proof |
-|---|---|---|---|---|---|---|---|---|
-"""
-
-
-def markdown() -> str:
-    """The table for people."""
-    return HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows())
-
-
-def _cells(row: Row) -> list[str]:
-    step = "yes" if "first step" in row.marks else "declaration" if "before declaration" in row.marks else ""
-    proof = "yes" if "proof" in row.marks else ""
-    shown = [_cell(row, role) for role in ("", *ROLES)]
-    return [f"`{row.route.replace('uuid:', '')}`", *shown, step, proof]
-
-
-def _cell(row: Row, role: str) -> str:
-    if row.is_open:
-        return "in a demo" if "demo" in row.marks else "yes"
-    if row.answer(role, "own") != YES and row.answer(role, "colleague") != YES:
-        return ""
-    return row.may.get(role, row.may.get("signed_in")) or "yes"
-
-
-if __name__ == "__main__":
-    print(markdown(), end="")

@@ -46,6 +46,7 @@ def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]
 
 
 def _of_nobody(invite: str) -> list[Shown]:
+    weak = (("password", "passwordpassword"),)
     wrong = (("email", "amal@example.org"), ("password", "wrong-sentence"))
     return [
         Shown("sign-in", NOBODY, "/sign-in"),
@@ -53,7 +54,7 @@ def _of_nobody(invite: str) -> list[Shown]:
         Shown("install", NOBODY, "/install"),
         Shown("offline", NOBODY, "/offline"),
         Shown("invite", NOBODY, f"/invite/{invite}"),
-        Shown("invite-refused", NOBODY, f"/invite/{invite}", "main form"),
+        Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']", weak),
         Shown("invite-gone", NOBODY, "/invite/gone"),
         Shown("not-found", NOBODY, "/nothing-here"),
     ]
@@ -104,6 +105,11 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("person-new", "karin", "/people/new"),
         Shown("person-new-refused", "karin", "/people/new", "form[action='/people/new']", named),
         Shown("person-invited", "karin", f"/people/{person}", f"form[action='/people/{person}/invite']"),
+        Shown("person-edit", "karin", f"/people/{person}/edit"),
+        Shown("person-edit-refused", "karin", f"/people/{person}/edit", "main form", (("name", " "),)),
+        Shown("person-lost-phone", "karin", f"/people/{person}/lost-phone"),
+        Shown("invitations", "karin", "/people/invitations"),
+        Shown("invitations-empty", "carla", "/people/invitations"),
         Shown("person-deactivate", "karin", f"/people/{person}/deactivate"),
         Shown("figures-month", "karin", "/figures"),
         Shown("figures-year", "karin", "/figures?period=2026"),

@@ -1,0 +1,35 @@
+"""Ending at once all that lets a person in: for a lost phone, and whoever takes an access away for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pilotapp import clock, db
+from pilotapp.models import Challenge, Invite, Passkey, Person, RecoveryCode, Session
+
+
+def lock_out(person: Person) -> dict[str, Any]:
+    """End her sessions, passkeys, password, codes, recovery codes, open invitations and challenges; how many of each.
+
+    Inside the caller's transaction, which writes down who did it. Nothing of hers is lost: what waits on her phones
+    stays there until she signs in again. What a phone could still deliver without access (`deliver_until`) ends too.
+    """
+    db.serialise(person)
+    now, mine = clock.now(), person.uid
+    ended = {
+        "sessions": Session.update(ended_at=now).where(Session.person == mine, Session.ended_at.is_null()).execute(),
+        "passkeys": Passkey.update(ended_at=now).where(Passkey.person == mine, Passkey.ended_at.is_null()).execute(),
+        "invites": end_invites(person),
+    }
+    Session.update(deliver_until=None).where(Session.person == mine).execute()
+    RecoveryCode.delete().where(RecoveryCode.person == mine).execute()
+    Challenge.delete().where(Challenge.person == mine).execute()
+    Person.update(password_hash=None, totp=None, totp_step=None).where(Person.uid == mine).execute()
+    person.password_hash = person.totp = person.totp_step = None
+    return ended
+
+
+def end_invites(person: Person) -> int:
+    """Take back her invitations that nobody has used; how many. Inside the caller's transaction."""
+    still_open = (Invite.person == person.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
+    return int(Invite.update(revoked_at=clock.now()).where(still_open).execute())

@@ -1,0 +1,88 @@
+"""Invitations of a programme: made, taken back, and made anew for a phone that is lost."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db, lockout
+from pilotapp.models import Invite, Person
+from pilotapp.people import invitation_queries, queries, rules
+from pilotapp.refusals import Refusal
+from pilotapp.web.login import hash_token
+
+IS_OFF = _l("Switch the access on first, then invite.")
+
+
+def make(person: Person, *, role: str, hours: int, created_by: Person | None, way: str = "hand") -> tuple[Invite, str]:
+    """Insert an invitation that lives `hours`, end the person's older ones; inside the caller's transaction.
+
+    Returns it with its token: 256 random bits, of which only the hash is stored.
+    """
+    db.serialise(person)
+    lockout.end_invites(person)
+    token = secrets.token_urlsafe(32)
+    row: Invite = Invite.create(
+        person=person.uid,
+        programme=person.programme_id,
+        role=role,
+        way=way,
+        created_by=created_by and created_by.uid,
+        token_hash=hash_token(token),
+        expires_at=clock.now() + timedelta(hours=hours),
+    )
+    return row, token
+
+
+def make_for(coordinator: Person, person: Person, *, way: str, hours: int) -> str:
+    """The same by a coordinator, for the role that the person has, written down; inside the caller's transaction."""
+    row, token = make(person, role=main_role(person), hours=hours, created_by=coordinator, way=way)
+    audit.write(coordinator, "invite.create", "invite", row.uid, way=way)
+    return token
+
+
+def main_role(person: Person) -> str:
+    """The role that an invitation names: what she holds of the roles that a coordinator gives, else any of hers."""
+    return next((role for role in rules.MANAGED if role in person.roles), min(person.roles))
+
+
+def revoke(coordinator: Person, *, uid: UUID) -> Invite:
+    """Take an invitation back: its link is dead at once.
+
+    Missing for one that is not of this programme; refuses one that was used or replaced in the meantime.
+    """
+    with db.transaction():
+        row = invitation_queries.invitation(coordinator, uid)
+        mine = (Invite.uid == uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
+        if not Invite.update(revoked_at=clock.now()).where(mine).execute():
+            raise Refusal(_l("This invitation was used in the meantime, or a newer one took its place."))
+        audit.write(coordinator, "invite.revoke", "invite", uid)
+    return row
+
+
+def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: int) -> tuple[Person, str]:
+    """End all that lets this person in, and invite her anew; returns her with the new invitation's token.
+
+    Sessions, passkeys, password, codes, recovery codes and older invitations end at once. What waits unsent on her
+    phone stays there until she signs in again; nobody else can send it. Missing for herself and for whoever she does
+    not manage; refuses one whose access is switched off.
+    """
+    with db.transaction():
+        person = queries.person(coordinator, uid)
+        if not person.active:
+            raise Refusal(IS_OFF)
+        ended = lockout.lock_out(person)
+        audit.write(coordinator, "person.lost_phone", "person", person.uid, **ended)
+        return person, make_for(coordinator, person, way=way, hours=invite_hours)
+
+
+def hand_over(coordinator: Person, *, uid: UUID) -> None:
+    """The mail with this person's open invitation could not be sent: it is handed over instead."""
+    with db.transaction():
+        row = invitation_queries.open_invite(coordinator, uid)
+        if row is not None:
+            Invite.update(way="hand").where(Invite.uid == row.uid).execute()
+            audit.write(coordinator, "invite.unsent", "invite", row.uid)

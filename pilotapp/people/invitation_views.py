@@ -1,0 +1,85 @@
+"""A coordinator's pages about invitations: the open ones, a new one, a phone that is lost."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.people import commands, invitation_commands, invitation_queries, queries
+from pilotapp.people.forms import WayForm
+from pilotapp.people.pages import handed_over, invite_hours, shown
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.web import access, mail
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.get("/people/invitations")
+@access.role("coordinator")
+def index() -> ResponseReturnValue:
+    """The invitations that can be used, and those that ran out lately."""
+    lines = invitation_queries.open_invitations(current_user, after=_uid(request.args.get("after")))
+    return page("people/invitations.html", lines=lines)
+
+
+@bp.post("/people/invitations/<uuid:uid>/revoke")
+@access.role("coordinator")
+def revoke(uid: UUID) -> ResponseReturnValue:
+    """The link is dead at once."""
+    try:
+        row = invitation_commands.revoke(current_user, uid=uid)
+    except Missing:
+        raise
+    except Refusal as refusal:
+        flash(str(refusal.message), "warning")
+    else:
+        flash(_("The invitation of %(name)s is taken back.", name=row.person.name))
+    return redirect(url_for("invitations.index"), 303)
+
+
+@bp.post("/people/<uuid:uid>/invite")
+@access.role("coordinator")
+def invite(uid: UUID) -> ResponseReturnValue:
+    """A new invitation for somebody, mailed or shown once; the one before ends."""
+    form = _way()
+    try:
+        made = commands.invite(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())
+    except Refusal as refusal:
+        return shown(current_user, uid, refusal)
+    return handed_over(current_user, *made, form.way.data)
+
+
+@bp.route("/people/<uuid:uid>/lost-phone", methods=["GET", "POST"])
+@access.role("coordinator")
+def lost_phone(uid: UUID) -> ResponseReturnValue:
+    """The question whether all keys of somebody shall end, and the deed, with a new invitation."""
+    if request.method == "GET":
+        person = queries.person(current_user, uid)
+        return page("people/lost_phone.html", person=person, can_mail=mail.can_send())
+    form = _way()
+    try:
+        made = invitation_commands.lost_phone(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())
+    except Refusal as refusal:
+        return shown(current_user, uid, refusal)
+    return handed_over(current_user, *made, form.way.data)
+
+
+def _way() -> WayForm:
+    """How the invitation shall get there; nobody types into this field."""
+    form = WayForm()
+    if not submitted(form):
+        abort(400)
+    return form
+
+
+def _uid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,31 @@
+"""The letter that brings an invitation: which programme invites, the link, until when; nothing else about anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_skeleton
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from pilotapp.models import Person
+
+
+def invitation(person: Person, *, link: str, expires_at: datetime, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Subject and text, in the language of the person, else of her programme, where the app speaks it."""
+    programme = person.programme
+    wanted = (person.language, programme.language)
+    language = next((one for one in wanted if one in languages), languages[0])
+    local = expires_at.astimezone(programme.zone)
+    moment = format_skeleton("yMMMMEEEEdHm", local, locale=language)
+    with force_locale(language):
+        text = [
+            _("Hello,"),
+            _("%(programme)s invites you to its app.", programme=programme.name),
+            _("Open this link on your own phone and choose how you sign in:"),
+            link,
+            _("The link works once, until %(moment)s. Please do not pass it on.", moment=moment),
+            _("You did not expect this mail? Then you need not do anything."),
+        ]
+        subject = _("Invitation: %(programme)s", programme=" ".join(programme.name.split()))
+    return subject, "\n\n".join(text) + "\n"

@@ -1,0 +1,75 @@
+"""What several views about people answer: somebody's page, and an invitation on its way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import segno
+from flask import current_app, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from pilotapp.config import Config
+from pilotapp.models import Person
+from pilotapp.people import invitation_commands, invitation_queries, letters, queries
+from pilotapp.refusals import Refusal
+from pilotapp.web import mail, site
+from pilotapp.web.answers import page
+
+
+def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """Somebody's page, with the reason why something was refused; Missing goes on to the 404."""
+    person = queries.person(viewer, uid)
+    return page(
+        "people/show.html",
+        status=422 if refusal else 200,
+        person=person,
+        access=queries.access(person),
+        months=queries.months(viewer, uid),
+        invitation=invitation_queries.open_invite(viewer, uid),
+        can_mail=mail.can_send(),
+        refusal=refusal,
+    )
+
+
+def handed_over(viewer: Person, person: Person, token: str, way: str) -> ResponseReturnValue:
+    """The page that says that the invitation is mailed, or shows its link and QR code, this once.
+
+    Not a redirect, because nothing keeps the token. The invitation is stored already: a mail server that does not
+    answer costs nothing but the mail.
+    """
+    link = _origin() + url_for("invites.welcome", token=token)
+    invite = invitation_queries.open_invite(viewer, person.uid)
+    if way == "mail" and invite is not None:
+        subject, body = letters.invitation(
+            person, link=link, expires_at=invite.expires_at, languages=_config().languages
+        )
+        if mail.send(to=person.email, subject=subject, body=body):
+            return page("people/sent.html", person=person, invitation=invite)
+        invitation_commands.hand_over(viewer, uid=person.uid)
+    picture = segno.make(link, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return page(
+        "people/invited.html",
+        person=person,
+        link=link,
+        picture=Markup(picture),  # noqa: S704 - made of the link by segno
+        invitation=invite,
+        hours=invite_hours(),
+        unsent=way == "mail",
+    )
+
+
+def invite_hours() -> int:
+    """How long an invitation lives here."""
+    return _config().invite_hours
+
+
+def _origin() -> str:
+    """Where links lead: the configured address; without one where the request came in, with TLS where there is TLS."""
+    origin = site.here().origin
+    return origin.replace("http:", "https:", 1) if _config().https else origin
+
+
+def _config() -> Config:
+    config: Config = current_app.config["PILOTAPP"]
+    return config

@@ -1,0 +1,77 @@
+"""Sending mail: plain text to one person, by the server that PILOTAPP_MAIL_URL names; without one nothing is sent."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, current_app
+from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends.smtp import EmailBackend
+
+from pilotapp.config import Config
+from pilotapp.web.log import logger
+
+PATIENCE = 10  # seconds that a mail server may take for each step
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class _Verified(smtplib.SMTP):
+    """STARTTLS that looks at the certificate; the library's own would take any."""
+
+    def starttls(self, *, context: ssl.SSLContext | None = None) -> Any:  # type: ignore[override]
+        return super().starttls(context=context or ssl.create_default_context())
+
+
+class Backend(EmailBackend):  # type: ignore[misc]
+    """flask-mailman's, with certificates that are looked at."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return smtplib.SMTP_SSL if self.use_ssl else _Verified
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Set up flask-mailman. smtps: TLS from the first byte; smtp: STARTTLS, unless the server is on this machine."""
+    parts = urlsplit(config.mail_url)
+    secure = parts.scheme == "smtps"
+    app.config.update(
+        MAIL_SERVER=parts.hostname or "",
+        MAIL_PORT=parts.port or (465 if secure else 587),
+        MAIL_USERNAME=unquote(parts.username or "") or None,
+        MAIL_PASSWORD=unquote(parts.password or "") or None,
+        MAIL_USE_SSL=secure,
+        MAIL_USE_TLS=not secure and parts.hostname not in LOOPBACK,
+        MAIL_DEFAULT_SENDER=config.mail_from,
+        MAIL_TIMEOUT=PATIENCE,
+        MAIL_BACKEND=Backend,
+    )
+    Mail(app)
+
+
+def can_send() -> bool:
+    """Whether a mail server is configured."""
+    config: Config = current_app.config["PILOTAPP"]
+    return bool(config.mail_url)
+
+
+def send(*, to: str, subject: str, body: str) -> bool:
+    """Send a mail; False where there is no mail server, or it did not take the mail: then the log says why.
+
+    Call it after the transaction. A line break in address or subject is refused by the library and sends nothing.
+    """
+    if not can_send():
+        return False
+    sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": make_msgid(domain=sender.rpartition("@")[2].rstrip(">")),
+    }
+    try:
+        return bool(EmailMessage(subject, body, sender, [to], headers=headers).send())
+    except (OSError, ValueError) as error:  # what smtplib raises is an OSError; a forged header a ValueError
+        logger.error("mail was not sent", kind=type(error).__name__, code=getattr(error, "smtp_code", None))
+        return False
