@@ -10,10 +10,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 SENTENCES: dict[str, Any] = {
+    "data.export": _l("Own data taken away"),
     "declaration.sign": _l("Declaration of confidentiality signed"),
     "entry.decline": _l("Late entry of a phone declined"),
     "figures.export": _l("Figures taken away as a table"),
     "invite.create": _l("Invitation made"),
+    "invite.revoke": _l("Invitation taken back"),
+    "invite.unsent": _l("Mail with an invitation could not be sent; handed over instead"),
     "invite.use": _l("Invitation used"),
     "keys.give_up": _l("Texts whose key was lost were deleted"),
     "keys.retire": _l("Old key for sealed texts deleted"),
@@ -24,9 +27,16 @@ SENTENCES: dict[str, Any] = {
     "password.set": _l("Password set"),
     "person.add": _l("Person added"),
     "person.deactivate": _l("Access switched off"),
+    "person.edit": _l("Name, address or languages corrected"),
+    "person.email": _l("E-mail address changed"),
     "person.erase": _l("Personal data erased"),
     "person.language": _l("Language of the app changed"),
+    "person.leave": _l("Left the programme"),
+    "person.lost_phone": _l("Phone lost: all ways in ended"),
+    "person.profile": _l("Profile corrected"),
     "person.reactivate": _l("Access switched on again"),
+    "person.role_add": _l("Role given"),
+    "person.role_remove": _l("Role taken away"),
     "programme.add": _l("Programme set up"),
     "recovery.make": _l("New recovery codes made"),
     "recovery.use": _l("Recovery code used"),
@@ -53,7 +63,7 @@ GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "visits": (_l("Visits"), "visits", ("visit", "entry")),
     "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration")),
     "access": (_l("Signing in and devices"), "sign-in", ("session", "passkey", "totp", "recovery", "password", "keys")),
-    "exports": (_l("Data taken away"), "download", ("figures",)),
+    "exports": (_l("Data taken away"), "download", ("figures", "data")),
 }
 
 

@@ -7,6 +7,9 @@ from zoneinfo import available_timezones
 import click
 
 from pilotapp.cli.connection import connected, or_refuse
+from pilotapp.config import Config
+
+ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
 
 
 @click.group()
@@ -38,15 +41,15 @@ def add_programme(name: str, slug: str, time_zone: str, language: str) -> None:
 
 @click.group()
 def person() -> None:
-    """People: the first coordinator of a programme; she invites everybody else."""
+    """People: the first coordinator of a programme, who invites everybody else; roles; help after a lost phone."""
 
 
 @person.command("add")
 @click.option("--programme", "slug", required=True, help="Short name of the programme.")
-@click.option("--role", type=click.Choice(["coordinator", "pilot"]), required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--name", required=True)
 @click.option("--email", required=True)
-@click.option("--address", help="Address under which people reach the app. [default: http://HOST:PORT]")
+@click.option("--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS]")
 def add_person(slug: str, role: str, name: str, email: str, address: str | None) -> None:
     """Add a person and print the invitation link to hand over; it works once."""
     from pilotapp.people import operator
@@ -57,6 +60,60 @@ def add_person(slug: str, role: str, name: str, email: str, address: str | None)
         hours = config.invite_hours
         values = {"programme": slug, "role": role, "name": name, "email": email, "invite_hours": hours}
         added, token = or_refuse(operator.add_person, **values)
-    base = (address or f"http://{config.host}:{config.port}").rstrip("/")
     click.echo(f"Added {added.name} ({role}). Hand over this link; it works once, within {hours} hours:")
-    click.echo(f"{base}/invite/{token}")
+    click.echo(_link(config, address, token))
+
+
+@person.command("invite")
+@click.option("--email", required=True, help="Address with which the person signs in.")
+@click.option("--programme", "slug", default="", help="Its short name, where the address stands in several.")
+@click.option("--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS]")
+@click.confirmation_option(prompt="All sessions, passkeys, passwords and codes of this person end now. Go on?")
+def invite_person(email: str, slug: str, address: str | None) -> None:
+    """After a lost phone: end all that lets a person in and print a new link, also for the last coordinator."""
+    from pilotapp.people import operator
+
+    with connected() as config:
+        hours = config.invite_hours
+        found, token = or_refuse(operator.invite, email=email, programme=slug, invite_hours=hours)
+    click.echo(
+        f"Everything that let {found.name} in has ended. Hand over this link; it works once, within {hours} hours:"
+    )
+    click.echo(_link(config, address, token))
+
+
+@person.command("list")
+@click.option("--programme", "slug", required=True, help="Short name of the programme.")
+def list_people(slug: str) -> None:
+    """Who is in a programme: name, roles, address, and whether the access is on."""
+    from pilotapp.people import operator
+
+    with connected():
+        for one in or_refuse(operator.people, programme=slug):
+            state = "" if one.active else "  (switched off)"
+            click.echo(f"{one.name:<24} {', '.join(sorted(one.roles)):<24} {one.email}{state}")
+
+
+@person.command("role")
+@click.option("--email", required=True, help="Address with which the person signs in.")
+@click.option("--programme", "slug", default="", help="Its short name, where the address stands in several.")
+@click.option("--add", "given", type=click.Choice(ROLES), help="The role to give.")
+@click.option("--remove", "taken", type=click.Choice(ROLES), help="The role to take away.")
+def change_role(email: str, slug: str, given: str | None, taken: str | None) -> None:
+    """Give a person a role or take one away; her sessions end."""
+    from pilotapp.people import operator
+
+    if (given is None) == (taken is None):
+        raise click.UsageError("Name either --add or --remove.")
+    change = operator.add_role if given else operator.remove_role
+    with connected():
+        found = or_refuse(change, email=email, role=given or taken, programme=slug)
+    click.echo(
+        f"{found.name} {'now has' if given else 'no longer has'} the role {given or taken}. Her sessions have ended."
+    )
+
+
+def _link(config: Config, address: str | None, token: str) -> str:
+    """The invitation's link, under the address that was given, the configured one, or where the server listens."""
+    base = address or config.address or f"http://{config.host}:{config.port}"
+    return f"{base.rstrip('/')}/invite/{token}"
