@@ -64,12 +64,16 @@ def read(raw: bytes) -> Parcel:
     return Parcel(_instant(content["device_now"]), entries)
 
 
-def deliver(pilot: Person, parcel: Parcel) -> list[Receipt]:
-    """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way."""
+def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[Receipt]:
+    """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way.
+
+    Without `has_access` all that is new is held.
+    """
     offset = round((parcel.device_now - clock.now()).total_seconds())
     offset = max(-LARGEST_OFFSET, min(offset, LARGEST_OFFSET))
     taken = [_take(pilot, entry) for entry in parcel.entries]
-    receipts = iter(commands.deliver(pilot, [sent for sent in taken if isinstance(sent, Sent)], offset))
+    readable = [sent for sent in taken if isinstance(sent, Sent)]
+    receipts = iter(commands.deliver(pilot, readable, offset, has_access=has_access))
     return [next(receipts) if isinstance(sent, Sent) else sent for sent in taken]
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from pilotapp import clock, sealing
+from pilotapp.models import Person
 from pilotapp.sync import inbox, wording
-from pilotapp.visits import queries
+from pilotapp.visits import log_queries, queries
 from pilotapp.visits.sent import SCHEMA, Receipt
-from pilotapp.web import access
+from pilotapp.web import access, delivery_door
 from pilotapp.web.answers import page
 from pilotapp.web.filters import instant
 from pilotapp.web.headers import kept
+
+MOST_HELD = 500  # of one pilot whose access was taken away; then a coordinator has to decide first
 
 bp = Blueprint("sync", __name__)
 bp.app_context_processor(wording.for_templates)
@@ -26,23 +29,29 @@ bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key})
 
 @bp.get("/sync/hello")
 @access.signed_in
+@access.heard_after_leaving
 def hello() -> ResponseReturnValue:
     """Who am I, with which token, at what time: what a phone asks before it sends."""
+    person, has_access = _sender()
     return jsonify(
-        person=str(current_user.uid),
+        person=str(person.uid),
         csrf_token=generate_csrf(),
         server_time=instant(clock.now()),
         schema=SCHEMA,
         version=current_app.config["PILOTAPP"].version,
-        snapshot=_snapshot(),
+        snapshot=_snapshot(person) if has_access else None,
         sealing_key=sealing.phone_key(),
     )
 
 
 @bp.post("/sync")
 @access.role("pilot")
+@access.heard_after_leaving
 def sync() -> ResponseReturnValue:
-    """An answer for each entry, after all of them are stored durably."""
+    """An answer for each entry, after all of them are stored durably; held, where her access was taken away."""
+    person, has_access = _sender()
+    if not has_access and log_queries.undecided(person) >= MOST_HELD:
+        return jsonify(error=_("This is too much at once.")), 429
     if request.mimetype != "application/json":
         return jsonify(error=_("Only JSON is read here.")), 415
     try:
@@ -53,9 +62,9 @@ def sync() -> ResponseReturnValue:
         ), 400
     except inbox.TooMany:
         return jsonify(error=_("This is too much at once.")), 413
-    receipts = inbox.deliver(current_user._get_current_object(), parcel)
-    answers = [_answer(receipt) for receipt in receipts]
-    return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot())
+    answers = [_answer(receipt) for receipt in inbox.deliver(person, parcel, has_access=has_access)]
+    snapshot = _snapshot(person) if has_access else None
+    return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=snapshot)
 
 
 @bp.get("/phone")
@@ -64,6 +73,14 @@ def sync() -> ResponseReturnValue:
 def phone() -> ResponseReturnValue:
     """What waits on this phone; the phone itself fills the lists."""
     return page("sync/phone.html")
+
+
+def _sender() -> tuple[Person, bool]:
+    """Who delivers, and whether she still has access."""
+    if current_user.is_authenticated:
+        return current_user._get_current_object(), True
+    gone = delivery_door.pilot()
+    return (gone, False) if gone is not None else abort(401)
 
 
 def _answer(receipt: Receipt) -> dict[str, Any]:
@@ -75,7 +92,7 @@ def _answer(receipt: Receipt) -> dict[str, Any]:
     return answer
 
 
-def _snapshot() -> dict[str, Any] | None:
-    if not current_user.has_role("pilot"):
+def _snapshot(person: Person) -> dict[str, Any] | None:
+    if not person.has_role("pilot"):
         return None
-    return queries.snapshot(queries.current(queries.with_pilot(current_user)))
+    return queries.snapshot(queries.current(queries.with_pilot(person)))

@@ -12,22 +12,25 @@ from pilotapp.models import Entry, Person, Visit
 from pilotapp.refusals import Conflict, Held, Refusal
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
-from pilotapp.visits.receipts import held, known_receipt, read_known
+from pilotapp.visits.receipts import ACCESS, CONFIRMED, held, known_receipt, read_known
 from pilotapp.visits.sent import Receipt, Sent, canonical, content_hash
 
 _DECISION = ("decision", "decided_at", "decided_by")
 _ENTRY = tuple(field for field in Entry._meta.sorted_fields if field.name not in _DECISION)
 
 
-def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+def deliver(
+    pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None, *, has_access: bool = True
+) -> list[Receipt]:
     """Store `entries` of `pilot` with their effects and audit rows in one transaction; a receipt for each, in order.
 
     A known uid gets its old receipt (or conflict, where its content differs); one bad entry never stops the others.
     `clock_offset`: seconds by which the device's clock is ahead of the server's. Nothing is raised for a bad entry.
+    Without `has_access`, which was taken away while she had no network, all new entries are held for a coordinator.
     """
     with db.transaction():
         db.serialise(pilot)
-        delivery = _Delivery(pilot, entries, clock_offset)
+        delivery = _Delivery(pilot, entries, clock_offset, has_access)
         receipts = [delivery.take(sent) for sent in entries]
         delivery.write()
     return receipts
@@ -36,8 +39,8 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
 class _Delivery:
     """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
 
-    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None) -> None:
-        self.pilot, self.clock_offset, self.now = pilot, clock_offset, clock.now()
+    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, has_access: bool) -> None:
+        self.pilot, self.clock_offset, self.now, self._has_access = pilot, clock_offset, clock.now(), has_access
         self._known = read_known([sent.uid for sent in entries])
         instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
         self._book = Book(pilot, self.now, {sent.visit for sent in entries}, [*instants, self.now])
@@ -51,16 +54,22 @@ class _Delivery:
         if sent.errors:
             return Receipt(sent.uid, sent.hash, "refused", sent.errors)
         try:
+            if not self._has_access:
+                effects.check_owner(self._book, sent)
+                return self._hold(sent, ACCESS)
             effects.apply(self._book, sent, self.clock_offset)
         except Held:
-            self._keep(sent, "held")
-            return held(sent)
+            return self._hold(sent, CONFIRMED)
         except Refusal as refusal:
             return Receipt(sent.uid, sent.hash, "refused", {refusal.field or "": [str(refusal.message)]})
         self._keep(sent, "stored")
         return Receipt(sent.uid, sent.hash, "stored")
 
-    def _keep(self, sent: Sent, answer: str) -> None:
+    def _hold(self, sent: Sent, reason: str) -> Receipt:
+        self._keep(sent, "held", reason)
+        return held(sent, reason)
+
+    def _keep(self, sent: Sent, answer: str, held_for: str | None = None) -> None:
         body = canonical(sent.body)
         row = {
             "uid": sent.uid,
@@ -75,10 +84,11 @@ class _Delivery:
             "hash": sent.hash,
             "body": body,
             "answer": answer,
+            "held_for": held_for,
             "door": sent.door,
         }
         self._rows.append([row[field.name] for field in _ENTRY])
-        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body)
+        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, held_for)
         self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
 
     def write(self) -> None:

@@ -27,20 +27,26 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
     Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
     accepted a held entry; what she decided about the visit before, confirmed or void, stands.
     """
-    visit = book.find(sent.visit)
-    if visit is not None and visit.pilot_id != book.pilot.uid:
-        raise Refusal(_l("You cannot change this visit."))
+    visit = check_owner(book, sent)
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
         words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
         raise Held(words, sent.visit)
     draft = book.draft(sent.visit)
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
-    if decided and visit is not None and draft.state != "withdrawn":
+    if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
         draft.state = visit.state
     book.put(draft)
     if "topics" in sent.arguments:
         book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
+
+
+def check_owner(book: Book, sent: Sent) -> Visit | None:
+    """The visit that `sent` is about, None where it is not known yet. Refuses another pilot's."""
+    visit = book.find(sent.visit)
+    if visit is not None and visit.pilot_id != book.pilot.uid:
+        raise Refusal(_l("You cannot change this visit."))
+    return visit
 
 
 def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:

@@ -16,9 +16,11 @@ from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits.queries import with_topics
+from pilotapp.visits.receipts import ACCESS
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten")
+_ORDER = ("check_in", "check_out", "record", "answer", "withdraw")
 _CODES = {"institution_kind": "institution_kind", "client_language": "language", "state": "state"}
 
 
@@ -135,7 +137,8 @@ def _held(programme: Any, visits: list[Any] | None) -> Any:
     held = (Entry.programme == programme) & (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
     if visits is not None:
         held &= Entry.visit.in_(visits)
-    return Entry.select().where(held).order_by(Entry.received_at)
+    columns = (Entry, Person.uid, Person.name)
+    return Entry.select(*columns).join(Person, on=(Entry.pilot == Person.uid)).where(held).order_by(Entry.received_at)
 
 
 def held_entry(viewer: Person, uid: UUID) -> Entry:
@@ -145,6 +148,32 @@ def held_entry(viewer: Person, uid: UUID) -> Entry:
     if entry is None:
         raise Missing("")
     return entry
+
+
+def held_after_access(viewer: Person, pilot: UUID | None = None) -> list[Sequence[Entry]]:
+    """What pilots' phones brought after their access was taken away and nobody has decided on: by visit."""
+    found = [
+        [entry for entry in entries if entry.held_for == ACCESS and pilot in (None, entry.pilot_id)]
+        for entries in held_entries(viewer).values()
+    ]
+    return [in_order(entries) for entries in found if entries]
+
+
+def held_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
+    """The undecided entries of the same visit that are held for the same reason as `entry`, in the order of the day."""
+    together = held_entries(viewer, [entry.visit]).get(entry.visit, [])
+    return in_order([other for other in together if other.held_for == entry.held_for])
+
+
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """As the pilot made them; at the same moment a check-in before its check-out before its record."""
+    return sorted(entries, key=lambda entry: (entry.made_at, _ORDER.index(entry.kind)))
+
+
+def undecided(pilot: Person) -> int:
+    """How many entries of hers wait for a coordinator's decision."""
+    waiting = (Entry.pilot == pilot.uid) & (Entry.programme == pilot.programme_id)
+    return int(Entry.select().where(waiting, Entry.answer == SQL("'held'"), Entry.decision.is_null()).count())
 
 
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:

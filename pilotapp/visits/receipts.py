@@ -13,37 +13,42 @@ from pilotapp.models import Entry, Person
 from pilotapp.prepared import prepared
 from pilotapp.visits.sent import Receipt, Sent
 
-Known = tuple[UUID, str, str, str | None, str]
+Known = tuple[UUID, str, str, str | None, str, str | None]
+CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is held
 
 
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
-    """Of `uids` those that are stored: (pilot, hash, answer, decision, body) by uid."""
+    """Of `uids` those that are stored: (pilot, hash, answer, decision, body, held_for) by uid."""
     return {uid: tuple(rest) for uid, *rest in _stored(list(uids))}
 
 
 @prepared
 def _stored(uids: list[Any]) -> Any:
-    columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body)
+    columns = (Entry.uid, Entry.pilot, Entry.hash, Entry.answer, Entry.decision, Entry.body, Entry.held_for)
     return Entry.select(*columns).where(Entry.uid.in_(uids)).tuples()
 
 
 def known_receipt(known: Known, pilot: Person, sent: Sent) -> Receipt:
     """The receipt for an entry whose uid is stored: the old one, or conflict where owner or content differ."""
-    owner, digest, answer, decision, body = known
+    owner, digest, answer, decision, body, held_for = known
     if owner != pilot.uid:
         return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
     if digest != sent.hash:
         words = _("This was sent before with other content. The first one stands. Please look at both.")
         return Receipt(sent.uid, sent.hash, "conflict", {"": [words]}, kept=json.loads(body))
     if answer == "held" and decision is None:
-        return held(sent)
+        return held(sent, held_for)
     if decision == "declined":
         words = _("Your coordination decided to leave the visit as it was.")
+        if held_for == ACCESS:
+            words = _("Your coordination decided not to take this entry. If you disagree, please talk to them.")
         return Receipt(sent.uid, sent.hash, "refused", {"": [words]})
     return Receipt(sent.uid, sent.hash, "already")
 
 
-def held(sent: Sent) -> Receipt:
-    """The receipt for an entry that waits for a coordinator's decision."""
+def held(sent: Sent, held_for: str | None) -> Receipt:
+    """The receipt for an entry that waits for a coordinator's decision, with the reason."""
     words = _("The visit was confirmed before your change arrived. Your coordination decides about it.")
+    if held_for == ACCESS:
+        words = _("Your access was switched off before this arrived. It is kept; your coordination decides about it.")
     return Receipt(sent.uid, sent.hash, "held", {"": [words]})

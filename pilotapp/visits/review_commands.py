@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,15 +70,40 @@ def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, acce
     change would break a limit).
     """
     with db.transaction():
-        entry = _held(coordinator, uid)
-        visit = _visits(coordinator, [entry.visit])[0]
-        if accept:
-            _apply(entry, arguments)
-        visit = Visit.get_by_id(visit.uid)
-        decision = "accepted" if accept else "declined"
-        now = clock.now()
-        values = {"decision": decision, "decided_at": now, "decided_by": coordinator.uid}
-        Entry.update(**values).where(Entry.uid == uid).execute()
+        visit = _decide(coordinator, [_held(coordinator, uid)], {uid: arguments}, accept)
+    if visit is None:
+        raise Missing("")
+    return visit
+
+
+def decide_together(
+    coordinator: Person, uid: UUID, arguments: Mapping[UUID, Mapping[str, Any]], *, accept: bool
+) -> Visit | None:
+    """Accept or decline all entries of one visit that came after its pilot's access was taken away.
+
+    `uid` is one of them, `arguments` the values of each of them by its uid. Returns the visit; None where it was
+    declined before the server knew of any such visit. Raises Missing, or Refusal (decided already, more has arrived,
+    or the entries would break a limit).
+    """
+    with db.transaction():
+        entries = log_queries.held_with(coordinator, _held(coordinator, uid))
+        if {entry.uid for entry in entries} != set(arguments):
+            raise Refusal(_l("More has arrived from this phone. Please look at it again and decide then."))
+        return _decide(coordinator, entries, arguments, accept)
+
+
+def _decide(
+    coordinator: Person, entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]], accept: bool
+) -> Visit | None:
+    for entry in entries if accept else ():
+        _apply(entry, arguments[entry.uid])
+    decision = "accepted" if accept else "declined"
+    values = {"decision": decision, "decided_at": clock.now(), "decided_by": coordinator.uid}
+    Entry.update(**values).where(Entry.uid.in_([entry.uid for entry in entries])).execute()
+    visit: Visit | None = Visit.get_or_none(Visit.uid == entries[0].visit)
+    if visit is None:
+        audit.write(coordinator, "entry.decline", "entry", entries[0].uid, about=entries[0].pilot_id)
+    else:
         _review(coordinator, visit, "accept" if accept else "decline", visit.state)
     return visit
 
@@ -86,7 +111,7 @@ def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, acce
 def _apply(entry: Entry, arguments: Mapping[str, Any]) -> None:
     pilot = Person.get_by_id(entry.pilot_id)
     instants = [value for value in arguments.values() if isinstance(value, datetime)]
-    book = Book(pilot, clock.now(), [entry.visit], instants)
+    book = Book(pilot, entry.received_at, [entry.visit], instants)
     sent = Sent(entry.uid, entry.kind, entry.visit, entry.made_at, entry.hash, {}, arguments)
     effects.apply(book, sent, entry.clock_offset, decided=True)
     book.write()

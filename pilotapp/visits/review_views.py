@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.models import Visit
+from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import forms, log_queries, queries, review_commands
+from pilotapp.visits.receipts import ACCESS
 from pilotapp.visits.views import shown
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
@@ -30,8 +31,9 @@ def log() -> ResponseReturnValue:
     filters = log_queries.Filters.read(request.args)
     found = log_queries.log(current_user, filters, request.args.get("after"))
     pilots = log_queries.pilots(current_user)
+    held = [] if request.args.get("after") else log_queries.held_after_access(current_user, filters.pilot)
     context: dict[str, Any] = {"filters": filters, "page": found, "pilots": pilots, "after": request.args.get("after")}
-    return page("visits/log.html", "visits", **context)
+    return page("visits/log.html", "visits", held=held, **context)
 
 
 @bp.post("/log/confirm")
@@ -123,15 +125,54 @@ def void(uid: UUID) -> ResponseReturnValue:
 @bp.post("/entries/<uuid:uid>/decide")
 @access.role("coordinator")
 def decide(uid: UUID) -> ResponseReturnValue:
-    """Accept or decline a change that arrived after the visit was confirmed."""
+    """Accept or decline a change that arrived after the visit was confirmed, or after access was taken away."""
     entry = log_queries.held_entry(current_user, uid)
     accept = request.form.get("decision") == "accept"
-    form = forms.FORMS[entry.kind](formdata=as_formdata(json.loads(entry.body)))
+    if entry.held_for == ACCESS:
+        return _decide_together(entry, accept)
     try:
-        review_commands.decide(current_user, uid, form.arguments(), accept=accept)
+        review_commands.decide(current_user, uid, _arguments(entry), accept=accept)
     except Refusal as refusal:
         return _card(entry.visit, error=_known(refusal))
     return _card(entry.visit, done=_("The change is accepted.") if accept else _("The visit stays as it was."))
+
+
+@bp.get("/entries/<uuid:uid>")
+@access.role("coordinator")
+def held(uid: UUID) -> ResponseReturnValue:
+    """What a phone brought after its pilot's access was taken away: one visit's entries, and the decision."""
+    entry = log_queries.held_entry(current_user, uid)
+    if entry.held_for != ACCESS or entry.decision is not None:
+        return _to_visit(entry)
+    return _waiting(entry)
+
+
+def _decide_together(entry: Entry, accept: bool) -> ResponseReturnValue:
+    """`entries` are the uids that stood on the page: what has arrived since is not decided unseen."""
+    shown = request.form.get("entries", "").split()
+    seen = {each.uid: _arguments(each) for each in log_queries.held_with(current_user, entry) if str(each.uid) in shown}
+    try:
+        review_commands.decide_together(current_user, entry.uid, seen, accept=accept)
+    except Refusal as refusal:
+        return _waiting(entry, _known(refusal))
+    flash(_("The entries are accepted and count.") if accept else _("The entries are declined and do not count."))
+    return _to_visit(entry)
+
+
+def _waiting(entry: Entry, error: Refusal | None = None) -> ResponseReturnValue:
+    entries = log_queries.held_with(current_user, entry)
+    return page("visits/held.html", status=422 if error else 200, entry=entry, entries=entries, error=error)
+
+
+def _to_visit(entry: Entry) -> ResponseReturnValue:
+    """To the visit of an entry; to the log where it was declined before there was one."""
+    known = Visit.get_or_none(Visit.uid == entry.visit)
+    return redirect(url_for("visits.show", uid=entry.visit) if known else url_for("review.log"), 303)
+
+
+def _arguments(entry: Entry) -> dict[str, Any]:
+    """The values of an entry as its form reads them."""
+    return forms.FORMS[entry.kind](formdata=as_formdata(json.loads(entry.body))).arguments()
 
 
 def _since(visit: Visit, refusal: Refusal | None) -> list[queries.Step]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, codes
+from pilotapp.web import delivery_door
 from pilotapp.web.limits import CONFIRMED_FOR
 
 View = TypeVar("View", bound=Callable[..., Any])

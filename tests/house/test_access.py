@@ -90,7 +90,7 @@ def test_it_does_nothing_without_a_token(staged: Staged, route: str) -> None:
         answer = people.sign_in_with(staged.app, staged.things.tokens[name, "full"]).post(path, data=walls.FIELDS)
         assert answer.status_code in (400, 403), name
     assert walls.rows() == before
-    assert Person.select().count() == len(people.STANDING) + 1
+    assert Person.select().count() == len(people.STANDING) + 2
 
 
 # What stands in an address or a field besides the thing itself: a page says nothing about others' things there either.

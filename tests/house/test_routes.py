@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from pilotapp.web import access
-from tests.support import access_table
+from tests.support import access_page, access_table
 from tests.support.access_table import TABLE, Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +36,7 @@ def test_it_is_marked_in_the_code_as_in_the_table(app: Flask, row: Row) -> None:
     view = app.view_functions[endpoint]
     assert access.rule_of(app, endpoint) == row.mark
     assert hasattr(view, "first_steps") == ("first step" in row.marks)
+    assert hasattr(view, "heard_after_leaving") == ("after leaving" in row.marks)
     assert hasattr(view, "confirmed") == ("proof" in row.marks)
     assert row.kind is None or row.kind in access_table.KINDS.values()
 
@@ -44,7 +45,7 @@ def test_it_opens_only_these_to_everybody(app: Flask) -> None:
     assert {route.split()[1] for route, endpoint in routes(app) if access.rule_of(app, endpoint) == access.OPEN} == {
         "/healthz", "/install", "/offline", "/manifest.webmanifest", "/sw.js",
         "/sign-in", "/sign-in/demo", "/sign-in/passkey/options", "/sign-in/passkey", "/sign-out", "/language",
-        "/invite/<token>",
+        "/invite/<token>", "/invite/<token>/passkey/options", "/invite/<token>/passkey",
     }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_it_refuses_to_start_with_a_route_that_has_no_mark(app: Flask) -> None:
 
 def test_it_is_written_down_for_people() -> None:
     written = (ROOT / "docs" / "access.md").read_text()
-    assert written == access_table.markdown(), f"docs/access.md is stale: {MADE_BY}"
+    assert written == access_page.markdown(), f"docs/access.md is stale: {MADE_BY}"
 
 
 def test_it_refuses_a_row_that_says_nothing() -> None:

@@ -17,7 +17,7 @@ OWNERS = ("own", "colleague", "other")
 WHOSE = {"": frozenset(OWNERS), "own": {"own"}, "others": {"colleague"}, "programme": {"own", "colleague"}}
 MARKS = ("first step", "before declaration", "proof", "leaves", "demo", "after leaving")
 
-# A new route without a row here fails the tests; then `python -m tests.support.access_page > docs/access.md`.
+# A new route without a row here fails the tests; then `python -m tests.support.access_table > docs/access.md`.
 TABLE: dict[str, str] = {
     "GET /": "signed_in",
     "GET /healthz": "open",
@@ -232,3 +232,9 @@ class Row:
 def rows() -> list[Row]:
     """Every row of the table."""
     return [Row.read(route, words) for route, words in TABLE.items()]
+
+
+if __name__ == "__main__":
+    from tests.support.access_page import markdown
+
+    print(markdown(), end="")

@@ -14,16 +14,18 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from pilotapp import clock
+from pilotapp import clock, db
 from pilotapp.models import TABLES, Attempt, Entry, Invite, Passkey, Person, Session
 from pilotapp.refusals import Held
 from pilotapp.visits import commands
+from pilotapp.web import delivery_door
 from pilotapp.web.login import hash_token
 from tests.support import people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
 ASKING = {"pilot": "amal", "coordinator": "karin", "trainer": "ines", "funder": "greta", "operator": "olga"}
+GONE = "farah"  # one whose access was switched off, on a phone that was signed in until then
 UNSIGNED = "dalia"  # a pilot of musterstadt who has not signed the declaration
 SESSIONS = ("full", "weak", "unproven")
 STEPS = {
@@ -39,6 +41,7 @@ FIELDS: dict[str, Any] = {
     "email": "zahra@example.org", "language": "en", "languages": "ara", "password": "not-the-password", "role": "pilot",
     **{name: value for name, value in stage.CODES.items() if value is not None},
 }  # fmt: skip
+QUERIES = {"POST /passkey/options": "?purpose=confirm"}  # without which there is nothing
 _CSRF = "a-token-of-the-bench"
 
 
@@ -81,13 +84,14 @@ def cells(row: Row, things: Things) -> Iterator[Cell]:
         if "proof" in row.marks:
             yield Cell(role, "unproven", owner, row.answer_unproven(role))
     unsigned = row.answer_unsigned()
+    yield Cell("pilot", "gone", owner, row.answer("") if row.is_open else row.answer_gone())
     yield Cell("pilot", "unsigned", owner, unsigned if unsigned == DECLARATION else row.answer("pilot", owner))
 
 
 def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = None) -> TestResponse:
     """The answer to a request for this route, with all that a form would send; for `uid`, or the cell's own thing."""
     uid = uid or (things.of(row.kind, cell.role, cell.owner) if row.kind else None)
-    path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
+    path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown") + QUERIES.get(row.route, "")
     client = people.browser_of(app)
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = _CSRF
@@ -127,6 +131,7 @@ def fill(app: Flask) -> Things:
     """Put everybody and her things into a database that holds the standing people."""
     staged = stage.fill(app)
     people.create(UNSIGNED, "musterstadt", ("pilot",))
+    people.create(GONE, "musterstadt", ("pilot",))
     Person.update(declaration=None).where(Person.uid == people.uid_of(UNSIGNED)).execute()
     with app.test_request_context():
         held = {name: _held(name, who) for name, who in (("berna", "karin"), ("tarek", "carla"))}
@@ -141,7 +146,10 @@ def fill(app: Flask) -> Things:
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
     }
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
-    tokens["amal", "unsigned"] = _session(UNSIGNED)[1]
+    tokens["amal", "unsigned"], tokens["amal", "gone"] = _session(UNSIGNED)[1], _session(GONE)[1]
+    with db.transaction():
+        delivery_door.leave_ajar(stage.person(GONE))
+        Person.update(active=False).where(Person.uid == people.uid_of(GONE)).execute()
     of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
     return Things(uids, tokens, stage.version(visit["amal"]), of_amal)
 
