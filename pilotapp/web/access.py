@@ -135,7 +135,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def safe_next(target: str | None) -> str:
     """`target` if it is a path of this site, else the home page (no open redirects)."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+    if target and target.isprintable() and target.startswith("/") and not target.startswith(("//", "/\\")):
         parts = urlsplit(target)
         if not parts.netloc and not parts.scheme:
             return target.removesuffix("?")

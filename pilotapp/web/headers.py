@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
-from wsgiref.headers import Headers
 
 from flask import Flask, Response, make_response, request
 from flask_login import current_user
@@ -17,39 +16,67 @@ View = TypeVar("View", bound=Callable[..., Any])
 KEEP = "Pilotapp-Keep"
 
 
-def init_app(app: Flask, config: Config) -> None:
-    """Add the headers to every answer of the application (static files get theirs from WhiteNoise)."""
-    fixed = {
-        "Content-Security-Policy": _content_security_policy(),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    if config.https:
-        fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+def init_app(app: Flask) -> None:
+    """Let no answer of the application be stored anywhere, unless its view says something else."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in fixed.items():
-            response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
         return response
 
 
-def of_static_file(headers: Headers, path: str, url: str) -> None:
-    """WhiteNoise asks for the headers of a file that it serves."""
-    headers["X-Content-Type-Options"] = "nosniff"
+class Always:
+    """WSGI middleware around everything: the headers that no answer lacks, be it a page, a file, an error or a 304."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], config: Config) -> None:
+        self.app = app
+        self._fixed = list(of_every_answer(config).items())
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
+            names = {name.lower() for name, _ in given}
+            return start_response(
+                status, given + [header for header in self._fixed if header[0].lower() not in names], *error
+            )
+
+        return self.app(environ, start)
+
+
+def of_every_answer(config: Config) -> dict[str, str]:
+    """What keeps browsers from running, framing, guessing or sending what they should not."""
+    fixed = {
+        "Content-Security-Policy": _content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": _permissions_policy(),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if config.https:
+        fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return fixed
 
 
 def _content_security_policy() -> str:
+    """No inline script, no eval, nothing of other sites.
+
+    Trusted types are not required: htmx reads answers with DOMParser, and a policy that lets all of its HTML pass would
+    guard nothing that `script-src` does not guard already.
+    """
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"style-src 'self' '{assets.critical_hash()}'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
+
+
+def _permissions_policy() -> str:
+    """Nothing of the device but its passkeys."""
+    closed = ("geolocation", "camera", "microphone", "payment", "usb", "display-capture", "midi", "serial", "hid")
+    own = ("publickey-credentials-get", "publickey-credentials-create")
+    return ", ".join([*(f"{name}=()" for name in closed), *(f"{name}=(self)" for name in own)])
 
 
 def kept(view: View) -> View:

@@ -35,7 +35,15 @@ def test_it_goes_on_to_where_she_wanted_to_go(client):
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/?\nenv;",
+        "/\r\nSet-Cookie: a=b",
+    ],
 )
 def test_it_never_leads_to_another_site(client, target):
     values = {"email": "amal@example.org", "password": PASSWORD, "next": target}

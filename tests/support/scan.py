@@ -94,7 +94,9 @@ def _scan(wapiti: Path, url: str, visitor: str | None, folder: Path) -> Iterator
     options += ["--store-session", str(folder / "session"), "--no-bugreport", "--verify-ssl", "0", "-S", "aggressive"]
     options += ["-x", f"{url}/sign-out", "-x", f"{url}/me/leave", "-x", f"{url}/me/sessions/end-all"]
     if visitor:
-        options += ["--drop-set-cookie", "-C", f"pilotapp={_cookie(visitor)}"]
+        options += ["--drop-set-cookie", "-H", f"Cookie: pilotapp={_cookie(visitor)}"]
+    else:
+        options += ["-x", f"{url}/sign-in/demo"]  # else nobody becomes somebody
     done = subprocess.run(
         [wapiti, "-u", f"{url}/", "-m", MODULES, "-f", "json", "-o", report, *options], capture_output=True, text=True
     )
