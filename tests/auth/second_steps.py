@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pyotp
 
 from pilotapp import clock
-from pilotapp.models import Session
+from pilotapp.auth import second_factor_rules
+from pilotapp.models import Person, RecoveryCode, Session
 from tests.support.page_client import Page, PageClient
-from tests.support.people import PASSWORD, Somebody, email_of
+from tests.support.people import PASSWORD, Somebody, email_of, uid_of
 
 
 def sign_in(client: PageClient, name: str, **more: str) -> Page:
@@ -37,3 +39,20 @@ def set_up(page: Page) -> Page:
 def stale(somebody: Somebody) -> None:
     """It is a while ago that she said who she is."""
     Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).where(Session.person == somebody.person).execute()
+
+
+@dataclass
+class Authenticator:
+    """What she has at home: the secret in her app, and her recovery codes on paper."""
+
+    secret: str
+    codes: list[str]
+
+
+def give_codes(name: str) -> Authenticator:
+    """This person set up codes some time ago."""
+    mine = Authenticator(second_factor_rules.new_secret(), second_factor_rules.new_codes())
+    Person.update(totp=mine.secret, totp_step=0).where(Person.uid == uid_of(name)).execute()
+    for code in mine.codes:
+        RecoveryCode.create(person=uid_of(name), code_hash=second_factor_rules.hash_of(uid_of(name), code))
+    return mine
