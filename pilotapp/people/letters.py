@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ def invitation(person: Person, *, link: str, expires_at: datetime, languages: tu
     wanted = (person.language, programme.language)
     language = next((one for one in wanted if one in languages), languages[0])
     local = expires_at.astimezone(programme.zone)
-    moment = format_skeleton("yMMMMEEEEdHm", local, locale=language)
+    moment = f"{format_date(local, 'full', locale=language)}, {format_skeleton('Hm', local, locale=language)}"
     with force_locale(language):
         text = [
             _("Hello,"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -70,8 +71,12 @@ def send(*, to: str, subject: str, body: str) -> bool:
         "Auto-Submitted": "auto-generated",
         "Message-ID": make_msgid(domain=sender.rpartition("@")[2].rstrip(">")),
     }
+    connection = current_app.extensions["mailman"].get_connection()
     try:
-        return bool(EmailMessage(subject, body, sender, [to], headers=headers).send())
+        return bool(EmailMessage(subject, body, sender, [to], headers=headers, connection=connection).send())
     except (OSError, ValueError) as error:  # what smtplib raises is an OSError; a forged header a ValueError
         logger.error("mail was not sent", kind=type(error).__name__, code=getattr(error, "smtp_code", None))
         return False
+    finally:  # after a failure the library leaves it open
+        with suppress(OSError):
+            connection.close()

@@ -1,0 +1,82 @@
+"""A real SMTP server on a port, and what arrived there."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.support.servers import free_port
+
+FULL = "452 4.2.2 mailbox full"
+
+
+class PostOffice:
+    """Takes every mail, or none while `answer` says so."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+        self.answer = "250 OK"
+        self.host, self.port = "127.0.0.1", free_port()
+
+    @property
+    def url(self) -> str:
+        """What PILOTAPP_MAIL_URL would say."""
+        return f"smtp://{self.host}:{self.port}"
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        """The mails that arrived, read as a mail program does."""
+        return [_read(envelope.content) for envelope in self.envelopes]
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """aiosmtpd asks this for every mail."""
+        if self.answer.startswith("250"):
+            self.envelopes.append(envelope)
+        return self.answer
+
+
+@contextmanager
+def opened(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[PostOffice]:
+    """The server while the block runs; with `tls` it offers STARTTLS."""
+    office = PostOffice()
+    office.host = host
+    running = Controller(office, hostname=host, port=office.port, tls_context=tls)
+    running.start()
+    try:
+        yield office
+    finally:
+        running.stop()
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """TLS with a certificate that nobody vouches for."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.example.org")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    signed = made.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    plain = serialization.NoEncryption()
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / "mail.pem"
+    path.write_bytes(pem + signed.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+def _read(content: bytes | str | None) -> EmailMessage:
+    assert isinstance(content, bytes)
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
