@@ -82,7 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
+        forgery.HeadAsGet(app.wsgi_app),
         root=PACKAGE / "static" / "dist",
         prefix="static/",
         max_age=0,

@@ -16,6 +16,7 @@ from pilotapp.config import PACKAGE
 
 DIST = PACKAGE / "static" / "dist"
 ADDRESS = "/static/"
+HASHED = r"-[0-9a-f]{10}\.[a-z0-9]+$"  # names that change with what is in the file
 
 
 class AssetsMissing(RuntimeError):
