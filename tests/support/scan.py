@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ MODULES = (
     "redirect,shellshock,sql,timesql,upload,xss"
 )
 VISITORS = (None, "amal", "karin")
-CRAWL_SECONDS, MODULE_SECONDS = 180, 120
+CRAWL_SECONDS, MODULE_SECONDS = 60, 45
 INFORMATIONAL = 0
 # What a finding's category and text say, and why it is none; everything else fails.
 EXPLAINED: dict[str, str] = {
@@ -69,7 +70,8 @@ def main(folder: Path) -> int:
             databases.bind(databases.config_for(f"sqlite:///{server.data / 'pilotapp.db'}", server.data))
             found = [finding for visitor in VISITORS for finding in _scan(wapiti, server.url, visitor, folder)]
             complaints = server.complaints()
-    for finding in found:
+            shutil.copy(server.log, folder / "server.log")
+    for finding in (finding for finding in found if finding.level > INFORMATIONAL):
         print(f"{finding}{f' -- {finding.reason}' if finding.reason else ''}")
     wrong = [finding for finding in found if finding.level > INFORMATIONAL and finding.reason is None]
     print(f"{len(found)} findings, {len(wrong)} above informational without an explanation")
