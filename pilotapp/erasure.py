@@ -66,7 +66,7 @@ def erase(person: Person, by: Person | None) -> None:
 
     Her uid stays, so that no count of pilots changes; so do the days, minutes and codes of her visits. Their clock
     times and what was asked about them go. The erasure ledger has her uid before the database commits. Does nothing
-    where she was erased already. Whether she may go is the caller's question (`Person.is_last_coordinator`).
+    where she was erased already. Whether she may go is the caller's question: `coordination.keep_one`.
     """
     with db.transaction():
         if not _forget(person.uid):

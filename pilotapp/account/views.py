@@ -1,15 +1,21 @@
-"""Pages about myself: who I am here, the language of the app."""
+"""Pages about myself: who I am here, the language of the app, my data, leaving."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+import json
+
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
+from pilotapp import clock, coordination
+from pilotapp.account import commands, own_pdf
+from pilotapp.account.forms import LeaveForm, ProfileForm
 from pilotapp.config import Config
-from pilotapp.web import access
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, login
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 from pilotapp.web.headers import kept
@@ -22,7 +28,7 @@ bp = Blueprint("account", __name__)
 @access.signed_in
 @kept
 def me() -> ResponseReturnValue:
-    """Who I am here, and the language in which the app speaks to me."""
+    """Who I am here, the language in which the app speaks to me, and where the rest about me is."""
     form = LanguageForm(_config().languages, data={"language": current_user.language})
     if submitted(form):
         set_language(current_user, **form.arguments())
@@ -30,6 +36,77 @@ def me() -> ResponseReturnValue:
         flash(_("Saved."))
         return redirect(url_for("account.me"), 303)
     return page("account/me.html", status=_status(), form=form)
+
+
+@bp.route("/me/profile", methods=["GET", "POST"])
+@access.signed_in
+def profile() -> ResponseReturnValue:
+    """Correct my name and the languages that I speak."""
+    known = {"name": current_user.name, "languages": list(current_user.languages)}
+    form = ProfileForm(must_speak=current_user.has_role("pilot"), data=known)
+    if submitted(form):
+        commands.correct_profile(current_user, **form.arguments())
+        flash(_("Saved."))
+        return redirect(url_for("account.me"), 303)
+    return page("account/profile.html", status=_status(), form=form)
+
+
+@bp.get("/me/data")
+@access.signed_in
+def data() -> ResponseReturnValue:
+    """What is stored about me, and two buttons to take it away."""
+    return page("account/data.html")
+
+
+@bp.post("/me/data.json")
+@access.signed_in
+@access.confirmed
+def data_json() -> ResponseReturnValue:
+    """All my data for computers."""
+    found = commands.take_data(current_user, form="json")
+    return _download(json.dumps(found, ensure_ascii=False, indent=2).encode(), "application/json", "json")
+
+
+@bp.post("/me/data.pdf")
+@access.signed_in
+@access.confirmed
+def data_pdf() -> ResponseReturnValue:
+    """The same to read and to print, in my language."""
+    found = commands.take_data(current_user, form="pdf")
+    return _download(own_pdf.render(current_user, found), "application/pdf", "pdf")
+
+
+@bp.route("/me/leave", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def leave() -> ResponseReturnValue:
+    """What happens when I leave, what stays, and the deed."""
+    form = LeaveForm()
+    if submitted(form):
+        erases = form.how.data == "erase"
+        try:
+            (commands.leave_and_erase if erases else commands.leave)(current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _gone(_("You are erased. Thank you for your work.") if erases else _("You have left. Thank you."))
+    last = coordination.is_last(current_user)
+    return page("account/leave.html", status=_status(), form=form, last=last)
+
+
+def _gone(words: str) -> ResponseReturnValue:
+    """Out, and what the browser kept of the pages goes."""
+    login.end()
+    flash(words)
+    response = redirect(url_for("auth.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _download(body: bytes, kind: str, ending: str) -> Response:
+    day = clock.today(current_user.programme.time_zone).isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="my-data-{day}.{ending}"'}
+    return Response(body, content_type=kind, headers=headers)
 
 
 def _status() -> int:

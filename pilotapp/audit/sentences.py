@@ -37,6 +37,7 @@ SENTENCES: dict[str, Any] = {
     "person.reactivate": _l("Access switched on again"),
     "person.role_add": _l("Role given"),
     "person.role_remove": _l("Role taken away"),
+    "person.stop_deliveries": _l("Nothing more taken from phones without access"),
     "programme.add": _l("Programme set up"),
     "recovery.make": _l("New recovery codes made"),
     "recovery.use": _l("Recovery code used"),

@@ -10,19 +10,23 @@ from pilotapp.cli.people import person
 
 @person.command("erase")
 @click.option("--email", required=True, help="Address with which the person signs in.")
+@click.option("--programme", "slug", help="Its short name; needed where the address stands in several programmes.")
 @click.option("--even-last", is_flag=True, help="Also the last coordinator of a programme, who leaves nobody behind.")
 @click.confirmation_option(prompt="Name, access and entries go for good; the counts of the visits stay. Erase?")
-def erase_person(email: str, even_last: bool) -> None:
+def erase_person(email: str, slug: str | None, even_last: bool) -> None:
     """Erase a person: she goes, every count stays. This cannot be undone, not even by restoring a backup."""
-    from pilotapp import erasure
-    from pilotapp.models import Person
+    from pilotapp import coordination, erasure
+    from pilotapp.models import Person, Programme
 
     with connected() as config:
         refuse_pending(config)
-        found = Person.get_or_none(Person.email == email.strip().casefold())
-        if found is None:
-            raise click.ClickException("Nobody has this e-mail address.")
-        if found.is_last_coordinator and not even_last:
+        people = list(Person.select().join(Programme).where(Person.email == email.strip().casefold()))
+        people = [found for found in people if slug in (None, found.programme.slug)]
+        if len(people) != 1:
+            some = "Several people have this e-mail address: name the --programme."
+            raise click.ClickException(some if people else "Nobody has this e-mail address.")
+        found = people[0]
+        if coordination.is_last(found) and not even_last:
             raise click.ClickException(
                 "The last coordinator of a programme. Add another one first, or use --even-last."
             )

@@ -62,17 +62,6 @@ class Person(Table):
         return codes.called(self.name)
 
     @property
-    def is_last_coordinator(self) -> bool:
-        """Whether nobody else coordinates her programme with an access that is on."""
-        others = (
-            Person.select()
-            .join(PersonRole)
-            .where(PersonRole.role == "coordinator", Person.programme == self.programme_id)
-            .where(Person.active, Person.uid != self.uid)
-        )
-        return self.has_role("coordinator") and not others.exists()
-
-    @property
     def is_active(self) -> bool:
         """Whether she may use her account (a name that flask-login asks for)."""
         return bool(self.active)

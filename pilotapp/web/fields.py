@@ -1,4 +1,4 @@
-"""Form fields of the domain: codes, instants, minutes."""
+"""Form fields of the domain: codes, instants, minutes, and what is asked about a person."""
 
 from __future__ import annotations
 
@@ -7,8 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import (
+    EmailField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
 from pilotapp import codes
@@ -16,6 +27,8 @@ from pilotapp.web.zones import current_zone
 
 _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
+_TOO_LONG = _l("Please use at most %(max)d characters.")
+_ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
 
 
 def _code(value: Any) -> str | None:
@@ -131,3 +144,48 @@ class MinutesField(IntegerField):
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and not 0 <= self.data <= 600:
             raise ValidationError(_("Please give 0 to 600 minutes."))
+
+
+def _trimmed(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+def name_field() -> StringField:
+    """Somebody's name, in one piece, as people say it."""
+    checks = [DataRequired(_l("Please enter a name.")), Length(max=80, message=_TOO_LONG)]
+    return StringField(_l("Name"), checks, filters=[_trimmed])
+
+
+def email_field(label: Any) -> EmailField:
+    """An e-mail address to which mail can be sent as it is."""
+    checks = [
+        DataRequired(_l("Please enter an e-mail address.")),
+        Length(max=200, message=_TOO_LONG),
+        Regexp(_ADDRESS, message=_l("Please enter an address like name@example.org.")),
+    ]
+    return EmailField(label, checks, filters=[_trimmed])
+
+
+class SpokenLanguagesField(SelectMultipleField):
+    """The languages that a person speaks, in her order: several selects of one name, some of them left empty.
+
+    The form's `asks_for_languages()` says whether there must be one.
+    """
+
+    selects = 4
+
+    def __init__(self, label: Any, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: codes.choices("language"), coerce=str, **settings)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = list(dict.fromkeys(code for code in valuelist if code))
+
+    def chosen(self, position: int) -> str:
+        """The code at `position`, or nothing."""
+        return self.data[position] if self.data and position < len(self.data) else ""
+
+    def pre_validate(self, form: Any) -> None:
+        if any(code not in codes.LANGUAGES for code in self.data or ()):
+            raise ValidationError(_("Please choose from the list of languages."))
+        if form.asks_for_languages() and not self.data:
+            raise ValidationError(_("Please choose at least one language."))

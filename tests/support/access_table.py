@@ -118,6 +118,7 @@ TABLE: dict[str, str] = {
     "GET /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/reactivate": "coordinator others",
+    "POST /people/<uuid:uid>/stop-deliveries": "coordinator others",
     "GET /figures": "coordinator",
     "GET /figures.csv": "coordinator",
 }

@@ -1,0 +1,94 @@
+"""What a person can do with her own account: correct her profile, take her data away, leave, be erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from peewee import IntegrityError
+
+from pilotapp import audit, clock, coordination, db, erasure, lockout
+from pilotapp.account import own_data
+from pilotapp.models import Challenge, Person, PersonLanguage
+from pilotapp.refusals import Refusal
+from pilotapp.web import delivery_door
+
+TAKEN = _l("This address cannot be used here. Please choose another one, or ask your coordination.")
+
+
+def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[str]:
+    """Correct her own name and languages (ISO 639-3 codes, the strongest first); returns what changed.
+
+    The audit log says which of them changed, never to what.
+    """
+    spoken = tuple(dict.fromkeys(languages))
+    with db.transaction():
+        known = _locked(person)
+        new = {"name": name.strip(), "languages": spoken}
+        changed = [field for field, value in new.items() if getattr(known, field) != value]
+        if not changed:
+            return []
+        known.name = name.strip()
+        known.save(only=[Person.name, Person.name_key])
+        PersonLanguage.delete().where(PersonLanguage.person == known.uid).execute()
+        rows = [(known.uid, code, position) for position, code in enumerate(spoken)]
+        db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), rows)
+        audit.write(person, "person.profile", "person", person.uid, fields=changed)
+    return changed
+
+
+def change_email(person: Person, *, email: str, was: str) -> str | None:
+    """Give her the new address `email`, if her address still is `was`; returns the old one, None where it is not.
+
+    Her open invitations end, for they went to the old one. Refuses an address that her programme has already, in
+    words that say nothing about anybody.
+    """
+    try:
+        with db.transaction():
+            if _locked(person).email != was:
+                return None
+            Person.update(email=email.strip().casefold()).where(Person.uid == person.uid).execute()
+            lockout.end_invites(person)
+            audit.write(person, "person.email", "person", person.uid)
+            return was
+    except IntegrityError as error:
+        raise Refusal(TAKEN, field="email") from error
+
+
+def take_data(person: Person, *, form: str) -> dict[str, Any]:
+    """All her data (`own_data.collect`), in the same transaction in which it is written down that she took it away.
+
+    `form`: json or pdf.
+    """
+    with db.transaction():
+        data = own_data.collect(person)
+        audit.write(person, "data.export", "person", person.uid, form=form)
+    return data
+
+
+def leave(person: Person) -> None:
+    """Switch her own access off: sessions and open invitations end, her visits stay, a coordinator can undo it.
+
+    Refuses the last coordinator. What her other phones have not sent yet may still come (`web/delivery_door.py`).
+    """
+    with db.transaction():
+        coordination.keep_one(person)
+        Person.update(active=False, left_at=clock.now()).where(Person.uid == person.uid).execute()
+        delivery_door.leave_ajar(person)
+        Challenge.delete().where(Challenge.person == person.uid).execute()
+        lockout.end_invites(person)
+        audit.write(person, "person.leave", "person", person.uid)
+
+
+def leave_and_erase(person: Person) -> None:
+    """Leave, and be forgotten at once: see `erasure.erase`. Refuses the last coordinator."""
+    with db.transaction():
+        leave(person)
+        erasure.erase(person, by=person)
+
+
+def _locked(person: Person) -> Person:
+    """Her row as it stands, for nobody else to change until the transaction ends."""
+    db.serialise(Person(uid=person.uid))
+    found: Person = Person.get_by_id(person.uid)
+    return found

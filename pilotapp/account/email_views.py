@@ -1,0 +1,68 @@
+"""Pages by which a person changes her e-mail address: the wish, and the link that came by mail."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.account import commands, new_address
+from pilotapp.account.forms import EmailForm
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, mail, origins, throttle
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+from pilotapp.web.site import here
+
+bp = Blueprint("email", __name__)
+
+
+@bp.route("/me/email", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def change() -> ResponseReturnValue:
+    """Ask for another address: a link goes there; where no mail can be sent, it holds at once."""
+    form = EmailForm()
+    if submitted(form):
+        try:
+            return _ask_there(form.email.data) if mail.can_send() else _take(form.email.data, current_user.email)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    return page("account/email.html", status=status, form=form, by_mail=mail.can_send())
+
+
+@bp.route("/me/email/<token>", methods=["GET", "POST"])
+@access.signed_in
+def confirm(token: str) -> ResponseReturnValue:
+    """The link of the mail: only the POST makes the address hers, for mail scanners GET."""
+    wish = new_address.read(current_user, token)
+    if wish is None:
+        return page("account/email_gone.html", status=410)
+    if request.method == "GET":
+        return page("account/email_confirm.html", wish=wish, token=token)
+    try:
+        return _take(wish.email, wish.was)
+    except Refusal:
+        return page("account/email_gone.html", status=410)
+
+
+def _ask_there(email: str) -> ResponseReturnValue:
+    """The same answer whoever has this address, so that it tells nothing."""
+    throttle.refuse_flood("mail", origins.here())
+    token = new_address.make(current_user, email)
+    link = here().origin + url_for("email.confirm", token=token)
+    subject, body = new_address.letter(current_user, link)
+    if not mail.send(to=email, subject=subject, body=body):
+        raise Refusal(_("The mail could not be sent. Please try again later."))
+    return page("account/email_sent.html", email=email)
+
+
+def _take(email: str, was: str) -> ResponseReturnValue:
+    old = commands.change_email(current_user, email=email, was=was)
+    if old is not None:
+        subject, body = new_address.notice(current_user)
+        mail.send(to=old, subject=subject, body=body)
+        flash(_("Your e-mail address is changed."))
+    return redirect(url_for("account.me"), 303)

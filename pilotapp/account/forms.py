@@ -1,0 +1,44 @@
+"""Forms about oneself: field names are the arguments of the commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from pilotapp.web.fields import SpokenLanguagesField, email_field, name_field
+from pilotapp.web.forms import Form
+
+
+class ProfileForm(Form):
+    """What a person corrects of herself."""
+
+    name = name_field()
+    languages = SpokenLanguagesField(_l("Languages spoken"))
+
+    def __init__(self, *, must_speak: bool, **settings: Any) -> None:
+        self._must_speak = must_speak
+        super().__init__(**settings)
+
+    def asks_for_languages(self) -> bool:
+        """A pilot needs a language besides German for her work."""
+        return self._must_speak
+
+
+class EmailForm(Form):
+    """Another address."""
+
+    email = email_field(_l("New e-mail address"))
+
+
+class LeaveForm(Form):
+    """How somebody leaves: her data stay, or go."""
+
+    how = RadioField(
+        _l("What shall happen to my data?"),
+        [InputRequired(_l("Please choose one of the two."))],
+        choices=lambda: [("leave", _("Only leave")), ("erase", _("Leave and erase me"))],
+    )

@@ -1,0 +1,78 @@
+"""All data of a person, complete and with keys that stay: what stands in her download."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from peewee import ForeignKeyField
+
+from pilotapp import clock, codes
+from pilotapp.account.own_parts import LEFT_OUT, NOT_HERS, PARTS, Part
+from pilotapp.audit import sentences
+from pilotapp.models import AuditRow, Person
+
+FORMAT = "pilotapp own data 1"
+
+
+def collect(person: Person) -> dict[str, Any]:
+    """Everything about `person`, ready for JSON. Instants are ISO 8601 with the offset of the programme's zone.
+
+    A code is {"code", "label"}; somebody else is {"name"}; labels are in the reader's language.
+    """
+    programme = person.programme
+    found: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": clock.now().astimezone(programme.zone).isoformat(timespec="seconds"),
+        "time_zone": programme.time_zone,
+        "programme": {"name": programme.name, "short_name": programme.slug, "language": programme.language},
+    }
+    write = _Writer(person, programme.zone)
+    for part in PARTS:
+        found[part.key] = [write.row(part, row) for row in part.rows(person)]
+    found["left_out"] = [
+        {"table": column.model._meta.table_name, "column": column.column_name, "why": str(why)}
+        for column, why in LEFT_OUT.items()
+    ] + [{"table": table._meta.table_name, "column": None, "why": str(why)} for table, why in NOT_HERS.items()]
+    return found
+
+
+class _Writer:
+    """Turns rows into what JSON knows; asks for the names of others once."""
+
+    def __init__(self, person: Person, zone: ZoneInfo) -> None:
+        self._person, self._zone = person, zone
+        self._names: dict[UUID, str] = defaultdict(lambda: codes.called(""))
+        people: Any = Person.select(Person.uid, Person.name).where(Person.programme == person.programme_id)
+        self._names.update(people.tuples())
+
+    def row(self, part: Part, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with its columns' names as keys."""
+        return {column.name: self._value(part, column, row[column.name]) for column in part.columns}
+
+    def _value(self, part: Part, column: Any, value: Any) -> Any:
+        if value is None:
+            return None
+        if column.name in part.kinds:
+            return {"code": value, "label": codes.label(part.kinds[column.name], value)}
+        if column is AuditRow.action:
+            return {"code": value, "label": sentences.sentence(value)}
+        if column.name in part.reads:
+            return json.loads(value)
+        if _is_somebody(column):
+            return self._somebody(value)
+        if isinstance(value, datetime):
+            return value.astimezone(self._zone).isoformat()
+        return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
+
+    def _somebody(self, uid: UUID) -> dict[str, Any]:
+        return {"name": codes.called(self._names[uid]), "you": uid == self._person.uid}
+
+
+def _is_somebody(column: Any) -> bool:
+    names_one = isinstance(column, ForeignKeyField) and column.rel_model is Person
+    return names_one or column is AuditRow.about

@@ -1,0 +1,222 @@
+"""What is in the download of one's own data, column by column, and what is not and why.
+
+Each `Part` is a list of the JSON; its keys are the names of the columns. A column of any table that is neither in a
+part nor in `LEFT_OUT` or `NOT_HERS` fails a test, so that no new one is forgotten. docs/own-data.md explains the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.models import (
+    Attempt,
+    AuditHead,
+    AuditRow,
+    Challenge,
+    Declaration,
+    Entry,
+    Invite,
+    Passkey,
+    Person,
+    PersonLanguage,
+    PersonRole,
+    Programme,
+    RecoveryCode,
+    Review,
+    Session,
+    Visit,
+    VisitTopic,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of the download: the rows for which `of(person)` holds, oldest first.
+
+    `kinds` names the codes of a column. `reads` are columns that hold JSON.
+    """
+
+    key: str
+    of: Callable[[Person], Any]
+    columns: tuple[Any, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+
+    def rows(self, person: Person) -> Iterable[dict[str, Any]]:
+        """Her rows in the order of their first column that tells one: a number, a day or an instant."""
+        order = next(column for column in self.columns if column.name in _ORDERING)
+        rows: Iterable[dict[str, Any]] = (
+            order.model.select(*self.columns).where(self.of(person)).order_by(order).dicts()
+        )
+        return rows
+
+
+_ORDERING = ("number", "position", "at", "day", "created_at", "signed_at", "received_at", "decided_at", "role", "topic")
+_CODES = {
+    "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
+    "mode": "mode", "party": "party", "size_band": "size_band", "referral": "institution_kind",
+}  # fmt: skip
+
+
+def _visits(person: Person) -> Any:
+    return Visit.select(Visit.uid).where(Visit.pilot == person.uid)
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "profile",
+        lambda me: Person.uid == me.uid,
+        (
+            Person.uid, Person.name, Person.email, Person.language, Person.active, Person.declaration,
+            Person.created_at, Person.left_at, Person.erased_at,
+        ),
+    ),
+    Part("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
+    Part(
+        "languages_spoken",
+        lambda me: PersonLanguage.person == me.uid,
+        (PersonLanguage.position, PersonLanguage.language),
+        {"language": "language"},
+    ),
+    Part(
+        "declarations",
+        lambda me: Declaration.person == me.uid,
+        (Declaration.uid, Declaration.version, Declaration.language, Declaration.session, Declaration.signed_at),
+    ),
+    Part(
+        "invitations",
+        lambda me: Invite.person == me.uid,
+        (
+            Invite.uid, Invite.role, Invite.way, Invite.created_by, Invite.created_at, Invite.expires_at,
+            Invite.used_at, Invite.revoked_at,
+        ),
+        {"role": "role"},
+    ),
+    Part(
+        "sessions",
+        lambda me: Session.person == me.uid,
+        (
+            Session.uid, Session.device, Session.way, Session.strong, Session.shared, Session.created_at,
+            Session.last_seen_at, Session.confirmed_at, Session.idle_minutes, Session.ends_at, Session.expires_at,
+            Session.ended_at, Session.deliver_until,
+        ),
+    ),
+    Part(
+        "passkeys",
+        lambda me: Passkey.person == me.uid,
+        (
+            Passkey.uid, Passkey.name, Passkey.credential, Passkey.transports, Passkey.backed_up, Passkey.sign_count,
+            Passkey.created_at, Passkey.last_used_at, Passkey.ended_at,
+        ),
+    ),
+    Part(
+        "recovery_codes",
+        lambda me: RecoveryCode.person == me.uid,
+        (RecoveryCode.uid, RecoveryCode.created_at, RecoveryCode.used_at),
+    ),
+    Part(
+        "visits",
+        lambda me: Visit.pilot == me.uid,
+        (
+            Visit.uid, Visit.day, Visit.started_at, Visit.ended_at, Visit.minutes, Visit.measured_minutes, Visit.state,
+            Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party, Visit.size_band,
+            Visit.first_contact, Visit.waiting_minutes, Visit.travel_minutes, Visit.referral, Visit.late, Visit.clock,
+            Visit.forgotten, Visit.clock_offset, Visit.version, Visit.created_at, Visit.changed_at,
+        ),
+        _CODES,
+    ),
+    Part(
+        "topics_of_visits",
+        lambda me: VisitTopic.visit.in_(_visits(me)),
+        (VisitTopic.visit, VisitTopic.topic),
+        {"topic": "topic"},
+    ),
+    Part(
+        "reviews_of_visits",
+        lambda me: Review.visit.in_(_visits(me)),
+        (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text, Review.person),
+        {"act": "act", "reason": "void_reason"},
+    ),
+    Part(
+        "entries",
+        lambda me: Entry.pilot == me.uid,
+        (
+            Entry.uid, Entry.visit, Entry.kind, Entry.made_at, Entry.received_at, Entry.clock_offset, Entry.schema,
+            Entry.door, Entry.answer, Entry.held_for, Entry.decision, Entry.decided_at, Entry.decided_by, Entry.hash,
+            Entry.body,
+        ),
+        {"kind": "kind"},
+        reads=("body",),
+    ),
+    Part(
+        "reviews_made",
+        lambda me: Review.person == me.uid,
+        (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
+        {"act": "act", "reason": "void_reason"},
+    ),
+    Part(
+        "decisions_made",
+        lambda me: Entry.decided_by == me.uid,
+        (Entry.uid, Entry.visit, Entry.decision, Entry.decided_at),
+    ),
+    Part(
+        "invitations_made",
+        lambda me: Invite.created_by == me.uid,
+        (Invite.uid, Invite.role, Invite.way, Invite.created_at, Invite.used_at, Invite.revoked_at),
+        {"role": "role"},
+    ),
+    Part(
+        "acts",
+        lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
+        (
+            AuditRow.number, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject, AuditRow.detail,
+            AuditRow.person, AuditRow.about, AuditRow.session,
+        ),
+        reads=("detail",),
+    ),
+)  # fmt: skip
+
+_SECRET = _l("It opens your account. Only something is stored by which it can be checked.")
+_YOU = _l("It says that the row is yours; it is the same number everywhere.")
+_TENANT = _l("It says which programme the row belongs to; the programme stands at the top.")
+_MADE_OF = _l("It is made of other data that stand here.")
+LEFT_OUT: dict[Any, Any] = {
+    Person.password_hash: _SECRET,
+    Person.totp: _SECRET,
+    Person.totp_step: _SECRET,
+    Session.token_hash: _SECRET,
+    Invite.token_hash: _SECRET,
+    Passkey.public_key: _SECRET,
+    RecoveryCode.code_hash: _SECRET,
+    Person.name_key: _MADE_OF,
+    AuditRow.id: _MADE_OF,
+    AuditRow.previous: _MADE_OF,
+    AuditRow.hash: _MADE_OF,
+    PersonRole.person: _YOU,
+    PersonLanguage.person: _YOU,
+    Declaration.person: _YOU,
+    Session.person: _YOU,
+    Passkey.person: _YOU,
+    RecoveryCode.person: _YOU,
+    Invite.person: _YOU,
+    Visit.pilot: _YOU,
+    Entry.pilot: _YOU,
+    Person.programme: _TENANT,
+    Declaration.programme: _TENANT,
+    Invite.programme: _TENANT,
+    Visit.programme: _TENANT,
+    Entry.programme: _TENANT,
+    Review.programme: _TENANT,
+    AuditRow.programme: _TENANT,
+}
+# Tables of which nothing is in the download but, of the programme, what stands at its top.
+NOT_HERS: dict[Any, Any] = {
+    Programme: _l("It describes the programme."),
+    Challenge: _l("It lives for some minutes while you sign in, and is used once."),
+    Attempt: _l("It counts wrong attempts to sign in by numbers that cannot be read back."),
+    AuditHead: _l("It says where the log of the programme ends."),
+}

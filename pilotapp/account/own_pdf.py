@@ -1,0 +1,236 @@
+"""The same data as a document to read: sections with tables, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import clock, codes, pdf
+from pilotapp.i18n import own_name
+from pilotapp.models import Person
+from pilotapp.web import devices
+from pilotapp.web.filters import clock as clock_time
+from pilotapp.web.filters import day, minutes, moment
+
+Row = Mapping[str, Any]
+Cells = Sequence[str]
+WAYS = {"password": _l("Password"), "passkey": _l("Passkey"), "invite": _l("Invitation"), "demo": _l("Demo")}
+_FLAGS = ("late", "clock", "forgotten")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, paragraphs and a table; `widths`: 0 as wide as its words, else a share of what is left."""
+
+    title: str
+    header: Cells
+    widths: Sequence[int]
+    rows: Sequence[Cells]
+    words: Sequence[str] = field(default_factory=list)
+
+
+def render(person: Person, data: Mapping[str, Any]) -> bytes:
+    """The PDF of what `own_data.collect` gave for `person`."""
+    now = clock.now()
+    title = _("My data")
+    document = {
+        "title": title,
+        "author": person.programme.name,
+        "language": str(get_locale() or "en").split("_")[0],
+        "footer": f"{title} · {person.called} · {person.programme.name}",
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "lead": _(
+            "What %(programme)s has stored about %(name)s, as of %(moment)s. Times are those of %(zone)s.",
+            programme=person.programme.name,
+            name=person.called,
+            moment=moment(now),
+            zone=person.programme.time_zone,
+        ),
+        "sections": [asdict(section) for section in _sections(data)],
+    }
+    return pdf.render("document.typ", document, made_at=now)
+
+
+def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
+    yield _profile(data)
+    yield _visits(data)
+    yield _questions(data)
+    yield _entries(data)
+    yield _declarations(data)
+    yield _sessions(data)
+    yield _keys(data)
+    yield _decided(data)
+    yield _acts(data)
+    yield _missing(data)
+
+
+def _profile(data: Mapping[str, Any]) -> Section:
+    me = data["profile"][0]
+    rows = [
+        (_("Name"), me["name"]),
+        (_("E-mail address"), me["email"]),
+        (_("Programme"), data["programme"]["name"]),
+        (_("Role"), _list(row["role"]["label"] for row in data["roles"])),
+        (_("Languages spoken"), _list(row["language"]["label"] for row in data["languages_spoken"])),
+        (_("Language of the app"), own_name(me["language"]) if me["language"] else "–"),
+        (_("Since"), day(_at(me["created_at"]))),
+        (_("Access"), _("on") if me["active"] else _("off")),
+        (_("Left on"), day(_at(me["left_at"]))),
+        (_("Number in the database"), me["uid"]),
+    ]
+    return Section(_("Profile"), (_("What"), _("Value")), (1, 2), rows)
+
+
+def _visits(data: Mapping[str, Any]) -> Section:
+    topics: dict[str, list[str]] = {}
+    for row in data["topics_of_visits"]:
+        topics.setdefault(row["visit"], []).append(row["topic"]["label"])
+    rows = [
+        (_day(visit), _times(visit), minutes(visit["minutes"]), _what(visit, topics), _label(visit["state"]))
+        for visit in data["visits"]
+    ]
+    header = (_("Day"), _("Time"), _("Length"), _("What"), _("State"))
+    return Section(_("Visits"), header, (0, 0, 0, 1, 0), rows, _count(rows))
+
+
+def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
+    """The codes of a visit and what else was recorded, as one sentence of words."""
+    named = [visit[name] for name in ("institution_kind", "client_language", "outcome", "mode", "party", "size_band")]
+    said = [*topics.get(visit["uid"], []), *(_label(code) for code in named if code)]
+    if visit["referral"]:
+        said.append(_("Referred to: %(place)s", place=_label(visit["referral"])))
+    if visit["first_contact"] is not None:
+        said.append(_("First contact: %(answer)s", answer=_("yes") if visit["first_contact"] else _("no")))
+    if visit["waiting_minutes"]:
+        said.append(_("Waiting: %(minutes)s", minutes=minutes(visit["waiting_minutes"])))
+    if visit["travel_minutes"]:
+        said.append(_("On the way: %(minutes)s", minutes=minutes(visit["travel_minutes"])))
+    return _list([*said, *(codes.label("flag", name) for name in _FLAGS if visit[name])])
+
+
+def _questions(data: Mapping[str, Any]) -> Section:
+    """What the coordination did with her visits, with its questions; her answers are among what she sent."""
+    visits = {visit["uid"]: visit for visit in data["visits"]}
+    rows = [
+        (
+            moment(_at(row["at"])),
+            _day(visits[row["visit"]]),
+            _label(row["act"]),
+            _list(part for part in (_label(row["reason"]), row["text"]) if part),
+            row["person"]["name"],
+        )
+        for row in data["reviews_of_visits"]
+    ]
+    header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
+    return Section(_("Questions and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, _count(rows))
+
+
+def _entries(data: Mapping[str, Any]) -> Section:
+    visits = {visit["uid"]: visit for visit in data["visits"]}
+    rows = [
+        (
+            moment(_at(entry["received_at"])),
+            _label(entry["kind"]),
+            _day(visits.get(entry["visit"])),
+            moment(_at(entry["made_at"])),
+            codes.label("answer", entry["body"]["answer"]) if entry["kind"]["code"] == "answer" else "",
+        )
+        for entry in data["entries"]
+    ]
+    header = (_("Received"), _("What"), _("Visit of"), _("Made"), _("Answer"))
+    words = [_("Every entry exactly as it was sent stands in the file for computers (JSON)."), *_count(rows)]
+    return Section(_("What I sent"), header, (0, 0, 0, 0, 1), rows, words)
+
+
+def _declarations(data: Mapping[str, Any]) -> Section:
+    rows = [(moment(_at(row["signed_at"])), row["version"], own_name(row["language"])) for row in data["declarations"]]
+    header = (_("Signed"), _("Version"), _("Language"))
+    return Section(_("Declarations of confidentiality"), header, (1, 1, 1), rows, _count(rows))
+
+
+def _sessions(data: Mapping[str, Any]) -> Section:
+    rows = [
+        (
+            devices.in_words(row["device"]),
+            str(WAYS.get(row["way"], row["way"])),
+            moment(_at(row["created_at"])),
+            moment(_at(row["last_seen_at"])),
+            moment(_at(row["ended_at"] or row["ends_at"])),
+        )
+        for row in data["sessions"]
+    ]
+    header = (_("Device"), _("With"), _("Signed in"), _("Last used"), _("End"))
+    return Section(_("Where I was signed in"), header, (1, 0, 0, 0, 0), rows, _count(rows))
+
+
+def _keys(data: Mapping[str, Any]) -> Section:
+    """Passkeys, recovery codes and invitations: what opens or opened her account."""
+    rows = [
+        (kind, str(row.get("name") or ""), moment(_at(row["created_at"])), moment(_at(used)), moment(_at(ended)))
+        for kind, row, used, ended in (
+            *((_("Passkey"), row, row["last_used_at"], row["ended_at"]) for row in data["passkeys"]),
+            *((_("Recovery code"), row, row["used_at"], None) for row in data["recovery_codes"]),
+            *((_("Invitation"), row, row["used_at"], row["revoked_at"]) for row in data["invitations"]),
+        )
+    ]
+    header = (_("What"), _("Name"), _("Made"), _("Used"), _("End"))
+    return Section(_("Passkeys, recovery codes, invitations"), header, (0, 1, 0, 0, 0), rows, _count(rows))
+
+
+def _decided(data: Mapping[str, Any]) -> Section:
+    made = sorted(data["reviews_made"], key=lambda row: str(row["at"]))
+    rows = [(moment(_at(row["at"])), _label(row["act"]), row["text"] or _label(row["reason"])) for row in made]
+    rows += [(moment(_at(row["decided_at"])), _("Late change"), row["decision"]) for row in data["decisions_made"]]
+    header = (_("When"), _("What"), _("Words"))
+    return Section(_("What I decided about the visits of others"), header, (0, 0, 1), rows, _count(rows))
+
+
+def _acts(data: Mapping[str, Any]) -> Section:
+    rows = [(moment(_at(row["at"])), _label(row["action"]), _who(row["person"])) for row in data["acts"]]
+    header = (_("When"), _("What"), _("Who"))
+    return Section(_("What was done, by me and with my data"), header, (0, 1, 0), rows, _count(rows))
+
+
+def _who(person: Row | None) -> str:
+    if person is None:
+        return str(_("Operator"))
+    return str(_("You") if person["you"] else person["name"])
+
+
+def _missing(data: Mapping[str, Any]) -> Section:
+    rows = [
+        (f"{row['table']}.{row['column']}" if row["column"] else row["table"], row["why"]) for row in data["left_out"]
+    ]
+    return Section(_("What is left out, and why"), (_("Column"), _("Why")), (1, 2), rows)
+
+
+def _count(rows: Sequence[Cells]) -> list[str]:
+    """What stands above a table: nothing where it has rows."""
+    return [] if rows else [_("Nothing is stored.")]
+
+
+def _label(code: Row | None) -> str:
+    return str(code["label"]) if code else ""
+
+
+def _day(visit: Row | None) -> str:
+    return day(date.fromisoformat(visit["day"])) if visit and visit["day"] else "–"
+
+
+def _times(visit: Row) -> str:
+    begin, end = (_at(visit[name]) for name in ("started_at", "ended_at"))
+    return f"{clock_time(begin)} – {clock_time(end)}"
+
+
+def _list(parts: Iterable[str]) -> str:
+    return ", ".join(str(part) for part in parts) or "–"
+
+
+def _at(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

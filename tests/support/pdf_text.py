@@ -1,0 +1,70 @@
+"""The words of a PDF as a reader of it finds them: by the tables of its fonts, from glyphs to letters."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.S)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
+_LETTERS = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.M)
+_TEXT = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)", re.S)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+class Document:
+    """A PDF whose objects stand one by one, as Typst writes it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._objects = {
+            int(number): content for number, content in re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", body, re.S)
+        }
+        self.pages = [content for content in self._objects.values() if b"/Type/Page/" in content]
+
+    def words(self) -> str:
+        """All words of all pages, in the order in which they are written."""
+        return " ".join(" ".join(self._words(page)) for page in self.pages)
+
+    def _words(self, page: bytes) -> Iterator[str]:
+        resources = self._at(page, rb"/Resources (\d+) 0 R")
+        fonts = {name: self._letters(int(at)) for name, at in re.findall(rb"/(f\d+) (\d+) 0 R", resources)}
+        letters: dict[bytes, str] = {}
+        for font, many, one, end in _TEXT.findall(_unpacked(self._at(page, rb"/Contents (\d+) 0 R"))):
+            if font:
+                letters = fonts[font]
+            elif end:
+                yield ""
+            else:
+                codes = b"".join(_plain(text) for text in _STRING.findall(many or one))
+                yield "".join(letters.get(codes[at : at + 2], "?") for at in range(0, len(codes), 2))
+
+    def _letters(self, font: int) -> dict[bytes, str]:
+        table = _unpacked(self._at(self._objects[font], rb"/ToUnicode (\d+) 0 R"))
+        found = _LETTERS.findall(table)
+        return {bytes.fromhex(code.decode()): bytes.fromhex(to.decode()).decode("utf-16-be") for code, to in found}
+
+    def _at(self, content: bytes, pattern: bytes) -> bytes:
+        match = re.search(pattern, content)
+        assert match, f"no {pattern!r} in {content[:200]!r}"
+        return self._objects[int(match[1])]
+
+
+def words_of(body: bytes) -> str:
+    """The words of a PDF, with one space wherever there is any."""
+    return " ".join(Document(body).words().split())
+
+
+def _unpacked(content: bytes) -> bytes:
+    match = _STREAM.search(content)
+    assert match and b"/FlateDecode" in content, content[:200]
+    return zlib.decompress(match[1])
+
+
+def _plain(text: bytes) -> bytes:
+    def one(match: re.Match[bytes]) -> bytes:
+        said = match[1]
+        return bytes([int(said, 8)]) if said.isdigit() else _NAMED.get(said, said)
+
+    return _ESCAPE.sub(one, text)
