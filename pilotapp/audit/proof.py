@@ -93,8 +93,9 @@ def first_fault(
         return Fault(
             beyond.number, beyond.id, "stands beyond the head: it was added by other means, or the head set back"
         )
-    if last.number < max(count, *anchored, 0):
-        return Fault(last.number + 1, None, f"the chain is cut here; it had {max(count, *anchored)} rows")
+    had = max([count, *anchored])
+    if last.number < had:
+        return Fault(last.number + 1, None, f"the chain is cut here; it had {had} rows")
     if last.hash != digest:
         return Fault(last.number, last.id, "it was written again, with its hash, after the head was")
     return None

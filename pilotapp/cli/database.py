@@ -33,6 +33,23 @@ def status() -> None:
         raise click.exceptions.Exit(1)
 
 
+@database.command()
+@click.option("--role", required=True, help="PostgreSQL's role under which the application runs.")
+def grant(role: str) -> None:
+    """Give the application's role of PostgreSQL its rights: of the audit log it may only read and add rows.
+
+    Run it as the role that owns the tables, after each `pilotapp db up`.
+    """
+    from pilotapp.audit import rights
+
+    with connected() as config:
+        if config.is_sqlite:
+            raise click.ClickException("SQLite has no roles. The log's triggers, chain and anchored head protect it.")
+        refuse_pending(config)
+        or_refuse(rights.grant, role=role)
+    click.echo(f"{role} may work with all rows, and read and add those of the audit log.")
+
+
 @click.group()
 def demo() -> None:
     """The demo programmes."""
