@@ -15,8 +15,9 @@ class Session(Table):
 
     `way` says how she came in (password, passkey, invite, demo); `strong`: with a passkey or a second factor;
     `shared`: on a phone that is not hers alone; `confirmed_at`: when she last proved who she is. Left alone, the
-    session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`. Where access was
-    taken away while it lived, it has ended, but its phone is heard until `deliver_until` (`web/delivery_door.py`).
+    session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`. Where
+    access was taken away while it lived, it ended then, but its phone is heard until `deliver_until`
+    (`web/delivery_door.py`).
     """
 
     token_hash = CharField(max_length=64, unique=True)

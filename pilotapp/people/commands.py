@@ -121,6 +121,18 @@ def reactivate(coordinator: Person, *, uid: UUID) -> Person:
     return person
 
 
+def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
+    """Hear the phones of somebody whose access is switched off no more; what they delivered stays to be decided.
+
+    Missing for whoever the coordinator does not manage.
+    """
+    with db.transaction():
+        person = queries.person(coordinator, uid)
+        delivery_door.close(person)
+        audit.write(coordinator, "person.stop_deliveries", "person", person.uid)
+    return person
+
+
 def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
     """Insert a person with one role; inside the caller's transaction. IntegrityError: the programme has the e-mail."""
     person: Person = Person.create(programme=programme, name=name.strip(), email=email.strip().casefold())

@@ -10,6 +10,7 @@ from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.people.commands import EMAIL_TAKEN, create_person
 from pilotapp.people.invitation_commands import IS_OFF, main_role, make
 from pilotapp.refusals import Refusal
+from pilotapp.web import delivery_door
 
 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
@@ -95,6 +96,8 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
         if len(person.roles) == 1:
             raise Refusal(_l("This is the person's only role. Give another one first, or switch the access off."))
         PersonRole.delete().where(PersonRole.person == person, PersonRole.role == role).execute()
+        if role == "pilot":
+            delivery_door.leave_ajar(person)
         _end_sessions(person)
         lockout.end_invites(person)
         audit.by_operator(person.programme, "person.role_remove", "person", person.uid, role=role)

@@ -13,7 +13,7 @@ from pilotapp.config import Config
 from pilotapp.models import Person
 from pilotapp.people import invitation_commands, invitation_queries, letters, queries
 from pilotapp.refusals import Refusal
-from pilotapp.web import mail, site
+from pilotapp.web import delivery_door, mail, site
 from pilotapp.web.answers import page
 
 
@@ -28,6 +28,8 @@ def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> Response
         months=queries.months(viewer, uid),
         invitation=invitation_queries.open_invite(viewer, uid),
         can_mail=mail.can_send(),
+        deliver_until=delivery_door.ends_at(person),
+        held=queries.held(viewer, uid),
         refusal=refusal,
     )
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
-from pilotapp.models import Declaration, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
+from pilotapp.models import Declaration, Entry, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
 from pilotapp.models.person import fold
 from pilotapp.models.visit import COUNTED
 from pilotapp.people import rules
@@ -112,6 +112,15 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
         .tuples()
     )
     return [Month(date.fromisoformat(f"{name}-01"), int(count), int(minutes or 0)) for name, count, minutes in rows]
+
+
+def held(viewer: Person, uid: UUID) -> list[list[Entry]]:
+    """What a pilot's phone brought after her access was taken away and nobody has decided on: by visit, first first."""
+    rows = Entry.select().where(Entry.programme == viewer.programme_id, Entry.pilot == uid, Entry.held_for == "access")
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    for entry in rows.where(Entry.decision.is_null()).order_by(Entry.made_at):
+        found[entry.visit].append(entry)
+    return list(found.values())
 
 
 def managed_by(viewer: Person) -> Any:

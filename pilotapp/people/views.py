@@ -95,6 +95,15 @@ def reactivate(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("people.show", uid=uid), 303)
 
 
+@bp.post("/people/<uuid:uid>/stop-deliveries")
+@access.role("coordinator")
+def stop_deliveries(uid: UUID) -> ResponseReturnValue:
+    """The phone of somebody whose access is off is in wrong hands: nothing is heard from it any more."""
+    person = commands.stop_deliveries(current_user, uid=uid)
+    flash(_("Nothing more is taken from the phones of %(name)s.", name=person.name))
+    return redirect(url_for("people.show", uid=uid), 303)
+
+
 def _status() -> int:
     return 422 if request.method == "POST" else 200
 

@@ -81,12 +81,12 @@ def _check() -> ResponseReturnValue | None:
     if rule == OPEN:
         return None
     view = current_app.view_functions[request.endpoint]
-    if not current_user.is_authenticated:
-        is_heard = hasattr(view, "heard_after_leaving") and delivery_door.pilot() is not None
-        return None if is_heard else _ask_to_sign_in()
-    if rule != SIGNED_IN and not current_user.has_role(rule):
-        abort(403)
-    return _next_step(view)
+    is_known = current_user.is_authenticated
+    if is_known and (rule == SIGNED_IN or current_user.has_role(rule)):
+        return _next_step(view)
+    if hasattr(view, "heard_after_leaving") and delivery_door.pilot() is not None:
+        return None
+    return abort(403) if is_known else _ask_to_sign_in()
 
 
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import g, session
+from flask_login import current_user
 
 from pilotapp import clock
 from pilotapp.models import Person, Programme, Session
@@ -20,9 +21,10 @@ OPEN_FOR = timedelta(days=30)
 
 
 def leave_ajar(person: Person) -> None:
-    """End all sessions of a pilot whose access is being taken away; those that live now may deliver for a while.
+    """End all sessions of somebody whose access, or role of a pilot, is being taken away.
 
-    Inside the caller's transaction, before the role or the access is gone.
+    What `person` knows of her roles is from before that: a pilot's sessions that live now may deliver for a while.
+    Inside the caller's transaction.
     """
     now = clock.now()
     hers = (Session.person == person.uid) & Session.ended_at.is_null()
@@ -53,9 +55,15 @@ def ends_at(person: Person) -> object:
 def pilot() -> Person | None:
     """The pilot whose phone asks though her access was taken away; None for everybody else. Asked once a request."""
     if "deliverer" not in g:
-        g.deliverer = _find(str(session.get("_user_id", "")))
+        g.deliverer = _of_role() if current_user.is_authenticated else _find(str(session.get("_user_id", "")))
     found: Person | None = g.deliverer
     return found
+
+
+def _of_role() -> Person | None:
+    """Who is signed in in another role, and was a pilot until lately."""
+    was_pilot = not current_user.has_role("pilot") and ends_at(current_user) is not None
+    return current_user._get_current_object() if was_pilot else None
 
 
 def _find(token: str) -> Person | None:
