@@ -1,19 +1,18 @@
-"""What a person can do with her own account: sign in and out, use an invitation."""
+"""What a person can do with her own account: sign in and out, set a password."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.auth import demo_people, entering, passwords, queries
-from pilotapp.models import Invite, Person, Session
+from pilotapp.auth import demo_people, entering, passwords, queries, session_commands
+from pilotapp.models import Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import throttle
 from pilotapp.web.login import hash_token
 from pilotapp.web.throttle import Origin
 
 WRONG = _l("The e-mail address or the password is not right. Please check both.")
-INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordination for a new one.")
 
 
 def sign_in(
@@ -27,11 +26,10 @@ def sign_in(
     phone that is not hers alone. Where a second factor is asked for, the session is weak until it is proven.
     """
     with throttle.guessing("password", email, origin):
-        person: Person | None = Person.get_or_none(Person.email == email.strip().casefold())
-        stored = person.password_hash if person else None
-        right = passwords.matches(stored, password)
-        if person is None or stored is None or not right:
+        person = queries.whose(email, password)
+        if person is None:
             raise throttle.Wrong(WRONG)
+    stored = person.password_hash or ""
     renewed = passwords.make_hash(password) if passwords.is_outdated(stored) else None
     with db.transaction():
         if renewed:
@@ -50,24 +48,17 @@ def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
         return entering.begin(person, way="demo", strong=True, device=device)
 
 
-def use_invite(token: str, *, password: str, device: str = "") -> tuple[Session, str]:
-    """Set the invited person's password and start her session, once per invitation.
+def set_password(person: Person, *, password: str) -> int:
+    """Give this person a new password, or her first one; her sessions elsewhere end. Returns how many they were.
 
-    Refuses an invitation that is unknown, used, expired or replaced by a newer one, and one for a person whose
-    access is switched off. Her older sessions end: a new invitation is how a lost phone is locked out.
+    Refuses a password that is weak. The caller makes sure that she has just shown who she is.
     """
+    passwords.check(password, person)
     password_hash = passwords.make_hash(password)
-    now = clock.now()
     with db.transaction():
-        invite = queries.open_invite(token)
-        if invite is None or not _mark_used(invite):
-            raise Refusal(INVITE_GONE)
-        person: Person = invite.person
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
-        Session.update(ended_at=now).where(Session.person == person, Session.ended_at.is_null()).execute()
-        audit.write(person, "invite.use", "invite", invite.uid)
-        strong = not entering.needs_second_factor(person)
-        return entering.begin(person, way="invite", strong=strong, device=device)
+        audit.write(person, "password.set", "person", person.uid)
+        return session_commands.end_all(person, others_only=True)
 
 
 def sign_out(person: Person, *, token: str) -> None:
@@ -80,9 +71,3 @@ def sign_out(person: Person, *, token: str) -> None:
             return
         Session.update(ended_at=clock.now()).where(Session.uid == session.uid).execute()
         audit.write(person, "session.end", "session", session.uid)
-
-
-def _mark_used(invite: Invite) -> bool:
-    """Take the invitation, unless another request was faster."""
-    mine = (Invite.uid == invite.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
-    return bool(Invite.update(used_at=clock.now()).where(mine).execute())

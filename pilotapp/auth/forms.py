@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField
+from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
-from pilotapp.auth.passwords import LONGEST, SHORTEST
+from pilotapp.auth.passwords import LONGEST
 from pilotapp.web.forms import Form
-
-_TOO_SHORT = _l("Please use at least %(min)d characters. A short sentence works well.")
 
 
 class SignInForm(Form):
-    """E-mail and password."""
+    """E-mail and password; whether others use the same phone."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))])
     password = PasswordField(
@@ -23,16 +21,10 @@ class SignInForm(Form):
             Length(max=LONGEST, message=_l("This password is too long.")),
         ],
     )
+    shared = BooleanField(_l("This phone is not mine alone"))
 
 
-class InviteForm(Form):
-    """The password that an invited person chooses."""
+class PasswordForm(Form):
+    """The password that a person chooses; the command looks at its length and strength."""
 
-    password = PasswordField(
-        _l("Password"),
-        [
-            InputRequired(_l("Please choose a password.")),
-            Length(min=SHORTEST, message=_TOO_SHORT),
-            Length(max=LONGEST, message=_l("Please use at most %(max)d characters.")),
-        ],
-    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Please choose a password."))])

@@ -2,6 +2,79 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pilotapp.auth import invite_commands as commands
+from pilotapp.auth import queries
+from pilotapp.auth.forms import PasswordForm
+from pilotapp.models import Session
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, island, login, origins
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+from pilotapp.web.site import here
 
 bp = Blueprint("invites", __name__)
+
+
+@bp.route("/invite/<token>", methods=["GET", "POST"])
+@access.open_to_all
+def welcome(token: str) -> ResponseReturnValue:
+    """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
+    invitation = queries.open_invite(token)
+    if invitation is None:
+        return page("auth/invite_gone.html", status=410)
+    form = PasswordForm()
+    if submitted(form):
+        try:
+            started = commands.use(token, **form.arguments(), origin=origins.here(), device=_device())
+            return redirect(_begin(*started), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    return page(
+        "auth/invite.html",
+        status=status,
+        form=form,
+        token=token,
+        person=invitation.person,
+        inviter=invitation.created_by,
+        returning=queries.has_keys(invitation.person),
+    )
+
+
+@bp.post("/invite/<token>/passkey/options")
+@access.open_to_all
+@origins.bounded("invite")
+def passkey_options(token: str) -> ResponseReturnValue:
+    """What her device is asked; the invitation stays open."""
+    try:
+        return island.ask_device(commands.begin_with_passkey(token, site=here(), origin=origins.here()))
+    except Refusal as refusal:
+        return island.refused(refusal)
+
+
+@bp.post("/invite/<token>/passkey")
+@access.open_to_all
+def passkey(token: str) -> ResponseReturnValue:
+    """In with the passkey that her device made."""
+    credential = island.body().get("credential")
+    try:
+        started = commands.use_with_passkey(token, credential, site=here(), origin=origins.here(), device=_device())
+    except Refusal as refusal:
+        return island.refused(refusal)
+    return island.go_to(_begin(*started))
+
+
+def _begin(started: Session, token: str) -> str:
+    """Carry the new session in the cookie; the way on: the declaration, then how to install the app, then home."""
+    login.start(started, token)
+    installing = url_for("pwa.install", first="yes")
+    if started.person.has_role("pilot"):
+        return url_for("declarations.sign", next=installing)
+    return installing if started.strong else "/"
+
+
+def _device() -> str:
+    return request.user_agent.string

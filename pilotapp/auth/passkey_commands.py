@@ -15,8 +15,9 @@ from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queri
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.web import devices
+from pilotapp.web import devices, throttle
 from pilotapp.web.site import Site
+from pilotapp.web.throttle import Origin
 
 UNKNOWN = _l("This passkey opens nothing here. Please use another way, or ask your coordination for a new invitation.")
 CLONED = _l("This passkey was refused, because a copy of it may exist. Please ask your coordination.")
@@ -28,13 +29,19 @@ def begin_sign_in(site: Site) -> Json:
     return ceremonies.ask_to_use(site, challenges.give("sign_in"))
 
 
-def sign_in(credential: Any, *, site: Site, shared: bool = False, device: str = "") -> tuple[Session, str]:
+def sign_in(
+    credential: Any, *, site: Site, origin: Origin, shared: bool = False, device: str = ""
+) -> tuple[Session, str]:
     """Start a strong session for whoever holds the passkey; returns it with the token for the cookie.
 
     Refuses with the same sentence and after the same work whether the passkey is unknown, ended or forged; refuses a
-    passkey whose number of uses went back, and a person whose access is switched off.
+    passkey whose number of uses went back, a person whose access is switched off, and too many tries (`throttle`).
     """
-    passkey = _used(credential, purpose="sign_in", site=site)
+    with throttle.guessing("passkey", None, origin):
+        try:
+            passkey = _used(credential, purpose="sign_in", site=site)
+        except Refusal as refusal:
+            raise throttle.Wrong(refusal.message) from refusal
     with db.transaction():
         _note_use(passkey)
         return entering.begin(passkey.person, way="passkey", strong=True, device=device, shared=shared)

@@ -12,7 +12,7 @@ from flask_login import current_user
 from pilotapp.auth import passkey_commands as commands
 from pilotapp.auth import queries
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.web import access, island, login
+from pilotapp.web import access, island, login, origins
 from pilotapp.web.answers import page
 from pilotapp.web.site import here
 
@@ -22,6 +22,7 @@ PROOFS = ("confirm", "second")
 
 @bp.post("/sign-in/passkey/options")
 @access.open_to_all
+@origins.bounded("challenge")
 def sign_in_options() -> ResponseReturnValue:
     """What a device is asked when anybody wants to sign in: nobody has typed who she is."""
     return island.ask_device(commands.begin_sign_in(here()))
@@ -34,7 +35,9 @@ def sign_in() -> ResponseReturnValue:
     sent = island.body()
     shared = sent.get("shared") is True
     try:
-        started = commands.sign_in(sent.get("credential"), site=here(), shared=shared, device=_device())
+        started = commands.sign_in(
+            sent.get("credential"), site=here(), origin=origins.here(), shared=shared, device=_device()
+        )
     except Refusal as refusal:
         return island.refused(refusal)
     login.start(*started)

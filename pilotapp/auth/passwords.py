@@ -1,17 +1,99 @@
-"""Passwords: argon2id, Unicode folded to one form, and a check that takes the same time for unknown accounts."""
+"""Passwords: argon2id, Unicode folded to one form, no common ones, and the same time for unknown accounts.
+
+How easy one is to guess is asked of zxcvbn, which ships lists of common passwords, names and words and knows keyboard
+rows, repetitions and dates. No rule asks for special characters, and nothing expires (NIST SP 800-63B 3.1.1).
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
+from threading import Lock
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from flask_babel import lazy_gettext as _l
+from zxcvbn import zxcvbn
+
+from pilotapp.models import Person
+from pilotapp.refusals import Refusal
 
 SHORTEST = 15
 LONGEST = 200
+STRONG_ENOUGH = 3  # zxcvbn's scale of 0 to 4: 10^8 guesses or more
+_OF_HER_OWN = 8  # characters beside the words that everybody knows
+_LOOKED_AT = 72  # zxcvbn's time grows with the square of the length
+_ROWS = ("qwertzuiopü", "qwertzuiopü+", "asdfghjklöä", "asdfghjklöä#", "yxcvbnm", "yxcvbnm,.-", "1234567890ß")
+_GERMAN_KEYS = str.maketrans("yzYZ", "zyZY")
+_one_at_a_time = Lock()  # zxcvbn keeps the words of one call where the next one looks
+
+TOO_SHORT = _l("Please use at least 15 characters. A short sentence works well.")
+TOO_LONG = _l("Please use at most 200 characters.")
+COMMON = _l("Many people use this password or one like it. Please take a short sentence that only you would think of.")
+OWN = _l("Your name, your e-mail address and your programme are easy to guess. Please take something else.")
+REPEATED = _l("This repeats itself too much. Please take a short sentence instead.")
+IN_A_ROW = _l("Letters, digits or keys in a row are easy to guess. Please take a short sentence instead.")
+DATES = _l("Dates and years are easy to guess. Please take a short sentence instead.")
+EASY = _l("This is easy to guess. Please add two or three words that nobody would expect.")
+_REASONS = {"repeat": REPEATED, "sequence": IN_A_ROW, "spatial": IN_A_ROW, "date": DATES, "regex": DATES}
 
 hasher = PasswordHasher()
+
+
+def check(password: str, person: Person) -> None:
+    """Refuses a password that is too short, too long, or easy to guess, also by whoever knows this person."""
+    text = _one_form(password)
+    if not SHORTEST <= len(text) <= LONGEST:
+        raise Refusal(TOO_SHORT if len(text) < SHORTEST else TOO_LONG, field="password")
+    if reason := why_weak(text, known_of(person)):
+        raise Refusal(reason, field="password")
+
+
+def known_of(person: Person) -> list[str]:
+    """The words that everybody knows who knows this person."""
+    texts = (person.name, person.email, person.programme.name, person.programme.slug)
+    return [*texts, *(word for text in texts for word in re.split(r"[\W_]+", text) if len(word) > 2)]
+
+
+def why_weak(password: str, known: list[str]) -> Any:
+    """Why this password is easy to guess, as a sentence; None where it is not. `known`: words that an attacker knows.
+
+    One that is strong in its first or last 72 characters is strong; the rest can only add to it.
+    """
+    if _is_mostly(password, known):
+        return OWN
+    parts = dict.fromkeys((password[:_LOOKED_AT], password[-_LOOKED_AT:]))
+    reasons = [_why_weak(part, known) for part in parts]
+    return reasons[0] if all(reasons) else None
+
+
+def _is_mostly(password: str, known: list[str]) -> bool:
+    """Whether hardly anything is left of it without the words that everybody knows."""
+    text = password.casefold()
+    for word in sorted(known, key=len, reverse=True):
+        text = text.replace(word.casefold(), "")
+    return len(text) < _OF_HER_OWN
+
+
+def _why_weak(password: str, known: list[str]) -> Any:
+    """The same for a short one, read on an English and on a German keyboard."""
+    for reading in (password, password.translate(_GERMAN_KEYS)):
+        with _one_at_a_time:
+            found = zxcvbn(reading, [*known, *_ROWS])
+        if found["score"] < STRONG_ENOUGH:
+            return _reason(max(found["sequence"], key=lambda part: len(part["token"])))
+    return None
+
+
+def _reason(part: dict[str, Any]) -> Any:
+    """Our sentence for what zxcvbn found in the longest part of a password."""
+    if part["pattern"] != "dictionary":
+        return _REASONS.get(part["pattern"], EASY)
+    if part["dictionary_name"] == "user_inputs":
+        return IN_A_ROW if part["matched_word"] in _ROWS else OWN
+    return COMMON if part["dictionary_name"] == "passwords" else EASY
 
 
 def _one_form(password: str) -> str:

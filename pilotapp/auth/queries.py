@@ -4,29 +4,55 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from peewee import fn
+
 from pilotapp import clock
-from pilotapp.auth import demo_people
-from pilotapp.models import Invite, Passkey, Person, Programme
+from pilotapp.auth import demo_people, passwords
+from pilotapp.models import Invite, Passkey, Person, PersonRole, Programme
 from pilotapp.web.login import hash_token
 
 
 def open_invite(token: str) -> Invite | None:
-    """The invitation of `token` with its person and programme, if it can still be used."""
+    """The invitation of `token` with its person and programme, if it can still be used.
+
+    It can while the person is active and holds the role in the programme that it was made for.
+    """
+    role = PersonRole.select().where(PersonRole.person == Invite.person, PersonRole.role == Invite.role)
     query = (
         Invite.select(Invite, Person, Programme)
         .join(Person, on=(Invite.person == Person.uid))
         .join(Programme)
-        .where(Invite.token_hash == hash_token(token), Invite.expires_at > clock.now(), Person.active)
-        .where(Invite.used_at.is_null(), Invite.revoked_at.is_null())
+        .where(Invite.token_hash == hash_token(token), Invite.expires_at > clock.now())
+        .where(Invite.used_at.is_null(), Invite.revoked_at.is_null(), fn.EXISTS(role))
+        .where(Person.active, Person.left_at.is_null(), Person.erased_at.is_null())
+        .where(Person.programme == Invite.programme)
     )
     invite: Invite | None = query.first()
     return invite
+
+
+def whose(email: str, password: str) -> Person | None:
+    """The person with this e-mail and password. The same address may stand in several programmes.
+
+    One password is checked for an address that nobody or one person has, so that the time tells nothing; who gave the
+    same password in two programmes enters the one in which she was first.
+    """
+    known = Person.select().where(Person.email == email.strip().casefold())
+    people: list[Person] = list(known.order_by(Person.active.desc(), Person.created_at))
+    hashes = [person.password_hash for person in people] or [None]
+    right = [passwords.matches(password_hash, password) for password_hash in hashes]
+    return next((person for person, fits in zip(people, right, strict=False) if fits), None)
 
 
 def people_of_the_demo() -> list[Person]:
     """The demo people who are in this database, with their programmes, in the order of the list."""
     query = Person.select(Person, Programme).join(Programme).where(Person.email.in_(demo_people.EMAILS), Person.active)
     return sorted(query, key=lambda person: demo_people.EMAILS.index(person.email))
+
+
+def has_keys(person: Person) -> bool:
+    """Whether anything opens her account already."""
+    return person.password_hash is not None or bool(passkeys(person))
 
 
 def passkeys(viewer: Person) -> list[Passkey]:

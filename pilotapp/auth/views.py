@@ -1,4 +1,4 @@
-"""Pages of signing in and out, of an invitation, and the language of the app."""
+"""Pages of signing in and out, of one's password, and the language of the app."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp.auth import commands, queries
-from pilotapp.auth.forms import InviteForm, SignInForm
+from pilotapp.auth.forms import PasswordForm, SignInForm
 from pilotapp.config import Config
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, login, origins
+from pilotapp.web import access, delivery_door, login, origins
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -56,6 +56,7 @@ def sign_out() -> ResponseReturnValue:
     """Out, and what the browser kept of the pages goes."""
     if current_user.is_authenticated:
         commands.sign_out(current_user, token=current_user.session_token)
+    delivery_door.close_here()
     login.end()
     flash(_("You are signed out."))
     response = make_response(redirect(url_for("auth.sign_in"), 303))
@@ -63,20 +64,21 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@bp.route("/invite/<token>", methods=["GET", "POST"])
-@access.open_to_all
-def invite(token: str) -> ResponseReturnValue:
-    """An invited person chooses her password; only the POST uses the link up (mail scanners GET)."""
-    invitation = queries.open_invite(token)
-    if invitation is None:
-        return page("auth/invite_gone.html", status=410)
-    form = InviteForm()
+@bp.route("/me/password", methods=["GET", "POST"])
+@access.signed_in
+@access.confirmed
+def password() -> ResponseReturnValue:
+    """A new password; where I am signed in elsewhere, that ends."""
+    form = PasswordForm()
     if submitted(form):
         try:
-            return _begin(*commands.use_invite(token, **form.arguments(), device=_device()))
+            commands.set_password(current_user, **form.arguments())
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("auth/invite.html", status=_status(), form=form, person=invitation.person)
+        else:
+            flash(_("Your new password holds from now on. Everywhere else you are signed out."))
+            return redirect(url_for("sessions.security"), 303)
+    return page("auth/password.html", status=_status(), form=form)
 
 
 @bp.post("/language")

@@ -41,7 +41,7 @@ def sign_in(page: Page, base: str, name: str) -> None:
         page.goto(f"{base}/sign-in")
     page.fill("input[name=email]", people.email_of(name))
     page.fill("input[name=password]", people.PASSWORD)
-    page.click("form[action='/sign-in'] button")
+    page.click("form[action='/sign-in'] button[type=submit]")
     expect(page.locator("body[data-person]")).to_be_attached()
 
 
@@ -50,6 +50,28 @@ def sign_out(page: Page) -> None:
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/me")
     page.locator("form[action='/sign-out'] button").first.click()
     expect(page.locator("form[action='/sign-in'], main")).not_to_have_count(0)
+
+
+def sign_out_by_form(page: Page) -> None:
+    """From wherever she is, also before her first steps are done."""
+    token = page.locator("input[name=csrf_token]").first.get_attribute("value")
+    page.request.post(f"{origin_of(page)}/sign-out", form={"csrf_token": token or ""})
+    page.goto(f"{origin_of(page)}/sign-in")
+
+
+def origin_of(page: Page) -> str:
+    """Scheme, host and port of what the page shows."""
+    return "/".join(page.url.split("/", 3)[:3])
+
+
+def start_with_passkey(page: Page) -> None:
+    """The one large button of an invitation."""
+    page.locator("[data-module=passkey][data-kind=create] button").click()
+
+
+def sign_in_with_passkey(page: Page) -> None:
+    """The one large button of the sign-in page."""
+    page.locator("[data-module=passkey][data-kind=get] button").click()
 
 
 def check_in(page: Page) -> None:

@@ -58,6 +58,11 @@ class Server:
         """The server's own address, beside any proxy."""
         return f"http://{HOST}:{self.port}"
 
+    @property
+    def named_url(self) -> str:
+        """The same under a name: browsers make passkeys for names only."""
+        return f"http://localhost:{self.port}"
+
     def __enter__(self) -> Server:
         self.start()
         return self

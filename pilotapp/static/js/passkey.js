@@ -51,10 +51,10 @@ function whenVisible(then) {
 
 // One way from the question to the answer; where to go then. Throws with the name of a sentence, or with the server's own.
 async function ceremony(root, settings) {
-  const { kind, options, submit } = root.dataset;
+  const { kind, options, submit, next } = root.dataset;
   const { publicKey } = await ask(options, {});
   const credential = await navigator.credentials[kind]({ ...settings, publicKey: asBytes(publicKey) });
-  return (await ask(submit, { ...alsoSent(root), credential: asJson(credential) })).next;
+  return (await ask(submit, { ...alsoSent(root), next, credential: asJson(credential) })).next;
 }
 
 async function ask(address, body) {

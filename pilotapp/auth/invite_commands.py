@@ -1,0 +1,83 @@
+"""What whoever holds an invitation can do with it: get in, once, with a new passkey or a new password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db, lockout
+from pilotapp.auth import entering, passkey_commands, passwords, queries
+from pilotapp.auth.ceremonies import Json
+from pilotapp.models import Invite, Person, Session
+from pilotapp.refusals import Refusal
+from pilotapp.web import throttle
+from pilotapp.web.site import Site
+from pilotapp.web.throttle import Origin
+
+INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordination for a new one.")
+
+
+def begin_with_passkey(token: str, *, site: Site, origin: Origin) -> Json:
+    """What the browser is asked when the invited person wants a passkey; uses nothing up. Refuses as `use` does."""
+    return passkey_commands.begin_adding(_invited(token, origin), site=site, purpose="invite")
+
+
+def use_with_passkey(
+    token: str, credential: Any, *, site: Site, origin: Origin, device: str = ""
+) -> tuple[Session, str]:
+    """Give the invited person the passkey that her browser made and start her strong session, once per invitation.
+
+    Refuses what `use` refuses, and a passkey that is not right. From then on it is her only key.
+    """
+    new = passkey_commands.made(_invited(token, origin), credential, site=site, purpose="invite")
+    with db.transaction():
+        person = _take(token, way="passkey")
+        passkey = passkey_commands.keep(person, new, credential, device=device)
+        audit.write(person, "passkey.add", "passkey", passkey.uid)
+        return entering.begin(person, way="invite", strong=True, device=device)
+
+
+def use(token: str, *, password: str, origin: Origin, device: str = "") -> tuple[Session, str]:
+    """Set the invited person's password and start her session, once per invitation; weak where her role asks for more.
+
+    Refuses an invitation that is unknown, used, expired, revoked or replaced by a newer one, one for a person who is
+    switched off, gone, or no longer has the role or programme that it was made for, and a password that is weak.
+    From then on the password is her only key.
+    """
+    passwords.check(password, _invited(token, origin))
+    password_hash = passwords.make_hash(password)
+    with db.transaction():
+        person = _take(token, way="password")
+        Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
+        strong = not entering.needs_second_factor(person)
+        return entering.begin(person, way="invite", strong=strong, device=device)
+
+
+def _invited(token: str, origin: Origin) -> Person:
+    """The person whom an open invitation is for; a wrong link counts as a guess."""
+    with throttle.guessing("invite", None, origin):
+        invite = queries.open_invite(token)
+        if invite is None:
+            raise throttle.Wrong(INVITE_GONE)
+    person: Person = invite.person
+    return person
+
+
+def _take(token: str, *, way: str) -> Person:
+    """Use the invitation up, unless another request was faster, and end all that opened something before.
+
+    A new invitation is how a lost phone is locked out: what she sets now is all that lets her in.
+    """
+    invite = queries.open_invite(token)
+    if invite is None or not _mark_used(invite):
+        raise Refusal(INVITE_GONE)
+    person: Person = invite.person
+    lockout.lock_out(person)
+    audit.write(person, "invite.use", "invite", invite.uid, way=way)
+    return person
+
+
+def _mark_used(invite: Invite) -> bool:
+    mine = (Invite.uid == invite.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
+    return bool(Invite.update(used_at=clock.now()).where(mine).execute())

@@ -1,0 +1,114 @@
+"""Somebody chooses a password: long, no common one, nothing that others know of her; and changes it later."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from pilotapp import clock
+from pilotapp.auth import passwords
+from pilotapp.models import AuditRow, Person, Session
+from pilotapp.refusals import Refusal
+from tests.auth.helpers import SENTENCE, sign_in
+from tests.support import people
+from tests.support.people import PASSWORD, uid_of
+
+COMMON = [
+    "passwordpassword", "123456789012345", "qwertzuiopasdfgh", "qwertyuiopasdfgh", "yxcvbnmasdfghjkl",
+    "qwertzuiopü+asdfghjklöä", "iloveyouiloveyou", "aaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "abcdefghijklmnop",
+    "passwort12345678", "hallohallohallo", "1q2w3e4r5t6z7u8i", "p@ssw0rdp@ssw0rd", "01.01.200101.01.2001",
+]  # fmt: skip
+HERS = [
+    "amal@example.org", "AmalAmal@Example.org", "integrationslotsen", "Integrationslotsen Musterstadt",
+    "musterstadt2026!", "amalamalamalamal", "Musterstadt Amal", "Amal Musterstadt 1!",
+]  # fmt: skip
+GOOD = [SENTENCE, "мой кот не любит дождь", "قطتي لا تحب المطر أبدا", "Meine Katze heißt Mimi", "x7#kPq2!vR9zLm4"]
+OURS = [passwords.COMMON, passwords.OWN, passwords.REPEATED, passwords.IN_A_ROW, passwords.DATES, passwords.EASY]
+
+
+@pytest.fixture
+def person(app):
+    return Person.get_by_id(uid_of("amal"))
+
+
+@pytest.mark.parametrize("password", COMMON + HERS)
+def test_it_refuses_what_is_easy_to_guess(person, password):
+    with pytest.raises(Refusal) as refused:
+        passwords.check(password, person)
+    assert refused.value.field == "password"
+    assert refused.value.message in OURS  # no English sentence of the library leaks
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_it_takes_a_sentence_in_any_script(person, password):
+    passwords.check(password, person)
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("passwordpassword", "repeats itself"),
+        ("123456789012345", "Many people use"),
+        ("qwertzuiopasdfgh", "Many people use"),
+        ("abcdefghijklmnop", "in a row"),
+        ("amal@example.org", "Your name"),
+        ("fourteen chars", "at least 15"),
+        ("x" * 201, "at most 200"),
+    ],
+)
+def test_it_says_why_and_what_to_do(person, password, words):
+    with pytest.raises(Refusal, match=words):
+        passwords.check(password, person)
+
+
+def test_it_looks_at_a_long_password_in_a_moment(person):
+    began = time.monotonic()
+    with pytest.raises(Refusal):
+        passwords.check("ab" * 100, person)
+    passwords.check("ab" * 70 + "der Bus kommt nie um acht", person)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("length", [15, 200])
+def test_it_takes_15_to_200_characters(person, length):
+    passwords.check((SENTENCE * 10)[:length], person)
+
+
+def test_it_changes_the_password_and_ends_the_other_sessions(app, client, amal):
+    other = people.sign_in(app, "amal")
+    page = amal.page("/me/password").form("/me/password").submit(password=SENTENCE)
+    assert (page.path, "Your new password holds" in page.text) == ("/me/security", True)
+    assert other.page("/me").path == "/sign-in?next=/me"
+    assert (sign_in(client, "amal@example.org").status, sign_in(client, "amal@example.org", SENTENCE).path) == (
+        422,
+        "/",
+    )
+    assert AuditRow.select().where(AuditRow.action == "password.set", AuditRow.person == uid_of("amal")).count() == 1
+
+
+def test_it_refuses_a_weak_one_and_changes_nothing(app, amal):
+    other = people.sign_in(app, "amal")
+    page = amal.page("/me/password").form("/me/password").submit(password="passwordpassword")
+    assert (page.status, page.errors()[0].startswith("Password: This repeats itself")) == (422, True)
+    assert passwords.matches(Person.get_by_id(uid_of("amal")).password_hash, PASSWORD)
+    assert other.page("/me").heading == "Amal"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_asks_again_who_she_is_before_that(amal, method):
+    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).execute()
+    answer = getattr(amal.client, method)(
+        "/me/password", data={"csrf_token": amal.client.token(), "password": SENTENCE}
+    )
+    assert answer.status_code in (303, 307)
+    assert answer.location.startswith("/confirm")
+    assert passwords.matches(Person.get_by_id(uid_of("amal")).password_hash, PASSWORD)
+
+
+def test_it_lets_somebody_with_a_passkey_set_her_first_one(amal):
+    Person.update(password_hash=None).where(Person.uid == uid_of("amal")).execute()
+    page = amal.page("/me/password")
+    assert page.heading == "Set a password"
+    assert page.form("/me/password").submit(password=SENTENCE).path == "/me/security"
