@@ -1,4 +1,4 @@
-"""A coordinator looks for a pilot of her programme."""
+"""A coordinator looks for somebody of her programme."""
 
 from __future__ import annotations
 
@@ -100,3 +100,28 @@ def test_it_shows_nobody_of_another_programme(carla):
 
 def test_it_shows_no_coordinator_as_a_pilot(karin):
     assert karin.page(f"/people/{uid_of('karin')}", status=404)
+
+
+def test_it_shows_everybody_whom_she_manages(karin):
+    create("nina", "musterstadt", ("coordinator",))
+    create("rosa", "musterstadt", ("pilot", "funder"))
+    assert names(queries.people(karin.person)) == ["Amal", "Berna", "Ines", "Nina"]
+
+
+@pytest.mark.parametrize(("role", "found"), [("pilot", ["Amal", "Berna"]), ("trainer", ["Ines"]), ("coordinator", [])])
+def test_it_shows_those_of_one_role(karin, role, found):
+    assert names(queries.people(karin.person, role=role)) == found
+    assert [name for name in ("Amal", "Berna", "Ines") if name in karin.page(f"/people?role={role}").text] == found
+
+
+def test_it_takes_an_unknown_role_for_none(karin):
+    assert "Ines" in karin.page("/people?role=king").text
+
+
+def test_it_keeps_the_role_while_searching(karin):
+    page = karin.page("/people?role=trainer").form("/people").submit(search="a")
+    assert "Nobody found" in page.text
+
+
+def test_it_names_the_role_of_who_is_no_pilot(karin):
+    assert "Ines Trainer, German" in karin.page("/people?role=trainer").text
