@@ -54,13 +54,17 @@ def use(token: str, *, password: str, origin: Origin, device: str = "") -> tuple
         return entering.begin(person, way="invite", strong=strong, device=device)
 
 
-def _invited(token: str, origin: Origin) -> Person:
-    """The person whom an open invitation is for; a wrong link counts as a guess."""
+def find(token: str, *, origin: Origin) -> Invite:
+    """The open invitation of this link, with its person. A wrong link is refused and counts as a guess."""
     with throttle.guessing("invite", None, origin):
         invite = queries.open_invite(token)
         if invite is None:
             raise throttle.Wrong(INVITE_GONE)
-    person: Person = invite.person
+    return invite
+
+
+def _invited(token: str, origin: Origin) -> Person:
+    person: Person = find(token, origin=origin).person
     return person
 
 

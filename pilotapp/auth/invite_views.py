@@ -14,6 +14,7 @@ from pilotapp.web import access, island, login, origins
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
+from pilotapp.web.throttle import Wrong
 
 bp = Blueprint("invites", __name__)
 
@@ -22,8 +23,9 @@ bp = Blueprint("invites", __name__)
 @access.open_to_all
 def welcome(token: str) -> ResponseReturnValue:
     """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
-    invitation = queries.open_invite(token)
-    if invitation is None:
+    try:
+        invitation = commands.find(token, origin=origins.here())
+    except Wrong:
         return page("auth/invite_gone.html", status=410)
     form = PasswordForm()
     if submitted(form):

@@ -8,7 +8,9 @@ from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from pilotapp.refusals import Refusal
+from pilotapp.web import origins
 from pilotapp.web.access import safe_next
+from pilotapp.web.throttle import TooMany
 
 
 def body() -> dict[str, Any]:
@@ -31,4 +33,6 @@ def go_to(target: Any) -> ResponseReturnValue:
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """The sentence that the page shall show."""
+    if isinstance(refusal, TooMany):
+        origins.slow_down(refusal)
     return jsonify(error=str(refusal.message)), 422

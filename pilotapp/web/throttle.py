@@ -34,6 +34,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 from typing import Any
 
 from flask_babel import ngettext
@@ -78,7 +79,7 @@ LIMITS = {
     "invite": Limits(),
     "passkey": Limits(),
 }
-FLOOD = Limit(600, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
+FLOOD = Limit(1200, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
 
 
 class Wrong(Refusal):
@@ -176,7 +177,7 @@ def _refuse_closed(buckets: list[_Bucket]) -> set[str]:
     now = clock.now()
     free_at = max((row.free_at for row in rows), default=now)
     if free_at > now:
-        raise TooMany(max(1, int((free_at - now).total_seconds())))
+        raise TooMany(ceil((free_at - now).total_seconds()))
     return {row.key for row in rows}
 
 
