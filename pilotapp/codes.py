@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-FORMER = _l("Former pilot")  # stands where the name of somebody stood who was erased
+# What stands where the name of somebody stood who was erased.
+FORMER = {"pilot": _l("Former pilot"), "coordinator": _l("Former coordinator")}
 DECLARATION = "2026-11"  # the version of the declaration of confidentiality that is asked for
 CODES: dict[str, dict[str, Any]] = {
     "institution_kind": {
@@ -144,9 +145,9 @@ def language_name(code: str) -> str:
     return str(name or code)
 
 
-def called(name: str) -> str:
-    """A person's name as others read it; whoever was erased has none and is called a former pilot."""
-    return name or str(FORMER)
+def called(name: str, role: str = "pilot") -> str:
+    """A person's name as others read it; whoever was erased has none and is called by what she was."""
+    return name or str(FORMER[role])
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

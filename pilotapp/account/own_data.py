@@ -46,7 +46,7 @@ class _Writer:
 
     def __init__(self, person: Person, zone: ZoneInfo) -> None:
         self._person, self._zone = person, zone
-        self._names: dict[UUID, str] = defaultdict(lambda: codes.called(""))
+        self._names: dict[UUID, str] = defaultdict(str)
         people: Any = Person.select(Person.uid, Person.name).where(Person.programme == person.programme_id)
         self._names.update(people.tuples())
 
@@ -64,13 +64,13 @@ class _Writer:
         if column.name in part.reads:
             return json.loads(value)
         if _is_somebody(column):
-            return self._somebody(value)
+            return self._somebody(value, "pilot" if column.model is AuditRow else "coordinator")
         if isinstance(value, datetime):
             return value.astimezone(self._zone).isoformat()
         return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
-    def _somebody(self, uid: UUID) -> dict[str, Any]:
-        return {"name": codes.called(self._names[uid]), "you": uid == self._person.uid}
+    def _somebody(self, uid: UUID, role: str) -> dict[str, Any]:
+        return {"name": codes.called(self._names[uid], role), "you": uid == self._person.uid}
 
 
 def _is_somebody(column: Any) -> bool:

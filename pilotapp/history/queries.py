@@ -78,7 +78,8 @@ def of_person(viewer: Person, before: int | None = None) -> Acts:
 
 def people(viewer: Person) -> list[tuple[UUID, str]]:
     """Everybody of the viewer's programme by name, for a filter."""
-    rows: Any = Person.select(Person.uid, Person.name).where(Person.programme == viewer.programme_id)
+    here = (Person.programme == viewer.programme_id) & Person.erased_at.is_null()
+    rows: Any = Person.select(Person.uid, Person.name).where(here)
     return list(rows.order_by(Person.name_key, Person.uid).tuples())
 
 

@@ -50,7 +50,7 @@ def _visit_header() -> Sequence[Cell]:
 def _visit_row(visit: Visit) -> Sequence[Cell]:
     return (
         visit.day.isoformat() if visit.day else "",
-        visit.pilot.name,
+        visit.pilot.called,
         codes.label("institution_kind", visit.institution_kind),
         ", ".join(codes.label("topic", topic) for topic in visit.topics),
         codes.label("language", visit.client_language),

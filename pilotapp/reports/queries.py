@@ -156,4 +156,4 @@ def _numbers(row: Iterable[Any]) -> dict[str, int]:
 def _label(dimension: Dimension, found: tuple[Any, ...]) -> str:
     if dimension.code == "month":
         return str(format_date(date.fromisoformat(f"{found[0]}-01"), "LLLL yyyy"))
-    return codes.label(dimension.kind, found[0]) if dimension.kind else str(found[-1])
+    return codes.label(dimension.kind, found[0]) if dimension.kind else codes.called(found[-1])

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock
+from pilotapp import clock, codes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
@@ -184,10 +184,13 @@ def history(viewer: Person, visit: Visit) -> list[Step]:
     entries = Entry.select().where((Entry.visit == visit.uid) & (Entry.pilot == visit.pilot_id))
     reviews = Review.select(Review, Person).join(Person).where(Review.visit == visit.uid)
     steps = [
-        Step(entry.received_at, visit.pilot.name, "kind", entry.kind, entry=entry, body=json.loads(entry.body))
+        Step(entry.received_at, visit.pilot.called, "kind", entry.kind, entry=entry, body=json.loads(entry.body))
         for entry in entries
     ]
-    steps += [Step(review.at, review.person.name, "act", review.act, review=review) for review in reviews]
+    steps += [
+        Step(review.at, codes.called(review.person.name, "coordinator"), "act", review.act, review=review)
+        for review in reviews
+    ]
     return sorted(steps, key=lambda step: (step.at, step.entry.made_at if step.entry else step.at))
 
 

@@ -102,6 +102,7 @@ FILTERS = {
     "month": month,
     "moment": moment,
     "code": code,
+    "called": codes.called,
     "local": local,
     "instant": instant,
     "stamp": stamp,
