@@ -3,6 +3,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 DB ?= sqlite
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -29,7 +30,7 @@ assets: $(INSTALLED) ## Build stylesheets, scripts and catalogues that changed
 test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test DB=postgresql
 	@$(BIN)/python -m tests.support.tools install $(DB)
 	@$(BIN)/python -m tests.support.javascript test
-	@$(BIN)/python -m pytest --database $(DB) $(TESTS)
+	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadgroup $(TESTS)
 
 faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed
 	@$(BIN)/python -m tests.support.tools install $(DB)
