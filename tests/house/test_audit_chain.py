@@ -223,6 +223,13 @@ def test_it_refuses_to_change_or_delete(log: Config, statement: str) -> None:
     assert (fault(HERE), fault(THERE), AuditRow.select().count()) == ("", "", ROWS + 2)
 
 
+def test_it_refuses_to_empty_the_log(log: Config, bench: Bench) -> None:
+    every = "TRUNCATE audit_row" if bench.kind == "postgresql" else "DELETE FROM audit_row"
+    with pytest.raises(IntegrityError), database.atomic():
+        database.execute_sql(every)
+    assert AuditRow.select().count() == ROWS + 2
+
+
 def test_it_goes_on_after_that(log: Config) -> None:
     act("amal", 2)
     assert (fault(), AuditHead.get_by_id(HERE).rows) == ("", ROWS + 2)

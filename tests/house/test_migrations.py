@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from pilotapp import db
+from pilotapp.audit import proof
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import TABLES
+from pilotapp.models import TABLES, AuditRow
+from pilotapp.people import operator
 from tests.support.databases import Bench, bind, config_for, disconnect
 
 Described = dict[str, Any]
@@ -81,6 +85,61 @@ def test_it_goes_down_and_up_again(empty: Config) -> None:
     assert tables() == set()
     assert migrate(empty) == names
     assert {name: described(name) for name in tables()} == before
+
+
+def triggers() -> set[tuple[str, str]]:
+    """Table and name of every trigger that a migration made."""
+    of_sqlite = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+    of_postgresql = (
+        "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE NOT tgisinternal"
+    )
+    is_file = isinstance(database.obj, SqliteDatabase)
+    return {tuple(row) for row in database.execute_sql(of_sqlite if is_file else of_postgresql)}
+
+
+def test_it_makes_the_triggers_that_keep_the_audit_log(empty: Config) -> None:
+    migrate(empty)
+    assert {table for table, _ in triggers()} == {"audit_row", "audit_head"}
+    assert {name.split("_")[-1] for _, name in triggers()} in ({"update", "delete", "grows"}, {"stays", "grows"})
+    Runner(database.obj, str(empty.migrations)).down("0004_audit_chain")
+    assert triggers() == set()
+
+
+def test_it_chains_the_audit_rows_from_before(empty: Config) -> None:
+    db.migrate(empty, "0003_getting_in")
+    database.connect(reuse_if_open=True)
+    before = [_old_audit_row(number) for number in range(5)]
+    migrate(empty)
+    assert proof.first_fault(before[0][0], {}) is None
+    kept = AuditRow.select(AuditRow.programme, AuditRow.at, AuditRow.action, AuditRow.subject).order_by(AuditRow.number)
+    assert list(kept.tuples()) == before
+    assert [(head.rows, head.slug) for head in proof.heads()] == [(5, "lindental")]
+
+
+def test_it_takes_the_chain_away_and_keeps_the_acts(empty: Config) -> None:
+    migrate(empty)
+    programme = operator.add_programme(name="Lindental", slug="lindental", time_zone="Europe/Berlin", language="de")
+    Runner(database.obj, str(empty.migrations)).down("0004_audit_chain")
+    assert database.execute_sql("SELECT action, subject_kind FROM audit_row").fetchall() == [
+        ("programme.add", "programme")
+    ]
+    migrate(empty)
+    assert proof.first_fault(programme.uid, {}) is None
+
+
+def _old_audit_row(number: int) -> tuple[Any, ...]:
+    """A row as the tables of 0003 keep it, and its programme with the first one."""
+    at = datetime(2026, 3, 3, 11, number, 0, 123 * number, UTC)
+    uid, subject = UUID(int=7), UUID(int=number)
+    kept, mark = [AuditRow.subject.db_value(uid)], database.param
+    if not number:
+        values = (*kept, "lindental", "Lindental", "Europe/Berlin", "de", str(at.replace(tzinfo=None)))
+        names = "uid, slug, name, time_zone, language, created_at"
+        database.execute_sql(f"INSERT INTO programme ({names}) VALUES ({', '.join([mark] * 6)})", values)
+    values = (*kept, str(at.replace(tzinfo=None)), "visit.ask", "visit", AuditRow.subject.db_value(subject), "{}")
+    names = "programme_id, at, action, subject_kind, subject, detail"
+    database.execute_sql(f"INSERT INTO audit_row ({names}) VALUES ({', '.join([mark] * 6)})", values)
+    return uid, at, "visit.ask", subject
 
 
 def test_it_does_nothing_the_second_time(empty: Config) -> None:
