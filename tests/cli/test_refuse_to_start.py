@@ -1,0 +1,110 @@
+"""Attack 29: an operator forgets something, and production does not start, by whatever door."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pilotapp.config import DEFAULT_SECRET, PLAIN_HTTP, ConfigError, load_config
+from pilotapp.factory import create_app
+from tests.support.servers import BIN, ROOT
+
+SECRET = "zgTq2mB0pXv8Ks4hYc6LwJr1NdUe3Fa7"
+GOOD = {
+    "PILOTAPP_ENV": "production",
+    "PILOTAPP_SECRET_KEY": SECRET,
+    "PILOTAPP_ADDRESS": "https://lotsen.example.org",
+    "PILOTAPP_PROXIES": "127.0.0.1",
+}
+UNSAFE = [
+    ({"PILOTAPP_SECRET_KEY": None}, "SECRET_KEY"),
+    ({"PILOTAPP_SECRET_KEY": ""}, "SECRET_KEY"),
+    ({"PILOTAPP_SECRET_KEY": DEFAULT_SECRET}, "SECRET_KEY"),
+    ({"PILOTAPP_SECRET_KEY": SECRET[:31]}, "SECRET_KEY"),
+    ({"PILOTAPP_DEBUG": "1"}, "DEBUG"),
+    ({"FLASK_DEBUG": "1"}, "DEBUG"),
+    ({"PILOTAPP_DEMO": "1"}, "DEMO"),
+    ({"PILOTAPP_ADDRESS": None}, "ADDRESS"),
+    ({"PILOTAPP_ADDRESS": "http://lotsen.example.org"}, "ADDRESS"),
+    ({"PILOTAPP_HTTPS": "0"}, "PLAIN_HTTP"),
+    ({"PILOTAPP_HTTPS": "0", "PILOTAPP_PLAIN_HTTP": "yes"}, "PLAIN_HTTP"),
+    ({"PILOTAPP_HTTPS": "0", "PILOTAPP_PLAIN_HTTP": PLAIN_HTTP, "PILOTAPP_ADDRESS": None}, "HOSTS"),
+    ({"PILOTAPP_PROXIES": "everybody"}, "PROXIES"),
+    ({"PILOTAPP_ENV": "staging"}, "ENV"),
+    ({"PILOTAPP_ENV": "development", "PILOTAPP_SECRET_KEY": None}, "SECRET_KEY"),
+]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """The settings of a good start; change one to spoil it."""
+    for name in os.environ:
+        if name.startswith(("PILOTAPP_", "FLASK_")):
+            monkeypatch.delenv(name)
+    change(monkeypatch, GOOD | {"PILOTAPP_DATA": str(tmp_path)})
+    return monkeypatch
+
+
+def change(environment: pytest.MonkeyPatch, values: dict[str, str | None]) -> None:
+    """Set these settings; None takes one away."""
+    for name, value in values.items():
+        environment.delenv(name, raising=False) if value is None else environment.setenv(name, value)
+
+
+@pytest.mark.parametrize(("changes", "words"), UNSAFE, ids=str)
+def test_it_names_what_is_missing_or_unsafe(environment, changes, words) -> None:
+    change(environment, changes)
+    with pytest.raises(ConfigError, match=words) as refusal:
+        create_app()
+    assert str(refusal.value).startswith("pilotapp cannot start")
+    assert SECRET not in str(refusal.value)
+
+
+def test_it_starts_when_all_is_set(environment) -> None:
+    config = load_config()
+    assert (config.https, config.debug, config.demo) == (True, False, False)
+    assert (config.hosts, config.plain_http) == (("lotsen.example.org",), "")
+
+
+def test_it_starts_without_tls_when_somebody_says_so_in_words(environment) -> None:
+    change(environment, {"PILOTAPP_HTTPS": "0", "PILOTAPP_PLAIN_HTTP": PLAIN_HTTP})
+    assert load_config().https is False
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [BIN / "pilotapp", "serve"],
+        [BIN / "pilotapp", "db", "up"],
+        [sys.executable, "-c", "import wsgi"],
+        [BIN / "flask", "--app", "wsgi", "routes"],
+        [BIN / "granian", "--interface", "wsgi", "--no-ws", "--workers", "1", "--port", "1", "wsgi:app"],
+    ],
+    ids=["serve", "db up", "wsgi", "flask", "granian"],
+)
+def test_it_starts_by_no_door_without_a_secret(environment, command) -> None:
+    change(environment, {"PILOTAPP_SECRET_KEY": None})
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "pilotapp cannot start in production: set PILOTAPP_SECRET_KEY" in done.stderr + done.stdout
+
+
+def test_it_runs_in_no_debug_mode_that_flask_is_asked_for(environment) -> None:
+    command = [BIN / "flask", "--app", "wsgi", "--debug", "routes"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "FLASK_DEBUG is switched on" in done.stderr + done.stdout
+
+
+def test_it_tells_what_an_operator_should_look_at(environment, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    change(environment, {"PILOTAPP_PROXIES": None})
+    folder, proxies = load_config().doubts()
+    assert (str(tmp_path) in folder, "PILOTAPP_PROXIES" in proxies) == (True, True)
+    tmp_path.chmod(0o700)
+    change(environment, {"PILOTAPP_PROXIES": "127.0.0.1"})
+    assert load_config().doubts() == []
