@@ -4,65 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, SelectMultipleField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, Regexp, ValidationError
+from wtforms import HiddenField
+from wtforms.validators import AnyOf
 
 from pilotapp import codes
 from pilotapp.people import rules
-from pilotapp.web.fields import CodeField
+from pilotapp.web.fields import CodeField, SpokenLanguagesField, email_field, name_field
 from pilotapp.web.forms import Form
-
-
-def _trimmed(value: str | None) -> str | None:
-    return value.strip() if value else value
-
-
-_TOO_LONG = _l("Please use at most %(max)d characters.")
-_ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
-
-
-class SpokenLanguagesField(SelectMultipleField):
-    """The languages that a person speaks, in her order: several selects of one name, some of them left empty."""
-
-    selects = 4
-
-    def __init__(self, label: Any, **settings: Any) -> None:
-        super().__init__(label, choices=lambda: codes.choices("language"), coerce=str, **settings)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = list(dict.fromkeys(code for code in valuelist if code))
-
-    def chosen(self, position: int) -> str:
-        """The code at `position`, or nothing."""
-        return self.data[position] if self.data and position < len(self.data) else ""
-
-    def pre_validate(self, form: Any) -> None:
-        if any(code not in codes.LANGUAGES for code in self.data or ()):
-            raise ValidationError(_("Please choose from the list of languages."))
-        if form.asks_for_languages() and not self.data:
-            raise ValidationError(_("Please choose at least one language."))
 
 
 class PersonForm(Form):
     """What a coordinator knows of somebody; `must_speak` asks for at least one language."""
 
     must_speak = False
-    name = StringField(
-        _l("Name"),
-        [DataRequired(_l("Please enter a name.")), Length(max=80, message=_TOO_LONG)],
-        filters=[_trimmed],
-    )
-    email = EmailField(
-        _l("E-mail address"),
-        [
-            DataRequired(_l("Please enter an e-mail address.")),
-            Length(max=200, message=_TOO_LONG),
-            Regexp(_ADDRESS, message=_l("Please enter an address like name@example.org.")),
-        ],
-        filters=[_trimmed],
-    )
+    name = name_field()
+    email = email_field(_l("E-mail address"))
     languages = SpokenLanguagesField(_l("Languages spoken"))
 
     def asks_for_languages(self) -> bool:
