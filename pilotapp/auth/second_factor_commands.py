@@ -17,7 +17,7 @@ from pilotapp.web.throttle import Origin, Wrong, guessing
 
 Started = tuple[Session, str]
 
-WRONG = _l("This code is not right. Codes change every 30 seconds, and each works once. Please try the next one.")
+WRONG = _l("This code is not right. Please type the one that the app shows now. Each code works once.")
 WRONG_RECOVERY = _l("This recovery code is not right, or it was used before.")
 STALE = _l("This page is too old. Please scan the new picture.")
 HAS_ONE = _l("You have a second step already. Please use it first.")

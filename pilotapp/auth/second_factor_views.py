@@ -80,8 +80,7 @@ def begin() -> ResponseReturnValue:
         status=_status(),
         form=form,
         next=_next(),
-        picture=_picture(secret or ""),
-        secret=second_factor_rules.in_groups(secret or ""),
+        **_for_the_app(secret or ""),
     )
 
 
@@ -125,10 +124,12 @@ def _back(refusal: Refusal) -> ResponseReturnValue:
     return redirect(url_for("sessions.security"), 303)
 
 
-def _picture(secret: str) -> Markup:
+def _for_the_app(secret: str) -> dict[str, Any]:
+    """The secret as a picture to scan, as an address that an app on this phone opens, and as text."""
     address = second_factor_rules.address(secret, name=current_user.email, issuer=current_user.programme.name)
     drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
-    return Markup(drawn)  # noqa: S704 - an SVG made of our own squares
+    picture = Markup(drawn)  # noqa: S704 - an SVG made of our own squares
+    return {"picture": picture, "address": address, "secret": second_factor_rules.in_groups(secret)}
 
 
 def _keys() -> dict[str, Any]:
