@@ -10,12 +10,11 @@ from uuid import UUID, uuid4, uuid5
 
 from argon2 import PasswordHasher
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
 from pilotapp import clock, codes
 from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
 from pilotapp.web import limits
-from pilotapp.web.login import hash_token
+from pilotapp.web.login import Cookies, hash_token
 from tests.support.page_client import Page, PageClient
 from tests.support.servers import SECRET
 
@@ -129,7 +128,7 @@ def cookie_of(token: str) -> str:
     """The value of the cookie that the server sets for a session of this token."""
     app = Flask("pilotapp")
     app.secret_key = SECRET
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signer = Cookies().get_signing_serializer(app)
     assert signer is not None
     return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
 
