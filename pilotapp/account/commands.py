@@ -56,14 +56,10 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
 
 
 def take_data(person: Person, *, form: str) -> dict[str, Any]:
-    """All her data (`own_data.collect`), in the same transaction in which it is written down that she took it away.
-
-    `form`: json or pdf.
-    """
+    """All her data (`own_data.collect`), after it was written down that she takes it away. `form`: json or pdf."""
     with db.transaction():
-        data = own_data.collect(person)
         audit.write(person, "data.export", "person", person.uid, form=form)
-    return data
+    return own_data.collect(person)
 
 
 def leave(person: Person) -> None:

@@ -61,7 +61,6 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _profile(data)
     yield _visits(data)
     yield _questions(data)
-    yield _entries(data)
     yield _declarations(data)
     yield _sessions(data)
     yield _keys(data)
@@ -96,7 +95,7 @@ def _visits(data: Mapping[str, Any]) -> Section:
         for visit in data["visits"]
     ]
     header = (_("Day"), _("Time"), _("Length"), _("What"), _("State"))
-    return Section(_("Visits"), header, (0, 0, 0, 1, 0), rows, _count(rows))
+    return Section(_("Visits"), header, (0, 0, 0, 3, 1), rows, _count(rows))
 
 
 def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
@@ -105,8 +104,8 @@ def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
     said = [*topics.get(visit["uid"], []), *(_label(code) for code in named if code)]
     if visit["referral"]:
         said.append(_("Referred to: %(place)s", place=_label(visit["referral"])))
-    if visit["first_contact"] is not None:
-        said.append(_("First contact: %(answer)s", answer=_("yes") if visit["first_contact"] else _("no")))
+    if visit["first_contact"]:
+        said.append(_("First contact"))
     if visit["waiting_minutes"]:
         said.append(_("Waiting: %(minutes)s", minutes=minutes(visit["waiting_minutes"])))
     if visit["travel_minutes"]:
@@ -115,37 +114,27 @@ def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
 
 
 def _questions(data: Mapping[str, Any]) -> Section:
-    """What the coordination did with her visits, with its questions; her answers are among what she sent."""
+    """What the coordination did with her visits, with its questions, and her answers."""
     visits = {visit["uid"]: visit for visit in data["visits"]}
-    rows = [
-        (
-            moment(_at(row["at"])),
-            _day(visits[row["visit"]]),
-            _label(row["act"]),
-            _list(part for part in (_label(row["reason"]), row["text"]) if part),
-            row["person"]["name"],
-        )
+    said = [
+        (row["at"], row["visit"], _label(row["act"]), row["text"] or _label(row["reason"]), row["person"]["name"])
         for row in data["reviews_of_visits"]
     ]
-    header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
-    return Section(_("Questions and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, _count(rows))
-
-
-def _entries(data: Mapping[str, Any]) -> Section:
-    visits = {visit["uid"]: visit for visit in data["visits"]}
-    rows = [
+    said += [
         (
-            moment(_at(entry["received_at"])),
-            _label(entry["kind"]),
-            _day(visits.get(entry["visit"])),
-            moment(_at(entry["made_at"])),
-            codes.label("answer", entry["body"]["answer"]) if entry["kind"]["code"] == "answer" else "",
+            row["received_at"],
+            row["visit"],
+            _label(row["kind"]),
+            codes.label("answer", row["body"].get("answer")),
+            _("You"),
         )
-        for entry in data["entries"]
+        for row in data["entries"]
+        if row["kind"]["code"] == "answer"
     ]
-    header = (_("Received"), _("What"), _("Visit of"), _("Made"), _("Answer"))
+    rows = [(moment(_at(at)), _day(visits.get(visit)), *rest) for at, visit, *rest in sorted(said)]
+    header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
     words = [_("Every entry exactly as it was sent stands in the file for computers (JSON)."), *_count(rows)]
-    return Section(_("What I sent"), header, (0, 0, 0, 0, 1), rows, words)
+    return Section(_("Questions, answers and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, words)
 
 
 def _declarations(data: Mapping[str, Any]) -> Section:
@@ -204,10 +193,12 @@ def _who(person: Row | None) -> str:
 
 
 def _missing(data: Mapping[str, Any]) -> Section:
-    rows = [
-        (f"{row['table']}.{row['column']}" if row["column"] else row["table"], row["why"]) for row in data["left_out"]
-    ]
-    return Section(_("What is left out, and why"), (_("Column"), _("Why")), (1, 2), rows)
+    """The columns that are left out, together where the reason is the same."""
+    whys: dict[str, list[str]] = {}
+    for row in data["left_out"]:
+        whys.setdefault(row["why"], []).append(".".join(filter(None, (row["table"], row["column"]))))
+    rows = [(why, _list(names)) for why, names in whys.items()]
+    return Section(_("What is left out, and why"), (_("Why"), _("In the database")), (1, 1), rows)
 
 
 def _count(rows: Sequence[Cells]) -> list[str]:
