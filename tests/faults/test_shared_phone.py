@@ -1,0 +1,112 @@
+"""A phone that is not hers alone: when the browser closes nothing personal stays but what was never delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pilotapp.models import Session
+from tests.support import hands, people
+from tests.support.browser import Phone, dump
+from tests.support.world import World
+
+
+@pytest.fixture
+def phone(new_phone: Callable[..., Phone]) -> Phone:
+    """A phone of the family."""
+    return new_phone("family")
+
+
+def open_shared(phone: Phone, world: World) -> Page:
+    """Amal signs in and says that the phone is not hers alone."""
+    page = phone.open(f"{world.proxy.url}/sign-in")
+    page.locator("label[for=shared]").click()
+    hands.sign_in(page, world.proxy.url, "amal")
+    return page
+
+
+def personal(page: Page) -> list[str]:
+    """What the phone still holds of amal, unsent entries aside."""
+    held = dump(page)
+    stores: dict[str, Any] = held["databases"].get("pilotapp", {})
+    rest = [held["caches"], held["localStorage"], held["sessionStorage"], stores.get("meta", [])]
+    marks = (str(people.uid_of("amal")), "Amal", "kept-")
+    return [f"{mark} in {part}" for part in rest for mark in marks if mark in str(part)]
+
+
+def look_around(page: Page, world: World) -> None:
+    """She opens what she would open on her own phone, and each page has time to be kept."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    for path in ("/", "/visits", "/visits/record", "/phone", "/me", "/me/security"):
+        page.goto(world.proxy.url + path)
+        page.wait_for_load_state("networkidle")
+
+
+def test_it_is_signed_out_and_empty_after_the_browser_was_closed(world: World, phone: Phone) -> None:
+    page = open_shared(phone, world)
+    look_around(page, world)
+    assert Session.get(Session.person == people.uid_of("amal")).shared
+    assert personal(page) == []
+    phone.close()
+    page = phone.open(world.proxy.url)
+    expect(page.locator("form[action='/sign-in']")).to_be_visible()
+    assert personal(page) == []
+    world.proxy.cut()
+    for path in ("/", "/visits", "/phone"):
+        page.goto(world.proxy.url + path)
+        assert page.get_attribute("body", "data-person") is None and "Amal" not in page.content()
+
+
+def test_it_works_and_sends_like_any_other(world: World, phone: Phone) -> None:
+    page = open_shared(phone, world)
+    page.goto(world.proxy.url)
+    hands.check_in(page)
+    hands.is_sent(page)
+    expect(page.locator("section[data-state=open]")).to_be_visible()
+    hands.check_out(page)
+    hands.is_sent(page)
+    assert len(world.entries()) == 2 and personal(page) == []
+
+
+def test_it_loses_nothing_that_was_not_sent(world: World, phone: Phone) -> None:
+    page = open_shared(phone, world)
+    page.goto(world.proxy.url)
+    world.proxy.cut()
+    hands.check_in(page)
+    assert [row["kind"] for row in hands.outbox(page)] == ["check_in"] and personal(page) == []
+    phone.close()
+    world.proxy.restore()
+    page = open_shared(phone, world)
+    hands.is_sent(page)
+    assert len(world.entries()) == 1
+
+
+def test_it_forgets_what_was_kept_when_the_phone_was_hers_alone(world: World, phone: Phone) -> None:
+    page = phone.open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    assert personal(page)
+    page.context.clear_cookies()
+    page.goto(f"{world.proxy.url}/sign-in")
+    page.locator("label[for=shared]").click()
+    hands.sign_in(page, world.proxy.url, "amal")
+    look_around(page, world)
+    hands.until(lambda: personal(page) == [], "nothing is kept any more")
+
+
+def test_it_shows_the_next_person_nothing(world: World, phone: Phone) -> None:
+    page = open_shared(phone, world)
+    page.goto(world.proxy.url)
+    world.proxy.cut()
+    hands.check_in(page)
+    phone.close()
+    world.proxy.restore()
+    page = phone.open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "berna")
+    page.goto(f"{world.proxy.url}/phone")
+    page.wait_for_selector("#delivery:not([hidden])")
+    assert page.locator("#waiting li").count() == 0
+    assert world.entries() == {} and len(hands.outbox(page)) == 1
