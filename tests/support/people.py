@@ -124,13 +124,13 @@ def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
     return token
 
 
-def cookie_of(token: str) -> str:
-    """The value of the cookie that the server sets for a session of this token."""
+def cookie_of(token: str, **more: str) -> str:
+    """The value of the cookie that the server sets for a session of this token, and what `more` it remembers."""
     app = Flask("pilotapp")
     app.secret_key = SECRET
     signer = Cookies().get_signing_serializer(app)
     assert signer is not None
-    return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
+    return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True, **more}))
 
 
 def browser_of(app: Flask, language: str = "en") -> PageClient:
