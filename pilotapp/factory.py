@@ -11,6 +11,7 @@ from pilotapp.account import views as account
 from pilotapp.auth import (
     confirm_views,
     declaration_views,
+    demo_people,
     invite_views,
     passkey_views,
     second_factor_views,
@@ -87,6 +88,7 @@ def create_app(config: Config | None = None) -> Flask:
         prefix="static/",
         max_age=0,
         immutable_file_test=assets.HASHED,
+        mimetypes={".svg": "image/svg+xml; charset=utf-8"},
         allow_all_origins=False,
     )
     app.wsgi_app = headers.Always(Proxies(app.wsgi_app, config.proxies), config)  # type: ignore[method-assign]
@@ -113,6 +115,7 @@ def _open_database(app: Flask, config: Config) -> None:
     db.connect(config)
     sealing.ready()
     erasure.apply()
+    demo_people.refuse_in_production(config)
 
     @app.before_request
     def take_connection() -> None:

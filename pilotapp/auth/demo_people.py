@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
+from pilotapp.config import Config, ConfigError
+from pilotapp.db import database
+from pilotapp.models import Person
+
 EMAILS = (
     "amal@pilotapp.example",
     "berna@pilotapp.example",
@@ -9,3 +15,15 @@ EMAILS = (
     "tarek@pilotapp.example",
     "carla@pilotapp.example",
 )
+
+
+def refuse_in_production(config: Config) -> None:
+    """Raise ConfigError where production shall run on the demo's database: everybody knows the demo's password."""
+    if config.environment != "production":
+        return
+    with database.connection_context() if database.is_closed() else nullcontext():
+        if database.table_exists("person") and Person.select().where(Person.email.in_(EMAILS)).exists():
+            raise ConfigError(
+                "pilotapp cannot start in production: this is the demo's database, and everybody knows the demo's "
+                "password. Name another one in PILOTAPP_DATA or PILOTAPP_DATABASE_URL."
+            )

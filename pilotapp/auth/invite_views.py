@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from pilotapp.auth import invite_commands as commands
-from pilotapp.auth import queries
+from pilotapp.auth import queries, session_commands
 from pilotapp.auth.forms import PasswordForm
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
@@ -71,6 +72,7 @@ def passkey(token: str) -> ResponseReturnValue:
 
 def _begin(started: Session, token: str) -> str:
     """Carry the new session in the cookie; the way on: the declaration, then how to install the app, then home."""
+    session_commands.leave_before(started.person, current_user)
     login.start(started, token)
     installing = url_for("pwa.install", first="yes")
     if started.person.has_role("pilot"):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp.auth import passkey_commands as commands
-from pilotapp.auth import queries
+from pilotapp.auth import queries, session_commands
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import access, island, login, origins
 from pilotapp.web.answers import page
@@ -40,6 +40,7 @@ def sign_in() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return island.refused(refusal)
+    session_commands.leave_before(started[0].person, current_user)
     login.start(*started)
     return island.go_to(sent.get("next"))
 

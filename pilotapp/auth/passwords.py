@@ -26,6 +26,11 @@ STRONG_ENOUGH = 3  # zxcvbn's scale of 0 to 4: 10^8 guesses or more
 _OF_HER_OWN = 8  # characters beside the words that everybody knows
 _LOOKED_AT = 72  # zxcvbn's time grows with the square of the length
 _ROWS = ("qwertzuiopü", "qwertzuiopü+", "asdfghjklöä", "asdfghjklöä#", "yxcvbnm", "yxcvbnm,.-", "1234567890ß")
+_OURS = (
+    "pilotapp", "integrationspilotin", "integrationspilot", "integrationslotsin", "integrationslotse", "integration",
+    "lotsenprogramm", "sprachmittlung", "ehrenamtlich", "ehrenamt", "begleitung", "koordination", "stadtverwaltung",
+    "herzlich", "willkommen", "passwort", "kennwort", "geheim", "lotsin", "lotsen", "lotse", "pilotin",
+)  # fmt: skip
 _GERMAN_KEYS = str.maketrans("yzYZ", "zyZY")
 _one_at_a_time = Lock()  # zxcvbn keeps the words of one call where the next one looks
 
@@ -52,9 +57,9 @@ def check(password: str, person: Person) -> None:
 
 
 def known_of(person: Person) -> list[str]:
-    """The words that everybody knows who knows this person."""
+    """The words that everybody knows who knows this person, and those of the trade."""
     texts = (person.name, person.email, person.programme.name, person.programme.slug)
-    return [*texts, *(word for text in texts for word in re.split(r"[\W_]+", text) if len(word) > 2)]
+    return [*texts, *(word for text in texts for word in re.split(r"[\W_]+", text) if len(word) > 2), *_OURS]
 
 
 def why_weak(password: str, known: list[str]) -> Any:

@@ -22,6 +22,15 @@ def end(person: Person, *, uid: UUID) -> None:
             audit.write(person, "session.end", "session", uid)
 
 
+def leave_before(newcomer: Person, before: Person) -> None:
+    """`newcomer` signs in in a browser in which `before` is signed in: that session of hers ends with it.
+
+    `before` may be nobody (flask-login's anonymous user), and her session may have ended already.
+    """
+    if before.is_authenticated and before.session.uid != newcomer.session.uid:
+        end(before, uid=before.session.uid)
+
+
 def end_all(person: Person, *, others_only: bool) -> int:
     """End her sessions everywhere, or everywhere else; returns how many they were."""
     with db.transaction():

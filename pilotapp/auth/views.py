@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp.auth import commands, queries
+from pilotapp.auth import commands, queries, session_commands
 from pilotapp.auth.forms import PasswordForm, SignInForm
 from pilotapp.config import Config
 from pilotapp.models import Session
@@ -97,6 +97,7 @@ def language() -> ResponseReturnValue:
 
 def _begin(started: Session, token: str) -> ResponseReturnValue:
     """Carry the new session in the cookie and go where the person wanted to go."""
+    session_commands.leave_before(started.person, current_user)
     login.start(started, token)
     return redirect(_next(), 303)
 

@@ -25,6 +25,7 @@ HERS = [
     "musterstadt2026!", "amalamalamalamal", "Musterstadt Amal", "Amal Musterstadt 1!",
 ]  # fmt: skip
 GOOD = [SENTENCE, "мой кот не любит дождь", "قطتي لا تحب المطر أبدا", "Meine Katze heißt Mimi", "x7#kPq2!vR9zLm4"]
+TRADE = ["integrationslotsin", "Integrationspilot1", "pilotapp-passwort", "herzlichwillkommen", "Ehrenamt-Lotsin-26"]
 OURS = [passwords.COMMON, passwords.OWN, passwords.REPEATED, passwords.IN_A_ROW, passwords.DATES, passwords.EASY]
 
 
@@ -33,7 +34,7 @@ def person(app):
     return Person.get_by_id(uid_of("amal"))
 
 
-@pytest.mark.parametrize("password", COMMON + HERS)
+@pytest.mark.parametrize("password", COMMON + HERS + TRADE)
 def test_it_refuses_what_is_easy_to_guess(person, password):
     with pytest.raises(Refusal) as refused:
         passwords.check(password, person)

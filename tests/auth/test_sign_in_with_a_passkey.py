@@ -223,3 +223,13 @@ def test_it_gives_the_session_a_new_name(client, phone):
     sign_in(client, phone)
     with client.session_transaction() as cookie:
         assert login.hash_token(cookie["_user_id"]) == Session.get(Session.device != "bench").token_hash
+
+
+def test_it_ends_whatever_was_signed_in_here_before(app, client, phone, karin):
+    before = Session.get(Session.person == uid_of("karin"))
+    sign_in(karin.client, phone)
+    assert karin.client.page("/me").heading == "Amal"
+    assert Session.get_by_id(before.uid).ended_at is not None
+    last = AuditRow.select().where(AuditRow.action == "session.end").get()
+    assert (last.person_id, last.subject) == (uid_of("karin"), before.uid)
+    assert new_sessions() == 1
