@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_SECRET = "development-only-secret-do-not-use"  # noqa: S105 - refused in production
 ENVIRONMENTS = ("development", "production", "test")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = "everybody on the way can read along"
 
 
@@ -83,7 +84,17 @@ class Config:
             found.append(f"everybody on this machine can look into {self.data}: chmod 700")
         if self.https and not self.proxies:
             found.append("PILOTAPP_PROXIES is not set: behind a proxy, all visitors count as one address")
+        if self._is_read_on_the_way():
+            found.append(
+                "PILOTAPP_DATABASE_URL names another machine: add ?sslmode=verify-full, or others may read along"
+            )
         return found
+
+    def _is_read_on_the_way(self) -> bool:
+        """Whether the database is elsewhere and its certificate is not looked at."""
+        parts = urlsplit(self.database_url)
+        host = parts.hostname or "localhost"
+        return host not in LOOPBACK and "sslmode=verify-full" not in parts.query
 
 
 def load_config() -> Config:

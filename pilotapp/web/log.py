@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from time import perf_counter
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ def init_app(app: Flask, config: Config) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer() if production else structlog.dev.ConsoleRenderer(colors=False),
         ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if production else logging.WARNING),
     )
     for doubt in config.doubts():

@@ -13,11 +13,10 @@ from flask import Flask, current_app
 from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.smtp import EmailBackend
 
-from pilotapp.config import Config
+from pilotapp.config import LOOPBACK, Config
 from pilotapp.web.log import logger
 
 PATIENCE = 10  # seconds that a mail server may take for each step
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class _Verified(smtplib.SMTP):

@@ -108,3 +108,19 @@ def test_it_tells_what_an_operator_should_look_at(environment, tmp_path: Path) -
     tmp_path.chmod(0o700)
     change(environment, {"PILOTAPP_PROXIES": "127.0.0.1"})
     assert load_config().doubts() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "doubts"),
+    [
+        ("postgresql://pilotapp:secret@db.example.org/pilotapp", 1),
+        ("postgresql://pilotapp:secret@db.example.org/pilotapp?sslmode=require", 1),
+        ("postgresql://pilotapp:secret@db.example.org/pilotapp?sslmode=verify-full", 0),
+        ("postgresql://pilotapp:secret@127.0.0.1/pilotapp", 0),
+        ("postgresql:///pilotapp?host=/run/postgresql", 0),
+    ],
+)
+def test_it_says_where_the_database_is_asked_in_the_clear(environment, tmp_path: Path, url: str, doubts: int) -> None:
+    tmp_path.chmod(0o700)
+    change(environment, {"PILOTAPP_DATABASE_URL": url})
+    assert [("sslmode" in doubt, "secret" in doubt) for doubt in load_config().doubts()] == [(True, False)] * doubts
