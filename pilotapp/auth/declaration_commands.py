@@ -22,21 +22,27 @@ def sign(person: Person, *, version: str, language: str) -> Declaration:
         raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
     with db.transaction():
         db.serialise(person)
-        known = signed(person)
-        if known is not None:
-            return known
-        session = person.session.uid if person.session else None
-        row: Declaration = Declaration.create(
-            programme=person.programme_id, person=person.uid, version=version, language=language, session=session
-        )
+        row = _signature(person) or _add_signature(person, version, language)
         Person.update(declaration=version).where(Person.uid == person.uid).execute()
-        audit.write(person, "declaration.sign", "declaration", row.uid, version=version, language=language)
     person.declaration = version
     return row
 
 
 def signed(person: Person) -> Declaration | None:
-    """Her signature under the present version."""
+    """Her signature under the present version, while it counts."""
+    return _signature(person) if person.declaration == codes.DECLARATION else None
+
+
+def _signature(person: Person) -> Declaration | None:
     mine = (Declaration.person == person.uid) & (Declaration.version == codes.DECLARATION)
     row: Declaration | None = Declaration.select().where(mine).order_by(Declaration.signed_at).first()
+    return row
+
+
+def _add_signature(person: Person, version: str, language: str) -> Declaration:
+    session = person.session.uid if person.session else None
+    row: Declaration = Declaration.create(
+        programme=person.programme_id, person=person.uid, version=version, language=language, session=session
+    )
+    audit.write(person, "declaration.sign", "declaration", row.uid, version=version, language=language)
     return row

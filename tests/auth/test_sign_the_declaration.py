@@ -69,6 +69,13 @@ def test_it_signs_once_however_often_the_button_is_tapped(amal):
     assert Declaration.select().count() == AuditRow.select().count() == 1
 
 
+def test_it_never_leads_in_a_circle_where_a_signature_is_there_and_does_not_count(amal):
+    Declaration.create(programme=uid_of("musterstadt"), person=uid_of("amal"), version=codes.DECLARATION, language="en")
+    unsigned()
+    assert amal.page("/visits").form("/declaration").submit().path == "/visits"
+    assert Declaration.select().count() == 1
+
+
 def test_it_shows_what_was_signed_and_when(amal, frozen):
     unsigned()
     amal.page("/declaration").form("/declaration").submit()
