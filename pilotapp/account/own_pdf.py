@@ -64,7 +64,8 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _declarations(data)
     yield _sessions(data)
     yield _keys(data)
-    yield _decided(data)
+    if data["reviews_made"] or data["decisions_made"]:
+        yield _decided(data)
     yield _acts(data)
     yield _missing(data)
 
