@@ -1,4 +1,4 @@
-"""Whoever writes requests by hand: a message whose end is in doubt is refused, and nothing behind it is taken for another."""
+"""A request written by hand whose end is in doubt is refused, and nothing behind it is taken for another one."""
 
 from __future__ import annotations
 

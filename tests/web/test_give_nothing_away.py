@@ -13,7 +13,7 @@ from tests.support.page_client import PageClient
 HIDDEN = (
     "/.git/config", "/.env", "/pilotapp.db", "/data/pilotapp.db", "/pyproject.toml", "/static/", "/static",
     "/static/js/app.js", "/static/../config.py", "/static/%2e%2e/config.py", "/static/..%2fconfig.py",
-    "/static//etc/passwd", "/templates/layout.html", "/debug", "/console", "/docs", "/metrics", "/admin", "/server-status",
+    "/static//etc/passwd", "/templates/layout.html", "/debug", "/console", "/docs", "/metrics", "/admin",
 )  # fmt: skip
 TYPES = {
     "css": "text/css; charset=utf-8",
