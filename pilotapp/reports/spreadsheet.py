@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | None
-# what a spreadsheet takes for the start of a formula, also in its full-width forms
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "−", "﹦", "﹫")
+# what a spreadsheet takes for the start of a formula, also in its full-width forms, whatever it leaves out before
+_SIGN = "[=+@＝＋－＠﹢﹣−﹦﹫-]"
+_UNSEEN = "[\\s\u00a0\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
+_DANGEROUS = re.compile(f"{_UNSEEN}{_SIGN}|[\t\r\n]")
+# Behind what a program that guesses another separator takes for the end of a cell.
+_BEHIND = re.compile(f"((?<!^)[,;|\t\r\n][\"']*{_UNSEEN}[\"']*)(?={_SIGN})")
 
 
 def safe(cell: Cell) -> Cell:
     """`cell` as it may be written: text without soft hyphens, an apostrophe before what could be a formula."""
-    cell = cell.replace("\u00ad", "") if isinstance(cell, str) else cell
-    if isinstance(cell, str) and cell.lstrip(" \u00a0\ufeff").startswith(DANGEROUS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = _BEHIND.sub(r"\1'", cell.replace("\u00ad", ""))
+    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def write(header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> bytes:

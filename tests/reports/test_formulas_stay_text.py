@@ -1,0 +1,74 @@
+"""Attack 23: whatever somebody is called, no cell of any table that leaves the house is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pilotapp import clock, db
+from pilotapp.models import Programme
+from pilotapp.reports.exports import EXPORTS
+from pilotapp.reports.spreadsheet import write
+from tests.support import payloads, people, stage
+from tests.support.people import Somebody
+
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+SIGNS = "=+-@＝＋－＠﹢﹣−﹦﹫"
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet could take this cell for more than text or a number, whatever it leaves out before."""
+    if NUMBER.fullmatch(cell):
+        return False
+    seen = "".join(letter for letter in cell if unicodedata.category(letter) not in ("Cc", "Cf", "Zs"))
+    return seen.startswith(tuple(SIGNS))
+
+
+def cells(body: bytes, delimiter: str = ";") -> Iterator[str]:
+    """Every cell as a spreadsheet reads the file: with semicolons, or by a wrong guess with other separators."""
+    for row in csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=delimiter):
+        yield from row
+
+
+@pytest.fixture
+def written(karin: Somebody, frozen: Any) -> Somebody:
+    """karin, in whose programme all pilots and the programme itself have formulas for names."""
+    start = clock.now() - timedelta(days=1)
+    with db.transaction():
+        for number, text in enumerate([*payloads.FORMULAS, *payloads.MARKUP, *payloads.LETTERS]):
+            person = people.create(f"writer{number}", "musterstadt", ("pilot",))
+            person.name = text
+            person.save()
+            stage.afterwards(f"writer{number}", start, start + timedelta(minutes=30))
+        Programme.update(name="=1+1").execute()
+    return karin
+
+
+@pytest.mark.parametrize("table", EXPORTS)
+def test_it_has_no_formula_in_any_table(written: Somebody, table: str) -> None:
+    body = written.client.get(f"/figures.csv?table={table}&period=2026-03").data
+    found = list(cells(body))
+    assert len(found) > 3
+    assert [cell for cell in found if is_formula(cell)] == []
+
+
+@pytest.mark.parametrize("delimiter", [",", "|"])
+@pytest.mark.parametrize("before", ["", "x,", "x;", "x\t", "x\n", 'x,"', "|"])
+def test_it_keeps_text_text_under_a_wrong_guess_of_the_separator(before: str, delimiter: str) -> None:
+    body = write(["day", "name"], [["2026", before + text] for text in payloads.FORMULAS])
+    assert [cell for cell in cells(body, delimiter) if is_formula(cell)] == []
+
+
+def test_it_keeps_negative_numbers_numbers() -> None:
+    assert list(cells(write(["n"], [[-5], [-0.5], [0]]))) == ["n", "-5", "-0.5", "0"]
+
+
+def test_it_would_find_a_formula() -> None:
+    assert all(is_formula(text) for text in payloads.FORMULAS if text[0] not in "'\"")
