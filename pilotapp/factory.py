@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, request
 from whitenoise import WhiteNoise
 
@@ -91,7 +93,8 @@ def create_app(config: Config | None = None) -> Flask:
         mimetypes={".svg": "image/svg+xml; charset=utf-8"},
         allow_all_origins=False,
     )
-    app.wsgi_app = headers.Always(Proxies(app.wsgi_app, config.proxies), config)  # type: ignore[method-assign]
+    outermost: Any = headers.Always(Proxies(app.wsgi_app, config.proxies), config)
+    app.wsgi_app = outermost  # type: ignore[method-assign]
     return app
 
 

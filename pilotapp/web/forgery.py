@@ -39,10 +39,10 @@ class HeadAsGet:
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "HEAD":
-            return self.app(environ, start_response)
-        body = self.app(environ | {"REQUEST_METHOD": "GET"}, start_response)
+    def __call__(self, scope: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if scope["REQUEST_METHOD"] != "HEAD":
+            return self.app(scope, start_response)
+        body = self.app(scope | {"REQUEST_METHOD": "GET"}, start_response)
         if hasattr(body, "close"):
             body.close()
         return []

@@ -33,14 +33,14 @@ class Always:
         self.app = app
         self._fixed = list(of_every_answer(config).items())
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, scope: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
             names = {name.lower() for name, _ in given}
             return start_response(
                 status, given + [header for header in self._fixed if header[0].lower() not in names], *error
             )
 
-        return self.app(environ, start)
+        return self.app(scope, start)
 
 
 def of_every_answer(config: Config) -> dict[str, str]:

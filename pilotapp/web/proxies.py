@@ -24,18 +24,18 @@ class Proxies:
         self.app = app
         self._trusted = trusted
 
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        peer = _address(environ.get("REMOTE_ADDR", ""))
+    def __call__(self, scope: Environ, start_response: Any) -> Iterable[bytes]:
+        peer = _address(scope.get("REMOTE_ADDR", ""))
         if peer is not None and self._is_proxy(peer):
-            environ["REMOTE_ADDR"] = str(self._visitor(peer, environ.get("HTTP_X_FORWARDED_FOR", "")))
-            scheme, host = (_last(environ.get(f"HTTP_X_FORWARDED_{name}", "")) for name in ("PROTO", "HOST"))
+            scope["REMOTE_ADDR"] = str(self._visitor(peer, scope.get("HTTP_X_FORWARDED_FOR", "")))
+            scheme, host = (_last(scope.get(f"HTTP_X_FORWARDED_{name}", "")) for name in ("PROTO", "HOST"))
             if scheme in ("http", "https"):
-                environ["wsgi.url_scheme"] = scheme
+                scope["wsgi.url_scheme"] = scheme
             if host:
-                environ["HTTP_HOST"] = host
-        for name in [name for name in environ if name.startswith(_SAID_BY_PROXIES)]:
-            del environ[name]
-        return self.app(environ, start_response)
+                scope["HTTP_HOST"] = host
+        for name in [name for name in scope if name.startswith(_SAID_BY_PROXIES)]:
+            del scope[name]
+        return self.app(scope, start_response)
 
     def _visitor(self, peer: Address, chain: str) -> Address:
         """The right-most address that is no proxy of ours; where something else stands, the last one that is known."""
