@@ -13,7 +13,7 @@ _SIGN = "[=+@＝＋－＠﹢﹣−﹦﹫-]"
 _UNSEEN = "[\\s\u00a0\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 _DANGEROUS = re.compile(f"{_UNSEEN}{_SIGN}|[\t\r\n]")
 # Behind what a program that guesses another separator takes for the end of a cell.
-_BEHIND = re.compile(f"((?<!^)[,;|\t\r\n][\"']*{_UNSEEN}[\"']*)(?={_SIGN})")
+_BEHIND = re.compile(f"([,;|\t\r\n][\"']*{_UNSEEN}[\"']*)(?={_SIGN})")
 
 
 def safe(cell: Cell) -> Cell:

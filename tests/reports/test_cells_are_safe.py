@@ -8,10 +8,15 @@ from pilotapp.reports.spreadsheet import safe, write
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+49", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", "\u00a0=1"]
+    "text", ["=1+1", "+49", "-2", "@SUM(A1)", "\t1", "\r1", "\n1", "＝1", "＋1", "－1", "＠x", " =1", "\u00a0=1"]
 )
 def test_it_marks_text_that_could_be_a_formula(text: str) -> None:
     assert safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("break_", ["\t", "\r", "\n", "x,", "x;", "x\n"])
+def test_it_marks_what_stands_at_the_beginning_for_a_program_that_guesses_wrong(break_: str) -> None:
+    assert str(safe(f"{break_}=1")).endswith(f"{break_}'=1")
 
 
 @pytest.mark.parametrize("cell", [-5, 0, 1.5, None, "Amal", "2026-03", "Beratung; Wohnen", ""])

@@ -59,7 +59,7 @@ def test_it_has_no_formula_in_any_table(written: Somebody, table: str) -> None:
     assert [cell for cell in found if is_formula(cell)] == []
 
 
-@pytest.mark.parametrize("delimiter", [",", "|"])
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
 @pytest.mark.parametrize("before", ["", "x,", "x;", "x\t", "x\n", 'x,"', "|"])
 def test_it_keeps_text_text_under_a_wrong_guess_of_the_separator(before: str, delimiter: str) -> None:
     body = write(["day", "name"], [["2026", before + text] for text in payloads.FORMULAS])
