@@ -50,10 +50,20 @@ def test_it_erases_her_again_before_the_app_opens(app, restored):
 
 def test_it_does_so_once_however_often_it_starts(app, restored):
     erase("amal")
-    first = restored()
-    create_app(first.config["PILOTAPP"])
+    config = restored().config["PILOTAPP"]
+    databases.disconnect()
+    create_app(config)
+    databases.bind(config)
     assert erasure.apply() == 0
     assert AuditRow.select().where(AuditRow.action == "person.erase").count() == 1
+
+
+def test_it_does_so_once_when_all_workers_start_together(app):
+    for name in ("amal", "berna"):
+        ledger.append(ledger.Line(uid_of(name), "musterstadt", clock.now()))
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(lambda _: erasure.apply(), range(4))) == 2
+    assert AuditRow.select().where(AuditRow.action == "person.erase").count() == 2
 
 
 def test_it_has_her_in_the_ledger_before_the_database_forgets(app, monkeypatch):
