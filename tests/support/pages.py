@@ -11,8 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
+from tests.support import people
+
 NOBODY = ""
 PSEUDO = "ar"
+WEAK = (("password", "passwordpassword"),)
 # Latin letters as Arabic ones, so that the pseudo-locale runs from right to left and looks like it.
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
 
@@ -42,21 +45,23 @@ class Shown:
 
 def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]:
     """Every page with these visits (by state), amal's uid and an invitation's token in the addresses."""
-    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person)]
+    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person), *_of_keys()]
 
 
 def _of_nobody(invite: str) -> list[Shown]:
-    weak = (("password", "passwordpassword"),)
     wrong = (("email", "amal@example.org"), ("password", "wrong-sentence"))
+    # She is signed in after that, so it comes last.
+    without_factor = (("email", people.email_of("ines")), ("password", people.PASSWORD))
     return [
         Shown("sign-in", NOBODY, "/sign-in"),
         Shown("sign-in-refused", NOBODY, "/sign-in", "form[action='/sign-in']", wrong),
         Shown("install", NOBODY, "/install"),
         Shown("offline", NOBODY, "/offline"),
         Shown("invite", NOBODY, f"/invite/{invite}"),
-        Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']", weak),
+        Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']", WEAK),
         Shown("invite-gone", NOBODY, "/invite/gone"),
         Shown("not-found", NOBODY, "/nothing-here"),
+        Shown("second-factor-first", NOBODY, "/sign-in", "form[action='/sign-in']", without_factor),
     ]
 
 
@@ -88,6 +93,7 @@ def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
         Shown("me-data", "amal", "/me/data"),
         Shown("me-leave", "amal", "/me/leave"),
         Shown("declaration", "amal", "/declaration"),
+        Shown("declaration-signed", "berna", "/declaration"),
         Shown("not-your-role", "amal", "/log"),
     ]
 
@@ -128,6 +134,24 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("trainer", "ines", "/trainer"),
         Shown("funder", "greta", "/funder"),
         Shown("operator", "olga", "/operator"),
+    ]
+
+
+def _of_keys() -> list[Shown]:
+    """What opens the account: sessions, codes, recovery codes, the question who she is."""
+    wrong = (("code", "123456"),)
+    return [
+        Shown("security", "amal", "/me/security"),
+        Shown("passkey-new", "amal", "/me/passkeys/new"),
+        Shown("password", "amal", "/me/password"),
+        Shown("password-refused", "amal", "/me/password", "form[action='/me/password']", WEAK),
+        Shown("security-coordinator", "karin", "/me/security"),
+        Shown("second-factor", "karin", "/me/second-factor"),
+        Shown("second-factor-refused", "karin", "/me/second-factor", "form[action='/me/second-factor']", wrong),
+        Shown("second-factor-end", "karin", "/me/second-factor/end"),
+        Shown("recovery-codes", "karin", "/me/recovery-codes"),
+        Shown("confirm", "karin", "/confirm?next=/me"),
+        Shown("confirm-refused", "amal", "/confirm", "form[action='/confirm']", (("password", "wrong-sentence"),)),
     ]
 
 
