@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -21,6 +22,18 @@ def test_it_sends_all_after_one_sign_in(world: World) -> None:
     assert len(amal.waiting()) == 3
     amal.sign_in()
     assert amal.flush()["stored"] == 3 and amal.waiting() == []
+
+
+def test_it_sends_all_after_one_sign_in_when_session_and_token_ran_out_weeks_ago(armed_world: World) -> None:
+    amal = armed_world.phone("amal")
+    armed_world.visited(amal)
+    old = json.loads(amal.ask("/sync/hello")["text"])["csrf_token"]
+    armed_world.server.move_clock(40 * 24 * 60)
+    assert amal.flush()["outcome"] == "sign-in" and len(amal.waiting()) == 3
+    assert amal.ask("/sync", method="POST", headers={"X-CSRFToken": old})["status"] in (401, 403)
+    assert amal.sign_in() == 303
+    assert amal.flush()["stored"] == 3 and amal.waiting() == []
+    assert {visit.state for visit in armed_world.visits("amal").values()} == {"recorded"}
 
 
 def test_it_sends_nothing_for_another_person(world: World) -> None:
