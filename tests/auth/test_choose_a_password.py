@@ -113,3 +113,15 @@ def test_it_lets_somebody_with_a_passkey_set_her_first_one(amal):
     page = amal.page("/me/password")
     assert page.heading == "Set a password"
     assert page.form("/me/password").submit(password=SENTENCE).path == "/me/security"
+
+
+@pytest.mark.parametrize(
+    ("path", "helper"),
+    [("/sign-in", "current-password"), ("/me/password", "new-password"), ("/confirm", "current-password")],
+)
+def test_it_hides_what_is_typed_and_lets_managers_of_passwords_help(app, client, path, helper):
+    browser = client if path == "/sign-in" else people.sign_in(app, "amal").client
+    [field] = [one for one in browser.page(path).tree.iter("input") if one.get("name") == "password"]
+    assert (field.get("type"), field.get("autocomplete")) == ("password", helper)
+    assert field.get("maxlength", "200") == "200"
+    assert not {"onpaste", "oncopy", "readonly"} & set(field.keys())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from pilotapp import clock
@@ -180,3 +181,22 @@ def test_it_is_kept_by_the_browser_for_a_while_and_on_a_shared_phone_not(secure:
     assert "Expires=" in cookie_of(secure)
     assert "Expires=" not in cookie_of(people.browser_of(secure.application), shared="y")
     assert [session.shared for session in Session.select().order_by(Session.created_at)] == [False, True]
+
+
+def test_it_is_dead_for_everybody_when_the_operator_changes_the_secret(app: Flask, amal: Somebody, app_with) -> None:
+    cookie = amal.client.get_cookie("pilotapp")
+    assert cookie is not None
+    for changed, status in (({}, 200), ({"secret_key": "another-secret-of-at-least-32-characters"}, 303)):
+        browser = people.browser_of(app_with(**changed))
+        browser.set_cookie("pilotapp", cookie.value)
+        assert browser.get("/me").status_code == status
+
+
+def test_it_is_worth_nothing_when_it_was_signed_with_an_older_hash(app: Flask, amal: Somebody) -> None:
+    cookie = amal.client.get_cookie("pilotapp")
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert cookie is not None and signer is not None
+    content = app.session_interface.get_signing_serializer(app).loads(cookie.value)  # type: ignore[attr-defined]
+    browser = people.browser_of(app)
+    browser.set_cookie("pilotapp", signer.dumps(content))
+    assert content["_user_id"] and browser.get("/me").status_code == 303
