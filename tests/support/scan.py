@@ -31,6 +31,15 @@ MODULES = (
 VISITORS = (None, "amal", "karin")
 CRAWL_SECONDS, MODULE_SECONDS = 60, 45
 INFORMATIONAL = 0
+# Where the visitor would stop being who she is.
+LEFT_ALONE = (
+    "/sign-out",
+    "/sign-in/demo",
+    "/me/leave*",
+    "/me/sessions/*",
+    "/people/*/lost-phone",
+    "/people/*/deactivate",
+)
 # What a finding's category and text say, and why it is none; everything else fails.
 EXPLAINED: dict[str, str] = {
     "Strict-Transport-Security": "The scanned demo runs without TLS; tests/web/test_headers.py shows it with TLS.",
@@ -96,11 +105,12 @@ def _scan(wapiti: Path, url: str, visitor: str | None, folder: Path) -> Iterator
     report = folder / f"{visitor or 'nobody'}.json"
     options = ["--max-scan-time", str(CRAWL_SECONDS), "--max-attack-time", str(MODULE_SECONDS), "--flush-session"]
     options += ["--store-session", str(folder / "session"), "--no-bugreport", "--verify-ssl", "0", "-S", "aggressive"]
-    options += ["-x", f"{url}/sign-out", "-x", f"{url}/me/leave", "-x", f"{url}/me/sessions/end-all"]
+    options += [part for path in LEFT_ALONE for part in ("-x", f"{url}{path}")]
     if visitor:
-        options += ["--drop-set-cookie", "-H", f"Cookie: pilotapp={_cookie(visitor)}"]
-    else:
-        options += ["-x", f"{url}/sign-in/demo"]  # else nobody becomes somebody
+        cookie = {"version": 0, "value": _cookie(visitor), "expires": None, "secure": False, "port": None}
+        jar = folder / f"{visitor}.cookies.json"
+        jar.write_text(json.dumps({"127.0.0.1": {"/": {"pilotapp": cookie}}}))
+        options += ["-c", str(jar)]
     done = subprocess.run(
         [wapiti, "-u", f"{url}/", "-m", MODULES, "-f", "json", "-o", report, *options], capture_output=True, text=True
     )
