@@ -58,7 +58,7 @@ def _of_nobody(invite: str) -> list[Shown]:
         Shown("install", NOBODY, "/install"),
         Shown("offline", NOBODY, "/offline"),
         Shown("invite", NOBODY, f"/invite/{invite}"),
-        Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']", WEAK),
+        Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']"),
         Shown("invite-gone", NOBODY, "/invite/gone"),
         Shown("not-found", NOBODY, "/nothing-here"),
         Shown("second-factor-first", NOBODY, "/sign-in", "form[action='/sign-in']", without_factor),

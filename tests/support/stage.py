@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from pilotapp import clock
+from pilotapp import codes as app_codes
+from pilotapp.auth import declaration_commands
 from pilotapp.models import Entry, Person, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Held
@@ -112,6 +114,7 @@ def fill(app: Flask) -> Stage:
         check_out("amal", visits["waiting"], 30)
         visits["open"] = check_in("amal", 25, institution_kind="health", client_language="kmr")
         visits["other"] = recorded("berna", 2 * day, 90, client_language="tur", institution_kind="job_centre")
+        declaration_commands.sign(person("berna"), version=app_codes.DECLARATION, language="en")
         _, token = people_commands.invite(karin, uid=people.uid_of("berna"), invite_hours=72)
         foreign = recorded("tarek", 2 * day, 45)
     held = Entry.get(Entry.answer == "held").uid
