@@ -43,7 +43,7 @@ def take_all(browser: Browser, server: Server, target: Path) -> int:
     taken = 0
     for shown, (width, scheme) in itertools.product(shown_pages(server), itertools.product(WIDTHS, SCHEMES)):
         page = page_of(browser, server, shown.who, width, scheme)
-        shown.open(page, server.url)
+        shown.open(page, server.named_url)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=target / f"{shown.name}-{width}-{scheme}.png", full_page=True)
         taken += 1
@@ -66,7 +66,7 @@ def page_of(browser: Browser, server: Server, who: str, width: int, scheme: str)
         )
         page = _open[key] = context.new_page()
         if who:
-            page.goto(f"{server.url}/sign-in")
+            page.goto(f"{server.named_url}/sign-in")
             page.locator(f"#demo-people button[value^='{who}@']").click()
             page.wait_for_selector("body[data-person]")
     return _open[key]
