@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import audit, clock
 from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import limits
+from pilotapp.web import devices, limits
 from pilotapp.web.login import hash_token
 
 SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
@@ -33,7 +33,7 @@ def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool =
     session: Session = Session.create(
         person=person,
         token_hash=hash_token(token),
-        device=device[:120],
+        device=devices.marks_of(device),
         way=way,
         strong=strong,
         shared=shared,

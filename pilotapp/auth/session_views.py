@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +12,6 @@ from flask_login import current_user
 
 from pilotapp.auth import queries, second_factor_commands, second_factor_rules, session_queries
 from pilotapp.auth import session_commands as commands
-from pilotapp.refusals import Missing
 from pilotapp.web import access, devices, limits, login
 from pilotapp.web.answers import page
 
@@ -38,11 +37,8 @@ def security() -> ResponseReturnValue:
 @bp.post("/me/sessions/<uuid:uid>/end")
 @access.signed_in
 def end(uid: UUID) -> ResponseReturnValue:
-    """End one of my sessions."""
-    try:
-        commands.end(current_user, uid=uid)
-    except Missing:
-        abort(404)
+    """End one of my sessions; Missing goes on to the 404."""
+    commands.end(current_user, uid=uid)
     flash(_("Signed out there."))
     return redirect(url_for("sessions.security"), 303)
 

@@ -1,4 +1,4 @@
-"""A device in words, from what its browser says of itself."""
+"""A device in words, from what its browser says of itself; no more of that is stored than the words need."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def name_of(agent: str) -> str:
     if "Android" in agent and "Mobile" not in agent:
         device = str(_("Android tablet"))
     return ", ".join(part for part in (device, browser) if part)
+
+
+def marks_of(agent: str) -> str:
+    """What is stored of a User-Agent: the marks by which `name_of` finds the same words, and nothing else."""
+    marks = [mark for mark, _ in (*_DEVICES, ("Mobile", ""), *_BROWSERS) if mark in agent]
+    return " ".join(marks)
 
 
 def _first(marks: tuple[tuple[str, object], ...], agent: str) -> str:

@@ -133,6 +133,11 @@ def test_it_stays_dead_when_the_access_is_switched_on_again(app: Flask, amal: So
     assert is_dead(thief, "amal")
 
 
+def test_it_is_dead_when_the_server_has_a_new_secret(amal: Somebody, app_with: Callable[..., Flask]) -> None:
+    assert stolen(amal.client.application, amal.client).get("/visits").status_code == 200
+    assert is_dead(stolen(app_with(secret_key="another secret of the same length"), amal.client), "amal")
+
+
 def test_it_knows_no_session_that_a_thief_prepared(app: Flask, client: PageClient) -> None:
     client.page("/sign-in")
     prepared = stolen(app, client)

@@ -37,3 +37,10 @@ ANDROID = f"Mozilla/5.0 (Linux; Android 10; K) {GOOGLE}"
 def test_it_says_what_a_browser_says_of_itself_in_words(app, agent, words):
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert devices.in_words(agent) == words
+        assert devices.in_words(devices.marks_of(agent)) == words
+
+
+def test_it_stores_nothing_by_which_one_phone_could_be_told_from_others():
+    agent = f"{ANDROID} Chrome/120.0.6099.43 Mobile Safari/537.36"
+    assert devices.marks_of(agent) == "Android Linux Mobile Chrome/ Safari/"
+    assert devices.marks_of("<script>alert(1)</script>" * 50) == ""
