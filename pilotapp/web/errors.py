@@ -11,11 +11,12 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from pilotapp.refusals import Missing
-from pilotapp.web import origins
+from pilotapp.web import forgery, origins
 from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
+_NOT_KEPT = ("csrf_token", "password", "code")
 
 
 def init_app(app: Flask) -> None:
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda error: _show(404))
     app.register_error_handler(TooMany, _too_many)
-    app.register_error_handler(CSRFError, lambda error: _show(403, csrf=True))
+    app.register_error_handler(CSRFError, lambda error: _show(403, csrf=True, typed=_typed()))
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -57,19 +58,27 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _show(500)
 
 
-def _show(status: int, csrf: bool = False, text: str | None = None) -> ResponseReturnValue:
+def _typed() -> list[tuple[str, str]]:
+    """What somebody typed into a page of ours that was open for too long, to be sent once more; no secrets."""
+    fields = request.form.items(multi=True) if forgery.is_own() else []
+    return [(name, value) for name, value in fields if not any(part in name for part in _NOT_KEPT)]
+
+
+def _show(
+    status: int, csrf: bool = False, text: str | None = None, typed: list[tuple[str, str]] | None = None
+) -> ResponseReturnValue:
     title, usual, drawing = _words(status, csrf)
     text = text or usual
     if request.path.startswith("/sync") or request.is_json:
         return jsonify(error=f"{title}. {text}", csrf=csrf), status
-    return render_template("error.html", title=title, text=text, drawing=drawing, status=status), status
+    return render_template("error.html", title=title, text=text, drawing=drawing, typed=typed), status
 
 
 def _words(status: int, csrf: bool) -> tuple[str, str, str]:
     if csrf:
         return (
             _("This page was open for too long"),
-            _("Nothing was changed. Please go back, load the page again and send it once more."),
+            _("Nothing was changed. Please send it once more, or go back and load the page again."),
             "storm",
         )
     words = {

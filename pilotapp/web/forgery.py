@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from pilotapp.config import Config
@@ -22,14 +22,13 @@ ASKED_BY_ADDRESS = "health.healthz"  # a watch that asks each machine by its num
 
 def init_app(app: Flask, config: Config) -> None:
     """Answer 400 to names that are not this site's (where any are configured), 403 to other sites' requests."""
-    own = {urlsplit(config.address).netloc} - {""}
 
     @app.before_request
     def check() -> None:
         is_known = not config.hosts or host_is_trusted(request.host, config.hosts)
         if not is_known and request.endpoint != ASKED_BY_ADDRESS:
             abort(400)
-        if request.method not in SAFE_METHODS and _is_foreign(own | {request.host}):
+        if request.method not in SAFE_METHODS and _is_foreign():
             abort(403)
 
 
@@ -48,9 +47,18 @@ class HeadAsGet:
         return []
 
 
-def _is_foreign(own: set[str]) -> bool:
+def is_own() -> bool:
+    """Whether the browser says that a page of ours made it send this."""
+    own_site = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return not _is_foreign() and (own_site or "Origin" in request.headers)
+
+
+def _is_foreign() -> bool:
     """Whether the browser says that another site made it send this; 'null' is what a sandbox or a file says."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
         return True
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc not in own
+    origin, address = request.headers.get("Origin"), current_app.config["PILOTAPP"].address
+    return origin is not None and urlsplit(origin).netloc not in {
+        request.host,
+        urlsplit(address).netloc or request.host,
+    }

@@ -11,7 +11,8 @@ from flask import Flask
 from pilotapp.models import Entry, Invite, Person
 from tests.support import people, walls
 from tests.support.access_table import rows as table
-from tests.support.page_client import PageClient
+from tests.support.page_checks import check_page
+from tests.support.page_client import Page, PageClient
 from tests.support.people import Somebody
 from tests.sync.phone_door import DEVICE_NOW, entry
 
@@ -120,6 +121,23 @@ def test_it_says_what_to_do_when_a_page_was_open_for_too_long(client: PageClient
     page = client.post_page("/sign-in", {"email": "amal@example.org", "password": "x", "csrf_token": "old"})
     assert (page.status, page.heading) == (403, "This page was open for too long")
     assert "go back" in page.text
+
+
+def test_it_keeps_what_was_typed_into_a_page_that_was_open_for_too_long(amal: Somebody) -> None:
+    typed = {"language": "de", "password": "a secret", "csrf_token": "old"}
+    answer = amal.client.post("/language", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    page = Page(amal.client, answer, check_page(answer.get_data(as_text=True)))
+    assert (page.status, amal.person.language) == (403, None)
+    assert "a secret" not in page.html
+    page.form("/language").submit()
+    assert amal.person.language == "de"
+
+
+@pytest.mark.parametrize("headers", [{}, *FOREIGN], ids=str)
+def test_it_keeps_nothing_that_its_own_pages_did_not_send(amal: Somebody, headers: dict[str, str]) -> None:
+    page = amal.client.post("/language", data={"language": "de", "csrf_token": "old"}, headers=headers)
+    assert page.status_code == 403
+    assert 'value="de"' not in page.get_data(as_text=True)
 
 
 HOSTS = ("lotsen.example.org",)
