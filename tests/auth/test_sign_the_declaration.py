@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from pilotapp import clock, codes
 from pilotapp.models import AuditRow, Declaration, Entry, Person, Visit
+from tests.auth.helpers import SENTENCE, invited
 from tests.support.people import uid_of
 from tests.sync.phone_door import answers, entry, send
 
@@ -30,6 +32,20 @@ def test_it_lets_nobody_check_in_before(amal):
     unsigned()
     assert amal.send("/visits/check-in").response.location == "/declaration"
     assert Visit.select().count() == 0
+
+
+def test_it_comes_before_the_first_visit_of_who_was_just_invited(client, karin):
+    person, path = invited(karin.person)
+    page = client.page(path).form(path).submit(password=SENTENCE)
+    assert page.heading == "Declaration of confidentiality"
+    for path in ("/", "/visits/new"):
+        assert client.page(path).heading == "Declaration of confidentiality"
+    values = {"csrf_token": page.form("/declaration").values["csrf_token"], "visit": str(uuid4()), "uid": str(uuid4())}
+    assert client.post("/visits/check-in", data=values).location == "/declaration"
+    assert Visit.select().count() == Entry.select().count() == 0
+    page.form("/declaration").submit()
+    assert client.page("/").form("/visits/check-in").submit(follow=False).status == 303
+    assert Visit.get().pilot_id == person.uid
 
 
 def test_it_stores_version_language_session_and_time(amal, frozen):
