@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from pilotapp import erasure, sealing
+from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.config import load_config
 
@@ -29,6 +30,7 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
             migrate(config)
             load_demo_into_empty(config)
         refuse_pending(config)
+        demo_people.refuse_in_production(config)
         sealing.refuse_lost()
         erasure.apply()
         welcome = serving.welcome(config)

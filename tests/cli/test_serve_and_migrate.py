@@ -7,7 +7,8 @@ import socket
 import pytest
 
 from pilotapp.config import ConfigError, load_config
-from pilotapp.models import Programme
+from pilotapp.models import Person, Programme
+from tests.support.people import uid_of
 from tests.support.servers import Server
 
 
@@ -78,3 +79,12 @@ def test_it_refuses_to_start_unsafely_in_production(settings, setting, value, wo
     settings.setenv(f"PILOTAPP_{setting}", value)
     with pytest.raises(ConfigError, match=words):
         load_config()
+
+
+def test_it_does_not_serve_the_demo_to_the_public(pilotapp, settings, tmp_path):
+    Person.update(email="amal@pilotapp.example").where(Person.uid == uid_of("amal")).execute()
+    settings.setenv("PILOTAPP_ENV", "production")
+    settings.setenv("PILOTAPP_SECRET_KEY", "x" * 32)
+    settings.setenv("PILOTAPP_ADDRESS", "https://lotsen.example.org")
+    done = pilotapp("serve", "--port", "1")
+    assert (done.exit_code == 0, "this is the demo's database" in f"{done.output}{done.exception}") == (False, True)
