@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, g
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
@@ -18,6 +18,7 @@ from pilotapp.prepared import prepared
 from pilotapp.web import limits, origins
 
 manager = LoginManager()
+LEFT = "Pilotapp-Left"  # whose session was ended: the phone drops what it keeps for her
 _SEEN_EVERY = timedelta(hours=1)
 _SEEN_PARTS = 10  # a session's idle time is measured to a tenth
 
@@ -34,6 +35,12 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     manager.user_loader(_load)
+
+    @app.after_request
+    def say_who_left(response: Response) -> Response:
+        if "left" in g:
+            response.headers[LEFT] = str(g.left)
+        return response
 
 
 def hash_token(token: str) -> str:
@@ -98,11 +105,20 @@ def _load(token: str) -> Person | None:
     now = clock.now()
     row = live_session(token, now)
     if row is None:
+        _note_end(token)
         return None
     _note_use(row, now)
     person: Person = row.person
     person.session, person.session_token = row, token
     return person
+
+
+def _note_end(token: str) -> None:
+    """Remember for this answer whose session somebody ended. One that ran out by itself is none of them: a pilot goes
+    on recording without a network on her own phone, and signs in again when there is one."""
+    row = Session.get_or_none(Session.token_hash == hash_token(token), Session.ended_at.is_null(False))
+    if row is not None:
+        g.left = row.person_id
 
 
 def _note_use(row: Session, now: datetime) -> None:

@@ -40,6 +40,13 @@ test("it keeps a page for the person it names and marks it as kept", async () =>
   assert.deepEqual(await store.keys(), ["kept-amal"]);
 });
 
+test("it drops all that it keeps when it hears that the session was ended from elsewhere", async () => {
+  await keeping("/visits", page("amal"));
+  const answer = new Response("<html><body>Sign in</body></html>", { headers: { "Pilotapp-Left": "amal" } });
+  assert.equal(await keeping("/sign-in?next=/visits", answer), false);
+  assert.deepEqual(await store.keys(), []);
+});
+
 test("it keeps nothing without the mark, no failure, no question in the address, no other page", async () => {
   for (const [path, response] of [
     ["/visits", page(null)], ["/visits", page("amal", 500)], ["/visits?month=2026-01", page("amal")],

@@ -8,7 +8,7 @@ import { handIn } from "./hand-in.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
 import { passkey } from "./passkey.js";
-import { isPilot, isShared, outbox, pageSealingKey, person } from "./phone.js";
+import { isPilot, isShared, left, outbox, pageSealingKey, person } from "./phone.js";
 import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
@@ -50,4 +50,5 @@ document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
 if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
 if (isShared()) outbox.leave(person()).catch(() => {}); // from when this phone was still hers alone
+if (left()) outbox.leave(left()).catch(() => {}); // the worker drops the pages
 startWorker();

@@ -4,6 +4,7 @@ const PREFIX = "kept-";
 const SIGNED_OUT = "signed-out";
 const TRIES_FOR = 6000;
 export const MARK = "Pilotapp-Keep";
+const LEFT = "Pilotapp-Left";
 export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/phone", "/me"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end"]);
 
@@ -20,10 +21,11 @@ export async function find(url, store = caches) {
   return name && (await store.open(name)).match(pathname, { ignoreVary: true });
 }
 
-// Keeps a good answer for the person it names, and drops what was kept for anybody else.
+// Keeps a good answer for the person it names, and drops what was kept for anybody else, or for whoever was signed out from elsewhere.
 export async function keep(url, response, store = caches) {
   const person = response.headers.get(MARK);
   const address = addressOf(url);
+  if (response.headers.has(LEFT)) await dropPages(null, store);
   if (!address || response.status !== 200 || response.redirected || response.type === "opaque") return false;
   await dropPages(person, store);
   if (!person || (await store.has(SIGNED_OUT))) return false;

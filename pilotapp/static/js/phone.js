@@ -5,6 +5,7 @@ import { currentVisit, newest } from "./state.js";
 
 export const isShared = () => "shared" in document.body.dataset;
 export const outbox = isShared() ? forgetful(openOutbox()) : openOutbox();
+export const left = () => document.body.dataset.left || null; // whose session was ended from elsewhere
 export const person = () => document.body.dataset.person || null;
 export const isPilot = () => Boolean(person() && document.body.dataset.snapshot);
 export const canKeep = () => Boolean(window.isSecureContext && window.indexedDB && crypto.subtle);
