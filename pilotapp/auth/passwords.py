@@ -32,6 +32,7 @@ _OURS = (
     "herzlich", "willkommen", "passwort", "kennwort", "geheim", "lotsin", "lotsen", "lotse", "pilotin",
 )  # fmt: skip
 _GERMAN_KEYS = str.maketrans("yzYZ", "zyZY")
+_ONE_SIGN = str.maketrans("@{[<|!$+", "4(((1157")  # zxcvbn tries all combinations of signs that stand for a letter
 _one_at_a_time = Lock()  # zxcvbn keeps the words of one call where the next one looks
 
 TOO_SHORT = _l("Please use at least 15 characters. A short sentence works well.")
@@ -84,9 +85,10 @@ def _is_mostly(password: str, known: list[str]) -> bool:
 
 def _why_weak(password: str, known: list[str]) -> Any:
     """The same for a short one, read on an English and on a German keyboard."""
-    for reading in (password, password.translate(_GERMAN_KEYS)):
+    plain, words = password.translate(_ONE_SIGN), [word.translate(_ONE_SIGN) for word in (*known, *_ROWS)]
+    for reading in (plain, plain.translate(_GERMAN_KEYS)):
         with _one_at_a_time:
-            found = zxcvbn(reading, [*known, *_ROWS])
+            found = zxcvbn(reading, words)
         if found["score"] < STRONG_ENOUGH:
             return _reason(max(found["sequence"], key=lambda part: len(part["token"])))
     return None
@@ -97,7 +99,7 @@ def _reason(part: dict[str, Any]) -> Any:
     if part["pattern"] != "dictionary":
         return _REASONS.get(part["pattern"], EASY)
     if part["dictionary_name"] == "user_inputs":
-        return IN_A_ROW if part["matched_word"] in _ROWS else OWN
+        return IN_A_ROW if part["matched_word"] in {row.translate(_ONE_SIGN) for row in _ROWS} else OWN
     return COMMON if part["dictionary_name"] == "passwords" else EASY
 
 
