@@ -14,7 +14,10 @@ TEMPLATE = PACKAGE / "templates" / "auth" / "_declaration_text.html"
 # The SHA-256 of the sentences by version and language. Signed versions are never changed or taken away here: a new
 # text is a new version. A language stands here as soon as its catalogue has all sentences.
 TEXTS: dict[str, dict[str, str]] = {
-    "2026-11": {"en": "e9f02c62835adbe81a6bc0577c42504acbccc70eaa4bd33f03f4c556356078ba"},
+    "2026-11": {
+        "en": "e9f02c62835adbe81a6bc0577c42504acbccc70eaa4bd33f03f4c556356078ba",
+        "de": "5093a39ae0d15faefc7e71c07b611f77bf86fb2b056937028f773218be63c6a6",
+    },
 }
 
 
