@@ -21,15 +21,15 @@ class Place:
     current: str
 
 
-ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history")
-# role, endpoint, label, icon, and the blueprints whose other pages belong to it
+ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
+# role, endpoint, label, icon, and the blueprints and single pages that belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
     ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
-    ("coordinator", "people.index", pgettext("navigation", "People"), "pilots", ("people", "invitations")),
+    ("coordinator", "people.index", pgettext("navigation", "People"), "pilots", ("people", "invitations", "history.index")),
     ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
     ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),
@@ -57,4 +57,4 @@ def navigation() -> list[Place]:
 def _current(endpoint: str, rooms: tuple[str, ...]) -> str:
     if request.endpoint == endpoint:
         return "page"
-    return "true" if request.blueprint in rooms else ""
+    return "true" if request.blueprint in rooms or request.endpoint in rooms else ""

@@ -7,7 +7,15 @@ import pytest
 from tests.support.people import Somebody
 
 
-@pytest.mark.parametrize(("path", "label", "kind"), [("/people", "People", "page"), ("/people/new", "People", "true")])
+@pytest.mark.parametrize(
+    ("path", "label", "kind"),
+    [
+        ("/people", "People", "page"),
+        ("/people/new", "People", "true"),
+        ("/history", "People", "true"),
+        ("/me/history", "Me", "true"),
+    ],
+)
 def test_it_marks_the_place_to_which_a_page_belongs(karin: Somebody, path: str, label: str, kind: str) -> None:
     places = [link for link in karin.page(path).tree.iter("a") if link.get("class") == "tab"]
     marked = [link for link in places if link.get("aria-current")]
