@@ -41,7 +41,7 @@ def test_it_flags_a_clock_that_is_behind_and_changes_nothing(world: World, clock
     assert row.started_at.strftime("%Y-%m-%dT%H:%M:%SZ") == stamped(65, clock)
 
 
-@pytest.mark.parametrize("clock", [2 * HOUR, DAY, TO_2038])
+@pytest.mark.parametrize("clock", [2 * HOUR, DAY, TO_2038], ids=["2 hours", "a day", "to 2038"])
 def test_it_keeps_what_lies_in_the_future_for_the_person_to_repair(world: World, clock: int) -> None:
     amal = world.phone("amal", clock=clock)
     visit_of(amal, clock)
