@@ -34,6 +34,8 @@ def welcome(token: str) -> ResponseReturnValue:
             started = commands.use(token, **form.arguments(), origin=origins.here(), device=_device())
             return redirect(_begin(*started), 303)
         except Refusal as refusal:
+            if queries.open_invite(token) is None:  # somebody was faster
+                return page("auth/invite_gone.html", status=410)
             form.refuse(refusal)
     status = 422 if request.method == "POST" else 200
     return page(
