@@ -38,6 +38,7 @@ LEFT_ALONE = ("/sign-out", "/sign-in/demo", "/me/leave*", "/me/sessions/*", "/pe
 EXPLAINED: dict[str, str] = {
     "Strict-Transport-Security": "The scanned demo runs without TLS; tests/web/test_headers.py shows it with TLS.",
     "Secure flag is not set": "The scanned demo runs without TLS; with it the cookie is __Host- and Secure (tested).",
+    "nobody: Cross Site Request Forgery": "Requests at once race for the first cookie: right and wrong tokens get 403.",
     "LDAP Injection": "No LDAP is here: the payload holds a NUL, which is refused with 400; the scanner sees a change.",
     "Unencrypted Channels": "The scanned demo runs without TLS; production refuses to start without it.",
 }
@@ -56,7 +57,7 @@ class Finding:
     @property
     def reason(self) -> str | None:
         """Why it is none, if we know."""
-        said = f"{self.category}: {self.words}"
+        said = f"{self.visitor}: {self.category}: {self.words}"
         return next((reason for part, reason in EXPLAINED.items() if re.search(part, said)), None)
 
     def __str__(self) -> str:
