@@ -1,11 +1,19 @@
-"""Ending at once all that lets a person in: for a lost phone, and whoever takes an access away for good."""
+"""Ending at once all that lets a person in: for a lost phone, and whoever takes an access away for good.
+
+What a request began before that ends here too: `locked` lets nobody go on in a session that was ended meanwhile.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from pilotapp import clock, db
 from pilotapp.models import Challenge, Invite, Passkey, Person, RecoveryCode, Session
+from pilotapp.refusals import Refusal
+
+SIGNED_OUT = _l("You are signed out. Please sign in again.")
 
 
 def lock_out(person: Person) -> dict[str, Any]:
@@ -27,6 +35,20 @@ def lock_out(person: Person) -> dict[str, Any]:
     Person.update(password_hash=None, totp=None, totp_step=None).where(Person.uid == mine).execute()
     person.password_hash = person.totp = person.totp_step = None
     return ended
+
+
+def locked(person: Person) -> Person:
+    """Her row as it is now, for nobody else to change until the caller's transaction ends.
+
+    Refuses where the session in which she acts was ended meanwhile: a request that was on its way when a phone was
+    locked out, or a person erased, makes no new key and brings nothing back.
+    """
+    db.serialise(person)
+    here = person.session
+    if here is not None and not Session.select().where(Session.uid == here.uid, Session.ended_at.is_null()).exists():
+        raise Refusal(SIGNED_OUT)
+    found: Person = Person.get_by_id(person.uid)
+    return found
 
 
 def end_invites(person: Person) -> int:

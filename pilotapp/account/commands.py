@@ -19,11 +19,11 @@ TAKEN = _l("This address cannot be used here. Please choose another one, or ask 
 def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[str]:
     """Correct her own name and languages (ISO 639-3 codes, the strongest first); returns what changed.
 
-    The audit log says which of them changed, never to what.
+    The audit log says which of them changed, never to what. Refuses where her session was ended meanwhile.
     """
     spoken = tuple(dict.fromkeys(languages))
     with db.transaction():
-        known = _locked(person)
+        known = lockout.locked(person)
         new = {"name": name.strip(), "languages": spoken}
         changed = [field for field, value in new.items() if getattr(known, field) != value]
         if not changed:
@@ -45,7 +45,7 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
     """
     try:
         with db.transaction():
-            if _locked(person).email != was:
+            if lockout.locked(person).email != was:
                 return None
             Person.update(email=email.strip().casefold()).where(Person.uid == person.uid).execute()
             lockout.end_invites(person)
@@ -81,10 +81,3 @@ def leave_and_erase(person: Person) -> None:
     with db.transaction():
         leave(person)
         erasure.erase(person, by=person)
-
-
-def _locked(person: Person) -> Person:
-    """Her row as it stands, for nobody else to change until the transaction ends."""
-    db.serialise(Person(uid=person.uid))
-    found: Person = Person.get_by_id(person.uid)
-    return found

@@ -45,9 +45,13 @@ def profile() -> ResponseReturnValue:
     known = {"name": current_user.name, "languages": list(current_user.languages)}
     form = ProfileForm(must_speak=current_user.has_role("pilot"), data=known)
     if submitted(form):
-        commands.correct_profile(current_user, **form.arguments())
-        flash(_("Saved."))
-        return redirect(url_for("account.me"), 303)
+        try:
+            commands.correct_profile(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("account.me"), 303)
     return page("account/profile.html", status=_status(), form=form)
 
 

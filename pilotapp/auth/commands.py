@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db
+from pilotapp import audit, clock, db, lockout
 from pilotapp.auth import demo_people, entering, passwords, queries, session_commands
 from pilotapp.models import Person, Session
 from pilotapp.refusals import Refusal
@@ -32,6 +32,9 @@ def sign_in(
     stored = person.password_hash or ""
     renewed = passwords.make_hash(password) if passwords.is_outdated(stored) else None
     with db.transaction():
+        person = lockout.locked(person)
+        if person.password_hash != stored and not passwords.matches(person.password_hash, password):
+            raise Refusal(WRONG)  # it was right until a moment ago
         if renewed:
             Person.update(password_hash=renewed).where(Person.uid == person.uid).execute()
         strong = not entering.needs_second_factor(person)
@@ -56,6 +59,7 @@ def set_password(person: Person, *, password: str) -> int:
     passwords.check(password, person)
     password_hash = passwords.make_hash(password)
     with db.transaction():
+        lockout.locked(person)
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         audit.write(person, "password.set", "person", person.uid)
         return session_commands.end_all(person, others_only=True)

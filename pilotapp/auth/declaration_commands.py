@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, codes, db
+from pilotapp import audit, codes, db, lockout
 from pilotapp.models import Declaration, Person
 from pilotapp.refusals import Conflict
 
@@ -21,7 +21,7 @@ def sign(person: Person, *, version: str, language: str) -> Declaration:
     if version != codes.DECLARATION:
         raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
     with db.transaction():
-        db.serialise(person)
+        lockout.locked(person)
         row = _signature(person) or _add_signature(person, version, language)
         Person.update(declaration=version).where(Person.uid == person.uid).execute()
     person.declaration = version

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock
+from pilotapp import audit, clock, db
+from pilotapp.lockout import SIGNED_OUT
 from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import devices, limits
 from pilotapp.web.login import hash_token
 
 SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
-SIGNED_OUT = _l("You are signed out. Please sign in again.")
 
 
 def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool = False) -> tuple[Session, str]:
@@ -26,7 +26,8 @@ def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool =
     `way`: password, passkey, invite or demo. `strong`: she came with all that her roles ask for; without it the
     session lives 15 minutes and opens nothing but the way to her second factor.
     """
-    if not person.active:
+    db.serialise(person)
+    if not Person.select().where(Person.uid == person.uid, Person.active).exists():
         raise Refusal(SWITCHED_OFF)
     token, now = secrets.token_urlsafe(32), clock.now()
     found = limits.of(person.roles, strong=strong, shared=shared)
@@ -55,6 +56,7 @@ def step_up(person: Person, *, way: str) -> tuple[Session, str]:
     `way`: totp, recovery or passkey, for the audit log. Refuses where the session ended meanwhile.
     """
     weak: Session = person.session
+    db.serialise(person)
     if not end([weak], clock.now()):
         raise Refusal(SIGNED_OUT)
     audit.write(person, "session.strong", "session", weak.uid, way=way)

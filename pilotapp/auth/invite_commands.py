@@ -74,6 +74,9 @@ def _take(token: str, *, way: str) -> Person:
     A new invitation is how a lost phone is locked out: what she sets now is all that lets her in.
     """
     invite = queries.open_invite(token)
+    if invite is not None:
+        db.serialise(invite.person)  # first of all, as everybody does who ends invitations
+        invite = queries.open_invite(token)
     if invite is None or not _mark_used(invite):
         raise Refusal(INVITE_GONE)
     person: Person = invite.person

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from webauthn.helpers import bytes_to_base64url
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from pilotapp import audit, clock, db
+from pilotapp import audit, clock, db, lockout
 from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Passkey, Person, Session
@@ -87,8 +87,9 @@ def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tup
     """
     new = made(person, credential, site=site, purpose="register")
     with db.transaction():
+        known = lockout.locked(person)
         weak = not person.session.strong
-        if weak and entering.has_second_factor(person):
+        if weak and entering.has_second_factor(known):
             raise Refusal(_l("Please prove your second factor first, then add a passkey."))
         passkey = keep(person, new, credential, device=device)
         audit.write(person, "passkey.add", "passkey", passkey.uid)
@@ -123,12 +124,12 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
 def end(person: Person, *, uid: UUID) -> None:
     """Let this passkey open nothing any more. Missing for somebody else's; refuses the last way in."""
     with db.transaction():
-        db.serialise(person)
+        known = lockout.locked(person)
         passkey = queries.passkey(person, uid)
         if passkey is None:
             raise Missing(_l("There is no such passkey."))
         others = [one for one in queries.passkeys(person) if one.uid != uid]
-        if reason := passkey_rules.why_not_end(Person.get_by_id(person.uid), others):
+        if reason := passkey_rules.why_not_end(known, others):
             raise Refusal(reason)
         Passkey.update(ended_at=clock.now()).where(Passkey.uid == uid).execute()
         audit.write(person, "passkey.end", "passkey", uid)
@@ -154,6 +155,7 @@ def _used(credential: Any, *, purpose: str, site: Site, person: Person | None = 
 
 def _note_use(passkey: Passkey) -> None:
     """Store the use, unless the passkey was ended or used by another request in the meantime."""
+    db.serialise(passkey.person)
     still = (Passkey.uid == passkey.uid) & Passkey.ended_at.is_null()
     count = passkey.sign_count
     fresh = (Passkey.sign_count < count) if count else (Passkey.sign_count == 0)

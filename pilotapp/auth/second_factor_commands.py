@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, sealing
+from pilotapp import audit, clock, db, lockout, sealing
 from pilotapp.auth import entering, passkey_commands, second_factor_rules
 from pilotapp.models import Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
@@ -51,7 +51,7 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        known = _locked(person)
+        known = lockout.locked(person)
         if not person.session.strong and entering.has_second_factor(known):
             raise Refusal(HAS_ONE)
         used = known.totp_step if known.totp == secret else None
@@ -93,7 +93,7 @@ def use_code(person: Person, code: str) -> None:
 
     Refuses a wrong one.
     """
-    known = _locked(person)
+    known = lockout.locked(person)
     after = known.totp_step
     step = second_factor_rules.step_of(known.totp, code, at=clock.now(), after=after) if known.totp else None
     if step is None:
@@ -109,7 +109,7 @@ def make_recovery_codes(person: Person) -> list[str]:
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        if not entering.has_second_factor(_locked(person)):
+        if not entering.has_second_factor(lockout.locked(person)):
             raise Refusal(NONE)
         _replace(person, hashes)
     return codes
@@ -121,7 +121,7 @@ def turn_off(person: Person) -> None:
     Refuses where her roles need a second factor and no passkey would remain.
     """
     with db.transaction():
-        known = _locked(person)
+        known = lockout.locked(person)
         if known.totp is None:
             return
         passkey = entering.has_passkey(known)
@@ -138,14 +138,8 @@ def recovery_codes_left(person: Person) -> int:
     return int(RecoveryCode.select().where(RecoveryCode.person == person.uid, RecoveryCode.used_at.is_null()).count())
 
 
-def _locked(person: Person) -> Person:
-    """Her row as it is now; nobody else changes it until the transaction ends."""
-    db.serialise(person)
-    found: Person = Person.get_by_id(person.uid)
-    return found
-
-
 def _use_recovery(person: Person, code_hash: str) -> None:
+    lockout.locked(person)
     mine = (RecoveryCode.person == person.uid) & (RecoveryCode.code_hash == code_hash) & RecoveryCode.used_at.is_null()
     row = RecoveryCode.get_or_none(mine)
     if row is None or not RecoveryCode.update(used_at=clock.now()).where(mine).execute():

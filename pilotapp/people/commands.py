@@ -65,8 +65,8 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
     """
     try:
         with db.transaction():
+            db.serialise(queries.person(coordinator, uid))
             person = queries.person(coordinator, uid)
-            db.serialise(person)
             new = {
                 "name": name.strip(),
                 "email": email.strip().casefold(),

@@ -88,11 +88,11 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
     """
     with db.transaction():
         person = find(email=email, programme=programme)
+        if role == "coordinator":
+            coordination.keep_one(person)
         db.serialise(person)
         if role not in person.roles:
             raise Refusal(_l("This person does not have this role."))
-        if role == "coordinator":
-            coordination.keep_one(person)
         if len(person.roles) == 1:
             raise Refusal(_l("This is the person's only role. Give another one first, or switch the access off."))
         PersonRole.delete().where(PersonRole.person == person, PersonRole.role == role).execute()

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from pilotapp import audit, clock, db
 from pilotapp.models import Entry, Person, Visit
-from pilotapp.refusals import Conflict, Held, Refusal
+from pilotapp.prepared import prepared
+from pilotapp.refusals import Conflict, Held, Missing, Refusal
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
 from pilotapp.visits.receipts import ACCESS, CONFIRMED, held, known_receipt, read_known
@@ -26,14 +27,22 @@ def deliver(
 
     A known uid gets its old receipt (or conflict, where its content differs); one bad entry never stops the others.
     `clock_offset`: seconds by which the device's clock is ahead of the server's. Nothing is raised for a bad entry.
+    Missing where the pilot was erased while they were on their way.
     Without `has_access`, which was taken away while she had no network, all new entries are held for a coordinator.
     """
     with db.transaction():
         db.serialise(pilot)
+        if _erased(pilot.uid):
+            raise Missing("")
         delivery = _Delivery(pilot, entries, clock_offset, has_access)
         receipts = [delivery.take(sent) for sent in entries]
         delivery.write()
     return receipts
+
+
+@prepared
+def _erased(pilot: Any) -> Any:
+    return Person.select(Person.uid).where(Person.uid == pilot, Person.erased_at.is_null(False)).tuples()
 
 
 class _Delivery:

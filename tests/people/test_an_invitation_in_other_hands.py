@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 
+from pilotapp import lockout
+from pilotapp.auth import invite_commands
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Invite, Person, PersonRole, Session
-from pilotapp.people import operator
+from pilotapp.people import commands, operator
+from pilotapp.web.throttle import Origin
 from tests.auth.helpers import SENTENCE, invited
 from tests.support.people import browser_of, email_of, uid_of
 
@@ -37,6 +41,31 @@ def test_it_lets_one_in_when_two_use_it_at_once(app, karin):
     assert answers in ([303, 410], [303, 422])
     assert Session.select().where(Session.person == person.uid).count() == 1
     assert used() == [person.uid]
+
+
+def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
+    """The coordinator makes a new one at the moment in which the old one is used: neither stops the other."""
+    person, path = invited(karin.person)
+    end, half_way = lockout.lock_out, Event()
+
+    def slowly(somebody):
+        half_way.set()
+        sleep(0.5)
+        return end(somebody)
+
+    def use():
+        try:
+            return invite_commands.use(path.rpartition("/")[2], password=SENTENCE, origin=Origin("192.0.2.1", "secret"))
+        finally:
+            database.close()
+
+    monkeypatch.setattr(lockout, "lock_out", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        used = pool.submit(use)
+        assert half_way.wait(10)
+        made = commands.invite(karin.person, uid=person.uid, invite_hours=72)
+        assert used.result()[0].person_id == made[0].uid == person.uid
+    assert [row.used_at is None for row in Invite.select().order_by(Invite.created_at)] == [False, True]
 
 
 def test_it_opens_the_account_that_it_was_made_for_whoever_holds_it(client, amal, karin):
