@@ -14,16 +14,27 @@ from pilotapp.web.site import Site
 from pilotapp.web.throttle import Origin, Wrong, guessing
 
 WRONG = _l("This password is not right. Please check it.")
+NOT_ENOUGH = _l("Your password alone is not enough here. Please use your passkey or a code.")
 ONLY_DEMO = _l("This button works for the people of the demo only.")
 
 
 def by_password(person: Person, *, password: str, origin: Origin) -> str:
-    """Confirm her session by her password; returns the session's new token. Refuses a wrong one."""
+    """Confirm her session by her password; returns the session's new token.
+
+    Refuses a wrong one, and any where a password alone would not have let her in (ASVS 5, 7.5.1).
+    """
+    if not password_is_enough(person):
+        raise Refusal(NOT_ENOUGH, field="password")
     with guessing("password", person.email, origin):
         if not passwords.matches(person.password_hash, password):
             raise Wrong(WRONG, field="password")
     with db.transaction():
         return entering.confirm(person, way="password")
+
+
+def password_is_enough(person: Person) -> bool:
+    """Whether she may show who she is by her password alone: nobody who has a second factor that is asked for."""
+    return not (entering.needs_second_factor(person) and entering.has_second_factor(person))
 
 
 def by_code(person: Person, *, code: str, origin: Origin) -> str:

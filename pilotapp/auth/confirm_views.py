@@ -103,7 +103,7 @@ def _read(kept: str) -> list[tuple[str, str]]:
 def _ways() -> dict[str, Any]:
     """How she can show who she is."""
     return {
-        "has_password": current_user.password_hash is not None,
+        "has_password": current_user.password_hash is not None and commands.password_is_enough(current_user),
         "has_codes": current_user.totp is not None,
         "has_passkey": entering.has_passkey(current_user),
         "is_demo": current_user.session.way == "demo" and current_app.config["PILOTAPP"].demo,

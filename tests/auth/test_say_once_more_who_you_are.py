@@ -15,12 +15,19 @@ from tests.auth.second_steps import give_codes, secret_on, stale
 from tests.support import people
 from tests.support.people import PASSWORD, uid_of
 
-WANTED = "/me/recovery-codes"
+WANTED = "/me/password"
 
 
 @pytest.fixture
 def asked(karin):
-    """The page that karin gets instead of the one that she wanted."""
+    """The page that karin gets instead of the one that she wanted; she has a password and nothing else."""
+    stale(karin)
+    return karin.page(WANTED)
+
+
+@pytest.fixture
+def asked_for_more(karin):
+    """The same when she has codes of an app beside her password."""
     give_codes("karin")
     stale(karin)
     return karin.page(WANTED)
@@ -45,16 +52,22 @@ def test_it_goes_on_after_the_password(asked):
     assert AuditRow.get(AuditRow.action == "session.confirm").detail == '{"way": "password"}'
 
 
-def test_it_goes_on_after_a_code_of_the_app(asked):
+def test_it_goes_on_after_a_code_of_the_app(asked_for_more):
     code = pyotp.TOTP(Person.get_by_id(uid_of("karin")).totp).at(clock.now())
-    assert confirm(asked, "code", code=code).path == WANTED
-    assert confirm(asked, "code", code=code).status == 422
+    assert confirm(asked_for_more, "code", code=code).path == WANTED
+    assert confirm(asked_for_more, "code", code=code).status == 422
 
 
-def test_it_takes_no_recovery_code(asked):
+def test_it_takes_no_recovery_code(asked_for_more):
     codes = give_codes("karin").codes
-    assert confirm(asked, "code", code=codes[0]).status == 422
+    assert confirm(asked_for_more, "code", code=codes[0]).status == 422
     assert RecoveryCode.select().where(RecoveryCode.used_at.is_null(False)).count() == 0
+
+
+def test_it_takes_no_password_alone_where_that_would_not_have_let_her_in(karin, asked_for_more):
+    assert "password" not in asked_for_more.text.casefold()
+    assert confirm(asked_for_more, "password", password=PASSWORD).status == 422
+    assert karin.page(WANTED).path.startswith("/confirm")
 
 
 @pytest.mark.parametrize("password", ["", "a-wrong-password", "x" * 201])
