@@ -7,6 +7,7 @@ import traceback
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
@@ -16,7 +17,7 @@ from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
-_NOT_KEPT = ("csrf_token", "password", "code")
+_NOT_KEPT = ("csrf_token", "typed_by", "password", "code")
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = False
     csrf.init_app(app)
+    app.jinja_env.globals.update(typed_by=_typed_by)
     app.before_request(_refuse_unwritable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda error: _show(404))
@@ -58,9 +60,18 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _show(500)
 
 
+def _typed_by() -> str:
+    """Who types into a form of this answer, as her uid; nothing where nobody is signed in."""
+    return str(current_user.uid) if current_user.is_authenticated else ""
+
+
 def _typed() -> list[tuple[str, str]]:
-    """What somebody typed into a page of ours that was open for too long, to be sent once more; no secrets."""
-    fields = request.form.items(multi=True) if forgery.is_own() else []
+    """What she typed into a page of ours that was open for too long, to be sent once more; no secrets.
+
+    Nothing where somebody else has signed in in this browser since: it would be sent in her name.
+    """
+    is_hers = forgery.is_own() and request.form.get("typed_by") == _typed_by()
+    fields = request.form.items(multi=True) if is_hers else []
     return [(name, value) for name, value in fields if not any(part in name for part in _NOT_KEPT)]
 
 

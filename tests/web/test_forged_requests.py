@@ -124,13 +124,27 @@ def test_it_says_what_to_do_when_a_page_was_open_for_too_long(client: PageClient
 
 
 def test_it_keeps_what_was_typed_into_a_page_that_was_open_for_too_long(amal: Somebody) -> None:
-    typed = {"language": "de", "password": "a secret", "csrf_token": "old"}
-    answer = amal.client.post("/language", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
-    page = Page(amal.client, answer, check_page(answer.get_data(as_text=True)))
+    page = late(amal, "/me", {"language": "de", "password": "a secret"})
     assert (page.status, amal.person.language) == (403, None)
     assert "a secret" not in page.html
-    page.form("/language").submit()
+    page.form("/me").submit()
     assert amal.person.language == "de"
+
+
+def late(somebody: Somebody, path: str, typed: dict[str, str], by: Somebody | None = None) -> Page:
+    """The answer to a form that is sent with the token of a session that is over."""
+    values = (by or somebody).page(path).form(path).values | typed | {"csrf_token": "old"}
+    answer = somebody.client.post(path, data=values, headers={"Sec-Fetch-Site": "same-origin"})
+    return Page(somebody.client, answer, check_page(answer.get_data(as_text=True)))
+
+
+def test_it_sends_nothing_in_the_name_of_whoever_signed_in_since(karin: Somebody, carla: Somebody) -> None:
+    """carla's form stood open in a second tab while karin signed in: what carla typed is not karin's to send."""
+    typed = {"name": "Zahra", "email": "zahra@example.org", "languages": "ara"}
+    page = late(karin, "/people/new", typed, by=carla)
+    assert page.status == 403
+    assert "Zahra" not in page.html and not page.has_form("/people/new")
+    assert late(karin, "/people/new", typed).has_form("/people/new")
 
 
 @pytest.mark.parametrize("headers", [{}, *FOREIGN], ids=str)
