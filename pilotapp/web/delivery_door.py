@@ -61,9 +61,9 @@ def pilot() -> Person | None:
 
 
 def _of_role() -> Person | None:
-    """Who is signed in in another role, and was a pilot until lately."""
-    was_pilot = not current_user.has_role("pilot") and ends_at(current_user) is not None
-    return current_user._get_current_object() if was_pilot else None
+    """Who is signed in in another role, with all that it asks for, and was a pilot until lately."""
+    is_closed = current_user.has_role("pilot") or not current_user.session.strong
+    return None if is_closed or ends_at(current_user) is None else current_user._get_current_object()
 
 
 def _find(token: str) -> Person | None:

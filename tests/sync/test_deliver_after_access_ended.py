@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from pilotapp import clock, db, lockout
 from pilotapp.models import AuditRow, Entry, PersonRole, Session, Visit
@@ -221,3 +222,14 @@ def test_it_is_closed_by_a_lost_phone(gone: Somebody) -> None:
     with db.transaction():
         lockout.lock_out(gone.person)
     assert closed(gone)
+
+
+def test_it_hears_nobody_whose_second_factor_is_still_missing(app: Flask, amal: Somebody) -> None:
+    """She is a trainer instead of a pilot now; whoever only knows her password delivers nothing in her name."""
+    PersonRole.create(person=amal.person.uid, role="trainer")
+    operator.remove_role(email=amal.person.email, role="pilot")
+    sent = {"schema": 1, "device_now": DEVICE_NOW, "entries": visited(amal)}
+    for strong, status in ((False, 403), (True, 200)):
+        client = people.sign_in_with(app, people.start_session(amal.person.uid, ("trainer",), strong=strong))
+        assert client.post("/sync", json=sent, headers={"X-CSRFToken": client.token()}).status_code == status
+    assert Entry.select().count() == 3
