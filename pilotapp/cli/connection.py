@@ -45,6 +45,15 @@ def load_demo_into_empty(config: Config) -> None:
     click.echo(demo_programmes.load())
 
 
+@contextmanager
+def in_service() -> Iterator[Config]:
+    """The same for whatever is about people: migrated, and without those whom a restored backup brought back."""
+    with connected() as config:
+        refuse_pending(config)
+        erasure.apply()
+        yield config
+
+
 def or_refuse(command: Callable[..., Any], **values: Any) -> Any:
     """The command's answer; its refusal becomes a line and exit status 1."""
     try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import available_timezones
 
 import click
 
-from pilotapp.cli.connection import connected, or_refuse
+from pilotapp.cli.connection import in_service, or_refuse
 from pilotapp.config import Config
 
 ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
@@ -32,7 +33,7 @@ def add_programme(name: str, slug: str, time_zone: str, language: str) -> None:
         raise click.BadParameter(
             f"{time_zone} is not an IANA time zone such as Europe/Berlin.", param_hint="--time-zone"
         )
-    with connected() as config:
+    with in_service() as config:
         if language not in config.languages:
             raise click.BadParameter(f"choose one of {', '.join(config.languages)}.", param_hint="--language")
         added = or_refuse(operator.add_programme, name=name, slug=slug, time_zone=time_zone, language=language)
@@ -53,10 +54,11 @@ def person() -> None:
 def add_person(slug: str, role: str, name: str, email: str, address: str | None) -> None:
     """Add a person and print the invitation link to hand over; it works once."""
     from pilotapp.people import operator
+    from pilotapp.web.fields import ADDRESS
 
-    if "@" not in email:
-        raise click.BadParameter("an e-mail address has an @.", param_hint="--email")
-    with connected() as config:
+    if not re.match(ADDRESS, email.strip()):
+        raise click.BadParameter("an e-mail address is like name@example.org.", param_hint="--email")
+    with in_service() as config:
         hours = config.invite_hours
         values = {"programme": slug, "role": role, "name": name, "email": email, "invite_hours": hours}
         added, token = or_refuse(operator.add_person, **values)
@@ -73,7 +75,7 @@ def invite_person(email: str, slug: str, address: str | None) -> None:
     """After a lost phone: end all that lets a person in and print a new link, also for the last coordinator."""
     from pilotapp.people import operator
 
-    with connected() as config:
+    with in_service() as config:
         hours = config.invite_hours
         found, token = or_refuse(operator.invite, email=email, programme=slug, invite_hours=hours)
     click.echo(
@@ -88,7 +90,7 @@ def list_people(slug: str) -> None:
     """Who is in a programme: name, roles, address, and whether the access is on."""
     from pilotapp.people import operator
 
-    with connected():
+    with in_service():
         for one in or_refuse(operator.people, programme=slug):
             state = "" if one.active else "  (switched off)"
             click.echo(f"{one.name:<24} {', '.join(sorted(one.roles)):<24} {one.email}{state}")
@@ -106,7 +108,7 @@ def change_role(email: str, slug: str, given: str | None, taken: str | None) -> 
     if (given is None) == (taken is None):
         raise click.UsageError("Name either --add or --remove.")
     change = operator.add_role if given else operator.remove_role
-    with connected():
+    with in_service():
         found = or_refuse(change, email=email, role=given or taken, programme=slug)
     click.echo(
         f"{found.name} {'now has' if given else 'no longer has'} the role {given or taken}. Her sessions have ended."

@@ -28,7 +28,7 @@ from pilotapp.web.zones import current_zone
 _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
 _TOO_LONG = _l("Please use at most %(max)d characters.")
-_ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
+ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
 
 
 def _code(value: Any) -> str | None:
@@ -161,7 +161,7 @@ def email_field(label: Any) -> EmailField:
     checks = [
         DataRequired(_l("Please enter an e-mail address.")),
         Length(max=200, message=_TOO_LONG),
-        Regexp(_ADDRESS, message=_l("Please enter an address like name@example.org.")),
+        Regexp(ADDRESS, message=_l("Please enter an address like name@example.org.")),
     ]
     return EmailField(label, checks, filters=[_trimmed])
 

@@ -44,7 +44,8 @@ def test_it_prints_an_invitation_that_works(pilotapp, client):
     ("more", "words"),
     [
         (["--email", "amal@example.org"], "already registered"),
-        (["--email", "nina"], "has an @"),
+        (["--email", "nina"], "like name@example.org"),
+        (["--email", "nina@example.org, berna@example.org"], "like name@example.org"),
         (["--email", "nina@example.org", "--programme", "nowhere"], "no programme with this short name"),
         (["--email", "nina@example.org", "--role", "king"], "is not one of"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pilotapp.models import AuditRow, Person
@@ -49,3 +51,24 @@ def test_it_erases_again_what_a_backup_brought_back(pilotapp, settings, bench, t
     assert pilotapp(*command.split()).exit_code == 0
     databases.bind(databases.config_for(url, tmp_path))
     assert erased() == {uid_of("amal")}
+
+
+@pytest.mark.parametrize("command", ["list", "invite"])
+def test_it_knows_nobody_whom_a_restored_backup_brought_back(pilotapp, rows_of_yesterday, command):
+    more = {"list": ["--programme", "musterstadt"], "invite": ["--email", email_of("amal"), "--yes"]}
+    done = pilotapp("person", command, *more[command])
+    assert done.exit_code == (0 if command == "list" else 1)
+    assert "Amal" not in done.output and erased() == {uid_of("amal")}
+
+
+@pytest.fixture
+def rows_of_yesterday(app, tmp_path):
+    """amal's row is here again, though the ledger says that she was erased."""
+    line = {"uid": str(uid_of("amal")), "programme": "musterstadt", "at": "2026-03-03T11:00:00+00:00"}
+    (tmp_path / "erasures.jsonl").write_text(json.dumps(line) + "\n")
+
+
+def test_it_says_what_to_do_where_migrations_are_missing(pilotapp, settings, bench, tmp_path):
+    settings.setenv("PILOTAPP_DATABASE_URL", bench.empty(tmp_path / "new"))
+    done = pilotapp("person", "list", "--programme", "musterstadt")
+    assert (done.exit_code, "pilotapp db up" in done.output) == (1, True)
