@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pilotapp.history import queries
-from pilotapp.models import AuditRow
+from pilotapp.models import AuditRow, Session
 from pilotapp.people import commands as people_commands
 from tests.support import stage
-from tests.support.people import uid_of
+from tests.support.people import email_of, uid_of
 
 
 def acts(somebody):
@@ -51,6 +51,17 @@ def test_it_says_nothing_of_what_an_act_is_not_about(karin):
     karin.client.get("/figures.csv?period=2026-03")
     assert AuditRow.get().about is None
     assert acts(karin) == [("figures.export", "Karin")]
+
+
+def test_it_names_her_own_devices_and_nobody_elses(amal, karin):
+    for somebody, device in ((amal, "Android Mobile Firefox/"), (karin, "Windows Firefox/")):
+        Session.update(device=device).where(Session.person == somebody.person).execute()
+        somebody.send("/language", language="en")
+    karin.send(f"/people/{uid_of('amal')}/edit", name="Amal B.", email=email_of("amal"), languages="ara")
+    text = amal.page("/me/history").text
+    assert ("person.edit", "Karin") in acts(amal)
+    assert "Android phone, Firefox" in text and "Windows" not in text
+    assert "Windows computer, Firefox" in karin.page("/history").text
 
 
 def test_it_leads_to_her_visits(amal, things):
