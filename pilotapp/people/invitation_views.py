@@ -45,6 +45,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:uid>/invite")
 @access.role("coordinator")
+@access.confirmed
 def invite(uid: UUID) -> ResponseReturnValue:
     """A new invitation for somebody, mailed or shown once; the one before ends."""
     form = _way()
@@ -57,6 +58,7 @@ def invite(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:uid>/lost-phone", methods=["GET", "POST"])
 @access.role("coordinator")
+@access.confirmed
 def lost_phone(uid: UUID) -> ResponseReturnValue:
     """The question whether all keys of somebody shall end, and the deed, with a new invitation."""
     if request.method == "GET":

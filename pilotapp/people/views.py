@@ -56,6 +56,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:uid>/edit", methods=["GET", "POST"])
 @access.role("coordinator")
+@access.confirmed
 def edit(uid: UUID) -> ResponseReturnValue:
     """Correct name, e-mail address and languages."""
     person = queries.person(current_user, uid)

@@ -39,6 +39,7 @@ def figures() -> ResponseReturnValue:
 
 @bp.get("/figures.csv")
 @access.role("coordinator")
+@access.confirmed
 def figures_csv() -> ResponseReturnValue:
     """One table of a period as CSV; taking it away is written down."""
     period = _period()

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, codes
-from pilotapp.web import delivery_door
+from pilotapp.web import delivery_door, errors
 from pilotapp.web.limits import CONFIRMED_FOR
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -130,7 +130,7 @@ def _ask_again() -> ResponseReturnValue:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if _is_phone():
         return jsonify(error=_("Please sign in again. Nothing is lost.")), 401
-    return _lead("auth.sign_in")
+    return errors.while_signed_out() or _lead("auth.sign_in")
 
 
 def safe_next(target: str | None) -> str:

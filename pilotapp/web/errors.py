@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from flask import Flask, abort, current_app, jsonify, render_template, request
+from flask import Flask, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,7 +17,6 @@ from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
-_NOT_KEPT = ("csrf_token", "typed_by", "password", "code")
 
 
 def init_app(app: Flask) -> None:
@@ -71,8 +70,34 @@ def _typed() -> list[tuple[str, str]]:
     Nothing where somebody else has signed in in this browser since: it would be sent in her name.
     """
     is_hers = forgery.is_own() and request.form.get("typed_by") == _typed_by()
-    fields = request.form.items(multi=True) if is_hers else []
-    return [(name, value) for name, value in fields if not any(part in name for part in _NOT_KEPT)]
+    return _kept() if is_hers else []
+
+
+def while_signed_out() -> ResponseReturnValue | None:
+    """The answer to a form that comes after the session is over: it stays in the page, to be sent once more.
+
+    Nothing where no page of ours sent anything worth keeping; then a redirect will do. The browser shows only what it
+    has just sent itself, secrets aside; who signs in meanwhile is compared when it is sent once more.
+    """
+    typed = _kept() if forgery.is_own() else []
+    if not typed:
+        return None
+    title = _("You are signed out")
+    text = _("Sign in on a new page, then come back to this one and send it once more.")
+    typed_by = request.form.get("typed_by", "")
+    answer = make_response(
+        render_template("error.html", title=title, text=text, drawing="doors", typed=typed, sender=typed_by), 401
+    )
+    if "HX-Request" in request.headers:  # htmx takes no 401 into the page
+        answer.status_code = 422
+        answer.headers.update({"HX-Retarget": "main", "HX-Reselect": "main", "HX-Reswap": "outerHTML"})
+    return answer
+
+
+def _kept() -> list[tuple[str, str]]:
+    """The fields of this request without secrets and tokens."""
+    fields = request.form.items(multi=True)
+    return [(name, value) for name, value in fields if not any(part in name for part in forgery.NOT_KEPT)]
 
 
 def _show(

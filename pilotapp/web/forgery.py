@@ -17,6 +17,7 @@ from pilotapp.config import Config
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OWN_SITES = ("same-origin", "none")  # none: the person herself, as by reloading
+NOT_KEPT = ("csrf_token", "typed_by", "password", "code")  # parts of names of fields that no page gives back
 ASKED_BY_ADDRESS = "health.healthz"  # a watch that asks each machine by its number
 
 

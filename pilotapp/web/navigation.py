@@ -22,6 +22,7 @@ class Place:
 
 
 ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
+OF_PEOPLE = ("people", "invitations", "history.index")
 # role, endpoint, label, icon, and the blueprints and single pages that belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
@@ -29,7 +30,13 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
-    ("coordinator", "people.index", pgettext("navigation", "People"), "pilots", ("people", "invitations", "history.index")),
+    (
+        "coordinator",
+        "people.index",
+        pgettext("navigation", "People"),
+        "pilots",
+        OF_PEOPLE,
+    ),
     ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
     ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),

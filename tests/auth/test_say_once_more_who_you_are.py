@@ -138,7 +138,7 @@ def test_it_sends_a_late_form_nowhere_else(karin):
 def test_it_sends_nothing_where_the_kept_values_are_broken(karin, kept):
     values = {"csrf_token": karin.client.token(), "by": "password", "password": PASSWORD, "kept": kept}
     page = karin.client.post_page("/confirm?again=/me/recovery-codes", values)
-    assert set(page.form("/me/recovery-codes").names) == {"csrf_token"}
+    assert set(page.form("/me/recovery-codes").names) == {"csrf_token", "typed_by"}
 
 
 def test_it_takes_a_passkey_that_answered_just_before(karin):

@@ -110,17 +110,17 @@ TABLE: dict[str, str] = {
     "GET /people/invitations": "coordinator",
     "POST /people/invitations/<uuid:uid>/revoke": "coordinator others",
     "GET /people/<uuid:uid>": "coordinator others",
-    "GET /people/<uuid:uid>/edit": "coordinator others",
-    "POST /people/<uuid:uid>/edit": "coordinator others",
-    "GET /people/<uuid:uid>/lost-phone": "coordinator others",
-    "POST /people/<uuid:uid>/lost-phone": "coordinator others",
-    "POST /people/<uuid:uid>/invite": "coordinator others",
+    "GET /people/<uuid:uid>/edit": "coordinator others; proof",
+    "POST /people/<uuid:uid>/edit": "coordinator others; proof",
+    "GET /people/<uuid:uid>/lost-phone": "coordinator others; proof",
+    "POST /people/<uuid:uid>/lost-phone": "coordinator others; proof",
+    "POST /people/<uuid:uid>/invite": "coordinator others; proof",
     "GET /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/reactivate": "coordinator others",
     "POST /people/<uuid:uid>/stop-deliveries": "coordinator others",
     "GET /figures": "coordinator",
-    "GET /figures.csv": "coordinator",
+    "GET /figures.csv": "coordinator; proof",
 }
 # Which kind of thing an address names, by how it begins; the longest that fits counts.
 KINDS = {

@@ -34,6 +34,7 @@ class Shown:
         """Go there; a form is sent as a browser without JavaScript would do it. Returns what the server sent."""
         answer = page.goto(base + self.path)
         if self.submit:
+            page.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
             for name, value in self.values:
                 page.fill(f"{self.submit} [name={name}]", value)
             with page.expect_navigation() as sent:
