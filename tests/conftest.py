@@ -33,8 +33,8 @@ ONLY_ON_SQLITE = {
     "test_pages.py::test_it_is_never_wider_than_the_screen[en]": "the same pages as in German",
     "test_pages.py::test_it_is_never_wider_than_the_screen[ar]": "the same pages as in German",
 }
-# Real servers, proxies and browsers: one test at a time, while another process runs the rest.
-ONE_AT_A_TIME = ("faults", "journeys")
+# Real servers, proxies and browsers: one test at a time, while another process runs the rest. Crawled is once.
+ONE_AT_A_TIME = {"faults": "servers and phones", "journeys": "servers and phones", "test_pages.py": "crawl"}
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 
 
@@ -50,8 +50,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name in ONE_AT_A_TIME:
-            item.add_marker(pytest.mark.xdist_group("servers and phones"))
+        group = ONE_AT_A_TIME.get(item.path.parent.name) or ONE_AT_A_TIME.get(item.path.name)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if any(part in item.nodeid for part in ONLY_ON_SQLITE)]
         config.hook.pytest_deselected(items=left_out)
