@@ -48,11 +48,13 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"database: {config.getoption('--database')}", *left_out]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    group = ONE_AT_A_TIME.get(item.path.parent.name) or ONE_AT_A_TIME.get(item.path.name)
+    if group:
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        group = ONE_AT_A_TIME.get(item.path.parent.name) or ONE_AT_A_TIME.get(item.path.name)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if any(part in item.nodeid for part in ONLY_ON_SQLITE)]
         config.hook.pytest_deselected(items=left_out)

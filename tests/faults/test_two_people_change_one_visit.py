@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from flask import Flask
 
 from pilotapp.models import Review, Visit
 from tests.support import people, stage
-from tests.support.people import Somebody
+from tests.support.people import Somebody, uid_of
+from tests.support.visitor import Visitor
 from tests.support.world import RECORD, World, at
 
 
@@ -41,10 +41,11 @@ def test_it_confirms_after_she_has_looked_again(karin: Somebody, amal: Somebody,
 
 
 def test_it_tells_the_second_coordinator_what_the_first_did(app: Flask, karin: Somebody, visit: UUID) -> None:
-    people.create("olga", "musterstadt", ("coordinator",))
-    olga = people.sign_in(app, "olga")
+    people.create("frieda", "musterstadt", ("coordinator",))
+    token = people.start_session(uid_of("frieda"), ("coordinator",))
+    frieda = Somebody("frieda", people.sign_in_with(app, token))
     first = karin.page(f"/visits/{visit}").form(f"/visits/{visit}/ask")
-    second = olga.page(f"/visits/{visit}").form(f"/visits/{visit}/confirm")
+    second = frieda.page(f"/visits/{visit}").form(f"/visits/{visit}/confirm")
     first.submit(text="Did it really last an hour?")
     answer = second.submit()
     assert answer.status == 422 and "Did it really last an hour?" in answer.text
@@ -72,20 +73,20 @@ def test_it_holds_a_change_that_arrives_after_the_confirmation(world: World) -> 
     assert world.minutes("amal") == 60
 
 
+def at_the_desk(world: World) -> Visitor:
+    """Karin in one more browser, in which she used her passkey."""
+    token = people.start_session(uid_of("karin"), ("coordinator",))
+    return Visitor(world.server.port, cookies={"pilotapp": people.cookie_of(token)})
+
+
 def test_it_lets_one_of_two_decisions_win(world: World) -> None:
-    amal, karin, other = world.phone("amal"), world.phone("karin"), world.phone("karin")
+    amal, karin, other = world.phone("amal"), at_the_desk(world), at_the_desk(world)
     visit = world.visited(amal)
     amal.flush()
-    version = world.visits()[visit].version
-    token = json.loads(karin.ask("/sync/hello")["text"])["csrf_token"]
-    form = {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", "X-CSRFToken": token}
-    others = form | {"X-CSRFToken": json.loads(other.ask("/sync/hello")["text"])["csrf_token"]}
+    seen = {"version": str(world.visits()[visit].version)}
+    first, second = ({"csrf_token": browser.token()} | seen for browser in (karin, other))
     with ThreadPoolExecutor(2) as pool:
-        confirm = pool.submit(
-            karin.ask, f"/visits/{visit}/confirm", method="POST", body=f"version={version}", headers=form
-        )
-        ask = pool.submit(
-            other.ask, f"/visits/{visit}/ask", method="POST", body=f"version={version}&text={at(0)}", headers=others
-        )
-    assert sorted([confirm.result()["status"], ask.result()["status"]]) == [200, 422]
+        confirm = pool.submit(karin.post, f"/visits/{visit}/confirm", **first)
+        ask = pool.submit(other.post, f"/visits/{visit}/ask", text=at(0), **second)
+    assert sorted([confirm.result().status, ask.result().status]) == [303, 422]
     assert Review.select().count() == 1
