@@ -33,8 +33,6 @@ ONLY_ON_SQLITE = {
     "test_pages.py::test_it_is_never_wider_than_the_screen[en]": "the same pages as in German",
     "test_pages.py::test_it_is_never_wider_than_the_screen[ar]": "the same pages as in German",
 }
-# Real servers, proxies and browsers: one test at a time, while another process runs the rest. Crawled is once.
-ONE_AT_A_TIME = {"faults": "servers and phones", "journeys": "servers and phones", "test_pages.py": "crawl"}
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 
 
@@ -46,12 +44,6 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     on_postgresql = config.getoption("--database") == "postgresql"
     left_out = [f"only on SQLite: {part} ({why})" for part, why in ONLY_ON_SQLITE.items()] if on_postgresql else []
     return [f"database: {config.getoption('--database')}", *left_out]
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    group = ONE_AT_A_TIME.get(item.path.parent.name) or ONE_AT_A_TIME.get(item.path.name)
-    if group:
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
