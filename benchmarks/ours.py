@@ -18,7 +18,7 @@ from benchmarks.load import request
 from pilotapp import db
 from pilotapp.config import Config, load_config
 from pilotapp.models import Person, PersonRole, Visit
-from pilotapp.visits.sent import content_hash
+from pilotapp.entries.sent import content_hash
 from tests.support import people
 from tests.support.servers import SECRET, Server
 

@@ -26,7 +26,13 @@ from pilotapp.home import views as home
 from pilotapp.people import invitation_views
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
+from pilotapp.reflection import pilot_views as invited
+from pilotapp.reflection import views as reflections
 from pilotapp.reports import views as reports
+from pilotapp.safeguarding import emergency_views, report_views
+from pilotapp.safeguarding import views as safeguarding
+from pilotapp.settings import views as settings
+from pilotapp.supervision import care_views, desk_views, note_views
 from pilotapp.sync import views as sync
 from pilotapp.visits import review_views
 from pilotapp.visits import views as visits
@@ -58,6 +64,16 @@ AUTH = (
     confirm_views,
     session_views,
 )
+SUPERVISION = (
+    note_views,
+    desk_views,
+    care_views,
+    reflections,
+    invited,
+    safeguarding,
+    report_views,
+    emergency_views,
+)
 ROOMS = (
     account,
     email_views,
@@ -66,6 +82,7 @@ ROOMS = (
     visits,
     review_views,
     reports,
+    settings,
     history,
     home,
     sync,
@@ -81,7 +98,7 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     _open_database(app, config)
     _furnish(app, config)
-    for views in (*AUTH, *ROOMS):
+    for views in (*AUTH, *SUPERVISION, *ROOMS):
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

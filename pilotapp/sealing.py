@@ -2,6 +2,7 @@
 
 In the database: `<key id>.<Fernet token>` (AES-128-CBC with HMAC-SHA-256, a fresh IV each time). Whoever has the
 database or a dump of it, but not the folder of keys, reads nothing and cannot tell whether two texts are the same.
+What it was sealed for (a column, a link in a mail) stands inside of the token: moved elsewhere, it does not open.
 
 From phones (`static/js/seal.js`): `1.<key id>.<public key>.<IV>.<ciphertext>`, the last three in base64url. A fresh
 P-256 key pair for each text agrees by ECDH with the server's static one; HKDF-SHA-256 (salt: both public points, 65
@@ -33,6 +34,7 @@ from pilotapp.config import Config, ConfigError
 
 InUse = Callable[[], Set[str]]
 VERSION = "1"
+_MARK = "\x1f"  # around the purpose inside of a token; older tokens have none
 INFO = b"pilotapp sealing 1"
 _ID = re.compile(r"[0-9a-f]{8}")
 _ENVELOPE = re.compile(rf"{VERSION}\.([0-9a-f]{{8}})\.([\w-]{{87}})\.([\w-]{{16}})\.([\w-]{{22,}})", re.ASCII)
@@ -113,15 +115,24 @@ def _missing(names: Set[str]) -> KeysMissing:
     )
 
 
-def seal(text: str) -> str:
-    """The text as it may stand in the database; another one at every call."""
+def seal(text: str, purpose: str) -> str:
+    """The text as it may stand in the database, for `purpose` only; another one at every call."""
     ring = _keys()
-    return f"{ring.newest}.{ring.fernet.encrypt(text.encode()).decode()}"
+    return f"{ring.newest}.{ring.fernet.encrypt(f'{_MARK}{purpose}{_MARK}{text}'.encode()).decode()}"
 
 
-def unseal(sealed: str) -> str:
-    """The text that `seal` was given. Raises Unopenable."""
-    return _by_fernet(sealed, lambda ring, token: ring.fernet.decrypt(token).decode())
+def unseal(sealed: str, purpose: str, *, unmarked: bool = False) -> str:
+    """The text that `seal` was given for the same purpose. Raises Unopenable.
+
+    `unmarked`: also what was sealed before purposes stood in the tokens.
+    """
+    inside = _by_fernet(sealed, lambda ring, token: ring.fernet.decrypt(token).decode())
+    mark = f"{_MARK}{purpose}{_MARK}"
+    if inside.startswith(mark):
+        return inside.removeprefix(mark)
+    if unmarked and not inside.startswith(_MARK):
+        return inside
+    raise Unopenable
 
 
 def reseal(sealed: str) -> str:

@@ -28,20 +28,20 @@ class Wish:
     email: str
     was: str
     until: str
-    what_for: str = _FOR
 
 
 def make(person: Person, email: str) -> str:
     """The token for the link."""
     until = (clock.now() + LASTS).isoformat()
-    return sealing.seal(json.dumps(asdict(Wish(str(person.uid), email.strip().casefold(), person.email, until))))
+    wish = Wish(str(person.uid), email.strip().casefold(), person.email, until)
+    return sealing.seal(json.dumps(asdict(wish)), _FOR)
 
 
 def read(person: Person, token: str) -> Wish | None:
     """What the token asks for; None for a token of somebody else, an old or a used one, or none of ours."""
     with suppress(sealing.Unopenable, ValueError, TypeError):
-        wish = Wish(**json.loads(sealing.unseal(token)))
-        mine = (wish.what_for, wish.person, wish.was) == (_FOR, str(person.uid), person.email)
+        wish = Wish(**json.loads(sealing.unseal(token, _FOR)))
+        mine = (wish.person, wish.was) == (str(person.uid), person.email)
         if mine and clock.now() < datetime.fromisoformat(wish.until):
             return wish
     return None

@@ -24,16 +24,18 @@ HAS_ONE = _l("You have a second step already. Please use it first.")
 KEEP_ONE = _l("Your role needs a second step. Add a passkey first, then you can turn the codes off.")
 NONE = _l("Recovery codes stand in for a second step. Please set it up first.")
 
+_OFFER = "second factor"
+
 
 def offer(person: Person) -> str:
     """A new secret for her app, sealed for this session: the page carries it until the first code proves it."""
-    return sealing.seal(f"{person.session.uid} {second_factor_rules.new_secret()}")
+    return sealing.seal(f"{person.session.uid} {second_factor_rules.new_secret()}", _OFFER)
 
 
 def secret_of(person: Person, offered: str) -> str | None:
     """The secret of an offer that was made in this session; None for anything else."""
     try:
-        session, _, secret = sealing.unseal(offered).partition(" ")
+        session, _, secret = sealing.unseal(offered, _OFFER).partition(" ")
     except sealing.Unopenable:
         return None
     return secret if session == str(person.session.uid) else None

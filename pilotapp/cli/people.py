@@ -10,7 +10,7 @@ import click
 from pilotapp.cli.connection import in_service, or_refuse
 from pilotapp.config import Config
 
-ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
+ROLES = ("pilot", "coordinator", "trainer", "funder", "operator", "safeguarding")
 
 
 @click.group()

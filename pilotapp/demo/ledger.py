@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from pilotapp import db
 from pilotapp.audit import chain
 from pilotapp.demo.timeline import Step
+from pilotapp.entries.sent import Sent, canonical, content_hash
 from pilotapp.models import Entry, Person, Programme, Review, Visit, VisitTopic
 from pilotapp.refusals import Held
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
-from pilotapp.visits.sent import Sent, canonical, content_hash
 
 INSTANTS = ("started_at", "ended_at")
 STATES = {"confirm": "confirmed", "ask": "asked", "void": "void"}

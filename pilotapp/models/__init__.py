@@ -6,19 +6,25 @@ from pilotapp.models.audit_row import AuditRow
 from pilotapp.models.base import Base, Table, UtcField
 from pilotapp.models.challenge import Challenge
 from pilotapp.models.declaration import Declaration
+from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
 from pilotapp.models.invite import Invite
+from pilotapp.models.note import Note, NoteAct, NoteTheme
+from pilotapp.models.notice import Notice
 from pilotapp.models.passkey import Passkey
 from pilotapp.models.person import Person, PersonLanguage, PersonRole
 from pilotapp.models.programme import Programme
 from pilotapp.models.recovery_code import RecoveryCode
+from pilotapp.models.reflection_session import ReflectionAttendance, ReflectionSession
 from pilotapp.models.review import Review
+from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingReport
 from pilotapp.models.session import Session
 from pilotapp.models.visit import Visit, VisitTopic
 
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
-    Attempt, Visit, VisitTopic, Entry, Review, AuditHead, AuditRow,
+    Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
+    SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, AuditHead, AuditRow,
 )  # fmt: skip
 
 __all__ = [
@@ -29,15 +35,24 @@ __all__ = [
     "Base",
     "Challenge",
     "Declaration",
+    "EmergencyNumber",
     "Entry",
     "Invite",
+    "Note",
+    "NoteAct",
+    "NoteTheme",
+    "Notice",
     "Passkey",
     "Person",
     "PersonLanguage",
     "PersonRole",
     "Programme",
     "RecoveryCode",
+    "ReflectionAttendance",
+    "ReflectionSession",
     "Review",
+    "SafeguardingAct",
+    "SafeguardingReport",
     "Session",
     "Table",
     "UtcField",

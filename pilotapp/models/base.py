@@ -30,24 +30,27 @@ class SealedField(Field):
     """Text in Python, sealed in the database (`sealing.seal`), so that it can be neither searched nor compared there.
 
     Always nullable, for texts whose key is lost are given up (`pilotapp keys give-up`). Not a TextField: what reads and
-    writes those as they are (`prepared`, `db.insert_many`) must convert this one.
+    writes those as they are (`prepared`, `db.insert_many`) must convert this one. `unmarked`: the column is older than
+    the purposes inside of tokens.
     """
 
     field_type = "TEXT"
     bound: ClassVar[list[SealedField]] = []
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, unmarked: bool = False, **settings: Any) -> None:
         super().__init__(**settings | {"null": True})
+        self.unmarked = unmarked
 
     def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)
+        self.purpose = f"{model._meta.table_name}.{name}"
         self.bound.append(self)
 
     def db_value(self, value: str | None) -> str | None:
-        return None if value is None else sealing.seal(value)
+        return None if value is None else sealing.seal(value, self.purpose)
 
     def python_value(self, value: str | None) -> str | None:
-        return None if value is None else sealing.unseal(value)
+        return None if value is None else sealing.unseal(value, self.purpose, unmarked=self.unmarked)
 
 
 class Base(Model):

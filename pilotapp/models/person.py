@@ -36,7 +36,7 @@ class Person(Table):
     language = CharField(max_length=12, null=True)
     password_hash = CharField(max_length=200, null=True)
     active = BooleanField(default=True)
-    totp = SealedField(null=True)
+    totp = SealedField(unmarked=True)
     totp_step = BigIntegerField(null=True)
     declaration = CharField(max_length=20, null=True)
     created_at = now_field()

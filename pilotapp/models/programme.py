@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from peewee import CharField
+from peewee import CharField, SmallIntegerField
 
 from pilotapp.models.base import Table, now_field
 
 
 class Programme(Table):
-    """One tenant. Days, months and years of its figures are cut in `time_zone`."""
+    """One tenant. Days, months and years of its figures are cut in `time_zone`.
+
+    `silent_days` without visit and note make an active pilot 'silent'; `week_hours` is the gentle limit of a pilot's
+    hours a week (0: none); after `reflection_days` without a session she is reminded of one; the text of a note is
+    deleted `note_months` after it was closed.
+    """
 
     slug = CharField(max_length=60, unique=True)
     name = CharField(max_length=120)
     time_zone = CharField(max_length=60, default="Europe/Berlin")
     language = CharField(max_length=12, default="de")
+    silent_days = SmallIntegerField(default=30)
+    week_hours = SmallIntegerField(default=10)
+    reflection_days = SmallIntegerField(default=90)
+    note_months = SmallIntegerField(default=12)
     created_at = now_field()
 
     @property

@@ -14,11 +14,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import clock
+from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.models import Person
 from pilotapp.sync.judge import judge
 from pilotapp.visits import commands
 from pilotapp.visits.forms import FORMS
-from pilotapp.visits.sent import SCHEMA, Receipt, Sent, content_hash
 
 MOST_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})

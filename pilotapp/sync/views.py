@@ -11,10 +11,10 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from pilotapp import clock, sealing
+from pilotapp.entries.sent import SCHEMA, Receipt
 from pilotapp.models import Person
 from pilotapp.sync import inbox, wording
 from pilotapp.visits import log_queries, queries
-from pilotapp.visits.sent import SCHEMA, Receipt
 from pilotapp.web import access, delivery_door
 from pilotapp.web.answers import page
 from pilotapp.web.filters import instant

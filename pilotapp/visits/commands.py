@@ -8,16 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import audit, clock, db
-from pilotapp.models import Entry, Person, Visit
-from pilotapp.prepared import prepared
-from pilotapp.refusals import Conflict, Held, Missing, Refusal
+from pilotapp.entries.receipts import ACCESS, CONFIRMED, held
+from pilotapp.entries.sent import Receipt, Sent, content_hash
+from pilotapp.entries.shelf import Shelf, refuse_erased
+from pilotapp.models import Person, Visit
+from pilotapp.refusals import Conflict, Held, Refusal
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
-from pilotapp.visits.receipts import ACCESS, CONFIRMED, held, known_receipt, read_known
-from pilotapp.visits.sent import Receipt, Sent, canonical, content_hash
-
-_DECISION = ("decision", "decided_at", "decided_by")
-_ENTRY = tuple(field for field in Entry._meta.sorted_fields if field.name not in _DECISION)
 
 
 def deliver(
@@ -32,34 +29,28 @@ def deliver(
     """
     with db.transaction():
         db.serialise(pilot)
-        if _erased(pilot.uid):
-            raise Missing("")
+        refuse_erased(pilot)
         delivery = _Delivery(pilot, entries, clock_offset, has_access)
         receipts = [delivery.take(sent) for sent in entries]
         delivery.write()
     return receipts
 
 
-@prepared
-def _erased(pilot: Any) -> Any:
-    return Person.select(Person.uid).where(Person.uid == pilot, Person.erased_at.is_null(False)).tuples()
-
-
 class _Delivery:
     """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
 
     def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, has_access: bool) -> None:
-        self.pilot, self.clock_offset, self.now, self._has_access = pilot, clock_offset, clock.now(), has_access
-        self._known = read_known([sent.uid for sent in entries])
+        self.pilot, self.clock_offset, self._has_access = pilot, clock_offset, has_access
+        now = clock.now()
+        self._shelf = Shelf(pilot, entries, clock_offset, now)
         instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
-        self._book = Book(pilot, self.now, {sent.visit for sent in entries}, [*instants, self.now])
-        self._rows: list[Sequence[Any]] = []
+        self._book = Book(pilot, now, {sent.visit for sent in entries}, [*instants, now])
         self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
 
     def take(self, sent: Sent) -> Receipt:
-        known = self._known.get(sent.uid)
+        known = self._shelf.receipt(sent)
         if known is not None:
-            return known_receipt(known, self.pilot, sent)
+            return known
         if sent.errors:
             return Receipt(sent.uid, sent.hash, "refused", sent.errors)
         try:
@@ -79,30 +70,12 @@ class _Delivery:
         return held(sent, reason)
 
     def _keep(self, sent: Sent, answer: str, held_for: str | None = None) -> None:
-        body = canonical(sent.body)
-        row = {
-            "uid": sent.uid,
-            "programme": self.pilot.programme_id,
-            "pilot": self.pilot.uid,
-            "visit": sent.visit,
-            "kind": sent.kind,
-            "schema": sent.schema,
-            "made_at": sent.made_at,
-            "received_at": self.now,
-            "clock_offset": self.clock_offset,
-            "hash": sent.hash,
-            "body": body,
-            "answer": answer,
-            "held_for": held_for,
-            "door": sent.door,
-        }
-        self._rows.append([row[field.name] for field in _ENTRY])
-        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, held_for)
+        self._shelf.add(sent, answer, held_for)
         self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
 
     def write(self) -> None:
         self._book.write()
-        db.insert_many(_ENTRY, self._rows)
+        self._shelf.write()
         audit.write_many(self.pilot, self._acts)
 
 

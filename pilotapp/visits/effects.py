@@ -8,12 +8,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.entries.sent import Sent
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
 from pilotapp.refusals import Held, Refusal
 from pilotapp.visits import rules
 from pilotapp.visits.book import Book
-from pilotapp.visits.sent import Sent
 
 CODES = (
     "outcome", "institution_kind", "client_language", "mode", "party", "size_band",

@@ -11,12 +11,12 @@ from uuid import UUID
 from peewee import SQL
 
 from pilotapp import codes
+from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits.queries import with_topics
-from pilotapp.visits.receipts import ACCESS
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten")

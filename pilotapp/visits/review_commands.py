@@ -10,11 +10,11 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
+from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import effects, log_queries, rules
 from pilotapp.visits.book import Book
-from pilotapp.visits.sent import Sent
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:

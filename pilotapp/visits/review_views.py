@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import forms, log_queries, queries, review_commands
-from pilotapp.visits.receipts import ACCESS
 from pilotapp.visits.views import shown
 from pilotapp.web import access
 from pilotapp.web.access import safe_next

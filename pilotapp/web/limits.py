@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator"})  # ask for a passkey or a second factor
+STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator", "safeguarding"})  # ask for two factors
 CONFIRMED_FOR = timedelta(minutes=10)
 
 
@@ -25,6 +25,7 @@ BY_ROLE = {
     "trainer": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
     "coordinator": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
     "funder": Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
+    "safeguarding": Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
     "operator": Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12)),
 }
 LONGEST = max(limits.absolute for limits in BY_ROLE.values())

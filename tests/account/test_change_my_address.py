@@ -127,7 +127,7 @@ def test_it_refuses_a_token_that_it_did_not_make(amal, token):
 
 
 def test_it_refuses_what_was_sealed_for_something_else(app, amal):
-    secret = sealing.seal('{"person": "x"}')
+    secret = sealing.seal('{"person": "x"}', "something else")
     assert new_address.read(amal.person, secret) is None
     assert amal.page(f"/me/email/{secret}", status=410).status == 410
 

@@ -14,7 +14,7 @@ from pilotapp.db import database
 from pilotapp.models import TABLES, AuditRow, Entry, Review, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.visits.rules import MAX_DAY_MINUTES, MAX_VISIT_MINUTES, minutes_between
-from pilotapp.visits.sent import content_hash
+from pilotapp.entries.sent import content_hash
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MOMENT = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)

@@ -22,6 +22,7 @@ FILES = ("app.css", "app.js")
 @pytest.fixture
 def paths(world: World) -> list[str]:
     """Every address that can be read, with things of amal's and karin's programme in it; and files."""
+    databases.disconnect()
     app = create_app(databases.config_for(world.server.env["PILOTAPP_DATABASE_URL"], world.server.data))
     database.connect(reuse_if_open=True)
     uids = walls.fill(app).uids

@@ -13,13 +13,13 @@ PACKAGE = ROOT / "pilotapp"
 
 # From the roof to the ground. What stands in one row are strangers to each other; imports run downward only.
 FLOORS = (
-    ("factory", "cli", "serving", "demo"),
+    ("factory", "cli", "serving", "jobs", "demo"),
     ("home", "sync", "pwa"),
     ("visits",),
-    ("people", "auth", "account", "reports", "history"),
+    ("people", "auth", "account", "supervision", "reflection", "safeguarding", "settings", "reports", "history"),
     ("web",),
     ("erasure",),
-    ("audit", "coordination", "lockout"),
+    ("audit", "coordination", "lockout", "entries", "notices"),
     ("models",),
     ("prepared",),
     ("db", "i18n", "codes", "personal_data", "periods", "pdf"),
@@ -33,7 +33,7 @@ NOUNS = (
     ("attempt", "programme"),
     ("person",),
     ("audit_head", "session", "invite", "passkey", "recovery_code", "challenge", "declaration"),
-    ("visit",),
+    ("emergency_number", "notice", "note", "reflection_session", "safeguarding_report", "visit"),
     ("entry", "review", "audit_row"),
 )
 STARTERS = {("cli", "factory"), ("cli", "demo"), ("cli", "serving"), ("serving", "factory")}

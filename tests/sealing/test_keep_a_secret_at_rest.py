@@ -19,6 +19,7 @@ from tests.sealing.helpers import dump, key_material
 from tests.support.people import uid_of
 
 WORD = "Zugvogel"
+FOR = "a test"
 FIRST_START = """
 import sys
 from pathlib import Path
@@ -45,14 +46,29 @@ def amal_with(secret: str | None) -> Person:
 
 
 def test_it_seals_each_time_anew_and_opens_again(keys: Path) -> None:
-    one, other = sealing.seal(WORD), sealing.seal(WORD)
+    one, other = sealing.seal(WORD, FOR), sealing.seal(WORD, FOR)
     assert one != other and one.partition(".")[2][:60] != other.partition(".")[2][:60]
-    assert sealing.unseal(one) == sealing.unseal(other) == WORD
+    assert sealing.unseal(one, FOR) == sealing.unseal(other, FOR) == WORD
 
 
 @pytest.mark.parametrize("text", ["", "x" * 1000, "لا أنام ليلاً 🙂", "a.b|c\n\0"])
 def test_it_opens_any_text(keys: Path, text: str) -> None:
-    assert sealing.unseal(sealing.seal(text)) == text
+    assert sealing.unseal(sealing.seal(text, FOR), FOR) == text
+
+
+def test_it_opens_for_nothing_else(keys: Path) -> None:
+    with pytest.raises(sealing.Unopenable) as refused:
+        sealing.unseal(sealing.seal(WORD, FOR), "another column", unmarked=True)
+    assert refused.value.key is None
+
+
+def test_it_opens_what_was_sealed_before_there_were_purposes_in_old_columns_only(keys: Path) -> None:
+    sealed = (
+        f"{sealing.newest_key()}.{Fernet(keyring.read(keys, 'database')[0].secret).encrypt(WORD.encode()).decode()}"
+    )
+    assert sealing.unseal(sealed, FOR, unmarked=True) == WORD
+    with pytest.raises(sealing.Unopenable):
+        sealing.unseal(sealed, FOR)
 
 
 def test_it_leaves_no_word_of_it_in_the_database(keys: Path) -> None:
@@ -78,26 +94,26 @@ def test_it_seals_and_opens_on_the_quick_ways_too(keys: Path) -> None:
 
 @pytest.mark.parametrize("place", [0, 12, -1])
 def test_it_refuses_what_was_changed(keys: Path, place: int) -> None:
-    name, _, token = sealing.seal(WORD).partition(".")
+    name, _, token = sealing.seal(WORD, FOR).partition(".")
     letters = list(token.rstrip("="))
     letters[place] = "A" if letters[place] != "A" else "Q"
     with pytest.raises(sealing.Unopenable) as refused:
-        sealing.unseal(f"{name}.{''.join(letters)}{'=' * token.count('=')}")
+        sealing.unseal(f"{name}.{''.join(letters)}{'=' * token.count('=')}", FOR)
     assert refused.value.key is None
 
 
 @pytest.mark.parametrize("garbage", ["", ".", "Zugvogel", "ä.ö"])
 def test_it_refuses_what_was_never_sealed(keys: Path, garbage: str) -> None:
     with pytest.raises(sealing.Unopenable) as refused:
-        sealing.unseal(garbage)
+        sealing.unseal(garbage, FOR)
     assert refused.value.key is None and "Zugvogel" not in str(refused.value)
 
 
 def test_it_names_the_key_that_is_missing(keys: Path, app: Flask, tmp_path: Path) -> None:
-    sealed, name = sealing.seal(WORD), sealing.newest_key()
+    sealed, name = sealing.seal(WORD, FOR), sealing.newest_key()
     sealing.connect(replace(app.config["PILOTAPP"], keys=tmp_path / "others"))
     with pytest.raises(sealing.Unopenable, match=name) as refused:
-        sealing.unseal(sealed)
+        sealing.unseal(sealed, FOR)
     assert refused.value.key == name
 
 
@@ -120,11 +136,13 @@ def test_it_makes_them_once_for_processes_that_start_together(tmp_path: Path) ->
 
 
 def test_it_heeds_a_new_key_without_a_restart(keys: Path) -> None:
-    before = sealing.seal(WORD)
+    before = sealing.seal(WORD, FOR)
     keyring.add(keys, "database", Fernet.generate_key())
-    after = sealing.seal(WORD)
+    after = sealing.seal(WORD, FOR)
     assert before.partition(".")[0] != after.partition(".")[0]
-    assert sealing.unseal(before) == sealing.unseal(after) == sealing.unseal(sealing.reseal(before)) == WORD
+    assert (
+        sealing.unseal(before, FOR) == sealing.unseal(after, FOR) == sealing.unseal(sealing.reseal(before), FOR) == WORD
+    )
 
 
 def test_it_refuses_new_keys_where_lost_ones_sealed_something(keys: Path, app: Flask, tmp_path: Path) -> None:

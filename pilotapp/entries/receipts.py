@@ -9,9 +9,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from pilotapp.entries.sent import Receipt, Sent
 from pilotapp.models import Entry, Person
 from pilotapp.prepared import prepared
-from pilotapp.visits.sent import Receipt, Sent
 
 Known = tuple[UUID, str, str, str | None, str, str | None]
 CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is held

@@ -1,0 +1,21 @@
+"""A telephone number of a programme's emergency card."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import CharField, ForeignKeyField, SmallIntegerField
+
+from pilotapp.models.base import Table
+from pilotapp.models.programme import Programme
+
+
+class EmergencyNumber(Table):
+    """Whom to call, in the order of the card; `hint` says when, in a few words."""
+
+    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
+    programme_id: UUID
+    position = SmallIntegerField()
+    label = CharField(max_length=60)
+    number = CharField(max_length=30)
+    hint = CharField(max_length=80, null=True)

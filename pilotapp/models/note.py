@@ -1,0 +1,99 @@
+"""A supervision note: what a pilot wants to reflect on, in codes and a sealed text; and what was answered to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    UUIDField,
+)
+
+from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+STATES = ("open", "acknowledged", "in_conversation", "closed")
+
+
+class Note(Table):
+    """`uid` is that of the entry that brought it; `visit` the visit that it is about, which may arrive later.
+
+    `load` is 1 (light) to 5 (too much). `call` asks for a call 'today' or 'this_week', until somebody did.
+    `text_state`: 'none'; 'shown'; 'checking' while it waits for its writer, because a person may be recognisable in it;
+    'gone' once it was deleted. `urgency` (supervision/rules.py) is 0 while it waits for nobody of the coordination, and
+    `since` is when that last changed. `coordinator` is whose it is, if anybody's.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot_id: UUID
+    visit = UUIDField(null=True)
+    load = SmallIntegerField()
+    call = CharField(max_length=9, null=True)
+    for_group = BooleanField(default=False)
+    text = SealedField()
+    text_state = CharField(max_length=8, default="none")
+    state = CharField(max_length=15, default="open")
+    urgency = SmallIntegerField()
+    since = UtcField()
+    coordinator = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    coordinator_id: UUID | None
+    version = IntegerField(default=1)
+    made_at = UtcField()
+    received_at = now_field()
+    closed_at = UtcField(null=True)
+
+    themes: list[str]
+
+    class Meta:
+        indexes = (
+            (("programme", "made_at", "uid"), False),
+            (("pilot", "made_at"), False),
+        )
+
+
+# The coordinator's queue, most urgent first, then waiting longest.
+Note.add_index(
+    Note.programme, Note.urgency.desc(), Note.since, Note.uid, where=SQL("state <> 'closed'"), name="note_queue"
+)
+Note.add_index(Note.closed_at, where=SQL("text_state IN ('shown', 'checking')"), name="note_retention")
+
+
+class NoteTheme(Base):
+    """A theme of a note; a note has any number of the nine."""
+
+    note = ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False)
+    theme = CharField(max_length=28)
+
+    class Meta:
+        primary_key = CompositeKey("note", "theme")
+
+
+class NoteAct(Table):
+    """One turn in the thread of a note: what `person` did, and in which words.
+
+    `act` of the coordination: acknowledge, ask, answer, propose, called, hand_over, close; of the pilot: reply,
+    withdraw. `talk_at` is the time of a proposed talk, `handed_to` who the note was handed to.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    note = ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False)
+    note_id: UUID
+    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    person_id: UUID
+    act = CharField(max_length=12)
+    text = SealedField()
+    talk_at = UtcField(null=True)
+    handed_to = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    at = now_field()
+
+    class Meta:
+        indexes = ((("note", "at"), False),)

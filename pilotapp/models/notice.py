@@ -1,0 +1,40 @@
+"""A notice: that there is something for a person, never what; shown in the app and sent by mail."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import SQL, CharField, ForeignKeyField, SmallIntegerField, UUIDField
+
+from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+
+class Notice(Table):
+    """`kind` is what happened, as a code, `subject` the uid of what it is about. `once` keeps a notice from being
+    written twice: a key of its own, unique where it is given.
+
+    `mail` is none, waiting, sending, sent or failed: a mail is marked 'sending' durably before the server is asked, so
+    that one whose end nobody knows is never sent again.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    person_id: UUID
+    kind = CharField(max_length=24)
+    subject = UUIDField(null=True)
+    once = CharField(max_length=120, null=True, unique=True)
+    created_at = now_field()
+    seen_at = UtcField(null=True)
+    mail = CharField(max_length=8, default="waiting")
+    attempts = SmallIntegerField(default=0)
+    next_try_at = UtcField(null=True)
+    sent_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("person", "created_at"), False),)
+
+
+Notice.add_index(Notice.next_try_at, where=SQL("mail IN ('waiting', 'sending')"), name="notice_unsent")

@@ -1,0 +1,68 @@
+"""Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs.py).
+
+What there is stands in the app only: neither the row nor the mail says more than `SENTENCES`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import clock
+from pilotapp.db import database
+from pilotapp.models import Notice, Person
+
+# What each kind says, in the app and as the subject of the mail. A new kind needs one line here.
+SENTENCES: dict[str, Any] = {
+    "note_answer": _l("There is an answer for you"),
+    "note_today": _l("Somebody asks to be called today"),
+    "note_handed_over": _l("A note was handed over to you"),
+    "reflection_invite": _l("There is an invitation for you"),
+    "reflection_change": _l("An invitation of yours has changed"),
+    "reflection_due": _l("It is time for a reflection session"),
+    "week_hours": _l("You have done a lot this week"),
+    "safeguarding_report": _l("There is a report that only you may read"),
+    "safeguarding_answer": _l("There is an answer for you"),
+    "digest": _l("Your week in the programme"),
+}
+
+
+def write(
+    person: UUID, programme: UUID, kind: str, subject: UUID | None = None, *, once: str | None = None, mail: bool = True
+) -> bool:
+    """Note that there is something for `person`; whether it is new. Inside the caller's transaction.
+
+    `once`: a key, such as 'digest:2026-W47:<uid>'; a second notice with the same key is not written. `mail`: whether
+    it is sent as well. Raises RuntimeError outside of a transaction, KeyError for a kind without a sentence.
+    """
+    SENTENCES[kind]
+    if not database.in_transaction():
+        raise RuntimeError("only inside `with db.transaction():`")
+    if once is not None and Notice.select().where(Notice.once == once).exists():
+        return False
+    row = {
+        "person": person,
+        "programme": programme,
+        "kind": kind,
+        "subject": subject,
+        "once": once,
+        "mail": "waiting" if mail else "none",
+        "next_try_at": clock.now() if mail else None,
+    }
+    query = Notice.insert(row)
+    (query.on_conflict_ignore() if once is not None else query).execute()
+    return True
+
+
+def seen(person: Person, subject: UUID) -> None:
+    """She looked at what her notices about `subject` were about. Inside the caller's transaction."""
+    hers = (Notice.person == person.uid) & (Notice.subject == subject) & Notice.seen_at.is_null()
+    Notice.update(seen_at=clock.now()).where(hers).execute()
+
+
+def unseen(person: Person) -> list[Notice]:
+    """Her notices of things that she has not looked at yet, the newest first, at most 20."""
+    hers = (Notice.person == person.uid) & Notice.seen_at.is_null()
+    return list(Notice.select().where(hers).order_by(Notice.created_at.desc()).limit(20))

@@ -1,0 +1,1 @@
+"""Reflection sessions: planned, held, counted; and reminded of."""

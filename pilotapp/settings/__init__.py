@@ -1,0 +1,1 @@
+"""Settings: what a programme chooses for itself."""
