@@ -11,10 +11,10 @@ from peewee import ForeignKeyField
 
 from pilotapp import demo
 from pilotapp.db import database
+from pilotapp.entries.sent import content_hash
 from pilotapp.models import TABLES, AuditRow, Entry, Review, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.visits.rules import MAX_DAY_MINUTES, MAX_VISIT_MINUTES, minutes_between
-from pilotapp.entries.sent import content_hash
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MOMENT = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
