@@ -63,6 +63,7 @@ SENTENCES: dict[str, Any] = {
 GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "visits": (_l("Visits"), "visits", ("visit", "entry")),
     "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration")),
+    "supervision": (_l("Supervision"), "question", ("note", "reflection")),
     "access": (_l("Signing in and devices"), "sign-in", ("session", "passkey", "totp", "recovery", "password", "keys")),
     "exports": (_l("Data taken away"), "download", ("figures", "data")),
 }

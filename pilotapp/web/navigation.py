@@ -27,9 +27,17 @@ OF_PEOPLE = ("people", "invitations", "history.index")
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
     ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
+    ("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", ("notes", "invited")),
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
+    (
+        "coordinator",
+        "desk.index",
+        pgettext("navigation", "Supervision"),
+        "question",
+        ("desk", "care", "reflections"),
+    ),
     (
         "coordinator",
         "people.index",
