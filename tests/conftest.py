@@ -20,6 +20,7 @@ from pilotapp.models import Programme
 from tests.support import databases, hands, people, sizes
 from tests.support.browser import Phone
 from tests.support.databases import Bench, Rows
+from tests.support.kept_server import KeptServer
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody
 from tests.support.world import World
@@ -176,10 +177,18 @@ def data_folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def kept_server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptServer]:
+    """The server that tests use in turns."""
+    kept = KeptServer(bench, tmp_path_factory.mktemp("kept"))
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def world(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A running server behind the proxy, with phones, on a database of its own."""
-    with World(bench, data_folder) as running:
+def world(kept_server: KeptServer) -> Iterator[World]:
+    """A running server behind the proxy, with phones, on a database with the standing people and nothing else."""
+    with World.around(kept_server) as running:
         yield running
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,9 @@ from pilotapp.models import AuditRow, Challenge, Invite, Passkey, Person, Sessio
 from tests.support import hands
 from tests.support.browser import Phone
 from tests.support.databases import Bench
+from tests.support.kept_server import KeptServer
 from tests.support.passkey_device import PasskeyDevice
+from tests.support.servers import Server
 from tests.support.world import World
 
 ZEYNEP = ("--programme", "musterstadt", "--role", "pilot", "--name", "Zeynep", "--email", "zeynep@example.org")
@@ -24,13 +25,17 @@ NOT_BY_ITSELF = (
 COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
 
 
-@pytest.fixture
-def world(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A server that knows its own address, as in production."""
-    world = World(bench, data_folder)
-    world.server.env["PILOTAPP_ADDRESS"] = world.server.named_url
-    with world:
-        yield world
+def knows_its_address(server: Server) -> None:
+    """As in production."""
+    server.env["PILOTAPP_ADDRESS"] = server.named_url
+
+
+@pytest.fixture(scope="module")
+def kept_server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptServer]:
+    """A server that knows its own address."""
+    kept = KeptServer(bench, tmp_path_factory.mktemp("named"), knows_its_address)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

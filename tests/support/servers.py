@@ -51,6 +51,7 @@ class Server:
         self.env = _environment(data, self.port, workers, database_url) | env
         self.env |= {"BENCH_KILL_FILE": str(self.kill_file), "BENCH_CLOCK_FILE": str(self.clock_file)}
         self._process: subprocess.Popen[bytes] | None = None
+        self._starts = 0
         data.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -70,6 +71,11 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.kill()
 
+    @property
+    def runs_since_its_start(self) -> bool:
+        """Whether it runs and was never killed."""
+        return self._starts == 1 and self._process is not None and self._process.poll() is None
+
     def run(self, *arguments: str, stdin: str | None = None) -> str:
         """A `pilotapp` command on this server's data; what it printed."""
         done = subprocess.run(
@@ -81,6 +87,7 @@ class Server:
 
     def start(self) -> None:
         """Start and wait for the first answer of /healthz."""
+        self._starts += 1
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command(), env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True

@@ -14,6 +14,7 @@ from pilotapp.models import AuditRow, Entry, Visit
 from pilotapp.models.visit import COUNTED
 from tests.support import databases, people
 from tests.support.databases import Bench
+from tests.support.kept_server import KeptServer
 from tests.support.phones import NodePhone, Phones
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
@@ -48,19 +49,31 @@ class World:
     def __init__(
         self, bench: Bench, folder: Path, *, workers: int = 2, armed: bool = False, env: dict[str, str] | None = None
     ) -> None:
-        self.server = Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **(env or {}))
+        self._behind(Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **(env or {})))
+
+    @classmethod
+    def around(cls, kept: KeptServer) -> World:
+        """The same around a server that is running already, and goes on afterwards."""
+        world = cls.__new__(cls)
+        world._behind(kept.take(), is_kept=True)
+        return world
+
+    def _behind(self, server: Server, *, is_kept: bool = False) -> None:
+        self.server, self._is_kept = server, is_kept
         self.proxy = Proxy(self.server.port)
         self.phones = Phones(self.proxy.url)
 
     def __enter__(self) -> World:
-        self.server.start()
-        databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
+        if not self._is_kept:
+            self.server.start()
+            databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.phones.__exit__(kind, error, tb)
         self.proxy.refuse()
-        self.server.kill()
+        if not self._is_kept:
+            self.server.kill()
         databases.disconnect()
 
     def phone(self, owner: str, *, clock: int = 0, signed_in: bool = True) -> NodePhone:

@@ -1,0 +1,57 @@
+"""One server process that tests use in turns, its database put back in between: to start one takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support import databases
+from tests.support.databases import Bench, Rows
+from tests.support.servers import Server
+
+
+class KeptServer:
+    """Gives out a running server with the standing people and nothing else; a new one where a test harmed the last."""
+
+    def __init__(self, bench: Bench, folder: Path, prepare: Callable[[Server], None] = lambda server: None) -> None:
+        """`prepare` gets the server before it is started, to set its environment."""
+        self._bench, self._folder, self._prepare = bench, folder, prepare
+        self._server: Server | None = None
+        self._rows: Rows | None = None
+        self._as_made: tuple[dict[str, str], set[str]] = ({}, set())
+        self._number = 0
+
+    def take(self) -> Server:
+        """The server; the tables of this process are its own from now on."""
+        if self._server is None or not self._server.runs_since_its_start or self._state(self._server) != self._as_made:
+            return self._start()
+        self._bind(self._server)
+        assert self._rows is not None
+        self._rows.restore()
+        (self._server.data / "erasures.jsonl").unlink(missing_ok=True)
+        self._server.log.write_text("")
+        return self._server
+
+    def close(self) -> None:
+        """End it."""
+        if self._server is not None:
+            self._server.kill()
+
+    def _start(self) -> Server:
+        self.close()
+        self._number += 1
+        data = self._folder / f"server-{self._number}"
+        self._server = Server(data, database_url=self._bench.new(data))
+        self._prepare(self._server)
+        self._server.start()
+        self._bind(self._server)
+        self._rows, self._as_made = Rows(), self._state(self._server)
+        return self._server
+
+    @staticmethod
+    def _state(server: Server) -> tuple[dict[str, str], set[str]]:
+        """What a test may change besides rows: settings, and keys."""
+        return dict(server.env), {path.name for path in (server.data / "keys").iterdir()}
+
+    def _bind(self, server: Server) -> None:
+        databases.bind(databases.config_for(server.env["PILOTAPP_DATABASE_URL"], server.data))
