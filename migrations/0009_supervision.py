@@ -70,6 +70,7 @@ def up(migrator, db):
         person = ForeignKeyField(Person, on_delete="RESTRICT", index=False)
         act = CharField(max_length=12)
         text = TextField(null=True)
+        text_state = CharField(max_length=8, default="shown")
         talk_at = DateTimeField(null=True)
         handed_to = ForeignKeyField(Person, null=True, on_delete="SET NULL", index=False)
         at = DateTimeField()

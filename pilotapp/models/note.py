@@ -81,7 +81,8 @@ class NoteAct(Table):
     """One turn in the thread of a note: what `person` did, and in which words.
 
     `act` of the coordination: acknowledge, ask, answer, propose, called, hand_over, close; of the pilot: reply,
-    withdraw. `talk_at` is the time of a proposed talk, `handed_to` who the note was handed to.
+    withdraw. `talk_at` is the time of a proposed talk, `handed_to` who the note was handed to. `text_state` is
+    'shown', or 'checking' as with the note: then its writer alone reads the text.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -91,6 +92,7 @@ class NoteAct(Table):
     person_id: UUID
     act = CharField(max_length=12)
     text = SealedField()
+    text_state = CharField(max_length=8, default="shown")
     talk_at = UtcField(null=True)
     handed_to = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
     at = now_field()

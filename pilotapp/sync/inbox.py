@@ -13,18 +13,18 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pilotapp import clock
+from pilotapp import clock, sealing
 from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.models import Person
 from pilotapp.sync.judge import judge
-from pilotapp.visits import commands
-from pilotapp.visits.forms import FORMS
+from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS
 
 MOST_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
-FLAGS = frozenset({"forgotten", "first_contact"})
-LISTS = frozenset({"topics"})
+FLAGS = frozenset({"forgotten", "first_contact", "for_group", "no_person"})
+LISTS = frozenset({"topics", "themes"})
 LONGEST_VALUE = 40
+LONGEST_SEALED = 6_000
 LARGEST_OFFSET = 2**31 - 1  # seconds; what a column holds
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -67,14 +67,19 @@ def read(raw: bytes) -> Parcel:
 def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[Receipt]:
     """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way.
 
-    Without `has_access` all that is new is held.
+    Without `has_access` all that is new is held, in rooms that hold.
     """
     offset = round((parcel.device_now - clock.now()).total_seconds())
     offset = max(-LARGEST_OFFSET, min(offset, LARGEST_OFFSET))
     taken = [_take(pilot, entry) for entry in parcel.entries]
-    readable = [sent for sent in taken if isinstance(sent, Sent)]
-    receipts = iter(commands.deliver(pilot, readable, offset, has_access=has_access))
-    return [next(receipts) if isinstance(sent, Sent) else sent for sent in taken]
+    receipts: dict[int, Receipt] = {}
+    for room in ROOMS:
+        places = [place for place, sent in enumerate(taken) if isinstance(sent, Sent) and ROOM_OF[sent.kind] is room]
+        told = {"has_access": has_access} if room.holds else {}
+        if places:
+            given = room.deliver(pilot, [taken[place] for place in places], offset, **told)
+            receipts |= zip(places, given, strict=True)
+    return [sent if isinstance(sent, Receipt) else receipts[place] for place, sent in enumerate(taken)]
 
 
 def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
@@ -85,8 +90,23 @@ def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
     digest = content_hash(uid=uid, owner=owner, kind=kind, visit=visit, schema=schema, body=body)
     if digest != entry["hash"]:
         return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
-    arguments, errors = judge(kind, body)
+    try:
+        arguments, errors = judge(kind, _opened(kind, body, owner, uid))
+    except sealing.Unopenable as closed:
+        words = _("This text was damaged on the phone. Please write it again.")
+        if closed.key is not None:
+            words = _("The server has lost the key for this text. Please keep it here and tell your coordination.")
+        return _refused(uid, entry, words)
     return Sent(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
+
+
+def _opened(kind: str, body: Mapping[str, Any], owner: UUID, uid: UUID) -> Mapping[str, Any]:
+    """The body with the text that its phone sealed for this very entry. Raises Unopenable."""
+    room = ROOM_OF[kind]
+    if room.sealed is None or body.get(room.sealed) is None:
+        return body
+    text = sealing.open_from_phone(body[room.sealed], context=sealing.Context(room.purpose, owner, uid))
+    return {**body, room.sealed: text}
 
 
 def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:
@@ -101,7 +121,7 @@ def _check_shape(entry: Any) -> None:
     if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS or not _is_schema(entry["schema"]):
         raise Malformed("not a kind of entry")
     _instant(entry["made_at"])
-    _check_body(entry["body"], keys_of(entry["kind"]))
+    _check_body(entry["body"], keys_of(entry["kind"]), ROOM_OF[entry["kind"]].sealed)
 
 
 @cache
@@ -110,11 +130,16 @@ def keys_of(kind: str) -> frozenset[str]:
     return frozenset(field.name for field in FORMS[kind](formdata=None))
 
 
-def _check_body(body: Any, keys: frozenset[str]) -> None:
-    """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else."""
+def _check_body(body: Any, keys: frozenset[str], sealed: str | None) -> None:
+    """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else.
+
+    The value of the key `sealed` may be longer; it is opened before it is judged, and never kept as sent.
+    """
     if not isinstance(body, dict) or not set(body) <= keys:
         raise Malformed("not this kind's keys")
     for key, value in body.items():
+        if key == sealed and isinstance(value, str) and len(value) <= LONGEST_SEALED:
+            continue
         items = value if key in LISTS and isinstance(value, list) else [value]
         if len(items) > LONGEST_VALUE or not all(_is_plain(key, item) for item in items):
             raise Malformed("not a value of an entry")

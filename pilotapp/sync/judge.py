@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, IntegerField, StringField
 
-from pilotapp.visits.forms import FORMS
-from pilotapp.web.fields import InstantField
+from pilotapp.sync.rooms import FORMS
+from pilotapp.web.fields import CodeField, CodesField, LanguageField
 from pilotapp.web.forms import Form, as_formdata
 
 Values = dict[str, Any]
 Complaints = dict[str, list[str]]
 
 MOST_KNOWN = 10_000
+REMEMBERED = (BooleanField, CodeField, CodesField, IntegerField, LanguageField)
 _own = threading.local()
 # Values that were found right, by kind of entry, field and text. Codes come from short lists, so that nearly every
-# one was judged before; what depends on the day or the reader (instants, complaints) is judged each time.
+# one was judged before; what depends on the day or the reader (instants, complaints) is judged each time. What a
+# person wrote in her own words is never remembered, and neither is the form's own copy of it.
 _known: dict[tuple[str, str, tuple[str, ...]], Any] = {}
 
 
@@ -36,12 +39,14 @@ def judge(kind: str, body: Mapping[str, Any]) -> tuple[Values, Complaints]:
             values[field.name] = _known[key]
             continue
         field.process(data)
-        if not field.validate(_form(kind)):
+        if field.validate(_form(kind)):
+            values[field.name] = field.data
+            if isinstance(field, REMEMBERED) and len(_known) < MOST_KNOWN:
+                _known[key] = field.data
+        else:
             complaints[field.name] = [str(error) for error in field.errors]
-            continue
-        values[field.name] = field.data
-        if not isinstance(field, InstantField) and len(_known) < MOST_KNOWN:
-            _known[key] = field.data
+        if isinstance(field, StringField):
+            field.process(MultiDict())
     return ({}, complaints) if complaints else (values, {})
 
 

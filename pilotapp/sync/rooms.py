@@ -1,0 +1,31 @@
+"""Which room takes which kind of entry: the forms that judge it, the command behind it, the text that phones seal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pilotapp.entries.sent import Receipt
+from pilotapp.visits import commands, forms
+from pilotapp.web.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`forms` by kind. `deliver(pilot, entries, clock_offset)` gives a receipt for each entry, in order.
+
+    `holds`: what comes after access was taken away waits for a coordinator; `deliver` is told by `has_access`.
+    `sealed`: the field whose value phones send sealed, and `purpose` what for; the form judges what it says.
+    """
+
+    forms: Mapping[str, type[Form]]
+    deliver: Callable[..., list[Receipt]]
+    holds: bool = False
+    sealed: str | None = None
+    purpose: str = ""
+
+
+# In the order in which they take what one request brought: what a note is about may come with it.
+ROOMS = (Room(forms.FORMS, commands.deliver, holds=True),)
+ROOM_OF = {kind: room for room in ROOMS for kind in room.forms}
+FORMS = {kind: form for room in ROOMS for kind, form in room.forms.items()}
