@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from pilotapp import clock, db
 from pilotapp.models import Programme
 from pilotapp.reports.exports import EXPORTS
 from pilotapp.reports.spreadsheet import write
-from tests.support import payloads, people, stage
+from tests.support import office, payloads, people, stage
 from tests.support.people import Somebody
 
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
@@ -68,6 +69,27 @@ def test_it_keeps_text_text_under_a_wrong_guess_of_the_separator(before: str, de
 
 def test_it_keeps_negative_numbers_numbers() -> None:
     assert list(cells(write(["n"], [[-5], [-0.5], [0]]))) == ["n", "-5", "-0.5", "0"]
+
+
+@pytest.mark.parametrize("reader", [office.SEMICOLONS, ""], ids=["semicolons", "guessed"])
+def test_it_is_text_when_libreoffice_opens_it(written: Somebody, tmp_path: Path, reader: str) -> None:
+    tables = {
+        f"{table}.csv": written.client.get(f"/figures.csv?table={table}&period=2026-03").data for table in EXPORTS
+    }
+    found = [cell for cells in office.opened(tables, tmp_path, reader).values() for cell in cells]
+    assert len(found) > len(payloads.FORMULAS)
+    assert [cell for cell in found if cell.formula] == []
+
+
+def test_it_is_a_number_when_libreoffice_opens_a_negative_one(tmp_path: Path) -> None:
+    table = {"n.csv": write(["n"], [[-5], ["=1+1"]]), "harm.csv": b"=1+1;@SUM(A1)\r\n"}
+    found = office.opened(table, tmp_path)
+    assert [(cell.kind, cell.formula) for cell in found["n.csv"]] == [
+        ("string", None),
+        ("float", None),
+        ("string", None),
+    ]
+    assert any(cell.formula for cell in found["harm.csv"])
 
 
 def test_it_would_find_a_formula() -> None:

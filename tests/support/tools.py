@@ -1,4 +1,4 @@
-"""Installs and runs what a browser test needs and pip cannot bring: Chromium, Java, PostgreSQL, the Nu HTML checker.
+"""Installs and runs what tests need and pip cannot bring: Chromium, Java, LibreOffice, PostgreSQL, an HTML checker.
 
 `python -m tests.support.tools install [postgresql]` installs what is missing with apt-get when it runs as root, and
 otherwise fails and says what to install.
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.support import browser, postgres
+from tests.support import browser, office, postgres
 
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
@@ -31,6 +31,7 @@ def install(with_postgresql: bool) -> None:
     """Everything that is missing, or a sentence on what to install by hand."""
     _need("chromium", browser.chromium)
     _need("default-jre-headless", _java)
+    _need("libreoffice-calc-nogui", office.program)
     if with_postgresql:
         _need("postgresql", postgres.programs)
     _install_node_modules()
