@@ -8,7 +8,11 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 # What stands where the name of somebody stood who was erased.
-FORMER = {"pilot": _l("Former pilot"), "coordinator": _l("Former coordinator")}
+FORMER = {
+    "pilot": _l("Former pilot"),
+    "coordinator": _l("Former coordinator"),
+    "safeguarding": _l("Former safeguarding specialist"),
+}
 DECLARATION = "2026-11"  # the version of the declaration of confidentiality that is asked for
 CODES: dict[str, dict[str, Any]] = {
     "institution_kind": {

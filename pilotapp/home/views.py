@@ -1,4 +1,4 @@
-"""Home: what is now, for a pilot; the month, for a coordinator; the first pages of trainers, funders and operators."""
+"""Home: what is now, for a pilot; the month, for a coordinator; the first pages of the other roles."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ FIRST_PAGES = (
     ("trainer", "home.trainer"),
     ("funder", "home.funder"),
     ("operator", "home.operator"),
+    ("safeguarding", "safeguarding.index"),
 )
 
 

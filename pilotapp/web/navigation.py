@@ -49,6 +49,13 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
     ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),
     ("operator", "home.operator", pgettext("navigation", "Installation"), "settings", ()),
+    (
+        "safeguarding",
+        "safeguarding.index",
+        pgettext("navigation", "Safeguarding"),
+        "safeguarding",
+        ("safeguarding", "history.of_safeguarding"),
+    ),
     ("", "account.me", _l("Me"), "me", ABOUT_ME),
 )
 

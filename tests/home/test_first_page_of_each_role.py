@@ -23,6 +23,7 @@ def olga(app: Flask) -> Somebody:
         ("ines", "/trainer", "No courses yet"),
         ("greta", "/funder", "No releases yet"),
         ("olga", "/operator", "Programmes"),
+        ("selma", "/safeguarding", "No report is open"),
     ],
 )
 def test_it_begins_on_the_page_of_the_role(sign_in: Callable[..., Somebody], name: str, path: str, says: str) -> None:

@@ -121,9 +121,15 @@ def test_it_asks_a_pilot_for_her_languages(karin):
     assert Invite.select().count() == 0
 
 
-@pytest.mark.parametrize("name", ["greta", "olga"])
+@pytest.mark.parametrize("role", ["funder", "operator", "safeguarding"])
+def test_it_lets_no_coordinator_give_a_role_of_the_operator(karin, role):
+    answer = karin.send("/people/new", name="Zeynep", email="z@example.org", role=role, languages="tur", way="hand")
+    assert (answer.status, Person.select().where(Person.name == "Zeynep").exists()) == (422, False)
+
+
+@pytest.mark.parametrize("name", ["greta", "olga", "selma"])
 @pytest.mark.parametrize("act", ["invite", "lost-phone", "deactivate", "reactivate", "edit"])
-def test_it_lets_no_coordinator_reach_funders_and_operators(karin, name, act):
+def test_it_lets_no_coordinator_reach_funders_operators_and_safeguarding(karin, name, act):
     path = f"/people/{uid_of(name)}"
     assert karin.page(path, status=404)
     assert karin.send(f"{path}/{act}", name="X", email=email_of(name)).status == 404

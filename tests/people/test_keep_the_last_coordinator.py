@@ -55,6 +55,6 @@ def test_it_does_not_count_a_coordinator_of_another_programme(app):
     assert coordination.is_last(Person.get_by_id(people.uid_of("carla")))
 
 
-@pytest.mark.parametrize("name", ["amal", "ines", "greta", "olga"])
+@pytest.mark.parametrize("name", ["amal", "ines", "greta", "olga", "selma"])
 def test_it_keeps_nobody_who_does_not_coordinate(app, name):
     assert may_go(name)

@@ -20,8 +20,8 @@ she proved it more than ten minutes ago.
 A pilot whose access was taken away gets nothing but the two addresses of the phone's deliveries, for 30 days: what her
 phone brings there is held for the coordination's decision (`pilotapp/web/delivery_door.py`).
 
-| Route | Nobody | Pilot | Coordinator | Trainer | Funder | Operator | First step | Proof |
-|---|---|---|---|---|---|---|---|---|
+| Route | Nobody | Pilot | Coordinator | Trainer | Funder | Operator | Safeguarding | First step | Proof |
+|---|---|---|---|---|---|---|---|---|---|
 """
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-ROLES = ("pilot", "coordinator", "trainer", "funder", "operator")
+ROLES = ("pilot", "coordinator", "trainer", "funder", "operator", "safeguarding")
 OWNERS = ("own", "colleague", "other")
 WHOSE = {"": frozenset(OWNERS), "own": {"own"}, "others": {"colleague"}, "programme": {"own", "colleague"}}
 MARKS = ("first step", "before declaration", "proof", "leaves", "demo", "after leaving")
@@ -119,6 +119,7 @@ TABLE: dict[str, str] = {
     "POST /people/<uuid:uid>/deactivate": "coordinator others",
     "POST /people/<uuid:uid>/reactivate": "coordinator others",
     "POST /people/<uuid:uid>/stop-deliveries": "coordinator others",
+    "GET /safeguarding": "safeguarding",
     "GET /figures": "coordinator",
     "GET /figures.csv": "coordinator; proof",
 }

@@ -31,6 +31,7 @@ STANDING: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "ines": ("musterstadt", ("trainer",), ("deu",)),
     "greta": ("musterstadt", ("funder",), ("deu",)),
     "olga": ("musterstadt", ("operator",), ("deu",)),
+    "selma": ("musterstadt", ("safeguarding",), ("deu",)),
 }
 
 

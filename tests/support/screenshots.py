@@ -20,7 +20,7 @@ WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 STATES = ("recorded", "asked", "confirmed", "void", "ended", "open")
 LANGUAGE = "de"
-BESIDE_THE_DEMO = ("ines", "greta", "olga")  # roles whose rooms are still to come
+BESIDE_THE_DEMO = ("ines", "greta", "olga", "selma")  # roles whose rooms are still to come
 
 
 def main(target: Path) -> int:

@@ -24,7 +24,14 @@ from tests.support import people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
-ASKING = {"pilot": "amal", "coordinator": "karin", "trainer": "ines", "funder": "greta", "operator": "olga"}
+ASKING = {
+    "pilot": "amal",
+    "coordinator": "karin",
+    "trainer": "ines",
+    "funder": "greta",
+    "operator": "olga",
+    "safeguarding": "selma",
+}
 GONE = "farah"  # one whose access was switched off, on a phone that was signed in until then
 UNSIGNED = "dalia"  # a pilot of musterstadt who has not signed the declaration
 SESSIONS = ("full", "weak", "unproven")

@@ -27,7 +27,7 @@ FOREIGN: list[dict[str, str]] = [
     {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
 ]
 OWN: list[dict[str, str]] = [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}]
-ASKING = ("amal", "karin", "ines", "greta", "olga", None)
+ASKING = ("amal", "karin", "ines", "greta", "olga", "selma", None)
 
 
 def browser(app: Flask, name: str | None) -> PageClient:

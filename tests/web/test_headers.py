@@ -50,7 +50,7 @@ def every_page(client: PageClient, things: walls.Things, name: str) -> Iterator[
             response.close()
 
 
-@pytest.mark.parametrize("name", ["amal", "karin", "ines", "greta", "olga", None])
+@pytest.mark.parametrize("name", ["amal", "karin", "ines", "greta", "olga", "selma", None])
 def test_it_sends_them_with_every_page_and_lets_nobody_store_it(app: Flask, name: str | None) -> None:
     things = walls.fill(app)
     client = people.sign_in(app, name).client if name else people.browser_of(app)

@@ -21,6 +21,7 @@ PROMISED = {
     "ines": (4 * HOUR, 12 * HOUR),
     "greta": (HOUR, 12 * HOUR),
     "olga": (30 * MINUTE, 12 * HOUR),
+    "selma": (HOUR, 12 * HOUR),
 }
 
 

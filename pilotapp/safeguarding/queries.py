@@ -1,0 +1,160 @@
+"""What the safeguarding role sees of reports, and what a pilot sees of her own; lists never open a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from peewee import fn
+
+from pilotapp import codes, sealing
+from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
+from pilotapp.models.person import fold
+from pilotapp.refusals import Missing
+
+PAGE = 50
+_NONE = _l("There is no such report.")
+_COLUMNS = tuple(field for field in SafeguardingReport._meta.sorted_fields if field.name != "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A report in the list: who sent it, its state, and when it was made and arrived."""
+
+    uid: UUID
+    name: str
+    state: str
+    made_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of the list; `after` continues it, None at its end."""
+
+    lines: list[Line]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did with a report; `text` is None where there is none, `sealed` says that it cannot be opened."""
+
+    act: str
+    who: str
+    at: datetime
+    text: str | None
+    sealed: bool = False
+
+
+def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None) -> Lines:
+    """A page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
+
+    `state`: only those; `search`: only those of pilots whose name contains it.
+    """
+    query = _of_programme(viewer).order_by(
+        SafeguardingReport.state.desc(), SafeguardingReport.received_at.desc(), SafeguardingReport.uid.desc()
+    )  # by chance the codes of the states stand in this order by their letters
+    if state in codes.codes("safeguarding_state"):
+        query = query.where(SafeguardingReport.state == state)
+    if fold(search):
+        query = query.where(Person.name_key.contains(fold(search)))
+    last = _of_programme(viewer).where(SafeguardingReport.uid == after).first() if after else None
+    if last:
+        query = query.where(_beyond(last))
+    found = list(query.limit(PAGE + 1))
+    shown = [Line(row.uid, row.pilot.called, row.state, row.made_at, row.received_at) for row in found[:PAGE]]
+    return Lines(shown, shown[-1].uid if len(found) > PAGE else None)
+
+
+def _beyond(last: SafeguardingReport) -> Any:
+    """What comes after `last` in the order of the list."""
+    report = SafeguardingReport
+    same_state, same_time = report.state == last.state, report.received_at == last.received_at
+    within = (report.received_at < last.received_at) | (same_time & (report.uid < last.uid))
+    return (report.state < last.state) | (same_state & within)
+
+
+def report(viewer: Person, uid: UUID) -> SafeguardingReport:
+    """A report of the viewer's programme, without its facts. Raises Missing."""
+    found: SafeguardingReport | None = _of_programme(viewer).where(SafeguardingReport.uid == uid).first()
+    if found is None:
+        raise Missing(_NONE)
+    return found
+
+
+def facts(report: SafeguardingReport) -> str | None:
+    """What was written in it, as JSON; None where it was given up. Raises sealing.Unopenable."""
+    text: Any = SafeguardingReport.select(SafeguardingReport.facts).where(SafeguardingReport.uid == report.uid).scalar()
+    found: str | None = text
+    return found
+
+
+def acts(report: SafeguardingReport) -> list[Act]:
+    """Everything that was done with a report, oldest first."""
+    return _acts(SafeguardingAct.report == report.uid)
+
+
+def mine(pilot: Person) -> list[tuple[SafeguardingReport, int]]:
+    """The pilot's own reports, newest first and without their facts, with the number of answers to each."""
+    hers = SafeguardingReport.select(*_COLUMNS).where(SafeguardingReport.pilot == pilot.uid)
+    rows = list(hers.order_by(SafeguardingReport.received_at.desc(), SafeguardingReport.uid).limit(PAGE))
+    answers: dict[UUID, int] = {}
+    found = SafeguardingAct.select(SafeguardingAct.report).where(
+        SafeguardingAct.report.in_([row.uid for row in rows]), SafeguardingAct.act == "answer"
+    )
+    for act in found:
+        answers[act.report_id] = answers.get(act.report_id, 0) + 1
+    return [(row, answers.get(row.uid, 0)) for row in rows]
+
+
+def my_report(pilot: Person, uid: UUID) -> SafeguardingReport:
+    """One of the pilot's own reports, without its facts. Raises Missing."""
+    hers = (SafeguardingReport.uid == uid) & (SafeguardingReport.pilot == pilot.uid)
+    found: SafeguardingReport | None = SafeguardingReport.select(*_COLUMNS).where(hers).first()
+    if found is None:
+        raise Missing(_NONE)
+    return found
+
+
+def answers(report: SafeguardingReport) -> list[Act]:
+    """The answers to the pilot, oldest first."""
+    return _acts((SafeguardingAct.report == report.uid) & (SafeguardingAct.act == "answer"))
+
+
+def readers(programme: UUID) -> list[UUID]:
+    """Everybody with the safeguarding role who can sign in to this programme."""
+    people = Person.select(Person.uid).join(PersonRole).where(Person.programme == programme, Person.active)
+    return [row.uid for row in people.where(PersonRole.role == "safeguarding")]
+
+
+def _of_programme(viewer: Person) -> Any:
+    return (
+        SafeguardingReport.select(*_COLUMNS, Person.uid, Person.name)
+        .join(Person, on=(SafeguardingReport.pilot == Person.uid))
+        .where(SafeguardingReport.programme == viewer.programme_id)
+    )
+
+
+def _acts(wanted: Any) -> list[Act]:
+    token = fn.SUBSTR(SafeguardingAct.text, 1).python_value(
+        lambda sealed: sealed
+    )  # one that does not open hides no other
+    rows = (
+        SafeguardingAct.select(SafeguardingAct.act, SafeguardingAct.at, Person.name, token)
+        .join(Person, on=(SafeguardingAct.person == Person.uid))
+        .where(wanted)
+        .order_by(SafeguardingAct.at, SafeguardingAct.uid)
+    )
+    return [_opened(*row) for row in rows.tuples()]
+
+
+def _opened(act: str, at: datetime, name: str, token: str | None) -> Act:
+    who = codes.called(name, "safeguarding")
+    try:
+        return Act(act, who, at, SafeguardingAct.text.python_value(token))
+    except sealing.Unopenable:
+        return Act(act, who, at, None, sealed=True)
