@@ -42,7 +42,7 @@ class Config:
     `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
     is part of any backup of the database. `hosts` are the names under which the app answers (none: all), `proxies` the
     networks of the proxies whose headers are believed. `mail_url` is smtp:// or smtps://user:password@host:port, none
-    sends no mail; `mail_from` the sender's address.
+    sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp serve` does the timed work as well.
     """
 
     data: Path
@@ -68,6 +68,7 @@ class Config:
     invite_hours: int = 72
     mail_url: str = ""
     mail_from: str = ""
+    jobs: bool = True
     version: str = pilotapp.__version__
 
     @property
@@ -133,6 +134,7 @@ def _read(env: Env) -> Config:
             address=address,
             mail_url=env.str("MAIL_URL", ""),
             mail_from=env.str("MAIL_FROM", "").strip(),
+            jobs=env.bool("JOBS", True),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),

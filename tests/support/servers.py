@@ -161,6 +161,7 @@ def _environment(data: Path, port: int, workers: int, database_url: str) -> dict
         "PILOTAPP_PLAIN_HTTP": PLAIN_HTTP,
         "PILOTAPP_HOSTS": "127.0.0.1,localhost",
         "PILOTAPP_WORKERS": str(workers),
+        "PILOTAPP_JOBS": "off",
         "PORT": str(port),
         "PYTHONPATH": str(ROOT),
     }
