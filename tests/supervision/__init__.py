@@ -1,0 +1,1 @@
+"""Tests of notes for supervision, from both sides."""
