@@ -10,7 +10,7 @@ from flask_login import current_user
 from pilotapp.account import commands, new_address
 from pilotapp.account.forms import EmailForm
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, mail, origins, throttle
+from pilotapp.web import access, mail, postage
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
@@ -50,7 +50,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def _ask_there(email: str) -> ResponseReturnValue:
     """The same answer whoever has this address, so that it tells nothing."""
-    throttle.refuse_flood("mail", origins.here())
+    postage.spend(current_user)
     token = new_address.make(current_user, email)
     link = here().origin + url_for("email.confirm", token=token)
     subject, body = new_address.letter(current_user, link)

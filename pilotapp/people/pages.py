@@ -13,8 +13,9 @@ from pilotapp.config import Config
 from pilotapp.models import Person
 from pilotapp.people import invitation_commands, invitation_queries, letters, queries
 from pilotapp.refusals import Refusal
-from pilotapp.web import delivery_door, mail, site
+from pilotapp.web import delivery_door, mail, postage, site
 from pilotapp.web.answers import page
+from pilotapp.web.throttle import TooMany
 
 
 def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -46,7 +47,7 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
         subject, body = letters.invitation(
             person, link=link, expires_at=invite.expires_at, languages=_config().languages
         )
-        if mail.send(to=person.email, subject=subject, body=body):
+        if _may_mail(viewer) and mail.send(to=person.email, subject=subject, body=body):
             return page("people/sent.html", person=person, invitation=invite)
         invitation_commands.hand_over(viewer, uid=person.uid)
     picture = segno.make(link, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
@@ -59,6 +60,15 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
         hours=invite_hours(),
         unsent=way == "mail",
     )
+
+
+def _may_mail(viewer: Person) -> bool:
+    """Whether she has not sent too many mails today; else the invitation is shown to be handed over."""
+    try:
+        postage.spend(viewer)
+    except TooMany:
+        return False
+    return True
 
 
 def invite_hours() -> int:

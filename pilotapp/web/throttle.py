@@ -153,9 +153,14 @@ def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
 
 def refuse_flood(kind: str, origin: Origin) -> None:
     """Count one request of this kind from this address; refuses with TooMany where there were too many in an hour."""
-    bucket = _Bucket(origin.keyed("flood", kind, _network(origin.address)), FLOOD, "flood")
+    spend(origin.keyed("flood", kind, _network(origin.address)), FLOOD)
+
+
+def spend(key: str, limit: Limit) -> None:
+    """Count one use of what is limited under this key (`Origin.keyed`); refuses with TooMany beyond it."""
+    bucket = _Bucket(key, limit, "flood")
     _refuse_closed([bucket])
-    _count([bucket], kind, None)
+    _count([bucket], "flood", None)
 
 
 def _buckets(kind: str, account: str | None, origin: Origin) -> list[_Bucket]:

@@ -137,3 +137,12 @@ def test_it_says_when_the_mail_could_not_be_sent(mailing, post):
     page = ask(people.sign_in(mailing, "amal"))
     assert (page.status, "could not be sent" in page.text) == (422, True)
     assert address() == email_of("amal")
+
+
+def test_it_sends_ten_such_mails_a_day_and_no_more(mailing, post, frozen):
+    amal, berna = (people.sign_in(mailing, name) for name in ("amal", "berna"))
+    for number in range(10):
+        ask(amal, f"amal.{number}@example.org")
+    page = ask(amal)
+    assert (page.status, "too many tries" in page.text, len(post.letters)) == (429, True, 10)
+    assert ask(berna).heading == "Look into your mail"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from pilotapp.config import ConfigError, load_config
 from pilotapp.models import AuditRow, Invite, Person, Programme
+from pilotapp.web import postage
 from pilotapp.web.login import hash_token
 from tests.support import post_office as offices
 from tests.support.people import browser_of, email_of, uid_of
@@ -140,3 +142,13 @@ def test_it_refuses_to_start_with_half_a_mail_server(monkeypatch, url, sender, w
     monkeypatch.setenv("PILOTAPP_MAIL_FROM", sender)
     with pytest.raises(ConfigError, match=words):
         load_config()
+
+
+def test_it_hands_invitations_over_after_too_many_mails_of_one_day(mailing, post_office, frozen, monkeypatch):
+    monkeypatch.setattr(postage, "OF_COORDINATORS", replace(postage.OF_COORDINATORS, free=2))
+    karin = mailing()
+    for _ in range(3):
+        mailed(karin)
+    page = mailed(karin)
+    assert (len(post_office.letters), "/invite/" in page.html.replace("/people", "")) == (3, True)
+    assert Invite.select().where(Invite.revoked_at.is_null()).get().way == "hand"
