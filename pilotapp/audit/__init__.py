@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pilotapp import clock, db
 from pilotapp.audit import chain
-from pilotapp.models import Declaration, Entry, Invite, Passkey, Person, Programme, RecoveryCode, Session, Visit
+from pilotapp.models import Declaration, Entry, Invite, Note, Passkey, Person, Programme, RecoveryCode, Session, Visit
 from pilotapp.prepared import prepared
 
 Done = tuple[str, str, UUID, dict[str, Any]]
@@ -23,6 +23,7 @@ _OWNERS: dict[str, Any] = {
     "declaration": Declaration.person,
     "entry": Entry.pilot,
     "invite": Invite.person,
+    "note": Note.pilot,
     "passkey": Passkey.person,
     "recovery_code": RecoveryCode.person,
     "session": Session.person,

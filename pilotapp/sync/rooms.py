@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pilotapp.entries.sent import Receipt
+from pilotapp.supervision import note_commands, note_forms
 from pilotapp.visits import commands, forms
 from pilotapp.web.forms import Form
 
@@ -26,6 +27,9 @@ class Room:
 
 
 # In the order in which they take what one request brought: what a note is about may come with it.
-ROOMS = (Room(forms.FORMS, commands.deliver, holds=True),)
+ROOMS = (
+    Room(forms.FORMS, commands.deliver, holds=True),
+    Room(note_forms.FORMS, note_commands.deliver, sealed="text", purpose="note"),
+)
 ROOM_OF = {kind: room for room in ROOMS for kind in room.forms}
 FORMS = {kind: form for room in ROOMS for kind, form in room.forms.items()}

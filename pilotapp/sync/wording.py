@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, codes
-from pilotapp.visits import forms
+from pilotapp.sync.rooms import FORMS, ROOMS
 
 KINDS = {
     "check_in": _l("Check-in"),
@@ -20,6 +20,8 @@ KINDS = {
     "record": _l("Record"),
     "withdraw": _l("Withdrawal"),
     "answer": _l("Answer to a question"),
+    "note": _l("Note for supervision"),
+    "note_reply": _l("Reply to a note"),
 }
 # Which kind of code stands in which field.
 CODED = {
@@ -32,6 +34,9 @@ CODED = {
     "party": "party",
     "size_band": "size_band",
     "answer": "answer",
+    "themes": "theme",
+    "load": "load",
+    "call": "call",
 }
 
 
@@ -63,11 +68,13 @@ def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
     return {
         "kind": kinds,
         "field": _field_labels(),
+        "sealed": {room.sealed: _("Sealed. It can be read again once it was sent.") for room in ROOMS if room.sealed},
         "yes_no": {"true": _("Yes"), "false": _("No")},
         **{field: {code: str(words) for code, words in pairs.items()} for field, pairs in labels.items()},
     }
 
 
 def _field_labels() -> dict[str, str]:
-    fields = (field for form in forms.FORMS.values() for field in form(formdata=None))
-    return {field.name: str(field.label.text) for field in fields}
+    """Where two forms call a field differently, the first one's word stands."""
+    fields = [field for form in FORMS.values() for field in form(formdata=None)]
+    return {field.name: str(field.label.text) for field in reversed(fields)}

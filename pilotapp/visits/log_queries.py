@@ -16,11 +16,10 @@ from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
-from pilotapp.visits.queries import with_topics
+from pilotapp.visits.queries import KINDS, with_topics
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten")
-_ORDER = ("check_in", "check_out", "record", "answer", "withdraw")
 _CODES = {"institution_kind": "institution_kind", "client_language": "language", "state": "state"}
 
 
@@ -167,7 +166,7 @@ def held_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
     """As the pilot made them; at the same moment a check-in before its check-out before its record."""
-    return sorted(entries, key=lambda entry: (entry.made_at, _ORDER.index(entry.kind)))
+    return sorted(entries, key=lambda entry: (entry.made_at, KINDS.index(entry.kind)))
 
 
 def undecided(pilot: Person) -> int:

@@ -18,6 +18,8 @@ from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
 
+KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
+
 
 def of_programme(viewer: Person, uid: UUID) -> Visit:
     """A visit of the viewer's programme; her own only, unless she coordinates. Raises Missing (404) otherwise."""
@@ -180,8 +182,12 @@ class Step:
 
 
 def history(viewer: Person, visit: Visit) -> list[Step]:
-    """Every change of a visit, oldest first: the pilot's entries as sent, and the coordinators' reviews."""
-    entries = Entry.select().where((Entry.visit == visit.uid) & (Entry.pilot == visit.pilot_id))
+    """Every change of a visit, oldest first: the pilot's entries as sent, and the coordinators' reviews.
+
+    A note about the visit is no part of it.
+    """
+    own = (Entry.visit == visit.uid) & (Entry.pilot == visit.pilot_id) & Entry.kind.in_(KINDS)
+    entries = Entry.select().where(own)
     reviews = Review.select(Review, Person).join(Person).where(Review.visit == visit.uid)
     steps = [
         Step(entry.received_at, visit.pilot.called, "kind", entry.kind, entry=entry, body=json.loads(entry.body))

@@ -77,20 +77,20 @@ class LanguageField(SelectField):
 
 
 class CodesField(SelectMultipleField):
-    """Several codes of a kind, shown as tiles; `most` is the largest number that may be chosen."""
+    """Several codes of a kind, shown as tiles; `least` and `most` say how many may be chosen."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any, kind: str, *, most: int, message: Any, **settings: Any) -> None:
+    def __init__(self, label: Any, kind: str, *, least: int = 1, most: int, message: Any, **settings: Any) -> None:
         super().__init__(label, choices=lambda: codes.choices(kind), coerce=str, **settings)
-        self.kind, self.most, self.message = kind, most, message
+        self.kind, self.least, self.most, self.message = kind, least, most, message
 
     def pre_validate(self, form: Any) -> None:
         known = codes.codes(self.kind)
         if any(code not in known for code in self.data or ()):
             raise ValidationError(_("Please choose one of the options."))
-        if not 1 <= len(set(self.data or ())) <= self.most:
+        if not self.least <= len(set(self.data or ())) <= self.most:
             raise ValidationError(self.message)
 
 

@@ -10,12 +10,18 @@ const KEYS = {
   ],
   withdraw: [],
   answer: ["answer"],
+  note: ["themes", "load", "call", "for_group", "no_person", "text"],
+  note_reply: ["text", "no_person"],
 };
 const YES = new Set(["true", "1", "y", "yes", "on"]);
 const READERS = {
   topics: (data) => data.getAll("topics"),
   forgotten: (data) => YES.has(data.get("forgotten")),
   first_contact: (data) => YES.has(data.get("first_contact")),
+  themes: (data) => data.getAll("themes"),
+  for_group: (data) => YES.has(data.get("for_group")),
+  no_person: (data) => YES.has(data.get("no_person")),
+  load: (data) => whole(data.get("load")),
   measured_minutes: (data) => whole(data.get("measured_minutes")),
   waiting_minutes: (data) => minutes(data, "waiting_minutes"),
   travel_minutes: (data) => minutes(data, "travel_minutes"),
@@ -30,8 +36,12 @@ export function bodyOf(kind, data) {
 
 // `given` are values that the page knows better than the form: the time of the tap, the measured minutes.
 export async function makeEntry({ kind, owner, visit, data, given = {}, now = new Date() }) {
-  const body = { ...given, ...bodyOf(kind, data) };
-  const entry = { uid: newUid(), owner, kind, visit, schema: 1, made_at: instant(now), body };
+  return sign({ uid: newUid(), owner, kind, visit, body: { ...given, ...bodyOf(kind, data) }, now });
+}
+
+// The entry with the hash of what it says.
+export async function sign({ uid, owner, kind, visit, body, now }) {
+  const entry = { uid, owner, kind, visit, schema: 1, made_at: instant(now), body };
   return { ...entry, hash: await hashOf(entry) };
 }
 

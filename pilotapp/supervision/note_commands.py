@@ -1,0 +1,155 @@
+"""What a pilot can do with her notes. Both doors, page and phone, end in `deliver`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp import audit, clock, db, personal_data
+from pilotapp.entries.sent import Receipt, Sent, content_hash
+from pilotapp.entries.shelf import Shelf, refuse_erased
+from pilotapp.models import Note, NoteAct, Person
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.supervision import note_effects, rules
+from pilotapp.supervision.note_effects import Hand
+
+
+def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+    """Store `entries` (notes and replies of `pilot`) with their effects and audit rows in one transaction.
+
+    A receipt for each, in order; a known uid gets its old one, or conflict where its content differs; one bad entry
+    never stops the others. Refused: what its form refuses, the visit or note of somebody else, and what is more than
+    `rules.MOST_A_DAY` in 24 hours. Missing where the pilot was erased while they were on their way. A text in which
+    somebody may be recognisable is refused at the page's door, and kept from the coordination at the phone's.
+    `clock_offset`: seconds by which the device's clock is ahead of the server's.
+    """
+    with db.transaction():
+        db.serialise(pilot)
+        refuse_erased(pilot)
+        hand = Hand(pilot, clock.now())
+        shelf = Shelf(pilot, entries, clock_offset, hand.now)
+        receipts = [_take(hand, shelf, sent) for sent in entries]
+        shelf.write()
+        audit.write_many(pilot, hand.acts)
+    return receipts
+
+
+def _take(hand: Hand, shelf: Shelf, sent: Sent) -> Receipt:
+    known = shelf.receipt(sent)
+    if known is not None:
+        return known if known.answer != "already" or note_effects.says_the_same(sent) else _differs(sent)
+    if sent.errors:
+        return Receipt(sent.uid, sent.hash, "refused", sent.errors)
+    try:
+        note_effects.apply(hand, sent)
+    except Refusal as refusal:
+        return Receipt(sent.uid, sent.hash, "refused", {refusal.field or "": [str(refusal.message)]})
+    shelf.add(sent, "stored", without=("text",))
+    return Receipt(sent.uid, sent.hash, "stored")
+
+
+def _differs(sent: Sent) -> Receipt:
+    words = _("This was sent before with another text. The first one stands.")
+    return Receipt(sent.uid, sent.hash, "conflict", {"": [words]}, kept={})
+
+
+def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> None:
+    """One entry through the page's door. Raises Refusal or Conflict; a repeated uid changes nothing.
+
+    The text is not part of its hash: that stands in the database, where the text must not be guessed from it.
+    """
+    arguments["text"] = plain(arguments["text"])
+    body = {name: value for name, value in arguments.items() if name != "text" and value is not None}
+    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=1, body=body)
+    sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
+    receipt = deliver(pilot, [sent])[0]
+    if receipt.answer in ("stored", "already"):
+        return
+    field, message = next(((name or None, words[0]) for name, words in receipt.errors.items()), (None, ""))
+    raise (Conflict if receipt.answer == "conflict" else Refusal)(message, field)
+
+
+def plain(text: str | None) -> str | None:
+    """A text as it is kept: without the gaps around it, its lines ending as on a phone; None for an empty one."""
+    return (text or "").replace("\r\n", "\n").strip() or None
+
+
+def write(
+    pilot: Person,
+    *,
+    uid: UUID,
+    visit: UUID | None = None,
+    themes: Sequence[str] = (),
+    load: str | int,
+    call: str | None = None,
+    for_group: bool = False,
+    text: str | None = None,
+    no_person: bool = False,
+) -> Note:
+    """Write a note, about `visit` or on its own. Refused: another pilot's visit, and a text that names somebody.
+
+    `load` is 1 (light) to 5 (too much); `call` 'today' or 'this_week'; `no_person`: she says that nobody can be
+    recognised in the text.
+    """
+    codes = {"themes": list(themes), "load": int(load), "call": call, "for_group": for_group}
+    _do(pilot, "note", uid, visit or uid, **codes, text=text, no_person=no_person)
+    note: Note = Note.select(Note.uid, Note.text_state).where(Note.uid == uid).get()
+    return note
+
+
+def reply(pilot: Person, *, uid: UUID, note: UUID, text: str, no_person: bool = False) -> None:
+    """Reply in the thread of a note of her own, which wakes it. Refused: a text that names somebody."""
+    _do(pilot, "note_reply", uid, note, text=text, no_person=no_person)
+
+
+def look_again(
+    pilot: Person, uid: UUID, *, text: str | None, no_person: bool = False, turn: UUID | None = None
+) -> None:
+    """Change a text that waits because somebody may be recognisable in it, or say that nobody is; then it is shown.
+
+    `turn`: the reply that waits, else the note itself. An emptied text is gone. Raises Missing (not hers, or nothing
+    waits there), or Refusal where a change still names somebody.
+    """
+    words = plain(text)
+    with db.transaction():
+        _locked(pilot, uid)
+        table: Any = NoteAct if turn else Note
+        of_hers = (NoteAct.note == uid) & (NoteAct.person == pilot.uid) if turn else Note.pilot == pilot.uid
+        waits = (table.uid == (turn or uid)) & of_hers & (table.text_state == "checking")
+        personal_data.check(words or "", no_person)
+        state = "shown" if words else "gone"
+        if not table.update(text=words, text_state=state).where(waits).execute():
+            raise Missing("")
+        Note.update(version=Note.version + 1).where(Note.uid == uid).execute()
+        audit.write(pilot, "note.look_again", "note", uid, about=pilot.uid, state=state)
+
+
+def withdraw(pilot: Person, uid: UUID) -> None:
+    """Take the text of a note back, with her replies; themes and load stay as counts. Raises Missing.
+
+    The note is closed, and nobody is asked to call any more. A second time changes nothing.
+    """
+    with db.transaction():
+        note = _locked(pilot, uid)
+        if note.text_state == "gone" and note.state == "closed":
+            return
+        now = clock.now()
+        own = (NoteAct.note == uid) & (NoteAct.person == pilot.uid) & NoteAct.text.is_null(False)
+        NoteAct.update(text=None, text_state="gone").where(own).execute()
+        NoteAct.create(programme=note.programme_id, note=uid, person=pilot.uid, act="withdraw", at=now)
+        done = {"state": rules.next_state("withdraw", note.state), "urgency": rules.RESTS, "since": now}
+        gone = {"text": None, "text_state": "gone", "call": None, "closed_at": now, "version": note.version + 1}
+        Note.update(**done, **gone).where(Note.uid == uid).execute()
+        audit.write(pilot, "note.withdraw", "note", uid, about=pilot.uid)
+
+
+def _locked(pilot: Person, uid: UUID) -> Note:
+    """Her own note without its text, locked. Raises Missing."""
+    db.serialise(pilot)
+    note = note_effects.locked(pilot, uid)
+    if note is None:
+        raise Missing("")
+    return note

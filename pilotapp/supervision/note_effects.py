@@ -1,0 +1,155 @@
+"""What an entry of a pilot does to a note and its thread, inside the transaction of `note_commands.deliver`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import db, notices, personal_data
+from pilotapp.entries.sent import Sent
+from pilotapp.models import Note, NoteAct, NoteTheme, Person, PersonRole, Visit
+from pilotapp.refusals import Refusal
+from pilotapp.sealing import Unopenable
+from pilotapp.supervision import rules
+
+_A_DAY = timedelta(hours=24)
+_ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is not Note.text)
+
+
+@dataclass(slots=True)
+class Hand:
+    """Whose entries are taken, when, what is written down about it, and how many she brought in 24 hours."""
+
+    pilot: Person
+    now: datetime
+    acts: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
+    taken: int | None = None
+
+    def count(self) -> None:
+        """One more. Raises Refusal where it is more than anybody writes in a day."""
+        if self.taken is None:
+            since = self.now - _A_DAY
+            notes = Note.select().where(Note.pilot == self.pilot.uid, Note.received_at > since).count()
+            hers = Note.pilot == self.pilot.uid
+            replies = NoteAct.select().join(Note).where(hers, NoteAct.act == "reply", NoteAct.at > since).count()
+            self.taken = notes + replies
+        if self.taken >= rules.MOST_A_DAY:
+            raise Refusal(_l("These are very many notes for one day. Please send this one tomorrow, or call."))
+        self.taken += 1
+
+    def note_down(self, action: str, note: UUID, entry: UUID) -> None:
+        """An audit row about it."""
+        self.acts.append((action, "note", note, {"entry": str(entry), "answer": "stored"}))
+
+
+def apply(hand: Hand, sent: Sent) -> None:
+    """Do what `sent` says. Raises Refusal, and then nothing was changed."""
+    _EFFECTS[sent.kind](hand, sent)
+
+
+def _write(hand: Hand, sent: Sent) -> None:
+    said, pilot = sent.arguments, hand.pilot
+    visit = sent.visit if sent.visit != sent.uid else None
+    if visit and Visit.select().where(Visit.uid == visit, Visit.pilot != pilot.uid).exists():
+        raise Refusal(_l("This visit belongs to somebody else. Please write the note on its own."))
+    text, text_state = _judged(sent)
+    hand.count()
+    load, call = int(said["load"]), said.get("call")
+    Note.create(
+        uid=sent.uid,
+        programme=pilot.programme_id,
+        pilot=pilot.uid,
+        visit=visit,
+        load=load,
+        call=call,
+        for_group=bool(said.get("for_group")),
+        text=text,
+        text_state=text_state,
+        urgency=rules.urgency(load=load, call=call, waiting=True),
+        since=hand.now,
+        made_at=sent.made_at,
+        received_at=hand.now,
+    )
+    themes = dict.fromkeys(said.get("themes") or ())
+    db.insert_many((NoteTheme.note, NoteTheme.theme), [(sent.uid, theme) for theme in themes])
+    if call == "today":
+        _tell_coordinators(pilot, sent.uid)
+    hand.note_down("note.write", sent.uid, sent.uid)
+
+
+def _reply(hand: Hand, sent: Sent) -> None:
+    note = locked(hand.pilot, sent.visit)
+    if note is None:
+        raise Refusal(_l("The note that you reply to is not here."))
+    text, text_state = _judged(sent)
+    hand.count()
+    NoteAct.create(
+        uid=sent.uid,
+        programme=note.programme_id,
+        note=note.uid,
+        person=hand.pilot.uid,
+        act="reply",
+        text=text,
+        text_state=text_state,
+        at=hand.now,
+    )
+    urgency = rules.urgency(load=note.load, call=note.call, waiting=rules.waits_after("reply", note.urgency > 0))
+    since = note.since if urgency == note.urgency else hand.now
+    woken = {"state": rules.next_state("reply", note.state), "urgency": urgency, "since": since, "closed_at": None}
+    Note.update(**woken, version=note.version + 1).where(Note.uid == note.uid).execute()
+    hand.note_down("note.reply", note.uid, sent.uid)
+
+
+_EFFECTS: dict[str, Callable[[Hand, Sent], None]] = {"note": _write, "note_reply": _reply}
+
+
+def _judged(sent: Sent) -> tuple[str | None, str]:
+    """The text and its state. Raises Refusal at the page's door for a text in which somebody may be recognisable.
+
+    A phone cannot show the text again to have it changed: what it brings waits for its writer.
+    """
+    text = (sent.arguments.get("text") or "").replace("\r\n", "\n").strip() or None
+    if text is None:
+        return None, "none"
+    try:
+        personal_data.check(text, bool(sent.arguments.get("no_person")))
+    except Refusal:
+        if sent.door == "page":
+            raise
+        return text, "checking"
+    return text, "shown"
+
+
+def locked(pilot: Person, uid: UUID) -> Note | None:
+    """Her own note `uid` without its text, which may be unopenable, locked until the transaction ends; else None."""
+    rows = list(db.locked(Note.select(*_ALL_BUT_TEXT).where(Note.uid == uid, Note.pilot == pilot.uid)))
+    return rows[0] if rows else None
+
+
+def says_the_same(sent: Sent) -> bool:
+    """Whether the text that the page sends again is the one that is kept; a phone's hash has told that already."""
+    if sent.door != "page":
+        return True
+    table: Any = Note if sent.kind == "note" else NoteAct
+    try:
+        kept, state = table.select(table.text, table.text_state).where(table.uid == sent.uid).scalar(as_tuple=True)
+    except Unopenable:
+        return True
+    return bool(state == "gone" or kept == sent.arguments["text"])
+
+
+def _tell_coordinators(pilot: Person, note: UUID) -> None:
+    coordinators = (
+        Person.select(Person.uid)
+        .join(PersonRole)
+        .where(Person.programme == pilot.programme_id, Person.active, Person.erased_at.is_null())
+        .where(PersonRole.role == "coordinator")
+    )
+    for coordinator in coordinators:
+        once = f"note_today:{note}:{coordinator.uid}"
+        notices.write(coordinator.uid, pilot.programme_id, "note_today", note, once=once)

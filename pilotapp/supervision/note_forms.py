@@ -1,0 +1,51 @@
+"""Forms of a pilot's notes: the same classes for the page and for the phone's entries."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import InputRequired, Optional
+
+from pilotapp.web.fields import CodeField, CodesField
+from pilotapp.web.forms import Form
+from pilotapp.web.free_text import FreeText, words_field
+
+MOST_THEMES = 9
+
+
+class NoteForm(FreeText):
+    """What moves her, in codes; what she wishes for; and, if she likes, in her own words."""
+
+    themes = CodesField(
+        _l("What is it about?"),
+        "theme",
+        least=0,
+        most=MOST_THEMES,
+        message=_l("Please choose from these themes."),
+        validators=[Optional()],
+    )
+    load = CodeField(
+        _l("How heavy is it for you?"),
+        "load",
+        validators=[InputRequired(_l("Please choose how heavy it is for you."))],
+    )
+    call = CodeField(_l("Would you like a call?"), "call", validators=[Optional()])
+    for_group = BooleanField(_l("For the next group meeting"))
+    text = words_field(_l("In your own words"))
+
+
+class ReplyForm(FreeText):
+    """Her reply to what the coordination wrote."""
+
+    text = words_field(_l("Your reply"), required=_l("Please write your reply in a sentence."))
+
+
+class LookAgainForm(FreeText):
+    """A text in which somebody may be recognisable, changed or left with a word for it."""
+
+
+class TakeBackForm(Form):
+    """Taking a text back needs nothing but the question before it."""
+
+
+FORMS: dict[str, type[Form]] = {"note": NoteForm, "note_reply": ReplyForm}
