@@ -13,6 +13,7 @@ from pilotapp.config import Config
 from pilotapp.home import queries as installation
 from pilotapp.periods import Month
 from pilotapp.reports import queries as reports
+from pilotapp.supervision import care_queries
 from pilotapp.visits import forms, log_queries, queries
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -58,6 +59,7 @@ def now() -> ResponseReturnValue:
         questions=queries.questions(waiting),
         month=month,
         credited=queries.credited_in(current_user, month),
+        much=care_queries.week_passed(current_user),
         uid=uuid4(),
         new_visit_uid=uuid4(),
         as_of=clock.now(),

@@ -1,0 +1,165 @@
+"""From what is known of a pilot to how she is: pure, in the days and weeks of her programme's time zone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pilotapp.models import Programme
+from pilotapp.supervision import care_rules
+from pilotapp.supervision.care_facts import Facts, Noted, Pilot, Visited
+from pilotapp.supervision.rules import CALL_THIS_WEEK
+
+_FOUR_WEEKS = timedelta(days=28)  # today among them
+
+Visits = list[tuple[date, Visited]]
+Notes = list[tuple[date, Noted]]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """An ISO week of a pilot: her notes, their highest load (None without a note), minutes on site, evening visits."""
+
+    monday: date
+    notes: int
+    load: int | None
+    minutes: int
+    evenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How a pilot is. `minutes` and `evenings` are of the last four weeks, `week_minutes` of this ISO week.
+
+    `reasons` are codes of `care_rules.REASONS`, the weightiest first; `hard` the length of a row of hard visits;
+    `silent_for` the days since anybody heard of her; `urgency` that of her most urgent open note; `limit` the gentle
+    limit of hours a week, 0 for none.
+    """
+
+    pilot: Pilot
+    reasons: tuple[str, ...]
+    weeks: tuple[Week, ...]
+    minutes: int
+    evenings: int
+    hard: int
+    urgency: int
+    limit: int
+    silent_for: int
+    last_contact: date | None
+    last_session: date | None
+    next_session: date | None
+
+    @property
+    def week_minutes(self) -> int:
+        """Her minutes on site in the present ISO week."""
+        return self.weeks[-1].minutes
+
+    @property
+    def order(self) -> Any:
+        """Who needs attention first, then by name."""
+        return (*care_rules.attention(self.reasons), self.pilot.name_key, self.pilot.uid)
+
+
+class Look:
+    """One look at the pilots of a programme, at the instant `now`; `since` is when its first week begins."""
+
+    def __init__(self, programme: Programme, now: datetime) -> None:
+        self.programme, self.zone = programme, programme.zone
+        self.today = self._day(now)
+        this_week = care_rules.monday_of(self.today)
+        self.mondays = [this_week - timedelta(weeks=back) for back in range(care_rules.WEEKS - 1, -1, -1)]
+        self.since = care_rules.midnight(self.mondays[0], self.zone)
+
+    def at(self, pilot: Pilot, facts: Facts) -> Care:
+        """How this pilot is."""
+        visits = [(self._day(visit.started_at), visit) for visit in facts.visits.get(pilot.uid, ())]
+        notes = [(self._day(note.made_at), note) for note in facts.notes.get(pilot.uid, ())]
+        weeks, hard = self._weeks(visits, notes), self._hard(visits, notes, facts)
+        urgency = facts.urgencies.get(pilot.uid, 0)
+        is_so = {
+            "call": urgency >= CALL_THIS_WEEK,
+            "load": self._was_heavy(notes),
+            "week": care_rules.passed(weeks[-1].minutes, self.programme.week_hours),
+            "silent": self.is_silent(pilot),
+            "hard": bool(hard),
+            "session": self.is_due(pilot),
+        }
+        month = [visit for day, visit in visits if day > self.today - _FOUR_WEEKS]
+        contacts = (pilot.last_act, facts.questions.get(pilot.uid), pilot.last_session)
+        return Care(
+            pilot=pilot,
+            reasons=tuple(code for code in care_rules.REASONS if is_so[code]),
+            weeks=weeks,
+            minutes=sum(visit.minutes for visit in month),
+            evenings=self._evenings(month),
+            hard=hard,
+            urgency=urgency,
+            limit=self.programme.week_hours,
+            silent_for=care_rules.silent_for(*self._heard(pilot), self.today),
+            last_contact=max((self._day(instant) for instant in contacts if instant), default=None),
+            last_session=self._maybe(pilot.last_session),
+            next_session=self._maybe(pilot.next_session),
+        )
+
+    def is_silent(self, pilot: Pilot) -> bool:
+        """Whether nobody has heard of an active pilot for as long as the programme says."""
+        last_visit, last_note, since = self._heard(pilot)
+        return care_rules.silent(
+            active=pilot.active,
+            last_visit=last_visit,
+            last_note=last_note,
+            since=since,
+            today=self.today,
+            silent_days=self.programme.silent_days,
+        )
+
+    def is_due(self, pilot: Pilot) -> bool:
+        """Whether it is time for a reflection session, and none is planned to which she may come."""
+        since, last = self._day(pilot.created_at), self._maybe(pilot.last_session)
+        due = care_rules.session_due(last, since, self.today, self.programme.reflection_days)
+        return pilot.active and due and pilot.next_session is None
+
+    def _day(self, instant: datetime) -> date:
+        return instant.astimezone(self.zone).date()
+
+    def _maybe(self, instant: datetime | None) -> date | None:
+        return None if instant is None else self._day(instant)
+
+    def _heard(self, pilot: Pilot) -> tuple[date | None, date | None, date]:
+        return self._maybe(pilot.last_visit), self._maybe(pilot.last_note), self._day(pilot.created_at)
+
+    def _evenings(self, visits: list[Visited]) -> int:
+        return sum(care_rules.is_evening(visit.started_at, visit.ended_at, self.zone) for visit in visits)
+
+    def _was_heavy(self, notes: Notes) -> bool:
+        since = self.today - timedelta(days=care_rules.HEAVY_DAYS)
+        return any(day > since and note.load >= care_rules.HARD_LOAD for day, note in notes)
+
+    def _hard(self, visits: Visits, notes: Notes, facts: Facts) -> int:
+        """The row of hard visits, looked for among those of the last weeks; `visits` has the latest first."""
+        loads = defaultdict(list)
+        for _, note in notes:
+            loads[note.visit].append(note.load)
+        since = self.today - timedelta(days=care_rules.ROW_DAYS)
+        lately = [visit.uid for day, visit in visits if day > since]
+        topics = facts.hard_topics
+        return care_rules.in_a_row([care_rules.is_hard(topics.get(uid, ()), loads.get(uid, ())) for uid in lately])
+
+    def _weeks(self, visits: Visits, notes: Notes) -> tuple[Week, ...]:
+        done, loads = defaultdict(list), defaultdict(list)
+        for day, visit in visits:
+            done[care_rules.monday_of(day)].append(visit)
+        for day, note in notes:
+            loads[care_rules.monday_of(day)].append(note.load)
+        return tuple(
+            Week(
+                monday,
+                len(loads[monday]),
+                max(loads[monday], default=None),
+                sum(visit.minutes for visit in done[monday]),
+                self._evenings(done[monday]),
+            )
+            for monday in self.mondays
+        )

@@ -1,0 +1,86 @@
+"""How the pilots are: who needs attention first, and each of them by herself. Never a text of a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from peewee import fn
+
+from pilotapp import clock
+from pilotapp.models import Person, Programme, Visit
+from pilotapp.models.person import fold
+from pilotapp.models.visit import COUNTED
+from pilotapp.prepared import prepared
+from pilotapp.refusals import Missing
+from pilotapp.supervision import care_facts, care_rules
+from pilotapp.supervision.care_look import Care, Look
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page of pilots; of `total` active ones `counts` says how many there are for each reason. `after` goes on."""
+
+    pilots: list[Care]
+    counts: dict[str, int]
+    total: int
+    after: UUID | None
+
+
+def overview(viewer: Person, *, reason: str = "", search: str = "", after: UUID | None = None) -> Overview:
+    """The active pilots of the viewer's programme, who needs attention first.
+
+    Only those with `reason`, whose name contains `search`, after the pilot `after`. The number of SELECTs is the same
+    for any number of pilots.
+    """
+    everybody = [care for care in _cares(viewer.programme) if care.pilot.active]
+    counts = {code: sum(code in care.reasons for care in everybody) for code in care_rules.REASONS}
+    part = fold(search)
+    wanted = [care for care in everybody if (not reason or reason in care.reasons) and part in care.pilot.name_key]
+    wanted.sort(key=lambda care: care.order)
+    start = next((place + 1 for place, care in enumerate(wanted) if care.pilot.uid == after), 0)
+    shown = wanted[start : start + PAGE]
+    return Overview(shown, counts, len(everybody), shown[-1].pilot.uid if len(wanted) > start + PAGE else None)
+
+
+def pilot(viewer: Person, uid: UUID) -> Care:
+    """How one pilot of the viewer's programme is, also one whose access is off. Missing for anybody else."""
+    found = _cares(viewer.programme, uid)
+    if not found:
+        raise Missing(_l("There is no such pilot in your programme."))
+    return found[0]
+
+
+def week_passed(pilot: Person) -> int | None:
+    """Her minutes on site in this ISO week where they are more than the programme's gentle limit, else None."""
+    programme: Programme = pilot.programme
+    if not programme.week_hours:
+        return None
+    since, until = week_bounds(clock.today(programme.time_zone), programme.zone)
+    minutes = _minutes(pilot.uid, since, until)[0][0] or 0
+    return minutes if care_rules.passed(minutes, programme.week_hours) else None
+
+
+def week_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The instants between which the local ISO week of `day` lies; the second belongs to the next week."""
+    monday = care_rules.monday_of(day)
+    return care_rules.midnight(monday, zone), care_rules.midnight(monday + timedelta(days=7), zone)
+
+
+@prepared
+def _minutes(pilot: Any, since: Any, until: Any) -> Any:
+    within = (Visit.started_at >= since) & (Visit.started_at < until) & Visit.state.in_(COUNTED)
+    return Visit.select(fn.SUM(Visit.minutes)).where((Visit.pilot == pilot) & within).tuples()
+
+
+def _cares(programme: Programme, uid: UUID | None = None) -> list[Care]:
+    now = clock.now()
+    look = Look(programme, now)
+    facts = care_facts.facts(programme.uid, look.since, now, uid)
+    return [look.at(one, facts) for one in care_facts.pilots(programme.uid, now, uid)]
