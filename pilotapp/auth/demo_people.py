@@ -12,6 +12,7 @@ EMAILS = (
     "amal@pilotapp.example",
     "berna@pilotapp.example",
     "karin@pilotapp.example",
+    "selma@pilotapp.example",
     "tarek@pilotapp.example",
     "carla@pilotapp.example",
 )

@@ -43,17 +43,19 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A demo programme and everybody in it; `pilots` without its coordinator."""
+    """A demo programme and everybody in it: its coordinator, its pilots, and `others`."""
 
     slug: str
     name: str
     coordinator: Member
     pilots: tuple[Member, ...]
+    others: tuple[Member, ...] = ()
+    has_supervision: bool = False
 
     @property
     def members(self) -> tuple[Member, ...]:
         """Everybody, the coordinator first."""
-        return (self.coordinator, *self.pilots)
+        return (self.coordinator, *self.pilots, *self.others)
 
 
 def _pilot(position: int, name: str) -> Member:
@@ -66,6 +68,8 @@ MITTELSTADT = Company(
     "Lotsenprogramm Mittelstadt",
     Member(COORDINATOR, ("coordinator",)),
     tuple(_pilot(position, name) for position, name in enumerate(PILOTS)),
+    (Member("Selma", ("safeguarding",)),),
+    has_supervision=True,
 )
 SEEHAUSEN = Company(
     "seehausen",
@@ -73,4 +77,4 @@ SEEHAUSEN = Company(
     Member("Carla", ("coordinator",)),
     (Member("Tarek", ("pilot",), ("ara", "eng")),),
 )
-READY = ("Amal", "Berna", "Karin", "Tarek", "Carla")
+READY = ("Amal", "Berna", "Karin", "Selma", "Tarek", "Carla")

@@ -118,13 +118,13 @@ class Ledger:
         instant = datetime.fromisoformat(text)
         return (instant if instant.tzinfo else instant.replace(tzinfo=self._zone)).astimezone(UTC)
 
-    def write(self) -> None:
-        """Write all rows, the audit log in the order in which things happened."""
+    def write(self, more: Sequence[chain.Act] = ()) -> None:
+        """Write all rows, the audit log, with `more` acts, in the order in which things happened."""
         db.insert_many(_VISIT, _values(_VISIT, self.visits))
         db.insert_many((VisitTopic.visit, VisitTopic.topic), self._topics)
         db.insert_many(_ENTRY, _values(_ENTRY, sorted(self.entries, key=lambda entry: entry.received_at)))
         db.insert_many(_REVIEW, _values(_REVIEW, self._reviews))
-        chain.append(sorted(self._acts, key=lambda act: act[4]))
+        chain.append(sorted([*self._acts, *more], key=lambda act: act[4]))
 
 
 def _values(fields: Sequence[Any], rows: Iterable[Any]) -> list[list[Any]]:

@@ -14,6 +14,7 @@ from pilotapp import clock, codes, db
 from pilotapp.auth import passwords
 from pilotapp.demo import plot
 from pilotapp.demo.cast import MITTELSTADT, PASSWORD, READY, SEEHAUSEN, Company
+from pilotapp.demo.circle import Circle
 from pilotapp.demo.ledger import Ledger, new_uid
 from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
@@ -85,8 +86,16 @@ def _add(
     timeline = Timeline(random, moment, ZONE)
     for story in tell(Teller(company, random, moment, ZONE)):
         ledger.add(people[story.pilot.name], timeline.steps(story), story.offset, story.door)
-    ledger.write()
+    circle = Circle(programme, people[company.coordinator.name], _active(company, people), Random(1), moment)  # noqa: S311
+    if company.has_supervision:
+        circle.fill()
+    circle.write()
+    ledger.write(circle.acts)
     return ledger
+
+
+def _active(company: Company, people: dict[str, Person]) -> list[Person]:
+    return [people[pilot.name] for pilot in company.pilots if pilot.active]
 
 
 def _add_people(

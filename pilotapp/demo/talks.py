@@ -1,0 +1,110 @@
+"""What the pilots of the demo wrote for supervision, what was answered, and the sessions in which they met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A note: written so many `hours` ago; `turns` are (act, hours afterwards, text) in its thread."""
+
+    pilot: str
+    hours: float
+    load: int
+    themes: tuple[str, ...]
+    text: str | None = None
+    call: str | None = None
+    for_group: bool = False
+    turns: tuple[tuple[str, float, str | None], ...] = ()
+    text_state: str = "shown"
+
+
+READ = (("acknowledge", 20.0, "Danke, dass du das aufgeschrieben hast."),)
+# The newest first: every state, every load and every wish is there to be seen.
+RECENT: tuple[Talk, ...] = (
+    Talk(
+        "Oksana", 2.5, 5, ("client_in_crisis", "boundaries"),
+        "Heute ging es um eine drohende Abschiebung. Ich konnte nichts tun und habe danach im Auto geweint. "
+        "Ich weiß nicht, ob ich morgen wieder mitgehen kann.",
+        call="today",
+    ),
+    Talk(
+        "Yonas", 26, 4, ("discrimination_witnessed",),
+        "Am Schalter wurde laut gesagt, man solle erst einmal Deutsch lernen. Ich habe übersetzt, aber den Satz nicht. "
+        "War das richtig?",
+        call="this_week",
+    ),
+    Talk(
+        "Amal", 30, 3, ("role_unclear", "boundaries"),
+        "Ich werde jetzt auch abends angerufen, ob ich Briefe lese. Wie sage ich freundlich nein?",
+        for_group=True,
+        turns=(
+            ("ask", 20.0, "Magst du mir sagen, wie oft das in der letzten Woche war?"),
+            ("reply", 25.0, "Viermal. Zweimal nach 21 Uhr."),
+        ),
+    ),
+    Talk("Parisa", 50, 5, ("workload",), None),
+    Talk(
+        "Berna", 70, 2, ("success",),
+        "Das Kind hat einen Platz in der Schule! Die Mutter hat mich umarmt. Das wollte ich einfach erzählen.",
+        turns=(("acknowledge", 5.0, "Wie schön! Das haben Sie beide verdient."),),
+    ),
+    Talk(
+        "Taras", 75, 4, ("language_limits",),
+        "Bei der Ärztin fehlten mir die Wörter für die Krankheit. Ich habe Angst, etwas falsch übersetzt zu haben.",
+        for_group=True,
+        turns=(
+            ("answer", 22.0, "Das darf passieren. Sag in der Praxis, dass es ein Dolmetscher für Medizin braucht; "
+                             "das gehört nicht zu deinen Aufgaben. Ich rufe dort an."),
+        ),
+    ),
+    Talk("Rania", 100, 3, ("conflict_with_institution",), "Wir wurden dreimal weggeschickt.", for_group=True),
+    Talk(
+        "Hadi", 130, 4, ("client_in_crisis",),
+        "Ich höre so viel von Krieg, dass ich selbst wieder davon träume.",
+        turns=(
+            ("propose", 18.0, "Ich möchte in Ruhe mit dir darüber sprechen."),
+            ("reply", 30.0, "Ja, der Termin passt."),
+            ("answer", 33.0, "Gut. Bis dahin übernimmst du keine neuen Begleitungen, das ist in Ordnung."),
+        ),
+    ),
+    Talk("Gülay", 140, 2, ("other",), "Der Raum 12 ist immer noch abgeschlossen.", turns=READ, text_state="checking"),
+    Talk(
+        "Chidi", 200, 3, ("workload", "boundaries"), "Diese Woche waren es neun Termine.",
+        turns=(*READ, ("close", 40.0, "Wir haben telefoniert und die Woche geteilt.")),
+    ),
+    Talk(
+        "Amal", 900, 2, ("success",), "Das Jobcenter hat alles gleich bewilligt.",
+        turns=(*READ, ("close", 60.0, None)),
+    ),
+)  # fmt: skip
+OLD_THEMES = (
+    ("workload",), ("boundaries",), ("success",), ("conflict_with_institution",), ("role_unclear",),
+    ("language_limits",), ("discrimination_witnessed",), ("client_in_crisis", "boundaries"), ("other",), ("success",),
+)  # fmt: skip
+OLD_LOADS = (2, 3, 1, 3, 2, 4, 3, 5, 2, 1, 3, 4)
+OLD_NOTES = 110  # in the last year, closed; the oldest without their texts
+OLD_TEXT = "Darüber möchte ich beim nächsten Mal sprechen."
+# label, number, hint; public numbers that everybody may call
+NUMBERS = (
+    ("Rettungsdienst und Feuerwehr", "112", "Wenn jemand verletzt oder in Lebensgefahr ist"),
+    ("Polizei", "110", "Bei Gewalt oder Bedrohung"),
+    ("Ärztlicher Bereitschaftsdienst", "116117", "Krank am Abend oder am Wochenende"),
+    ("Hilfetelefon Gewalt gegen Frauen", "116016", "Tag und Nacht, in vielen Sprachen"),
+    ("Nummer gegen Kummer", "116111", "Für Kinder und Jugendliche"),
+)
+PLACES = ("Rathaus, Raum der Lotsinnen und Lotsen", "Volkshochschule, Raum 204")
+AGREEMENTS = (
+    "Abends gehen keine Anrufe mehr ans private Telefon. Alle bekommen die Karte mit den Sprechzeiten.",
+    "Bei Terminen in der Klinik fragt die Koordination vorher nach einem Dolmetschdienst.",
+    "Wer etwas Schweres erlebt hat, ruft am selben Tag an. Niemand geht damit allein nach Hause.",
+)
+
+
+def hours_before(moment: datetime, hours: float) -> datetime:
+    """The whole minute that was so many hours before `moment`."""
+    return (moment - timedelta(hours=hours)).replace(second=0, microsecond=0)
