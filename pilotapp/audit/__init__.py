@@ -13,7 +13,19 @@ from uuid import UUID
 
 from pilotapp import clock, db
 from pilotapp.audit import chain
-from pilotapp.models import Declaration, Entry, Invite, Note, Passkey, Person, Programme, RecoveryCode, Session, Visit
+from pilotapp.models import (
+    Declaration,
+    Entry,
+    Invite,
+    Note,
+    Passkey,
+    Person,
+    Programme,
+    RecoveryCode,
+    SafeguardingReport,
+    Session,
+    Visit,
+)
 from pilotapp.prepared import prepared
 
 Done = tuple[str, str, UUID, dict[str, Any]]
@@ -26,6 +38,7 @@ _OWNERS: dict[str, Any] = {
     "note": Note.pilot,
     "passkey": Passkey.person,
     "recovery_code": RecoveryCode.person,
+    "safeguarding": SafeguardingReport.pilot,
     "session": Session.person,
     "visit": Visit.pilot,
 }

@@ -16,6 +16,7 @@ from pilotapp.models import AuditRow, Person, PersonRole, Session
 from pilotapp.prepared import prepared
 
 PAGE = 50
+_OWN_EYES = "safeguarding"  # the group of actions that only the role of the same name sees
 _About = Person.alias()
 
 
@@ -67,13 +68,31 @@ class Acts:
 
 
 def of_programme(viewer: Person, filters: Filters, before: int | None = None) -> Acts:
-    """What was done in the viewer's programme, of what `filters` ask for, before the act with this number."""
-    return _acts(_rows(viewer.programme_id, filters.person, before, sentences.actions(filters.group)))
+    """What was done in the viewer's programme, of what `filters` ask for, before the act with this number.
+
+    That there is a report about a child, and what was done with it, only the safeguarding role sees.
+    """
+    sees_all = viewer.has_role(_OWN_EYES)
+    if filters.group == _OWN_EYES and not sees_all:
+        return Acts([], None)
+    hidden = [] if sees_all else sentences.actions(_OWN_EYES)
+    return _acts(_rows(viewer.programme_id, filters.person, before, sentences.actions(filters.group), hidden))
+
+
+def of_safeguarding(viewer: Person, before: int | None = None) -> Acts:
+    """What was done with reports about children in the viewer's programme, every reading too."""
+    return _acts(_rows(viewer.programme_id, None, before, sentences.actions(_OWN_EYES), []))
+
+
+def groups(viewer: Person) -> dict[str, Any]:
+    """The labels of the groups of actions that the viewer can ask for, by name."""
+    sees_all = viewer.has_role(_OWN_EYES)
+    return {name: group[0] for name, group in sentences.GROUPS.items() if sees_all or name != _OWN_EYES}
 
 
 def of_person(viewer: Person, before: int | None = None) -> Acts:
     """What the viewer did, and what others did with her data."""
-    return _acts(_rows(viewer.programme_id, viewer.uid, before, None))
+    return _acts(_rows(viewer.programme_id, viewer.uid, before, None, []))
 
 
 def people(viewer: Person) -> list[tuple[UUID, str]]:
@@ -84,8 +103,11 @@ def people(viewer: Person) -> list[tuple[UUID, str]]:
 
 
 @prepared
-def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None) -> Any:
-    """What is None is not asked for. Rows of a person are found by two indexes: what she did, and what is about her."""
+def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
+    """What is None is not asked for, what is `hidden` not found.
+
+    Rows of a person are found by two indexes: what she did, and what is about her.
+    """
     query = (
         AuditRow.select(
             AuditRow.number, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject, AuditRow.person,
@@ -95,22 +117,24 @@ def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None) -
         .join_from(AuditRow, _About, JOIN.LEFT_OUTER, on=(AuditRow.about == _About.uid))
         .join_from(AuditRow, Session, JOIN.LEFT_OUTER, on=(AuditRow.session == Session.uid))
     )  # fmt: skip
-    query = _newest(query, AuditRow, programme, before, actions)
+    query = _newest(query, AuditRow, programme, before, actions, hidden)
     if person is not None:
         row = AuditRow.alias()
         found = [
-            _newest(row.select(row.id), row, programme, before, actions).where(column == person)
+            _newest(row.select(row.id), row, programme, before, actions, hidden).where(column == person)
             for column in (row.person, row.about)
         ]
         query = query.where(AuditRow.id.in_(found[0]) | AuditRow.id.in_(found[1]))
     return query.tuples()
 
 
-def _newest(query: Any, row: Any, programme: Any, before: Any, actions: list[Any] | None) -> Any:
+def _newest(query: Any, row: Any, programme: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
     """One row more than a page has tells whether there are older ones."""
     query = query.where(row.programme == programme).order_by(row.number.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(row.number < before)
+    if hidden:
+        query = query.where(row.action.not_in(hidden))
     return query if actions is None else query.where(row.action.in_(actions))
 
 

@@ -1,4 +1,4 @@
-"""GET /history: a programme's audit log; GET /me/history: what was done with my own data."""
+"""The audit log in words: a programme's, that of reports about children, and what was done with my own data."""
 
 from __future__ import annotations
 
@@ -23,8 +23,20 @@ def index() -> ResponseReturnValue:
     """Who did what in the programme; newest first."""
     filters = Filters.read(request.args)
     acts = queries.of_programme(current_user, filters, _before())
-    context: dict[str, Any] = {"filters": filters, "people": queries.people(current_user)}
+    context: dict[str, Any] = {
+        "filters": filters,
+        "people": queries.people(current_user),
+        "groups": queries.groups(current_user),
+    }
     return page("history/index.html", "list", acts=acts, words=sentences, in_words=devices.in_words, **context)
+
+
+@bp.get("/safeguarding/history")
+@access.role("safeguarding")
+def of_safeguarding() -> ResponseReturnValue:
+    """Who did what with reports about children; newest first."""
+    acts = queries.of_safeguarding(current_user, _before())
+    return page("history/of_safeguarding.html", acts=acts, words=sentences, in_words=devices.in_words)
 
 
 @bp.get("/me/history")

@@ -86,11 +86,17 @@ def report(viewer: Person, uid: UUID) -> SafeguardingReport:
     return found
 
 
-def facts(report: SafeguardingReport) -> str | None:
-    """What was written in it, as JSON; None where it was given up. Raises sealing.Unopenable."""
-    text: Any = SafeguardingReport.select(SafeguardingReport.facts).where(SafeguardingReport.uid == report.uid).scalar()
-    found: str | None = text
-    return found
+def facts(uid: UUID) -> str | None:
+    """What was written in a report, as JSON; None where it was given up. Raises sealing.Unopenable."""
+    text: str | None = SafeguardingReport.select(SafeguardingReport.facts).where(SafeguardingReport.uid == uid).scalar()
+    return text
+
+
+def read_since(reader: Person, report: SafeguardingReport, since: datetime) -> bool:
+    """Whether this reader has read the report after this moment."""
+    hers = (SafeguardingAct.report == report.uid) & (SafeguardingAct.person == reader.uid)
+    read = SafeguardingAct.select().where(hers, SafeguardingAct.act == "read", SafeguardingAct.at > since)
+    return bool(read.exists())
 
 
 def acts(report: SafeguardingReport) -> list[Act]:
@@ -140,16 +146,15 @@ def _of_programme(viewer: Person) -> Any:
 
 
 def _acts(wanted: Any) -> list[Act]:
-    token = fn.SUBSTR(SafeguardingAct.text, 1).python_value(
-        lambda sealed: sealed
-    )  # one that does not open hides no other
-    rows = (
+    token = fn.SUBSTR(SafeguardingAct.text, 1).python_value(lambda sealed: sealed)  # opened one by one below
+    rows: Any = (
         SafeguardingAct.select(SafeguardingAct.act, SafeguardingAct.at, Person.name, token)
         .join(Person, on=(SafeguardingAct.person == Person.uid))
         .where(wanted)
         .order_by(SafeguardingAct.at, SafeguardingAct.uid)
+        .tuples()
     )
-    return [_opened(*row) for row in rows.tuples()]
+    return [_opened(*row) for row in rows]
 
 
 def _opened(act: str, at: datetime, name: str, token: str | None) -> Act:

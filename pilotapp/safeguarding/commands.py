@@ -1,0 +1,171 @@
+"""What a pilot and the safeguarding role can do with a report; both doors, page and phone, end in `deliver`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db, notices, personal_data, sealing
+from pilotapp.entries.sent import Receipt, Sent
+from pilotapp.entries.shelf import refuse_erased
+from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
+from pilotapp.refusals import Conflict, Refusal
+from pilotapp.safeguarding import queries, rules
+
+_OTHER_CONTENT = _l("This was sent before with other content. The first one stands.")
+
+
+def report(pilot: Person, *, uid: UUID, facts: str) -> None:
+    """Store a report that came by the page. The same again does nothing; Conflict for the same uid with other facts.
+
+    Refuses what `deliver` refuses. Its hash is a random one: no hash of a text is kept by which it could be guessed.
+    """
+    sent = Sent(uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": facts}, door="page")
+    receipt = deliver(pilot, [sent])[0]
+    words = " ".join(sentence for sentences in receipt.errors.values() for sentence in sentences)
+    if receipt.answer == "conflict":
+        raise Conflict(words)
+    if receipt.answer == "refused":
+        raise Refusal(words)
+
+
+def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+    """Store reports of `pilot`, tell the safeguarding role of each, and give a receipt for each, in order.
+
+    They stand in a table of their own and not among the entries, so that nothing that counts or exports those can meet
+    them. A known uid is `already` (same hash or same facts), `conflict`, or refused as somebody else's. Refused: more
+    than `rules.MOST_A_DAY` within 24 hours. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
+    """
+    with db.transaction():
+        db.serialise(pilot)
+        refuse_erased(pilot)
+        return [_take(pilot, sent) for sent in entries]
+
+
+def _take(pilot: Person, sent: Sent) -> Receipt:
+    known = SafeguardingReport.select(SafeguardingReport.pilot, SafeguardingReport.hash)
+    row = known.where(SafeguardingReport.uid == sent.uid).tuples().first()
+    if row:
+        return _known(pilot, sent, *row)
+    if sent.errors:
+        return Receipt(sent.uid, sent.hash, "refused", sent.errors)
+    if _today(pilot) >= rules.MOST_A_DAY:
+        words = _("You have sent many reports today. Please call your coordination instead.")
+        return Receipt(sent.uid, sent.hash, "refused", {"": [words]})
+    SafeguardingReport.create(
+        uid=sent.uid,
+        programme=pilot.programme_id,
+        pilot=pilot.uid,
+        facts=sent.arguments["facts"],
+        hash=sent.hash,
+        made_at=sent.made_at,
+    )
+    audit.write(pilot, "safeguarding.report", "safeguarding", sent.uid)
+    for reader in queries.readers(pilot.programme_id):
+        notices.write(reader, pilot.programme_id, "safeguarding_report", sent.uid, once=f"report:{sent.uid}:{reader}")
+    return Receipt(sent.uid, sent.hash, "stored")
+
+
+def _known(pilot: Person, sent: Sent, owner: UUID, digest: str) -> Receipt:
+    """The receipt for a report that is stored; what it says is never given back."""
+    if owner != pilot.uid:
+        return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
+    if digest == sent.hash or _says(sent.uid, sent.arguments.get("facts")):
+        return Receipt(sent.uid, sent.hash, "already")
+    return Receipt(sent.uid, sent.hash, "conflict", {"": [str(_OTHER_CONTENT)]})
+
+
+def _says(uid: UUID, facts: str | None) -> bool:
+    try:
+        return facts is not None and queries.facts(uid) == facts
+    except sealing.Unopenable:
+        return False
+
+
+def _today(pilot: Person) -> int:
+    since = clock.now() - timedelta(days=1)
+    hers = (SafeguardingReport.pilot == pilot.uid) & (SafeguardingReport.received_at > since)
+    return int(SafeguardingReport.select(SafeguardingReport.uid).where(hers).count())
+
+
+def look(pilot: Person, *, uid: UUID) -> SafeguardingReport:
+    """The pilot looks at one of her own reports; her notices about it are seen. Missing for anybody else's."""
+    with db.transaction():
+        found = queries.my_report(pilot, uid)
+        notices.seen(pilot, uid)
+    return found
+
+
+def read(reader: Person, *, uid: UUID) -> SafeguardingReport:
+    """Write down that `reader`, who has the safeguarding role, reads a report, before she does; returns it.
+
+    Each reading is one act and one audit row, but not twice by the same person within a minute: a browser may ask for a
+    page more than once. Missing for a report of another programme.
+    """
+    with db.transaction():
+        found = queries.report(reader, uid)
+        db.serialise(found)
+        notices.seen(reader, uid)
+        if not queries.read_since(reader, found, clock.now() - rules.READ_ONCE_WITHIN):
+            _write(reader, found, "read", "safeguarding.read")
+    return found
+
+
+def answer(reader: Person, *, uid: UUID, text: str, no_person: bool = False) -> SafeguardingReport:
+    """Answer the pilot, who gets a notice; with that the report is in hand.
+
+    Refuses what looks like personal data, unless `no_person` says that nobody can be recognised, and a closed report.
+    Missing for a report of another programme.
+    """
+    personal_data.check(text, no_person)
+    with db.transaction():
+        found = _moved(reader, uid, "answer")
+        _write(reader, found, "answer", "safeguarding.answer", text)
+        notices.write(found.pilot_id, found.programme_id, "safeguarding_answer", found.uid)
+    return found
+
+
+def take_in_hand(reader: Person, *, uid: UUID) -> SafeguardingReport:
+    """Take care of a report. Refuses one that is in hand or closed. Missing for one of another programme."""
+    with db.transaction():
+        found = _moved(reader, uid, "take_in_hand")
+        _write(reader, found, "take_in_hand", "safeguarding.take_in_hand")
+    return found
+
+
+def close(reader: Person, *, uid: UUID) -> SafeguardingReport:
+    """Close a report; from now on its period of retention runs. Refuses a closed one. Missing as above."""
+    with db.transaction():
+        found = _moved(reader, uid, "close")
+        _write(reader, found, "close", "safeguarding.close")
+    return found
+
+
+def reopen(reader: Person, *, uid: UUID) -> SafeguardingReport:
+    """Take a closed report in hand again. Refuses one that is not closed. Missing as above."""
+    with db.transaction():
+        found = _moved(reader, uid, "reopen")
+        _write(reader, found, "reopen", "safeguarding.reopen")
+    return found
+
+
+def _moved(reader: Person, uid: UUID, act: str) -> SafeguardingReport:
+    """The report in the state that follows `act`."""
+    db.serialise(queries.report(reader, uid))
+    found = queries.report(reader, uid)
+    found.state = rules.next_state(act, found.state)
+    found.closed_at = clock.now() if found.state == "closed" else None
+    found.save(only=[SafeguardingReport.state, SafeguardingReport.closed_at])
+    return found
+
+
+def _write(reader: Person, found: SafeguardingReport, act: str, action: str, text: str | None = None) -> None:
+    values: dict[str, Any] = {"programme": found.programme_id, "report": found.uid, "person": reader.uid}
+    SafeguardingAct.create(act=act, text=text, **values)
+    audit.write(reader, action, "safeguarding", found.uid)

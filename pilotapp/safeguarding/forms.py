@@ -1,0 +1,73 @@
+"""Forms of safeguarding: the report of the page and of the phone, and an answer to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
+
+from pilotapp.safeguarding import facts
+from pilotapp.web.forms import Form
+from pilotapp.web.free_text import FreeText, words_field
+
+_LONG = _l("Please use at most %(max)d characters.")
+
+
+def _own_lines(value: str | None) -> str | None:
+    """Browsers send two characters for the end of a line, and count one."""
+    return value.replace("\r\n", "\n").strip() if value else value
+
+
+def _part(name: str, label: Any, description: Any, *first: Any) -> TextAreaField:
+    checks = [*(first or (Optional(),)), Length(max=facts.PARTS[name], message=_LONG)]
+    return TextAreaField(label, checks, filters=[_own_lines], description=description)
+
+
+class ReportForm(Form):
+    """A report on the page. Not checked for personal data: facts may need a description, and it is never counted."""
+
+    occurred = StringField(
+        _l("When was it?"),
+        [Optional(), Length(max=facts.PARTS["occurred"], message=_LONG)],
+        filters=[_own_lines],
+        description=_l("For example: today at about 3 pm."),
+    )
+    observed = _part(
+        "observed",
+        _l("What did you see or hear?"),
+        _l("Only what you noticed yourself. No suspicion, no judgement."),
+        DataRequired(_l("Please write what you saw or heard.")),
+    )
+    said = _part("said", _l("What was said, word by word?"), _l("In the language in which it was said, if you can."))
+    done = _part("done", _l("What did you do?"), _l("For example: stayed with them, called somebody."))
+    informed = _part("informed", _l("Who knows about it?"), _l("For example: my coordination, the police."))
+
+    def facts(self) -> str:
+        """What was written, as the text that is stored sealed."""
+        return facts.write(self.data)
+
+
+class SealedReportForm(Form):
+    """A report as a phone sends it: one sealed text, judged after it was opened."""
+
+    facts = TextAreaField(_l("Facts"))
+
+    def validate_facts(self, field: Any) -> None:
+        """It must be what the phone's own form writes."""
+        try:
+            facts.read(field.data or "")
+        except ValueError:
+            raise ValidationError(_("This report could not be read. Please call your coordination.")) from None
+
+
+class AnswerForm(FreeText):
+    """Some lines for the pilot who wrote the report."""
+
+    text = words_field(
+        _l("Answer to the pilot"),
+        required=_l("Please write some words."),
+        description=_l("She reads it in the app: thanks, what happens next, when you call. No names, no details."),
+    )

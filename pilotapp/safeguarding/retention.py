@@ -1,0 +1,44 @@
+"""How long reports about children are kept: the reasons, and their end.
+
+A closed report is deleted, with everything that was done with it, three years after it was closed: that is the
+regular period of limitation (§ 195 BGB), within which a programme may have to show what it knew and did. Afterwards
+the purpose is over (Art. 5 (1) (e) GDPR). The youth office keeps its own file by its own law. A report that is not
+closed is never deleted by age; who closed what stays in the audit log, in codes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from uuid import UUID
+
+from pilotapp import audit, db
+from pilotapp.models import Notice, Programme, SafeguardingReport
+
+YEARS = 3
+
+
+def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
+    """Delete what was closed `YEARS` ago or earlier; how many reports by the short name of their programme.
+
+    `dry_run` counts and changes nothing. Each programme of which something goes gets an audit row with the number.
+    """
+    with db.transaction():
+        closed = (SafeguardingReport.state == "closed") & (SafeguardingReport.closed_at <= _years_before(now))
+        rows = SafeguardingReport.select(SafeguardingReport.uid, SafeguardingReport.programme).where(closed)
+        due: dict[UUID, UUID] = {row.uid: row.programme_id for row in rows}
+        numbers = Counter(due.values())
+        programmes = list(Programme.select().where(Programme.uid.in_(list(numbers))))
+        if due and not dry_run:
+            Notice.delete().where(Notice.subject.in_(list(due))).execute()
+            SafeguardingReport.delete().where(SafeguardingReport.uid.in_(list(due))).execute()
+            for programme in programmes:
+                number = numbers[programme.uid]
+                audit.by_operator(programme, "safeguarding.purge", "programme", programme.uid, reports=number)
+    return {programme.slug: numbers[programme.uid] for programme in programmes}
+
+
+def _years_before(now: datetime) -> datetime:
+    """The same moment so many years ago; of 29 February the day before."""
+    is_leap_day = (now.month, now.day) == (2, 29)
+    return now.replace(year=now.year - YEARS, day=28 if is_leap_day else now.day)

@@ -1,0 +1,36 @@
+"""What may be done with a report in which state, and what counts as one reading."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.refusals import Refusal
+
+MOST_A_DAY = 20  # reports of one pilot; nobody sees so much, and each one is a notice for somebody
+READ_ONCE_WITHIN = timedelta(minutes=1)  # a browser that asks twice (HEAD, prefetch, reload) reads once
+
+_NEXT = {
+    ("answer", "open"): "in_hand",
+    ("answer", "in_hand"): "in_hand",
+    ("take_in_hand", "open"): "in_hand",
+    ("close", "open"): "closed",
+    ("close", "in_hand"): "closed",
+    ("reopen", "closed"): "in_hand",
+}
+
+
+def may_follow(state: str) -> frozenset[str]:
+    """What can be done with a report in this state."""
+    return frozenset(act for act, of in _NEXT if of == state)
+
+
+def next_state(act: str, state: str) -> str:
+    """The state after `act`. Refuses what cannot follow: usually somebody else was faster."""
+    try:
+        return _NEXT[act, state]
+    except KeyError:
+        if state == "closed":
+            raise Refusal(_l("This report is closed. Open it again first.")) from None
+        raise Refusal(_l("Somebody else was faster. Look at what was done, then decide again.")) from None
