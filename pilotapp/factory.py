@@ -26,6 +26,7 @@ from pilotapp.home import views as home
 from pilotapp.people import invitation_views
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
+from pilotapp.reflection import holding_views as holding
 from pilotapp.reflection import pilot_views as invited
 from pilotapp.reflection import views as reflections
 from pilotapp.reports import views as reports
@@ -69,6 +70,7 @@ SUPERVISION = (
     desk_views,
     care_views,
     reflections,
+    holding,
     invited,
     safeguarding,
     report_views,

@@ -51,6 +51,8 @@ SENTENCES: dict[str, Any] = {
     "person.role_remove": _l("Role taken away"),
     "person.stop_deliveries": _l("Nothing more taken from phones without access"),
     "programme.add": _l("Programme set up"),
+    "programme.numbers": _l("Numbers of the emergency card changed"),
+    "programme.settings": _l("Settings of the programme changed"),
     "recovery.make": _l("New recovery codes made"),
     "recovery.use": _l("Recovery code used"),
     "safeguarding.answer": _l("Report about a child answered"),

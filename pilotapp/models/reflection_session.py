@@ -35,6 +35,7 @@ class ReflectionSession(Table):
     minutes = SmallIntegerField()
     place = CharField(max_length=80, null=True)
     led_by = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    led_by_id: UUID | None
     agreements = SealedField()
     follow_up_on = DateField(null=True)
     version = IntegerField(default=1)

@@ -1,13 +1,22 @@
-"""The sessions that a pilot is invited to."""
+"""The sessions that a pilot is invited to, and her answer."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
+from pilotapp import clock, db, notices
+from pilotapp.reflection import commands, pilot_queries, queries, rules
+from pilotapp.reflection.agenda import agenda
+from pilotapp.reflection.forms import AnswerForm
+from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
 
 bp = Blueprint("invited", __name__)
 
@@ -15,10 +24,55 @@ bp = Blueprint("invited", __name__)
 @bp.get("/reflections/mine")
 @access.role("pilot")
 def index() -> ResponseReturnValue:
-    abort(404)
+    """What she is invited to, and what took place."""
+    with db.transaction():
+        notices.seen(current_user, current_user.uid)  # the reminder, which is about no session yet
+    found = pilot_queries.mine(current_user, request.args.get("after"))
+    return page("reflection/mine.html", found=found, is_first=not request.args.get("after"))
 
 
 @bp.get("/reflections/mine/<uuid:uid>")
 @access.role("pilot")
 def show(uid: UUID) -> ResponseReturnValue:
-    abort(404)
+    """One invitation. Where it was taken back, the list says so."""
+    try:
+        return _shown(uid)
+    except Missing:
+        if not pilot_queries.was_invited(current_user, uid):
+            raise
+    with db.transaction():
+        notices.seen(current_user, uid)
+    flash(_("You are not invited to this session any more."), "info")
+    return redirect(url_for("invited.index"), 303)
+
+
+@bp.post("/reflections/mine/<uuid:uid>/answer")
+@access.role("pilot")
+def answer(uid: UUID) -> ResponseReturnValue:
+    """She comes, or not."""
+    pilot_queries.invitation(current_user, uid)
+    form = AnswerForm()
+    if not submitted(form):
+        return _shown(uid, Refusal(_("Please choose one of the two answers.")))
+    try:
+        row = commands.answer(current_user, uid, **form.arguments())
+    except Missing:
+        raise
+    except Refusal as refusal:
+        return _shown(uid, refusal)
+    flash(_("Good, you are coming.") if row.answer == "yes" else _("Your answer has arrived: you cannot come."))
+    return redirect(url_for("invited.show", uid=uid), 303)
+
+
+def _shown(uid: UUID, refusal: Refusal | None = None) -> ResponseReturnValue:
+    row = pilot_queries.invitation(current_user, uid)
+    if refusal is None:
+        with db.transaction():
+            notices.seen(current_user, uid)
+    found = agenda(row.session)
+    agreed, is_readable = queries.agreements(row.session) if row.session.state == "held" else ("", True)
+    return page(
+        "reflection/invitation.html", status=422 if refusal else 200, row=row, session=row.session, agreed=agreed,
+        is_readable=is_readable, themes=found.for_group if found else (), refusal=refusal,
+        may_answer=rules.may_answer(row.session, clock.now()), fewest=rules.FEWEST_PILOTS,
+    )  # fmt: skip

@@ -1,13 +1,26 @@
-"""Reflection sessions: plan, invite, hold."""
+"""A coordinator's pages of reflection sessions: whom they wait for, plan, change, cancel."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
+from pilotapp import clock, db, notices
+from pilotapp.models import ReflectionSession
+from pilotapp.reflection import commands, due, queries, rules
+from pilotapp.reflection.agenda import agenda
+from pilotapp.reflection.forms import PlanForm, SessionForm
+from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("reflections", __name__)
 
@@ -15,16 +28,132 @@ bp = Blueprint("reflections", __name__)
 @bp.get("/reflections")
 @access.role("coordinator")
 def index() -> ResponseReturnValue:
-    abort(404)
+    """Who is due, and the sessions that are planned or over."""
+    filters, after = queries.Filters.read(request.args), request.args.get("after")
+    wait_for, more_due = due.due(current_user, queries.read_uuid(request.args.get("due_after")))
+    found = queries.sessions(current_user, filters, after)
+    is_first = not filters.address() and not after
+    return page(
+        "reflection/index.html", "list", filters=filters, page=found, is_first=is_first, due=wait_for,
+        due_after=more_due, pilots=queries.invitable(current_user, "pilot"), now=clock.now(),
+        interval=current_user.programme.reflection_days,
+    )  # fmt: skip
 
 
-@bp.get("/reflections/new")
+@bp.route("/reflections/new", methods=["GET", "POST"])
 @access.role("coordinator")
 def new() -> ResponseReturnValue:
-    abort(404)
+    """Plan a session; the address may name a pilot, a kind and a time to begin with."""
+    form = PlanForm(data=_proposed())
+    form.offer(queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator"))
+    if submitted(form):
+        session = try_it(form, lambda: commands.plan(current_user, **form.arguments()))
+        if session and session.starts_at <= clock.now():
+            return redirect(url_for("holding.hold", uid=session.uid), 303)
+        if session:
+            flash(_("The session is planned. Everybody invited is told."))
+            return redirect(url_for("reflections.show", uid=session.uid), 303)
+    return page("reflection/new.html", status=status(), form=form)
 
 
 @bp.get("/reflections/<uuid:uid>")
 @access.role("coordinator")
 def show(uid: UUID) -> ResponseReturnValue:
-    abort(404)
+    """One session: when and where, who is invited, what flagged notes are about, and what was agreed."""
+    session = queries.session(current_user, uid)
+    with db.transaction():
+        notices.seen(current_user, uid)
+    agreed, is_readable = queries.agreements(session)
+    return page(
+        "reflection/show.html", session=session, attendance=queries.attendance(session), agenda=agenda(session),
+        agreed=agreed, is_readable=is_readable, may_change=rules.may_change(session),
+        may_hold=rules.may_hold(session, clock.now()), fewest=rules.FEWEST_PILOTS,
+    )  # fmt: skip
+
+
+@bp.get("/reflections/<uuid:uid>/agenda")
+@access.role("coordinator")
+def show_agenda(uid: UUID) -> ResponseReturnValue:
+    """A sheet to print and to lay on the table: what the group may hear of, and room to write."""
+    session = queries.session(current_user, uid)
+    found = agenda(session)
+    if found is None:
+        raise Missing("")
+    return page("reflection/agenda.html", session=session, agenda=found)
+
+
+@bp.route("/reflections/<uuid:uid>/edit", methods=["GET", "POST"])
+@access.role("coordinator")
+def edit(uid: UUID) -> ResponseReturnValue:
+    """Change a planned session. What was typed stays, also where somebody else was faster."""
+    session, rows = _with_people(uid)
+    known = {name: getattr(session, name) for name in ("starts_at", "minutes", "place")}
+    form = SessionForm(data=known | {"led_by": session.led_by_id, "invited": [row.person_id for row in rows]})
+    pilots, coordinators = queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator")
+    form.offer(pilots, coordinators, [(row.person_id, row.person.called) for row in rows])
+    if submitted(form):
+        if try_it(form, lambda: commands.change(current_user, uid, version(), **form.arguments())):
+            flash(_("The session is changed. Everybody whom it concerns is told."))
+            return redirect(url_for("reflections.show", uid=uid), 303)
+        session, rows = _with_people(uid)
+    return page("reflection/edit.html", status=status(), form=form, session=session, attendance=rows)
+
+
+@bp.route("/reflections/<uuid:uid>/cancel", methods=["GET", "POST"])
+@access.role("coordinator")
+def cancel(uid: UUID) -> ResponseReturnValue:
+    """The question whether a session shall be cancelled, and the deed."""
+    session, form = queries.session(current_user, uid), Form()
+    if submitted(form):
+        if try_it(form, lambda: commands.cancel(current_user, uid, version())):
+            flash(_("The session is cancelled. Everybody who was invited is told."))
+            return redirect(url_for("reflections.show", uid=uid), 303)
+        session = queries.session(current_user, uid)
+    return page("reflection/cancel.html", status=status(), form=form, session=session)
+
+
+def try_it(form: Form, command: Callable[[], ReflectionSession]) -> ReflectionSession | None:
+    """Do it; None where it was refused, with the sentence in the form. Raises Missing."""
+    try:
+        return command()
+    except Missing:
+        raise
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def version() -> int:
+    """The version that stood on her screen; 0, which none has, for what is no number."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def status() -> int:
+    """Of a page that shows its form again."""
+    return 422 if request.method == "POST" else 200
+
+
+def _with_people(uid: UUID) -> tuple[ReflectionSession, Any]:
+    session = queries.session(current_user, uid)
+    return session, queries.attendance(session)
+
+
+def _proposed() -> dict[str, Any]:
+    pilot, kind = queries.read_uuid(request.args.get("pilot")), request.args.get("kind")
+    proposed: dict[str, Any] = {"led_by": current_user.uid, "invited": [pilot] if pilot else [], "starts_at": _at()}
+    if kind in rules.KINDS or pilot is None:
+        proposed["kind"] = kind if kind in rules.KINDS else "group"
+    return proposed
+
+
+def _at() -> datetime | None:
+    """The time of the address, a day alone at ten o'clock; None for what is none."""
+    text = request.args.get("at", "")
+    try:
+        at = datetime.fromisoformat(f"{text}T10:00" if len(text) == len("2026-03-03") else text)
+    except ValueError:
+        return None
+    if not 2000 <= at.year <= 2100:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=current_user.programme.zone)

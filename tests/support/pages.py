@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.support import people
+from tests.support import meetings, people
 
 NOBODY = ""
 PSEUDO = "ar"
@@ -46,7 +46,7 @@ class Shown:
 
 def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]:
     """Every page with these visits (by state), amal's uid and an invitation's token in the addresses."""
-    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person), *_of_keys()]
+    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person), *_of_sessions(), *_of_keys()]
 
 
 def _of_nobody(invite: str) -> list[Shown]:
@@ -135,6 +135,33 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("trainer", "ines", "/trainer"),
         Shown("funder", "greta", "/funder"),
         Shown("operator", "olga", "/operator"),
+    ]
+
+
+def _of_sessions() -> list[Shown]:
+    """Reflection sessions of the stage, as coordinators and pilots see them."""
+    at = {name: f"/reflections/{meetings.uid(name)}" for name in meetings.NAMES}
+    mine = {name: f"/reflections/mine/{meetings.uid(name)}" for name in meetings.NAMES}
+    text = (("text", "Frau Beispiel rief an."),)
+    return [
+        Shown("reflections", "karin", "/reflections"),
+        Shown("reflections-past", "karin", "/reflections?show=past"),
+        Shown("reflections-empty", "carla", "/reflections?show=past"),
+        Shown("reflection-new", "karin", "/reflections/new?kind=group"),
+        Shown("reflection-new-refused", "karin", "/reflections/new", "form[action='/reflections/new']"),
+        Shown("reflection-planned", "karin", at["planned"]),
+        Shown("reflection-held", "karin", at["held"]),
+        Shown("reflection-cancelled", "karin", at["cancelled"]),
+        Shown("reflection-agenda", "karin", at["planned"] + "/agenda"),
+        Shown("reflection-edit", "karin", at["planned"] + "/edit"),
+        Shown("reflection-cancel", "karin", at["planned"] + "/cancel"),
+        Shown("reflection-hold", "karin", at["begun"] + "/hold"),
+        Shown("reflection-hold-refused", "karin", at["begun"] + "/hold", f"form[action='{at['begun']}/hold']", text),
+        Shown("my-reflections", "amal", "/reflections/mine"),
+        Shown("my-reflections-empty", "tarek", "/reflections/mine?after=20000101000000-" + "0" * 32),
+        Shown("invitation", "amal", mine["planned"]),
+        Shown("invitation-held", "amal", mine["held"]),
+        Shown("invitation-cancelled", "berna", mine["cancelled"]),
     ]
 
 

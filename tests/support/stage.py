@@ -17,7 +17,7 @@ from pilotapp.models import Entry, Person, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Held
 from pilotapp.visits import commands, review_commands
-from tests.support import people
+from tests.support import meetings, people
 
 CODES: dict[str, Any] = {
     "outcome": "held",
@@ -117,5 +117,6 @@ def fill(app: Flask) -> Stage:
         declaration_commands.sign(person("berna"), version=app_codes.DECLARATION, language="en")
         _, token = people_commands.invite(karin, uid=people.uid_of("berna"), invite_hours=72)
         foreign = recorded("tarek", 2 * day, 45)
+        meetings.fill()
     held = Entry.get(Entry.answer == "held").uid
     return Stage(visits, foreign, held, token)

@@ -20,7 +20,7 @@ from pilotapp.refusals import Held
 from pilotapp.visits import commands
 from pilotapp.web import delivery_door
 from pilotapp.web.login import hash_token
-from tests.support import people, stage
+from tests.support import meetings, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
@@ -151,6 +151,7 @@ def fill(app: Flask) -> Things:
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
+        "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek")},
     }
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
     tokens["amal", "unsigned"], tokens["amal", "gone"] = _session(UNSIGNED)[1], _session(GONE)[1]

@@ -1,0 +1,89 @@
+"""Which pilots are due for a reflection session: no attended one for as many days as their programme allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from peewee import fn
+
+from pilotapp import clock
+from pilotapp.models import Person, PersonRole, Programme, ReflectionAttendance, ReflectionSession
+from pilotapp.reflection import rules
+
+FEW = 8  # so many stand on top of the list at once
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A pilot who is due: the day of her last session or None, `since` that or the day she came, and days since.
+
+    `coming` is a session that she is invited to and has not declined.
+    """
+
+    uid: UUID
+    name: str
+    last: date | None
+    since: date
+    days: int
+    coming: UUID | None
+
+
+def due(viewer: Person, after: UUID | None = None) -> tuple[list[Due], UUID | None]:
+    """Some pilots of the viewer's programme who are due, waiting longest first; and behind whom the list goes on.
+
+    Those who are invited already come after all others.
+    """
+    found = sorted(of_programme(viewer.programme, clock.now()), key=lambda one: one.coming is not None)
+    uids = [one.uid for one in found]
+    start = uids.index(after) + 1 if after in uids else 0
+    shown = found[start : start + FEW]
+    return shown, shown[-1].uid if start + FEW < len(found) else None
+
+
+def of_programme(programme: Programme, now: datetime) -> list[Due]:
+    """All active pilots of a programme who are due at `now`, waiting longest first; by three SELECTs."""
+    today, last, coming = now.astimezone(programme.zone).date(), _last_days(programme), _coming(programme, now)
+    lines = []
+    for uid, name, created_at in _pilots(programme):
+        since = last.get(uid) or created_at.astimezone(programme.zone).date()
+        if rules.is_due(since, today, programme.reflection_days):
+            lines.append(Due(uid, name, last.get(uid), since, (today - since).days, coming.get(uid)))
+    return sorted(lines, key=lambda one: (-one.days, one.name, one.uid))
+
+
+def _pilots(programme: Programme) -> list[tuple[UUID, str, datetime]]:
+    pilots = PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot")
+    query: Any = Person.select(Person.uid, Person.name, Person.created_at).where(
+        Person.programme == programme.uid, Person.active, Person.erased_at.is_null(), Person.uid.in_(pilots)
+    )
+    return list(query.tuples())
+
+
+def _last_days(programme: Programme) -> dict[UUID, date]:
+    rows: Any = (
+        ReflectionAttendance.select(ReflectionAttendance.person, fn.MAX(ReflectionSession.day))
+        .join(ReflectionSession)
+        .where(ReflectionSession.programme == programme.uid, ReflectionSession.state == "held")
+        .where(ReflectionAttendance.attended == True)  # noqa: E712 - SQL
+        .group_by(ReflectionAttendance.person)
+        .tuples()
+    )
+    return {uid: date.fromisoformat(day) if isinstance(day, str) else day for uid, day in rows}
+
+
+def _coming(programme: Programme, now: datetime) -> dict[UUID, UUID]:
+    """The next session of each who is invited and has not said that she cannot come."""
+    declined = ReflectionAttendance.answer == "no"
+    rows: Any = (
+        ReflectionAttendance.select(ReflectionAttendance.person, ReflectionSession.uid)
+        .join(ReflectionSession)
+        .where(ReflectionSession.programme == programme.uid, ReflectionSession.state == "planned")
+        .where(ReflectionSession.starts_at >= now - rules.WRITING_DOWN)
+        .where(ReflectionAttendance.answer.is_null() | ~declined)
+        .order_by(ReflectionSession.starts_at.desc())
+        .tuples()
+    )
+    return dict(rows)

@@ -1,0 +1,140 @@
+"""Forms about reflection sessions: field names are the arguments of the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from pilotapp import personal_data
+from pilotapp.models import ReflectionAttendance
+from pilotapp.reflection import rules
+from pilotapp.reflection.queries import read_uuid
+from pilotapp.web.fields import CodeField, InstantField, MinutesField
+from pilotapp.web.forms import Form
+from pilotapp.web.free_text import FreeText, words_field
+
+People = Iterable[tuple[UUID, str]]
+
+
+def _uid(value: Any) -> UUID:
+    """Of a choice as the address, the form or the database gives it. Raises ValueError."""
+    return UUID(str(value))
+
+
+class LengthField(MinutesField):
+    """How long a session lasts."""
+
+    quick = (30, 45, 60, 90, 120)
+
+
+class PeopleField(SelectMultipleField):
+    """Some of the people in `choices`, shown as tiles."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **settings: Any) -> None:
+        super().__init__(label, coerce=_uid, choices=[], **settings)
+
+
+class SessionForm(Form):
+    """When and where a session is, who leads it and who is invited. `everybody` stands for all pilots."""
+
+    starts_at = InstantField(_l("Day and time"), [InputRequired(_l("Please choose a day and a time."))])
+    minutes = LengthField(_l("How long?"), default=60)
+    too_long = _l("Please use at most %(max)d characters.")
+    place = StringField(_l("Where do you meet?"), [Optional(), Length(max=80, message=too_long)])
+    led_by = SelectField(_l("Who leads it?"), coerce=_uid, choices=[])
+    invited = PeopleField(_l("Who is invited?"))
+    everybody = BooleanField(_l("All pilots of the programme"))
+
+    def offer(self, pilots: People, coordinators: People, others: People = ()) -> None:
+        """Offer these people; `others` are invited already, though nobody would offer them now."""
+        self.pilots, leaders = list(pilots), list(coordinators)
+        known = dict([*self.pilots, *leaders, *others])
+        self.invited.choices = list(known.items())
+        self.led_by.choices = list(dict([*leaders, *self.pilots]).items())
+
+    def arguments(self) -> dict[str, Any]:
+        """What the commands take."""
+        values = super().arguments()
+        if values.pop("everybody"):
+            values["invited"] = [*values["invited"], *(uid for uid, _name in self.pilots)]
+        return values
+
+
+class PlanForm(SessionForm):
+    """A new session; `uid` comes with the page, so that a second tap plans no second one."""
+
+    uid = HiddenField(default=lambda: str(uuid4()))
+    kind = CodeField(_l("What kind of session?"), "reflection_kind", default="individual")
+
+    def arguments(self) -> dict[str, Any]:
+        """What `commands.plan` takes."""
+        values = super().arguments()
+        return values | {"uid": read_uuid(values["uid"]) or uuid4()}
+
+
+class AnswerForm(Form):
+    """Whether somebody invited comes."""
+
+    answer = HiddenField(validators=[DataRequired(), AnyOf(("yes", "no"))])
+
+
+class HoldForm(FreeText):
+    """Who came to a session and what was agreed. `hold_form` adds two fields for each one invited."""
+
+    text = words_field(_l("What did you agree on?"))
+    minutes = LengthField(_l("How long did it take?"))
+    follow_up_on = DateField(_l("Look at it again on"), [Optional()])
+    also = PeopleField(_l("Did somebody else come?"))
+
+    rows: Sequence[ReflectionAttendance] = ()
+
+    def fields_of(self, row: ReflectionAttendance) -> tuple[Any, Any]:
+        """The fields 'came' and 'minutes' of one invited person."""
+        return self[f"came_{row.person_id.hex}"], self[f"minutes_{row.person_id.hex}"]
+
+    def process_errors(self, refused: HoldForm) -> None:
+        """Say what was said of `refused`, which held the same values."""
+        self.form_errors = list(refused.errors.get(None, ()))
+        for name, field in self._fields.items():
+            field.errors = refused[name].errors if name in refused else ()
+
+    def arguments(self) -> dict[str, Any]:
+        """What `holding_commands.hold` takes. Who came without minutes of her own was there all the time."""
+        fields = [(row.person_id, *self.fields_of(row)) for row in self.rows]
+        came = {uid: minutes.data or self.minutes.data for uid, was_there, minutes in fields if was_there.data}
+        names = ("text", "no_person", "minutes", "follow_up_on", "also")
+        return {name: self.data[name] for name in names} | {"came": came}
+
+
+def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str, **known: Any) -> HoldForm:
+    """The form for these invited people, those of `pilots` who are not, and what was agreed so far.
+
+    A text that somebody has let pass already is not questioned again, as long as nobody changes it.
+    """
+    rows = [row for row in rows if row.person.erased_at is None]
+
+    class ThisForm(HoldForm):
+        pass
+
+    for row in rows:
+        hours = [Optional(), NumberRange(1, rules.MOST_MINUTES, _l("Please give 1 to 480 minutes."))]
+        name = row.person.called
+        was_there = row.attended if row.attended is not None else row.answer == "yes"
+        setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(name, default=was_there))
+        label = _("Minutes of %(name)s", name=name)
+        setattr(ThisForm, f"minutes_{row.person_id.hex}", IntegerField(label, hours, default=row.minutes))
+    form = ThisForm(data={"text": agreed, "no_person": bool(personal_data.find(agreed)), **known})
+    form.rows = rows
+    invited = {row.person_id for row in rows}
+    form.also.choices = [(uid, name) for uid, name in pilots if uid not in invited]
+    return form

@@ -1,0 +1,58 @@
+"""What somebody sees of the reflection sessions that she is invited to; nothing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN
+
+from pilotapp import clock
+from pilotapp.models import Notice, Person, ReflectionAttendance, ReflectionSession
+from pilotapp.reflection import queries
+from pilotapp.refusals import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Her sessions: `coming` in full, the next first; a keyset page of the `past` ones, the last first."""
+
+    coming: Sequence[ReflectionAttendance]
+    past: Sequence[ReflectionAttendance]
+    after: str | None
+
+
+def mine(viewer: Person, after: str | None = None) -> Mine:
+    """The sessions that the viewer is invited to. One that began less than a day ago still stands with the coming."""
+    planned = ReflectionSession.state == "planned"
+    soon = planned & (ReflectionSession.starts_at >= clock.now() - timedelta(days=1))
+    coming = [] if after else list(queries.keyset(_hers(viewer).where(soon), None, newest_first=False))
+    over = list(queries.keyset(_hers(viewer).where(~soon), after, newest_first=True))
+    last = queries.key_of(over[queries.PAGE - 1].session) if len(over) > queries.PAGE else None
+    return Mine(coming, over[: queries.PAGE], last)
+
+
+def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:
+    """Her invitation to a session, with it and who leads. Raises Missing where she is not invited."""
+    found: ReflectionAttendance | None = _hers(viewer).where(ReflectionSession.uid == uid).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def was_invited(viewer: Person, uid: UUID) -> bool:
+    """Whether she was told of this session once."""
+    return bool(Notice.select().where(Notice.person == viewer.uid, Notice.subject == uid).exists())
+
+
+def _hers(viewer: Person) -> Any:
+    columns = (ReflectionAttendance, *queries.OPEN_COLUMNS, Person.uid, Person.name)
+    return (
+        ReflectionAttendance.select(*columns)
+        .join(ReflectionSession)
+        .join(Person, JOIN.LEFT_OUTER, on=ReflectionSession.led_by)
+        .where(ReflectionAttendance.person == viewer.uid, ReflectionSession.programme == viewer.programme_id)
+    )

@@ -1,0 +1,173 @@
+"""What coordinators see of reflection sessions: coming and past ones, one with who came, and whom to invite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN, Case, fn
+
+from pilotapp import sealing
+from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
+from pilotapp.reflection import rules
+from pilotapp.refusals import Missing
+
+PAGE = 50
+# All but the agreements: a list opens no sealed text, and lives on where a key is lost.
+OPEN_COLUMNS = tuple(
+    column for column in ReflectionSession._meta.sorted_fields if column is not ReflectionSession.agreements
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a coordinator looks for; `past` asks for what is over, else for what is planned."""
+
+    past: bool = False
+    kind: str | None = None
+    pilot: UUID | None = None
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filters:
+        """From the address; what is unknown is left out rather than refused."""
+        kind = arguments.get("kind")
+        pilot = read_uuid(arguments.get("pilot"))
+        return cls(arguments.get("show") == "past", kind if kind in rules.KINDS else None, pilot)
+
+    def address(self) -> dict[str, str]:
+        """The same as arguments of an address."""
+        values = {"show": "past" if self.past else None, "kind": self.kind, "pilot": self.pilot}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A session in a list, with how many are invited, said that they come, and came."""
+
+    session: ReflectionSession
+    invited: int
+    coming: int
+    came: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to 50 sessions, and the key with which the next page goes on."""
+
+    lines: Sequence[Line]
+    after: str | None = None
+
+
+def read_uuid(text: str | None) -> UUID | None:
+    """A UUID from an address, or None."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def sessions(viewer: Person, filters: Filters, after: str | None = None) -> Page:
+    """One keyset page of the programme's sessions: planned ones, the next first, or past ones, the last first."""
+    query: Any = _with_leader().where(ReflectionSession.programme == viewer.programme_id)
+    query = query.where((ReflectionSession.state != "planned") if filters.past else _is_planned())
+    if filters.kind:
+        query = query.where(ReflectionSession.kind == filters.kind)
+    if filters.pilot:
+        query = query.where(ReflectionSession.uid.in_(sessions_of(filters.pilot)))
+    found = list(keyset(query, after, newest_first=filters.past))
+    return Page(_lines(found[:PAGE]), key_of(found[PAGE - 1]) if len(found) > PAGE else None)
+
+
+def session(viewer: Person, uid: UUID) -> ReflectionSession:
+    """A session of the viewer's programme, without its agreements. Raises Missing."""
+    wanted = (ReflectionSession.uid == uid) & (ReflectionSession.programme == viewer.programme_id)
+    found: ReflectionSession | None = _with_leader().where(wanted).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def attendance(session: ReflectionSession) -> list[ReflectionAttendance]:
+    """Who is invited to a session, by name; those who were erased come last."""
+    columns = (ReflectionAttendance, Person.uid, Person.name, Person.erased_at)
+    query: Any = ReflectionAttendance.select(*columns).join(Person)
+    in_order = (Person.erased_at.is_null(False), Person.name_key, Person.uid)
+    return list(query.where(ReflectionAttendance.session == session.uid).order_by(*in_order))
+
+
+def agreements(session: ReflectionSession) -> tuple[str, bool]:
+    """What was agreed, and whether it could be opened: its key may be lost."""
+    wanted = ReflectionSession.select(ReflectionSession.agreements).where(ReflectionSession.uid == session.uid)
+    try:
+        return wanted.get().agreements or "", True
+    except sealing.Unopenable:
+        return "", False
+
+
+def invitable(viewer: Person, *roles: str) -> list[tuple[UUID, str]]:
+    """Those of the viewer's programme who hold one of `roles` and have access, by name."""
+    query: Any = (
+        Person.select(Person.uid, Person.name)
+        .where(Person.programme == viewer.programme_id, Person.active, Person.erased_at.is_null())
+        .where(Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role.in_(roles))))
+        .order_by(Person.name_key, Person.uid)
+    )
+    return list(query.tuples())
+
+
+def sessions_of(person: UUID) -> Any:
+    """The SELECT of the sessions that somebody is invited to."""
+    return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person)
+
+
+def keyset(query: Any, after: str | None, *, newest_first: bool) -> Any:
+    """One page more than a page of `query`, ordered by start, behind the session whose key is `after`."""
+    starts_at, uid = ReflectionSession.starts_at, ReflectionSession.uid
+    last = _read_key(after)
+    if newest_first:
+        behind = (starts_at < last[0]) | ((starts_at == last[0]) & (uid < last[1])) if last else None
+        query = query.order_by(starts_at.desc(), uid.desc())
+    else:
+        behind = (starts_at > last[0]) | ((starts_at == last[0]) & (uid > last[1])) if last else None
+        query = query.order_by(starts_at, uid)
+    return (query if behind is None else query.where(behind)).limit(PAGE + 1)
+
+
+def key_of(session: ReflectionSession) -> str:
+    """Where a list goes on behind this session."""
+    return f"{session.starts_at:%Y%m%d%H%M%S}-{session.uid.hex}"
+
+
+def _read_key(text: str | None) -> tuple[datetime, UUID] | None:
+    stamp, _, uid = (text or "").partition("-")
+    try:
+        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%z"), UUID(uid)
+    except ValueError:
+        return None
+
+
+def _is_planned() -> Any:
+    return ReflectionSession.state == "planned"
+
+
+def _with_leader() -> Any:
+    columns = (*OPEN_COLUMNS, Person.uid, Person.name)
+    return ReflectionSession.select(*columns).join(Person, JOIN.LEFT_OUTER, on=ReflectionSession.led_by)
+
+
+def _lines(sessions: list[ReflectionSession]) -> list[Line]:
+    coming = Case(None, [(ReflectionAttendance.answer == "yes", 1)], 0)
+    came = Case(None, [(ReflectionAttendance.attended == True, 1)], 0)  # noqa: E712 - SQL
+    rows: Any = (
+        ReflectionAttendance.select(
+            ReflectionAttendance.session, fn.COUNT(ReflectionAttendance.person), fn.SUM(coming), fn.SUM(came)
+        )
+        .where(ReflectionAttendance.session.in_([session.uid for session in sessions]))
+        .group_by(ReflectionAttendance.session)
+        .tuples()
+    )
+    counts = {uid: (int(invited), int(yes), int(there)) for uid, invited, yes, there in rows}
+    return [Line(session, *counts.get(session.uid, (0, 0, 0))) for session in sessions]
