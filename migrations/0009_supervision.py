@@ -2,6 +2,18 @@
 
 from peewee import *
 
+# The queue of the jobs on PostgreSQL, as huey 3 describes it; with SQLite it is a file of its own.
+QUEUE = (
+    "CREATE TABLE huey_kv (queue text NOT NULL, key text NOT NULL, value bytea NOT NULL, PRIMARY KEY (queue, key))",
+    "CREATE TABLE huey_schedule (id bigserial PRIMARY KEY, queue text NOT NULL, data bytea NOT NULL,"
+    " timestamp double precision NOT NULL)",
+    "CREATE INDEX huey_schedule_queue_timestamp ON huey_schedule (queue, timestamp)",
+    "CREATE TABLE huey_task (id bigserial PRIMARY KEY, queue text NOT NULL, data bytea NOT NULL,"
+    " priority double precision NOT NULL DEFAULT 0.0)",
+    "CREATE INDEX huey_task_queue_priority_id ON huey_task (queue, priority DESC, id)",
+    "CREATE TABLE huey_counter (queue text NOT NULL, key text NOT NULL, value bigint NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (queue, key))",
+)
 SETTINGS = {"silent_days": 30, "week_hours": 10, "reflection_days": 90, "note_months": 12}
 
 
@@ -183,14 +195,20 @@ def up(migrator, db):
 
     unsent = SQL("mail IN ('waiting', 'sending')")
     Notice.add_index(Notice.next_try_at, where=unsent, name="notice_unsent")
+    Notice.add_index(Notice.person, where=SQL("seen_at IS NULL"), name="notice_unseen")
 
     db.create_tables([Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance])
     db.create_tables([SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice])
+    if not isinstance(db, SqliteDatabase):
+        for text in QUEUE:
+            db.execute_sql(text)
     for name, value in SETTINGS.items():
         migrator.migrate(migrator.add_column("programme", name, SmallIntegerField(default=value)))
 
 
 def down(migrator, db):
+    if not isinstance(db, SqliteDatabase):
+        db.execute_sql("DROP TABLE huey_kv, huey_schedule, huey_task, huey_counter")
     migrator.migrate(
         *(migrator.drop_column("programme", name) for name in SETTINGS),
         migrator.drop_table("notice"),

@@ -115,7 +115,6 @@ def _read(env: Env) -> Config:
     with env.prefixed("PILOTAPP_"):
         environment = env.str("ENV", "development", validate=validate.OneOf(ENVIRONMENTS))
         data = Path(env.str("DATA", "data")).resolve()
-        extra = (Path(part) for part in env.str("TRANSLATIONS", "").split(os.pathsep) if part)
         address = env.str("ADDRESS", "").rstrip("/")
         return Config(
             data=data,
@@ -138,7 +137,7 @@ def _read(env: Env) -> Config:
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),
-            translations=(TRANSLATIONS, *extra),
+            translations=(TRANSLATIONS, *map(Path, filter(None, env.str("TRANSLATIONS", "").split(os.pathsep)))),
         )
 
 

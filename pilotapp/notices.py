@@ -26,6 +26,7 @@ SENTENCES: dict[str, Any] = {
     "safeguarding_report": _l("There is a report that only you may read"),
     "safeguarding_answer": _l("There is an answer for you"),
     "digest": _l("Your week in the programme"),
+    "keys_changed": _l("Your ways to sign in have changed"),
 }
 
 
@@ -51,9 +52,15 @@ def write(
         "mail": "waiting" if mail else "none",
         "next_try_at": clock.now() if mail else None,
     }
-    query = Notice.insert(row)
-    (query.on_conflict_ignore() if once is not None else query).execute()
-    return True
+    if once is None:
+        Notice.insert(row).execute()
+        return True
+    return bool(list(Notice.insert(row).on_conflict_ignore().returning(Notice.uid).execute()))
+
+
+def keys_changed(person: Person) -> None:
+    """Tell a person that what lets her in has changed: whoever did it. Inside the caller's transaction."""
+    write(person.uid, person.programme_id, "keys_changed")
 
 
 def seen(person: Person, subject: UUID) -> None:

@@ -1,16 +1,20 @@
-"""The server process: granian with one blocking thread per worker process, and what it says when it is up."""
+"""The server process: granian with one blocking thread per worker process, the jobs beside it, the first lines."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from pilotapp import keeping
 from pilotapp.auth import queries
 from pilotapp.config import Config
 from pilotapp.models import Person
@@ -24,13 +28,27 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     """Serve until stopped; `on_startup` is called once the address is taken. Raises PortTaken.
 
     Workers are forked from this process, which has loaded the code already: a quick start. Each builds its own
-    application, so no connection and no lock of the database is shared between processes.
+    application, so no connection and no lock of the database is shared between processes. So is the process of the
+    jobs, unless PILOTAPP_JOBS is off.
     """
     import pilotapp.factory  # noqa: F401 - loaded once, here, for all workers
 
     _refuse_taken_port(config)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
+    keeper = keeping.start(partial(_do_jobs, config)) if config.jobs else None
     os.register_at_fork(after_in_child=_end_by_signal)
-    server = Granian(
+    server = _server(config)
+    server.on_startup(on_startup)
+    try:
+        server.serve()
+    finally:
+        if keeper:
+            keeping.stop(keeper)
+
+
+def _server(config: Config) -> Any:
+    return Granian(
         "pilotapp.factory:create_app",
         factory=True,
         address=config.host,
@@ -43,8 +61,13 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    server.on_startup(on_startup)
-    server.serve()
+
+
+def _do_jobs(config: Config) -> None:
+    from pilotapp import jobs
+    from pilotapp.factory import create_app
+
+    jobs.work(create_app(config))
 
 
 def _end_by_signal() -> None:

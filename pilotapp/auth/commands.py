@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout
+from pilotapp import audit, clock, db, lockout, notices
 from pilotapp.auth import demo_people, entering, passwords, queries, session_commands
 from pilotapp.models import Person, Session
 from pilotapp.refusals import Refusal
@@ -62,6 +62,7 @@ def set_password(person: Person, *, password: str) -> int:
         lockout.locked(person)
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         audit.write(person, "password.set", "person", person.uid)
+        notices.keys_changed(person)
         return session_commands.end_all(person, others_only=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout
+from pilotapp import audit, clock, db, lockout, notices
 from pilotapp.auth import entering, passkey_commands, passwords, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Invite, Person, Session
@@ -80,7 +80,9 @@ def _take(token: str, *, way: str) -> Person:
     if invite is None or not _mark_used(invite):
         raise Refusal(INVITE_GONE)
     person: Person = invite.person
-    lockout.lock_out(person)
+    had_password = person.password_hash is not None
+    if lockout.lock_out(person)["passkeys"] or had_password:
+        notices.keys_changed(person)
     audit.write(person, "invite.use", "invite", invite.uid, way=way)
     return person
 

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from webauthn.helpers import bytes_to_base64url
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from pilotapp import audit, clock, db, lockout
+from pilotapp import audit, clock, db, lockout, notices
 from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Passkey, Person, Session
@@ -93,6 +93,7 @@ def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tup
             raise Refusal(_l("Please prove your second factor first, then add a passkey."))
         passkey = keep(person, new, credential, device=device)
         audit.write(person, "passkey.add", "passkey", passkey.uid)
+        notices.keys_changed(person)
         return entering.step_up(person, way="passkey") if weak else None
 
 
@@ -133,6 +134,7 @@ def end(person: Person, *, uid: UUID) -> None:
             raise Refusal(reason)
         Passkey.update(ended_at=clock.now()).where(Passkey.uid == uid).execute()
         audit.write(person, "passkey.end", "passkey", uid)
+        notices.keys_changed(person)
 
 
 def _used(credential: Any, *, purpose: str, site: Site, person: Person | None = None) -> Passkey:

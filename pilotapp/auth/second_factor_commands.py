@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout, sealing
+from pilotapp import audit, clock, db, lockout, notices, sealing
 from pilotapp.auth import entering, passkey_commands, second_factor_rules
 from pilotapp.models import Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
@@ -133,6 +133,7 @@ def turn_off(person: Person) -> None:
         if not passkey:
             RecoveryCode.delete().where(RecoveryCode.person == person.uid).execute()
         audit.write(person, "totp.end", "person", person.uid)
+        notices.keys_changed(person)
 
 
 def recovery_codes_left(person: Person) -> int:
@@ -159,3 +160,4 @@ def _replace(person: Person, hashes: list[str]) -> None:
     for code_hash in hashes:
         RecoveryCode.create(person=person.uid, code_hash=code_hash)
     audit.write(person, "recovery.make", "person", person.uid, count=len(hashes))
+    notices.keys_changed(person)

@@ -38,3 +38,4 @@ class Notice(Table):
 
 
 Notice.add_index(Notice.next_try_at, where=SQL("mail IN ('waiting', 'sending')"), name="notice_unsent")
+Notice.add_index(Notice.person, where=SQL("seen_at IS NULL"), name="notice_unseen")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout
+from pilotapp import audit, clock, db, lockout, notices
 from pilotapp.models import Invite, Person
 from pilotapp.people import invitation_queries, queries, rules
 from pilotapp.refusals import Refusal
@@ -75,6 +75,7 @@ def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hour
         if not person.active:
             raise Refusal(IS_OFF)
         ended = lockout.lock_out(person)
+        notices.keys_changed(person)
         audit.write(coordinator, "person.lost_phone", "person", person.uid, **ended)
         return person, make_for(coordinator, person, way=way, hours=invite_hours)
 

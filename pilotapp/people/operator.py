@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, clock, coordination, db, lockout
+from pilotapp import audit, clock, coordination, db, lockout, notices
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.people.commands import EMAIL_TAKEN, create_person
 from pilotapp.people.invitation_commands import IS_OFF, main_role, make
@@ -53,6 +53,7 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
         if not person.active:
             raise Refusal(IS_OFF)
         ended = lockout.lock_out(person)
+        notices.keys_changed(person)
         row, token = make(person, role=main_role(person), hours=invite_hours, created_by=None)
         audit.by_operator(person.programme, "person.lost_phone", "person", person.uid, **ended)
         audit.by_operator(person.programme, "invite.create", "invite", row.uid)

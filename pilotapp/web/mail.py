@@ -19,7 +19,27 @@ from pilotapp.web.log import logger
 PATIENCE = 10  # seconds that a mail server may take for each step
 
 
-class _Verified(smtplib.SMTP):
+class InDoubt(OSError):
+    """The connection ended after the mail was handed over and before the server said whether it took it."""
+
+
+class _Doubting(smtplib.SMTP):
+    """Tells a mail that was refused from one of which nobody knows."""
+
+    def data(self, msg: Any) -> Any:
+        try:
+            return super().data(msg)
+        except smtplib.SMTPDataError:
+            raise
+        except OSError as error:
+            raise InDoubt from error
+
+
+class _Secure(_Doubting, smtplib.SMTP_SSL):
+    """TLS from the first byte."""
+
+
+class _Verified(_Doubting):
     """STARTTLS that looks at the certificate; the library's own would take any."""
 
     def starttls(self, *, context: ssl.SSLContext | None = None) -> Any:  # type: ignore[override]
@@ -31,7 +51,7 @@ class Backend(EmailBackend):  # type: ignore[misc]
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        return smtplib.SMTP_SSL if self.use_ssl else _Verified
+        return _Secure if self.use_ssl else _Verified
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -63,19 +83,27 @@ def send(*, to: str, subject: str, body: str) -> bool:
 
     Call it after the transaction. A line break in address or subject is refused by the library and sends nothing.
     """
-    if not can_send():
-        return False
+    return can_send() and hand_over(to=to, subject=subject, body=body) == "sent"
+
+
+def hand_over(*, to: str, subject: str, body: str, number: str | None = None) -> str:
+    """The same where there is a mail server: 'sent', 'refused', or 'doubt' where nobody knows whether it was taken.
+
+    `number` makes the Message-ID; with the same one, a mail that comes twice is known as one.
+    """
     sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    domain = sender.rpartition("@")[2].rstrip(">")
     headers = {
         "Auto-Submitted": "auto-generated",
-        "Message-ID": make_msgid(domain=sender.rpartition("@")[2].rstrip(">")),
+        "Message-ID": f"<{number}@{domain}>" if number else make_msgid(domain=domain),
     }
     connection = current_app.extensions["mailman"].get_connection()
     try:
-        return bool(EmailMessage(subject, body, sender, [to], headers=headers, connection=connection).send())
+        sent = EmailMessage(subject, body, sender, [to], headers=headers, connection=connection).send()
+        return "sent" if sent else "refused"
     except (OSError, ValueError) as error:  # what smtplib raises is an OSError; a forged header a ValueError
         logger.error("mail was not sent", kind=type(error).__name__, code=getattr(error, "smtp_code", None))
-        return False
+        return "doubt" if isinstance(error, InDoubt) else "refused"
     finally:  # after a failure the library leaves it open
         with suppress(OSError):
             connection.close()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from huey import PostgresHuey
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
@@ -75,7 +76,21 @@ def test_it_makes_the_tables_of_the_models(empty: Config) -> None:
 def test_it_knows_no_table_but_those_of_the_models(empty: Config) -> None:
     migrate(empty)
     extra = set(database.get_tables()) - {table._meta.table_name for table in TABLES}
-    assert extra == {"schema_migration"}
+    queue = {"huey_kv", "huey_schedule", "huey_task", "huey_counter"}  # of the jobs; with SQLite a file of its own
+    assert extra == {"schema_migration"} | (set() if isinstance(database.obj, SqliteDatabase) else queue)
+
+
+def test_it_makes_the_queue_of_the_jobs_as_huey_does(empty: Config) -> None:
+    migrate(empty)
+    if isinstance(database.obj, SqliteDatabase):
+        assert not database.table_exists("huey_task")
+        return
+    names = ("huey_kv", "huey_schedule", "huey_task", "huey_counter")
+    ours = {name: described(name) for name in names}
+    for name in names:
+        database.execute_sql(f"DROP TABLE {name}")
+    PostgresHuey("pilotapp", dsn=empty.database_url).storage.close()
+    assert {name: described(name) for name in names} == ours
 
 
 def test_it_goes_down_and_up_again(empty: Config) -> None:

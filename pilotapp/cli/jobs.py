@@ -1,0 +1,62 @@
+"""`pilotapp jobs`: the work beside requests, as a service of its own or one job at a time."""
+
+from __future__ import annotations
+
+import click
+
+from pilotapp.cli.connection import in_service
+from pilotapp.config import load_config
+
+
+@click.group()
+def jobs() -> None:
+    """The work beside requests: mails of notices, old texts that go, reminders, the weekly digest."""
+
+
+@jobs.command()
+def run() -> None:
+    """Do the jobs when they are due, until stopped; for installations with PILOTAPP_JOBS=off."""
+    from pilotapp.factory import create_app
+    from pilotapp.jobs import work
+
+    with in_service() as config:
+        pass
+    work(create_app(config))
+
+
+@jobs.command("list")
+def list_jobs() -> None:
+    """Say which jobs there are and when they are done."""
+    from pilotapp.jobs import JOBS, ZONE
+
+    for job in JOBS.values():
+        click.echo(f"{job.name:<10} {job.when}")
+    click.echo(f"Times are those of {ZONE.key}.")
+    if not load_config().jobs:
+        click.echo("PILOTAPP_JOBS is off: `pilotapp jobs run` does them, not `pilotapp serve`.")
+
+
+@jobs.command()
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Only say what it would do; for purge.")
+def now(name: str, dry_run: bool) -> None:
+    """Do the job NAME once, now, and say what it did."""
+    from pilotapp.factory import create_app
+    from pilotapp.jobs import JOBS
+    from pilotapp.jobs import run as run_once
+
+    job = JOBS.get(name)
+    if job is None:
+        raise click.ClickException(f"There is no such job. There are: {', '.join(JOBS)}.")
+    if dry_run and not job.dry:
+        raise click.ClickException(f"{name} cannot only count.")
+    with in_service() as config:
+        app = create_app(config)
+        found = run_once(app, job, dry_run=dry_run)
+    if found is None:
+        raise click.ClickException("A part of it failed; the lines above say where.")
+    verb = "would be" if dry_run else "done"
+    for what, count in found.items():
+        click.echo(f"{what}: {count} {verb}")
+    if not found:
+        click.echo("Nothing to do.")

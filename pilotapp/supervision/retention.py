@@ -1,0 +1,103 @@
+"""Texts whose time is over: those of closed notes and of questions about visits go, themes, load and minutes stay."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from peewee import Expression
+
+from pilotapp import audit, db
+from pilotapp.models import Note, NoteAct, Notice, Programme, Review, Visit
+
+Counts = dict[str, int]
+AT_ONCE = 500  # rows in one transaction
+NOTICES = timedelta(days=365)
+_DONE = ("confirmed", "void", "withdrawn")  # states of visits in which no question is open
+
+
+def purge(now: datetime, dry_run: bool = False) -> dict[str, Counts]:
+    """Delete the texts whose time is over at `now`; by short name of the programme, how many of what.
+
+    `notes` whose text or thread is affected, `answers` in threads, both once a note has been closed for the programme's
+    `note_months`; `questions` about visits that have been done with for as long; and `notices` older than a year.
+    `dry_run` counts and changes nothing. Small transactions, each with its own audit row: it may be interrupted,
+    repeated, and done by several processes at the same time.
+    """
+    found = {programme.slug: _of(programme, now, dry_run) for programme in Programme.select().order_by(Programme.slug)}
+    return {slug: counts for slug, counts in found.items() if any(counts.values())}
+
+
+def before(now: datetime, months: int, programme: Programme) -> datetime:
+    """The instant so many calendar months before `now`, by the programme's clock; the last day of a shorter month."""
+    local = now.astimezone(programme.zone)
+    years, month = divmod(local.year * 12 + local.month - 1 - months, 12)
+    day = min(local.day, monthrange(years, month + 1)[1])
+    return local.replace(year=years, month=month + 1, day=day).astimezone(UTC)
+
+
+def _of(programme: Programme, now: datetime, dry_run: bool) -> Counts:
+    limit = before(now, programme.note_months, programme)
+    if dry_run:
+        return _counted(programme, limit, now)
+    total = {"notes": 0, "answers": 0, "questions": 0, "notices": 0}
+    while any(counts := _batch(programme, limit, now).values()):
+        total = {name: total[name] + count for name, count in zip(total, counts, strict=True)}
+    return total
+
+
+def _batch(programme: Programme, limit: datetime, now: datetime) -> Counts:
+    """Delete at most AT_ONCE of each kind, and write down how many it were."""
+    with db.transaction():
+        notes = _some(Note, _closed(programme, limit))
+        questions = _some(Review, _questions(programme, limit))
+        answered = NoteAct.note.in_(notes) & NoteAct.text.is_null(False)
+        done: dict[str, Any] = {
+            "notes": len(notes),
+            "answers": _run(NoteAct.update(text=None, text_state="gone").where(answered)),
+            "questions": _run(Review.update(text=None).where(Review.uid.in_(questions))),
+        }
+        had_text = Note.uid.in_(notes) & (Note.text_state != "none")
+        _run(Note.update(text=None, text_state="gone").where(had_text))
+        if any(done.values()):
+            audit.by_operator(programme, "note.purge", "programme", programme.uid, **done)
+        done["notices"] = _run(Notice.delete().where(Notice.uid.in_(_some(Notice, _old(programme, now)))))
+    return done
+
+
+def _counted(programme: Programme, limit: datetime, now: datetime) -> Counts:
+    notes = Note.select(Note.uid).where(_closed(programme, limit))
+    return {
+        "notes": notes.count(),
+        "answers": NoteAct.select().where(NoteAct.note.in_(notes), NoteAct.text.is_null(False)).count(),
+        "questions": Review.select().where(_questions(programme, limit)).count(),
+        "notices": Notice.select().where(_old(programme, now)).count(),
+    }
+
+
+def _closed(programme: Programme, limit: datetime) -> Expression:
+    """Notes that were closed before `limit` and still have a text, of their own or in their thread."""
+    closed = (Note.programme == programme.uid) & (Note.state == "closed") & (Note.closed_at < limit)
+    in_thread = NoteAct.select(NoteAct.note).where(NoteAct.programme == programme.uid, NoteAct.text.is_null(False))
+    return closed & (Note.text_state.in_(("shown", "checking")) | Note.uid.in_(in_thread))
+
+
+def _questions(programme: Programme, limit: datetime) -> Expression:
+    """What was asked about visits that have been done with since before `limit`."""
+    over = (Visit.programme == programme.uid) & Visit.state.in_(_DONE) & (Visit.changed_at < limit)
+    asked = (Review.programme == programme.uid) & Review.text.is_null(False)
+    return asked & Review.visit.in_(Visit.select(Visit.uid).where(over))
+
+
+def _old(programme: Programme, now: datetime) -> Expression:
+    return (Notice.programme == programme.uid) & (Notice.created_at < now - NOTICES)
+
+
+def _some(table: Any, where: Expression) -> list[Any]:
+    """The uids of some rows, locked until the transaction ends."""
+    return [uid for (uid,) in db.locked(table.select(table.uid).where(where).limit(AT_ONCE)).tuples()]
+
+
+def _run(query: Any) -> int:
+    return int(query.execute())

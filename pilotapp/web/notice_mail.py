@@ -1,0 +1,130 @@
+"""Mails of notices: 'there is something for you', never what; each at most once, tried again with growing pauses.
+
+A mail is marked 'sending' in a transaction of its own before the server is asked. If the process dies then, nobody
+knows whether it went out: it is not sent again, and the notice stays in the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from peewee import fn
+
+from pilotapp import db, notices
+from pilotapp.config import Config
+from pilotapp.models import Notice, Person
+from pilotapp.web import mail
+
+# Minutes until the next try, by the number of tries so far; after one more the mail has failed.
+PAUSES = (1, 5, 30, 120, 480)
+LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
+MOST_A_DAY = 10  # mails to one person in 24 hours
+_AT_ONCE = 200  # people in one round
+# What a kind says beside its sentence, in counts only; called in the language of the person.
+More = dict[str, Callable[[Person], list[str]]]
+
+
+def send_waiting(now: datetime, *, more: More | None = None) -> dict[str, int]:
+    """Send the mails that are due, one to a person; how many were sent, put off and given up.
+
+    Any number of processes may do so at the same time. Without a mail server, and for people who have no access or
+    had their mails of the day, the notices stay in the app alone.
+    """
+    found = {"sent": 0, "put off": 0, "failed": _give_up_lost(now)}
+    for uid in _people(now):
+        person, rows = _claim(uid, now)
+        if person is None:
+            continue
+        outcome = _send(person, rows, more or {})
+        _note(rows, outcome, now)
+        found[{"sent": "sent", "refused": "put off", "doubt": "failed"}[outcome]] += 1
+    return found
+
+
+def _people(now: datetime) -> list[UUID]:
+    due = (Notice.mail == "waiting") & (Notice.next_try_at <= now)
+    rows: Any = Notice.select(Notice.person).where(due).distinct().limit(_AT_ONCE).tuples()
+    return [uid for (uid,) in rows]
+
+
+def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
+    """Mark what waits for a person as being sent; nobody where another process was faster, or there is no mail for her.
+
+    Oldest first, durable before this returns.
+    """
+    with db.transaction():
+        db.serialise(Person(uid=uid))
+        person = Person.get_by_id(uid)
+        due = (Notice.person == uid) & (Notice.mail == "waiting") & (Notice.next_try_at <= now)
+        rows = list(Notice.select().where(due).order_by(Notice.created_at, Notice.uid))
+        mine = Notice.uid.in_([row.uid for row in rows])
+        if not rows or not _gets_mail(person, now):
+            Notice.update(mail="none", next_try_at=None).where(mine).execute()
+            return None, []
+        sending = {"mail": "sending", "attempts": Notice.attempts + 1, "next_try_at": now + LOST}
+        Notice.update(sending).where(mine).execute()
+    return person, rows
+
+
+def _gets_mail(person: Person, now: datetime) -> bool:
+    if not (mail.can_send() and person.active and person.erased_at is None and "@" in person.email):
+        return False
+    lately = (Notice.person == person.uid) & (Notice.mail == "sent") & (Notice.sent_at > now - timedelta(days=1))
+    return bool(Notice.select(fn.COUNT(Notice.sent_at.distinct())).where(lately).scalar() < MOST_A_DAY)
+
+
+def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
+    """Hand one mail for all these notices to the server; its number is that of the first."""
+    config: Config = current_app.config["PILOTAPP"]
+    wanted = (person.language, person.programme.language)
+    with force_locale(next((one for one in wanted if one in config.languages), config.languages[0])):
+        subject, body = letter(person, rows, more, address=config.address)
+    return mail.hand_over(to=person.email, subject=subject, body=body, number=str(rows[0].uid))
+
+
+def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) -> tuple[str, str]:
+    """Subject and text for these notices, in the present language."""
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    sentences = list(dict.fromkeys(str(notices.SENTENCES[kind]) for kind in kinds))
+    counts = [line for kind in kinds if kind in more for line in more[kind](person)]
+    programme = " ".join(person.programme.name.split())
+    text = [
+        _("Hello,"),
+        _("this is a message of the app of %(programme)s.", programme=programme),
+        "\n".join(f"{sentence}." for sentence in sentences),
+        *(["\n".join(f"- {line}" for line in counts)] if counts else []),
+        _("Sign in to see more:") + f"\n{address}/" if address else _("Sign in to see more."),
+        _("For your protection, nothing more is said in a mail."),
+    ]
+    subject = sentences[0] if len(sentences) == 1 else _("There is news for you")
+    return subject, "\n\n".join(text) + "\n"
+
+
+def _note(rows: Sequence[Notice], outcome: str, now: datetime) -> None:
+    """Write down what became of a mail, unless it was given up meanwhile."""
+    with db.transaction():
+        for row in rows:
+            still = (Notice.uid == row.uid) & (Notice.mail == "sending")
+            Notice.update(_after(row.attempts, outcome, now)).where(still).execute()
+
+
+def _after(tries: int, outcome: str, now: datetime) -> dict[str, object]:
+    """The columns of a notice after one more try; `tries` were before."""
+    if outcome == "sent":
+        return {"mail": "sent", "sent_at": now, "next_try_at": None}
+    if outcome == "doubt" or tries >= len(PAUSES):
+        return {"mail": "failed", "next_try_at": None}
+    return {"mail": "waiting", "next_try_at": now + timedelta(minutes=PAUSES[tries])}
+
+
+def _give_up_lost(now: datetime) -> int:
+    """Mails that were being sent when a process died are not sent again; how many notices that are."""
+    lost = (Notice.mail == "sending") & (Notice.next_try_at <= now)
+    with db.transaction():
+        return int(Notice.update(mail="failed", next_try_at=None).where(lost).execute())
