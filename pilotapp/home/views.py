@@ -13,7 +13,7 @@ from pilotapp.config import Config
 from pilotapp.home import queries as installation
 from pilotapp.periods import Month
 from pilotapp.reports import queries as reports
-from pilotapp.supervision import care_queries
+from pilotapp.supervision import care_queries, desk_queries
 from pilotapp.visits import forms, log_queries, queries
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -75,6 +75,7 @@ def month() -> ResponseReturnValue:
         month=chosen,
         summary=reports.month_summary(current_user, chosen.first),
         held=log_queries.held_entries(current_user),
+        pilots_waiting=desk_queries.pilots_waiting(current_user),
         as_of=clock.now(),
     )
 

@@ -2,23 +2,171 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
 
-from flask import Blueprint, abort
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
+from pilotapp import clock
+from pilotapp.models import Note
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.supervision import desk_commands, desk_forms, desk_queries, rules, thread
+from pilotapp.supervision.desk_commands import Seen
+from pilotapp.supervision.desk_queries import Filters
 from pilotapp.web import access
+from pilotapp.web.answers import page, wants_fragment
+from pilotapp.web.forms import submitted
+from pilotapp.web.free_text import FreeText
 
 bp = Blueprint("desk", __name__)
+# Each act: its command, and what is said when it is done.
+ACTS: dict[str, tuple[Callable[..., Note], Any]] = {
+    "acknowledge": (desk_commands.acknowledge, _l("The pilot sees that you have read it.")),
+    "ask": (desk_commands.ask, _l("Your question is on its way to the pilot.")),
+    "answer": (desk_commands.answer, _l("Your answer is on its way to the pilot.")),
+    "propose": (desk_commands.propose, _l("Your proposal is on its way to the pilot.")),
+    "called": (desk_commands.called, _l("It is noted that you have talked.")),
+    "hand_over": (desk_commands.hand_over, _l("The note is handed over.")),
+    "close": (desk_commands.close, _l("The note is closed. It opens again when the pilot replies.")),
+}
 
 
 @bp.get("/supervision")
 @access.role("coordinator")
 def index() -> ResponseReturnValue:
-    abort(404)
+    pilots, _ = desk_queries.people(current_user)
+    return page("supervision/desk.html", "queue", pilots=pilots, **_queue())
 
 
 @bp.get("/supervision/<uuid:uid>")
 @access.role("coordinator")
 def show(uid: UUID) -> ResponseReturnValue:
-    abort(404)
+    note = desk_queries.note(current_user, uid)
+    desk_commands.looked(current_user, uid)
+    return page("supervision/desk_note.html", **_queue(), **_thread(note))
+
+
+@bp.post("/supervision/<uuid:uid>/acknowledge")
+@access.role("coordinator")
+def acknowledge(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "acknowledge")
+
+
+@bp.post("/supervision/<uuid:uid>/ask")
+@access.role("coordinator")
+def ask(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "ask")
+
+
+@bp.post("/supervision/<uuid:uid>/answer")
+@access.role("coordinator")
+def answer(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "answer")
+
+
+@bp.post("/supervision/<uuid:uid>/propose")
+@access.role("coordinator")
+def propose(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "propose")
+
+
+@bp.post("/supervision/<uuid:uid>/called")
+@access.role("coordinator")
+def called(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "called")
+
+
+@bp.post("/supervision/<uuid:uid>/hand-over")
+@access.role("coordinator")
+def hand_over(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "hand_over")
+
+
+@bp.post("/supervision/<uuid:uid>/close")
+@access.role("coordinator")
+def close(uid: UUID) -> ResponseReturnValue:
+    return _act(uid, "close")
+
+
+def _act(uid: UUID, act: str) -> ResponseReturnValue:
+    """Do it; else the same page with 422, what was typed, and what happened meanwhile."""
+    command, done = ACTS[act]
+    form, conflict = desk_forms.make(act, filled=True), False
+    if submitted(form):
+        try:
+            command(current_user, uid, _seen(), **form.arguments())
+            return _done(uid, done)
+        except Missing:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+            conflict = isinstance(refusal, Conflict)
+    context = _thread(desk_queries.note(current_user, uid), act, form)
+    meanwhile = context["turns"][_number("turns") :] if conflict else []
+    return _card(422, meanwhile=meanwhile, **context)
+
+
+def _done(uid: UUID, done: Any) -> ResponseReturnValue:
+    if not wants_fragment():
+        flash(done)
+        filters: dict[str, Any] = dict(Filters.read(request.args).address())
+        return redirect(url_for("desk.show", uid=uid, **filters), 303)
+    return _card(200, done=done, **_thread(desk_queries.note(current_user, uid)))
+
+
+def _card(status: int, **context: Any) -> ResponseReturnValue:
+    """The card alone for htmx, else the page around it."""
+    if wants_fragment():
+        return page(
+            "supervision/_desk_card.html", status=status, filters=Filters.read(request.args), fragment=True, **context
+        )
+    return page("supervision/desk_note.html", status=status, **_queue(), **context)
+
+
+def _queue() -> dict[str, Any]:
+    """What a list of notes shows."""
+    filters, after = Filters.read(request.args), request.args.get("after")
+    found = desk_queries.desk(current_user, filters, after)
+    return {"filters": filters, "page": found, "after": after, "counts": desk_queries.counts(current_user),
+            "waited": _waited}  # fmt: skip
+
+
+def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str, Any]:
+    """What the card of a note shows; `form` is the one of `act` that was refused."""
+    _, coordinators = desk_queries.people(current_user)
+    acts = [each for each in ACTS if rules.may_follow(each, note.state)]
+    forms: dict[str, Any] = {each: desk_forms.make(each) for each in acts} | ({act: form} if form else {})
+    if "hand_over" in forms:
+        others = [(str(uid), name) for uid, name in coordinators.items() if uid != note.coordinator_id]
+        forms["hand_over"].to.choices = others
+    return {
+        "note": note,
+        "words": thread.words_of(current_user, note),
+        "turns": thread.turns(current_user, note),
+        "visit_day": desk_queries.visit_day(note),
+        "keeper": coordinators.get(note.coordinator_id) if note.coordinator_id else None,
+        "forms": forms,
+        "refused": act,
+        "new_uid": uuid4,
+    }
+
+
+def _waited(note: Note) -> str:
+    """How long it has waited, in the reader's words: '3 hours'."""
+    return str(format_timedelta(clock.now() - note.since, granularity="minute"))
+
+
+def _seen() -> Seen:
+    """What her form says that she saw; where it has no uid of its own it gets one."""
+    return Seen(_number("version"), desk_queries.read_uuid(request.form.get("form")) or uuid4())
+
+
+def _number(name: str) -> int:
+    """A number in a hidden field; 0 for what is none, a version that no note has."""
+    text = request.form.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

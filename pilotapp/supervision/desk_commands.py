@@ -1,0 +1,189 @@
+"""What a coordinator does with a note: acknowledge, ask, answer, propose a talk, call, hand over, close.
+
+Nothing is approved here. Every act may carry a few words, which name nobody; the pilot is told once that there is
+something for her, and again only after she looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db, notices, personal_data
+from pilotapp.models import Note, NoteAct, Notice, Person, PersonRole
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.supervision import desk_queries, rules
+
+LATEST_TALK = timedelta(days=366)
+_HEARD = ("acknowledge", "ask", "answer", "propose")  # the pilot hears of these, and of others if there are words
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stood on the coordinator's screen: the note's `version`, and the `uid` of her form, by which a doubled tap
+    is known.
+    """
+
+    version: int
+    uid: UUID
+
+
+def acknowledge(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
+    """Let the pilot know that her note was read, with a personal line if there is one.
+
+    Raises Missing, Conflict (somebody did something with it meanwhile), Refusal (acknowledged already, personal data).
+    """
+    return _do(coordinator, note, seen, "acknowledge", text, no_person)
+
+
+def ask(coordinator: Person, note: UUID, seen: Seen, *, text: str, no_person: bool = False) -> Note:
+    """Ask the pilot something. Raises Missing, Conflict or Refusal."""
+    return _do(coordinator, note, seen, "ask", text, no_person)
+
+
+def answer(coordinator: Person, note: UUID, seen: Seen, *, text: str, no_person: bool = False) -> Note:
+    """Answer the pilot. Raises Missing, Conflict or Refusal."""
+    return _do(coordinator, note, seen, "answer", text, no_person)
+
+
+def propose(
+    coordinator: Person, note: UUID, seen: Seen, *, talk_at: datetime, text: str = "", no_person: bool = False
+) -> Note:
+    """Propose a talk at an instant that is not over and at most a year away. Raises Missing, Conflict or Refusal."""
+    if talk_at < clock.now():
+        raise Refusal(_l("This time is already over. Please choose a later one."), "talk_at")
+    if talk_at > clock.now() + LATEST_TALK:
+        raise Refusal(_l("Please choose a time within the next year."), "talk_at")
+    return _do(coordinator, note, seen, "propose", text, no_person, talk_at=talk_at)
+
+
+def called(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
+    """Note that they have talked: a wish for a call is fulfilled. Raises Missing, Conflict or Refusal."""
+    return _do(coordinator, note, seen, "called", text, no_person)
+
+
+def hand_over(
+    coordinator: Person, note: UUID, seen: Seen, *, to: UUID, text: str = "", no_person: bool = False
+) -> Note:
+    """Give the note to a coordinator of the same programme who can sign in, who is told; to oneself: take it over.
+
+    Raises Missing, Conflict or Refusal (it is hers already, or she is none of them).
+    """
+    return _do(coordinator, note, seen, "hand_over", text, no_person, handed_to=to)
+
+
+def close(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
+    """Close the note; it opens again when its pilot replies. Raises Missing, Conflict or Refusal (a call is wished)."""
+    return _do(coordinator, note, seen, "close", text, no_person)
+
+
+def looked(viewer: Person, note: UUID) -> None:
+    """She opened the note: what she was told about it is seen. Writes only where there is something to mark."""
+    hers = (Notice.person == viewer.uid) & (Notice.subject == note) & Notice.seen_at.is_null()
+    if Notice.select().where(hers).exists():
+        with db.transaction():
+            notices.seen(viewer, note)
+
+
+def _do(
+    coordinator: Person, uid: UUID, seen: Seen, act: str, text: str, no_person: bool,
+    *, talk_at: datetime | None = None, handed_to: UUID | None = None,
+) -> Note:  # fmt: skip
+    words = (text or "").strip()
+    personal_data.check(words, no_person=no_person)
+    with db.transaction():
+        note = _locked(coordinator, uid)
+        if _done_before(coordinator, note, seen.uid):
+            return note
+        _refuse(coordinator, note, seen, act, handed_to)
+        _change(coordinator, note, act, handed_to)
+        NoteAct.create(
+            uid=seen.uid,
+            programme=note.programme_id,
+            note=note.uid,
+            person=coordinator.uid,
+            act=act,
+            text=words or None,
+            talk_at=talk_at,
+            handed_to=handed_to,
+            at=clock.now(),
+        )
+        _tell(coordinator, note, act, words, handed_to)
+        audit.write(coordinator, f"note.{act}", "note", note.uid, about=note.pilot_id, state=note.state)
+    return note
+
+
+def _locked(coordinator: Person, uid: UUID) -> Note:
+    """The note as it stands while nobody else can change it."""
+    db.serialise(Note(uid=uid))
+    return desk_queries.note(coordinator, uid)
+
+
+def _done_before(coordinator: Person, note: Note, form: UUID) -> bool:
+    """Whether this very form was sent before: a doubled tap. Raises Missing for a uid of somebody else's."""
+    known = NoteAct.select(NoteAct.note, NoteAct.person).where(NoteAct.uid == form).first()
+    if known is not None and (known.note_id, known.person_id) != (note.uid, coordinator.uid):
+        raise Missing("")
+    return known is not None
+
+
+def _refuse(coordinator: Person, note: Note, seen: Seen, act: str, handed_to: UUID | None) -> None:
+    if note.version != seen.version:
+        raise Conflict(
+            _l("This note was changed after you opened it. Please look at it again: what you wrote is still here.")
+        )
+    if note.state == "closed":
+        raise Refusal(_l("This note is closed. It opens again when its pilot replies."))
+    if not rules.may_follow(act, note.state):
+        raise Refusal(_l("The pilot already knows that this note was read."))
+    gone = note.pilot.erased_at is not None
+    if gone and act in _HEARD:
+        raise Refusal(_l("This pilot is not here any more and cannot read an answer."))
+    if act == "close" and note.call is not None and not gone:
+        raise Refusal(_l("A call is still wished for. Please say first that you have talked."))
+    if act == "hand_over":
+        _refuse_recipient(note, handed_to)
+
+
+def _refuse_recipient(note: Note, to: UUID | None) -> None:
+    if to is not None and to == note.coordinator_id:
+        raise Refusal(_l("This note is already with her. Please choose somebody else."), "to")
+    hers = (Person.uid == to) & (Person.programme == note.programme_id) & Person.active & Person.erased_at.is_null()
+    if not Person.select().join(PersonRole).where(hers, PersonRole.role == "coordinator").exists():
+        raise Refusal(_l("Please choose somebody who coordinates this programme and can sign in."), "to")
+
+
+def _change(coordinator: Person, note: Note, act: str, handed_to: UUID | None) -> None:
+    """What the act makes of the note; whoever acts first has taken it."""
+    now, before = clock.now(), note.urgency
+    values: dict[str, Any] = {"state": rules.next_state(act, note.state), "version": note.version + 1}
+    if act in ("called", "close"):
+        note.call = values["call"] = None
+    if act != "hand_over":
+        waits = rules.waits_after(act, before > rules.RESTS)
+        values["urgency"] = rules.urgency(load=note.load, call=note.call, waiting=waits)
+        values["since"] = note.since if values["urgency"] == before else now
+    if act == "close":
+        values["closed_at"] = now
+    values["coordinator"] = handed_to or note.coordinator_id or coordinator.uid
+    Note.update(**values).where(Note.uid == note.uid).execute()
+    for name, value in values.items():
+        setattr(note, name, value)
+
+
+def _tell(coordinator: Person, note: Note, act: str, words: str, handed_to: UUID | None) -> None:
+    """One notice for the pilot until she looked; one for whom the note was handed to."""
+    if handed_to is not None and handed_to != coordinator.uid:
+        _tell_once(handed_to, note, "note_handed_over")
+    if note.pilot.active and (act in _HEARD or words) and act != "hand_over":
+        _tell_once(note.pilot_id, note, "note_answer")
+
+
+def _tell_once(person: UUID, note: Note, kind: str) -> None:
+    unseen = (Notice.person == person) & (Notice.subject == note.uid) & (Notice.kind == kind) & Notice.seen_at.is_null()
+    if not Notice.select().where(unseen).exists():
+        notices.write(person, note.programme_id, kind, note.uid, mail=True)

@@ -1,0 +1,251 @@
+"""The coordinator's desk: the queue by urgency, closed notes newest first, filters, counts. Lists read no text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from peewee import SQL, fn
+
+from pilotapp import codes
+from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
+from pilotapp.models.note import STATES
+from pilotapp.models.person import fold
+from pilotapp.periods import Month
+from pilotapp.prepared import prepared
+from pilotapp.refusals import Missing
+from pilotapp.supervision.rules import CALL_TODAY
+
+PAGE = 50
+ALL = "all"
+_LISTED = (
+    Note.uid, Note.programme, Note.pilot, Note.load, Note.call, Note.for_group, Note.text_state, Note.state,
+    Note.urgency, Note.since, Note.coordinator, Note.made_at,
+)  # fmt: skip
+# Written out, not a value: only so do both databases see that the index of the queue holds all that is asked for.
+_IN_QUEUE = Note.state != SQL("'closed'")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a coordinator looks for; None means everything. Without a state: what is not closed, most urgent first."""
+
+    pilot: UUID | None = None
+    theme: str | None = None
+    state: str | None = None
+    month: Month | None = None
+    mine: str | None = None
+    search: str | None = None
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filters:
+        """From the address; what is not known is left out rather than refused."""
+        theme, state = arguments.get("theme"), arguments.get("state")
+        return cls(
+            pilot=read_uuid(arguments.get("pilot")),
+            theme=theme if theme in codes.codes("theme") else None,
+            state=state if state in (*STATES, ALL) else None,
+            month=Month.read(arguments.get("month")),
+            mine="1" if arguments.get("mine") else None,
+            search=arguments.get("search", "").strip()[:80] or None,
+        )
+
+    def address(self) -> dict[str, str]:
+        """The same as arguments of an address."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether closed notes are asked for as well: then there is no queue to stand in."""
+        return self.state in ("closed", ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """Up to 50 notes with their `themes` by uid, and the key with which the next page goes on."""
+
+    notes: Sequence[Note]
+    themes: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many notes wait for somebody of the coordination, and how many of them ask for a call today."""
+
+    waiting: int
+    today: int
+
+
+def read_uuid(text: str | None) -> UUID | None:
+    """A UUID from an address or a form, or None."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage:
+    """One keyset page of the notes of the viewer's programme: the queue by urgency, or the newest first."""
+    zone: ZoneInfo = viewer.programme.zone
+    first = filters.month and _midnight(filters.month.first, zone)
+    end = filters.month and _midnight(filters.month.next.first, zone)
+    state = None if filters.state == ALL else filters.state
+    mine, search = viewer.uid if filters.mine else None, _pattern(filters.search)
+    wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)
+    key = _read_key(after)
+    rows = _newest(*wanted, *key[1:]) if filters.newest_first else _queue(*wanted, *key)
+    shown = rows[:PAGE]
+    last = _key(shown[-1], filters.newest_first) if len(rows) > PAGE else None
+    return DeskPage(shown, themes([note.uid for note in shown]), last)
+
+
+def _pattern(search: str | None) -> str | None:
+    """What is searched in names for LIKE, without letters that mean something there."""
+    letters = "".join(letter for letter in fold(search or "") if letter.isprintable() and letter not in "%_\\")
+    return f"%{letters}%" if letters else None
+
+
+def _midnight(day: Any, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def _wanted(
+    programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any
+) -> Any:  # fmt: skip
+    """What is None is not asked for."""
+    query = Note.select(*_LISTED, Person.uid, Person.name).join(Person, on=(Note.pilot == Person.uid)).limit(PAGE + 1)
+    wanted = ((Note.pilot, pilot), (Note.state, state), (Note.coordinator, mine))
+    conditions = [Note.programme == programme, *(column == value for column, value in wanted if value is not None)]
+    if theme is not None:
+        conditions.append(Note.uid.in_(NoteTheme.select(NoteTheme.note).where(NoteTheme.theme == theme)))
+    if first is not None:
+        conditions += [Note.made_at >= first, Note.made_at < end]
+    if search is not None:
+        conditions.append(Person.name_key**search)
+    return query.where(*conditions)
+
+
+@prepared
+def _queue(
+    programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
+    urgency: Any, since: Any, uid: Any,
+) -> Any:  # fmt: skip
+    """What is not closed, most urgent first, then waiting longest; after the note with this key."""
+    query = _wanted(programme, pilot, theme, state, first, end, mine, search).where(_IN_QUEUE)
+    if urgency is not None:
+        later = (Note.since > since) | ((Note.since == since) & (Note.uid > uid))
+        query = query.where(Note.urgency <= urgency, (Note.urgency < urgency) | later)
+    return query.order_by(Note.urgency.desc(), Note.since, Note.uid)
+
+
+@prepared
+def _newest(
+    programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
+    at: Any, uid: Any,
+) -> Any:  # fmt: skip
+    """Closed ones too, newest first; after the note that was made `at` with this `uid`."""
+    query = _wanted(programme, pilot, theme, state, first, end, mine, search)
+    if at is not None:
+        query = query.where(Note.made_at <= at, (Note.made_at < at) | (Note.uid < uid))
+    return query.order_by(Note.made_at.desc(), Note.uid.desc())
+
+
+def _key(note: Note, newest_first: bool) -> str:
+    at = note.made_at if newest_first else note.since
+    return f"{note.urgency}-{at:%Y%m%d%H%M%S%f}-{note.uid.hex}"
+
+
+def _read_key(text: str | None) -> tuple[int | None, datetime | None, UUID | None]:
+    try:
+        urgency, stamp, uid = (text or "").split("-")
+        return int(urgency[:1]), datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)
+    except ValueError:
+        return None, None, None
+
+
+def themes(notes: list[UUID]) -> dict[UUID, list[str]]:
+    """The themes of these notes, in the order of the list of themes."""
+    found: dict[UUID, list[str]] = {uid: [] for uid in notes}
+    order = list(codes.codes("theme"))
+    for uid, theme in _themes(notes) if notes else ():
+        found[uid].append(theme)
+    return {uid: sorted(held, key=order.index) for uid, held in found.items()}
+
+
+@prepared
+def _themes(notes: list[Any]) -> Any:
+    return NoteTheme.select(NoteTheme.note, NoteTheme.theme).where(NoteTheme.note.in_(notes)).tuples()
+
+
+def counts(viewer: Person) -> Counts:
+    """What waits on the whole desk, whatever is filtered."""
+    found = dict(_counts(viewer.programme_id))
+    return Counts(sum(found.values()), found.get(CALL_TODAY, 0))
+
+
+@prepared
+def _counts(programme: Any) -> Any:
+    waits = (Note.programme == programme) & _IN_QUEUE & (Note.urgency > SQL("0"))
+    return Note.select(Note.urgency, fn.COUNT(Note.uid)).where(waits).group_by(Note.urgency).tuples()
+
+
+def pilots_waiting(viewer: Person) -> int:
+    """How many pilots have a note that waits for somebody of the coordination."""
+    return int(_pilots_waiting(viewer.programme_id)[0][0])
+
+
+@prepared
+def _pilots_waiting(programme: Any) -> Any:
+    waits = (Note.programme == programme) & _IN_QUEUE & (Note.urgency > SQL("0"))
+    return Note.select(fn.COUNT(fn.DISTINCT(Note.pilot))).where(waits).tuples()
+
+
+def people(viewer: Person) -> tuple[list[tuple[UUID, str]], dict[UUID, str]]:
+    """(uid, name) of the programme's pilots by name, for a filter, and its active coordinators, to hand notes to."""
+    pilots, coordinators = [], {}
+    for uid, name, role, active in _people(viewer.programme_id):
+        if role == "pilot":
+            pilots.append((uid, name))
+        elif active:
+            coordinators[uid] = name
+    return pilots, coordinators
+
+
+@prepared
+def _people(programme: Any) -> Any:
+    roles = PersonRole.role.in_(["pilot", "coordinator"])
+    return (
+        Person.select(Person.uid, Person.name, PersonRole.role, Person.active)
+        .join(PersonRole, on=(PersonRole.person == Person.uid))
+        .where(Person.programme == programme, roles, Person.erased_at.is_null())
+        .order_by(Person.name_key, Person.uid)
+        .tuples()
+    )
+
+
+def note(viewer: Person, uid: UUID) -> Note:
+    """A note of the viewer's programme with its pilot, without its text. Raises Missing."""
+    found = (
+        Note.select(*_LISTED, Note.visit, Note.version, Note.closed_at, Person)
+        .join(Person, on=(Note.pilot == Person.uid))
+        .where(Note.uid == uid, Note.programme == viewer.programme_id)
+        .first()
+    )
+    if found is None:
+        raise Missing("")
+    row: Note = found
+    row.themes = themes([uid])[uid]
+    return row
+
+
+def visit_day(note: Note) -> datetime | None:
+    """When the visit began that the note is about; None for a note of its own, and while the visit is on its way."""
+    about = (Visit.uid == note.visit) & (Visit.pilot == note.pilot_id)
+    row: Any = Visit.select(Visit.started_at).where(about).tuples().first()
+    return row[0] if row else None
