@@ -1,11 +1,15 @@
-"""The emergency card."""
+"""The emergency card: whom to call and what to do, for everybody, also without a network."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from pilotapp.safeguarding import emergency
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.headers import kept
 
 bp = Blueprint("emergency", __name__)
 
@@ -13,4 +17,12 @@ bp = Blueprint("emergency", __name__)
 @bp.get("/emergency")
 @access.open_to_all
 def card() -> ResponseReturnValue:
-    abort(404)
+    """112 and 110 for everybody; whoever is signed in gets the numbers of her programme too."""
+    if current_user.is_authenticated and current_user.session.strong:
+        return _of_programme()
+    return page("safeguarding/emergency.html", numbers=[])
+
+
+@kept
+def _of_programme() -> ResponseReturnValue:
+    return page("safeguarding/emergency.html", numbers=emergency.numbers(current_user))

@@ -50,17 +50,18 @@ class ReportForm(Form):
         return facts.write(self.data)
 
 
+def _is_report(form: Any, field: Any) -> None:
+    """It must be what the phone's own form writes."""
+    try:
+        facts.read(field.data or "")
+    except ValueError:
+        raise ValidationError(_("This report could not be read. Please call your coordination.")) from None
+
+
 class SealedReportForm(Form):
     """A report as a phone sends it: one sealed text, judged after it was opened."""
 
-    facts = TextAreaField(_l("Facts"))
-
-    def validate_facts(self, field: Any) -> None:
-        """It must be what the phone's own form writes."""
-        try:
-            facts.read(field.data or "")
-        except ValueError:
-            raise ValidationError(_("This report could not be read. Please call your coordination.")) from None
+    facts = TextAreaField(_l("Facts"), [_is_report])
 
 
 class AnswerForm(FreeText):

@@ -1,16 +1,61 @@
-"""A pilot writes a report about a child in danger, step by step."""
+"""A pilot writes a report about a child in danger, step by step, and reads what is answered to her own ones."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
-from flask.typing import ResponseReturnValue
+from uuid import UUID, uuid4
 
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.refusals import Refusal
+from pilotapp.safeguarding import commands, queries
+from pilotapp.safeguarding.forms import ReportForm
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+from pilotapp.web.headers import kept
 
 bp = Blueprint("safeguarding_report", __name__)
 
 
-@bp.get("/safeguarding/new")
+@bp.route("/safeguarding/new", methods=["GET", "POST"])
 @access.role("pilot")
+@kept
 def new() -> ResponseReturnValue:
-    abort(404)
+    """What to do now, and the form for facts."""
+    form, uid = ReportForm(), _uid(request.form.get("uid")) or uuid4()
+    if submitted(form):
+        try:
+            commands.report(current_user, uid=uid, text=form.facts())
+            flash(_("Your report has arrived."))
+            return redirect(url_for("safeguarding_report.show", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    is_read = bool(queries.readers(current_user.programme_id))
+    return page("safeguarding/new.html", status=status, form=form, uid=uid, is_read=is_read)
+
+
+@bp.get("/safeguarding/mine")
+@access.role("pilot")
+def mine() -> ResponseReturnValue:
+    """Her own reports: that they arrived, their state, and whether there is an answer."""
+    return page("safeguarding/mine.html", reports=queries.mine(current_user))
+
+
+@bp.get("/safeguarding/mine/<uuid:uid>")
+@access.role("pilot")
+def show(uid: UUID) -> ResponseReturnValue:
+    """One of her own reports: its state and the answers, never its text again."""
+    report = commands.look(current_user, uid=uid)
+    is_read = bool(queries.readers(current_user.programme_id))
+    return page("safeguarding/arrived.html", report=report, answers=queries.answers(report), is_read=is_read)
+
+
+def _uid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

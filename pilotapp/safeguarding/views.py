@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import codes
-from pilotapp.safeguarding import queries
+from pilotapp import codes, sealing
+from pilotapp.models import SafeguardingReport
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.safeguarding import commands, facts, queries, rules
+from pilotapp.safeguarding.forms import AnswerForm, ReportForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("safeguarding", __name__)
 
@@ -29,7 +36,72 @@ def index() -> ResponseReturnValue:
 @bp.get("/safeguarding/<uuid:uid>")
 @access.role("safeguarding")
 def show(uid: UUID) -> ResponseReturnValue:
-    abort(404)
+    """The facts. That somebody reads them is written down first, although this is a GET: to look is the act."""
+    return _report(uid, AnswerForm(formdata=None))
+
+
+@bp.post("/safeguarding/<uuid:uid>/answer")
+@access.role("safeguarding")
+def answer(uid: UUID) -> ResponseReturnValue:
+    """Some lines to the pilot."""
+    form = AnswerForm()
+    queries.report(current_user, uid)
+    if submitted(form):
+        return _try(lambda: commands.answer(current_user, uid=uid, **form.arguments()), form, uid, _("Answer sent."))
+    return _report(uid, form, 422)
+
+
+@bp.post("/safeguarding/<uuid:uid>/take")
+@access.role("safeguarding")
+def take(uid: UUID) -> ResponseReturnValue:
+    """Others see that somebody takes care."""
+    done = _("You take care of this report now.")
+    return _try(lambda: commands.take_in_hand(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
+
+
+@bp.post("/safeguarding/<uuid:uid>/close")
+@access.role("safeguarding")
+def close(uid: UUID) -> ResponseReturnValue:
+    """Nothing more is to be done here."""
+    done = _("The report is closed.")
+    return _try(lambda: commands.close(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
+
+
+@bp.post("/safeguarding/<uuid:uid>/reopen")
+@access.role("safeguarding")
+def reopen(uid: UUID) -> ResponseReturnValue:
+    """It goes on."""
+    done = _("The report is open again.")
+    return _try(lambda: commands.reopen(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
+
+
+def _try(do: Callable[[], Any], form: Form, uid: UUID, done: str) -> ResponseReturnValue:
+    """Do it and go back to the report; what is refused stands in the form."""
+    try:
+        do()
+    except Missing:
+        raise
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _report(uid, form, 422)
+    flash(done)
+    return redirect(url_for("safeguarding.show", uid=uid), 303)
+
+
+def _report(uid: UUID, form: Form, status: int = 200) -> ResponseReturnValue:
+    report = commands.read(current_user, uid=uid)
+    shown: dict[str, Any] = {"parts": _facts(report), "labels": ReportForm(formdata=None), "acts": queries.acts(report)}
+    may = rules.may_follow(report.state)
+    return page("safeguarding/show.html", status=status, report=report, form=form, may=may, **shown)
+
+
+def _facts(report: SafeguardingReport) -> dict[str, str] | None:
+    """The parts of the text; None where it cannot be opened, nothing where it was given up."""
+    try:
+        text = queries.facts(report.uid)
+    except sealing.Unopenable:
+        return None
+    return facts.read(text) if text else {}
 
 
 def _uid(text: str | None) -> UUID | None:

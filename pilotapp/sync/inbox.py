@@ -17,14 +17,13 @@ from pilotapp import clock, sealing
 from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.models import Person
 from pilotapp.sync.judge import judge
-from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS
+from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS, Room
 
 MOST_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
 FLAGS = frozenset({"forgotten", "first_contact", "for_group", "no_person"})
 LISTS = frozenset({"topics", "themes"})
 LONGEST_VALUE = 40
-LONGEST_SEALED = 6_000
 LARGEST_OFFSET = 2**31 - 1  # seconds; what a column holds
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -121,7 +120,7 @@ def _check_shape(entry: Any) -> None:
     if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS or not _is_schema(entry["schema"]):
         raise Malformed("not a kind of entry")
     _instant(entry["made_at"])
-    _check_body(entry["body"], keys_of(entry["kind"]), ROOM_OF[entry["kind"]].sealed)
+    _check_body(entry["body"], keys_of(entry["kind"]), ROOM_OF[entry["kind"]])
 
 
 @cache
@@ -130,15 +129,15 @@ def keys_of(kind: str) -> frozenset[str]:
     return frozenset(field.name for field in FORMS[kind](formdata=None))
 
 
-def _check_body(body: Any, keys: frozenset[str], sealed: str | None) -> None:
+def _check_body(body: Any, keys: frozenset[str], room: Room) -> None:
     """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else.
 
-    The value of the key `sealed` may be longer; it is opened before it is judged, and never kept as sent.
+    The value of the key `room.sealed` may be longer; it is opened before it is judged, and never kept as sent.
     """
     if not isinstance(body, dict) or not set(body) <= keys:
         raise Malformed("not this kind's keys")
     for key, value in body.items():
-        if key == sealed and isinstance(value, str) and len(value) <= LONGEST_SEALED:
+        if key == room.sealed and isinstance(value, str) and len(value) <= room.longest:
             continue
         items = value if key in LISTS and isinstance(value, list) else [value]
         if len(items) > LONGEST_VALUE or not all(_is_plain(key, item) for item in items):

@@ -22,12 +22,12 @@ class Place:
 
 
 ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
-OF_PEOPLE = ("people", "invitations", "history.index")
+OF_PEOPLE = ("people", "invitations", "history.index", "settings")
 # role, endpoint, label, icon, and the blueprints and single pages that belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
     ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
-    ("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", ("notes", "invited")),
+    ("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", ("notes", "invited", "safeguarding_report")),
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),

@@ -43,7 +43,7 @@ def test_it_is_marked_in_the_code_as_in_the_table(app: Flask, row: Row) -> None:
 
 def test_it_opens_only_these_to_everybody(app: Flask) -> None:
     assert {route.split()[1] for route, endpoint in routes(app) if access.rule_of(app, endpoint) == access.OPEN} == {
-        "/healthz", "/install", "/offline", "/manifest.webmanifest", "/sw.js",
+        "/emergency", "/healthz", "/install", "/offline", "/manifest.webmanifest", "/sw.js",
         "/sign-in", "/sign-in/demo", "/sign-in/passkey/options", "/sign-in/passkey", "/sign-out", "/language",
         "/invite/<token>", "/invite/<token>/passkey/options", "/invite/<token>/passkey",
     }  # fmt: skip

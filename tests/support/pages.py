@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.support import meetings, people
+from tests.support import meetings, noted, people
 
 NOBODY = ""
 PSEUDO = "ar"
@@ -58,6 +58,7 @@ def _of_nobody(invite: str) -> list[Shown]:
         Shown("sign-in-refused", NOBODY, "/sign-in", "form[action='/sign-in']", wrong),
         Shown("install", NOBODY, "/install"),
         Shown("offline", NOBODY, "/offline"),
+        Shown("emergency-of-everybody", NOBODY, "/emergency"),
         Shown("invite", NOBODY, f"/invite/{invite}"),
         Shown("invite-refused", NOBODY, f"/invite/{invite}", f"form[action='/invite/{invite}']"),
         Shown("invite-gone", NOBODY, "/invite/gone"),
@@ -84,6 +85,16 @@ def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
         Shown("end", "amal", f"/visits/end?visit={visits['open']}"),
         Shown("end-refused", "amal", "/visits/end", "form[data-entry=check_out]", (("ended_at", "2999-01-01T10:00"),)),
         Shown("withdraw", "amal", f"/visits/{visits['recorded']}/withdraw"),
+        Shown("notes", "amal", "/notes"),
+        Shown("notes-empty", "tarek", "/notes?after=20000101000000000000-" + "0" * 32),
+        Shown("note-new", "amal", "/notes/new"),
+        Shown("note-about-a-visit", "amal", f"/notes/new?visit={visits['recorded']}"),
+        Shown("note-new-refused", "amal", "/notes/new", "#note-form", (("text", "Frau Beispiel rief an."),)),
+        Shown("note-today", "amal", f"/notes/{noted.uid('today')}"),
+        Shown("note-answered", "amal", f"/notes/{noted.uid('answered')}"),
+        Shown("note-checking", "amal", f"/notes/{noted.uid('checking')}"),
+        Shown("note-taken-back", "amal", f"/notes/{noted.uid('back')}"),
+        Shown("note-withdraw", "amal", f"/notes/{noted.uid('answered')}/withdraw"),
         Shown("phone", "amal", "/phone"),
         Shown("me", "amal", "/me"),
         Shown("my-history", "amal", "/me/history"),
@@ -95,6 +106,12 @@ def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
         Shown("me-leave", "amal", "/me/leave"),
         Shown("declaration", "amal", "/declaration"),
         Shown("declaration-signed", "berna", "/declaration"),
+        Shown("emergency", "amal", "/emergency"),
+        Shown("report", "amal", "/safeguarding/new"),
+        Shown("report-refused", "amal", "/safeguarding/new", "main form", (("observed", " "),)),
+        Shown("my-reports", "amal", "/safeguarding/mine"),
+        Shown("my-reports-empty", "berna", "/safeguarding/mine"),
+        Shown("my-report", "amal", f"/safeguarding/mine/{people.uid_of('report-of-amal')}"),
         Shown("not-your-role", "amal", "/log"),
     ]
 
@@ -135,6 +152,18 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("trainer", "ines", "/trainer"),
         Shown("funder", "greta", "/funder"),
         Shown("operator", "olga", "/operator"),
+        *_of_safeguarding(),
+    ]
+
+
+def _of_safeguarding() -> list[Shown]:
+    report = f"/safeguarding/{people.uid_of('report-of-amal')}"
+    return [
+        Shown("safeguarding", "selma", "/safeguarding"),
+        Shown("safeguarding-none", "selma", "/safeguarding?search=nobody-has-this-name"),
+        Shown("safeguarding-report", "selma", report),
+        Shown("safeguarding-report-refused", "selma", report, f"form[action='{report}/answer']", (("text", " "),)),
+        Shown("safeguarding-history", "selma", "/safeguarding/history"),
     ]
 
 

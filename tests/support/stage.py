@@ -16,8 +16,10 @@ from pilotapp.auth import declaration_commands
 from pilotapp.models import Entry, Person, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Held
+from pilotapp.safeguarding import commands as safeguarding
+from pilotapp.safeguarding import facts
 from pilotapp.visits import commands, review_commands
-from tests.support import meetings, people
+from tests.support import meetings, noted, people
 
 CODES: dict[str, Any] = {
     "outcome": "held",
@@ -32,6 +34,7 @@ CODES: dict[str, Any] = {
     "travel_minutes": 30,
     "referral": None,
 }
+FACTS = {"occurred": "today at 3 pm", "observed": "The child flinched at every noise.", "said": "'I fell down.'"}
 QUESTION = "Did this visit really last so long?"
 
 
@@ -80,6 +83,13 @@ def afterwards(name: str, start: datetime, end: datetime, **codes: Any) -> UUID:
     return visit
 
 
+def report(name: str, **parts: str) -> UUID:
+    """She sent a report about a child; its uid, which is the same in every test."""
+    uid = people.uid_of(f"report-of-{name}")
+    safeguarding.report(person(name), uid=uid, text=facts.write(FACTS | parts))
+    return uid
+
+
 def confirm(name: str, visit: UUID) -> None:
     """This coordinator confirmed it."""
     review_commands.confirm_one(person(name), visit, version(visit))
@@ -117,6 +127,8 @@ def fill(app: Flask) -> Stage:
         declaration_commands.sign(person("berna"), version=app_codes.DECLARATION, language="en")
         _, token = people_commands.invite(karin, uid=people.uid_of("berna"), invite_hours=72)
         foreign = recorded("tarek", 2 * day, 45)
+        safeguarding.answer(person("selma"), uid=report("amal"), text="Thank you. I call you today.")
+        noted.fill()
         meetings.fill()
     held = Entry.get(Entry.answer == "held").uid
     return Stage(visits, foreign, held, token)

@@ -20,7 +20,7 @@ from pilotapp.refusals import Held
 from pilotapp.visits import commands
 from pilotapp.web import delivery_door
 from pilotapp.web.login import hash_token
-from tests.support import meetings, people, stage
+from tests.support import meetings, noted, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
@@ -46,6 +46,7 @@ STEPS = {
 FIELDS: dict[str, Any] = {
     "answer": "correct", "decision": "accept", "reason": "double", "text": "Was it so long?", "name": "Zahra",
     "email": "zahra@example.org", "language": "en", "languages": "ara", "password": "not-the-password", "role": "pilot",
+    "observed": "A child alone.",
     **{name: value for name, value in stage.CODES.items() if value is not None},
 }  # fmt: skip
 QUERIES = {"POST /passkey/options": "?purpose=confirm"}  # without which there is nothing
@@ -141,12 +142,15 @@ def fill(app: Flask) -> Things:
     people.create(GONE, "musterstadt", ("pilot",))
     Person.update(declaration=None).where(Person.uid == people.uid_of(UNSIGNED)).execute()
     with app.test_request_context():
+        reports = {name: stage.report(name) for name in ("berna", "tarek")}
         held = {name: _held(name, who) for name, who in (("berna", "karin"), ("tarek", "carla"))}
     visit = {"amal": staged.visits["recorded"], "berna": staged.visits["other"], "tarek": staged.foreign}
     names = [*people.STANDING, UNSIGNED]
     uids = {
         "visit": visit,
+        "note": {"amal": noted.uid("answered"), "berna": noted.uid("colleague"), "tarek": noted.uid("foreign")},
         "person": {name: people.uid_of(name) for name in names},
+        "report": {"amal": people.uid_of("report-of-amal"), **reports},
         "entry": {"amal": staged.held, **held},
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},

@@ -1,0 +1,46 @@
+// A report about a child: sealed for the server before it touches this phone's storage; then the page says what happens next.
+import { hashOf, newUid } from "./canonical.js";
+import { instant } from "./entry.js";
+import { canKeep, outbox, pageSealingKey, person } from "./phone.js";
+import { saving } from "./saving.js";
+import { seal } from "./seal.js";
+import { sealingKey } from "./sealing-key.js";
+
+const KIND = "safeguarding";
+const PARTS = ["occurred", "observed", "said", "done", "informed"];
+
+export function reportForm(root) {
+  if (!canKeep() || !person()) return;
+  const form = root.querySelector("form");
+  renew(form);
+  saving(form, { make: () => sealed(form), after: () => showNext(root, form) });
+}
+
+// A kept page brings the same uid every time it is opened.
+function renew(form) {
+  form.elements.namedItem("uid").value = newUid();
+}
+
+async function sealed(form) {
+  const uid = form.elements.namedItem("uid").value;
+  const owner = person();
+  const key = await sealingKey(outbox, pageSealingKey());
+  const facts = await seal(JSON.stringify(written(form)), key, { purpose: KIND, owner, uid });
+  const entry = { uid, owner, kind: KIND, visit: uid, schema: 1, made_at: instant(new Date()), body: { facts } };
+  return { ...entry, hash: await hashOf(entry) };
+}
+
+// The same parts as the page's own door writes; what is empty is left out.
+function written(form) {
+  const data = new FormData(form);
+  const pairs = PARTS.map((name) => [name, (data.get(name) ?? "").replaceAll("\r\n", "\n").trim()]);
+  return Object.fromEntries(pairs.filter(([, text]) => text));
+}
+
+function showNext(root, form) {
+  renew(form);
+  root.querySelector("[data-before]").hidden = true;
+  const next = root.querySelector("[data-after]");
+  next.hidden = false;
+  next.focus();
+}
