@@ -2,15 +2,116 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
-from flask.typing import ResponseReturnValue
+from uuid import UUID
 
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.settings import commands, queries, rules
+from pilotapp.settings.forms import NumberForm, SettingsForm
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
 
 bp = Blueprint("settings", __name__)
 
 
-@bp.get("/settings")
+@bp.route("/settings", methods=["GET", "POST"])
 @access.role("coordinator")
 def show() -> ResponseReturnValue:
-    abort(404)
+    """Intervals and limits to choose, and the numbers of the emergency card."""
+    form = SettingsForm(obj=current_user.programme)
+    if submitted(form):
+        try:
+            commands.choose(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("settings.show"), 303)
+    return _shown(form)
+
+
+def _shown(form: SettingsForm) -> ResponseReturnValue:
+    numbers = queries.numbers(current_user)
+    return page("settings/show.html", status=_status(), form=form, numbers=numbers, rules=rules)
+
+
+@bp.post("/settings/numbers/start")
+@access.role("coordinator")
+def start_numbers() -> ResponseReturnValue:
+    """Begin an empty card with public helplines, in the programme's language: everybody reads the same card."""
+    with force_locale(current_user.programme.language):
+        proposal = [(str(label), number, str(hint)) for label, number, hint in rules.PROPOSAL]
+    try:
+        commands.propose_numbers(current_user, proposal)
+    except Refusal as refusal:
+        form = SettingsForm(formdata=None, obj=current_user.programme)
+        form.refuse(refusal)
+        return _shown(form)
+    flash(_("The card has its first numbers. Please add those of your programme."))
+    return _to_numbers()
+
+
+@bp.route("/settings/numbers/new", methods=["GET", "POST"])
+@access.role("coordinator")
+def new_number() -> ResponseReturnValue:
+    """Add a number to the card."""
+    form = NumberForm()
+    if submitted(form):
+        try:
+            commands.add_number(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The number is on the card."))
+            return _to_numbers()
+    return page("settings/number.html", status=_status(), form=form, number=None)
+
+
+@bp.route("/settings/numbers/<uuid:uid>", methods=["GET", "POST"])
+@access.role("coordinator")
+def number(uid: UUID) -> ResponseReturnValue:
+    """Change a number of the card."""
+    row = queries.number(current_user, uid)
+    form = NumberForm(obj=row)
+    if submitted(form):
+        try:
+            commands.change_number(current_user, uid, **form.arguments())
+        except Missing:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return _to_numbers()
+    return page("settings/number.html", status=_status(), form=form, number=row)
+
+
+@bp.post("/settings/numbers/<uuid:uid>/remove")
+@access.role("coordinator")
+def remove_number(uid: UUID) -> ResponseReturnValue:
+    """Take a number off the card."""
+    row = commands.remove_number(current_user, uid)
+    flash(_("%(label)s is not on the card any more.", label=row.label))
+    return _to_numbers()
+
+
+@bp.post("/settings/numbers/<uuid:uid>/move")
+@access.role("coordinator")
+def move_number(uid: UUID) -> ResponseReturnValue:
+    """A place up or down on the card."""
+    commands.move_number(current_user, uid, up=request.form.get("to") == "up")
+    return _to_numbers()
+
+
+def _to_numbers() -> ResponseReturnValue:
+    return redirect(url_for("settings.show", _anchor="numbers"), 303)
+
+
+def _status() -> int:
+    return 422 if request.method == "POST" else 200

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 from flask_login import current_user
 
+from pilotapp.web import notice_links
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -19,6 +21,7 @@ class Place:
     label: str
     icon: str
     current: str
+    count: int = 0  # notices that wait there
 
 
 ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
@@ -27,7 +30,13 @@ OF_PEOPLE = ("people", "invitations", "history.index", "settings")
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
     ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
-    ("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", ("notes", "invited", "safeguarding_report")),
+    (
+        "pilot",
+        "notes.mine",
+        pgettext("navigation", "Supervision"),
+        "question",
+        ("notes", "invited", "safeguarding_report"),
+    ),
     ("pilot", "sync.phone", pgettext("navigation", "This phone"), "phone", ("sync",)),
     ("coordinator", "home.month", _l("Month"), "month", ()),
     ("coordinator", "review.log", pgettext("navigation", "Log"), "log", ("review", "visits")),
@@ -69,8 +78,9 @@ def navigation() -> list[Place]:
     """The places of the signed-in person; none when nobody is, or while her second factor is missing."""
     if not current_user.is_authenticated or not current_user.session.strong:
         return []
+    waiting = notice_links.counts()
     return [
-        Place(url_for(endpoint), str(label), icon, _current(endpoint, rooms))
+        Place(url_for(endpoint), str(label), icon, _current(endpoint, rooms), waiting[endpoint])
         for role, endpoint, label, icon, rooms in PLACES
         if not role or current_user.has_role(role)
     ]

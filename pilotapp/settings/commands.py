@@ -1,0 +1,145 @@
+"""What a coordinator can choose for her programme: intervals and limits, and the numbers of the emergency card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, db
+from pilotapp.models import EmergencyNumber, Person, Programme
+from pilotapp.refusals import Refusal
+from pilotapp.settings import queries, rules
+
+NO_NUMBER = _l("This number cannot be dialled. Please check it, for example 030 23125000 or 112.")
+FULL = _l("There are 12 numbers already. A card with fewer numbers helps faster: please remove one first.")
+NOT_EMPTY = _l("There are numbers on the card already, so nothing was changed.")
+OUTSIDE = _l("Please choose a number within the limits.")
+
+
+def choose(
+    coordinator: Person, *, silent_days: int, week_hours: int, reflection_days: int, note_months: int
+) -> Programme:
+    """Set what the coordinator's programme chooses: days, hours a week (0: no limit), days, months.
+
+    Refuses what is outside of `rules.LIMITS`. The audit log says what changed, and to what.
+    """
+    wanted = {
+        "silent_days": silent_days,
+        "week_hours": week_hours,
+        "reflection_days": reflection_days,
+        "note_months": note_months,
+    }
+    for name, (least, most) in rules.LIMITS.items():
+        if not least <= wanted[name] <= most:
+            raise Refusal(OUTSIDE, field=name)
+    with db.transaction():
+        programme = _mine(coordinator)
+        changed = {name: value for name, value in wanted.items() if getattr(programme, name) != value}
+        if changed:
+            for name, value in changed.items():
+                setattr(programme, name, value)
+            programme.save(only=list(changed))
+            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, **changed)
+    return programme
+
+
+def add_number(coordinator: Person, *, label: str, number: str, hint: str | None = None) -> EmergencyNumber:
+    """Put a number at the end of the card. Refuses one that cannot be dialled, and the 13th."""
+    dialled = _dialled(number)
+    with db.transaction():
+        _mine(coordinator)
+        there = queries.numbers(coordinator)
+        if len(there) >= rules.MOST_NUMBERS:
+            raise Refusal(FULL)
+        position = there[-1].position + 1 if there else 0
+        return _put(coordinator, [(label, dialled, hint)], "add", position)[0]
+
+
+def propose_numbers(coordinator: Person, numbers: Iterable[tuple[str, str, str]]) -> list[EmergencyNumber]:
+    """Begin an empty card with these (label, number, hint). Refuses where there are numbers already."""
+    with db.transaction():
+        _mine(coordinator)
+        if queries.numbers(coordinator):
+            raise Refusal(NOT_EMPTY)
+        return _put(coordinator, numbers, "propose", 0)
+
+
+def change_number(
+    coordinator: Person, uid: UUID, *, label: str, number: str, hint: str | None = None
+) -> EmergencyNumber:
+    """Change a number of the card. Missing for those of other programmes; refuses what cannot be dialled."""
+    dialled = _dialled(number)
+    with db.transaction():
+        _mine(coordinator)
+        row = queries.number(coordinator, uid)
+        row.label, row.number, row.hint = label.strip(), dialled, (hint or "").strip() or None
+        row.save()
+        _note(coordinator, "change")
+    return row
+
+
+def remove_number(coordinator: Person, uid: UUID) -> EmergencyNumber:
+    """Take a number off the card. Missing for those of other programmes."""
+    with db.transaction():
+        _mine(coordinator)
+        row = queries.number(coordinator, uid)
+        row.delete_instance()
+        _note(coordinator, "remove")
+    return row
+
+
+def move_number(coordinator: Person, uid: UUID, *, up: bool) -> EmergencyNumber:
+    """Let a number of the card change places with the one above or below. Missing for those of other programmes.
+
+    At either end nothing happens.
+    """
+    with db.transaction():
+        _mine(coordinator)
+        row = queries.number(coordinator, uid)
+        order = [one.uid for one in queries.numbers(coordinator)]
+        place = order.index(uid)
+        other = place - 1 if up else place + 1
+        if 0 <= other < len(order):
+            order[place], order[other] = order[other], order[place]
+            fields = (EmergencyNumber.position,)
+            db.update_many(EmergencyNumber.uid, fields, [(place, one) for place, one in enumerate(order)])
+            _note(coordinator, "move")
+    return row
+
+
+def _mine(coordinator: Person) -> Programme:
+    """The coordinator's programme, nobody else changing it until the transaction ends."""
+    db.serialise(coordinator.programme)
+    programme: Programme = Programme.get_by_id(coordinator.programme_id)
+    return programme
+
+
+def _dialled(number: str) -> str:
+    dialled = rules.as_dialled(number)
+    if dialled is None:
+        raise Refusal(NO_NUMBER, field="number")
+    return dialled
+
+
+def _put(
+    coordinator: Person, numbers: Iterable[tuple[str, str, str | None]], act: str, position: int
+) -> list[EmergencyNumber]:
+    rows = [
+        EmergencyNumber.create(
+            programme=coordinator.programme_id,
+            position=position + place,
+            label=label.strip(),
+            number=number,
+            hint=(hint or "").strip() or None,
+        )
+        for place, (label, number, hint) in enumerate(numbers)
+    ]
+    _note(coordinator, act)
+    return rows
+
+
+def _note(coordinator: Person, act: str) -> None:
+    count = EmergencyNumber.select().where(EmergencyNumber.programme == coordinator.programme_id).count()
+    audit.write(coordinator, "programme.numbers", "programme", coordinator.programme_id, act=act, numbers=count)

@@ -1,0 +1,62 @@
+"""Forms of what a programme chooses: field names are the arguments of the commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, StringField, TelField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from pilotapp.settings.rules import LIMITS
+from pilotapp.web.forms import Form
+
+_TOO_LONG = _l("Please use at most %(max)d characters.")
+
+
+def _trimmed(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+class WholeField(IntegerField):
+    """A whole number within the limits of its setting; what was typed stays where it is refused."""
+
+    def __init__(self, label: Any, limits: tuple[int, int], **settings: Any) -> None:
+        super().__init__(label, [InputRequired(_l("Please enter a number."))], **settings)
+        self.least, self.most = limits
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if text and not (text.isdecimal() and len(text) < 10):
+            self.data = None
+            raise ValueError(_("Please enter a whole number."))
+        self.data = int(text) if text else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            words = _("Please choose a number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            raise ValidationError(words)
+
+
+class SettingsForm(Form):
+    """Intervals and limits."""
+
+    silent_days = WholeField(_l("Days without visit and note"), LIMITS["silent_days"])
+    week_hours = WholeField(_l("Hours a week"), LIMITS["week_hours"])
+    reflection_days = WholeField(_l("Days between reflection sessions"), LIMITS["reflection_days"])
+    note_months = WholeField(_l("Months until the text of a closed note is deleted"), LIMITS["note_months"])
+
+
+class NumberForm(Form):
+    """A number of the emergency card."""
+
+    label = StringField(
+        _l("Who is called"), [DataRequired(_l("Please say who is called.")), Length(max=60, message=_TOO_LONG)],
+        filters=[_trimmed],
+    )  # fmt: skip
+    number = TelField(
+        _l("Telephone number"), [DataRequired(_l("Please enter the number.")), Length(max=30, message=_TOO_LONG)],
+        filters=[_trimmed],
+    )  # fmt: skip
+    hint = StringField(_l("When to call"), [Optional(), Length(max=80, message=_TOO_LONG)], filters=[_trimmed])

@@ -1,0 +1,25 @@
+"""The numbers of a programme's emergency card."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.models import EmergencyNumber, Person
+from pilotapp.refusals import Missing
+
+
+def numbers(viewer: Person) -> list[EmergencyNumber]:
+    """The numbers of the viewer's programme in the order of the card; at most `rules.MOST_NUMBERS`."""
+    theirs = EmergencyNumber.select().where(EmergencyNumber.programme == viewer.programme_id)
+    return list(theirs.order_by(EmergencyNumber.position, EmergencyNumber.uid))
+
+
+def number(viewer: Person, uid: UUID) -> EmergencyNumber:
+    """One of them. Missing for those of other programmes."""
+    wanted = (EmergencyNumber.uid == uid) & (EmergencyNumber.programme == viewer.programme_id)
+    found: EmergencyNumber | None = EmergencyNumber.get_or_none(wanted)
+    if found is None:
+        raise Missing(_l("This number is not on your card any more."))
+    return found

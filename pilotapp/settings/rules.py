@@ -1,0 +1,56 @@
+"""What a programme may choose, and which telephone numbers can stand on its emergency card."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import phonenumbers
+from flask_babel import lazy_gettext as _l
+from phonenumbers import PhoneNumberFormat
+
+# Least and most of each setting: days, hours, days, months. 0 hours a week are no limit.
+LIMITS: dict[str, tuple[int, int]] = {
+    "silent_days": (7, 365),
+    "week_hours": (0, 60),
+    "reflection_days": (14, 400),
+    "note_months": (1, 120),
+}
+MOST_NUMBERS = 12
+_REGION = "DE"  # where a number without a country's code is dialled
+_SHAPE = re.compile(r"\+?[\d\s()/.-]+")
+_HARMONISED = re.compile(r"116\d{3}")  # the European numbers of social value; phonenumbers lacks some, 116 016 too
+
+# Public helplines of Germany, to begin with: label, number, when to call.
+PROPOSAL: tuple[tuple[Any, str, Any], ...] = (
+    (_l("Ambulance and fire"), "112", _l("When life or health is in danger")),
+    (_l("Police"), "110", _l("When somebody is threatened")),
+    (_l("Doctor on call"), "116 117", _l("Ill at night or at the weekend, not in danger of life")),
+    (_l("Helpline Violence against Women"), "116 016", _l("Day and night, free, in many languages")),
+    (_l("Helpline for children and young people"), "116 111", _l("Nummer gegen Kummer, free")),
+)
+
+
+def as_dialled(text: str) -> str | None:
+    """A telephone number as people read it, or None for what cannot be dialled from Germany.
+
+    '0302312 5000' gives '030 23125000', '0043 1 5356060' '+43 1 5356060', '116117' '116 117'. Taken are valid numbers
+    of any country, and in Germany emergency and other short numbers.
+    """
+    text = text.strip()
+    if not _SHAPE.fullmatch(text):
+        return None
+    digits = re.sub(r"\D", "", text)
+    if _HARMONISED.fullmatch(digits):
+        return f"{digits[:3]} {digits[3:]}"
+    try:
+        number = phonenumbers.parse(text, _REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not text.startswith("+") and phonenumbers.is_valid_short_number_for_region(number, _REGION):
+        return digits
+    if not phonenumbers.is_valid_number(number):
+        return None
+    is_home = number.country_code == phonenumbers.country_code_for_region(_REGION)
+    style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
