@@ -1,0 +1,230 @@
+"""The second look at a part that a pattern found: check digits, words that are no names, years that are no births.
+
+Each check gets a place and gives it back, perhaps smaller, or None where it is nothing. The phone does the same in
+`static/js/personal-data-checks.js`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+NEARBY = 30
+RECENT = 3  # years: a full date of these is an appointment, unless a word of birth stands beside it
+POSTCODES = range(1001, 99999)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part in a text, and the finding around it with the words that belong to it."""
+
+    text: str
+    part_start: int
+    part_end: int
+    start: int
+    end: int
+
+    @property
+    def part(self) -> str:
+        """The part itself."""
+        return self.text[self.part_start : self.part_end]
+
+    def cut(self, first: int, last: int) -> Place:
+        """Only the characters `first` to `last` of the part; what stood behind a shortened end goes with it."""
+        start, end = self.part_start + first, self.part_start + last
+        return replace(self, part_start=start, part_end=end, end=self.end if end == self.part_end else end)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the checks compare with: sets of words in small letters, and lengths of IBANs by country."""
+
+    stop: frozenset[str]
+    roles: frozenset[str]
+    ends: re.Pattern[str]
+    not_streets: frozenset[str]
+    arabic_stop: frozenset[str]
+    arabic_names: frozenset[str]
+    article: re.Pattern[str]
+    birth: re.Pattern[str]
+    iban_lengths: dict[str, int]
+
+    def is_no_name(self, word: str) -> bool:
+        """Whether a capitalised word is a common noun, a weekday, a language and the like."""
+        small = re.split("[-']", word.lower())
+        return small[0] in self.stop or small[-1] in self.stop or bool(self.ends.search(small[-1]))
+
+    def is_role(self, word: str) -> bool:
+        """Whether it says what somebody does: 'Frau Lehrerin' names nobody."""
+        return word.lower() in self.roles
+
+
+Check = Callable[[Place, Words, int], Place | None]
+
+
+def _tokens(place: Place) -> list[tuple[str, int, int]]:
+    return [(hit[0], hit.start(), hit.end()) for hit in re.finditer("[^ ]+", place.part)]
+
+
+def _names(place: Place, unwanted: Callable[[str], bool], stop: Callable[[str], bool]) -> Place | None:
+    """From the first word, which must not be `unwanted`, up to the first that is none of a name."""
+    last = 0
+    for word, _, end in _tokens(place):
+        if word[0].islower() and word[0] != "'" and "-" not in word:
+            continue
+        if (stop if last else unwanted)(word):
+            break
+        last = end
+    return place.cut(0, last) if last else None
+
+
+def name(place: Place, words: Words, year: int) -> Place | None:
+    """A name behind a word that announces it, common nouns refused."""
+    return _names(place, words.is_no_name, words.is_no_name)
+
+
+def title(place: Place, words: Words, year: int) -> Place | None:
+    """A name behind a title: 'Frau Winter' is one, 'Frau Lehrerin' is none, nor 'die Frau Hilfe braucht'."""
+    before = place.text[max(0, place.start - NEARBY) : place.start]
+    unwanted = words.is_no_name if words.article.search(before) else words.is_role
+    return _names(place, unwanted, words.is_no_name)
+
+
+def name_before(place: Place, words: Words, year: int) -> Place | None:
+    """A name that stands before its title, as in Turkish: the last words before it that can be one."""
+    first = None
+    for word, start, _ in reversed(_tokens(place)):
+        if words.is_no_name(word) or words.is_role(word):
+            break
+        first = start
+    if first is None:
+        return None
+    begin = place.part_start + first
+    return replace(place, part_start=begin, start=begin)
+
+
+def _arabic(place: Place, fits: Callable[[str], bool]) -> Place | None:
+    tokens = _tokens(place)
+    if not fits(tokens[0][0]):
+        return None
+    second = len(tokens) > 1 and tokens[1][0].startswith("ال") and not tokens[1][0].endswith(("ه", "ات", "ين"))
+    return place.cut(0, tokens[1 if second else 0][2])
+
+
+def arabic(place: Place, words: Words, year: int) -> Place | None:
+    """Behind a title: a known first name, or a word that is neither small, nor a verb's form, nor an adjective."""
+
+    def fits(word: str) -> bool:
+        unlike = word in words.arabic_stop or word.startswith(("ال", "ي", "ت", "ب")) or word.endswith(("ت", "وا"))
+        return word in words.arabic_names or not unlike
+
+    return _arabic(place, fits)
+
+
+def arabic_any(place: Place, words: Words, year: int) -> Place | None:
+    """Behind 'his name is': any word but the small ones."""
+    return _arabic(place, lambda word: word not in words.arabic_stop)
+
+
+def arabic_known(place: Place, words: Words, year: int) -> Place | None:
+    """Behind 'the mother': a known first name only, for Arabic has no capitals."""
+    return _arabic(place, lambda word: word in words.arabic_names)
+
+
+def street(place: Place, words: Words, year: int) -> Place | None:
+    """A street with a number, no 'Arbeitsplatz 2'."""
+    street_name = re.split("[ 0-9]", place.part.lower())[0]
+    return None if street_name in words.not_streets else place
+
+
+def place_name(place: Place, words: Words, year: int) -> Place | None:
+    """'Am Alten Markt 7', and no 'Am Montag 3'."""
+    large = [word for word, _, _ in _tokens(place)[1:] if word[0].isupper()]
+    return None if words.is_no_name(large[0]) else place
+
+
+def town(place: Place, words: Words, year: int) -> Place | None:
+    """A German postcode and its town, no '20000 Euro'."""
+    number, word = place.part.removeprefix("D-").split(" ", 1)
+    return place if int(number) in POSTCODES and not words.is_no_name(word.strip()) else None
+
+
+def date(place: Place, words: Words, this_year: int) -> Place | None:
+    """A full date of long ago, or any date beside a word of birth."""
+    numbers = [int(number) for number in re.findall("[0-9]+", place.part)]
+    if place.part[:4].isdigit():
+        numbers.reverse()
+    spelt = bool(re.search(r"[^0-9\W]{3}", re.sub("st|nd|rd|th", "", place.part)))
+    days, year = (numbers[:1], numbers[1:]) if spelt else (numbers[:2], numbers[2:])
+    if not days or not all(1 <= day <= 31 for day in days) or (min(days) > 12 and not spelt):
+        return None
+    around = place.text[max(0, place.start - NEARBY) : place.end + NEARBY]
+    if words.birth.search(around):
+        return place
+    return place if year and _full(year[0], this_year) < this_year - RECENT else None
+
+
+def _full(year: int, this_year: int) -> int:
+    if year >= 100:
+        return year
+    return year + (2000 if year <= this_year % 100 else 1900)
+
+
+def phone(place: Place, words: Words, year: int) -> Place | None:
+    """No date that is written with strokes."""
+    return None if re.fullmatch("[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}", place.part) else place
+
+
+def iban(place: Place, words: Words, year: int) -> Place | None:
+    """ISO 13616: the country's length, and 1 as the remainder by 97."""
+    letters = [index for index, sign in enumerate(place.part) if sign != " "]
+    length = words.iban_lengths.get(place.part[:2].upper(), 0)
+    if not length or len(letters) < length:
+        return None
+    compact = "".join(place.part[index] for index in letters[:length]).upper()
+    digits = "".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])
+    return place.cut(0, letters[length - 1] + 1) if int(digits) % 97 == 1 else None
+
+
+def person_number(place: Place, words: Words, year: int) -> Place | None:
+    """The German tax number (BZSt: ISO 7064 MOD 11,10) or the Turkish number of a person, by their check digits."""
+    digits = [int(sign) for sign in place.part if sign != " "]
+    return place if _is_tax_number(digits) or _is_turkish_number(digits) else None
+
+
+def _is_tax_number(digits: list[int]) -> bool:
+    product = 10
+    for digit in digits[:10]:
+        total = (digit + product) % 10 or 10
+        product = total * 2 % 11
+    repeated = max(digits[:10].count(digit) for digit in set(digits[:10]))
+    return repeated in (2, 3) and (11 - product) % 10 == digits[10]
+
+
+def _is_turkish_number(digits: list[int]) -> bool:
+    odd, even = sum(digits[0:9:2]), sum(digits[1:8:2])
+    return (odd * 7 - even) % 10 == digits[9] and sum(digits[:10]) % 10 == digits[10]
+
+
+def document(place: Place, words: Words, year: int) -> Place | None:
+    """The serial number of a German passport or card: letters without vowels, and three digits at least."""
+    return place if sum(sign.isdigit() for sign in place.part) >= 3 else None
+
+
+CHECKS: dict[str, Check] = {
+    "arabic": arabic,
+    "arabic_any": arabic_any,
+    "arabic_known": arabic_known,
+    "date": date,
+    "document": document,
+    "iban": iban,
+    "name": name,
+    "name_before": name_before,
+    "person_number": person_number,
+    "phone": phone,
+    "place": place_name,
+    "street": street,
+    "title": title,
+    "town": town,
+}

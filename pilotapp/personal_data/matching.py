@@ -1,0 +1,136 @@
+"""Reads patterns.json and finds what it describes; `static/js/personal-data.js` is the same, line for line.
+
+Each pattern begins at the border of a word and has bounded repetitions only, so that a text of any content is read in
+a time that grows with its length alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pilotapp.personal_data import checks
+from pilotapp.personal_data.checks import Place
+
+NEARBY = 30  # characters before and behind in which another word may say what a part is
+Found = tuple[str, int, int, str]  # kind, start, end, and a key of WORDS or a word of the text
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern: `check` looks at its part once more, `span` says whether the words around belong to the finding."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    check: str | None
+    whole: bool
+    proposal: str
+    not_after: re.Pattern[str] | None
+
+
+class Patterns:
+    """patterns.json, ready to be used."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.signs = str.maketrans(*data["map"])
+        self.parts = data["sets"] | {name: _any_of(words) for name, words in data["lists"].items()} | data["macros"]
+        self.rules = [self._rule(**rule) for rule in data["rules"]]
+        self.near = [(word, re.compile(self.expand(pattern))) for word, pattern in data["near"]]
+        self.words = checks.Words(
+            stop=frozenset(data["stop"].split()),
+            roles=frozenset(data["roles"].split()),
+            ends=re.compile(f"(?:{data['stop_ends']})$"),
+            not_streets=frozenset(data["not_streets"].split()),
+            arabic_stop=frozenset(data["arabic_stop"].split()),
+            arabic_names=frozenset(data["arabic_names"].split()),
+            article=re.compile(self.expand(data["article"])),
+            birth=re.compile(self.expand(data["birth"])),
+            iban_lengths=data["iban_lengths"],
+        )
+
+    def expand(self, pattern: str) -> str:
+        """Put the named parts into a pattern, parts of parts too."""
+        expanded = re.sub(r"\{([a-zA-Z_]+)\}", lambda name: self.parts[name[1]], pattern)
+        return expanded if expanded == pattern else self.expand(expanded)
+
+    def source(self, pattern: str) -> str:
+        """A pattern as a regular expression in the phone's spelling, beginning at the border of a word."""
+        return self.expand("(?:^|[^{L}0-9])(?<all>" + pattern + ")")
+
+    def _rule(
+        self,
+        kind: str,
+        pattern: str,
+        check: str | None = None,
+        span: str = "all",
+        proposal: str = "",
+        not_after: str = "",
+    ) -> Rule:
+        compiled = re.compile(self.source(pattern).replace("(?<", "(?P<").replace("(?P<!", "(?<!"))
+        before = re.compile(self.expand(not_after)) if not_after else None
+        return Rule(kind, compiled, check, span == "all", proposal or kind, before)
+
+
+def _any_of(words: str) -> str:
+    """The words of a list as they stand and with their first letter large or small, longest first."""
+    forms: dict[str, None] = {}
+    for word in words.split("|"):
+        for form in (word, word[0].upper() + word[1:], word[0].lower() + word[1:]):
+            forms[re.sub(r"[.*+?^$()\[\]]", r"\\\g<0>", form)] = None
+    return "|".join(sorted(forms, key=len, reverse=True))
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns, read once."""
+    return Patterns(json.loads(Path(__file__).with_name("patterns.json").read_text("utf-8")))
+
+
+def find(text: str, year: int) -> list[Found]:
+    """What the patterns find, no two overlapping: what an earlier rule took, no later one takes."""
+    known = patterns()
+    plain = text.translate(known.signs)
+    found: list[Found] = []
+    for rule in known.rules:
+        taken = [(start, end) for _, start, end, _ in found]
+        found += [one for one in _matches(rule, known, text, plain, year) if not overlaps(one[1], one[2], taken)]
+    return sorted(found, key=lambda one: one[1])
+
+
+def overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
+    """Whether a part lies in or across one of others."""
+    return any(start < other_end and other_start < end for other_start, other_end in taken)
+
+
+def _matches(rule: Rule, known: Patterns, text: str, plain: str, year: int) -> Iterable[Found]:
+    position = 0
+    while hit := rule.pattern.search(plain, position):
+        start, end = hit.span("all")
+        part = Place(plain, hit.start("part"), hit.end("part"), start, end)
+        place = None if rule.not_after and rule.not_after.search(plain[max(0, start - NEARBY) : start]) else part
+        if place and rule.check:
+            place = checks.CHECKS[rule.check](place, known.words, year)
+        if not place:
+            position = start + 1
+            continue
+        if rule.whole:
+            yield rule.kind, place.start, place.end, _proposal(rule, known, hit, text, plain)
+            position = place.end
+        else:
+            yield rule.kind, place.part_start, place.part_end, rule.proposal
+            position = place.part_end
+
+
+def _proposal(rule: Rule, known: Patterns, hit: re.Match[str], text: str, plain: str) -> str:
+    if rule.proposal == "cue":
+        return text[hit.start("cue") : hit.end("cue")]
+    if rule.proposal not in ("woman", "man"):
+        return rule.proposal
+    around = plain[max(0, hit.start("all") - NEARBY) : hit.end("all") + NEARBY]
+    return next((word for word, pattern in known.near if pattern.search(around)), rule.proposal)
