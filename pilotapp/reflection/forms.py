@@ -102,12 +102,6 @@ class HoldForm(FreeText):
         """The fields 'came' and 'minutes' of one invited person."""
         return self[f"came_{row.person_id.hex}"], self[f"minutes_{row.person_id.hex}"]
 
-    def process_errors(self, refused: HoldForm) -> None:
-        """Say what was said of `refused`, which held the same values."""
-        self.form_errors = list(refused.errors.get(None, ()))
-        for name, field in self._fields.items():
-            field.errors = refused[name].errors if name in refused else ()
-
     def arguments(self) -> dict[str, Any]:
         """What `holding_commands.hold` takes. Who came without minutes of her own was there all the time."""
         fields = [(row.person_id, *self.fields_of(row)) for row in self.rows]
@@ -129,12 +123,16 @@ def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str,
     for row in rows:
         hours = [Optional(), NumberRange(1, rules.MOST_MINUTES, _l("Please give 1 to 480 minutes."))]
         name = row.person.called
-        was_there = row.attended if row.attended is not None else row.answer == "yes"
-        setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(name, default=was_there))
+        likely = row.attended if row.attended is not None else row.answer == "yes"
+        setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(name, default=likely))
         label = _("Minutes of %(name)s", name=name)
         setattr(ThisForm, f"minutes_{row.person_id.hex}", IntegerField(label, hours, default=row.minutes))
     form = ThisForm(data={"text": agreed, "no_person": bool(personal_data.find(agreed)), **known})
     form.rows = rows
+    for row in rows:
+        was_there, spent = form.fields_of(row)
+        if spent.raw_data == []:  # added meanwhile by somebody else, and not on her screen: stays as it is
+            was_there.data, spent.data = bool(row.attended), row.minutes
     invited = {row.person_id for row in rows}
     form.also.choices = [(uid, name) for uid, name in pilots if uid not in invited]
     return form

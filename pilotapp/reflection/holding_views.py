@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock
-from pilotapp.models import ReflectionAttendance
 from pilotapp.reflection import holding_commands, queries, rules
-from pilotapp.reflection.forms import HoldForm, hold_form
+from pilotapp.reflection.forms import hold_form
 from pilotapp.reflection.views import status, try_it, version
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -35,9 +34,8 @@ def hold(uid: UUID) -> ResponseReturnValue:
         if try_it(form, lambda: command(current_user, uid, version(), **form.arguments())):
             flash(_("Written down. The hours count as supervision."))
             return redirect(url_for("reflections.show", uid=uid), 303)
-        session, seen = queries.session(current_user, uid), rows
+        session = queries.session(current_user, uid)
         rows, (agreed, is_readable) = queries.attendance(session), queries.agreements(session)
-        form = _with_new_rows(form, hold_form(rows, pilots, agreed, **known), seen)
     if session.state == "cancelled" or (session.state == "planned" and not rules.may_hold(session, clock.now())):
         flash(_("Only a session that has begun and was not cancelled can be written down."), "warning")
         return redirect(url_for("reflections.show", uid=uid), 303)
@@ -45,13 +43,3 @@ def hold(uid: UUID) -> ResponseReturnValue:
         "reflection/hold.html", status=status(), form=form, session=session, attendance=rows, agreed=agreed,
         is_readable=is_readable,
     )  # fmt: skip
-
-
-def _with_new_rows(refused: HoldForm, form: HoldForm, seen: list[ReflectionAttendance]) -> HoldForm:
-    """The refused form again, with those whom somebody else has added meanwhile, as she left them."""
-    for row in form.rows:
-        if row.person_id not in {one.person_id for one in seen}:
-            was_there, minutes = form.fields_of(row)
-            was_there.data, minutes.data = bool(row.attended), row.minutes
-    form.process_errors(refused)
-    return form
