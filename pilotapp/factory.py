@@ -22,6 +22,7 @@ from pilotapp.auth import (
 from pilotapp.auth import views as auth
 from pilotapp.config import PACKAGE, Config, load_config
 from pilotapp.history import views as history
+from pilotapp.home import notice_views
 from pilotapp.home import views as home
 from pilotapp.people import invitation_views
 from pilotapp.people import views as people
@@ -52,6 +53,7 @@ from pilotapp.web import (
     login,
     mail,
     navigation,
+    notice_links,
     site,
 )
 from pilotapp.web.proxies import Proxies
@@ -87,6 +89,7 @@ ROOMS = (
     settings,
     history,
     home,
+    notice_views,
     sync,
     pwa,
     health,
@@ -161,6 +164,7 @@ def _furnish(app: Flask, config: Config) -> None:
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app)
+    notice_links.init_app(app)
     site.init_app(app)
     mail.init_app(app, config)
     assets.init_app(app)

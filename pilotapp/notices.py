@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import clock
 from pilotapp.db import database
 from pilotapp.models import Notice, Person
+from pilotapp.prepared import prepared
+from pilotapp.refusals import Missing
 
 # What each kind says, in the app and as the subject of the mail. A new kind needs one line here.
 SENTENCES: dict[str, Any] = {
@@ -69,7 +71,24 @@ def seen(person: Person, subject: UUID) -> None:
     Notice.update(seen_at=clock.now()).where(hers).execute()
 
 
+def dismiss(person: Person, uid: UUID) -> None:
+    """She says that she knows of this notice of hers, and of those of the same kind about the same; inside the caller's
+    transaction. Raises Missing for a notice that is not hers. A second time changes nothing.
+    """
+    row = Notice.get_or_none((Notice.uid == uid) & (Notice.person == person.uid))
+    if row is None:
+        raise Missing("")
+    same = (Notice.person == person.uid) & (Notice.kind == row.kind) & Notice.seen_at.is_null()
+    about = Notice.subject.is_null() if row.subject is None else Notice.subject == row.subject
+    Notice.update(seen_at=clock.now()).where(same, about).execute()
+
+
 def unseen(person: Person) -> list[Notice]:
     """Her notices of things that she has not looked at yet, the newest first, at most 20."""
-    hers = (Notice.person == person.uid) & Notice.seen_at.is_null()
-    return list(Notice.select().where(hers).order_by(Notice.created_at.desc()).limit(20))
+    return _unseen(person.uid)
+
+
+@prepared
+def _unseen(person: Any) -> Any:
+    hers = (Notice.person == person) & Notice.seen_at.is_null()
+    return Notice.select().where(hers).order_by(Notice.created_at.desc()).limit(20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -169,6 +170,19 @@ def frozen() -> Iterator[datetime]:
     """The clock stands still at noon in Berlin on a Tuesday in March; returns that instant."""
     with clock.freeze(NOON):
         yield NOON
+
+
+@pytest.fixture
+def count_selects(caplog: pytest.LogCaptureFixture) -> Callable[[Callable[[], Any]], int]:
+    """How many SELECTs a call sends to the database."""
+
+    def count(call: Callable[[], Any]) -> int:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, logger="peewee"):
+            call()
+        return sum("SELECT" in str(record.args or record.msg) for record in caplog.records)
+
+    return count
 
 
 @pytest.fixture

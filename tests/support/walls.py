@@ -14,8 +14,8 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from pilotapp import clock, db
-from pilotapp.models import TABLES, Attempt, Entry, Invite, Passkey, Person, Session
+from pilotapp import clock, db, notices
+from pilotapp.models import TABLES, Attempt, EmergencyNumber, Entry, Invite, Notice, Passkey, Person, Session
 from pilotapp.refusals import Held
 from pilotapp.visits import commands
 from pilotapp.web import delivery_door
@@ -155,6 +155,8 @@ def fill(app: Flask) -> Things:
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
+        "emergency_number": {name: _number(name) for name in ("amal", "berna", "tarek")},
+        "notice": {name: _notice(name) for name in names},
         "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek")},
     }
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
@@ -164,6 +166,20 @@ def fill(app: Flask) -> Things:
         Person.update(active=False).where(Person.uid == people.uid_of(GONE)).execute()
     of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
     return Things(uids, tokens, stage.version(visit["amal"]), of_amal)
+
+
+def _notice(name: str) -> UUID:
+    """Something that she has not looked at yet."""
+    person = stage.person(name)
+    with db.transaction():
+        notices.keys_changed(person)
+    return Notice.get((Notice.person == person.uid) & (Notice.kind == "keys_changed")).uid
+
+
+def _number(name: str) -> UUID:
+    """A number on the emergency card of her programme."""
+    uid: UUID = EmergencyNumber.create(programme=stage.person(name).programme, position=0, label="A", number="112").uid
+    return uid
 
 
 def _held(name: str, coordinator: str) -> UUID:

@@ -1,0 +1,23 @@
+"""What somebody does with her notices on the first page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp import db, notices
+from pilotapp.web import access
+
+bp = Blueprint("notices", __name__)
+
+
+@bp.post("/notices/<uuid:uid>/seen")
+@access.signed_in
+def seen(uid: UUID) -> ResponseReturnValue:
+    """She knows; it is not shown any more."""
+    with db.transaction():
+        notices.dismiss(current_user, uid)
+    return redirect(url_for("home.home"), 303)
