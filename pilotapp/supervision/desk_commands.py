@@ -19,6 +19,7 @@ from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.supervision import desk_queries, rules
 
 LATEST_TALK = timedelta(days=366)
+_WITH_WORDS = ("ask", "answer")
 _HEARD = ("acknowledge", "ask", "answer", "propose")  # the pilot hears of these, and of others if there are words
 
 
@@ -94,6 +95,8 @@ def _do(
     *, talk_at: datetime | None = None, handed_to: UUID | None = None,
 ) -> Note:  # fmt: skip
     words = (text or "").strip()
+    if act in _WITH_WORDS and not words:
+        raise Refusal(_l("Please write a sentence first."), "text")
     personal_data.check(words, no_person=no_person)
     with db.transaction():
         note = _locked(coordinator, uid)
