@@ -87,6 +87,8 @@ def _reply(hand: Hand, sent: Sent) -> None:
     if note is None:
         raise Refusal(_l("The note that you reply to is not here."))
     text, text_state = _judged(sent)
+    if text is None:
+        raise Refusal(_l("Please write your reply in a sentence."), "text")
     hand.count()
     NoteAct.create(
         uid=sent.uid,

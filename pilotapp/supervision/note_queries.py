@@ -52,6 +52,12 @@ def with_themes(notes: Sequence[Note]) -> Sequence[Note]:
     return notes
 
 
+def has_news(viewer: Person, uid: UUID) -> bool:
+    """Whether something was answered in the note `uid` that she has not seen yet."""
+    unseen = (Notice.person == viewer.uid) & (Notice.subject == uid) & Notice.seen_at.is_null()
+    return bool(Notice.select().where(unseen).exists())
+
+
 def _answered(viewer: Person, notes: Sequence[Note]) -> frozenset[UUID]:
     uids = [note.uid for note in notes]
     unseen = (Notice.person == viewer.uid) & Notice.subject.in_(uids) & Notice.seen_at.is_null()

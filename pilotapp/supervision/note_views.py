@@ -1,30 +1,157 @@
-"""A pilot and her notes: write, read what was answered, reply."""
+"""A pilot and her notes: write, read what was answered, reply, take back."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
-from pilotapp.web import access
+from pilotapp import clock, db, notices, sealing
+from pilotapp.refusals import Refusal
+from pilotapp.supervision import note_commands as commands
+from pilotapp.supervision import note_forms as forms
+from pilotapp.supervision import note_queries as queries
+from pilotapp.web import access, island
+from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
+from pilotapp.web.headers import kept
 
+LONGEST_SEALED = 6_000
 bp = Blueprint("notes", __name__)
+
+
+def _uid(text: Any) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+
+def _done(message: str, target: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(target, 303)
 
 
 @bp.get("/notes")
 @access.role("pilot")
+@kept
 def mine() -> ResponseReturnValue:
-    abort(404)
+    """Her notes with their states, and no word of them: this page may be kept on her phone."""
+    shown = queries.mine(current_user, request.args.get("after"))
+    session = queries.next_session(current_user)
+    return page("supervision/mine.html", mine=shown, session=session, as_of=clock.now())
 
 
-@bp.get("/notes/new")
+@bp.route("/notes/new", methods=["GET", "POST"])
 @access.role("pilot")
+@kept
 def new() -> ResponseReturnValue:
-    abort(404)
+    """A note about ?visit= or on its own; the blank page is the one that a phone keeps."""
+    form, visit_uid = forms.NoteForm(), _uid(request.values.get("visit"))
+    if submitted(form):
+        uid = _uid(request.form.get("uid")) or uuid4()
+        try:
+            commands.write(current_user, uid=uid, visit=visit_uid, **form.arguments())
+            return _done(_("Your note is with your coordination."), url_for("notes.show", uid=uid))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    visit = queries.her_visit(current_user, visit_uid)
+    uid = _uid(request.form.get("uid")) or uuid4()
+    return page("supervision/new.html", form=form, visit=visit, visit_uid=visit_uid, uid=uid, status=status)
+
+
+@bp.post("/notes/draft")
+@access.role("pilot")
+def draft() -> ResponseReturnValue:
+    """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
+    said = island.body()
+    uid, text = _uid(said.get("uid")), said.get("text")
+    if uid is None or not isinstance(text, str) or len(text) > LONGEST_SEALED:
+        abort(400)
+    try:
+        words = sealing.open_from_phone(text, context=sealing.Context("note", current_user.uid, uid))
+    except sealing.Unopenable:
+        words = None
+    return jsonify(text=words)
 
 
 @bp.get("/notes/<uuid:uid>")
 @access.role("pilot")
 def show(uid: UUID) -> ResponseReturnValue:
-    abort(404)
+    """One note with all that was answered; who reads it has seen the answer."""
+    if queries.has_news(current_user, uid):
+        with db.transaction():
+            notices.seen(current_user, uid)
+    return _note_page(uid)
+
+
+@bp.post("/notes/<uuid:uid>/reply")
+@access.role("pilot")
+def reply(uid: UUID) -> ResponseReturnValue:
+    queries.of_hers(current_user, uid)
+    form = forms.ReplyForm()
+    if submitted(form):
+        try:
+            turn = _uid(request.form.get("uid")) or uuid4()
+            commands.reply(current_user, uid=turn, note=uid, **form.arguments())
+            return _done(_("Your reply is with your coordination."), url_for("notes.show", uid=uid))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _note_page(uid, reply_form=form, status=422)
+
+
+@bp.post("/notes/<uuid:uid>/text")
+@access.role("pilot")
+def text(uid: UUID) -> ResponseReturnValue:
+    """A text that waits for her is changed, or she says that nobody can be recognised in it."""
+    queries.of_hers(current_user, uid)
+    form, turn = forms.LookAgainForm(), _uid(request.form.get("turn"))
+    if submitted(form):
+        try:
+            commands.look_again(current_user, uid, turn=turn, **form.arguments())
+            return _done(_("Thank you. Your coordination can read it now."), url_for("notes.show", uid=uid))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _note_page(uid, again=(turn, form), status=422)
+
+
+@bp.route("/notes/<uuid:uid>/withdraw", methods=["GET", "POST"])
+@access.role("pilot")
+def withdraw(uid: UUID) -> ResponseReturnValue:
+    """The question first, then the deed."""
+    note, form = queries.of_hers(current_user, uid), forms.TakeBackForm()
+    if submitted(form):
+        commands.withdraw(current_user, uid)
+        return _done(_("Your text is deleted. Nobody can read it any more."), url_for("notes.show", uid=uid))
+    return page("supervision/withdraw.html", form=form, note=note)
+
+
+def _note_page(
+    uid: UUID,
+    *,
+    reply_form: Form | None = None,
+    again: tuple[UUID | None, Form] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The page of a note; `again` is the refused form of a text that waits, with the reply it belongs to."""
+    found = queries.opened(current_user, uid)
+    waiting = [
+        (one.turn, again[1] if again and again[0] == one.turn else forms.LookAgainForm(None, data={"text": one.text}))
+        for one in found.waiting
+    ]
+    return page(
+        "supervision/note.html",
+        note=found.note,
+        words=found.words,
+        turns=found.turns,
+        visit=found.visit,
+        waiting=waiting,
+        form=reply_form or forms.ReplyForm(None),
+        uid=uuid4(),
+        status=status,
+    )

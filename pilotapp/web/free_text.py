@@ -15,11 +15,17 @@ from pilotapp.web.forms import Form
 MOST = 1000  # characters
 
 
+def _one_break(text: str | None) -> str | None:
+    """A line break counts as one character, as it does in the browser, which sends two."""
+    return text and text.replace("\r\n", "\n")
+
+
 def words_field(label: Any, required: Any = None, most: int = MOST, description: Any = "") -> TextAreaField:
     """A text of at most `most` characters; `required` is the sentence for who leaves it empty, None lets her."""
     first = InputRequired(required) if required else Optional()
     too_long = _l("Please stay under %(most)d characters.", most=most)
-    return TextAreaField(label, validators=[first, Length(max=most, message=too_long)], description=description)
+    checks = [first, Length(max=most, message=too_long)]
+    return TextAreaField(label, checks, filters=[_one_break], description=description)
 
 
 class FreeText(Form):

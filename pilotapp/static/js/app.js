@@ -3,15 +3,18 @@ import { isKept } from "./aim.js";
 import { ask } from "./ask.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
+import { draftLine } from "./draft-line.js";
 import { focus } from "./focus.js";
 import { handIn } from "./hand-in.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
+import { noteForm } from "./note-form.js";
 import { passkey } from "./passkey.js";
 import { isPilot, isShared, left, outbox, pageSealingKey, person } from "./phone.js";
 import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
+import { reportForm } from "./report-form.js";
 import { startScheduler } from "./scheduler.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { signOut, watchSession } from "./session.js";
@@ -22,14 +25,17 @@ const MODULES = {
   ask,
   copy,
   delivery,
+  "draft-line": draftLine,
   focus,
   "hand-in": handIn,
   home,
   "install-button": installButton,
+  "note-form": noteForm,
   passkey,
   print: printButton,
   "record-form": recordForm,
   refresh,
+  "report-form": reportForm,
   "sign-out": signOut,
   "visit-form": visitForm,
   waiting,

@@ -40,7 +40,7 @@ export async function makeEntry({ kind, owner, visit, data, given = {}, now = ne
 }
 
 // The entry with the hash of what it says.
-export async function sign({ uid, owner, kind, visit, body, now }) {
+export async function sign({ uid, owner, kind, visit, body, now = new Date() }) {
   const entry = { uid, owner, kind, visit, schema: 1, made_at: instant(now), body };
   return { ...entry, hash: await hashOf(entry) };
 }

@@ -9,7 +9,7 @@ export function forgetful(outbox) {
   const seen = (owner, snapshot) => newest(notes.get(`snapshot:${owner}`), snapshot);
   return {
     ...outbox,
-    add: (entry, { snapshot = null, replaces = null } = {}) => outbox.add(entry, { snapshot: seen(entry.owner, snapshot), replaces }),
+    add: (entry, { snapshot = null, ...more } = {}) => outbox.add(entry, { ...more, snapshot: seen(entry.owner, snapshot) }),
     settle: async (owner, answers, { received_at, snapshot } = {}) => {
       const done = await outbox.settle(owner, answers);
       if (isTime(snapshot?.as_of)) note(`snapshot:${owner}`, seen(owner, snapshot));

@@ -5,8 +5,8 @@ const SIGNED_OUT = "signed-out";
 const TRIES_FOR = 6000;
 export const MARK = "Pilotapp-Keep";
 const LEFT = "Pilotapp-Left";
-export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/phone", "/me"];
-const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end"]);
+export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me"];
+const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
 
 // Under which address a page is kept, or null. A page with a question in its address is not the blank one.
 export function addressOf(url) {

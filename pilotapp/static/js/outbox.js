@@ -16,21 +16,21 @@ export function openOutbox(name = "pilotapp") {
         db.createObjectStore("meta").put(crypto.getRandomValues(new Uint32Array(1))[0].toString(36), "born");
       },
       blocking: close,
-      terminated: forget,
+      terminated: letGo,
     }).catch((error) => {
-      forget();
+      letGo();
       throw error;
     });
     return handle;
   }
 
-  function forget() {
+  function letGo() {
     handle = undefined;
   }
 
   async function close() {
     const db = await handle;
-    forget();
+    letGo();
     db?.close();
   }
 
@@ -40,7 +40,7 @@ export function openOutbox(name = "pilotapp") {
       return (await connect()).transaction(stores, mode, DURABLE);
     } catch (error) {
       if (error.name !== "InvalidStateError") throw error;
-      forget();
+      letGo();
       return (await connect()).transaction(stores, mode, DURABLE);
     }
   }
@@ -74,7 +74,8 @@ export function openOutbox(name = "pilotapp") {
     close,
     mine,
     // Judges and writes in one transaction, so two tabs cannot open two visits. Resolves only when it is on disk.
-    add: (entry, { snapshot = null, replaces = null } = {}) =>
+    // `replaces`: the uid of a refused entry that goes with it; `ends`: the key of the draft that it was.
+    add: (entry, { snapshot = null, replaces = null, ends = null } = {}) =>
       write(async (entries, meta) => {
         const [own, kept] = await Promise.all([entries.index("owner").getAll(entry.owner), meta.get(`snapshot:${entry.owner}`)]);
         const others = own.filter(({ uid }) => uid !== replaces);
@@ -82,6 +83,7 @@ export function openOutbox(name = "pilotapp") {
         if (verdict !== "ok") return verdict;
         const seq = own.reduce((most, other) => Math.max(most, other.seq), 0) + 1;
         if (others.length < own.length) await entries.delete(replaces);
+        if (ends) await meta.delete(ends);
         entries.add({ ...entry, status: "waiting", seq }).catch(() => {}); // no round trip more: the transaction's end tells
         return "saved";
       }),
@@ -105,6 +107,7 @@ export function openOutbox(name = "pilotapp") {
       }),
     recall: async (key) => (await begin("readonly", ["meta"])).store.get(key),
     remember: (key, value) => write((_entries, meta) => meta.put(value, key)),
+    forget: (key) => write((_entries, meta) => meta.delete(key)),
     // At sign-out nothing personal stays but what was never delivered.
     leave: (owner) =>
       write(async (_entries, meta) => {

@@ -1,10 +1,12 @@
 // What a person can do with an unsent entry: take all as a file, delete one after a question, open it again in its form.
 import { announceOutbox, outbox, person } from "./phone.js";
+import { sure } from "./sure.js";
 
-const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record" };
+const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record", note: "/notes/new" };
 
 // Check-ins come back as a visit entered afterwards; an answer or a withdrawal is simply done again on its page.
 export function repairAddress({ uid, kind, visit, body }) {
+  if (kind === "note_reply") return `/notes/${visit}?${new URLSearchParams({ repair: uid })}`;
   if (!FORMS[kind]) return null;
   const form = kind === "record" && body.started_at ? FORMS.check_in : FORMS[kind];
   return `${form}?${new URLSearchParams({ visit, repair: uid })}`;
@@ -21,17 +23,8 @@ export async function exportAll() {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-export function askAndRemove(root, { uid }) {
-  const dialog = root.querySelector("dialog[data-delete-question]");
-  dialog.returnValue = "";
-  dialog.addEventListener(
-    "close",
-    async () => {
-      if (dialog.returnValue !== "delete") return;
-      await outbox.remove(uid, person());
-      announceOutbox();
-    },
-    { once: true },
-  );
-  dialog.showModal();
+export async function askAndRemove(root, { uid }) {
+  if (!(await sure(root.querySelector("dialog[data-delete-question]"), "delete"))) return;
+  await outbox.remove(uid, person());
+  announceOutbox();
 }

@@ -54,6 +54,7 @@ function describe(list, body, labels) {
 }
 
 function words(key, value, labels) {
+  if (labels.sealed?.[key]) return labels.sealed[key];
   if (typeof value === "boolean") return labels.yes_no?.[String(value)] ?? String(value);
   if (Array.isArray(value)) return value.map((one) => words(key, one, labels)).join(" · ");
   if (key.endsWith("_at")) return moment(value);

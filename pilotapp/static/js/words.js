@@ -3,15 +3,16 @@
 const SAID = "said";
 const SAVED = "saved";
 
-// Shows the sentence <template data-say="name"> in the live region of the delivery strip.
-export function say(name) {
+// Shows the sentence <template data-say="name"> in the live region of the delivery strip; its links are about `visit`.
+export function say(name, visit = null) {
   const region = document.querySelector("[data-said]");
   const sentence = document.querySelector(`template[data-say="${name}"]`);
   if (!region || !sentence) return;
   region.replaceChildren(sentence.content.cloneNode(true));
+  for (const link of visit ? region.querySelectorAll("a[data-of-visit]") : []) link.href = link.dataset.ofVisit.replace("VISIT", visit);
   region.dataset.said = name;
   region.hidden = false;
-  if (name !== SAVED) region.scrollIntoView({ block: "center" });
+  if (!name.startsWith(SAVED)) region.scrollIntoView({ block: "center" });
 }
 
 export function unsay() {
@@ -20,14 +21,14 @@ export function unsay() {
 }
 
 // After a save the person goes on to another page; the sentence goes with her.
-export function sayThere(name) {
-  sessionStorage.setItem(SAID, name);
+export function sayThere(name, visit = "") {
+  sessionStorage.setItem(SAID, `${name} ${visit}`);
 }
 
 export function sayCarried() {
-  const name = sessionStorage.getItem(SAID);
+  const [name, visit] = (sessionStorage.getItem(SAID) ?? "").split(" ");
   sessionStorage.removeItem(SAID);
-  if (name) say(name);
+  if (name) say(name, visit);
 }
 
 // Of the variants that the server rendered for each plural category, shows the one for `count`.

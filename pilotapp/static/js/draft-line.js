@@ -1,0 +1,24 @@
+// The line about a note that was begun on this phone: go on, or discard it after a question.
+import { draftKey, readDraft } from "./draft.js";
+import { canKeep, hear, outbox, person } from "./phone.js";
+import { sure } from "./sure.js";
+import { moment } from "./words.js";
+
+export function draftLine(root) {
+  if (!canKeep() || !person()) return;
+  const look = async () => {
+    const draft = await readDraft(outbox, person());
+    root.hidden = !draft;
+    if (!draft) return;
+    const time = root.querySelector("[data-made]");
+    time.dateTime = draft.made_at;
+    time.textContent = moment(draft.made_at);
+  };
+  root.querySelector("[data-discard]").addEventListener("click", async () => {
+    if (!(await sure(root.querySelector("dialog"), "discard"))) return;
+    await outbox.forget(draftKey(person()));
+    await look();
+  });
+  hear("outbox", look);
+  look().catch(() => {});
+}

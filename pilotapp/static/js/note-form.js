@@ -1,0 +1,56 @@
+// A form with a person's own words: they are sealed before this phone keeps anything, as an entry or as a draft.
+import { begun } from "./begun.js";
+import { draftKey } from "./draft.js";
+import { sign } from "./entry.js";
+import { canKeep, outbox, pageSealingKey, person } from "./phone.js";
+import { saving } from "./saving.js";
+import { NoKey, sealText } from "./sealed-text.js";
+
+const AFTER_TYPING = 1000;
+
+export function noteForm(form) {
+  if (!canKeep() || !person()) return;
+  const note = begun(form);
+  const ready = note.begin().catch(() => {});
+  const settings = () => ({ ends: note.keeps ? draftKey(person()) : null });
+  keepDrafts(form, note);
+  saving(form, { ready, settings, make: () => make(form, note), after: note.end });
+}
+
+async function make(form, note) {
+  const { uid } = note;
+  note.done = true;
+  await note.writing; // a draft that is being written must not outlive the entry
+  const body = note.codes();
+  const [words, owner, kind] = [note.words(), person(), form.dataset.entry];
+  try {
+    if (note.sealed) body.text = note.sealed;
+    else if (words) body.text = await sealText(words, { store: outbox, owner, uid, ofPage: pageSealingKey() });
+  } catch (reason) {
+    note.done = false;
+    if (reason instanceof NoKey) return "no-key";
+    throw reason;
+  }
+  const visit = form.elements.namedItem("visit").value || uid;
+  return sign({ uid, owner, kind, visit, body, now: new Date() });
+}
+
+// While she writes, a moment after the last key, and when she leaves the page.
+function keepDrafts(form, note) {
+  let timer = null;
+  const later = () => {
+    note.done = false;
+    clearTimeout(timer);
+    timer = setTimeout(now, AFTER_TYPING);
+  };
+  const now = () => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    note.keep();
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  window.addEventListener("pagehide", now);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && now());
+}

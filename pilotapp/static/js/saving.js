@@ -1,0 +1,75 @@
+// Saving a form as an entry: on this phone first, online or not; only then something says so. `make` knows its form.
+import { noteUnsent } from "./loss.js";
+import { announceOutbox, outbox, pageSnapshot } from "./phone.js";
+import { deliverSaved } from "./scheduler.js";
+import { say, sayThere } from "./words.js";
+
+const BEFORE_GOING_ON = 1500;
+
+// `make(submitter)` gives the entry, or the name of the sentence why there is none. `ready`: what it waits for.
+// `settings()`: more for `outbox.add`; `after(entry)`: what follows once it is kept.
+export function saving(form, { make, ready = Promise.resolve(), settings = () => ({}), after = () => {} }) {
+  let busy = false;
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (busy || (form.noValidate && !form.reportValidity())) return;
+    busy = true;
+    form.setAttribute("aria-busy", "true");
+    try {
+      await ready;
+      await save(form, event.submitter, { make, settings, after });
+    } finally {
+      form.removeAttribute("aria-busy");
+      busy = false;
+    }
+  });
+}
+
+async function save(form, submitter, { make, settings, after }) {
+  let entry;
+  let verdict;
+  try {
+    entry = await make(submitter);
+    if (typeof entry === "string") return say(entry);
+    verdict = await outbox.add(entry, { snapshot: pageSnapshot(), replaces: form.dataset.repairs || null, ...settings() });
+  } catch {
+    return failed(form);
+  }
+  if (verdict === "open" || verdict === "ended") {
+    say(verdict);
+    return announceOutbox();
+  }
+  form.removeAttribute("data-dirty");
+  saved(form, entry);
+  after(entry);
+  return goOn(form, entry);
+}
+
+// Nothing was kept: what was typed stays, and the page's own door remains, where there is a network.
+function failed(form) {
+  say("failed");
+  document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => form.submit());
+}
+
+const sentence = (form) => form.dataset.saved ?? "saved";
+
+function saved(form, entry) {
+  say(sentence(form), entry.visit);
+  announceOutbox();
+  outbox.countAll().then(noteUnsent, () => {});
+  if (!localStorage.getItem("asked-to-persist")) {
+    localStorage.setItem("asked-to-persist", "1");
+    navigator.storage?.persist?.();
+  }
+}
+
+// The next page is fresher when the server has the entry already; without a network it must not wait for it.
+async function goOn(form, entry) {
+  const { next } = form.dataset;
+  const delivery = deliverSaved();
+  if (!next || next === location.pathname) return form.reset();
+  sayThere(sentence(form), entry.visit);
+  await Promise.race([delivery, new Promise((resolve) => setTimeout(resolve, BEFORE_GOING_ON))]);
+  location.assign(next);
+}

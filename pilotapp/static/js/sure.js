@@ -1,0 +1,9 @@
+// Asks before what cannot be undone: opens a dialog of the page. True when its one button with this value was pressed.
+
+export function sure(dialog, value) {
+  return new Promise((resolve) => {
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === value), { once: true });
+    dialog.showModal();
+  });
+}
