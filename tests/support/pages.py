@@ -46,7 +46,14 @@ class Shown:
 
 def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]:
     """Every page with these visits (by state), amal's uid and an invitation's token in the addresses."""
-    return [*_of_nobody(invite), *_of_pilots(visits), *_of_coordinators(visits, person), *_of_sessions(), *_of_keys()]
+    return [
+        *_of_nobody(invite),
+        *_of_pilots(visits),
+        *_of_coordinators(visits, person),
+        *_of_care(person),
+        *_of_sessions(),
+        *_of_keys(),
+    ]
 
 
 def _of_nobody(invite: str) -> list[Shown]:
@@ -191,6 +198,21 @@ def _of_sessions() -> list[Shown]:
         Shown("invitation", "amal", mine["planned"]),
         Shown("invitation-held", "amal", mine["held"]),
         Shown("invitation-cancelled", "berna", mine["cancelled"]),
+    ]
+
+
+def _of_care(pilot: UUID) -> list[Shown]:
+    """How the pilots are, and what the programme chooses."""
+    number = "form[action='/settings/numbers/new']"
+    return [
+        Shown("care", "karin", "/care"),
+        Shown("care-nobody", "karin", "/care?search=nobody-has-this-name"),
+        Shown("care-pilot", "karin", f"/care/{pilot}"),
+        Shown("settings", "karin", "/settings"),
+        Shown("settings-empty", "carla", "/settings"),
+        Shown("settings-refused", "karin", "/settings", "form[action='/settings']", (("silent_days", "1"),)),
+        Shown("emergency-number-new", "karin", "/settings/numbers/new"),
+        Shown("emergency-number-refused", "karin", "/settings/numbers/new", number, (("number", "12"),)),
     ]
 
 

@@ -18,6 +18,7 @@ from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Held
 from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.safeguarding import facts
+from pilotapp.settings import commands as settings_commands
 from pilotapp.visits import commands, review_commands
 from tests.support import meetings, noted, people
 
@@ -127,6 +128,7 @@ def fill(app: Flask) -> Stage:
         declaration_commands.sign(person("berna"), version=app_codes.DECLARATION, language="en")
         _, token = people_commands.invite(karin, uid=people.uid_of("berna"), invite_hours=72)
         foreign = recorded("tarek", 2 * day, 45)
+        settings_commands.propose_numbers(karin, [("Ambulance", "112", "Life in danger"), ("Police", "110", "Threats")])
         safeguarding.answer(person("selma"), uid=report("amal"), text="Thank you. I call you today.")
         noted.fill()
         meetings.fill()
