@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from pilotapp import personal_data
 from pilotapp.personal_data import Finding
@@ -22,7 +22,7 @@ def _one_break(text: str | None) -> str | None:
 
 def words_field(label: Any, required: Any = None, most: int = MOST, description: Any = "") -> TextAreaField:
     """A text of at most `most` characters; `required` is the sentence for who leaves it empty, None lets her."""
-    first = InputRequired(required) if required else Optional()
+    first = DataRequired(required) if required else Optional()
     too_long = _l("Please stay under %(most)d characters.", most=most)
     checks = [first, Length(max=most, message=too_long)]
     return TextAreaField(label, checks, filters=[_one_break], description=description)

@@ -42,7 +42,8 @@ def acts() -> Callable[[], list[tuple[str, str]]]:
     """What was done with reports, oldest first, as (act, action of the audit log) of acts and audit rows."""
 
     def of_all() -> list[tuple[str, str]]:
-        done = [act.act for act in SafeguardingAct.select().order_by(SafeguardingAct.at, SafeguardingAct.uid)]
+        ordered = SafeguardingAct.select(SafeguardingAct.act).order_by(SafeguardingAct.at, SafeguardingAct.uid)
+        done = [act.act for act in ordered]
         rows = AuditRow.select().where(AuditRow.action.startswith("safeguarding.")).order_by(AuditRow.number)
         written = [row.action.removeprefix("safeguarding.") for row in rows if row.action != "safeguarding.report"]
         assert all(json.loads(row.detail) == {} for row in rows)
