@@ -137,7 +137,9 @@ def _check_body(body: Any, keys: frozenset[str], room: Room) -> None:
     if not isinstance(body, dict) or not set(body) <= keys:
         raise Malformed("not this kind's keys")
     for key, value in body.items():
-        if key == room.sealed and isinstance(value, str) and len(value) <= room.longest:
+        if key == room.sealed:
+            if value is not None and not (isinstance(value, str) and len(value) <= room.longest):
+                raise Malformed("not a sealed text")
             continue
         items = value if key in LISTS and isinstance(value, list) else [value]
         if len(items) > LONGEST_VALUE or not all(_is_plain(key, item) for item in items):
