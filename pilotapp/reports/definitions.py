@@ -132,5 +132,42 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
 )
 
+# Supervision is an activity of its own: its hours are never part of the visits' numbers, nor the other way round.
+SESSION_NUMBERS: tuple[Number, ...] = (
+    Number(
+        "sessions",
+        _l("Reflection sessions"),
+        _l("Reflection sessions"),
+        _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
+    ),
+    Number(
+        "session_minutes",
+        _l("Supervision held"),
+        _l("Supervision held (minutes)"),
+        _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
+        unit="minutes",
+    ),
+    Number(
+        "attendances",
+        _l("Attendances"),
+        _l("Attendances"),
+        _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
+    ),
+    Number(
+        "attended_minutes",
+        _l("Hours of those who came"),
+        _l("Time of those who came (minutes)"),
+        _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
+        unit="minutes",
+    ),
+)
+SESSIONS = Dimension(
+    "session",
+    _l("Supervision by kind"),
+    _l("Kind of session"),
+    _l("By the day on which the session began, in the time zone of the programme. These hours are not part of visits."),
+    kind="reflection_kind",
+)
+
 NUMBER = {number.code: number for number in NUMBERS}
 DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from pilotapp import audit, clock, db
 from pilotapp.periods import Month, Period, Year
-from pilotapp.reports import exports, queries
-from pilotapp.reports.definitions import NUMBER, NUMBERS
+from pilotapp.reports import exports, queries, session_queries
+from pilotapp.reports.definitions import NUMBER, NUMBERS, SESSION_NUMBERS, SESSIONS
 from pilotapp.web import access
 from pilotapp.web.answers import page
 
@@ -34,6 +34,9 @@ def figures() -> ResponseReturnValue:
         number=NUMBER,
         totals=queries.totals(current_user, period),
         tables=queries.tables(current_user, period),
+        sessions=session_queries.sessions(current_user, period),
+        session_numbers=SESSION_NUMBERS,
+        by_session=SESSIONS,
     )
 
 
