@@ -122,9 +122,8 @@ def _done(uid: UUID, done: Any) -> ResponseReturnValue:
 def _card(status: int, **context: Any) -> ResponseReturnValue:
     """The card alone for htmx, else the page around it."""
     if wants_fragment():
-        return page(
-            "supervision/_desk_card.html", status=status, filters=Filters.read(request.args), fragment=True, **context
-        )
+        context |= {"filters": Filters.read(request.args), "waited": _waited, "fragment": True}
+        return page("supervision/_desk_card.html", status=status, **context)
     return page("supervision/desk_note.html", status=status, **_queue(), **context)
 
 
