@@ -22,7 +22,11 @@ from pilotapp.models import (
     PersonLanguage,
     PersonRole,
     RecoveryCode,
+    ReflectionAttendance,
+    ReflectionSession,
     Review,
+    SafeguardingAct,
+    SafeguardingReport,
     Session,
     Visit,
 )
@@ -44,9 +48,13 @@ STAYS: tuple[Any, ...] = (
     PersonRole.person,
     Visit.pilot,
     Review.person,
+    ReflectionAttendance.person,
+    ReflectionSession.led_by,
     Entry.decided_by,
     Invite.created_by,
     AuditRow.person,
+    SafeguardingReport.pilot,
+    SafeguardingAct.person,
 )
 _TIMES: db.Columns = (
     Visit.started_at,
@@ -122,6 +130,8 @@ def _forget(uid: UUID) -> bool:
         return False
     Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
     _coarsen(uid, person.programme.zone)
+    _leave_sessions(uid, person.programme.zone)
+    _close_the_file(uid)
     for column in GOES:
         column.model.delete().where(column == uid).execute()
     now = clock.now()
@@ -141,6 +151,15 @@ def _forget(uid: UUID) -> bool:
     return True
 
 
+def _close_the_file(pilot: UUID) -> None:
+    """Delete her closed reports about children; one that is not closed stays, without her name, for the child's sake.
+
+    It goes three years after it is closed, like any other (safeguarding/retention.py).
+    """
+    hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
+    SafeguardingReport.delete().where(hers).execute()
+
+
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
     """Leave of the times of her visits the day alone, and take back the unfinished ones, which never counted.
 
@@ -153,6 +172,19 @@ def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
         state = "withdrawn" if visit.state in PENDING else visit.state
         rows.append((begin, None, noted, noted, None, None, state, visit.version + 1, visit.uid))
     db.update_many(Visit.uid, _TIMES, rows)
+
+
+def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
+    """Leave of reflection sessions that she came, and her minutes. What a group agreed on is not hers to take away."""
+    mine = ReflectionAttendance.person == uid
+    planned = ReflectionSession.select(ReflectionSession.uid).where(ReflectionSession.state == "planned")
+    ReflectionAttendance.delete().where(mine, ReflectionAttendance.session.in_(planned)).execute()
+    ReflectionAttendance.update(answer=None).where(mine).execute()
+    hers = ReflectionSession.uid.in_(ReflectionAttendance.select(ReflectionAttendance.session).where(mine))
+    columns = (ReflectionSession.uid, ReflectionSession.day)
+    for session in list(ReflectionSession.select(*columns).where(hers, ReflectionSession.kind == "individual")):
+        known = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
+        ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
 
 
 def _noon(day: date, zone: ZoneInfo) -> datetime:

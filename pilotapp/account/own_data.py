@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from peewee import ForeignKeyField
 
-from pilotapp import clock, codes
+from pilotapp import clock, codes, sealing
 from pilotapp.account.own_parts import LEFT_OUT, NOT_HERS, PARTS, Part
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person
+from pilotapp.models.base import SealedField
 
 FORMAT = "pilotapp own data 1"
 
@@ -61,6 +63,8 @@ class _Writer:
             return {"code": value, "label": codes.label(part.kinds[column.name], value)}
         if column is AuditRow.action:
             return {"code": value, "label": sentences.sentence(value)}
+        if isinstance(column, SealedField):
+            return _opened(column, value)
         if column.name in part.reads:
             return json.loads(value)
         if _is_somebody(column):
@@ -71,6 +75,13 @@ class _Writer:
 
     def _somebody(self, uid: UUID, role: str) -> dict[str, Any]:
         return {"name": codes.called(self._names[uid], role), "you": uid == self._person.uid}
+
+
+def _opened(column: SealedField, sealed: str) -> Any:
+    try:
+        return column.python_value(sealed)
+    except sealing.Unopenable:
+        return {"unreadable": _("The server has lost the key for this text.")}
 
 
 def _is_somebody(column: Any) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from peewee import fn
 
 from pilotapp.models import (
     Attempt,
@@ -18,6 +19,7 @@ from pilotapp.models import (
     AuditRow,
     Challenge,
     Declaration,
+    EmergencyNumber,
     Entry,
     Invite,
     Passkey,
@@ -26,11 +28,16 @@ from pilotapp.models import (
     PersonRole,
     Programme,
     RecoveryCode,
+    ReflectionAttendance,
+    ReflectionSession,
     Review,
+    SafeguardingAct,
+    SafeguardingReport,
     Session,
     Visit,
     VisitTopic,
 )
+from pilotapp.models.base import SealedField
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +54,48 @@ class Part:
     reads: tuple[str, ...] = ()
 
     def rows(self, person: Person) -> Iterable[dict[str, Any]]:
-        """Her rows in the order of their first column that tells one: a number, a day or an instant."""
+        """Her rows in the order of their first column that tells one: a number, a day or an instant.
+
+        Texts come sealed, so that one whose key is lost takes no other row with it.
+        """
         order = next(column for column in self.columns if column.name in _ORDERING)
         rows: Iterable[dict[str, Any]] = (
-            order.model.select(*self.columns).where(self.of(person)).order_by(order).dicts()
+            order.model.select(*map(_as_stored, self.columns)).where(self.of(person)).order_by(order).dicts()
         )
         return rows
 
 
-_ORDERING = ("number", "position", "at", "day", "created_at", "signed_at", "received_at", "decided_at", "role", "topic")
+def _as_stored(column: Any) -> Any:
+    if not isinstance(column, SealedField):
+        return column
+    return fn.SUBSTR(column, 1).python_value(lambda sealed: sealed).alias(column.name)
+
+
+_ORDERING = (
+    "number",
+    "position",
+    "at",
+    "day",
+    "created_at",
+    "signed_at",
+    "received_at",
+    "decided_at",
+    "role",
+    "topic",
+    "attended",
+)
 _CODES = {
     "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
     "mode": "mode", "party": "party", "size_band": "size_band", "referral": "institution_kind",
 }  # fmt: skip
+
+
+def _reports(person: Person) -> Any:
+    return SafeguardingReport.select(SafeguardingReport.uid).where(SafeguardingReport.pilot == person.uid)
+
+
+def _invitations(person: Person) -> Any:
+    return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person.uid)
 
 
 def _visits(person: Person) -> Any:
@@ -170,6 +206,57 @@ PARTS: tuple[Part, ...] = (
         {"role": "role"},
     ),
     Part(
+        "safeguarding_reports",
+        lambda me: SafeguardingReport.pilot == me.uid,
+        (
+            SafeguardingReport.uid, SafeguardingReport.state, SafeguardingReport.made_at,
+            SafeguardingReport.received_at, SafeguardingReport.closed_at,
+        ),
+        {"state": "safeguarding_state"},
+    ),
+    Part(
+        "answers_to_safeguarding_reports",
+        lambda me: (SafeguardingAct.act == "answer") & SafeguardingAct.report.in_(_reports(me)),
+        (
+            SafeguardingAct.uid, SafeguardingAct.report, SafeguardingAct.at, SafeguardingAct.act, SafeguardingAct.text,
+            SafeguardingAct.person,
+        ),
+    ),
+    Part(
+        "acts_on_safeguarding_reports",
+        lambda me: SafeguardingAct.person == me.uid,
+        (SafeguardingAct.uid, SafeguardingAct.report, SafeguardingAct.at, SafeguardingAct.act),
+    ),
+    Part(
+        "reflection_sessions",
+        lambda me: ReflectionSession.uid.in_(_invitations(me)),
+        (
+            ReflectionSession.uid, ReflectionSession.day, ReflectionSession.starts_at, ReflectionSession.kind,
+            ReflectionSession.state, ReflectionSession.minutes, ReflectionSession.place, ReflectionSession.led_by,
+            ReflectionSession.agreements, ReflectionSession.follow_up_on, ReflectionSession.version,
+            ReflectionSession.created_at, ReflectionSession.changed_at,
+        ),
+        {"kind": "reflection_kind", "state": "reflection_state"},
+    ),
+    Part(
+        "invitations_to_reflection_sessions",
+        lambda me: ReflectionAttendance.person == me.uid,
+        (
+            ReflectionAttendance.session, ReflectionAttendance.answer, ReflectionAttendance.attended,
+            ReflectionAttendance.minutes,
+        ),
+        {"answer": "attendance"},
+    ),
+    Part(
+        "reflection_sessions_led",
+        lambda me: ReflectionSession.led_by == me.uid,
+        (
+            ReflectionSession.uid, ReflectionSession.day, ReflectionSession.kind, ReflectionSession.state,
+            ReflectionSession.minutes,
+        ),
+        {"kind": "reflection_kind", "state": "reflection_state"},
+    ),
+    Part(
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
         (
@@ -185,6 +272,11 @@ _YOU = _l("It says that the row is yours; it is the same number everywhere.")
 _TENANT = _l("It says which programme the row belongs to; the programme stands at the top.")
 _MADE_OF = _l("It is made of other data that stand here.")
 LEFT_OUT: dict[Any, Any] = {
+    SafeguardingReport.facts: _l("It is about a child, whose rights come first. You may ask to read it together."),
+    SafeguardingReport.hash: _MADE_OF,
+    SafeguardingReport.pilot: _YOU,
+    SafeguardingReport.programme: _TENANT,
+    SafeguardingAct.programme: _TENANT,
     Person.password_hash: _SECRET,
     Person.totp: _SECRET,
     Person.totp_step: _SECRET,
@@ -205,6 +297,8 @@ LEFT_OUT: dict[Any, Any] = {
     Invite.person: _YOU,
     Visit.pilot: _YOU,
     Entry.pilot: _YOU,
+    ReflectionAttendance.person: _YOU,
+    ReflectionSession.programme: _TENANT,
     Person.programme: _TENANT,
     Declaration.programme: _TENANT,
     Invite.programme: _TENANT,
@@ -216,6 +310,7 @@ LEFT_OUT: dict[Any, Any] = {
 # Tables of which nothing is in the download but, of the programme, what stands at its top.
 NOT_HERS: dict[Any, Any] = {
     Programme: _l("It describes the programme."),
+    EmergencyNumber: _l("It stands on the emergency card of the programme."),
     Challenge: _l("It lives for some minutes while you sign in, and is used once."),
     Attempt: _l("It counts wrong attempts to sign in by numbers that cannot be read back."),
     AuditHead: _l("It says where the log of the programme ends."),
