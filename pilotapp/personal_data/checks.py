@@ -49,6 +49,7 @@ class Words:
     article: re.Pattern[str]
     birth: re.Pattern[str]
     iban_lengths: dict[str, int]
+    small: frozenset[str]
 
     def is_no_name(self, word: str) -> bool:
         """Whether a capitalised word is a common noun, a weekday, a language and the like."""
@@ -102,6 +103,20 @@ def name_before(place: Place, words: Words, year: int) -> Place | None:
         return None
     begin = place.part_start + first
     return replace(place, part_start=begin, start=begin)
+
+
+def owner(place: Place, words: Words, year: int) -> Place | None:
+    """A name in the genitive: 'Delovans Mutter', and no 'Montags Kinder' or 'Das Kind'."""
+    word = place.part.split("'")[0]
+    return None if any(words.is_no_name(one) or words.is_role(one) for one in (word, word[:-1])) else place
+
+
+def small(place: Place, words: Words, year: int) -> Place | None:
+    """A name written small behind a title written small: 'frau kessling', and no 'die frau weinte'."""
+    before = place.text[max(0, place.start - NEARBY) : place.start]
+    word = place.part
+    known = word.lower() in words.small or words.is_role(word) or word[0].isupper()
+    return None if known or words.article.search(before) else place
 
 
 def _arabic(place: Place, fits: Callable[[str], bool]) -> Place | None:
@@ -223,7 +238,9 @@ CHECKS: dict[str, Check] = {
     "name_before": name_before,
     "person_number": person_number,
     "phone": phone,
+    "owner": owner,
     "place": place_name,
+    "small": small,
     "street": street,
     "title": title,
     "town": town,

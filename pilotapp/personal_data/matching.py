@@ -52,6 +52,7 @@ class Patterns:
             article=re.compile(self.expand(data["article"])),
             birth=re.compile(self.expand(data["birth"])),
             iban_lengths=data["iban_lengths"],
+            small=frozenset(data["small"].split()),
         )
 
     def expand(self, pattern: str) -> str:
@@ -97,15 +98,14 @@ def find(text: str, year: int) -> list[Found]:
     known = patterns()
     plain = text.translate(known.signs)
     found: list[Found] = []
+    taken = bytearray(len(text))
     for rule in known.rules:
-        taken = [(start, end) for _, start, end, _ in found]
-        found += [one for one in _matches(rule, known, text, plain, year) if not overlaps(one[1], one[2], taken)]
+        for one in _matches(rule, known, text, plain, year):
+            _, start, end, _ = one
+            if not any(taken[start:end]):
+                taken[start:end] = bytes([1]) * (end - start)
+                found.append(one)
     return sorted(found, key=lambda one: one[1])
-
-
-def overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
-    """Whether a part lies in or across one of others."""
-    return any(start < other_end and other_start < end for other_start, other_end in taken)
 
 
 def _matches(rule: Rule, known: Patterns, text: str, plain: str, year: int) -> Iterable[Found]:
