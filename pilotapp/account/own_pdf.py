@@ -61,6 +61,7 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _profile(data)
     yield _visits(data)
     yield _questions(data)
+    yield _reflections(data)
     yield _declarations(data)
     yield _sessions(data)
     yield _keys(data)
@@ -136,6 +137,22 @@ def _questions(data: Mapping[str, Any]) -> Section:
     header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
     words = [_("Every entry exactly as it was sent stands in the file for computers (JSON)."), *_count(rows)]
     return Section(_("Questions, answers and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, words)
+
+
+def _reflections(data: Mapping[str, Any]) -> Section:
+    """The reflection sessions that she was invited to, with her minutes and what was agreed."""
+    mine = {row["session"]: row for row in data["invitations_to_reflection_sessions"]}
+    rows = [
+        (
+            _day(row),
+            f"{_label(row['kind'])}, {_label(row['state'])}",
+            minutes(mine[row["uid"]]["minutes"]),
+            row["agreements"] if isinstance(row["agreements"], str) else "–",
+        )
+        for row in data["reflection_sessions"]
+    ]
+    header = (_("Day"), _("What"), _("You were there"), _("What was agreed"))
+    return Section(_("Reflection sessions"), header, (0, 0, 0, 1), rows, _count(rows))
 
 
 def _declarations(data: Mapping[str, Any]) -> Section:
