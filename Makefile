@@ -30,7 +30,7 @@ assets: $(INSTALLED) ## Build stylesheets, scripts and catalogues that changed
 test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test DB=postgresql
 	@$(BIN)/python -m tests.support.tools install $(DB)
 	@$(BIN)/python -m tests.support.javascript test
-	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed, 100 pilots beside a guesser
 	@$(BIN)/python -m tests.support.tools install $(DB)

@@ -35,6 +35,7 @@ ONLY_ON_SQLITE = {
     "test_pages.py::test_it_is_never_wider_than_the_screen[en]": "the same pages as in German",
     "test_pages.py::test_it_is_never_wider_than_the_screen[ar]": "the same pages as in German",
 }
+LONGEST_FIRST = ("house/test_pages.py", "faults/", "journeys/", "web/test_write_code", "house/test_access.py", "demo/")
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 
 
@@ -49,10 +50,16 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=_start)
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if any(part in item.nodeid for part in ONLY_ON_SQLITE)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _start(item: pytest.Item) -> int:
+    """What takes minutes comes first, so that no process is left alone with it at the end."""
+    return next((place for place, part in enumerate(LONGEST_FIRST) if part in item.nodeid), len(LONGEST_FIRST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
