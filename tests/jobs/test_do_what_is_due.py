@@ -1,0 +1,112 @@
+"""What is due when, and that a job that fails stops no other and says nothing about anybody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from pilotapp import clock, jobs
+from pilotapp.db import database
+from pilotapp.jobs import JOBS, Daily, Hourly, Job
+from pilotapp.models import Notice, Person, Programme
+from pilotapp.supervision.digest import Digest
+from tests.supervision import notes
+from tests.support import databases
+from tests.support.people import uid_of
+
+MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # half past eight in Berlin
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 3, day, hour, minute)  # naive UTC, as huey says it
+
+
+def test_it_is_due_once_a_day_by_the_clock_of_berlin():
+    due = Daily(time(3, 30))
+    moments = [at(2, 1, 0), at(2, 2, 29), at(2, 2, 30), at(2, 2, 31), at(2, 23, 0), at(3, 2, 29), at(3, 2, 35)]
+    assert [due(moment) for moment in moments] == [False, False, True, False, False, False, True]
+
+
+def test_it_makes_up_on_the_same_day_for_the_time_when_nothing_ran():
+    due = Daily(time(8))
+    assert [due(at(2, 15)), due(at(2, 16))] == [True, False]
+
+
+def test_it_is_due_once_in_each_hour():
+    due = Hourly()
+    assert [due(at(2, 7, 59)), due(at(2, 8, 0)), due(at(2, 8, 1)), due(at(2, 9, 3))] == [True, True, False, True]
+
+
+def test_it_goes_on_after_a_part_that_failed(app, capsys):
+    done = []
+
+    def fail(now):
+        raise ValueError("Amal lives in Musterstadt")
+
+    found = jobs.run(app, Job("both", "now", Hourly, (fail, lambda now: done.append(now) or {"things": 1})))
+    said = capsys.readouterr().err
+    assert (found, len(done)) == (None, 1)
+    assert "ValueError" in said and "test_do_what_is_due.py:" in said
+    assert "Amal" not in said
+
+
+def test_it_gives_its_connection_back_also_after_a_failure(app):
+    databases.disconnect()
+    jobs.run(app, Job("one", "now", Hourly, (lambda now: {"people": Person.select().count()},)))
+    assert database.is_closed()
+    jobs.run(app, Job("one", "now", Hourly, (lambda now: {"people": 1 // 0},)))
+    assert database.is_closed()
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_it_does_every_job_also_where_there_is_nothing_to_do(app, name):
+    assert jobs.run(app, JOBS[name]) is not None
+    assert Notice.select().count() == 0
+
+
+@pytest.fixture
+def busy(app):
+    """A programme in which a note waits."""
+    with clock.freeze(MONDAY):
+        notes.note("amal", load=5, call="today")
+        yield
+
+
+def digests():
+    return {(row.person_id, row.once) for row in Notice.select().where(Notice.kind == "digest")}
+
+
+def test_it_writes_the_digest_once_a_week_to_each_coordinator(app, busy):
+    assert jobs.write_digests(MONDAY) == {"digests": 1}
+    assert jobs.write_digests(MONDAY) == {"digests": 0}
+    assert digests() == {(uid_of("karin"), f"digest:2026-W10:{uid_of('karin')}")}
+    with clock.freeze(MONDAY.replace(day=9)):
+        assert jobs.write_digests(MONDAY.replace(day=9)) == {"digests": 1}
+
+
+@pytest.mark.parametrize(("day", "hour"), [(2, 5), (2, 11), (3, 8), (1, 8)])
+def test_it_writes_digests_on_monday_mornings_only(app, busy, day, hour):
+    assert jobs.write_digests(MONDAY.replace(day=day, hour=hour)) == {"digests": 0}
+    assert digests() == set()
+
+
+def test_it_writes_no_digest_to_who_has_no_access(app, busy):
+    Person.update(active=False).where(Person.uid == uid_of("karin")).execute()
+    assert jobs.write_digests(MONDAY) == {"digests": 0}
+
+
+def test_it_mails_the_digest_in_counts_only(sender, busy, post_office):
+    Programme.update(language="en").execute()
+    jobs.write_digests(MONDAY)
+    assert jobs.run(sender, JOBS["notices"]) == {"sent": 1, "put off": 0, "failed": 0}
+    [letter] = post_office.letters
+    text = letter.get_content()
+    assert letter["Subject"] == "Your week in the programme"
+    assert "- 1 note waits for you" in text and "- 1 wish to be called" in text
+    assert not any(word in text for word in (*notes.TEXT.split(), "Amal") if len(word) > 5)
+
+
+def test_it_says_nothing_of_a_quiet_week(app, monkeypatch):
+    monkeypatch.setattr("pilotapp.supervision.digest.digest", lambda *_: Digest(0, 0, 0, 0))
+    assert jobs.write_digests(MONDAY) == {"digests": 0}

@@ -1,0 +1,188 @@
+"""Mails of notices: one for what came together, without content, tried again, never twice."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from pilotapp import notices
+from pilotapp.models import Notice, Person, Programme
+from pilotapp.web import notice_mail
+from tests.support import post_office as offices
+from tests.support.people import email_of, uid_of
+
+MINUTE = timedelta(minutes=1)
+
+
+def states():
+    return [row.mail for row in Notice.select().order_by(Notice.created_at)]
+
+
+def test_it_mails_that_there_is_something_and_marks_it_sent(tell, deliver, post_office, frozen):
+    Programme.update(language="en").execute()
+    row = tell("amal", subject=uuid4())
+    assert deliver() == {"sent": 1, "put off": 0, "failed": 0}
+    [letter] = post_office.letters
+    assert (letter["To"], letter["Subject"]) == (email_of("amal"), "There is an answer for you")
+    assert letter["Message-ID"] == f"<{row.uid}@lotsen.example>"
+    assert (letter["Auto-Submitted"], "https://lotsen.example/" in letter.get_content()) == ("auto-generated", True)
+    stored = Notice.get()
+    assert (stored.mail, stored.sent_at, stored.attempts, stored.seen_at) == ("sent", frozen, 1, None)
+
+
+def test_it_says_nothing_but_the_sentence_and_the_programme(tell, deliver, post_office):
+    Programme.update(language="en").execute()
+    row = tell("amal", subject=uuid4())
+    deliver()
+    text = post_office.letters[0].get_content()
+    assert [line for line in text.splitlines() if line] == [
+        "Hello,",
+        "this is a message of the app of Integrationslotsen Musterstadt.",
+        "There is an answer for you.",
+        "Sign in to see more:",
+        "https://lotsen.example/",
+        "For your protection, nothing more is said in a mail.",
+    ]
+    whole = post_office.envelopes[0].content.decode()
+    assert not re.search(f"Amal|Karin|{row.subject}|{uid_of('amal')}|note", whole)
+
+
+def test_it_writes_in_the_language_of_the_person(tell, deliver, post_office):
+    Programme.update(language="de").execute()
+    Person.update(language="en").where(Person.uid == uid_of("berna")).execute()
+    tell("berna")
+    deliver()
+    assert post_office.letters[0]["Subject"] == "There is an answer for you"
+
+
+def test_it_makes_one_mail_of_what_came_together(tell, deliver, post_office):
+    Programme.update(language="en").execute()
+    tell("amal", "note_answer")
+    tell("amal", "note_answer")
+    tell("amal", "reflection_invite")
+    tell("berna", "note_answer")
+    assert deliver()["sent"] == 2
+    mine = next(one for one in post_office.letters if one["To"] == email_of("amal"))
+    assert mine["Subject"] == "There is news for you"
+    assert mine.get_content().count("There is an answer for you") == 1
+    assert "There is an invitation for you." in mine.get_content()
+    assert states() == ["sent"] * 4
+
+
+def test_it_sends_nothing_a_second_time(tell, deliver, post_office):
+    tell("amal")
+    assert [deliver()["sent"], deliver()["sent"]] == [1, 0]
+    assert len(post_office.letters) == 1
+
+
+def test_it_tries_again_with_growing_pauses_and_then_gives_up(tell, deliver, post_office, frozen):
+    post_office.answer = offices.FULL
+    tell("amal")
+    at, pauses = frozen, []
+    while (row := Notice.get()).mail == "waiting":
+        pauses.append((row.next_try_at - at) / MINUTE)
+        at = row.next_try_at
+        if pauses[-1]:
+            assert deliver(at - timedelta(seconds=1)) == {"sent": 0, "put off": 0, "failed": 0}
+        deliver(at)
+    assert pauses == [0, 1, 5, 30, 120, 480]
+    assert (row.mail, row.attempts, post_office.letters) == ("failed", 6, [])
+
+
+def test_it_sends_the_mail_once_the_server_takes_it_under_the_same_number(tell, deliver, post_office, frozen):
+    post_office.answer = offices.FULL
+    row = tell("amal")
+    deliver()
+    post_office.answer = "250 OK"
+    assert deliver(frozen + MINUTE)["sent"] == 1
+    [letter] = post_office.letters
+    assert str(row.uid) in letter["Message-ID"]
+    assert (Notice.get().mail, Notice.get().attempts) == ("sent", 2)
+
+
+def test_it_never_sends_again_what_was_being_sent_when_it_died(tell, deliver, post_office, monkeypatch, frozen):
+    tell("amal")
+    monkeypatch.setattr(notice_mail, "_note", lambda *_: (_ for _ in ()).throw(SystemExit))  # after the server took it
+    with pytest.raises(SystemExit):
+        deliver()
+    monkeypatch.undo()
+    assert (states(), len(post_office.letters)) == (["sending"], 1)
+    assert deliver(frozen + 59 * MINUTE) == {"sent": 0, "put off": 0, "failed": 0}
+    assert deliver(frozen + 60 * MINUTE)["failed"] == 1
+    deliver(frozen + timedelta(days=2))
+    assert (states(), len(post_office.letters), Notice.get().seen_at) == (["failed"], 1, None)
+
+
+def test_it_never_sends_again_what_the_server_did_not_confirm(tell, deliver, post_office, monkeypatch, frozen):
+    monkeypatch.setattr(smtplib.SMTP, "getreply", _lose_the_second_answer_to_data(smtplib.SMTP.getreply))
+    tell("amal")
+    assert deliver()["failed"] == 1
+    monkeypatch.undo()
+    deliver(frozen + timedelta(days=1))
+    assert (states(), len(post_office.letters)) == (["failed"], 1)
+
+
+def test_it_mails_nobody_who_has_no_access(tell, deliver, post_office):
+    Person.update(active=False).where(Person.uid == uid_of("amal")).execute()
+    Person.update(email="").where(Person.uid == uid_of("berna")).execute()
+    for name in ("amal", "berna"):
+        tell(name)
+    assert deliver() == {"sent": 0, "put off": 0, "failed": 0}
+    assert (states(), post_office.letters) == (["none", "none"], [])
+
+
+def test_it_keeps_notices_in_the_app_where_there_is_no_mail_server(app, tell):
+    tell("amal")
+    with app.app_context():
+        notice_mail.send_waiting(Notice.get().created_at)
+    assert states() == ["none"]
+    assert len(notices.unseen(Person.get_by_id(uid_of("amal")))) == 1
+
+
+def test_it_sends_at_most_ten_mails_a_day_to_one_person(tell, deliver, post_office, frozen):
+    for minute in range(12):
+        row = tell("amal")
+        Notice.update(next_try_at=frozen).where(Notice.uid == row.uid).execute()
+        deliver(frozen + minute * MINUTE)
+    tell("berna")
+    deliver(frozen + 12 * MINUTE)
+    assert [letter["To"] for letter in post_office.letters].count(email_of("amal")) == 10
+    assert states() == ["sent"] * 10 + ["none"] * 2 + ["sent"]
+    tell("amal")
+    assert deliver(frozen + timedelta(days=1, minutes=1))["sent"] == 1
+
+
+@pytest.mark.parametrize("name", ["Evil\r\nBcc: all@example.org", "Evil\nSubject: other\n\nbody"])
+def test_it_puts_no_line_of_a_name_into_the_head_of_a_mail(tell, deliver, post_office, name):
+    Programme.update(name=name).execute()
+    Person.update(name=name).execute()
+    tell("amal")
+    assert deliver()["sent"] == 1
+    [letter] = post_office.letters
+    assert (letter["Bcc"], post_office.envelopes[0].rcpt_tos) == (None, [email_of("amal")])
+    assert not letter["Subject"].startswith("other")
+
+
+def test_it_refuses_an_address_with_a_line_break_and_mails_the_others(tell, deliver, post_office):
+    Person.update(email="amal@example.org\r\nBcc: all@example.org").where(Person.uid == uid_of("amal")).execute()
+    tell("amal")
+    tell("berna")
+    assert deliver() == {"sent": 1, "put off": 1, "failed": 0}
+    assert [envelope.rcpt_tos for envelope in post_office.envelopes] == [[email_of("berna")]]
+
+
+def _lose_the_second_answer_to_data(getreply):
+    """The server took the mail, and the connection broke before it said so."""
+
+    def reply(self):
+        answer = getreply(self)
+        self.given = getattr(self, "given", False) or answer[0] == 354
+        if self.given and answer[0] == 250:
+            raise smtplib.SMTPServerDisconnected
+        return answer
+
+    return reply
