@@ -17,6 +17,7 @@ from pilotapp.models import (
     Declaration,
     Entry,
     Invite,
+    Notice,
     Passkey,
     Person,
     PersonLanguage,
@@ -42,6 +43,7 @@ GOES: tuple[Any, ...] = (
     Challenge.person,
     Declaration.person,
     Entry.pilot,
+    Notice.person,
 )
 # The rows that stay, because what they say of her is a number by then.
 STAYS: tuple[Any, ...] = (

@@ -22,6 +22,7 @@ from pilotapp.models import (
     EmergencyNumber,
     Entry,
     Invite,
+    Notice,
     Passkey,
     Person,
     PersonLanguage,
@@ -257,6 +258,11 @@ PARTS: tuple[Part, ...] = (
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),
     Part(
+        "notices",
+        lambda me: Notice.person == me.uid,
+        (Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.seen_at, Notice.mail, Notice.sent_at),
+    ),
+    Part(
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
         (
@@ -297,6 +303,11 @@ LEFT_OUT: dict[Any, Any] = {
     Invite.person: _YOU,
     Visit.pilot: _YOU,
     Entry.pilot: _YOU,
+    Notice.person: _YOU,
+    Notice.programme: _TENANT,
+    Notice.once: _MADE_OF,
+    Notice.attempts: _l("It counts how often a mail was tried."),
+    Notice.next_try_at: _l("It says when a mail is tried again."),
     ReflectionAttendance.person: _YOU,
     ReflectionSession.programme: _TENANT,
     Person.programme: _TENANT,
