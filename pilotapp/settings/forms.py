@@ -42,7 +42,7 @@ class WholeField(IntegerField):
 class SettingsForm(Form):
     """Intervals and limits."""
 
-    silent_days = WholeField(_l("Days without visit and note"), LIMITS["silent_days"])
+    silent_days = WholeField(_l("Days without hearing from a pilot"), LIMITS["silent_days"])
     week_hours = WholeField(_l("Hours a week"), LIMITS["week_hours"])
     reflection_days = WholeField(_l("Days between reflection sessions"), LIMITS["reflection_days"])
     note_months = WholeField(_l("Months until the text of a closed note is deleted"), LIMITS["note_months"])

@@ -34,8 +34,8 @@ class Care:
     """How a pilot is. `minutes` and `evenings` are of the last four weeks, `week_minutes` of this ISO week.
 
     `reasons` are codes of `care_rules.REASONS`, the weightiest first; `hard` the length of a row of hard visits;
-    `silent_for` the days since anybody heard of her; `urgency` that of her most urgent open note; `limit` the gentle
-    limit of hours a week, 0 for none.
+    `silent_for` the days since `last_heard`, when she was last heard from; `urgency` that of her most urgent open
+    note; `limit` the gentle limit of hours a week, 0 for none.
     """
 
     pilot: Pilot
@@ -46,6 +46,7 @@ class Care:
     hard: int
     urgency: int
     limit: int
+    last_heard: date
     silent_for: int
     last_contact: date | None
     last_session: date | None
@@ -97,23 +98,17 @@ class Look:
             hard=hard,
             urgency=urgency,
             limit=self.programme.week_hours,
-            silent_for=care_rules.silent_for(*self._heard(pilot), self.today),
+            last_heard=self._heard(pilot),
+            silent_for=(self.today - self._heard(pilot)).days,
             last_contact=max((self._day(instant) for instant in contacts if instant), default=None),
             last_session=self._maybe(pilot.last_session),
             next_session=self._maybe(pilot.next_session),
         )
 
     def is_silent(self, pilot: Pilot) -> bool:
-        """Whether nobody has heard of an active pilot for as long as the programme says."""
-        last_visit, last_note, since = self._heard(pilot)
-        return care_rules.silent(
-            active=pilot.active,
-            last_visit=last_visit,
-            last_note=last_note,
-            since=since,
-            today=self.today,
-            silent_days=self.programme.silent_days,
-        )
+        """Whether nobody has heard from an active pilot for as long as the programme says."""
+        heard, days = self._heard(pilot), self.programme.silent_days
+        return care_rules.silent(active=pilot.active, heard=heard, today=self.today, silent_days=days)
 
     def is_due(self, pilot: Pilot) -> bool:
         """Whether it is time for a reflection session, and none is planned to which she may come."""
@@ -127,8 +122,14 @@ class Look:
     def _maybe(self, instant: datetime | None) -> date | None:
         return None if instant is None else self._day(instant)
 
-    def _heard(self, pilot: Pilot) -> tuple[date | None, date | None, date]:
-        return self._maybe(pilot.last_visit), self._maybe(pilot.last_note), self._day(pilot.created_at)
+    def _heard(self, pilot: Pilot) -> date:
+        return care_rules.last_heard(
+            visit=self._maybe(pilot.last_visit),
+            note=self._maybe(pilot.last_note),
+            session=self._maybe(pilot.last_session),
+            since=self._day(pilot.created_at),
+            today=self.today,
+        )
 
     def _evenings(self, visits: list[Visited]) -> int:
         return sum(care_rules.is_evening(visit.started_at, visit.ended_at, self.zone) for visit in visits)

@@ -22,20 +22,18 @@ WEEKS = 12  # of the picture of her load
 REASONS = ("call", "load", "week", "silent", "hard", "session")
 
 
-def silent_for(last_visit: date | None, last_note: date | None, since: date, today: date) -> int:
-    """Days since the programme last heard of a pilot: by a visit, a note, or her joining on `since`. Never negative."""
-    heard = max(day for day in (last_visit, last_note, since) if day is not None)
-    return max((today - heard).days, 0)
+def last_heard(*, visit: date | None, note: date | None, session: date | None = None, since: date, today: date) -> date:
+    """When the programme last heard from a pilot: by a visit, a note, a session that she came to, or her joining on
+    `since`. Never after `today`, whatever a phone's clock said."""
+    return min(max(day for day in (visit, note, session, since) if day is not None), today)
 
 
-def silent(
-    *, active: bool, last_visit: date | None, last_note: date | None, since: date, today: date, silent_days: int
-) -> bool:
-    """Whether nobody heard of an active pilot for `silent_days` or more; days are local ones of the programme.
+def silent(*, active: bool, heard: date, today: date, silent_days: int) -> bool:
+    """Whether nobody has heard from an active pilot for `silent_days` or more; days are the programme's local ones.
 
-    Somebody new is silent only after as many days without her first visit or note.
+    Somebody new is silent only after as many days without a first visit or note.
     """
-    return active and silent_for(last_visit, last_note, since, today) >= silent_days
+    return active and (today - heard).days >= silent_days
 
 
 def is_hard(topics: Iterable[str], loads: Iterable[int] = ()) -> bool:

@@ -77,7 +77,7 @@ def test_it_says_since_when_nobody_heard_of_each_other(karin):
     visit("amal", NOON - days(34))
     session("amal", NOON - days(40))
     assert reasons(karin) == ("silent",)
-    assert "We have not heard of each other for 34 days" in karin.page("/care").text
+    assert "We have not heard from each other for 34 days" in karin.page("/care").text
 
 
 def test_it_hears_of_a_pilot_by_a_note(karin):

@@ -17,16 +17,15 @@ def day(ago: int) -> date:
     return TODAY - timedelta(days=ago)
 
 
-def silent(visit=None, note=None, *, since=400, active=True, silent_days=30) -> bool:
+def maybe(ago: int | None) -> date | None:
+    return None if ago is None else day(ago)
+
+
+def silent(visit=None, note=None, session=None, *, since=400, active=True, silent_days=30) -> bool:
     """Each in days ago."""
-    return rules.silent(
-        active=active,
-        last_visit=None if visit is None else day(visit),
-        last_note=None if note is None else day(note),
-        since=day(since),
-        today=TODAY,
-        silent_days=silent_days,
-    )
+    known = {"visit": maybe(visit), "note": maybe(note), "session": maybe(session)}
+    heard = rules.last_heard(**known, since=day(since), today=TODAY)
+    return rules.silent(active=active, heard=heard, today=TODAY, silent_days=silent_days)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +55,19 @@ def test_it_follows_the_interval_of_the_programme():
     assert not silent(7, silent_days=8)
 
 
-def test_it_counts_no_days_below_nought_for_a_phone_whose_clock_is_ahead():
-    assert rules.silent_for(day(-3), None, day(400), TODAY) == 0
+def test_it_has_heard_from_whom_came_to_a_session():
+    assert not silent(90, 90, 29)
+    assert silent(90, 90, 30)
+
+
+def test_it_has_heard_from_nobody_tomorrow_whatever_a_phone_says():
+    assert rules.last_heard(visit=day(-3), note=None, since=day(400), today=TODAY) == TODAY
 
 
 def test_it_counts_days_over_new_year():
-    assert rules.silent_for(date(2025, 12, 31), None, date(2025, 1, 1), date(2026, 1, 1)) == 1
+    new_year, heard = date(2026, 1, 1), date(2025, 12, 3)
+    assert not rules.silent(active=True, heard=heard, today=new_year, silent_days=30)
+    assert rules.silent(active=True, heard=heard, today=new_year + timedelta(days=1), silent_days=30)
 
 
 @pytest.mark.parametrize("topic", rules.HARD_TOPICS)
@@ -149,7 +155,7 @@ def test_it_asks_the_clock_on_the_wall_of_the_programme():
     ("last", "since", "expected"), [(89, 400, False), (90, 400, True), (None, 89, False), (None, 90, True)]
 )
 def test_it_is_time_for_a_session_after_the_interval(last, since, expected):
-    assert rules.session_due(None if last is None else day(last), day(since), TODAY, 90) is expected
+    assert rules.session_due(maybe(last), day(since), TODAY, 90) is expected
 
 
 def test_it_puts_the_weightiest_reason_first_and_then_who_has_more():
