@@ -60,9 +60,11 @@ def test_it_comes_together_with_others_and_in_their_order(amal):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"said": "only"}', '{"observed": 5}', '{"observed": " "}', '{"observed": "x", "name": "x"}']
-    + [json.dumps({"observed": "x" * 1001}), '{"observed": "x\\u0000"}', "[" * 5000],
-)
+    [
+        "", "[]", "{}", '{"said": "only"}', '{"observed": 5}', '{"observed": " "}', '{"observed": "x", "name": "x"}',
+        json.dumps({"observed": "x" * 1001}), '{"observed": "x\\u0000"}', "[" * 5000,
+    ],
+)  # fmt: skip
 def test_it_refuses_what_no_phone_of_ours_writes(amal, text):
     answer = send(amal, sealed(amal, text))
     assert answers(answer) == ["refused"]
