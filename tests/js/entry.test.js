@@ -26,6 +26,11 @@ test("it sends what is no number as it is, so that the form can say so", () => {
   assert.equal(bodyOf("record", form([])).waiting_minutes, 0);
 });
 
+test("it reads a note as the server's canonical text has it", () => {
+  const data = form([["themes", "boundaries"], ["themes", "success"], ["load", "5"], ["call", ""], ["for_group", "true"]]);
+  assert.deepEqual(bodyOf("note", data), { themes: ["boundaries", "success"], load: 5, for_group: true, no_person: false });
+});
+
 test("it makes an entry with the time of the tap and a hash over its content", async () => {
   const now = new Date("2026-03-03T11:00:00.789Z");
   const given = { ended_at: "2026-03-03T11:00:00Z", measured_minutes: 12 };

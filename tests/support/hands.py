@@ -100,7 +100,7 @@ def open_record(page: Page) -> Locator:
 
 def tick(form: Locator, name: str, value: str) -> None:
     """A tile: the label around or beside the radio or the checkbox, as a thumb meets it."""
-    box = form.locator(f"input[name={name}][value={value}]")
+    box = form.locator(f"input[name={name}][value='{value}']")
     if not box.is_checked():
         form.locator(f"label[for='{box.get_attribute('id')}']").click()
     expect(box).to_be_checked()
@@ -132,8 +132,9 @@ def kept_pages(page: Page) -> list[str]:
 def is_ready(page: Page) -> None:
     """Wait until the phone can start without a network: files and pages are kept."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    wanted = {"/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/phone", "/me"}
-    until(lambda: wanted <= set(kept_pages(page)), "the pages are kept on the phone")
+    wanted = {"/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/phone", "/me"}
+    wanted |= {"/emergency", "/safeguarding/new"}
+    until(lambda: wanted <= set(kept_pages(page)), "the pages are kept on the phone", 2 * PATIENCE)
 
 
 def is_sent(page: Page, patience: float = PATIENCE) -> None:

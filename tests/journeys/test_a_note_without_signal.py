@@ -1,0 +1,209 @@
+"""A pilot writes what moves her where there is no signal; no word of it stands anywhere in the open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pilotapp.models import Note, NoteAct
+from tests.sealing.helpers import dump as database_rows
+from tests.support import hands
+from tests.support.browser import Phone, dump
+from tests.support.world import World
+
+SECRET = "lighthouse"
+WORDS = f"Nobody spoke to us. I felt like a {SECRET} without a sea."
+ANSWER = "Thank you for telling. I call you at five."
+
+
+def open_form(page: Page, base: str) -> Locator:
+    """The form of a new note, ready to be written in."""
+    page.goto(f"{base}/notes/new")
+    form = page.locator("#note-form")
+    expect(form).to_be_visible()
+    return form
+
+
+def write(form: Locator, text: str = WORDS, *, load: str = "5") -> None:
+    """The load by a tap, the words letter by letter."""
+    hands.tick(form, "load", load)
+    form.locator("textarea").press_sequentially(text)
+
+
+def draft(page: Page) -> dict[str, Any] | None:
+    """What the phone keeps of a note that is not saved."""
+    rows = dump(page)["databases"].get("pilotapp", {}).get("meta", [])
+    found = [row for row in rows if isinstance(row, dict) and row.get("kind") == "note"]
+    return found[0] if found else None
+
+
+def is_kept(page: Page, load: int = 5) -> dict[str, Any]:
+    """Wait until the phone keeps the draft with its words; the draft."""
+
+    def kept() -> dict[str, Any] | None:
+        found = draft(page)
+        return found if found and found["body"].get("load") == load and found["body"].get("text") else None
+
+    found: dict[str, Any] = hands.until(kept, "the draft is kept")
+    return found
+
+
+def holds_no_word(page: Page) -> None:
+    """Neither IndexedDB nor the caches' addresses nor the storages hold a word of the text."""
+    assert SECRET not in json.dumps(dump(page))
+
+
+def files_with(folder: Path, word: str) -> list[str]:
+    """The files under `folder` in which the word stands in the open."""
+    forms = (word.encode(), word.encode("utf-16-le"))
+    return [
+        str(path) for path in folder.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in forms)
+    ]
+
+
+@pytest.fixture
+def ready(world: World, new_phone: Callable[..., Phone]) -> tuple[Phone, Page]:
+    """Amal's phone, signed in, which can start without a network."""
+    amal = new_phone("amal")
+    page = amal.open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    return amal, page
+
+
+def test_it_reaches_the_desk_and_the_answer_comes_back(
+    world: World, ready: tuple[Phone, Page], desk: Callable[..., Page]
+) -> None:
+    amal, page = ready
+    base = world.proxy.url
+    world.proxy.cut()
+    form = open_form(page, base)
+    write(form)
+    hands.tick(form, "themes", "role_unclear")
+    hands.tick(form, "call", "today")
+    hands.save(form)
+    page.wait_for_url(f"{base}/notes")
+    expect(page.locator("#waiting li[data-status=waiting]")).to_have_count(1)
+    holds_no_word(page)
+    [entry] = hands.outbox(page)
+    assert entry["kind"] == "note" and entry["body"]["load"] == 5 and entry["body"]["text"].startswith("1.")
+    assert draft(page) is None and not Note.select().exists()
+
+    amal.close()
+    assert files_with(amal.profile, SECRET) == []
+    page = amal.open(f"{base}/phone")
+    expect(page.locator("#waiting li[data-status=waiting]")).to_have_count(1)
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    note = Note.get()
+    assert (str(note.uid), note.text, note.call) == (entry["uid"], WORDS, "today")
+    assert SECRET not in database_rows() and files_with(world.server.data, SECRET) == []
+
+    office = desk("karin")
+    office.goto(f"{world.server.url}/supervision")
+    first = office.locator("[id^=note-row-]").first
+    assert first.get_attribute("id") == f"note-row-{note.uid}"
+    office.goto(f"{world.server.url}/supervision/{note.uid}")
+    expect(office.locator("main")).to_contain_text(WORDS)
+    answer(office, ANSWER)
+
+    page.goto(f"{base}/notes")
+    page.locator(f"#row-{note.uid} a").click()
+    expect(page.locator("main")).to_contain_text(ANSWER)
+    reply = page.locator("#reply-form")
+    reply.locator("textarea").fill("I am at home then.")
+    hands.save(reply)
+    expect(page.locator("#note-thread")).to_contain_text("I am at home then.")
+    assert NoteAct.select().where(NoteAct.act == "reply").count() == 1
+    assert SECRET not in database_rows() and ANSWER not in database_rows()
+    assert amal.complaints == [] and world.server.complaints() == []
+
+
+def answer(office: Page, text: str) -> None:
+    """The coordinator answers on the page of the note."""
+    area = office.locator("article textarea").first
+    area.fill(text)
+    area.locator("xpath=ancestor::form").locator("button").last.click()
+    hands.until(lambda: NoteAct.select().exists(), "karin's answer")
+
+
+def test_a_draft_survives_closing_the_browser(world: World, ready: tuple[Phone, Page]) -> None:
+    amal, page = ready
+    base = world.proxy.url
+    form = open_form(page, base)
+    write(form)
+    hands.tick(form, "themes", "boundaries")
+    kept = is_kept(page)
+    holds_no_word(page)
+    expect(page.locator("#delivery [data-unsent=none]")).to_be_visible()
+
+    amal.close()
+    assert files_with(amal.profile, SECRET) == []
+    page = amal.open(f"{base}/phone")
+    expect(page.locator("[data-module=draft-line]")).to_be_visible()
+    form = open_form(page, base)
+    expect(form.locator("textarea")).to_have_value(WORDS)
+    expect(form.locator("input[name=load][value='5']")).to_be_checked()
+    expect(form.locator("input[name=themes][value=boundaries]")).to_be_checked()
+    form.locator("textarea").press_sequentially(" Yet.")
+    hands.save(form)
+    page.wait_for_url(f"{base}/notes")
+    hands.is_sent(page)
+    note = Note.get()
+    assert str(note.uid) == kept["uid"] and note.text == f"{WORDS} Yet." and draft(page) is None
+    assert amal.complaints == [] and world.server.complaints() == []
+
+
+def test_a_draft_waits_for_the_network_with_its_words(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    base = world.proxy.url
+    write(open_form(page, base), load="4")
+    is_kept(page, 4)
+    world.proxy.cut()
+    form = open_form(page, base)
+    expect(form.locator("[data-draft-state=sealed]")).to_be_visible()
+    expect(form.locator("textarea")).to_be_hidden()
+    expect(form.locator("input[name=load][value='4']")).to_be_checked()
+    sealed = is_kept(page, 4)["body"]["text"]
+    hands.tick(form, "load", "5")
+    assert is_kept(page, 5)["body"]["text"] == sealed
+
+    form.locator("[data-draft-state=sealed] button[type=submit]").click()
+    page.wait_for_url(f"{base}/notes")
+    assert [row["body"]["text"] for row in hands.outbox(page)] == [sealed]
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    assert (Note.get().text, Note.get().load) == (WORDS, 5)
+
+
+def test_a_draft_comes_back_after_signing_in_again(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    base = world.proxy.url
+    write(open_form(page, base))
+    is_kept(page)
+    hands.sign_out(page)
+    page.wait_for_url(f"{base}/sign-in")
+    holds_no_word(page)
+    page.goto(base)
+    hands.sign_in(page, base, "berna")
+    form = open_form(page, base)
+    expect(form.locator("textarea")).to_have_value("")
+    expect(form.locator("[data-draft-state=open]")).to_be_hidden()
+    hands.sign_out(page)
+    page.wait_for_url(f"{base}/sign-in")
+    page.goto(base)
+    hands.sign_in(page, base, "amal")
+    form = open_form(page, base)
+    expect(form.locator("textarea")).to_have_value(WORDS)
+    form.locator("[data-draft-state=open] [data-begin-anew]").click()
+    page.locator("dialog[data-anew] button[value=discard]").click()
+    expect(form.locator("textarea")).to_have_value("")
+    hands.until(lambda: draft(page) is None, "the draft is gone")
+    assert not Note.select().exists()
