@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent
 INPUTS = (
     "package-lock.json",
     "pilotapp/assets/**/*",
+    "pilotapp/personal_data/patterns.json",
     "pilotapp/static/js/**/*",
     "pilotapp/templates/**/*",
     "pilotapp/web/navigation.py",

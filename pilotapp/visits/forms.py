@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from pilotapp import personal_data
 from pilotapp.web.fields import CodeField, CodesField, InstantField, LanguageField, MinutesField
 from pilotapp.web.forms import Form
+from pilotapp.web.free_text import FreeText, words_field
 
 CHOOSE = _l("Please choose one.")
 
@@ -67,23 +67,10 @@ class AnswerForm(Form):
     answer = CodeField(_l("Your answer"), "answer", validators=[InputRequired(CHOOSE)])
 
 
-class AskForm(Form):
+class AskForm(FreeText):
     """A coordinator's question in a sentence that names no person."""
 
-    text = StringField(
-        _l("Your question"),
-        validators=[
-            InputRequired(_l("Please write your question in a sentence.")),
-            Length(max=280, message=_l("Please stay under 280 characters.")),
-        ],
-    )
-
-    def validate_text(self, field: StringField) -> None:
-        """Refuse what looks like personal data of a client."""
-        found = personal_data.find(field.data or "")
-        if found:
-            part = field.data[found[0].start : found[0].end]
-            raise ValidationError(_l("'%(part)s' looks like personal data. Please ask without it.", part=part))
+    text = words_field(_l("Your question"), required=_l("Please write your question in a sentence."), most=280)
 
 
 class VoidForm(Form):

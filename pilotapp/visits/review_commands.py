@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db
+from pilotapp import audit, clock, db, personal_data
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -43,8 +43,9 @@ def confirm_one(coordinator: Person, uid: UUID, version: int) -> Visit:
     return visit
 
 
-def ask(coordinator: Person, uid: UUID, version: int, *, text: str) -> Visit:
+def ask(coordinator: Person, uid: UUID, version: int, *, text: str, no_person: bool = False) -> Visit:
     """Ask the pilot back with a sentence that names nobody. Raises Missing, Conflict or Refusal."""
+    personal_data.check(text, no_person)
     with db.transaction():
         visit = _visit(coordinator, uid, version)
         if not rules.may_confirm(visit):

@@ -77,7 +77,9 @@ def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, don
     if status == 200 and not wants_fragment():
         flash(done)
         return redirect(url_for("visits.show", uid=uid), 303)
-    context = {**shown(visit), "error": error, "ask_form": form, "done": done, "since": _since(visit, error)}
+    context = {**shown(visit), "error": error, "done": done, "since": _since(visit, error)}
+    if form:
+        context["ask_form"] = form
     template = "visits/_visit_card.html" if wants_fragment() else "visits/show.html"
     return page(template, status=status, **context)
 
@@ -101,7 +103,9 @@ def ask(uid: UUID) -> ResponseReturnValue:
             review_commands.ask(current_user, uid, _version(), **form.arguments())
             return _card(uid, done=_("Your question is on its way to the pilot."))
         except Refusal as refusal:
-            return _card(uid, form, _known(refusal))
+            if refusal.field is None:
+                return _card(uid, form, _known(refusal))
+            form.refuse(refusal)
     return _card(uid, form)
 
 

@@ -91,6 +91,7 @@ def shown(visit: Visit) -> dict[str, Any]:
         "question": queries.question(visit),
         "held": log_queries.held_entries(current_user, [visit.uid]).get(visit.uid, []),
         "answer_form": forms.AnswerForm(formdata=None),
+        "ask_form": forms.AskForm(formdata=None),
         "entry_uid": uuid4(),
     }
 

@@ -38,3 +38,7 @@ class FreeText(Form):
         """What in the text looks like personal data, each part with its finding."""
         text = self.text.data or ""
         return [(text[one.start : one.end], one) for one in personal_data.find(text)]
+
+    def proposals(self) -> dict[str, Any]:
+        """What to write instead, by the names that the phone's script knows."""
+        return personal_data.WORDS

@@ -12,6 +12,7 @@ export async function bundle(root, name, define = {}) {
     entryPoints: [entry],
     bundle: true,
     minify: true,
+    charset: "utf8",
     write: false,
     format: name === "sw" ? "iife" : "esm",
     target: TARGETS,

@@ -33,6 +33,7 @@ const MODULES = {
   "note-form": noteForm,
   passkey,
   print: printButton,
+  recognise: (root) => import(root.dataset.script).then((bundle) => bundle.recognise(root), () => {}),
   "record-form": recordForm,
   refresh,
   "report-form": reportForm,
