@@ -45,7 +45,8 @@ def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:
 
 def was_invited(viewer: Person, uid: UUID) -> bool:
     """Whether she was told of this session once."""
-    return bool(Notice.select().where(Notice.person == viewer.uid, Notice.subject == uid).exists())
+    told = Notice.select().where(Notice.person == viewer.uid, Notice.subject == uid)
+    return bool(told.where(Notice.kind.in_(("reflection_invite", "reflection_change"))).exists())
 
 
 def _hers(viewer: Person) -> Any:

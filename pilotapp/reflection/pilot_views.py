@@ -1,4 +1,4 @@
-"""The sessions that a pilot is invited to, and her answer."""
+"""The sessions that somebody is invited to, and her answer: pilots, and coordinators where pilots meet."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ bp = Blueprint("invited", __name__)
 
 
 @bp.get("/reflections/mine")
-@access.role("pilot")
+@access.signed_in
 def index() -> ResponseReturnValue:
     """What she is invited to, and what took place."""
+    if not current_user.roles & {"pilot", "coordinator"}:
+        raise Missing("")
     with db.transaction():
         notices.seen(current_user, current_user.uid)  # the reminder, which is about no session yet
     found = pilot_queries.mine(current_user, request.args.get("after"))
-    return page("reflection/mine.html", found=found, is_first=not request.args.get("after"))
+    return page("reflection/mine.html", found=found)
 
 
 @bp.get("/reflections/mine/<uuid:uid>")
-@access.role("pilot")
+@access.signed_in
 def show(uid: UUID) -> ResponseReturnValue:
     """One invitation. Where it was taken back, the list says so."""
     try:
@@ -47,7 +49,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/reflections/mine/<uuid:uid>/answer")
-@access.role("pilot")
+@access.signed_in
 def answer(uid: UUID) -> ResponseReturnValue:
     """She comes, or not."""
     pilot_queries.invitation(current_user, uid)

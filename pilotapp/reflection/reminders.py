@@ -16,7 +16,8 @@ def remind(now: datetime) -> int:
     session yet. A second call on the same day writes nothing.
     """
     written = 0
-    for programme in Programme.select().where(Programme.reflection_days > 0).order_by(Programme.uid):
+    # All read before anything is written: SQLite would refuse where another process writes meanwhile.
+    for programme in list(Programme.select().where(Programme.reflection_days > 0).order_by(Programme.uid)):
         today = now.astimezone(programme.zone).date()
         with db.transaction():
             for pilot in due.of_programme(programme, now):

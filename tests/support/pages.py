@@ -195,6 +195,7 @@ def _of_sessions() -> list[Shown]:
         Shown("reflection-hold-refused", "karin", at["begun"] + "/hold", f"form[action='{at['begun']}/hold']", text),
         Shown("my-reflections", "amal", "/reflections/mine"),
         Shown("my-reflections-empty", "tarek", "/reflections/mine?after=20000101000000-" + "0" * 32),
+        Shown("my-reflections-of-coordinators", "karin", "/reflections/mine"),
         Shown("invitation", "amal", mine["planned"]),
         Shown("invitation-held", "amal", mine["held"]),
         Shown("invitation-cancelled", "berna", mine["cancelled"]),

@@ -157,7 +157,7 @@ def fill(app: Flask) -> Things:
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
         "emergency_number": {name: _number(name) for name in ("amal", "berna", "tarek")},
         "notice": {name: _notice(name) for name in names},
-        "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek")},
+        "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek", "karin")},
     }
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
     tokens["amal", "unsigned"], tokens["amal", "gone"] = _session(UNSIGNED)[1], _session(GONE)[1]
