@@ -127,7 +127,7 @@ def remind_of_week_hours(now: datetime) -> Counts:
 def write_digests(now: datetime) -> Counts:
     """On Monday mornings, by the clock of each programme: the week for each coordinator, once, if there is anything."""
     written = 0
-    for programme in Programme.select():
+    for programme in list(Programme.select()):  # all read before anything is written: SQLite would refuse
         local = now.astimezone(programme.zone)
         if local.weekday() == MONDAY and local.hour in DIGEST_HOURS:
             written += sum(_write_digest(person, local) for person in _coordinators(programme))

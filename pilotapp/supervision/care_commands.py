@@ -21,7 +21,8 @@ def remind_of_week_hours(now: datetime) -> int:
     Shown in the app only, never mailed. Each pilot gets at most one a week, however often this runs. Programmes
     without a limit are left out. The day and the week are those of each programme's time zone.
     """
-    return sum(_remind(programme, now) for programme in Programme.select().where(Programme.week_hours > 0))
+    programmes = list(Programme.select().where(Programme.week_hours > 0))  # read before anything is written
+    return sum(_remind(programme, now) for programme in programmes)
 
 
 def _remind(programme: Programme, now: datetime) -> int:

@@ -25,7 +25,8 @@ def purge(now: datetime, dry_run: bool = False) -> dict[str, Counts]:
     `dry_run` counts and changes nothing. Small transactions, each with its own audit row: it may be interrupted,
     repeated, and done by several processes at the same time.
     """
-    found = {programme.slug: _of(programme, now, dry_run) for programme in Programme.select().order_by(Programme.slug)}
+    programmes = list(Programme.select().order_by(Programme.slug))
+    found = {programme.slug: _of(programme, now, dry_run) for programme in programmes}
     return {slug: counts for slug, counts in found.items() if any(counts.values())}
 
 

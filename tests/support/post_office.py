@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -28,6 +28,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.answer = "250 OK"
+        self.once_taken: Callable[[], None] = lambda: None  # called after a mail was taken, before that is said
         self.host, self.port = "127.0.0.1", free_port()
 
     @property
@@ -44,6 +45,7 @@ class PostOffice:
         """aiosmtpd asks this for every mail."""
         if self.answer.startswith("250"):
             self.envelopes.append(envelope)
+            self.once_taken()
         return self.answer
 
 

@@ -1,0 +1,96 @@
+"""Several processes do the jobs of one database, and each thing is done once."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from pilotapp import clock, db, jobs, notices
+from pilotapp.db import database
+from pilotapp.models import Note, Notice, Person
+from pilotapp.supervision import retention
+from pilotapp.web import notice_mail
+from tests.supervision import notes
+from tests.support import databases
+from tests.support.people import email_of, uid_of
+from tests.support.servers import BIN, ROOT, Server
+
+NAMES = ("amal", "berna", "karin", "tarek", "carla", "ines", "greta", "olga", "selma")
+PATIENCE = 60
+
+
+def told(*kinds):
+    with db.transaction():
+        for name in NAMES:
+            for kind in kinds:
+                notices.write(uid_of(name), Person.get_by_id(uid_of(name)).programme_id, kind)
+
+
+@pytest.fixture
+def elsewhere(bench, data_folder, post_office):
+    """A database of its own, to which this process is bound, and the settings of processes on it."""
+    url = bench.new(data_folder)
+    databases.bind(databases.config_for(url, data_folder))
+    mail = {"PILOTAPP_MAIL_URL": post_office.url, "PILOTAPP_MAIL_FROM": "Lotsen <post@lotsen.example>"}
+    yield Server(data_folder, database_url=url, **mail)
+    databases.disconnect()
+
+
+def test_it_mails_everything_once_when_two_processes_do_the_jobs(elsewhere, post_office):
+    told("note_answer", "keys_changed")
+    command = [BIN / "pilotapp", "jobs", "run"]
+    both = [subprocess.Popen(command, env=elsewhere.env, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    try:
+        until = time.monotonic() + PATIENCE
+        while Notice.select().where(Notice.mail == "sent").count() < 2 * len(NAMES) and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        for one in both:
+            one.terminate()
+        said = [one.communicate(timeout=30)[1] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    assert Counter(letter["To"] for letter in post_office.letters) == Counter(map(email_of, NAMES))
+    assert [text for text in said if b"Traceback" in text or b"job failed" in text] == []
+
+
+def test_it_claims_each_mail_once_when_many_look_at_the_same_moment(sender, post_office, monkeypatch):
+    told("note_answer")
+    now, line = clock.now(), threading.Barrier(4)
+    asked = notice_mail._people
+    monkeypatch.setattr(notice_mail, "_people", lambda at: (asked(at), line.wait())[0])
+    found = _at_once(4, lambda: notice_mail.send_waiting(now), sender)
+    assert sum(one["sent"] for one in found) == len(NAMES)
+    assert Counter(letter["To"] for letter in post_office.letters) == Counter(map(email_of, NAMES))
+
+
+def test_it_writes_one_digest_and_purges_once_when_many_do_so_at_the_same_moment(app):
+    note = notes.note("amal", state="closed", hours_ago=366 * 24)
+    notes.note("berna", load=5)
+    monday = clock.now().replace(year=2027, month=3, day=1, hour=8)
+    written = _at_once(4, lambda: jobs.write_digests(monday)["digests"], app)
+    purged = _at_once(4, lambda: retention.purge(clock.now()).get("musterstadt", {}).get("notes", 0), app)
+    assert Notice.select().where(Notice.kind == "digest", Notice.person == uid_of("karin")).count() == 1
+    assert (sum(written), sum(purged)) == (Notice.select().where(Notice.kind == "digest").count(), 1)
+    assert Note.get_by_id(note.uid).text is None
+
+
+def _at_once(number, work, app):
+    """What `work` gave in so many threads, each with its own connection."""
+    found, line = [], threading.Barrier(number)
+
+    def do():
+        with app.app_context(), database.connection_context():
+            line.wait()
+            found.append(work())
+
+    threads = [threading.Thread(target=do) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == number
+    return found
