@@ -119,20 +119,24 @@ def _sessions(*conditions: Any) -> Any:
     return query.where(ReflectionAttendance.person == Person.uid, *conditions)
 
 
-def facts(programme: UUID, since: datetime, now: datetime, pilot: UUID | None = None) -> Facts:
-    """What happened since an instant; of one pilot, where given. Questions are looked for as far back as contact."""
+def facts(programme: UUID, now: datetime, *, visits_since: datetime, since: datetime, pilot: Pilot | None) -> Facts:
+    """Visits since one instant, notes since another; of `pilot`, or of all pilots of the programme.
+
+    Questions are looked for as far back as contact.
+    """
+    uid = pilot and pilot.uid
     visits: dict[UUID, list[Visited]] = defaultdict(list)
-    for of, *visit in _visits(programme, since, pilot):
+    for of, *visit in _visits(programme, visits_since, uid):
         visits[of].append(Visited(*visit))
     notes: dict[UUID, list[Noted]] = defaultdict(list)
-    for of, *note in _notes(programme, since, pilot):
+    for of, *note in _notes(programme, since, uid):
         notes[of].append(Noted(*note))
     topics: dict[UUID, list[str]] = defaultdict(list)
-    for visit, topic in _hard_topics(programme, since, pilot):
+    for visit, topic in _hard_topics(programme, visits_since, uid):
         topics[visit].append(topic)
-    asked = _questions(programme, now - CONTACT, pilot)
+    asked = _questions(programme, now - CONTACT, uid)
     questions = {_uid(of): max(filter(None, map(_instant, instants))) for of, *instants in asked}
-    return Facts(visits, notes, topics, questions, {_uid(of): most for of, most in _urgencies(programme, pilot)})
+    return Facts(visits, notes, topics, questions, {_uid(of): most for of, most in _urgencies(programme, uid)})
 
 
 def _uid(value: Any) -> UUID:
@@ -180,13 +184,11 @@ def _questions(programme: Any, since: Any, pilot: Any) -> Any:
 
 @prepared
 def _urgencies(programme: Any, pilot: Any) -> Any:
-    waiting = (Note.programme == programme) & SQL("state <> 'closed'") & (Note.urgency > 0)
-    if pilot is not None:
-        waiting &= Note.pilot == pilot
+    whose = Note.programme == programme if pilot is None else Note.pilot == pilot
+    waiting = whose & SQL("state <> 'closed'") & (Note.urgency > 0)
     return Note.select(Note.pilot, fn.MAX(Note.urgency)).where(waiting).group_by(Note.pilot).tuples()
 
 
 def _since(model: Any, instant: Any, programme: Any, since: Any, pilot: Any) -> Any:
-    """The rows of a programme since an instant; of one pilot by her own index."""
-    wanted = (model.programme == programme) & (instant >= since)
-    return wanted if pilot is None else wanted & (model.pilot == pilot)
+    """The rows of a programme since an instant; those of one pilot alone are found by her index."""
+    return (model.programme == programme if pilot is None else model.pilot == pilot) & (instant >= since)

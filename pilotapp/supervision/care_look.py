@@ -20,7 +20,10 @@ Notes = list[tuple[date, Noted]]
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An ISO week of a pilot: her notes, their highest load (None without a note), minutes on site, evening visits."""
+    """An ISO week of a pilot: her notes, their highest load (None without a note), minutes on site, evening visits.
+
+    Minutes and evenings of weeks long ago are known only where one pilot is looked at.
+    """
 
     monday: date
     notes: int
@@ -64,7 +67,10 @@ class Care:
 
 
 class Look:
-    """One look at the pilots of a programme, at the instant `now`; `since` is when its first week begins."""
+    """One look at the pilots of a programme, at the instant `now`.
+
+    `since` is when the first of its weeks begins, `lately` when the last four weeks do.
+    """
 
     def __init__(self, programme: Programme, now: datetime) -> None:
         self.programme, self.zone = programme, programme.zone
@@ -72,6 +78,7 @@ class Look:
         this_week = care_rules.monday_of(self.today)
         self.mondays = [this_week - timedelta(weeks=back) for back in range(care_rules.WEEKS - 1, -1, -1)]
         self.since = care_rules.midnight(self.mondays[0], self.zone)
+        self.lately = care_rules.midnight(self.today - _FOUR_WEEKS, self.zone)
 
     def at(self, pilot: Pilot, facts: Facts) -> Care:
         """How this pilot is."""

@@ -80,7 +80,12 @@ def _minutes(pilot: Any, since: Any, until: Any) -> Any:
 
 
 def _cares(programme: Programme, uid: UUID | None = None) -> list[Care]:
+    """Of all pilots; or of one, with the visits of all her weeks."""
     now = clock.now()
-    look = Look(programme, now)
-    facts = care_facts.facts(programme.uid, look.since, now, uid)
-    return [look.at(one, facts) for one in care_facts.pilots(programme.uid, now, uid)]
+    look, people = Look(programme, now), care_facts.pilots(programme.uid, now, uid)
+    if not people:
+        return []
+    one = people[0] if uid else None
+    since = look.since if one else look.lately
+    facts = care_facts.facts(programme.uid, now, visits_since=since, since=look.since, pilot=one)
+    return [look.at(each, facts) for each in people]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 HARD_TOPICS = ("residence", "health", "family", "rights")
 HARD_LOAD = 4  # from this load on a note says that it was heavy
 IN_A_ROW = 3  # hard visits, the latest ones, from which on care hints at them
-ROW_DAYS = 56  # how far back such a row is looked for
+ROW_DAYS = 28  # how far back such a row is looked for
 HEAVY_DAYS = 14  # how long a heavy note stays a reason to ask how she is
 EVENING = time(18)
 WEEKS = 12  # of the picture of her load

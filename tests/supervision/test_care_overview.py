@@ -117,7 +117,7 @@ def test_it_hints_at_hard_topics_in_a_row(karin, all_well):
 
 def test_it_forgets_hard_visits_of_long_ago(karin, all_well):
     for number in range(3):
-        visit("berna", NOON - days(60 + number), 30, ("rights",))
+        visit("berna", NOON - days(28 + number), 30, ("rights",))
     assert cares(karin)["Berna"].hard == 0
 
 
