@@ -17,6 +17,8 @@ from pilotapp.models import (
     Declaration,
     Entry,
     Invite,
+    Note,
+    NoteAct,
     Notice,
     Passkey,
     Person,
@@ -57,6 +59,10 @@ STAYS: tuple[Any, ...] = (
     AuditRow.person,
     SafeguardingReport.pilot,
     SafeguardingAct.person,
+    Note.pilot,
+    Note.coordinator,
+    NoteAct.person,
+    NoteAct.handed_to,
 )
 _TIMES: db.Columns = (
     Visit.started_at,
@@ -67,6 +73,20 @@ _TIMES: db.Columns = (
     Visit.clock_offset,
     Visit.state,
     Visit.version,
+)
+_OF_NOTES: db.Columns = (
+    Note.visit,
+    Note.call,
+    Note.text,
+    Note.text_state,
+    Note.state,
+    Note.urgency,
+    Note.coordinator,
+    Note.since,
+    Note.made_at,
+    Note.received_at,
+    Note.closed_at,
+    Note.version,
 )
 _AT_ONCE = 500
 
@@ -134,6 +154,7 @@ def _forget(uid: UUID) -> bool:
     _coarsen(uid, person.programme.zone)
     _leave_sessions(uid, person.programme.zone)
     _close_the_file(uid)
+    _empty_notes(uid, person.programme.zone)
     for column in GOES:
         column.model.delete().where(column == uid).execute()
     now = clock.now()
@@ -160,6 +181,20 @@ def _close_the_file(pilot: UUID) -> None:
     """
     hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
     SafeguardingReport.delete().where(hers).execute()
+
+
+def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
+    """Delete her words, what was answered and who was told; a note keeps its load, its themes and its day."""
+    hers = Note.select(Note.uid).where(Note.pilot == pilot)
+    Notice.delete().where(Notice.subject.in_(hers)).execute()
+    NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
+    rows = []
+    for note in Note.select(Note.uid, Note.made_at, Note.text_state, Note.version).where(Note.pilot == pilot):
+        day = _noon(note.made_at.astimezone(zone).date(), zone)
+        text_state = "none" if note.text_state == "none" else "gone"
+        version = note.version + 1
+        rows.append((None, None, None, text_state, "closed", 0, None, day, day, day, day, version, note.uid))
+    db.update_many(Note.uid, _OF_NOTES, rows)
 
 
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:

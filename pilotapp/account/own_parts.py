@@ -22,6 +22,9 @@ from pilotapp.models import (
     EmergencyNumber,
     Entry,
     Invite,
+    Note,
+    NoteAct,
+    NoteTheme,
     Notice,
     Passkey,
     Person,
@@ -83,6 +86,7 @@ _ORDERING = (
     "decided_at",
     "role",
     "topic",
+    "theme",
     "attended",
 )
 _CODES = {
@@ -97,6 +101,10 @@ def _reports(person: Person) -> Any:
 
 def _invitations(person: Person) -> Any:
     return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person.uid)
+
+
+def _notes(person: Person) -> Any:
+    return Note.select(Note.uid).where(Note.pilot == person.uid)
 
 
 def _visits(person: Person) -> Any:
@@ -258,6 +266,36 @@ PARTS: tuple[Part, ...] = (
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),
     Part(
+        "notes",
+        lambda me: Note.pilot == me.uid,
+        (
+            Note.uid, Note.received_at, Note.made_at, Note.visit, Note.load, Note.call, Note.for_group, Note.text,
+            Note.text_state, Note.state, Note.urgency, Note.since, Note.coordinator, Note.closed_at, Note.version,
+        ),
+        {"call": "call", "state": "note_state"},
+    ),
+    Part(
+        "themes_of_notes",
+        lambda me: NoteTheme.note.in_(_notes(me)),
+        (NoteTheme.note, NoteTheme.theme),
+        {"theme": "theme"},
+    ),
+    Part(
+        "threads_of_notes",
+        lambda me: NoteAct.note.in_(_notes(me)),
+        (
+            NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.text_state, NoteAct.talk_at,
+            NoteAct.handed_to, NoteAct.person,
+        ),
+        {"act": "note_act"},
+    ),
+    Part(
+        "answers_to_notes",
+        lambda me: (NoteAct.person == me.uid) & NoteAct.note.not_in(_notes(me)),
+        (NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.talk_at, NoteAct.handed_to),
+        {"act": "note_act"},
+    ),
+    Part(
         "notices",
         lambda me: Notice.person == me.uid,
         (Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.seen_at, Notice.mail, Notice.sent_at),
@@ -303,6 +341,9 @@ LEFT_OUT: dict[Any, Any] = {
     Invite.person: _YOU,
     Visit.pilot: _YOU,
     Entry.pilot: _YOU,
+    Note.pilot: _YOU,
+    Note.programme: _TENANT,
+    NoteAct.programme: _TENANT,
     Notice.person: _YOU,
     Notice.programme: _TENANT,
     Notice.once: _MADE_OF,

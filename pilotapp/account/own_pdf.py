@@ -61,6 +61,8 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _profile(data)
     yield _visits(data)
     yield _questions(data)
+    yield _notes(data)
+    yield _threads(data)
     yield _reflections(data)
     yield _declarations(data)
     yield _sessions(data)
@@ -137,6 +139,39 @@ def _questions(data: Mapping[str, Any]) -> Section:
     header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
     words = [_("Every entry exactly as it was sent stands in the file for computers (JSON)."), *_count(rows)]
     return Section(_("Questions, answers and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, words)
+
+
+def _notes(data: Mapping[str, Any]) -> Section:
+    """Her notes for supervision, with her own words."""
+    themes: dict[str, list[str]] = {}
+    for row in data["themes_of_notes"]:
+        themes.setdefault(row["note"], []).append(row["theme"]["label"])
+    rows = [
+        (
+            moment(_at(note["made_at"])),
+            codes.label("load", str(note["load"])),
+            _list([*themes.get(note["uid"], []), *([_label(note["call"])] if note["call"] else [])]),
+            _words(note["text"]),
+            _label(note["state"]),
+        )
+        for note in data["notes"]
+    ]
+    header = (_("When"), _("Load"), _("About"), _("Words"), _("State"))
+    return Section(_("Notes for supervision"), header, (0, 0, 1, 3, 0), rows, _count(rows))
+
+
+def _threads(data: Mapping[str, Any]) -> Section:
+    """What was said after a note; as a coordinator, what she answered to the notes of others."""
+    said = [(row, _who(row["person"])) for row in data["threads_of_notes"]]
+    said += [(row, _("You")) for row in data["answers_to_notes"]]
+    rows = [(moment(_at(row["at"])), _label(row["act"]), _words(row["text"]), who) for row, who in said]
+    header = (_("When"), _("What"), _("Words"), _("Who"))
+    return Section(_("What was said about notes"), header, (0, 0, 1, 0), rows, _count(rows))
+
+
+def _words(text: Any) -> str:
+    """A text; or why it cannot be read."""
+    return str(text["unreadable"]) if isinstance(text, Mapping) else text or "–"
 
 
 def _reflections(data: Mapping[str, Any]) -> Section:
