@@ -14,6 +14,8 @@ from pilotapp.safeguarding import facts
 from tests.sealing.helpers import dump as database_rows
 from tests.support import hands, people
 from tests.support.browser import Phone, dump, service_worker_ready
+from tests.support.network_faults import captive_portal, delay
+from tests.support.proxy import Fault
 from tests.support.world import World
 
 SECRET = "broomcupboard"
@@ -55,6 +57,21 @@ def test_it_is_two_taps_to_a_telephone_on_a_fresh_phone(
         assert box is not None and box["height"] >= 60
     assert "Tag und Nacht" in page.inner_text("main")
     assert amal.complaints == []
+
+
+@pytest.mark.parametrize("fault", [delay(20), captive_portal], ids=["slow", "portal"])
+def test_it_waits_for_no_bad_network(
+    world: World, numbers: None, new_phone: Callable[..., Phone], fault: Fault
+) -> None:
+    amal = new_phone("amal")
+    page = amal.open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    page.goto(world.proxy.url)
+    world.proxy.when(fault)
+    page.locator(".to-emergency").click()
+    expect(page.locator("a[href='tel:+495111200']")).to_be_visible(timeout=3000)
+    world.proxy.forget()
 
 
 def test_it_shows_112_and_110_to_whoever_never_signed_in(world: World, new_phone: Callable[..., Phone]) -> None:

@@ -111,3 +111,11 @@ test("it needs no request more when the session has ended already", async () => 
   assert.equal(await finishSignOut({ store, ask: async () => json({ error: "sign in" }, 401) }), true);
   assert.equal(await isSignedOut(store), false);
 });
+
+test("it keeps the emergency card with the numbers when everybody's comes, or a network's own page", async () => {
+  await keeping("/emergency", page("amal"));
+  assert.equal(await keeping("/emergency", page(null)), false);
+  assert.deepEqual(await store.keys(), ["kept-amal"]);
+  await keeping("/emergency", page("berna"));
+  assert.deepEqual(await store.keys(), ["kept-berna"]);
+});

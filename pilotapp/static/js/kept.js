@@ -7,6 +7,7 @@ export const MARK = "Pilotapp-Keep";
 const LEFT = "Pilotapp-Left";
 export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
+const OPEN = "/emergency"; // everybody gets it: without the mark it does not say that somebody else is here
 
 // Under which address a page is kept, or null. A page with a question in its address is not the blank one.
 export function addressOf(url) {
@@ -27,7 +28,7 @@ export async function keep(url, response, store = caches) {
   const address = addressOf(url);
   if (response.headers.has(LEFT)) await dropPages(null, store);
   if (!address || response.status !== 200 || response.redirected || response.type === "opaque") return false;
-  await dropPages(person, store);
+  if (person || address !== OPEN) await dropPages(person, store);
   if (!person || (await store.has(SIGNED_OUT))) return false;
   const text = (await response.text()).replace("<body", "<body data-kept");
   await (await store.open(PREFIX + person)).put(address, new Response(text, { headers: response.headers }));

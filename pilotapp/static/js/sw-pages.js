@@ -1,16 +1,18 @@
 // Navigations: the network first, for a short time; then the kept page of this person; then the page that says offline.
-import { find, finishSignOut, isSignedOut, keep } from "./kept.js";
+import { find, finishSignOut, isSignedOut, keep, MARK } from "./kept.js";
 
 export const OFFLINE = "offline";
 const PATIENCE = 3000;
+const HURRY = { "/emergency": 300 }; // whoever needs it waits for no bad network, and for no network's own sign-in
 
 export async function answerPage({ request, event }) {
   if ((await isSignedOut()) && !(await finishSignOut())) return offlinePage();
   const fresh = fetch(request);
   const keeping = fresh.then((response) => keep(request.url, response.clone())).catch(() => false);
   event.waitUntil(keeping);
-  const first = await Promise.race([fresh.catch(() => null), later(PATIENCE)]);
-  if (first && first.status < 500) return first;
+  const hurry = HURRY[new URL(request.url).pathname];
+  const first = await Promise.race([fresh.catch(() => null), later(hurry ?? PATIENCE)]);
+  if (first && first.status < 500 && (!hurry || first.headers.has(MARK))) return first;
   const kept = await find(request.url);
   if (kept) return kept;
   return first ?? fresh.catch(offlinePage);
