@@ -44,8 +44,11 @@ function partsOf(text) {
   return find(text).map(({ start, end }) => text.slice(start, end));
 }
 
+// Leaving the text asks again; marks of the same text stay where they are, for one of them may be what she taps.
 function look(page) {
   const { root, field, noPerson } = page;
+  const seen = `${noPerson.checked} ${field.value}`;
+  if (page.seen === seen) return;
   const found = find(field.value);
   const parts = found.map(({ start, end }) => field.value.slice(start, end));
   if (noPerson.checked && parts.some((part) => !page.allowed.has(part))) noPerson.checked = false;
@@ -53,6 +56,7 @@ function look(page) {
   if (!found.length) noPerson.checked = false;
   root.querySelector("[data-list]").replaceChildren(...found.map((one) => mark(page, one)));
   field.setCustomValidity(found.length && !noPerson.checked ? root.dataset.refusal : "");
+  page.seen = `${noPerson.checked} ${field.value}`;
   count(page);
   hear(page, parts);
 }
@@ -95,7 +99,7 @@ function hear(page, parts) {
 
 function count({ root, field }) {
   const most = field.maxLength;
-  const line = root.querySelector("[data-count]");
+  const line = root.querySelector("[data-written]");
   line.hidden = most < 0;
   const number = new Intl.NumberFormat(document.documentElement.lang);
   line.textContent = `${number.format(field.value.length)} / ${number.format(most)}`;

@@ -1,0 +1,69 @@
+"""A pilot types a name and a number into a note: both are marked, replaced or owned up to, and only then it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support import hands
+from tests.support.browser import Phone
+from tests.support.world import World
+
+TEXT = "War mit Frau Kessling vom Jobcenter. Die Nummer ist 0171 3920017."
+REPLACE = ".free-text__mark button"
+
+
+@pytest.fixture
+def page(world: World, new_phone: Callable[..., Phone]) -> Page:
+    """Amal's phone, where she begins a note."""
+    page = new_phone("amal").open(world.server.url)
+    hands.sign_in(page, world.server.url, "amal")
+    page.goto(f"{world.server.url}/notes/new")
+    expect(page.locator("[data-written]")).to_contain_text("0 / ")
+    return page
+
+
+def is_valid(page: Page) -> bool:
+    """Whether her browser would let the form go."""
+    return bool(page.evaluate("document.querySelector('textarea[name=text]').checkValidity()"))
+
+
+def test_it_marks_while_she_types_and_puts_other_words(page: Page) -> None:
+    box = page.locator("textarea[name=text]")
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    box.press_sequentially(TEXT)
+    expect(page.locator(".free-text__mark mark")).to_have_text(["Frau Kessling", "0171 3920017"])
+    expect(page.locator("[data-heard]")).to_contain_text("0171 3920017")
+    assert not is_valid(page)
+    first = page.locator(REPLACE).first
+    instead = first.inner_text()
+    first.focus()
+    page.keyboard.press("Enter")
+    assert box.input_value() == f"War mit {instead} vom Jobcenter. Die Nummer ist 0171 3920017."
+    expect(page.locator(REPLACE)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(box).to_be_focused()
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    assert is_valid(page)
+
+
+def test_it_takes_her_word_for_what_is_marked_and_for_nothing_else(page: Page) -> None:
+    box, word = page.locator("textarea[name=text]"), page.locator("[data-no-person]")
+    box.fill("Herr Ober war nett.")
+    expect(page.locator(".free-text__mark")).to_have_count(1)
+    assert not is_valid(page)
+    page.locator("label[for=text-no-person]").click()
+    assert word.is_checked() and is_valid(page)
+    box.press_sequentially(" Az. 4711/26")
+    expect(page.locator(".free-text__mark")).to_have_count(2)
+    assert not word.is_checked() and not is_valid(page)
+
+
+def test_it_looks_once_more_when_she_saves_at_once(page: Page) -> None:
+    page.fill("textarea[name=text]", "Frau Kessling")
+    page.locator("form:has(textarea[name=text]) button[type=submit]").last.click()
+    assert page.locator("textarea[name=text]").evaluate("field => field.validity.customError")
+    expect(page).to_have_url(page.url)
+    expect(page.locator(".free-text__mark")).to_have_count(1)
