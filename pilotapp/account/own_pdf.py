@@ -156,7 +156,7 @@ def _notes(data: Mapping[str, Any]) -> Section:
         )
         for note in data["notes"]
     ]
-    header = (_("When"), _("Load"), _("About"), _("Words"), _("State"))
+    header = (_("When"), _("Load"), _("What it is about"), _("Words"), _("State"))
     return Section(_("Notes for supervision"), header, (0, 0, 1, 3, 0), rows, _count(rows))
 
 
