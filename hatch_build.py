@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -80,7 +81,7 @@ def compile_catalogues(folder: Path) -> None:
 
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parts[-3])
-        partial = target.with_suffix(".mo.part")
+        partial = target.with_suffix(f".mo.{os.getpid()}")  # two builds at once do not take each other's
         with partial.open("wb") as binary:
             write_mo(binary, catalogue)
         partial.replace(target)
