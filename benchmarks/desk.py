@@ -1,0 +1,105 @@
+"""Figure 13: the coordinator's desk with 200 pilots and 20,000 notes, beside one page of the log in the same run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import repeat
+from pathlib import Path
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+from peewee import chunked
+
+from benchmarks import load, ours
+from benchmarks.figures import Figure
+from pilotapp import clock, db, demo
+from pilotapp.models import Note, NoteAct, NoteTheme, Person, PersonRole
+from pilotapp.models.person import fold
+
+PILOTS, NOTES = 200, 20_000
+THEMES = ("boundaries", "workload", "client_in_crisis", "language_limits", "success")
+TEXT = "Nobody listened at the counter, and I did not know what my role was. " * 6
+ROUNDS = 7
+SECONDS = 1.0
+BUDGET = 5  # pages of the log
+PAGES = {
+    "desk, the queue": "/supervision",
+    "desk, its second page": "/supervision?after=1-20000101000000000000-00000000000000000000000000000000",
+    "desk, closed notes": "/supervision?state=closed",
+    "desk, all notes with a theme": "/supervision?state=all&theme=success",
+    "desk, all notes of a month": "/supervision?state=all&month={month}",
+    "desk, all notes of a pilot": "/supervision?state=all&pilot={pilot}",
+    "desk, all notes by a name": "/supervision?state=all&search=pilot+199",
+    "desk, a name that nobody has": "/supervision?state=all&search=nobody+has+this+name",
+    "desk, one thread": "/supervision/{note}",
+}
+
+
+def measure(build: Path, work: Path) -> list[Figure]:
+    """The log and each page of the desk in turn, one connection, median time of an answer."""
+    folder = work / "desk"
+    ours.open_database(folder)
+    demo.load()
+    karin = ours.person("karin")
+    pilots = _pilots(karin)
+    note = _notes(karin, pilots)
+    names = {"month": ours.this_month(), "pilot": pilots[7], "note": note}
+    visitor = ours.sign_in(karin)
+    figures = []
+    with ours.server(folder) as server:
+        log = visitor.get("/log")
+        for words, path in PAGES.items():
+            desk = visitor.get(path.format(**names))
+            pairs = [[load.run(server.port, [repeat(page)], SECONDS).median for page in (desk, log)]
+                     for _ in range(ROUNDS)]  # fmt: skip
+            mine, theirs = (median(each) for each in zip(*pairs, strict=True))
+            figures.append(Figure("13", words, "ms", mine, theirs, at_most=BUDGET, against="log page"))
+    return figures
+
+
+def _pilots(karin: Person) -> list[Any]:
+    """As many pilots as there may be, in her programme."""
+    rows: list[dict[str, Any]] = [
+        {"uid": uuid4(), "programme": karin.programme_id, "email": f"p{n}@example.org", "name": f"Pilot {n}",
+         "name_key": fold(f"Pilot {n}")} for n in range(PILOTS)
+    ]  # fmt: skip
+    with db.database.atomic():
+        Person.insert_many(rows).execute()
+        PersonRole.insert_many([{"person": row["uid"], "role": "pilot"} for row in rows]).execute()
+    return [row["uid"] for row in rows]
+
+
+def _notes(karin: Person, pilots: list[Any]) -> Any:
+    """20,000 notes over three years, each with two themes and two turns; one of 25 waits, one rests with its pilot."""
+    rows = [_note(karin, pilots[number % PILOTS], number) for number in range(NOTES)]
+    for model, made in ((Note, rows), (NoteTheme, _themes(rows)), (NoteAct, _acts(karin, rows))):
+        with db.database.atomic():
+            for batch in chunked(made, 500):
+                model.insert_many(batch).execute()
+    db.database.execute_sql("ANALYZE")
+    return rows[0]["uid"]
+
+
+def _note(karin: Person, pilot: Any, number: int) -> dict[str, Any]:
+    at = clock.now() - timedelta(hours=number * 1.3)
+    state = {0: "open", 1: "in_conversation"}.get(number % 25, "closed")
+    return {
+        "uid": uuid4(), "programme": karin.programme_id, "pilot": pilot, "load": 1 + number % 5, "call": None,
+        "for_group": number % 9 == 0, "text": TEXT, "text_state": "shown", "state": state,
+        "urgency": 1 + number // 25 % 3 if state == "open" else 0, "since": at, "made_at": at, "received_at": at,
+        "coordinator": None if state == "open" else karin.uid, "closed_at": at if state == "closed" else None,
+    }  # fmt: skip
+
+
+def _themes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    pairs = [(row["uid"], THEMES[(number + step) % 5]) for number, row in enumerate(rows) for step in (0, 2)]
+    return [{"note": uid, "theme": theme} for uid, theme in pairs]
+
+
+def _acts(karin: Person, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    turns = [(row, act) for row in rows for act in ("answer", "reply")]
+    return [
+        {"uid": uuid4(), "programme": karin.programme_id, "note": row["uid"], "act": act, "text": TEXT,
+         "person": karin.uid if act == "answer" else row["pilot"], "at": row["made_at"]} for row, act in turns
+    ]  # fmt: skip
