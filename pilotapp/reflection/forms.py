@@ -56,10 +56,11 @@ class SessionForm(Form):
     everybody = BooleanField(_l("All pilots of the programme"))
 
     def offer(self, pilots: People, coordinators: People, others: People = ()) -> None:
-        """Offer these people; `others` are invited already, though nobody would offer them now."""
+        """Offer these people, the chosen ones first; `others` are invited already, whether or not they are offered."""
         self.pilots, leaders = list(pilots), list(coordinators)
         known = dict([*self.pilots, *leaders, *others])
-        self.invited.choices = list(known.items())
+        chosen = set(self.invited.data or ())
+        self.invited.choices = sorted(known.items(), key=lambda one: one[0] not in chosen)
         self.led_by.choices = list(dict([*leaders, *self.pilots]).items())
 
     def arguments(self) -> dict[str, Any]:
