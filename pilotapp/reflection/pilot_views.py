@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, db, notices
-from pilotapp.reflection import commands, pilot_queries, queries, rules
+from pilotapp.reflection import calendar_file, commands, pilot_queries, queries, rules
 from pilotapp.reflection.agenda import agenda
 from pilotapp.reflection.forms import AnswerForm
 from pilotapp.refusals import Missing, Refusal
@@ -64,6 +64,16 @@ def answer(uid: UUID) -> ResponseReturnValue:
         return _shown(uid, refusal)
     flash(_("Good, you are coming.") if row.answer == "yes" else _("Your answer has arrived: you cannot come."))
     return redirect(url_for("invited.show", uid=uid), 303)
+
+
+@bp.get("/reflections/mine/<uuid:uid>/calendar.ics")
+@access.signed_in
+def calendar(uid: UUID) -> ResponseReturnValue:
+    """The session for the calendar of her phone."""
+    session = pilot_queries.invitation(current_user, uid).session
+    body = calendar_file.render(session, current_user.programme.name)
+    headers = {"Content-Disposition": 'attachment; filename="meeting.ics"'}
+    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _shown(uid: UUID, refusal: Refusal | None = None) -> ResponseReturnValue:

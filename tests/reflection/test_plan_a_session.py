@@ -105,6 +105,8 @@ def test_it_invites_coordinators_where_pilots_meet_among_themselves(app, frozen)
         ({"minutes": 481}, "minutes"),
         ({"led_by": uid_of("amal")}, "led_by"),
         ({"led_by": uid_of("carla")}, "led_by"),
+        ({"place": "Bei Frau Beispiel"}, "place"),
+        ({"place": "Telefon 0541 1234567"}, "place"),
         ({"starts_at": datetime(2027, 6, 1, tzinfo=UTC)}, "starts_at"),
         ({"starts_at": datetime(2024, 6, 1, tzinfo=UTC)}, "starts_at"),
     ],
@@ -122,6 +124,10 @@ def test_it_shows_what_was_typed_again_when_it_is_refused(karin, frozen):
     assert page.status == 422
     assert page.form("/reflections/new").values["starts_at"] == SOON
     assert page.form("/reflections/new").values["invited"] == [str(uid_of("amal"))]
+
+
+def test_it_takes_the_address_of_a_house(app, frozen):
+    assert planned("amal", place="Rathausstraße 5, Zimmer 12").place == "Rathausstraße 5, Zimmer 12"
 
 
 def test_it_refuses_pilots_without_access(app, frozen):

@@ -163,6 +163,7 @@ TABLE: dict[str, str] = {
     "POST /reflections/<uuid:uid>/hold": "coordinator programme",
     "GET /reflections/mine": "pilot, coordinator",
     "GET /reflections/mine/<uuid:uid>": "pilot own, coordinator own",
+    "GET /reflections/mine/<uuid:uid>/calendar.ics": "pilot own, coordinator own",
     "POST /reflections/mine/<uuid:uid>/answer": "pilot own, coordinator own",
     "GET /care": "coordinator",
     "GET /care/<uuid:uid>": "coordinator others",
