@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import click
+from flask import Flask
 
-from pilotapp.cli.connection import in_service
+from pilotapp import db
+from pilotapp.cli.connection import refuse_pending
 from pilotapp.config import load_config
 
 
@@ -16,12 +18,9 @@ def jobs() -> None:
 @jobs.command()
 def run() -> None:
     """Do the jobs when they are due, until stopped; for installations with PILOTAPP_JOBS=off."""
-    from pilotapp.factory import create_app
     from pilotapp.jobs import work
 
-    with in_service() as config:
-        pass
-    work(create_app(config))
+    work(_app())
 
 
 @jobs.command("list")
@@ -41,7 +40,6 @@ def list_jobs() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what it would do; for purge.")
 def now(name: str, dry_run: bool) -> None:
     """Do the job NAME once, now, and say what it did."""
-    from pilotapp.factory import create_app
     from pilotapp.jobs import JOBS
     from pilotapp.jobs import run as run_once
 
@@ -50,9 +48,7 @@ def now(name: str, dry_run: bool) -> None:
         raise click.ClickException(f"There is no such job. There are: {', '.join(JOBS)}.")
     if dry_run and not job.dry:
         raise click.ClickException(f"{name} cannot only count.")
-    with in_service() as config:
-        app = create_app(config)
-        found = run_once(app, job, dry_run=dry_run)
+    found = run_once(_app(), job, dry_run=dry_run)
     if found is None:
         raise click.ClickException("A part of it failed; the lines above say where.")
     verb = "would be" if dry_run else "done"
@@ -60,3 +56,14 @@ def now(name: str, dry_run: bool) -> None:
         click.echo(f"{what}: {count} {verb}")
     if not found:
         click.echo("Nothing to do.")
+
+
+def _app() -> Flask:
+    """The application, whose database is migrated, and without those whom a restored backup brought back."""
+    from pilotapp.factory import create_app
+
+    config = load_config()
+    app = create_app(config)
+    with db.database.connection_context():
+        refuse_pending(config)
+    return app
