@@ -119,12 +119,15 @@ def small(place: Place, words: Words, year: int) -> Place | None:
     return None if known or words.article.search(before) else place
 
 
-def _arabic(place: Place, fits: Callable[[str], bool]) -> Place | None:
-    tokens = _tokens(place)
-    if not fits(tokens[0][0]):
+def _arabic(place: Place, words: Words, fits: Callable[[str], bool]) -> Place | None:
+    """The first word, if it `fits`, and a second one that can be a family name."""
+    (first, _, end), *others = _tokens(place)
+    if not fits(first):
         return None
-    second = len(tokens) > 1 and tokens[1][0].startswith("ال") and not tokens[1][0].endswith(("ه", "ات", "ين"))
-    return place.cut(0, tokens[1 if second else 0][2])
+    for second, _, second_end in others[:1]:
+        small = second in words.arabic_stop or second.endswith(("ه", "ات", "ين"))
+        end = second_end if second.startswith("ال") and not small else end
+    return place.cut(0, end)
 
 
 def arabic(place: Place, words: Words, year: int) -> Place | None:
@@ -134,17 +137,17 @@ def arabic(place: Place, words: Words, year: int) -> Place | None:
         unlike = word in words.arabic_stop or word.startswith(("ال", "ي", "ت", "ب")) or word.endswith(("ت", "وا"))
         return word in words.arabic_names or not unlike
 
-    return _arabic(place, fits)
+    return _arabic(place, words, fits)
 
 
 def arabic_any(place: Place, words: Words, year: int) -> Place | None:
     """Behind 'his name is': any word but the small ones."""
-    return _arabic(place, lambda word: word not in words.arabic_stop)
+    return _arabic(place, words, lambda word: word not in words.arabic_stop)
 
 
 def arabic_known(place: Place, words: Words, year: int) -> Place | None:
     """Behind 'the mother': a known first name only, for Arabic has no capitals."""
-    return _arabic(place, lambda word: word in words.arabic_names)
+    return _arabic(place, words, lambda word: word in words.arabic_names)
 
 
 def street(place: Place, words: Words, year: int) -> Place | None:
@@ -187,8 +190,11 @@ def _full(year: int, this_year: int) -> int:
 
 
 def phone(place: Place, words: Words, year: int) -> Place | None:
-    """No date that is written with strokes."""
-    return None if re.fullmatch("[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}", place.part) else place
+    """No date, and no time of opening such as '09.00 - 11.30'."""
+    part = place.part
+    is_date = re.fullmatch("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}", part)
+    is_time = re.fullmatch("[0-9]{1,2}[.][0-9]{2} {0,2}- {0,2}[0-9]{1,2}[.][0-9]{2}", part)
+    return None if is_date or is_time else place
 
 
 def iban(place: Place, words: Words, year: int) -> Place | None:

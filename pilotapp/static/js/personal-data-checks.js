@@ -63,10 +63,10 @@ function small(place, words) {
   return known || words.article.test(before(place)) ? null : place;
 }
 
-function arabic(place, fits) {
+function arabic(place, words, fits) {
   const [first, second] = tokens(place);
   if (!fits(first.word)) return null;
-  const both = second?.word.startsWith("ال") && !/(?:ه|ات|ين)$/.test(second.word);
+  const both = second?.word.startsWith("ال") && !words.arabicStop.has(second.word) && !/(?:ه|ات|ين)$/.test(second.word);
   return cut(place, 0, (both ? second : first).end);
 }
 
@@ -86,9 +86,9 @@ function date(place, words, thisYear) {
 }
 
 export const CHECKS = {
-  arabic: (place, words) => arabic(place, (word) => words.arabicNames.has(word) || !unlikeArabicName(words, word)),
-  arabic_any: (place, words) => arabic(place, (word) => !words.arabicStop.has(word)),
-  arabic_known: (place, words) => arabic(place, (word) => words.arabicNames.has(word)),
+  arabic: (place, words) => arabic(place, words, (word) => words.arabicNames.has(word) || !unlikeArabicName(words, word)),
+  arabic_any: (place, words) => arabic(place, words, (word) => !words.arabicStop.has(word)),
+  arabic_known: (place, words) => arabic(place, words, (word) => words.arabicNames.has(word)),
   date,
   document: (place) => (part(place).match(/[0-9]/g)?.length >= 3 ? place : null),
   iban,
@@ -96,7 +96,7 @@ export const CHECKS = {
   name_before: nameBefore,
   owner,
   person_number: personNumber,
-  phone: (place) => (/^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}$/.test(part(place)) ? null : place),
+  phone: (place) => (/^(?:[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{1,2}[.][0-9]{2} {0,2}- {0,2}[0-9]{1,2}[.][0-9]{2})$/.test(part(place)) ? null : place),
   place: (place, words) => {
     const large = tokens(place).slice(1).find(({ word }) => isLarge(word[0]));
     return isNoName(words, large.word) ? null : place;
