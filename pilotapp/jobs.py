@@ -110,6 +110,13 @@ def purge_reports(now: datetime, dry_run: bool = False) -> Counts:
     return {f"{slug}: safeguarding reports": count for slug, count in retention.purge(now, dry_run).items()}
 
 
+def purge_agreements(now: datetime, dry_run: bool = False) -> Counts:
+    """The same with what was agreed in reflection sessions."""
+    from pilotapp.reflection import retention
+
+    return {f"{slug}: agreements": count for slug, count in retention.purge(now, dry_run).items()}
+
+
 def remind_of_sessions(now: datetime) -> Counts:
     """Remind of reflection sessions that are due."""
     from pilotapp.reflection import reminders
@@ -153,7 +160,13 @@ JOBS: dict[str, Job] = {
     job.name: job
     for job in (
         Job("notices", "each minute", lambda: each_minute, (send_notices,)),
-        Job("purge", "daily at 03:30", lambda: Daily(time(3, 30)), (purge_notes, purge_reports), dry=True),
+        Job(
+            "purge",
+            "daily at 03:30",
+            lambda: Daily(time(3, 30)),
+            (purge_notes, purge_reports, purge_agreements),
+            dry=True,
+        ),
         Job("reminders", "daily at 08:00", lambda: Daily(time(8)), (remind_of_sessions, remind_of_week_hours)),
         Job("digest", "Monday mornings, once a week", Hourly, (write_digests,)),
     )

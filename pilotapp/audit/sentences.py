@@ -68,6 +68,7 @@ SENTENCES: dict[str, Any] = {
     "reflection.correct": _l("What was written down about a reflection session corrected"),
     "reflection.hold": _l("Reflection session written down"),
     "reflection.plan": _l("Reflection session planned"),
+    "reflection.purge": _l("Old agreements of reflection sessions deleted"),
     "session.confirm": _l("Proved again who is there"),
     "session.end": _l("Signed out"),
     "session.refused": _l("Too many wrong attempts to sign in"),
