@@ -30,7 +30,7 @@ class AcknowledgeForm(FreeText):
         default=NO_LINE,
         validate_choice=False,
     )
-    text = words_field(_l("Or in your own words"))
+    text = words_field(_l("Your own words"))
 
     def arguments(self) -> dict[str, Any]:
         """The ready-made line goes before the own words."""

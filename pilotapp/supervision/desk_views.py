@@ -141,8 +141,8 @@ def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str
     acts = [each for each in ACTS if rules.may_follow(each, note.state)]
     forms: dict[str, Any] = {each: desk_forms.make(each) for each in acts} | ({act: form} if form else {})
     if "hand_over" in forms:
-        others = [(str(uid), name) for uid, name in coordinators.items() if uid != note.coordinator_id]
-        forms["hand_over"].to.choices = others
+        keeper = note.coordinator_id or current_user.uid
+        forms["hand_over"].to.choices = [(str(uid), name) for uid, name in coordinators.items() if uid != keeper]
     return {
         "note": note,
         "words": thread.words_of(current_user, note),

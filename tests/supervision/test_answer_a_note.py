@@ -13,6 +13,7 @@ from pilotapp.refusals import Conflict, Refusal
 from pilotapp.supervision import desk_commands
 from pilotapp.supervision.desk_commands import Seen
 from tests.supervision import notes
+from tests.support import people
 
 WORDS = "You did the right thing. Let us look at your role together."
 
@@ -76,7 +77,8 @@ def test_it_refuses_an_empty_sentence(note, karin, act):
 
 @pytest.mark.parametrize("act", ["acknowledge", "ask", "answer", "propose", "called", "hand-over", "close"])
 def test_it_refuses_personal_data_with_every_act_and_keeps_what_was_typed(note, karin, act):
-    values = {"text": "Please call 0170 1234567 at noon.", "talk_at": "2026-03-04T10:00", "to": str(karin.person.uid)}
+    other = people.create("frieda", "musterstadt", ("coordinator",))
+    values = {"text": "Please call 0170 1234567 at noon.", "talk_at": "2026-03-04T10:00", "to": str(other.uid)}
     sent = form(karin, note, act)
     page = sent.submit(**{name: value for name, value in values.items() if name in sent.names})
     assert page.status == 422

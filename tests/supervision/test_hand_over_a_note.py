@@ -60,13 +60,12 @@ def test_it_lets_her_take_it_over(note, karin, ilse):
 
 
 def test_it_gives_it_to_nobody_of_another_programme_or_role_or_without_access(note, karin, ilse):
+    form = karin.page(f"/supervision/{note.uid}").form("/hand-over")
     Person.update(active=False).where(Person.uid == ilse.uid).execute()
     for name in ("carla", "berna", "ines", "ilse"):
         with pytest.raises(Refusal, match="coordinates this programme"):
             hand(karin.person, note, people.uid_of(name))
-    page = (
-        karin.page(f"/supervision/{note.uid}").form("/hand-over").submit(to=str(people.uid_of("carla")), text="Hello")
-    )
+    page = form.submit(to=str(people.uid_of("carla")), text="Hello")
     assert page.status == 422 and page.form("/hand-over").values["text"] == "Hello"
     assert (NoteAct.select().count(), Notice.select().count(), notes.now(note).version) == (0, 0, 1)
 
