@@ -50,6 +50,7 @@ def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]
         *_of_nobody(invite),
         *_of_pilots(visits),
         *_of_coordinators(visits, person),
+        *_of_desk(),
         *_of_care(person),
         *_of_sessions(),
         *_of_keys(),
@@ -199,6 +200,22 @@ def _of_sessions() -> list[Shown]:
         Shown("invitation", "amal", mine["planned"]),
         Shown("invitation-held", "amal", mine["held"]),
         Shown("invitation-cancelled", "berna", mine["cancelled"]),
+    ]
+
+
+def _of_desk() -> list[Shown]:
+    """Notes of the stage as a coordinator reads them."""
+    at = {name: f"/supervision/{noted.uid(name)}" for name in noted.NAMES}
+    answer, text = f"form[action='{at['answered']}/answer']", (("text", "Frau Beispiel rief an."),)
+    return [
+        Shown("desk", "karin", "/supervision"),
+        Shown("desk-filtered", "karin", "/supervision?state=all&search=amal"),
+        Shown("desk-nothing-found", "carla", "/supervision?month=2020-01"),
+        Shown("desk-note-today", "karin", at["today"]),
+        Shown("desk-note-answered", "karin", at["answered"]),
+        Shown("desk-note-refused", "karin", at["answered"], answer, text),
+        Shown("desk-note-checking", "karin", at["checking"]),
+        Shown("desk-note-taken-back", "karin", at["back"]),
     ]
 
 
