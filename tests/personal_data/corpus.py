@@ -1,8 +1,8 @@
 """The sentences that the check of free text is measured on: planted identifiers, and decoys without any.
 
 corpus.jsonl holds one sentence a line: its language, when it was written, and the text with each planted identifier
-between <kind> and </kind>. Patterns were tuned on those of `tuned` only. Those of `before` were written before there was
-a pattern; those of `after` when the patterns stood, to be harder: hasty spelling, forms that nobody had thought of. All
+between <kind> and </kind>. Patterns were tuned on those of `tuned` only. Those of `before` were written before there
+was a pattern; those of `after` when the patterns stood, to be harder: hasty spelling, forms nobody had thought of. All
 names, numbers and addresses are invented, or documented as examples. `bare_name` is a name that no word announces.
 """
 

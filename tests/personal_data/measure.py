@@ -70,12 +70,13 @@ def alarms(sentences: Iterable[Sentence]) -> Share:
 
 
 def lines() -> Iterable[str]:
-    """The measurement in words: all, and what was held out."""
+    """The measurement in words: of all sentences and of each part."""
     everything = corpus.read()
     for title in ("all", *corpus.PARTS):
         part = [one for one in everything if title in ("all", one.written)]
         shares = recall(part)
-        yield f"{title} ({len(part)} sentences): found {total(shares)}, false alarms {alarms(part)}, bare names {total(shares, kind=BARE)}"
+        bare = total(shares, kind=BARE)
+        yield f"{title} ({len(part)} sentences): found {total(shares)}, false alarms {alarms(part)}, bare names {bare}"
         for language in corpus.LANGUAGES:
             own = [one for one in part if one.language == language]
             yield f"  {language}: found {total(shares, language)}, false alarms {alarms(own)}"

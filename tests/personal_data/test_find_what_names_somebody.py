@@ -10,10 +10,10 @@ from pilotapp import personal_data
 from pilotapp.personal_data import matching
 from pilotapp.refusals import Refusal
 
-HOSTILE = (
-    "a A 1 0 Aa_ Frau_ Frau_A_ Frau_Aa_ frau_a_ a. a@ a@a. 1_ 0_ 0- +1_ 1.1. 1/ DE1_ Dr. Dr.Dr. Aa- Aa' Name:_ heißt_ "
-    "Aastr Aastr_1 Am_Aa_ Mutter,_ Mutter_von_ السيد_ ابو_ شارع_ا_ Az._ Az_Nr_ AA-1_ 12345_A вул._ Aa_und_ no_ (_ 😀 İ ß"
-).split()
+HOSTILE = """
+    a A 1 0 Aa_ Frau_ Frau_A_ Frau_Aa_ frau_a_ a. a@ a@a. 1_ 0_ 0- +1_ 1.1. 1/ DE1_ Dr. Dr.Dr. Aa- Aa' Name:_ heißt_
+    Aastr Aastr_1 Am_Aa_ Mutter,_ Mutter_von_ السيد_ ابو_ شارع_ا_ Az._ Az_Nr_ AA-1_ 12345_A вул._ Aa_und_ no_ (_ 😀 İ ß
+"""
 LONG, PATIENCE = 10_000, 3.0  # characters; seconds, where a tenth of one is usual
 
 
@@ -110,14 +110,16 @@ def test_it_proposes_other_words(app: object, text: str, proposal: str) -> None:
 
 def test_it_gives_findings_in_order_and_none_across_another() -> None:
     ends = [0]
-    for one in personal_data.find("Frau Kessling, n.k@example.org, 0171 3920017, geb. 3.3.1987, Lindenstr. 4, Az. 47/11"):
+    for one in personal_data.find(
+        "Frau Kessling, n.k@example.org, 0171 3920017, geb. 3.3.1987, Lindenstr. 4, Az. 47/11"
+    ):
         assert one.start >= ends[-1]
         ends.append(one.end)
     assert len(ends) == 7
 
 
 def test_it_refuses_with_what_was_found_and_what_to_do() -> None:
-    with pytest.raises(Refusal, match="'Frau Kessling', '0171 3920017'.*no person can be recognised") as refused:
+    with pytest.raises(Refusal, match=r"'Frau Kessling', '0171 3920017'.*no person can be recognised") as refused:
         personal_data.check("Frau Kessling, 0171 3920017")
     assert refused.value.field == "text"
 
@@ -127,7 +129,7 @@ def test_it_lets_pass_what_names_nobody_and_what_its_writer_answers_for() -> Non
     personal_data.check("Herr Ober, bitte!", no_person=True)
 
 
-@pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in HOSTILE])
+@pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in HOSTILE.split()])
 def test_it_reads_ten_thousand_hostile_characters_at_once(unit: str) -> None:
     text = (unit * LONG)[:LONG]
     began = time.process_time()
