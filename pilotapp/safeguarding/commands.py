@@ -16,17 +16,18 @@ from pilotapp.entries.sent import Receipt, Sent
 from pilotapp.entries.shelf import refuse_erased
 from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
 from pilotapp.refusals import Conflict, Refusal
-from pilotapp.safeguarding import facts, queries, rules
+from pilotapp.safeguarding import facts as parts
+from pilotapp.safeguarding import queries, rules
 
 _OTHER_CONTENT = _l("This was sent before with other content. The first one stands.")
 
 
-def report(pilot: Person, *, uid: UUID, text: str) -> None:
+def report(pilot: Person, *, uid: UUID, facts: str) -> None:
     """Store a report that came by the page. The same again does nothing; Conflict for the same uid with other facts.
 
     Refuses what `deliver` refuses. Its hash is a random one: no hash of a text is kept by which it could be guessed.
     """
-    sent = Sent(uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": text}, door="page")
+    sent = Sent(uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": facts}, door="page")
     receipt = deliver(pilot, [sent])[0]
     words = " ".join(sentence for sentences in receipt.errors.values() for sentence in sentences)
     if receipt.answer == "conflict":
@@ -62,7 +63,7 @@ def _take(pilot: Person, sent: Sent) -> Receipt:
         uid=sent.uid,
         programme=pilot.programme_id,
         pilot=pilot.uid,
-        facts=facts.write(facts.read(sent.arguments["facts"])),
+        facts=parts.write(parts.read(sent.arguments["facts"])),
         hash=sent.hash,
         made_at=sent.made_at,
     )
@@ -86,7 +87,7 @@ def _says(uid: UUID, text: str | None) -> bool:
         stored = queries.facts(uid)
     except sealing.Unopenable:
         return False
-    return bool(text and stored) and facts.read(text or "") == facts.read(stored or "")
+    return bool(text and stored) and parts.read(text or "") == parts.read(stored or "")
 
 
 def _today(pilot: Person) -> int:

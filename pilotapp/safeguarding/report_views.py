@@ -28,7 +28,7 @@ def new() -> ResponseReturnValue:
     form, uid = ReportForm(), _uid(request.form.get("uid")) or uuid4()
     if submitted(form):
         try:
-            commands.report(current_user, uid=uid, text=form.facts())
+            commands.report(current_user, uid=uid, facts=form.facts())
             flash(_("Your report has arrived."))
             return redirect(url_for("safeguarding_report.show", uid=uid), 303)
         except Refusal as refusal:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, codes
-from pilotapp.sync.rooms import FORMS, ROOMS
+from pilotapp.sync.rooms import FORMS
 
 KINDS = {
     "check_in": _l("Check-in"),
@@ -22,6 +22,12 @@ KINDS = {
     "answer": _l("Answer to a question"),
     "note": _l("Note for supervision"),
     "note_reply": _l("Reply to a note"),
+    "safeguarding": _l("Report about a child"),
+}
+# What is said instead of a sealed text, by its field.
+SEALED = {
+    "text": _l("Sealed. It can be read again once it was sent."),
+    "facts": _l("Sealed. Only the safeguarding role can read it."),
 }
 # Which kind of code stands in which field.
 CODED = {
@@ -68,7 +74,7 @@ def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
     return {
         "kind": kinds,
         "field": _field_labels(),
-        "sealed": {room.sealed: _("Sealed. It can be read again once it was sent.") for room in ROOMS if room.sealed},
+        "sealed": {field: str(words) for field, words in SEALED.items()},
         "yes_no": {"true": _("Yes"), "false": _("No")},
         **{field: {code: str(words) for code, words in pairs.items()} for field, pairs in labels.items()},
     }

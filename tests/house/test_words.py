@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from pilotapp import codes
-from pilotapp.models import Note, NoteAct, Visit
+from pilotapp.models import Note, NoteAct, SafeguardingReport, Visit
+from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.supervision import note_commands
 from pilotapp.sync.rooms import FORMS
 from pilotapp.visits import commands
@@ -22,11 +23,13 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     **{kind: getattr(commands, kind) for kind in OF_VISITS},
     "note": note_commands.write,
     "note_reply": note_commands.reply,
+    "safeguarding": safeguarding.report,
 }
 COLUMNS: dict[str, set[str]] = {
     **{kind: set(Visit._meta.fields) for kind in OF_VISITS},
     "note": set(Note._meta.fields),
     "note_reply": set(NoteAct._meta.fields),
+    "safeguarding": set(SafeguardingReport._meta.fields),
 }
 # Fields that are no columns of a visit or a note, and why.
 ELSEWHERE = {

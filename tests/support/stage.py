@@ -87,7 +87,7 @@ def afterwards(name: str, start: datetime, end: datetime, **codes: Any) -> UUID:
 def report(name: str, **parts: str) -> UUID:
     """She sent a report about a child; its uid, which is the same in every test."""
     uid = people.uid_of(f"report-of-{name}")
-    safeguarding.report(person(name), uid=uid, text=facts.write(FACTS | parts))
+    safeguarding.report(person(name), uid=uid, facts=facts.write(FACTS | parts))
     return uid
 
 

@@ -12,6 +12,7 @@ const KEYS = {
   answer: ["answer"],
   note: ["themes", "load", "call", "for_group", "no_person", "text"],
   note_reply: ["text", "no_person"],
+  safeguarding: ["facts"],
 };
 const YES = new Set(["true", "1", "y", "yes", "on"]);
 const READERS = {

@@ -1,6 +1,6 @@
 // A report about a child: sealed for the server before it touches this phone's storage; then the page says what happens next.
-import { hashOf, newUid } from "./canonical.js";
-import { instant } from "./entry.js";
+import { newUid } from "./canonical.js";
+import { bodyOf, sign } from "./entry.js";
 import { canKeep, outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { seal } from "./seal.js";
@@ -25,9 +25,9 @@ async function sealed(form) {
   const uid = form.elements.namedItem("uid").value;
   const owner = person();
   const key = await sealingKey(outbox, pageSealingKey());
-  const facts = await seal(JSON.stringify(written(form)), key, { purpose: KIND, owner, uid });
-  const entry = { uid, owner, kind: KIND, visit: uid, schema: 1, made_at: instant(new Date()), body: { facts } };
-  return { ...entry, hash: await hashOf(entry) };
+  const data = new FormData();
+  data.set("facts", await seal(JSON.stringify(written(form)), key, { purpose: KIND, owner, uid }));
+  return sign({ uid, owner, kind: KIND, visit: uid, body: bodyOf(KIND, data) });
 }
 
 // The same parts as the page's own door writes; what is empty is left out.
