@@ -12,7 +12,7 @@ from pilotapp.supervision.digest import Digest, digest
 from tests.supervision.care_rows import NOON, days, joined, note, session, visit
 from tests.support.people import create, uid_of
 
-HINT = "You have done a lot this week"
+HINT = "that is a lot"
 
 
 @pytest.fixture
@@ -74,6 +74,12 @@ def test_it_shows_a_friendly_line_where_the_limit_is_passed(limit, frozen, amal,
     assert HINT in amal.page("/").text
     assert "2 h 1 min" in amal.page("/").text
     assert HINT not in berna.page("/").text
+
+
+def test_it_hints_in_every_programme(limit):
+    visit("amal", NOON, 121)
+    visit("tarek", NOON, 121)
+    assert remind_of_week_hours(NOON) == 2
 
 
 def test_it_shows_no_line_where_there_is_no_limit(frozen, amal):
