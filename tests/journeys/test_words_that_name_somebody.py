@@ -1,4 +1,4 @@
-"""A pilot types a name and a number into a note: both are marked, replaced or owned up to, and only then it is saved."""
+"""A pilot types a name and a number into a note: she changes what is marked or answers for it; then it can be saved."""
 
 from __future__ import annotations
 
