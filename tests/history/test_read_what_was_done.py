@@ -16,6 +16,7 @@ from tests.support.people import uid_of
 
 AMAL = uid_of("amal")
 HERE = uid_of("musterstadt")
+HERS = ~AuditRow.action.startswith("safeguarding.")  # what is done with reports about children is for few eyes
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36"
 
 
@@ -32,7 +33,7 @@ def test_it_shows_who_did_what_with_whose_data(karin, things):
 def test_it_shows_the_newest_first(karin, things):
     numbers = [line.number for line in lines(karin)]
     assert numbers == sorted(numbers, reverse=True)
-    assert len(numbers) == AuditRow.select().where(AuditRow.programme == HERE).count()
+    assert len(numbers) == AuditRow.select().where(AuditRow.programme == HERE, HERS).count()
 
 
 def test_it_shows_nothing_of_another_programme(karin, carla, things):
@@ -66,7 +67,7 @@ def test_it_shows_no_detail_of_a_visit(karin, things):
 @pytest.mark.parametrize("group", sentences.GROUPS)
 def test_it_filters_by_what_was_done(karin, things, group):
     _, _, firsts = sentences.GROUPS[group]
-    rows = [row.action for row in AuditRow.select() if row.programme_id == HERE]
+    rows = [row.action for row in AuditRow.select().where(AuditRow.programme == HERE, HERS)]
     found = [line.action for line in lines(karin, group=group)]
     assert sorted(found) == sorted(action for action in rows if action.partition(".")[0] in firsts)
 
@@ -74,7 +75,7 @@ def test_it_filters_by_what_was_done(karin, things, group):
 def test_it_filters_by_who_did_it_or_whose_data_it_was(karin, things):
     found = lines(karin, person=AMAL)
     assert {(line.who, line.about) for line in found} == {("Amal", None), ("Karin", "Amal")}
-    assert len(found) == AuditRow.select().where((AuditRow.person == AMAL) | (AuditRow.about == AMAL)).count()
+    assert len(found) == AuditRow.select().where((AuditRow.person == AMAL) | (AuditRow.about == AMAL), HERS).count()
 
 
 def test_it_finds_nobody_of_another_programme(karin, things):
