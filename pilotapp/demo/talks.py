@@ -51,7 +51,7 @@ RECENT: tuple[Talk, ...] = (
     Talk(
         "Berna", 70, 2, ("success",),
         "Das Kind hat einen Platz in der Schule! Die Mutter hat mich umarmt. Das wollte ich einfach erzählen.",
-        turns=(("acknowledge", 5.0, "Wie schön! Das haben Sie beide verdient."),),
+        turns=(("acknowledge", 5.0, "Wie schön! Das habt ihr beide verdient."),),
     ),
     Talk(
         "Taras", 75, 4, ("language_limits",),
