@@ -10,30 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pilotapp.personal_data import numbers
+from pilotapp.personal_data.place import Place
+
 NEARBY = 30
 RECENT = 3  # years: a full date of these is an appointment, unless a word of birth stands beside it
 POSTCODES = range(1001, 99999)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A part in a text, and the finding around it with the words that belong to it."""
-
-    text: str
-    part_start: int
-    part_end: int
-    start: int
-    end: int
-
-    @property
-    def part(self) -> str:
-        """The part itself."""
-        return self.text[self.part_start : self.part_end]
-
-    def cut(self, first: int, last: int) -> Place:
-        """Only the characters `first` to `last` of the part; what stood behind a shortened end goes with it."""
-        start, end = self.part_start + first, self.part_start + last
-        return replace(self, part_start=start, part_end=end, end=self.end if end == self.part_end else end)
 
 
 @dataclass(frozen=True)
@@ -50,6 +32,9 @@ class Words:
     birth: re.Pattern[str]
     iban_lengths: dict[str, int]
     small: frozenset[str]
+    role_ends: re.Pattern[str]
+    clause: re.Pattern[str]
+    clause_end: re.Pattern[str]
 
     def is_no_name(self, word: str) -> bool:
         """Whether a capitalised word is a common noun, a weekday, a language and the like."""
@@ -58,7 +43,7 @@ class Words:
 
     def is_role(self, word: str) -> bool:
         """Whether it says what somebody does: 'Frau Lehrerin' names nobody."""
-        return word.lower() in self.roles
+        return word.lower() in self.roles or bool(self.role_ends.search(word.lower()))
 
 
 Check = Callable[[Place, Words, int], Place | None]
@@ -85,11 +70,21 @@ def name(place: Place, words: Words, year: int) -> Place | None:
     return _names(place, words.is_no_name, words.is_no_name)
 
 
+def kin(place: Place, words: Words, year: int) -> Place | None:
+    """A name behind 'die Mutter', no noun as in 'weil die Mutter Koliken fürchtet': there the clause ends soon."""
+    found = name(place, words, year)
+    if not found or " " in found.part:
+        return found
+    before = place.text[max(0, place.start - NEARBY) : place.start]
+    after = place.text[found.part_end : found.part_end + 2 * NEARBY]
+    return None if words.clause.search(before) and words.clause_end.search(after) else found
+
+
 def title(place: Place, words: Words, year: int) -> Place | None:
     """A name behind a title: 'Frau Winter' is one, 'Frau Lehrerin' is none, nor 'die Frau Hilfe braucht'."""
     before = place.text[max(0, place.start - NEARBY) : place.start]
-    unwanted = words.is_no_name if words.article.search(before) else words.is_role
-    return _names(place, unwanted, words.is_no_name)
+    strict = bool(words.article.search(before))
+    return _names(place, lambda word: words.is_role(word) or (strict and words.is_no_name(word)), words.is_no_name)
 
 
 def name_before(place: Place, words: Words, year: int) -> Place | None:
@@ -170,11 +165,11 @@ def town(place: Place, words: Words, year: int) -> Place | None:
 
 def date(place: Place, words: Words, this_year: int) -> Place | None:
     """A full date of long ago, or any date beside a word of birth."""
-    numbers = [int(number) for number in re.findall("[0-9]+", place.part)]
+    figures = [int(number) for number in re.findall("[0-9]+", place.part)]
     if place.part[:4].isdigit():
-        numbers.reverse()
+        figures.reverse()
     spelt = bool(re.search(r"[^0-9\W]{3}", re.sub("st|nd|rd|th", "", place.part)))
-    days, year = (numbers[:1], numbers[1:]) if spelt else (numbers[:2], numbers[2:])
+    days, year = (figures[:1], figures[1:]) if spelt else (figures[:2], figures[2:])
     if not days or not all(1 <= day <= 31 for day in days) or (min(days) > 12 and not spelt):
         return None
     around = place.text[max(0, place.start - NEARBY) : place.end + NEARBY]
@@ -197,37 +192,6 @@ def phone(place: Place, words: Words, year: int) -> Place | None:
     return None if is_date or is_time else place
 
 
-def iban(place: Place, words: Words, year: int) -> Place | None:
-    """ISO 13616: the country's length, and 1 as the remainder by 97."""
-    letters = [index for index, sign in enumerate(place.part) if sign != " "]
-    length = words.iban_lengths.get(place.part[:2].upper(), 0)
-    if not length or len(letters) < length:
-        return None
-    compact = "".join(place.part[index] for index in letters[:length]).upper()
-    digits = "".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])
-    return place.cut(0, letters[length - 1] + 1) if int(digits) % 97 == 1 else None
-
-
-def person_number(place: Place, words: Words, year: int) -> Place | None:
-    """The German tax number (BZSt: ISO 7064 MOD 11,10) or the Turkish number of a person, by their check digits."""
-    digits = [int(sign) for sign in place.part if sign != " "]
-    return place if _is_tax_number(digits) or _is_turkish_number(digits) else None
-
-
-def _is_tax_number(digits: list[int]) -> bool:
-    product = 10
-    for digit in digits[:10]:
-        total = (digit + product) % 10 or 10
-        product = total * 2 % 11
-    repeated = max(digits[:10].count(digit) for digit in set(digits[:10]))
-    return repeated in (2, 3) and (11 - product) % 10 == digits[10]
-
-
-def _is_turkish_number(digits: list[int]) -> bool:
-    odd, even = sum(digits[0:9:2]), sum(digits[1:8:2])
-    return (odd * 7 - even) % 10 == digits[9] and sum(digits[:10]) % 10 == digits[10]
-
-
 def document(place: Place, words: Words, year: int) -> Place | None:
     """The serial number of a German passport or card: letters without vowels, and three digits at least."""
     return place if sum(sign.isdigit() for sign in place.part) >= 3 else None
@@ -239,10 +203,11 @@ CHECKS: dict[str, Check] = {
     "arabic_known": arabic_known,
     "date": date,
     "document": document,
-    "iban": iban,
+    "iban": lambda place, words, year: numbers.iban(place, words.iban_lengths),
+    "kin": kin,
     "name": name,
     "name_before": name_before,
-    "person_number": person_number,
+    "person_number": lambda place, words, year: numbers.person_number(place),
     "phone": phone,
     "owner": owner,
     "place": place_name,

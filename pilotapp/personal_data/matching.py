@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pilotapp.personal_data import checks
-from pilotapp.personal_data.checks import Place
+from pilotapp.personal_data.place import Place
 
 NEARBY = 30  # characters before and behind in which another word may say what a part is
 Found = tuple[str, int, int, str]  # kind, start, end, and a key of WORDS or a word of the text
@@ -53,6 +53,9 @@ class Patterns:
             birth=re.compile(self.expand(data["birth"])),
             iban_lengths=data["iban_lengths"],
             small=frozenset(data["small"].split()),
+            role_ends=re.compile(f"(?:{data['role_ends']})$"),
+            clause=re.compile(self.expand(data["clause"])),
+            clause_end=re.compile(data["clause_end"]),
         )
 
     def expand(self, pattern: str) -> str:

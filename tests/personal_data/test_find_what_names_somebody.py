@@ -55,7 +55,9 @@ def proposals(text: str) -> list[str]:
         ("IBAN DE89 3704 0044 0532 0130 00 und", "iban", "DE89 3704 0044 0532 0130 00"),
         ("ID 86 095 742 719", "id_number", "86 095 742 719"),
         ("65 170839 J 003 ist es", "id_number", "65 170839 J 003"),
-        ("10000000146", "id_number", "10000000146"),
+        ("100 000 001 46", "id_number", "100 000 001 46"),
+        ("die 4711222 war es", "id_number", "4711222"),
+        ("fatma hanımla gittik", "name", "fatma"),
     ],
 )
 def test_it_finds_exactly_the_part(text: str, kind: str, part: str) -> None:
@@ -77,7 +79,7 @@ def test_it_finds_exactly_the_part(text: str, kind: str, part: str) -> None:
         "Müdür Bey ve Öğretmen Hanım geldi.",
         "Пан лікар і пані в реєстратурі.",
         "السيدة قالت إنها متعبة أم حزينة.",
-        "86095742718 hat eine falsche Prüfziffer.",
+        "86 095 742 718 hat eine falsche Prüfziffer, 116117 ist kurz.",
     ],
 )
 def test_it_leaves_alone_what_names_nobody(text: str) -> None:

@@ -19,7 +19,7 @@ function isNoName(words, word) {
   return words.stop.has(small[0]) || words.stop.has(last(small)) || words.ends.test(last(small));
 }
 
-const isRole = (words, word) => words.roles.has(word.toLowerCase());
+const isRole = (words, word) => words.roles.has(word.toLowerCase()) || words.roleEnds.test(word.toLowerCase());
 
 function names(place, unwanted, stop) {
   let length = 0;
@@ -36,9 +36,16 @@ function name(place, words) {
   return names(place, unwanted, unwanted);
 }
 
+function kin(place, words) {
+  const found = name(place, words);
+  if (!found || part(found).includes(" ")) return found;
+  const after = place.text.slice(found.partEnd, found.partEnd + 2 * NEARBY);
+  return words.clause.test(before(place)) && words.clauseEnd.test(after) ? null : found;
+}
+
 function title(place, words) {
   const strict = words.article.test(before(place));
-  return names(place, (word) => (strict ? isNoName(words, word) : isRole(words, word)), (word) => isNoName(words, word));
+  return names(place, (word) => isRole(words, word) || (strict && isNoName(words, word)), (word) => isNoName(words, word));
 }
 
 function nameBefore(place, words) {
@@ -92,6 +99,7 @@ export const CHECKS = {
   date,
   document: (place) => (part(place).match(/[0-9]/g)?.length >= 3 ? place : null),
   iban,
+  kin,
   name,
   name_before: nameBefore,
   owner,

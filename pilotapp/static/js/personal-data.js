@@ -39,6 +39,9 @@ const words = {
   birth: pattern(data.birth),
   ibanLengths: data.iban_lengths,
   small: set(data.small),
+  roleEnds: pattern(`(?:${data.role_ends})$`),
+  clause: pattern(data.clause),
+  clauseEnd: new RegExp(data.clause_end, "u"),
 };
 
 // The findings in the order in which they stand; of two that overlap, the one of the earlier rule. `proposal` is the name of words in the
