@@ -110,12 +110,13 @@ def look_again(
 ) -> None:
     """Change a text that waits because somebody may be recognisable in it, or say that nobody is; then it is shown.
 
-    `turn`: the reply that waits, else the note itself. An emptied text is gone. Raises Missing (not hers, or nothing
-    waits there), or Refusal where a change still names somebody.
+    `turn`: the reply that waits, else the note itself. An emptied text is gone; words wake the note, whatever was done
+    with it while nobody could read them. Raises Missing (not hers, or nothing waits there), or Refusal where a change
+    still names somebody.
     """
     words = plain(text)
     with db.transaction():
-        _locked(pilot, uid)
+        note = _locked(pilot, uid)
         table: Any = NoteAct if turn else Note
         of_hers = (NoteAct.note == uid) & (NoteAct.person == pilot.uid) if turn else Note.pilot == pilot.uid
         waits = (table.uid == (turn or uid)) & of_hers & (table.text_state == "checking")
@@ -123,8 +124,16 @@ def look_again(
         state = "shown" if words else "gone"
         if not table.update(text=words, text_state=state).where(waits).execute():
             raise Missing("")
-        Note.update(version=Note.version + 1).where(Note.uid == uid).execute()
+        Note.update(version=note.version + 1, **(_woken(note) if words else {})).where(Note.uid == uid).execute()
         audit.write(pilot, "note.look_again", "note", uid, about=pilot.uid, state=state)
+
+
+def _woken(note: Note) -> dict[str, Any]:
+    """The columns of a note of which words can be read that nobody of the coordination has read yet."""
+    urgency = rules.urgency(load=note.load, call=note.call, waiting=True)
+    state = rules.next_state("reply", note.state) if note.state == "closed" else note.state
+    since = note.since if urgency == note.urgency else clock.now()
+    return {"state": state, "urgency": urgency, "since": since, "closed_at": None}
 
 
 def withdraw(pilot: Person, uid: UUID) -> None:
@@ -134,10 +143,10 @@ def withdraw(pilot: Person, uid: UUID) -> None:
     """
     with db.transaction():
         note = _locked(pilot, uid)
-        if note.text_state == "gone" and note.state == "closed":
+        own = (NoteAct.note == uid) & (NoteAct.person == pilot.uid) & NoteAct.text.is_null(False)
+        if note.text_state == "gone" and note.state == "closed" and not NoteAct.select().where(own).exists():
             return
         now = clock.now()
-        own = (NoteAct.note == uid) & (NoteAct.person == pilot.uid) & NoteAct.text.is_null(False)
         NoteAct.update(text=None, text_state="gone").where(own).execute()
         NoteAct.create(programme=note.programme_id, note=uid, person=pilot.uid, act="withdraw", at=now)
         done = {"state": rules.next_state("withdraw", note.state), "urgency": rules.RESTS, "since": now}

@@ -11,7 +11,7 @@ from pilotapp import clock, db
 from pilotapp.entries.sent import Sent, content_hash
 from pilotapp.models import AuditRow, Note, NoteAct, NoteTheme
 from pilotapp.refusals import Missing
-from pilotapp.supervision import note_commands
+from pilotapp.supervision import note_commands, rules
 from tests.support import noted, people
 from tests.support.people import Somebody
 
@@ -58,6 +58,21 @@ def test_it_deletes_her_words_and_leaves_what_is_counted(amal: Somebody, note: U
     assert AuditRow.select().where(AuditRow.action == "note.withdraw").count() == 1
 
 
+def test_it_takes_back_a_reply_that_was_written_after_the_text_was_gone(
+    app: Flask, amal: Somebody, karin: Somebody, note: UUID
+) -> None:
+    with app.test_request_context():
+        note_commands.withdraw(amal.person, note)
+        note_commands.reply(amal.person, uid=uuid4(), note=note, text="One thing more.")
+    karin.page(f"/supervision/{note}").form(f"/supervision/{note}/close").submit()
+    assert Note.get_by_id(note).state == "closed"
+    page = amal.page(f"/notes/{note}")
+    assert f"/notes/{note}/withdraw" in page.html
+    amal.page(f"/notes/{note}/withdraw").form(f"/notes/{note}/withdraw").submit()
+    assert not NoteAct.select().where(NoteAct.act == "reply", NoteAct.text.is_null(False)).exists()
+    assert f"/notes/{note}/withdraw" not in amal.page(f"/notes/{note}").html
+
+
 def test_it_takes_back_a_text_that_nobody_can_open_any_more(amal: Somebody, note: UUID) -> None:
     db.database.execute_sql("UPDATE note SET text = '00000000.nothing'")
     amal.page(f"/notes/{note}/withdraw").form(f"/notes/{note}/withdraw").submit()
@@ -72,6 +87,18 @@ def test_it_keeps_a_doubtful_text_from_the_coordination_until_she_looked(app: Fl
     assert "Please look at this text once more" in page.text and NAMED in page.html
     page.form(f"/notes/{uid}/text").submit(text="The clerk was there.")
     assert (Note.get_by_id(uid).text, Note.get_by_id(uid).text_state) == ("The clerk was there.", "shown")
+
+
+@pytest.mark.parametrize(("act", "state"), [("acknowledge", "acknowledged"), ("close", "in_conversation")])
+def test_it_wakes_a_note_that_was_read_before_its_words_could_be(
+    app: Flask, amal: Somebody, karin: Somebody, act: str, state: str
+) -> None:
+    uid = from_phone(app, amal)
+    karin.page(f"/supervision/{uid}").form(f"/supervision/{uid}/{act}").submit()
+    assert Note.get_by_id(uid).urgency == rules.RESTS
+    amal.page(f"/notes/{uid}").form(f"/notes/{uid}/text").submit(no_person="true")
+    row = Note.get_by_id(uid)
+    assert (row.urgency, row.state, row.closed_at) == (rules.WAITING, state, None)
 
 
 def test_it_asks_again_while_a_change_still_names_somebody(app: Flask, amal: Somebody) -> None:
