@@ -56,7 +56,7 @@ def _write(hand: Hand, sent: Sent) -> None:
     said, pilot = sent.arguments, hand.pilot
     visit = sent.visit if sent.visit != sent.uid else None
     if visit and Visit.select().where(Visit.uid == visit, Visit.pilot != pilot.uid).exists():
-        raise Refusal(_l("This visit belongs to somebody else. Please write the note on its own."))
+        raise Refusal(_l("This visit belongs to somebody else. Please write the note on its own."), "visit")
     text, text_state = _judged(sent)
     hand.count()
     load, call = int(said["load"]), said.get("call")

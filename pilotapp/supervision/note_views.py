@@ -84,7 +84,7 @@ def draft() -> ResponseReturnValue:
 @access.role("pilot")
 def show(uid: UUID) -> ResponseReturnValue:
     """One note with all that was answered; who reads it has seen the answer."""
-    if queries.has_news(current_user, uid):
+    if queries.has_news(current_user, queries.of_hers(current_user, uid).uid):
         with db.transaction():
             notices.seen(current_user, uid)
     return _note_page(uid)

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from pilotapp import clock
 from pilotapp.models import Visit
@@ -177,8 +178,11 @@ def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tup
 
 def _try_record(form: Form, about: Callable[[], UUID], target: str) -> ResponseReturnValue | None:
     try:
-        commands.record(current_user, uid=_posted_uid("uid"), visit=about(), **form.arguments())
-        return _done(_("Your record is saved."), target)
+        visit = commands.record(current_user, uid=_posted_uid("uid"), visit=about(), **form.arguments())
+        talk = Markup('<a href="{}">{}</a>').format(
+            url_for("notes.new", visit=visit.uid), _("I want to talk about this visit")
+        )
+        return _done(Markup("{} {}").format(_("Your record is saved."), talk), target)
     except Refusal as refusal:
         form.refuse(refusal)
     return None

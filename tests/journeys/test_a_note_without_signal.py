@@ -10,14 +10,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pilotapp.models import Note, NoteAct
+from pilotapp.models import Note, NoteAct, Visit
 from tests.sealing.helpers import dump as database_rows
-from tests.support import hands
+from tests.support import hands, people
 from tests.support.browser import Phone, dump
 from tests.support.world import World
 
 SECRET = "lighthouse"
 WORDS = f"Nobody spoke to us. I felt like a {SECRET} without a sea."
+FORGET_KEY = """() => new Promise((resolve) => {
+  delete document.body.dataset.sealingKey;
+  const opening = indexedDB.open("pilotapp");
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("meta", "readwrite");
+    change.objectStore("meta").delete("sealing_key");
+    change.oncomplete = () => resolve(opening.result.close());
+  };
+})"""
 ANSWER = "Thank you for telling. I call you at five."
 
 
@@ -207,3 +216,58 @@ def test_a_draft_comes_back_after_signing_in_again(world: World, ready: tuple[Ph
     expect(form.locator("textarea")).to_have_value("")
     hands.until(lambda: draft(page) is None, "the draft is gone")
     assert not Note.select().exists()
+
+
+def test_a_record_leads_to_a_note_about_its_visit(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    base = world.proxy.url
+    hands.check_in(page)
+    world.proxy.cut()
+    page.reload()
+    hands.check_out(page)
+    record = hands.open_record(page)
+    hands.fill_record(record)
+    hands.save(record)
+    page.wait_for_url(f"{base}/")
+    page.locator("[data-said] a[data-of-visit]").click()
+    form = page.locator("#note-form")
+    expect(form.locator("[data-about-visit]")).to_be_visible()
+    hands.tick(form, "load", "2")
+    hands.save(form)
+    page.wait_for_url(f"{base}/notes")
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    assert [str(note.visit) for note in Note.select()] == list(world.visits("amal"))
+
+
+def test_a_refused_note_comes_back_with_its_words(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    base = world.proxy.url
+    colleague = Visit.create(programme=people.uid_of("musterstadt"), pilot=people.uid_of("berna"))
+    page.goto(f"{base}/notes/new?visit={colleague.uid}")
+    form = page.locator("#note-form")
+    write(form)
+    hands.save(form)
+    page.wait_for_url(f"{base}/notes")
+    hands.until(lambda: [row["status"] for row in hands.outbox(page)] == ["refused"], "the note is refused")
+    page.goto(f"{base}/phone")
+    page.locator("#waiting [data-repair]").click()
+    expect(form.locator("textarea")).to_have_value(WORDS)
+    expect(form.locator("[data-about-visit]")).to_be_hidden()
+    hands.save(form)
+    page.wait_for_url(f"{base}/notes")
+    hands.is_sent(page)
+    assert (Note.get().text, Note.get().visit) == (WORDS, None)
+
+
+def test_it_says_that_nothing_is_saved_where_nothing_can_seal(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    form = open_form(page, world.proxy.url)
+    page.evaluate(FORGET_KEY)
+    write(form)
+    hands.save(form)
+    expect(page.locator("[data-said][data-said=no-key]")).to_be_visible()
+    expect(form.locator("textarea")).to_have_value(WORDS)
+    holds_no_word(page)
+    assert hands.outbox(page) == [] and not Note.select().exists()

@@ -56,6 +56,15 @@ def test_it_is_about_her_visit(app: Flask, amal: Somebody) -> None:
     assert len(amal.page(f"/visits/{visit}").tree.findall(".//ol/li")) == 3  # a note is no part of a visit's history
 
 
+def test_it_is_offered_when_a_record_is_saved(app: Flask, amal: Somebody) -> None:
+    with app.test_request_context():
+        visit = stage.check_in("amal", 60)
+        stage.check_out("amal", visit, 5)
+    codes = {"topics": "school", "institution_kind": "school", "client_language": "ara"}
+    page = amal.page(f"/visits/record?visit={visit}").form("/visits/record").submit(**codes)
+    assert "Your record is saved." in page.text and f"/notes/new?visit={visit}" in page.links()
+
+
 def test_it_keeps_a_note_about_a_visit_that_is_not_known_yet(amal: Somebody) -> None:
     visit = uuid4()
     write(amal, visit=str(visit))

@@ -38,7 +38,7 @@ async function repair(form, uid) {
   return entry;
 }
 
-function showReasons(form, reasons) {
+export function showReasons(form, reasons) {
   const template = document.querySelector("template[data-reasons]");
   if (!template || !reasons.length) return;
   const notice = template.content.cloneNode(true);

@@ -1,4 +1,5 @@
 // What was begun before in a form with words: a draft, or an entry that was refused. The words come back with the network.
+import { showReasons } from "./aim.js";
 import { fill } from "./fill.js";
 import { hear, outbox, pageSealingKey, person } from "./phone.js";
 import { draftKey, readDraft, writeDraft } from "./draft.js";
@@ -21,12 +22,13 @@ export function begun(form) {
   note.codes = () => Object.fromEntries(Object.entries(bodyOf(form.dataset.entry, new FormData(form))).filter(([key]) => key !== "text"));
 
   note.begin = async () => {
-    aimAt(asked("visit"));
+    if (asked("visit")) aimAt(asked("visit"));
     const before = asked("repair") ? await refused(asked("repair")) : note.keeps ? await readDraft(outbox, person()) : null;
     if (!before || note.words()) return; // words that the server gave back are newer
     const { text = null, ...codes } = before.body;
     note.uid = before.status === "conflict" ? newUid() : before.uid;
-    aimAt(before.visit === before.uid ? null : before.visit);
+    aimAt(before.visit === before.uid || before.errors?.visit ? null : before.visit);
+    showReasons(form, Object.entries(before.errors ?? {}));
     note.sealed = text;
     fill(form, codes);
     if (text) await bringBack({ uid: before.uid, owner: before.owner, text });
@@ -64,7 +66,7 @@ export function begun(form) {
   function aimAt(visit) {
     if (form.dataset.entry !== "note") return;
     const about = form.querySelector("[data-about-visit]");
-    if (visit) form.elements.namedItem("visit").value = visit;
+    form.elements.namedItem("visit").value = visit ?? "";
     about.hidden = !form.elements.namedItem("visit").value;
   }
 
