@@ -180,12 +180,14 @@ def _close_the_file(pilot: UUID) -> None:
     It goes three years after it is closed, like any other (safeguarding/retention.py).
     """
     hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
-    SafeguardingReport.delete().where(hers).execute()
+    gone = _held(SafeguardingReport, hers)
+    Notice.delete().where(Notice.subject.in_(gone)).execute()
+    SafeguardingReport.delete().where(SafeguardingReport.uid.in_(gone)).execute()
 
 
 def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
     """Delete her words, what was answered and who was told; a note keeps its load, its themes and its day."""
-    hers = Note.select(Note.uid).where(Note.pilot == pilot)
+    hers = _held(Note, Note.pilot == pilot)
     Notice.delete().where(Notice.subject.in_(hers)).execute()
     NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
     rows = []
@@ -195,6 +197,11 @@ def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
         version = note.version + 1
         rows.append((None, None, None, text_state, "closed", 0, None, day, day, day, day, version, note.uid))
     db.update_many(Note.uid, _OF_NOTES, rows)
+
+
+def _held(table: Any, where: Any) -> list[UUID]:
+    """The uids of these rows, locked: whoever works on one comes first, so that nothing of it is left behind."""
+    return [row.uid for row in db.locked(table.select(table.uid).where(where).order_by(table.uid))]
 
 
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
@@ -214,13 +221,20 @@ def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
 def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
     """Leave of reflection sessions that she came, and her minutes. What a group agreed on is not hers to take away."""
     mine = ReflectionAttendance.person == uid
+    hers = ReflectionSession.uid.in_(
+        _held(
+            ReflectionSession,
+            ReflectionSession.uid.in_(ReflectionAttendance.select(ReflectionAttendance.session).where(mine)),
+        )
+    )
     planned = ReflectionSession.select(ReflectionSession.uid).where(ReflectionSession.state == "planned")
     ReflectionAttendance.delete().where(mine, ReflectionAttendance.session.in_(planned)).execute()
     ReflectionAttendance.update(answer=None).where(mine).execute()
-    hers = ReflectionSession.uid.in_(ReflectionAttendance.select(ReflectionAttendance.session).where(mine))
-    columns = (ReflectionSession.uid, ReflectionSession.day)
-    for session in list(ReflectionSession.select(*columns).where(hers, ReflectionSession.kind == "individual")):
+    talks = hers & (ReflectionSession.kind == "individual") & (ReflectionSession.state != "planned")
+    columns = (ReflectionSession.uid, ReflectionSession.day, ReflectionSession.version)
+    for session in list(ReflectionSession.select(*columns).where(talks)):
         known = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
+        known["version"] = session.version + 1  # what somebody is writing about it at this moment is refused
         ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
 
 

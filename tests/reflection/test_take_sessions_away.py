@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from pilotapp import erasure
 from pilotapp.models import ReflectionAttendance, ReflectionSession
-from pilotapp.reflection import commands, queries
+from pilotapp.reflection import commands, holding_commands, queries
+from pilotapp.refusals import Conflict
 from tests.support.meetings import AGREED, held, person, planned
 from tests.support.pdf_text import words_of
 from tests.support.people import uid_of
@@ -68,3 +71,12 @@ def test_it_takes_the_words_of_a_talk_of_two_and_leaves_those_of_a_group(app, fr
     assert queries.agreements(meeting) == (AGREED, True)
     left = ReflectionSession.get_by_id(talk.uid)
     assert (left.state, left.minutes, left.day, left.starts_at.hour) == ("held", 60, talk.day, 11)  # noon in Berlin
+
+
+def test_it_refuses_words_that_were_being_written_about_a_talk_of_two(app, frozen):
+    talk = held("amal")
+    with app.test_request_context():
+        erasure.erase(person("amal"), None)
+        with pytest.raises(Conflict):
+            holding_commands.correct(person("karin"), talk.uid, talk.version, minutes=60, came={}, text=AGREED)
+    assert queries.agreements(talk) == ("", True)

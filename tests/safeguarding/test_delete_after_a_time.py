@@ -74,6 +74,7 @@ def test_it_deletes_the_closed_reports_of_an_erased_pilot(app, closed):
     erasure.erase(stage.person("amal"), by=None)
     assert [row.pilot_id for row in SafeguardingReport.select()] == [uid_of("berna")]
     assert SafeguardingAct.select().count() == 0
+    assert not Notice.select().where(Notice.subject == closed).exists()
 
 
 def test_it_gives_her_state_and_answers_with_her_own_data_but_not_the_facts(app, selma, report):
