@@ -55,15 +55,9 @@ def _write_down(
     `text` is what was agreed, for all who were invited to read. Refuses a text in which somebody looks recognisable
     (unless `no_person`), minutes longer than the session, nobody who came, and a follow-up before the session.
     """
-    commands.check_length(minutes)
-    people = dict(came) | dict.fromkeys(_uninvited(coordinator, session, also), minutes)
-    if any(not 0 < spent <= minutes for spent in people.values()):
-        raise Refusal(_l("Nobody can have been there longer than the session lasted."), field="minutes")
     rows = queries.attendance(session)
-    if not people and not any(row.attended for row in rows if row.person.erased_at):
-        raise Refusal(_l("Please tick who came. If nobody came, cancel the session."))
-    if follow_up_on is not None and follow_up_on < session.day:
-        raise Refusal(_l("The follow-up is on a day after the session."), field="follow_up_on")
+    people = dict(came) | dict.fromkeys(_uninvited(coordinator, session, also), minutes)
+    _check(session, rows, people, minutes, follow_up_on)
     agreed = (text or "").strip()
     personal_data.check(agreed, no_person=no_person)
     values: dict[str, Any] = {"state": "held", "minutes": minutes, "follow_up_on": follow_up_on}
@@ -73,6 +67,22 @@ def _write_down(
     _attend(session, rows, people)
     about = rows[0].person_id if session.kind == "individual" else None
     audit.write(coordinator, action, "reflection", session.uid, about=about, came=len(people), minutes=minutes)
+
+
+def _check(
+    session: ReflectionSession,
+    rows: list[ReflectionAttendance],
+    people: Mapping[UUID, int],
+    minutes: int,
+    follow_up_on: date | None,
+) -> None:
+    commands.check_length(minutes)
+    if any(not 0 < spent <= minutes for spent in people.values()):
+        raise Refusal(_l("Nobody can have been there longer than the session lasted."), field="minutes")
+    if not people and not any(row.attended for row in rows if row.person.erased_at):
+        raise Refusal(_l("Please tick who came. If nobody came, cancel the session."))
+    if follow_up_on is not None and follow_up_on < session.day:
+        raise Refusal(_l("The follow-up is on a day after the session."), field="follow_up_on")
 
 
 def _uninvited(coordinator: Person, session: ReflectionSession, also: Iterable[UUID]) -> set[UUID]:

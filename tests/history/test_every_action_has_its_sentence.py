@@ -8,15 +8,19 @@ from pathlib import Path
 
 from pilotapp import audit, codes
 from pilotapp.audit.sentences import GROUPS, SENTENCES, group_of
+from pilotapp.visits.forms import FORMS
 
 PACKAGE = Path(audit.__file__).resolve().parents[1]
 FUNCTIONS = ("audit.write", "audit.write_many", "audit.by_operator")
 # Where a part of the action comes from a code: all codes of these kinds may stand there.
-VARYING = {"visit.": ("kind", "act")}
-# Who hands a list of acts to `write_many`: its actions stand in the same file.
-LISTS = {"visits/commands.py"}
-# Kinds of subjects that are nobody's data.
-NOBODYS = ("programme",)
+VARYING = {"visit.": ("act",), "note.": ("note_act",)}
+# Who hands a list of acts to `write_many`, and which.
+LISTS = {
+    "visits/commands.py": {f"visit.{kind}" for kind in FORMS},
+    "supervision/note_commands.py": {"note.write", "note.reply"},
+}
+# Kinds of subjects that are nobody's data, or several people's: whose, `about` says there.
+NOBODYS = ("programme", "reflection")
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -39,7 +43,7 @@ def written() -> set[str]:
         for node in calls(tree):
             if ast.unparse(node.func) == "audit.write_many":
                 assert file in LISTS, f"{file}: say in this test where the actions of its list stand"
-                found |= {f"visit.{kind}" for kind in codes.codes("kind")}
+                found |= LISTS[file]
             else:
                 found |= actions_of(node.args[1], file, tree)
     return found
