@@ -20,6 +20,7 @@ from pilotapp import db, notices
 from pilotapp.config import Config
 from pilotapp.models import Notice, Person
 from pilotapp.web import mail
+from pilotapp.web.log import logger
 
 # Minutes until the next try, by the number of tries so far; after one more the mail has failed.
 PAUSES = (1, 5, 30, 120, 480)
@@ -80,11 +81,18 @@ def _gets_mail(person: Person, now: datetime) -> bool:
 
 
 def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
-    """Hand one mail for all these notices to the server; its number is that of the first."""
+    """Hand one mail for all these notices to the server; its number is that of the first.
+
+    One that cannot be written is put off like one that was refused, so that it stops nobody else's.
+    """
     config: Config = current_app.config["PILOTAPP"]
     wanted = (person.language, person.programme.language)
     with force_locale(next((one for one in wanted if one in config.languages), config.languages[0])):
-        subject, body = letter(person, rows, more, address=config.address)
+        try:
+            subject, body = letter(person, rows, more, address=config.address)
+        except Exception as error:
+            logger.error("mail was not written", kinds=[row.kind for row in rows], kind=type(error).__name__)
+            return "refused"
     return mail.hand_over(to=person.email, subject=subject, body=body, number=str(rows[0].uid))
 
 

@@ -12,6 +12,7 @@ import pytest
 from pilotapp import notices
 from pilotapp.models import Notice, Person, Programme
 from pilotapp.web import notice_mail
+from tests.supervision import notes
 from tests.support import post_office as offices
 from tests.support.people import email_of, uid_of
 
@@ -49,6 +50,18 @@ def test_it_says_nothing_but_the_sentence_and_the_programme(tell, deliver, post_
     ]
     whole = post_office.envelopes[0].content.decode()
     assert not re.search(f"Amal|Karin|{row.subject}|{uid_of('amal')}|note", whole)
+
+
+def test_it_holds_no_word_of_what_was_written(tell, deliver, post_office):
+    note = notes.note("amal", load=5, call="today")
+    notes.act(note, "karin", "answer", "Please rest on Thursday and telephone afterwards.")
+    tell("amal", subject=note.uid)
+    tell("karin", "note_today", subject=note.uid)
+    deliver()
+    whole = b"".join(envelope.content for envelope in post_office.envelopes).decode()
+    words = {word.strip(".,") for word in f"{notes.TEXT} Please rest on Thursday and telephone afterwards.".split()}
+    long = [word for word in words if len(word) > 4]
+    assert (len(post_office.letters), [word for word in long if word in whole]) == (2, [])
 
 
 def test_it_writes_in_the_language_of_the_person(tell, deliver, post_office):
@@ -165,6 +178,14 @@ def test_it_puts_no_line_of_a_name_into_the_head_of_a_mail(tell, deliver, post_o
     [letter] = post_office.letters
     assert (letter["Bcc"], post_office.envelopes[0].rcpt_tos) == (None, [email_of("amal")])
     assert not letter["Subject"].startswith("other")
+
+
+def test_it_puts_off_what_cannot_be_written_and_mails_the_others(tell, deliver, post_office):
+    tell("karin", "digest")
+    tell("amal")
+    assert deliver(more={"digest": lambda person: 1 / 0}) == {"sent": 1, "put off": 1, "failed": 0}
+    assert [envelope.rcpt_tos for envelope in post_office.envelopes] == [[email_of("amal")]]
+    assert Notice.get(Notice.kind == "digest").mail == "waiting"
 
 
 def test_it_refuses_an_address_with_a_line_break_and_mails_the_others(tell, deliver, post_office):

@@ -36,6 +36,14 @@ def test_it_deletes_the_texts_of_notes_closed_long_ago_and_leaves_what_counts(ap
     assert {theme.theme for theme in NoteTheme.select()} == {"workload", "other"}
 
 
+def test_it_leaves_a_thread_that_says_that_its_texts_were_deleted(amal, karin):
+    note = closed()
+    retention.purge(clock.now())
+    for page in (amal.page(f"/notes/{note.uid}"), karin.page(f"/supervision/{note.uid}")):
+        assert "deleted" in page.text
+        assert notes.TEXT not in page.text and "Take the week off" not in page.text
+
+
 def test_it_leaves_open_notes_and_those_closed_lately(app):
     notes.note("amal", hours_ago=3 * YEAR)
     closed(hours_ago=300 * 24)
