@@ -17,10 +17,12 @@ REPLACE = ".free-text__mark button"
 
 @pytest.fixture
 def page(world: World, new_phone: Callable[..., Phone]) -> Page:
-    """Amal's phone, where she begins a note."""
-    page = new_phone("amal").open(world.server.url)
-    hands.sign_in(page, world.server.url, "amal")
-    page.goto(f"{world.server.url}/notes/new")
+    """Amal's phone, where she begins a note without a signal."""
+    page = new_phone("amal").open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    world.proxy.cut()
+    page.goto(f"{world.proxy.url}/notes/new")
     expect(page.locator("[data-written]")).to_contain_text("0 / ")
     return page
 
