@@ -233,7 +233,7 @@ def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
     talks = hers & (ReflectionSession.kind == "individual") & (ReflectionSession.state != "planned")
     columns = (ReflectionSession.uid, ReflectionSession.day, ReflectionSession.version)
     for session in list(ReflectionSession.select(*columns).where(talks)):
-        known = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
+        known: dict[str, Any] = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
         known["version"] = session.version + 1  # what somebody is writing about it at this moment is refused
         ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
 
