@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp.refusals import Refusal
+from pilotapp.refusals import Conflict, Refusal
 from pilotapp.safeguarding import commands, queries
 from pilotapp.safeguarding.forms import ReportForm
 from pilotapp.web import access
@@ -33,6 +33,7 @@ def new() -> ResponseReturnValue:
             return redirect(url_for("safeguarding_report.show", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
+            uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, they are a report of their own
     status = 422 if request.method == "POST" else 200
     is_read = bool(queries.readers(current_user.programme_id))
     return page("safeguarding/new.html", status=status, form=form, uid=uid, is_read=is_read)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, db, notices, sealing
-from pilotapp.refusals import Refusal
+from pilotapp.refusals import Conflict, Refusal
 from pilotapp.supervision import note_commands as commands
 from pilotapp.supervision import note_forms as forms
 from pilotapp.supervision import note_queries as queries
@@ -52,16 +52,16 @@ def mine() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """A note about ?visit= or on its own; the blank page is the one that a phone keeps."""
     form, visit_uid = forms.NoteForm(), _uid(request.values.get("visit"))
+    uid = _uid(request.form.get("uid")) or uuid4()
     if submitted(form):
-        uid = _uid(request.form.get("uid")) or uuid4()
         try:
             commands.write(current_user, uid=uid, visit=visit_uid, **form.arguments())
             return _done(_("Your note is with your coordination."), url_for("notes.show", uid=uid))
         except Refusal as refusal:
             form.refuse(refusal)
+            uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, her words are a note of their own
     status = 422 if request.method == "POST" else 200
     visit = queries.her_visit(current_user, visit_uid)
-    uid = _uid(request.form.get("uid")) or uuid4()
     return page("supervision/new.html", form=form, visit=visit, visit_uid=visit_uid, uid=uid, status=status)
 
 
@@ -144,6 +144,8 @@ def _note_page(
         (one.turn, again[1] if again and again[0] == one.turn else forms.LookAgainForm(None, data={"text": one.text}))
         for one in found.waiting
     ]
+    for turn, form in waiting:
+        form.text.id = f"again-{turn or uid}"  # a refusal leads to this text, not to the reply
     return page(
         "supervision/note.html",
         note=found.note,

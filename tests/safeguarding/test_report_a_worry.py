@@ -72,6 +72,8 @@ def test_it_keeps_the_first_where_the_same_form_comes_with_other_words(amal):
     again = form.submit(observed="Something else.")
     assert (again.status, again.form(NEW).values["observed"].strip()) == (422, "Something else.")
     assert facts.read(SafeguardingReport.get().facts)["observed"] == WORDS["observed"]
+    again.form(NEW).submit()
+    assert SafeguardingReport.select().count() == 2
 
 
 def test_it_asks_for_what_was_seen(amal):

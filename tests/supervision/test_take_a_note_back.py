@@ -106,6 +106,7 @@ def test_it_asks_again_while_a_change_still_names_somebody(app: Flask, amal: Som
     form = amal.page(f"/notes/{uid}").form(f"/notes/{uid}/text")
     page = form.submit(text="Frau Muster war da.")
     assert page.status == 422 and Note.get_by_id(uid).text_state == "checking"
+    assert f"#again-{uid}" in page.links()
     form.submit(text="Frau Muster war da.", no_person="true")
     assert (Note.get_by_id(uid).text, Note.get_by_id(uid).text_state) == ("Frau Muster war da.", "shown")
 

@@ -111,6 +111,8 @@ def test_it_says_where_the_same_form_brings_another_text(amal: Somebody) -> None
     page = form.submit(load="5", text="Something else.")
     assert page.status == 422 and "first one stands" in page.text
     assert Note.get().text == WORDS
+    page.form("/notes/new").submit()
+    assert sorted(str(row.text) for row in Note.select()) == [WORDS, "Something else."]
 
 
 def test_it_tells_the_coordinators_who_have_access_when_she_asks_to_be_called_today(amal: Somebody) -> None:
