@@ -102,6 +102,11 @@ test("it puts the proposal into the text, large where a sentence begins, and goe
   assert.deepEqual([field.value, document.activeElement], ["A woman hat a phone number.", field]);
 });
 
+test("it writes the proposal small behind an abbreviation and large behind a sentence", () => {
+  page("Tel. 0171 3920017 fehlt. Frau Kessling? Frau Kessling!");
+  assert.deepEqual(labels(), ["a phone number", "A woman", "A woman"]);
+});
+
 test("it takes the word of the writer for what she saw, and asks again for what is new", () => {
   page("Herr Ober, bitte.");
   tick(true);

@@ -65,7 +65,7 @@ function mark(page, { start, end, proposal }) {
   const { field, words } = page;
   const item = words.mark.cloneNode(true);
   const part = field.value.slice(start, end);
-  const begins = /(^|[.!?]\s+)$/.test(field.value.slice(0, start));
+  const begins = /(?:^|[!?]\s+|\p{L}{4}\.\s+)$/u.test(field.value.slice(0, start)); // 'geb. ' ends no sentence
   const known = words.proposals[proposal] ?? proposal;
   const other = begins ? known[0].toLocaleUpperCase(document.documentElement.lang) + known.slice(1) : known;
   const button = item.querySelector("button");
