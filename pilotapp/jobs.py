@@ -7,7 +7,9 @@ stands in the tables of the application.
 
 from __future__ import annotations
 
+import json
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -31,6 +33,7 @@ GRACE = 12  # seconds that a job may take to finish when the process is told to 
 _LOOK = 20  # seconds between two looks at what is due
 _POLL = 5  # seconds until a job that is due begins, at most
 _STOP = (signal.SIGTERM, signal.SIGINT)
+_stopping = threading.Event()
 Counts = dict[str, int]
 
 
@@ -92,7 +95,8 @@ def send_notices(now: datetime) -> Counts:
     from pilotapp.supervision import digest_mail
     from pilotapp.web import notice_mail
 
-    return notice_mail.send_waiting(now, more={"digest": lambda person: digest_mail.lines(person, now)})
+    more = {"digest": lambda person: digest_mail.lines(person, now)}
+    return notice_mail.send_waiting(now, more=more, stop=_stopping.is_set)
 
 
 def purge_notes(now: datetime, dry_run: bool = False) -> Counts:
@@ -208,12 +212,30 @@ def queue(app: Flask) -> Any:
 
     config: Config = app.config["PILOTAPP"]
     if config.is_sqlite:
-        kept = SqliteHuey("pilotapp", results=False, filename=str(config.data / "jobs.db"))
+        kept = SqliteHuey("pilotapp", filename=str(config.data / "jobs.db"), results=False, serializer=_names())
     else:
-        kept = PostgresHuey("pilotapp", results=False, dsn=config.database_url, create_tables=False)
+        kept = PostgresHuey(
+            "pilotapp", dsn=config.database_url, create_tables=False, results=False, serializer=_names()
+        )
     for job in JOBS.values():
         kept.periodic_task(job.schedule(), name=job.name)(partial(run, app, job))
     return kept
+
+
+def _names() -> Any:
+    """What writes a job into the queue: its number and name. huey would pickle it, and run whatever a row holds."""
+    from huey.registry import Message
+    from huey.serializer import Serializer
+
+    class Names(Serializer):  # type: ignore[misc]
+        def _serialize(self, data: Any) -> bytes:
+            return json.dumps([data.id, data.name]).encode()
+
+        def _deserialize(self, data: bytes) -> Any:
+            number, name = json.loads(bytes(data))
+            return Message(id=number, name=name)
+
+    return Names()
 
 
 def work(app: Flask) -> None:
@@ -223,4 +245,5 @@ def work(app: Flask) -> None:
     consumer.start()
     while signal.sigtimedwait(_STOP, _LOOK) is None:
         consumer.check_worker_health()
+    _stopping.set()
     consumer.stop(graceful=True)

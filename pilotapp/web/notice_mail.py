@@ -27,24 +27,32 @@ PAUSES = (1, 5, 30, 120, 480)
 LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
 MOST_A_DAY = 10  # mails to one person in 24 hours
 _AT_ONCE = 200  # people in one round
+_IN_A_ROW = 5  # mails that a server does not take, after which it is left alone for a round
 # What a kind says beside its sentence, in counts only; called in the language of the person.
 More = dict[str, Callable[[Person], list[str]]]
 
 
-def send_waiting(now: datetime, *, more: More | None = None) -> dict[str, int]:
+def send_waiting(
+    now: datetime, *, more: More | None = None, stop: Callable[[], bool] = lambda: False
+) -> dict[str, int]:
     """Send the mails that are due, one to a person; how many were sent, put off and given up.
 
     Any number of processes may do so at the same time. Without a mail server, and for people who have no access or
-    had their mails of the day, the notices stay in the app alone.
+    had their mails of the day, the notices stay in the app alone. Ends early once `stop` says so, and where the server
+    takes nothing; what waits then waits for the next round.
     """
     found = {"sent": 0, "put off": 0, "failed": _give_up_lost(now)}
+    refused = 0
     for uid in _people(now):
+        if stop() or refused == _IN_A_ROW:
+            break
         person, rows = _claim(uid, now)
         if person is None:
             continue
         outcome = _send(person, rows, more or {})
         _note(rows, outcome, now)
         found[{"sent": "sent", "refused": "put off", "doubt": "failed"}[outcome]] += 1
+        refused = 0 if outcome == "sent" else refused + 1
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, time
 
 import pytest
@@ -110,3 +111,19 @@ def test_it_mails_the_digest_in_counts_only(sender, busy, post_office):
 def test_it_says_nothing_of_a_quiet_week(app, monkeypatch):
     monkeypatch.setattr("pilotapp.supervision.digest.digest", lambda *_: Digest(0, 0, 0, 0))
     assert jobs.write_digests(MONDAY) == {"digests": 0}
+
+
+def test_it_queues_a_name_and_nothing_that_could_be_run(app, tmp_path):
+    config = databases.config_for(app.config["PILOTAPP"].database_url, tmp_path)
+    app.config["PILOTAPP"], before = config, app.config["PILOTAPP"]
+    try:
+        queue = jobs.queue(app)
+        for task in queue.read_periodic(datetime(2026, 3, 2, 7)):
+            queue.enqueue(task)
+        rows = queue.storage.enqueued_items()
+        read = [queue.dequeue() for _ in rows]
+    finally:
+        app.config["PILOTAPP"] = before
+        queue.storage.close()
+    assert {json.loads(bytes(row))[1].rpartition(".")[2] for row in rows} == set(JOBS)
+    assert {type(task).__name__ for task in read} == set(JOBS)

@@ -188,6 +188,23 @@ def test_it_puts_off_what_cannot_be_written_and_mails_the_others(tell, deliver, 
     assert Notice.get(Notice.kind == "digest").mail == "waiting"
 
 
+def test_it_leaves_a_server_alone_that_takes_nothing(tell, deliver, post_office, frozen):
+    post_office.answer = offices.FULL
+    for name in ("amal", "berna", "karin", "ines", "greta", "olga", "selma"):
+        tell(name)
+    assert deliver()["put off"] == 5
+    assert [row.attempts for row in Notice.select()].count(0) == 2
+    post_office.answer = "250 OK"
+    assert deliver(frozen + MINUTE)["sent"] == 7
+
+
+def test_it_begins_no_other_mail_once_it_is_told_to_stop(tell, deliver, post_office):
+    for name in ("amal", "berna", "karin"):
+        tell(name)
+    assert deliver(stop=lambda: bool(post_office.letters))["sent"] == 1
+    assert sorted(states()) == ["sent", "waiting", "waiting"]
+
+
 def test_it_refuses_an_address_with_a_line_break_and_mails_the_others(tell, deliver, post_office):
     Person.update(email="amal@example.org\r\nBcc: all@example.org").where(Person.uid == uid_of("amal")).execute()
     tell("amal")
