@@ -1,13 +1,20 @@
-// A list that the server renders is fetched again when a delivery has changed it.
+// A list that the server renders is fetched again when a delivery has changed it; what somebody is writing in it stays.
 import { hear } from "./phone.js";
 
 export function refresh(region) {
   hear("delivered", async ({ stored }) => {
-    if (!stored) return;
+    if (!stored || isWritten(region)) return;
     const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById(region.id);
-    if (fresh) region.replaceChildren(...fresh.childNodes);
+    if (!fresh || isWritten(region)) return;
+    region.replaceChildren(...fresh.childNodes);
+    region.dispatchEvent(new Event("htmx:load", { bubbles: true })); // app.js starts what is new in it
   });
+}
+
+function isWritten(region) {
+  const isHers = ({ type, value, defaultValue, checked, defaultChecked }) => value !== defaultValue || (type === "checkbox" && checked !== defaultChecked);
+  return [...region.querySelectorAll("textarea, input")].some(isHers);
 }
