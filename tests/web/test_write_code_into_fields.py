@@ -13,9 +13,20 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from pilotapp import clock, db
-from pilotapp.models import Passkey, Person, Programme, Visit
+from pilotapp.models import (
+    EmergencyNumber,
+    Note,
+    Passkey,
+    Person,
+    Programme,
+    SafeguardingAct,
+    SafeguardingReport,
+    Visit,
+)
 from pilotapp.people import commands as people_commands
+from pilotapp.safeguarding import facts
 from pilotapp.visits import review_commands
+from tests.supervision import notes
 from tests.support import databases, hands, pages, payloads, people, stage
 from tests.support.access_table import YES
 from tests.support.access_table import rows as table
@@ -110,11 +121,29 @@ def write_everywhere() -> None:
             people.start_session(people.uid_of(name), people.STANDING[name][1], device=payload)
     for number, chunk in enumerate(_chunks(280)):
         _ask(_visited("amal", 300 + number), chunk)
+    for number, chunk in enumerate(_chunks(900)):
+        note = notes.note("amal", chunk, load=5, call="today", hours_ago=1000 + number)
+        for place, payload in enumerate(payloads.ALL[number::3]):
+            notes.act(note, *(("amal", "reply") if place % 2 else ("karin", "ask")), payload)
+    _report()
     people_commands.deactivate(stage.person("karin"), uid=people.uid_of(writer(0)))
     Programme.update(name='"></title><script>pwned(60)</script>{{7*7}}').execute()
     for name in people.STANDING:
         _rename(name, f"</h1><script>pwned('{name}')</script>")
     Person.update(email='"><img/src=x/onerror=pwned(61)>@example.org').where(Person.uid == _uid(writer(1))).execute()
+
+
+def _report() -> None:
+    """Payloads in the parts of amal's report, in the answers to it and on the emergency card."""
+    uid, here = people.uid_of("report-of-amal"), people.uid_of("musterstadt")
+    chunks = _chunks(900)
+    parts = dict(zip(facts.PARTS, [chunks[0][:80], *chunks[:2], *(code[:200] for code in CHOSEN[:2])], strict=True))
+    SafeguardingReport.update(facts=facts.write(parts)).where(SafeguardingReport.uid == uid).execute()
+    for text in chunks:
+        SafeguardingAct.create(report=uid, programme=here, person=people.uid_of("selma"), act="answer", text=text)
+    for number, payload in enumerate(payloads.ALL):
+        row = {"label": payload[:60], "number": f"1{payload[:28]}", "hint": payload[:80]}
+        EmergencyNumber.create(programme=here, position=number, **row)
 
 
 def _visited(name: str, hours_ago: int) -> UUID:
@@ -133,7 +162,7 @@ def _uid(name: str) -> UUID:
 
 
 def _ask(visit: UUID, text: str) -> None:
-    review_commands.ask(stage.person("karin"), visit, stage.version(visit), text=text)
+    review_commands.ask(stage.person("karin"), visit, stage.version(visit), text=text, no_person=True)
 
 
 def _chunks(length: int) -> list[str]:
@@ -188,11 +217,29 @@ def test_it_runs_nothing_where_one_of_them_is_shown(guarded: Guarded) -> None:
     assert guarded.happened == []
 
 
+def test_it_runs_nothing_in_a_thread(guarded: Guarded) -> None:
+    base, written = guarded.world.server.url, Note.received_at < clock.now() - timedelta(hours=900)
+    threads = [row.uid for row in Note.select(Note.uid).where(written)]
+    assert len(threads) >= 3
+    for uid in threads:
+        guarded.visit("karin", [f"/supervision/{uid}", f"/supervision/{uid}?search=pwned"])
+        guarded.visit("amal", [f"/notes/{uid}"])
+    page = guarded.page("karin")
+    page.goto(f"{base}/supervision/{threads[0]}")
+    page.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
+    form = page.locator(f"form[hx-post*='{threads[0]}/answer']")
+    form.locator("textarea").fill('"><img src=x onerror=pwned(72)><script>pwned(73)</script>')
+    form.locator("button[type=submit]").click()
+    expect(page.locator(f"#thread-{threads[0]}")).to_contain_text("pwned(72)")
+    assert guarded.happened == []
+
+
 @pytest.mark.parametrize(
     ("who", "path"),
     [
         ("karin", "/people?search={0}&after={0}&role={0}"),
         ("karin", "/log?pilot={0}&month={0}&institution_kind={0}&topic={0}&state={0}&flag={0}&after={0}"),
+        ("karin", "/supervision?search={0}&pilot={0}&theme={0}&state={0}&month={0}&mine={0}&after={0}"),
         ("karin", "/figures?period={0}&month={0}"),
         ("karin", "/history?group={0}&after={0}&person={0}"),
         ("amal", "/visits/new?visit={0}&repair={0}&next={0}"),
@@ -210,8 +257,12 @@ def test_it_runs_nothing_in_a_fragment(guarded: Guarded) -> None:
     page = guarded.page("karin")
     page.goto(f"{guarded.world.server.url}/visits/{visit}")
     page.locator("details summary").first.click()
-    page.fill("input[name=text]", '"><img src=x onerror=pwned(70)> 0151 23456789')
-    page.locator(f"form[hx-post$='/{visit}/ask'] button").click()
+    form = page.locator(f"form[hx-post$='/{visit}/ask']")
+    form.evaluate("(form) => { form.noValidate = true; }")  # the phone marks it first; here the server has to refuse
+    form.locator("[name=text]").fill('"><img src=x onerror=pwned(70)> 0151 23456789')
+    form.locator("[name=text]").blur()
+    expect(form.locator("mark")).to_be_visible()
+    form.locator("button[type=submit]").click()
     expect(page.locator(".error")).to_be_visible()
     page.goto(f"{guarded.world.server.url}/people")
     page.fill("input[name=search]", "<img src=x onerror=pwned(71)>")
