@@ -13,8 +13,10 @@ const asked = (name) => new URLSearchParams(location.search).get(name);
 const byNetwork = (...args) => window.fetch(...args);
 
 // `uid` is that of the entry to come; `sealed` holds words that this page cannot show; while `done` nothing is kept.
+// Nothing is kept of a refused entry that is written anew either: it is here itself, and a draft is another note.
 export function begun(form) {
-  const note = { uid: newUid(), sealed: null, done: false, keeps: "draft" in form.dataset, writing: Promise.resolve() };
+  const note = { uid: newUid(), sealed: null, done: false, writing: Promise.resolve() };
+  Object.defineProperty(note, "keeps", { get: () => "draft" in form.dataset && !form.dataset.repairs });
   const field = () => form.querySelector("[data-words] textarea");
   const show = (state) => showOnly(form, "draft-state", state);
 
@@ -23,7 +25,7 @@ export function begun(form) {
 
   note.begin = async () => {
     if (asked("visit")) aimAt(asked("visit"));
-    const before = asked("repair") ? await refused(asked("repair")) : note.keeps ? await readDraft(outbox, person()) : null;
+    const before = (asked("repair") && (await refused(asked("repair")))) || (note.keeps ? await readDraft(outbox, person()) : null);
     if (!before || note.words()) return; // words that the server gave back are newer
     const { text = null, ...codes } = before.body;
     note.uid = before.status === "conflict" ? newUid() : before.uid;
@@ -89,7 +91,7 @@ export function begun(form) {
       if (!(await sure(document.querySelector("dialog[data-anew]"), "discard"))) return;
       note.done = true;
       await note.writing;
-      await outbox.forget(draftKey(person()));
+      if (note.keeps) await outbox.forget(draftKey(person()));
       note.end();
       form.reset();
       form.dispatchEvent(new Event("change", { bubbles: true }));
@@ -98,7 +100,7 @@ export function begun(form) {
   }
 
   const again = () => note.sealed && bringBack({ uid: note.uid, owner: person(), text: note.sealed });
-  if (note.keeps) window.addEventListener("online", again);
-  if (note.keeps) hear("delivered", ({ outcome }) => outcome === "sent" && again());
+  if ("draft" in form.dataset) window.addEventListener("online", again);
+  if ("draft" in form.dataset) hear("delivered", ({ outcome }) => outcome === "sent" && again());
   return note;
 }
