@@ -96,8 +96,9 @@ def _old(programme: Programme, now: datetime) -> Expression:
 
 
 def _some(table: Any, where: Expression) -> list[Any]:
-    """The uids of some rows, locked until the transaction ends."""
-    return [uid for (uid,) in db.locked(table.select(table.uid).where(where).limit(AT_ONCE)).tuples()]
+    """The uids of some rows, locked until the transaction ends; by uid, as all do who lock several of a table."""
+    some = table.select(table.uid).where(where).order_by(table.uid).limit(AT_ONCE)
+    return [uid for (uid,) in db.locked(some).tuples()]
 
 
 def _run(query: Any) -> int:
