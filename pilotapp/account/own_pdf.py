@@ -64,6 +64,8 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _notes(data)
     yield _threads(data)
     yield _reflections(data)
+    if data["safeguarding_reports"]:
+        yield _reports(data)
     yield _declarations(data)
     yield _sessions(data)
     yield _keys(data)
@@ -188,6 +190,18 @@ def _reflections(data: Mapping[str, Any]) -> Section:
     ]
     header = (_("Day"), _("What"), _("You were there"), _("What was agreed"))
     return Section(_("Reflection sessions"), header, (0, 0, 0, 1), rows, _count(rows))
+
+
+def _reports(data: Mapping[str, Any]) -> Section:
+    """Her reports about children: their state and what was answered, never their text."""
+    answers: dict[str, list[str]] = {}
+    for row in data["answers_to_safeguarding_reports"]:
+        answers.setdefault(row["report"], []).append(_words(row["text"]))
+    rows = [
+        (moment(_at(row["made_at"])), _label(row["state"]), _list(answers.get(row["uid"], [])))
+        for row in data["safeguarding_reports"]
+    ]
+    return Section(_("My reports about children"), (_("When"), _("State"), _("Answers")), (0, 0, 1), rows)
 
 
 def _declarations(data: Mapping[str, Any]) -> Section:

@@ -13,6 +13,7 @@ from pilotapp.models import AuditRow, Notice, SafeguardingAct, SafeguardingRepor
 from pilotapp.safeguarding import facts
 from pilotapp.safeguarding.retention import purge
 from tests.support import stage
+from tests.support.pdf_text import words_of
 from tests.support.people import uid_of
 
 CLOSED = datetime(2024, 2, 29, 12, tzinfo=UTC)
@@ -85,6 +86,14 @@ def test_it_gives_her_state_and_answers_with_her_own_data_but_not_the_facts(app,
     assert [row["state"]["code"] for row in data["safeguarding_reports"]] == ["in_hand"]
     assert [row["text"] for row in data["answers_to_safeguarding_reports"]] == ["Thank you."]
     assert "flinched" not in json.dumps(data)
+
+
+def test_it_stands_in_her_document_too(amal, selma, report):
+    selma.send(f"/safeguarding/{report('amal')}/answer", text="Thank you for telling.")
+    answer = amal.client.post("/me/data.pdf", data={"csrf_token": amal.client.token()})
+    words = words_of(answer.data)
+    assert "Thank you for telling." in words and "Somebody takes care" in words
+    assert "flinched" not in words
 
 
 def test_it_survives_a_lost_key_in_her_own_data(app, selma, report, lose_key):
