@@ -119,13 +119,13 @@ def test_it_refuses_a_reply_to_somebody_elses_note(amal: Somebody, berna: Somebo
 @pytest.mark.parametrize("what", ["foreign", "moved", "purpose", "damaged"])
 def test_it_opens_only_what_was_sealed_for_this_entry(amal: Somebody, berna: Somebody, what: str) -> None:
     made = note(amal)
-    text = {
+    texts: dict[str, Callable[[], str]] = {
         "foreign": lambda: sealed(berna, made["uid"]),
         "moved": lambda: sealed(amal, str(uuid4())),
         "purpose": lambda: sealed(amal, made["uid"], purpose="safeguarding"),
-        "damaged": lambda: made["body"]["text"][:-3] + "AAA",
-    }[what]()
-    made["body"]["text"] = text
+        "damaged": lambda: str(made["body"]["text"])[:-3] + "AAA",
+    }
+    made["body"]["text"] = texts[what]()
     response = send(amal, signed(made))
     assert answers(response) == ["refused"] and "damaged" in str(response.get_json()["answers"][0]["errors"])
     assert not Note.select().exists()

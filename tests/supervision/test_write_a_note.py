@@ -60,7 +60,7 @@ def test_it_is_offered_when_a_record_is_saved(app: Flask, amal: Somebody) -> Non
     with app.test_request_context():
         visit = stage.check_in("amal", 60)
         stage.check_out("amal", visit, 5)
-    codes = {"topics": "school", "institution_kind": "school", "client_language": "ara"}
+    codes: dict[str, Any] = {"topics": "school", "institution_kind": "school", "client_language": "ara"}
     page = amal.page(f"/visits/record?visit={visit}").form("/visits/record").submit(**codes)
     assert "Your record is saved." in page.text and f"/notes/new?visit={visit}" in page.links()
 

@@ -28,7 +28,8 @@ def person(name: str) -> Person:
 
 def written(name: str, key: UUID, **said: Any) -> Note:
     """A note that this pilot wrote on the page."""
-    return note_commands.write(person(name), uid=key, **{"load": 3, "themes": ["role_unclear"], "text": WORDS} | said)
+    codes: dict[str, Any] = {"load": 3, "themes": ["role_unclear"], "text": WORDS}
+    return note_commands.write(person(name), uid=key, **codes | said)
 
 
 def answered(key: UUID, by: str = "karin", text: str = "Thank you. Shall we talk on Friday?") -> None:
