@@ -71,6 +71,15 @@ def seen(person: Person, subject: UUID) -> None:
     Notice.update(seen_at=clock.now()).where(hers).execute()
 
 
+def over(subject: UUID, kind: str) -> None:
+    """What notices of this kind about `subject` asked for is done: nobody needs to look any more, and no mail that
+    still waits is sent. Inside the caller's transaction.
+    """
+    about = (Notice.subject == subject) & (Notice.kind == kind)
+    Notice.update(seen_at=clock.now()).where(about, Notice.seen_at.is_null()).execute()
+    Notice.update(mail="none", next_try_at=None).where(about, Notice.mail == "waiting").execute()
+
+
 def dismiss(person: Person, uid: UUID) -> None:
     """She says that she knows of this notice of hers, and of those of the same kind about the same; inside the caller's
     transaction. Raises Missing for a notice that is not hers. A second time changes nothing.

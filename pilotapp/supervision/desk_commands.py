@@ -166,6 +166,7 @@ def _change(coordinator: Person, note: Note, act: str, handed_to: UUID | None) -
     values: dict[str, Any] = {"state": rules.next_state(act, note.state), "version": note.version + 1}
     if act in ("called", "close"):
         note.call = values["call"] = None
+        notices.over(note.uid, "note_today")
     if act != "hand_over":
         waits = rules.waits_after(act, before > rules.RESTS)
         values["urgency"] = rules.urgency(load=note.load, call=note.call, waiting=waits)

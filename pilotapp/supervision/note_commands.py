@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pilotapp import audit, clock, db, personal_data
+from pilotapp import audit, clock, db, notices, personal_data
 from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
@@ -152,6 +152,7 @@ def withdraw(pilot: Person, uid: UUID) -> None:
         done = {"state": rules.next_state("withdraw", note.state), "urgency": rules.RESTS, "since": now}
         gone = {"text": None, "text_state": "gone", "call": None, "closed_at": now, "version": note.version + 1}
         Note.update(**done, **gone).where(Note.uid == uid).execute()
+        notices.over(uid, "note_today")
         audit.write(pilot, "note.withdraw", "note", uid, about=pilot.uid)
 
 

@@ -119,6 +119,20 @@ def test_it_leaves_a_wish_for_a_call_until_they_have_talked(app, frozen, karin, 
     assert (notes.now(note).call, notes.now(note).urgency) == (None, 0)
 
 
+def test_it_calls_nobody_else_any_more_when_they_have_talked(app, frozen, karin):
+    people.create("frieda", "musterstadt", ("coordinator",))
+    note, other = notes.note("amal", call="today"), notes.note("berna", call="today")
+    with db.transaction():
+        for one in (note, other):
+            for name in ("karin", "frieda"):
+                notices.write(people.uid_of(name), one.programme_id, "note_today", one.uid)
+    form(karin, note, "called").submit()
+    left = Notice.select().where(Notice.seen_at.is_null(), Notice.mail == "waiting", Notice.kind == "note_today")
+    assert {(row.person_id, row.subject) for row in left} == {
+        (people.uid_of(name), other.uid) for name in ("karin", "frieda")
+    }
+
+
 def test_it_closes_and_offers_nothing_more(note, karin, frozen):
     page = form(karin, note, "close").submit()
     after = notes.now(note)
