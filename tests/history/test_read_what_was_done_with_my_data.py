@@ -19,7 +19,7 @@ def test_it_shows_what_she_did_and_what_others_did_with_her_data(amal, things):
     text = amal.page("/me/history").text
     assert "Visit confirmed Karin (Coordinator)" in text
     assert "Checked in You" in text
-    assert {who for _, who in acts(amal)} == {"Amal", "Karin"}
+    assert {who for _, who in acts(amal)} == {"Amal", "Karin", "Selma"}  # who read her report
 
 
 def test_it_shows_nothing_of_anybody_elses_data(amal, berna, things):
