@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -36,7 +36,8 @@ def hold(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("reflections.show", uid=uid), 303)
         session = queries.session(current_user, uid)
         rows, (agreed, is_readable) = queries.attendance(session), queries.agreements(session)
-    if session.state == "cancelled" or (session.state == "planned" and not rules.may_hold(session, clock.now())):
+    may_write = session.state == "held" or rules.may_hold(session, clock.now())
+    if request.method == "GET" and not may_write:  # after a refusal, what she typed stays on the page
         flash(_("Only a session that has begun and was not cancelled can be written down."), "warning")
         return redirect(url_for("reflections.show", uid=uid), 303)
     return page(

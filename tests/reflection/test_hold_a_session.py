@@ -7,7 +7,7 @@ import pytest
 from pilotapp import sealing
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Person, ReflectionAttendance, ReflectionSession
-from pilotapp.reflection import holding_commands, queries
+from pilotapp.reflection import commands, holding_commands, queries
 from pilotapp.refusals import Conflict, Missing, Refusal
 from tests.support import people
 from tests.support.meetings import AGREED, held, invited, person, planned
@@ -49,6 +49,16 @@ def test_it_writes_down_who_came_and_how_long(karin, frozen):
     assert AGREED in page.text
     assert (kept.state, kept.minutes, kept.follow_up_on) == ("held", 90, date(2026, 4, 1))
     assert minutes_of(session) == {"Amal": 90, "Berna": 45}
+
+
+def test_it_keeps_what_was_typed_where_somebody_cancelled_it_meanwhile(karin, frozen):
+    session = begun("amal")
+    form = form_of(karin, session)
+    commands.cancel(person("karin"), session.uid, version(session))
+    page = form.submit(text=AGREED, **{field("came", "amal"): "true"})
+    assert page.status == 422 and AGREED in page.text
+    assert ReflectionSession.get().state == "cancelled"
+    assert karin.page(f"/reflections/{session.uid}/hold").path == f"/reflections/{session.uid}"
 
 
 def test_it_seals_what_was_agreed(app, frozen):
