@@ -23,7 +23,9 @@ from pilotapp.models import (
     Programme,
     ReflectionAttendance,
     ReflectionSession,
+    SafeguardingReport,
 )
+from pilotapp.safeguarding import facts
 from pilotapp.supervision import rules
 
 EVENING, AFTERNOON = time(18, 0), time(16, 30)
@@ -38,7 +40,16 @@ class Circle:
         self._programme, self._coordinator, self._random, self._moment = programme, coordinator, random, moment
         self._pilots = {pilot.name: pilot for pilot in pilots}
         self._rows: dict[Any, list[Any]] = {
-            table: [] for table in (Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance, EmergencyNumber)
+            table: []
+            for table in (
+                Note,
+                NoteTheme,
+                NoteAct,
+                ReflectionSession,
+                ReflectionAttendance,
+                SafeguardingReport,
+                EmergencyNumber,
+            )
         }
         self.acts: list[chain.Act] = []
 
@@ -49,6 +60,7 @@ class Circle:
         for place in range(talks.OLD_NOTES):
             self._note(self._old(place))
         self._meet()
+        self._report()
         for position, (label, number, hint) in enumerate(talks.NUMBERS):
             card = {"position": position, "label": label, "number": number, "hint": hint}
             self._add(EmergencyNumber, programme=self._programme.uid, **card)
@@ -103,6 +115,15 @@ class Circle:
         self._session("group", 6, EVENING, 90, names)
         self._session("peer", 12, AFTERNOON, 60, self._random.sample(names, k=6))
 
+    def _report(self) -> None:
+        """One report about a child, which nobody has read yet."""
+        pilot, at, uid = self._pilots[talks.REPORTER], hours_before(self._moment, talks.REPORTED), new_uid(self._random)
+        self._add(
+            SafeguardingReport, uid=uid, programme=self._programme.uid, pilot=pilot.uid, made_at=at, received_at=at,
+            facts=facts.write(talks.FACTS), hash=self._random.randbytes(32).hex(),
+        )  # fmt: skip
+        self._act(at, pilot, None, "safeguarding.report", uid)
+
     def _session(
         self, kind: str, days: int, begins: time, minutes: int, names: Sequence[str], agreements: str | None = None
     ) -> None:
@@ -132,8 +153,9 @@ class Circle:
     def _add(self, table: Any, **values: Any) -> None:
         self._rows[table].append(table(**{"uid": new_uid(self._random), **values}))
 
-    def _act(self, at: datetime, person: Person, about: UUID | None, action: str, note: UUID) -> None:
-        self.acts.append((self._programme.uid, person.uid, None, about, at, action, "note", note, json.dumps({})))
+    def _act(self, at: datetime, person: Person, about: UUID | None, action: str, uid: UUID) -> None:
+        kind = action.partition(".")[0]
+        self.acts.append((self._programme.uid, person.uid, None, about, at, action, kind, uid, json.dumps({})))
 
     def write(self) -> None:
         """Write all rows; the audit log is written with that of the visits."""

@@ -97,6 +97,14 @@ NUMBERS = (
     ("Hilfetelefon Gewalt gegen Frauen", "116016", "Tag und Nacht, in vielen Sprachen"),
     ("Nummer gegen Kummer", "116111", "Für Kinder und Jugendliche"),
 )
+REPORTER, REPORTED = "Aminata", 52  # who wrote the report about a child, and how many hours ago
+FACTS = {
+    "occurred": "vorgestern ungefähr um 16 Uhr",
+    "observed": "Das Kind saß ohne Jacke allein auf der Treppe vor der Schule, als alle anderen abgeholt waren.",
+    "said": "Es sagte: „Heute kommt niemand. Das ist oft so.“",
+    "done": "Ich bin dageblieben und habe im Sekretariat Bescheid gesagt.",
+    "informed": "das Sekretariat",
+}
 PLACES = ("Rathaus, Raum der Lotsinnen und Lotsen", "Volkshochschule, Raum 204")
 AGREEMENTS = (
     "Abends gehen keine Anrufe mehr ans private Telefon. Alle bekommen die Karte mit den Sprechzeiten.",
