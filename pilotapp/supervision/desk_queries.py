@@ -115,9 +115,7 @@ def _midnight(day: Any, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-def _wanted(
-    programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any
-) -> Any:  # fmt: skip
+def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any) -> Any:
     """What is None is not asked for."""
     query = Note.select(*_LISTED, Person.uid, Person.name).join(Person, on=(Note.pilot == Person.uid)).limit(PAGE + 1)
     wanted = ((Note.pilot, pilot), (Note.state, state), (Note.coordinator, mine))
