@@ -71,16 +71,6 @@ def test_it_works_and_sends_like_any_other(world: World, phone: Phone) -> None:
     assert len(world.entries()) == 2 and personal(page) == []
 
 
-def test_it_keeps_no_note_that_was_only_begun(world: World, phone: Phone) -> None:
-    page = open_shared(phone, world)
-    page.goto(f"{world.proxy.url}/notes/new")
-    form = page.locator("#note-form")
-    hands.tick(form, "load", "5")
-    form.locator("textarea").press_sequentially("I felt small.")
-    page.wait_for_timeout(2000)
-    assert personal(page) == []
-
-
 def test_it_loses_nothing_that_was_not_sent(world: World, phone: Phone) -> None:
     page = open_shared(phone, world)
     page.goto(world.proxy.url)

@@ -39,27 +39,6 @@ test("it heeds the newest snapshot that it was told, as an outbox on disk does",
   assert.equal(await shared.add(await checkIn(), { snapshot: open }), "saved");
 });
 
-test("it keeps no draft on the phone, and finds one from when the phone was hers alone", async () => {
-  const onPhone = freshOutbox();
-  await onPhone.remember(`draft/${AMAL}`, { body: { load: 2 } });
-  const shared = forgetful(onPhone);
-  assert.deepEqual(await shared.recall(`draft/${AMAL}`), { body: { load: 2 } });
-  await shared.remember(`draft/${AMAL}`, { body: { load: 5 } });
-  assert.deepEqual(await shared.recall(`draft/${AMAL}`), { body: { load: 5 } });
-  assert.deepEqual(await onPhone.recall(`draft/${AMAL}`), { body: { load: 2 } });
-  assert.equal(await shared.add(await checkIn(), { ends: `draft/${AMAL}` }), "saved");
-  assert.equal(await shared.recall(`draft/${AMAL}`), undefined);
-  assert.equal(await onPhone.recall(`draft/${AMAL}`), undefined);
-});
-
-test("it forgets a draft", async () => {
-  const onPhone = freshOutbox();
-  const shared = forgetful(onPhone);
-  await shared.remember(`draft/${AMAL}`, { body: { load: 5 } });
-  await shared.forget(`draft/${AMAL}`);
-  assert.equal(await shared.recall(`draft/${AMAL}`), undefined);
-});
-
 test("it knows what belongs to nobody on disk", async () => {
   const onPhone = freshOutbox();
   const shared = forgetful(onPhone);
