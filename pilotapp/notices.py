@@ -25,7 +25,7 @@ SENTENCES: dict[str, Any] = {
     "reflection_change": _l("An invitation of yours has changed"),
     "reflection_due": _l("It is time for a reflection session"),
     "week_hours": _l("You have done a lot this week"),
-    "safeguarding_report": _l("There is a report that only you may read"),
+    "safeguarding_report": _l("There is something that only you may read"),
     "safeguarding_answer": _l("There is an answer for you"),
     "digest": _l("Your week in the programme"),
     "keys_changed": _l("Your ways to sign in have changed"),

@@ -25,7 +25,8 @@ from pilotapp.web.log import logger
 # Minutes until the next try, by the number of tries so far; after one more the mail has failed.
 PAUSES = (1, 5, 30, 120, 480)
 LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
-MOST_A_DAY = 10  # mails to one person in 24 hours
+MOST_A_DAY = 10  # mails to one person in 24 hours, those of `URGENT` aside
+URGENT = frozenset({"note_today", "safeguarding_report"})  # somebody waits for help
 _AT_ONCE = 200  # people in one round
 _IN_A_ROW = 5  # mails that a server does not take, after which it is left alone for a round
 # What a kind says beside its sentence, in counts only; called in the language of the person.
@@ -65,15 +66,16 @@ def _people(now: datetime) -> list[UUID]:
 def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
     """Mark what waits for a person as being sent; nobody where another process was faster, or there is no mail for her.
 
-    Oldest first, durable before this returns.
+    Oldest first, durable before this returns. What she has seen in the app meanwhile is not mailed any more.
     """
     with db.transaction():
         db.serialise(Person(uid=uid))
         person = Person.get_by_id(uid)
         due = (Notice.person == uid) & (Notice.mail == "waiting") & (Notice.next_try_at <= now)
+        Notice.update(mail="none", next_try_at=None).where(due, Notice.seen_at.is_null(False)).execute()
         rows = list(Notice.select().where(due).order_by(Notice.created_at, Notice.uid))
         mine = Notice.uid.in_([row.uid for row in rows])
-        if not rows or not _gets_mail(person, now):
+        if not rows or not _gets_mail(person, rows, now):
             Notice.update(mail="none", next_try_at=None).where(mine).execute()
             return None, []
         sending = {"mail": "sending", "attempts": Notice.attempts + 1, "next_try_at": now + LOST}
@@ -81,9 +83,11 @@ def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
     return person, rows
 
 
-def _gets_mail(person: Person, now: datetime) -> bool:
+def _gets_mail(person: Person, rows: Sequence[Notice], now: datetime) -> bool:
     if not (mail.can_send() and person.active and person.erased_at is None and "@" in person.email):
         return False
+    if any(row.kind in URGENT for row in rows):
+        return True
     lately = (Notice.person == person.uid) & (Notice.mail == "sent") & (Notice.sent_at > now - timedelta(days=1))
     return bool(Notice.select(fn.COUNT(Notice.sent_at.distinct())).where(lately).scalar() < MOST_A_DAY)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp import notices
+from pilotapp import db, notices
 from pilotapp.models import Notice, Person, Programme
 from pilotapp.web import notice_mail
 from tests.supervision import notes
@@ -167,6 +167,23 @@ def test_it_sends_at_most_ten_mails_a_day_to_one_person(tell, deliver, post_offi
     assert states() == ["sent"] * 10 + ["none"] * 2 + ["sent"]
     tell("amal")
     assert deliver(frozen + timedelta(days=1, minutes=1))["sent"] == 1
+
+
+def test_it_mails_after_ten_when_somebody_waits_for_help(tell, deliver, post_office, frozen):
+    for minute in range(10):
+        row = tell("karin")
+        Notice.update(next_try_at=frozen).where(Notice.uid == row.uid).execute()
+        deliver(frozen + minute * MINUTE)
+    tell("karin", "note_today")
+    assert (deliver(frozen + 10 * MINUTE)["sent"], len(post_office.letters)) == (1, 11)
+
+
+def test_it_mails_nothing_that_was_seen_in_the_app_meanwhile(tell, deliver, post_office, frozen):
+    subject = uuid4()
+    tell("amal", subject=subject)
+    with db.transaction():
+        notices.seen(Person.get_by_id(uid_of("amal")), subject)
+    assert (deliver()["sent"], post_office.letters, states()) == (0, [], ["none"])
 
 
 @pytest.mark.parametrize("name", ["Evil\r\nBcc: all@example.org", "Evil\nSubject: other\n\nbody"])

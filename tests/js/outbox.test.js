@@ -47,6 +47,17 @@ test("it replaces a repaired entry in the same step", async () => {
   assert.deepEqual((await outbox.mine(AMAL)).map(({ uid }) => uid), [good.uid]);
 });
 
+test("it sends a refused entry once more when its person says so, and nothing else", async () => {
+  const { outbox, entries: [bad, waiting] } = await filled(2);
+  await outbox.settle(AMAL, [{ ...bad, answer: "refused", errors: { "": ["The key is missing."] } }]);
+  await outbox.again(bad.uid, BERNA);
+  await outbox.again(waiting.uid, AMAL);
+  assert.deepEqual((await outbox.toSend(AMAL)).map(({ uid }) => uid), [waiting.uid]);
+  await outbox.again(bad.uid, AMAL);
+  const [again] = await outbox.toSend(AMAL);
+  assert.deepEqual([again.uid, again.status, again.errors], [bad.uid, "waiting", undefined]);
+});
+
 test("it deletes only what was stored with this uid and this hash, for this owner", async () => {
   const { outbox, entries: [one, two, three, four] } = await filled(4);
   const done = await outbox.settle(AMAL, [

@@ -88,6 +88,7 @@ export function openOutbox(name = "pilotapp") {
         return "saved";
       }),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
+    again: (uid, owner) => write((entries) => sendAgain(entries, uid, owner)),
     toSend: async (owner) => (await mine(owner)).filter(({ status }) => SENDABLE.has(status)),
     // An answer counts only for the uid and hash that wait here; everything that is not stored or already stays.
     settle: (owner, answers, { received_at, snapshot } = {}) =>
@@ -115,6 +116,12 @@ export function openOutbox(name = "pilotapp") {
       }),
     countAll: async () => (await begin("readonly", ["entries"])).store.count(),
   };
+}
+
+// A refused entry that has no form here is sent as it is once more, when a person says so.
+async function sendAgain(entries, uid, owner) {
+  const { errors: _reasons, ...entry } = (await entries.get(uid)) ?? {};
+  if (entry.owner === owner && entry.status === "refused") await entries.put({ ...entry, status: "waiting" });
 }
 
 async function removeOwn(entries, uid, owner) {

@@ -1,5 +1,5 @@
 // What a person can do with an unsent entry: take all as a file, delete one after a question, open it again in its form.
-import { announceOutbox, outbox, person } from "./phone.js";
+import { announce, announceOutbox, outbox, person } from "./phone.js";
 import { sure } from "./sure.js";
 
 const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record", note: "/notes/new" };
@@ -21,6 +21,12 @@ export async function exportAll() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+export async function sendAgain({ uid }) {
+  await outbox.again(uid, person());
+  announceOutbox();
+  announce("deliver");
 }
 
 export async function askAndRemove(root, { uid }) {

@@ -1,5 +1,5 @@
 // The list of what waits on this phone: each entry with its kind, time, state and reasons; repair, delete, export.
-import { askAndRemove, exportAll, repairAddress } from "./waiting-actions.js";
+import { askAndRemove, exportAll, repairAddress, sendAgain } from "./waiting-actions.js";
 import { canKeep, hear, outbox, person } from "./phone.js";
 import { duration, moment, showOnly } from "./words.js";
 
@@ -40,6 +40,11 @@ function row(root, fragment, entry, labels) {
   if (repair) {
     repair.hidden = entry.status === "waiting" || entry.status === "held" || !repairAddress(entry);
     repair.href = repairAddress(entry) ?? "";
+  }
+  const again = part("again");
+  if (again) {
+    again.hidden = entry.status !== "refused" || Boolean(repairAddress(entry));
+    again.addEventListener("click", () => sendAgain(entry));
   }
   part("delete")?.addEventListener("click", () => askAndRemove(root, entry));
   return fragment;
