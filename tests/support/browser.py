@@ -108,7 +108,14 @@ def dump(page: Page) -> dict[str, Any]:
     return held
 
 
+def worker_ready(page: Page) -> None:
+    """Wait until there is a service worker; one that could not be installed would let us wait for ever."""
+    late = "new Promise((resolve) => setTimeout(resolve, 30000, false))"
+    ready = "navigator.serviceWorker.ready.then(() => true)"
+    assert page.evaluate(f"() => Promise.race([{ready}, {late}])"), "the service worker was not installed"
+
+
 def service_worker_ready(page: Page) -> None:
     """Wait until the service worker holds this page, as it does from a phone's second start."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    worker_ready(page)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")

@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 from pilotapp.web import limits
 from tests.support import people
-from tests.support.browser import dump
+from tests.support.browser import dump, worker_ready
 
 PATIENCE = 15
 
@@ -131,7 +131,7 @@ def kept_pages(page: Page) -> list[str]:
 
 def is_ready(page: Page) -> None:
     """Wait until the phone can start without a network: files and pages are kept."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    worker_ready(page)
     wanted = {"/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/phone", "/me"}
     wanted |= {"/emergency", "/safeguarding/new"}
     until(lambda: wanted <= set(kept_pages(page)), "the pages are kept on the phone", 2 * PATIENCE)
