@@ -57,4 +57,6 @@ def test_it_leaves_the_draft_as_it_was(world: World, new_phone: Callable[..., Ph
     assert load(page) == BEGUN
     hands.save(again)
     hands.until(lambda: Note.select().where(Note.load == int(MENDED)).exists(), "it has arrived")
-    assert load(page) == BEGUN and Note.select().count() == 1
+    assert Note.select().count() == 1
+    page.wait_for_url(f"{base}/notes")
+    assert load(page) == BEGUN
