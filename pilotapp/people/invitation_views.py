@@ -13,6 +13,7 @@ from pilotapp.people import commands, invitation_commands, invitation_queries, q
 from pilotapp.people.forms import WayForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Missing, Refusal
+from pilotapp.uids import read_uuid
 from pilotapp.web import access, mail
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -24,7 +25,7 @@ bp = Blueprint("invitations", __name__)
 @access.role("coordinator")
 def index() -> ResponseReturnValue:
     """The invitations that can be used, and those that ran out lately."""
-    lines = invitation_queries.open_invitations(current_user, after=_uid(request.args.get("after")))
+    lines = invitation_queries.open_invitations(current_user, after=read_uuid(request.args.get("after")))
     return page("people/invitations.html", lines=lines)
 
 
@@ -78,10 +79,3 @@ def _way() -> WayForm:
     if not submitted(form):
         abort(400)
     return form
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

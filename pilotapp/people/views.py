@@ -13,6 +13,7 @@ from pilotapp.people import commands, invitation_queries, queries, rules
 from pilotapp.people.forms import NewPersonForm, PersonForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Refusal
+from pilotapp.uids import read_uuid
 from pilotapp.web import access, mail
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     """The people by name, page by page: of one role or of all, those whose name contains what was typed."""
     search, role = request.args.get("search", "")[:80], request.args.get("role", "")
     role = role if role in rules.MANAGED else ""
-    lines = queries.people(current_user, role=role, search=search, after=_uid(request.args.get("after")))
+    lines = queries.people(current_user, role=role, search=search, after=read_uuid(request.args.get("after")))
     waiting = invitation_queries.count_open(current_user)
     return page(
         "people/index.html", block="list", lines=lines, search=search, role=role, roles=rules.MANAGED, waiting=waiting
@@ -107,10 +108,3 @@ def stop_deliveries(uid: UUID) -> ResponseReturnValue:
 
 def _status() -> int:
     return 422 if request.method == "POST" else 200
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from pilotapp import personal_data
 from pilotapp.models import ReflectionAttendance
 from pilotapp.reflection import rules
-from pilotapp.reflection.queries import read_uuid
+from pilotapp.uids import read_uuid
 from pilotapp.web.fields import CodeField, InstantField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field

@@ -14,6 +14,7 @@ from pilotapp import sealing
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
 from pilotapp.refusals import Missing
+from pilotapp.uids import read_uuid
 
 PAGE = 50
 # All but the agreements: a list opens no sealed text, and lives on where a key is lost.
@@ -59,14 +60,6 @@ class Page:
 
     lines: Sequence[Line]
     after: str | None = None
-
-
-def read_uuid(text: str | None) -> UUID | None:
-    """A UUID from an address, or None."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def sessions(viewer: Person, filters: Filters, after: str | None = None) -> Page:

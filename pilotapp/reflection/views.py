@@ -18,6 +18,7 @@ from pilotapp.reflection import commands, due, queries, rules
 from pilotapp.reflection.agenda import agenda
 from pilotapp.reflection.forms import PlanForm, SessionForm
 from pilotapp.refusals import Missing, Refusal
+from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
@@ -30,7 +31,7 @@ bp = Blueprint("reflections", __name__)
 def index() -> ResponseReturnValue:
     """Who is due, and the sessions that are planned or over."""
     filters, after = queries.Filters.read(request.args), request.args.get("after")
-    wait_for, more_due = due.due(current_user, queries.read_uuid(request.args.get("due_after")))
+    wait_for, more_due = due.due(current_user, read_uuid(request.args.get("due_after")))
     found = queries.sessions(current_user, filters, after)
     is_first = not filters.address() and not after
     return page(
@@ -140,7 +141,7 @@ def _with_people(uid: UUID) -> tuple[ReflectionSession, Any]:
 
 
 def _proposed() -> dict[str, Any]:
-    pilot, kind = queries.read_uuid(request.args.get("pilot")), request.args.get("kind")
+    pilot, kind = read_uuid(request.args.get("pilot")), request.args.get("kind")
     proposed: dict[str, Any] = {"led_by": current_user.uid, "invited": [pilot] if pilot else [], "starts_at": _at()}
     if kind in rules.KINDS or pilot is None:
         proposed["kind"] = kind if kind in rules.KINDS else "group"

@@ -12,6 +12,7 @@ from flask_login import current_user
 from pilotapp.refusals import Conflict, Refusal
 from pilotapp.safeguarding import commands, queries
 from pilotapp.safeguarding.forms import ReportForm
+from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -25,7 +26,7 @@ bp = Blueprint("safeguarding_report", __name__)
 @kept
 def new() -> ResponseReturnValue:
     """What to do now, and the form for facts."""
-    form, uid = ReportForm(), _uid(request.form.get("uid")) or uuid4()
+    form, uid = ReportForm(), read_uuid(request.form.get("uid")) or uuid4()
     if submitted(form):
         try:
             commands.report(current_user, uid=uid, facts=form.facts())
@@ -53,10 +54,3 @@ def show(uid: UUID) -> ResponseReturnValue:
     report = commands.look(current_user, uid=uid)
     is_read = bool(queries.readers(current_user.programme_id))
     return page("safeguarding/arrived.html", report=report, answers=queries.answers(report), is_read=is_read)
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

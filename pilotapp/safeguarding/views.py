@@ -16,6 +16,7 @@ from pilotapp.models import SafeguardingReport
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.safeguarding import commands, facts, queries, rules
 from pilotapp.safeguarding.forms import AnswerForm, ReportForm
+from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
@@ -29,7 +30,7 @@ def index() -> ResponseReturnValue:
     """All reports of the programme, new ones first."""
     state, search = request.args.get("state", ""), request.args.get("search", "").strip()
     state = state if state in codes.codes("safeguarding_state") else ""
-    lines = queries.reports(current_user, state=state, search=search, after=_uid(request.args.get("after")))
+    lines = queries.reports(current_user, state=state, search=search, after=read_uuid(request.args.get("after")))
     return page("safeguarding/index.html", lines=lines, state=state, search=search)
 
 
@@ -102,10 +103,3 @@ def _facts(report: SafeguardingReport) -> dict[str, str] | None:
     except sealing.Unopenable:
         return None
     return facts.read(text) if text else {}
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

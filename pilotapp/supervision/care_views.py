@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp.supervision import care_queries, care_rules
+from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 
@@ -21,7 +22,7 @@ def index() -> ResponseReturnValue:
     """The active pilots, who might like to hear from the coordination first; with one reason, or found by name."""
     search, reason = request.args.get("search", "")[:80], request.args.get("reason", "")
     reason = reason if reason in care_rules.REASONS else ""
-    after = _uid(request.args.get("after"))
+    after = read_uuid(request.args.get("after"))
     found = care_queries.overview(current_user, reason=reason, search=search, after=after)
     return page("supervision/care.html", "list", found=found, search=search, reason=reason, rules=care_rules)
 
@@ -31,10 +32,3 @@ def index() -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     """One pilot: the last weeks in figures and as a picture, and the ways to her notes, a session, her data."""
     return page("supervision/care_pilot.html", care=care_queries.pilot(current_user, uid), rules=care_rules)
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

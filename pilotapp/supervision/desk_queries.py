@@ -19,6 +19,7 @@ from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.supervision.rules import CALL_TODAY
+from pilotapp.uids import read_uuid
 
 PAGE = 50
 ALL = "all"
@@ -80,14 +81,6 @@ class Counts:
 
     waiting: int
     today: int
-
-
-def read_uuid(text: str | None) -> UUID | None:
-    """A UUID from an address or a form, or None."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage:

@@ -18,6 +18,7 @@ from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.supervision import desk_commands, desk_forms, desk_queries, rules, thread
 from pilotapp.supervision.desk_commands import Seen
 from pilotapp.supervision.desk_queries import Filters
+from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
 from pilotapp.web.forms import submitted
@@ -162,7 +163,7 @@ def _waited(note: Note) -> str:
 
 def _seen() -> Seen:
     """What her form says that she saw; where it has no uid of its own it gets one."""
-    return Seen(_number("version"), desk_queries.read_uuid(request.form.get("form")) or uuid4())
+    return Seen(_number("version"), read_uuid(request.form.get("form")) or uuid4())
 
 
 def _number(name: str) -> int:

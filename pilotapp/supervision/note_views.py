@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
@@ -15,6 +14,7 @@ from pilotapp.refusals import Conflict, Refusal
 from pilotapp.supervision import note_commands as commands
 from pilotapp.supervision import note_forms as forms
 from pilotapp.supervision import note_queries as queries
+from pilotapp.uids import read_uuid
 from pilotapp.web import access, island
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
@@ -22,13 +22,6 @@ from pilotapp.web.headers import kept
 
 LONGEST_SEALED = 6_000
 bp = Blueprint("notes", __name__)
-
-
-def _uid(text: Any) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except (ValueError, AttributeError, TypeError):
-        return None
 
 
 def _done(message: str, target: str) -> ResponseReturnValue:
@@ -51,8 +44,8 @@ def mine() -> ResponseReturnValue:
 @kept
 def new() -> ResponseReturnValue:
     """A note about ?visit= or on its own; the blank page is the one that a phone keeps."""
-    form, visit_uid = forms.NoteForm(), _uid(request.values.get("visit"))
-    uid = _uid(request.form.get("uid")) or uuid4()
+    form, visit_uid = forms.NoteForm(), read_uuid(request.values.get("visit"))
+    uid = read_uuid(request.form.get("uid")) or uuid4()
     if submitted(form):
         try:
             commands.write(current_user, uid=uid, visit=visit_uid, **form.arguments())
@@ -70,7 +63,7 @@ def new() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
     said = island.body()
-    uid, text = _uid(said.get("uid")), said.get("text")
+    uid, text = read_uuid(said.get("uid")), said.get("text")
     if uid is None or not isinstance(text, str) or len(text) > LONGEST_SEALED:
         abort(400)
     try:
@@ -97,7 +90,7 @@ def reply(uid: UUID) -> ResponseReturnValue:
     form = forms.ReplyForm()
     if submitted(form):
         try:
-            turn = _uid(request.form.get("uid")) or uuid4()
+            turn = read_uuid(request.form.get("uid")) or uuid4()
             commands.reply(current_user, uid=turn, note=uid, **form.arguments())
             return _done(_("Your reply is with your coordination."), url_for("notes.show", uid=uid))
         except Refusal as refusal:
@@ -110,7 +103,7 @@ def reply(uid: UUID) -> ResponseReturnValue:
 def text(uid: UUID) -> ResponseReturnValue:
     """A text that waits for her is changed, or she says that nobody can be recognised in it."""
     queries.of_hers(current_user, uid)
-    form, turn = forms.LookAgainForm(), _uid(request.form.get("turn"))
+    form, turn = forms.LookAgainForm(), read_uuid(request.form.get("turn"))
     if submitted(form):
         try:
             commands.look_again(current_user, uid, turn=turn, **form.arguments())

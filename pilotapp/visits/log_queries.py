@@ -16,6 +16,7 @@ from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
+from pilotapp.uids import read_uuid
 from pilotapp.visits.queries import KINDS, with_topics
 
 PAGE = 50
@@ -53,14 +54,6 @@ class Filters:
         """The same as arguments of an address."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def read_uuid(text: str | None) -> UUID | None:
-    """A UUID from an address, or None."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

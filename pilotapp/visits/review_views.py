@@ -15,6 +15,7 @@ from flask_login import current_user
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.uids import read_uuid
 from pilotapp.visits import forms, log_queries, queries, review_commands
 from pilotapp.visits.views import shown
 from pilotapp.web import access
@@ -58,7 +59,7 @@ def confirm_many() -> ResponseReturnValue:
 
 def _seen(value: str) -> tuple[UUID, int]:
     uid, _, version = value.partition(":")
-    return log_queries.read_uuid(uid) or UUID(int=0), _number(version)
+    return read_uuid(uid) or UUID(int=0), _number(version)
 
 
 def _version() -> int:

@@ -16,8 +16,8 @@ from pilotapp import clock
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Held, Missing, Refusal
+from pilotapp.uids import read_uuid
 from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules
-from pilotapp.visits.log_queries import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted

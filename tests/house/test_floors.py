@@ -25,7 +25,7 @@ FLOORS = (
     ("db", "i18n", "codes", "personal_data", "periods", "pdf"),
     ("sealing", "ledger"),
     ("keyring",),
-    ("config", "clock", "refusals", "keeping"),
+    ("config", "clock", "refusals", "uids", "keeping"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (
