@@ -21,6 +21,7 @@ from pilotapp.auth import (
 )
 from pilotapp.auth import views as auth
 from pilotapp.config import PACKAGE, Config, load_config
+from pilotapp.exports import views as exports
 from pilotapp.history import views as history
 from pilotapp.home import notice_views
 from pilotapp.home import views as home
@@ -86,6 +87,7 @@ ROOMS = (
     visits,
     review_views,
     reports,
+    exports,
     settings,
     history,
     home,

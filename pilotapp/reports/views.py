@@ -1,14 +1,14 @@
-"""Pages of the figures of a month or a year, and the same numbers as CSV."""
+"""Pages of the figures of a month or a year."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from pilotapp import audit, clock, db
+from pilotapp import clock
 from pilotapp.periods import Month, Period, Year
-from pilotapp.reports import exports, queries, session_queries
+from pilotapp.reports import queries, session_queries
 from pilotapp.reports.definitions import NUMBER, NUMBERS, SESSION_NUMBERS, SESSIONS
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -38,23 +38,6 @@ def figures() -> ResponseReturnValue:
         session_numbers=SESSION_NUMBERS,
         by_session=SESSIONS,
     )
-
-
-@bp.get("/figures.csv")
-@access.role("coordinator")
-@access.confirmed
-def figures_csv() -> ResponseReturnValue:
-    """One table of a period as CSV; taking it away is written down."""
-    period = _period()
-    name = request.args.get("table", "pilot")
-    if name not in exports.EXPORTS:
-        abort(404)
-    with db.transaction():
-        body = exports.export(current_user, period, name)
-        programme = current_user.programme_id
-        audit.write(current_user, "figures.export", "programme", programme, period=str(period), table=name)
-    headers = {"Content-Disposition": f'attachment; filename="figures-{period}-{name}.csv"'}
-    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _period() -> Period:

@@ -54,7 +54,7 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
         "pilots",
         OF_PEOPLE,
     ),
-    ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports",)),
+    ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports", "exports")),
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
     ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),
     ("operator", "home.operator", pgettext("navigation", "Installation"), "settings", ()),

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from pilotapp import clock, db
+from pilotapp.exports.csv_file import write
+from pilotapp.exports.tables import EXPORTS
 from pilotapp.models import Programme
-from pilotapp.reports.exports import EXPORTS
-from pilotapp.reports.spreadsheet import write
 from tests.support import office, payloads, people, stage
 from tests.support.people import Somebody
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from pilotapp import codes
+from pilotapp.exports.csv_file import Cell, write
 from pilotapp.models import Person, Visit
 from pilotapp.periods import Period
 from pilotapp.reports import queries, session_queries
 from pilotapp.reports.definitions import DIMENSION, NUMBER, NUMBERS, SESSION_NUMBERS, SESSIONS
-from pilotapp.reports.spreadsheet import Cell, write
 
 EXPORTS = (*DIMENSION, "visits", "sessions", "definitions")
 

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pilotapp import codes, db
+from pilotapp.exports import tables
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Year
-from pilotapp.reports import exports, queries
+from pilotapp.reports import queries
 from pilotapp.reports.definitions import DIMENSION, NUMBER
 from tests.reports.rows import BERLIN, add_visit, read_csv
 from tests.support.people import uid_of
@@ -92,9 +93,9 @@ def test_it_counts_the_same_everywhere(app: Flask, visits: list[dict[str, Any]])
                 assert {code: sum(row.numbers[code] for row in rows) for code in SUMMED} == {
                     code: total[code] for code in SUMMED
                 }
-                lines = read_csv(exports.export(karin, year, name))
+                lines = read_csv(tables.export(karin, year, name))
                 assert sum(int(line[str(NUMBER["minutes"].header)]) for line in lines) == total["minutes"]
-            one_by_one = read_csv(exports.export(karin, year, "visits"))
+            one_by_one = read_csv(tables.export(karin, year, "visits"))
             assert sum(int(line[str(NUMBER["minutes"].header)]) for line in one_by_one) == total["minutes"]
             assert total["pilots"] == len(queries.table(karin, year, DIMENSION["pilot"]).rows)
 

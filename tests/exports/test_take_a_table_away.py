@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from pilotapp.exports.tables import EXPORTS
 from pilotapp.models import AuditRow, Person
-from pilotapp.reports.exports import EXPORTS
 from tests.reports.rows import add_visit, read_csv
 from tests.support.people import Somebody, uid_of
 
