@@ -13,6 +13,7 @@ EMAILS = (
     "berna@pilotapp.example",
     "karin@pilotapp.example",
     "selma@pilotapp.example",
+    "greta@pilotapp.example",
     "tarek@pilotapp.example",
     "carla@pilotapp.example",
 )

@@ -22,6 +22,12 @@ PILOTS: dict[str, tuple[str, ...]] = {
     "Rojda": ("kmr", "ara"), "Aminata": ("fra",), "Didier": ("fra", "eng"), "Arta": ("sqi",),
     "Besnik": ("sqi", "eng"), "Senait": ("tir", "eng"), "Yonas": ("tir",), "Chidi": ("eng", "fra"),
 }  # fmt: skip
+# the same of the smaller programme
+NEIGHBOURS: dict[str, tuple[str, ...]] = {
+    "Tarek": ("ara", "eng"), "Samira": ("ara", "fra"), "Malek": ("ara",), "Yara": ("ara", "kmr"),
+    "Bogdan": ("ron",), "Ana": ("ron", "hun"), "Petru": ("ron", "rus"), "Elif": ("tur",),
+    "Hakan": ("tur", "kmr"), "Natalia": ("ukr", "rus"), "Ivan": ("ukr", "rus"), "Mariam": ("fas", "prs"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,13 @@ MITTELSTADT = Company(
     "Lotsenprogramm Mittelstadt",
     Member(COORDINATOR, ("coordinator",)),
     tuple(_pilot(position, name) for position, name in enumerate(PILOTS)),
-    (Member("Selma", ("safeguarding",)),),
+    (Member("Selma", ("safeguarding",)), Member("Greta", ("funder",))),
     has_supervision=True,
 )
 SEEHAUSEN = Company(
     "seehausen",
     "Lotsennetz Seehausen",
     Member("Carla", ("coordinator",)),
-    (Member("Tarek", ("pilot",), ("ara", "eng")),),
+    tuple(Member(name, ("pilot",), languages) for name, languages in NEIGHBOURS.items()),
 )
-READY = ("Amal", "Berna", "Karin", "Selma", "Tarek", "Carla")
+READY = ("Amal", "Berna", "Karin", "Selma", "Greta", "Tarek", "Carla")

@@ -42,10 +42,12 @@ def mittelstadt(teller: Teller) -> list[Story]:
 
 
 def seehausen(teller: Teller) -> list[Story]:
-    """A few visits of the small programme."""
-    days = Days.between(teller.today - timedelta(days=60), teller.today)
-    kinds = ("health", "counselling", "school", "job_centre", "health", "housing", "kindergarten", "counselling")
-    return [teller.one(kind, "ara", days) for kind in kinds] + [teller.one("other", "eng", days)]
+    """Two years of the smaller programme, a third as busy."""
+    days = Days.between(teller.today - timedelta(days=730), teller.today)
+    stories = teller.some(2 * shares.YEAR // 3, days)
+    for story in stories:
+        _happen(teller, story)
+    return stories
 
 
 def _happen(teller: Teller, story: Story) -> None:

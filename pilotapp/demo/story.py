@@ -86,7 +86,7 @@ class Teller:
                 return story
 
     def some(self, number: int, days: Days) -> list[Story]:
-        """So many more visits, drawn from the same shares."""
+        """So many more visits, drawn from the same shares as far as somebody speaks the language."""
         return [self.one(*pair, days) for pair in self._pairs()[:number]]
 
     def of(self, pilot: Member, days: Days) -> Story:
@@ -109,7 +109,8 @@ class Teller:
         languages = [code for code, number in shares.LANGUAGES.items() for _ in range(number)]
         self.random.shuffle(kinds)
         self.random.shuffle(languages)
-        return list(zip(kinds, languages, strict=True))
+        spoken = {language for pilot in self.company.pilots for language in pilot.languages}
+        return [pair for pair in zip(kinds, languages, strict=True) if pair[1] in spoken]
 
     def _pilot(self, language: str) -> Member:
         speakers = [pilot for pilot in self.company.pilots if language in pilot.languages]
