@@ -1,0 +1,63 @@
+"""An export that takes long: what was asked for, how far it is, and the file in parts, for a day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import (
+    BigIntegerField,
+    BlobField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
+)
+
+from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+
+class Export(Table):
+    """`what` is the choice as JSON, in codes only; the file is written in `language`.
+
+    `state` is waiting, working, ready or failed. `done` of `total` visits are written; `size` are bytes. `worker` is
+    who works on it, `alive_at` when that was last heard of, `tries` how often somebody began. After `gone_at` the row
+    is deleted with its parts.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    person_id: UUID
+    what = TextField()
+    language = CharField(max_length=12)
+    state = CharField(max_length=8, default="waiting")
+    name = CharField(max_length=120)
+    done = IntegerField(default=0)
+    total = IntegerField()
+    size = BigIntegerField(default=0)
+    worker = UUIDField(null=True)
+    tries = SmallIntegerField(default=0)
+    created_at = now_field()
+    alive_at = UtcField(null=True)
+    ready_at = UtcField(null=True)
+    gone_at = UtcField()
+
+    class Meta:
+        indexes = ((("person", "created_at"), False),)
+
+
+class ExportPart(Base):
+    """A piece of the file, about a megabyte; pieces are read in their order."""
+
+    export = ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False)
+    export_id: UUID
+    number = IntegerField()
+    content = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("export", "number")
