@@ -13,9 +13,12 @@ from pilotapp import audit, clock, db, ledger
 from pilotapp.db import database
 from pilotapp.models import (
     AuditRow,
+    Certificate,
     Challenge,
     Declaration,
     Entry,
+    Export,
+    Funding,
     Invite,
     Note,
     NoteAct,
@@ -27,6 +30,8 @@ from pilotapp.models import (
     RecoveryCode,
     ReflectionAttendance,
     ReflectionSession,
+    Release,
+    ReleaseSum,
     Review,
     SafeguardingAct,
     SafeguardingReport,
@@ -46,6 +51,8 @@ GOES: tuple[Any, ...] = (
     Declaration.person,
     Entry.pilot,
     Notice.person,
+    Funding.person,
+    Export.person,
 )
 # The rows that stay, because what they say of her is a number by then.
 STAYS: tuple[Any, ...] = (
@@ -63,6 +70,11 @@ STAYS: tuple[Any, ...] = (
     Note.coordinator,
     NoteAct.person,
     NoteAct.handed_to,
+    Certificate.pilot,
+    Certificate.issued_by,
+    Certificate.revoked_by,
+    Release.made_by,
+    ReleaseSum.made_by,
 )
 _TIMES: db.Columns = (
     Visit.started_at,
@@ -155,6 +167,9 @@ def _forget(uid: UUID) -> bool:
     _leave_sessions(uid, person.programme.zone)
     _close_the_file(uid)
     _empty_notes(uid, person.programme.zone)
+    Export.delete().where(Export.programme == person.programme_id).execute()  # a file that waits may name her
+    # Papers that she was given stay checkable by their code, which never answers with a name.
+    Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
     for column in GOES:
         column.model.delete().where(column == uid).execute()
     now = clock.now()

@@ -17,10 +17,14 @@ from pilotapp.models import (
     Attempt,
     AuditHead,
     AuditRow,
+    Certificate,
     Challenge,
     Declaration,
     EmergencyNumber,
     Entry,
+    Export,
+    ExportPart,
+    Funding,
     Invite,
     Note,
     NoteAct,
@@ -34,6 +38,12 @@ from pilotapp.models import (
     RecoveryCode,
     ReflectionAttendance,
     ReflectionSession,
+    Release,
+    ReleaseCell,
+    ReleasedVisit,
+    ReleaseSum,
+    ReleaseSumCell,
+    ReleaseSumPart,
     Review,
     SafeguardingAct,
     SafeguardingReport,
@@ -83,11 +93,14 @@ _ORDERING = (
     "created_at",
     "signed_at",
     "received_at",
+    "issued_at",
+    "revoked_at",
     "decided_at",
     "role",
     "topic",
     "theme",
     "attended",
+    "first",
 )
 _CODES = {
     "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
@@ -296,9 +309,55 @@ PARTS: tuple[Part, ...] = (
         {"act": "note_act"},
     ),
     Part(
+        "certificates",
+        lambda me: Certificate.pilot == me.uid,
+        (
+            Certificate.uid, Certificate.issued_at, Certificate.code, Certificate.name, Certificate.programme_name,
+            Certificate.language, Certificate.first_day, Certificate.last_day, Certificate.visits, Certificate.minutes,
+            Certificate.paid_visits, Certificate.paid_minutes, Certificate.issued_by, Certificate.revoked_at,
+            Certificate.revoked_by, Certificate.revoke_reason,
+        ),
+        {"revoke_reason": "revoke_reason"},
+    ),
+    Part(
+        "certificates_issued",
+        lambda me: Certificate.issued_by == me.uid,
+        (Certificate.uid, Certificate.issued_at, Certificate.first_day, Certificate.last_day),
+    ),
+    Part(
+        "certificates_revoked",
+        lambda me: Certificate.revoked_by == me.uid,
+        (Certificate.uid, Certificate.revoked_at, Certificate.revoke_reason),
+        {"revoke_reason": "revoke_reason"},
+    ),
+    Part(
         "notices",
         lambda me: Notice.person == me.uid,
         (Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.seen_at, Notice.mail, Notice.sent_at),
+    ),
+    Part(
+        "exports",
+        lambda me: Export.person == me.uid,
+        (
+            Export.uid, Export.created_at, Export.what, Export.language, Export.name, Export.state, Export.done,
+            Export.total, Export.size, Export.tries, Export.alive_at, Export.ready_at, Export.gone_at,
+        ),
+        reads=("what",),
+    ),
+    Part(
+        "programmes_funded",
+        lambda me: Funding.person == me.uid,
+        (Funding.programme, Funding.created_at),
+    ),
+    Part(
+        "releases_made",
+        lambda me: Release.made_by == me.uid,
+        (Release.uid, Release.number, Release.first, Release.last, Release.made_at),
+    ),
+    Part(
+        "sums_made",
+        lambda me: ReleaseSum.made_by == me.uid,
+        (ReleaseSum.uid, ReleaseSum.first, ReleaseSum.last, ReleaseSum.made_at),
     ),
     Part(
         "acts",
@@ -315,6 +374,7 @@ _SECRET = _l("It opens your account. Only something is stored by which it can be
 _YOU = _l("It says that the row is yours; it is the same number everywhere.")
 _TENANT = _l("It says which programme the row belongs to; the programme stands at the top.")
 _MADE_OF = _l("It is made of other data that stand here.")
+_FROZEN = _l("It describes a release of the programme.")
 LEFT_OUT: dict[Any, Any] = {
     SafeguardingReport.facts: _l("It is about a child, whose rights come first. You may ask to read it together."),
     SafeguardingReport.hash: _MADE_OF,
@@ -344,6 +404,11 @@ LEFT_OUT: dict[Any, Any] = {
     Note.pilot: _YOU,
     Note.programme: _TENANT,
     NoteAct.programme: _TENANT,
+    Export.person: _YOU,
+    Export.programme: _TENANT,
+    Export.worker: _l("It says which process of the server writes the file."),
+    Certificate.pilot: _YOU,
+    Certificate.programme: _TENANT,
     Notice.person: _YOU,
     Notice.programme: _TENANT,
     Notice.once: _MADE_OF,
@@ -358,6 +423,14 @@ LEFT_OUT: dict[Any, Any] = {
     Entry.programme: _TENANT,
     Review.programme: _TENANT,
     AuditRow.programme: _TENANT,
+    Funding.person: _YOU,
+    Release.programme: _TENANT,
+    Release.made_by: _YOU,
+    ReleaseSum.made_by: _YOU,
+    **{column: _FROZEN for column in (Release.k, Release.schemes, Release.definitions, Release.is_public)},
+    **{column: _FROZEN for column in (ReleaseSum.k, ReleaseSum.schemes, ReleaseSum.definitions)},
+    Release.hash: _MADE_OF,
+    ReleaseSum.hash: _MADE_OF,
 }
 # Tables of which nothing is in the download but, of the programme, what stands at its top.
 NOT_HERS: dict[Any, Any] = {
@@ -365,5 +438,10 @@ NOT_HERS: dict[Any, Any] = {
     EmergencyNumber: _l("It stands on the emergency card of the programme."),
     Challenge: _l("It lives for some minutes while you sign in, and is used once."),
     Attempt: _l("It counts wrong attempts to sign in by numbers that cannot be read back."),
+    ExportPart: _l("It is a file of the programme that you asked for, kept for a day."),
+    ReleaseCell: _l("It is a number of a release of the programme."),
+    ReleasedVisit: _l("It says in which release of the programme a visit is counted."),
+    ReleaseSumPart: _l("It describes a sum of releases."),
+    ReleaseSumCell: _l("It is a number of a sum of releases."),
     AuditHead: _l("It says where the log of the programme ends."),
 }

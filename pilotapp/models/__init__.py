@@ -4,10 +4,13 @@ from pilotapp.models.attempt import Attempt
 from pilotapp.models.audit_head import AuditHead
 from pilotapp.models.audit_row import AuditRow
 from pilotapp.models.base import Base, Table, UtcField
+from pilotapp.models.certificate import Certificate
 from pilotapp.models.challenge import Challenge
 from pilotapp.models.declaration import Declaration
 from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
+from pilotapp.models.export import Export, ExportPart
+from pilotapp.models.funding import Funding
 from pilotapp.models.invite import Invite
 from pilotapp.models.note import Note, NoteAct, NoteTheme
 from pilotapp.models.notice import Notice
@@ -16,6 +19,14 @@ from pilotapp.models.person import Person, PersonLanguage, PersonRole
 from pilotapp.models.programme import Programme
 from pilotapp.models.recovery_code import RecoveryCode
 from pilotapp.models.reflection_session import ReflectionAttendance, ReflectionSession
+from pilotapp.models.release import (
+    Release,
+    ReleaseCell,
+    ReleasedVisit,
+    ReleaseSum,
+    ReleaseSumCell,
+    ReleaseSumPart,
+)
 from pilotapp.models.review import Review
 from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingReport
 from pilotapp.models.session import Session
@@ -24,7 +35,8 @@ from pilotapp.models.visit import Visit, VisitTopic
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
     Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
-    SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, AuditHead, AuditRow,
+    SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
+    ReleaseSum, ReleaseSumPart, ReleaseSumCell, AuditHead, AuditRow, Export, ExportPart, Certificate,
 )  # fmt: skip
 
 __all__ = [
@@ -33,10 +45,14 @@ __all__ = [
     "AuditHead",
     "AuditRow",
     "Base",
+    "Certificate",
     "Challenge",
     "Declaration",
     "EmergencyNumber",
     "Entry",
+    "Export",
+    "ExportPart",
+    "Funding",
     "Invite",
     "Note",
     "NoteAct",
@@ -50,6 +66,12 @@ __all__ = [
     "RecoveryCode",
     "ReflectionAttendance",
     "ReflectionSession",
+    "Release",
+    "ReleaseCell",
+    "ReleaseSum",
+    "ReleaseSumCell",
+    "ReleaseSumPart",
+    "ReleasedVisit",
     "Review",
     "SafeguardingAct",
     "SafeguardingReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from peewee import CharField, SmallIntegerField
+from peewee import BooleanField, CharField, DateField, SmallIntegerField
 
 from pilotapp.models.base import Table, now_field
 
@@ -14,7 +14,10 @@ class Programme(Table):
 
     `silent_days` without visit and note make an active pilot 'silent'; `week_hours` is the gentle limit of a pilot's
     hours a week (0: none); after `reflection_days` without a session she is reminded of one; the text of a note is
-    deleted `note_months` after it was closed.
+    deleted `note_months` after it was closed. `threshold` is how many visits and pilots must stand behind each number
+    that leaves the programme; `public_page` says whether everybody can read what it released.
+    From the day `allowance_since` on pilots get an allowance for their hours (None: never); versioned tariffs and
+    settlements will replace it.
     """
 
     slug = CharField(max_length=60, unique=True)
@@ -25,6 +28,9 @@ class Programme(Table):
     week_hours = SmallIntegerField(default=10)
     reflection_days = SmallIntegerField(default=90)
     note_months = SmallIntegerField(default=12)
+    threshold = SmallIntegerField(default=5)
+    public_page = BooleanField(default=False)
+    allowance_since = DateField(null=True)
     created_at = now_field()
 
     @property

@@ -44,9 +44,9 @@ NOUNS = (
     ("base",),
     ("attempt", "programme"),
     ("person",),
-    ("audit_head", "session", "invite", "passkey", "recovery_code", "challenge", "declaration"),
-    ("emergency_number", "notice", "note", "reflection_session", "safeguarding_report", "visit"),
-    ("entry", "review", "audit_row"),
+    ("audit_head", "session", "invite", "passkey", "recovery_code", "challenge", "declaration", "funding"),
+    ("certificate", "emergency_number", "export", "notice", "note", "reflection_session", "safeguarding_report", "visit"),
+    ("entry", "review", "audit_row", "release"),
 )
 STARTERS = {
     ("cli", "factory"),
