@@ -1,4 +1,4 @@
-"""Months and years as pages name them: '2026-03' and '2026'."""
+"""Periods as addresses name them: '2026-03', '2026-Q1', '2026' and '2026-02-01..2026-03-15'."""
 
 from __future__ import annotations
 
@@ -89,4 +89,101 @@ class Year:
         return f"{self.number:04d}"
 
 
-Period = Month | Year
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """Three calendar months; `str()` gives '2026-Q1'."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def read(cls, text: str | None) -> Quarter | None:
+        """From '2026-Q1'; None for anything else."""
+        year, _, number = (text or "").partition("-Q")
+        if number in ("1", "2", "3", "4") and Year.read(year):
+            return cls(int(year), int(number))
+        return None
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """The quarter of a day."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> Quarter:
+        """The quarter after it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before it."""
+        return Quarter.of(self.first - timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-Q{self.number}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """From a first to a last day, at most ten years; `str()` gives '2026-02-01..2026-03-15'."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def read(cls, text: str | None) -> Span | None:
+        """From '2026-02-01..2026-03-15'; None for anything else."""
+        days = (text or "").split("..")
+        if len(days) != 2 or not all(len(day) == 10 for day in days):
+            return None
+        try:
+            span = cls(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
+        except ValueError:
+            return None
+        return span if span.first <= span.last <= span.first + timedelta(days=3660) and span.first.year > 1 else None
+
+    @property
+    def next(self) -> Span:
+        """As many days, right after it."""
+        return Span(self.last + timedelta(days=1), self.last + (self.last - self.first) + timedelta(days=1))
+
+    @property
+    def previous(self) -> Span:
+        """As many days, right before it."""
+        return Span(self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}..{self.last.isoformat()}"
+
+
+Period = Month | Quarter | Year | Span
+
+
+def read(text: str | None) -> Period | None:
+    """The period of an address, whatever kind it is; None for what is none."""
+    return Month.read(text) or Quarter.read(text) or Year.read(text) or Span.read(text)
+
+
+def year_before(period: Period, until: date | None = None) -> Span:
+    """The same days a year earlier; of a period that goes on, only those up to a year before `until`."""
+    last = min(period.last, until) if until and until >= period.first else period.last
+    return Span(_a_year_back(period.first), _a_year_back(last, leap=last == period.last))
+
+
+def _a_year_back(day: date, *, leap: bool = False) -> date:
+    """A year before `day`. `leap`: the last of February stays the last of February."""
+    earlier = (
+        day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    )
+    is_last = leap and (day + timedelta(days=1)).day == 1 and day.month == 2
+    return earlier + timedelta(days=1) if is_last and (earlier + timedelta(days=1)).month == 2 else earlier

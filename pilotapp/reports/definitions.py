@@ -1,38 +1,68 @@
-"""What every number of the reports means: label, unit and explanation of page and CSV come from here only."""
+"""What every number of the reports means: label, unit and words of page, CSV, XLSX and PDF come from here only."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.models.visit import COUNTED
+from pilotapp.reports.schemes import SCHEME, Scheme
+
+# Changes whenever a meaning changes, so that frozen figures can say by which definitions they were counted.
+VERSION = "2026-11"
+MOST_TOPICS = 3  # a visit has one to three
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: `meaning` stands beside it, `header` heads its column in the CSV, `unit` is 'minutes' or 'count'.
+    """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
 
-    `on_page`: whether the tables of a page have a column of it; the totals and the CSV always do.
+    `source`: where it is read from and whose rule it is. `states`: the states of a visit (or session) that count.
+    `on_page`: whether the tables of a page have a column of it; the totals and files always do. `adds_up`: whether
+    the rows of a table in which every visit has one row add up to the total.
     """
 
     code: str
     label: Any
     header: Any
     meaning: Any
+    source: Any
     unit: str = "count"
+    states: tuple[str, ...] = COUNTED
     on_page: bool = True
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What the numbers are broken down by: `kind` names the codes of its rows, None where rows are no codes."""
+    """What the numbers are broken down by: `kind` names the codes of its rows, None where rows are no codes.
+
+    `times`: in how many rows a visit can stand at most. `in_order`: rows come in the order of time or of their codes
+    and not by size. `scheme`: the roll-up whose groups the rows are.
+    """
 
     code: str
     title: Any
     header: Any
     meaning: Any
     kind: str | None = None
+    times: int = 1
+    in_order: bool = False
+    scheme: Scheme | None = None
 
+    @property
+    def is_time(self) -> bool:
+        """Whether its rows are days, months, quarters or years."""
+        return self.code in TIMES
+
+
+TIMES = ("day", "month", "quarter", "year")
+ENTRIES = _l("From the check-in, check-out and record that the pilot made. Rule of this app.")
+COORDINATION = _l("From the decisions of the coordination. Rule of this app.")
+ZONE = _l("By the day on which the visit began, in the time zone of the programme.")
 
 NUMBERS: tuple[Number, ...] = (
     Number(
@@ -40,6 +70,10 @@ NUMBERS: tuple[Number, ...] = (
         _l("Time on site"),
         _l("Time on site (minutes)"),
         _l("From start to end of the counted visits, in whole minutes. The way there and back is not part of it."),
+        _l(
+            "Times of check-in and check-out, cut to whole minutes; where the phone measured the minutes itself and "
+            "its clock jumped, the measured ones. At most 12 hours a visit. Rule of this app."
+        ),
         unit="minutes",
     ),
     Number(
@@ -50,12 +84,15 @@ NUMBERS: tuple[Number, ...] = (
             "Visits with a complete record that began in this period, also those that came to nothing. "
             "Withdrawn ones and ones taken out by the coordination do not count."
         ),
+        ENTRIES,
     ),
     Number(
         "confirmed",
         _l("Confirmed"),
         _l("Confirmed visits"),
         _l("Those of the counted visits that the coordination has confirmed."),
+        COORDINATION,
+        states=("confirmed",),
     ),
     Number(
         "first_contacts",
@@ -64,18 +101,22 @@ NUMBERS: tuple[Number, ...] = (
         _l(
             "Counted visits at which the pilot met somebody for the first time: that is how people reached are counted."
         ),
+        _l("The pilot says so in the record. Nobody is registered, so nobody can be counted twice or looked up."),
     ),
     Number(
         "pilots",
         _l("Active pilots"),
         _l("Active pilots"),
         _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
+        ENTRIES,
+        adds_up=False,
     ),
     Number(
         "waiting",
         _l("Waiting time"),
         _l("Waiting time (minutes)"),
         _l("Minutes of waiting as the pilots wrote them down. They lie within the time on site; nothing is added."),
+        ENTRIES,
         unit="minutes",
         on_page=False,
     ),
@@ -84,18 +125,17 @@ NUMBERS: tuple[Number, ...] = (
         _l("Travel time"),
         _l("Travel time (minutes)"),
         _l("Minutes on the way, there and back, as the pilots wrote them down. They are not part of the time on site."),
+        ENTRIES,
         unit="minutes",
         on_page=False,
     ),
 )
 
 DIMENSIONS: tuple[Dimension, ...] = (
-    Dimension(
-        "month",
-        _l("By month"),
-        _l("Month"),
-        _l("By the day on which the visit began, in the time zone of the programme."),
-    ),
+    Dimension("day", _l("By day"), _l("Day"), ZONE, in_order=True),
+    Dimension("month", _l("By month"), _l("Month"), ZONE, in_order=True),
+    Dimension("quarter", _l("By quarter"), _l("Quarter"), ZONE, in_order=True),
+    Dimension("year", _l("By year"), _l("Year"), ZONE, in_order=True),
     Dimension(
         "institution_kind",
         _l("By kind of institution"),
@@ -109,6 +149,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         _l("Topic"),
         _l("A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the total."),
         kind="topic",
+        times=MOST_TOPICS,
     ),
     Dimension(
         "client_language",
@@ -130,8 +171,49 @@ DIMENSIONS: tuple[Dimension, ...] = (
         _l("How the visits went. Every visit stands in exactly one row."),
         kind="outcome",
     ),
-)
+    Dimension(
+        "mode",
+        _l("By way of contact"),
+        _l("Way of contact"),
+        _l("In person, by phone, by video or in writing. Every visit stands in exactly one row."),
+        kind="mode",
+    ),
+    Dimension(
+        "party",
+        _l("By who was supported"),
+        _l("Who was supported"),
+        _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row."),
+        kind="party",
+    ),
+    Dimension(
+        "neuss",
+        _l("By field of life (as in Neuss)"),
+        _l("Field of life (Neuss)"),
+        _l(
+            "Topics put together to health, education, upbringing, work, profession and social affairs. "
+            "A visit with topics in several fields counts in each of them once."
+        ),
+        times=MOST_TOPICS,
+        scheme=SCHEME["neuss"],
+    ),
+    Dimension(
+        "kehl",
+        _l("By place (as in Kehl)"),
+        _l("Place (Kehl)"),
+        _l("Kinds of institution put together to six groups. Every visit stands in exactly one row."),
+        scheme=SCHEME["kehl"],
+    ),
+    Dimension(
+        "interpret",
+        _l("By field (as INTERPRET counts)"),
+        _l("Field (INTERPRET)"),
+        _l("Kinds of institution put together to health, social affairs, education and other. "
+           "Every visit stands in exactly one row."),
+        scheme=SCHEME["interpret"],
+    ),
+)  # fmt: skip
 
+HELD = _l("From the sessions that the coordination wrote down as held. Rule of this app.")
 # Supervision is an activity of its own: its hours are never part of the visits' numbers, nor the other way round.
 SESSION_NUMBERS: tuple[Number, ...] = (
     Number(
@@ -139,26 +221,34 @@ SESSION_NUMBERS: tuple[Number, ...] = (
         _l("Reflection sessions"),
         _l("Reflection sessions"),
         _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
+        HELD,
+        states=("held",),
     ),
     Number(
         "session_minutes",
         _l("Supervision held"),
         _l("Supervision held (minutes)"),
         _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
+        HELD,
         unit="minutes",
+        states=("held",),
     ),
     Number(
         "attendances",
         _l("Attendances"),
         _l("Attendances"),
         _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
+        HELD,
+        states=("held",),
     ),
     Number(
         "attended_minutes",
         _l("Hours of those who came"),
         _l("Time of those who came (minutes)"),
         _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
+        HELD,
         unit="minutes",
+        states=("held",),
     ),
 )
 SESSIONS = Dimension(
@@ -169,5 +259,55 @@ SESSIONS = Dimension(
     kind="reflection_kind",
 )
 
+REQUESTED = _l(
+    "From the assignments. Rule of this app; offices must say what they could not serve, not only what they did."
+)
+# Requests are not kept yet, so nothing counts them: a page says so and never shows a zero that nobody counted.
+REQUEST_NUMBERS: tuple[Number, ...] = (
+    Number(
+        "served",
+        _l("Requests served"),
+        _l("Requests served"),
+        _l("Requests for a pilot whose day was in this period and at which a pilot went along."),
+        REQUESTED,
+        states=("done",),
+    ),
+    Number(
+        "unserved",
+        _l("Requests not served"),
+        _l("Requests not served"),
+        _l(
+            "Requests whose day was in this period and for which nobody could go, by reason: no pilot with the "
+            "language, no pilot free, asked too late, a kind that pilots do not do, taken back."
+        ),
+        REQUESTED,
+        states=("unserved",),
+    ),
+)
+
+ALL_NUMBERS = (*NUMBERS, *SESSION_NUMBERS, *REQUEST_NUMBERS)
 NUMBER = {number.code: number for number in NUMBERS}
 DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
+
+
+def plain(numbers: Iterable[Number] = (*NUMBERS, *SESSION_NUMBERS)) -> list[dict[str, str]]:
+    """The definitions as data in the reader's language: code, label, header, meaning, source, unit of each number."""
+    return [
+        {
+            "code": number.code,
+            "label": str(number.label),
+            "header": str(number.header),
+            "meaning": str(number.meaning),
+            "source": str(number.source),
+            "unit": number.unit,
+        }
+        for number in numbers
+    ]
+
+
+def plain_dimensions(dimensions: Iterable[Dimension] = DIMENSIONS) -> list[dict[str, str]]:
+    """What tables are broken down by, as data in the reader's language: code, title, header, meaning of each."""
+    return [
+        {"code": one.code, "title": str(one.title), "header": str(one.header), "meaning": str(one.meaning)}
+        for one in dimensions
+    ]

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask_babel import format_date
-from peewee import SQL, Case, fn
+from peewee import fn
 
 from pilotapp import codes
 from pilotapp.models import Entry, Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period
+from pilotapp.reports import labels, source
+from pilotapp.reports.columns import grouped
 from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, Dimension, Number
+from pilotapp.reports.filters import NONE, Filters
 
-_SUMS: dict[str, Any] = {
-    "minutes": fn.SUM(Visit.minutes),
-    "visits": fn.COUNT(Visit.uid),
-    "confirmed": fn.SUM(Case(None, [(Visit.state == "confirmed", 1)], 0)),
-    "first_contacts": fn.SUM(Case(None, [(Visit.first_contact == True, 1)], 0)),  # noqa: E712 - SQL
-    "pilots": fn.COUNT(Visit.pilot.distinct()),
-    "waiting": fn.SUM(Visit.waiting_minutes),
-    "travel": fn.SUM(Visit.travel_minutes),
-}
-_GROUPS: dict[str, tuple[Any, ...]] = {
-    "institution_kind": (Visit.institution_kind,),
-    "topic": (VisitTopic.topic,),
-    "client_language": (Visit.client_language,),
-    "pilot": (Person.uid, Person.name),
-    "outcome": (Visit.outcome,),
-    "month": (fn.SUBSTR(Visit.day.cast("TEXT"), SQL("1"), SQL("7")),),
-}
 Numbers = Mapping[str, int]
+NOTHING: Numbers = dict.fromkeys((number.code for number in NUMBERS), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: `key` is a code, a pilot's uid or a month."""
+    """A line of a table: `key` is a code, a pilot's uid, a day, month, quarter or year; '' where nothing was given."""
 
     key: str
     label: str
@@ -48,15 +34,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a period by one dimension, most time on site first (months in their order)."""
+    """The numbers of a period by one dimension, most time on site first (times and groups in their order)."""
 
     dimension: Dimension
     rows: tuple[Row, ...]
 
     @property
     def columns(self) -> tuple[Number, ...]:
-        """The numbers that a page shows of each row; the CSV has all."""
+        """The numbers that a page shows of each row; files have all."""
         return tuple(each for each in NUMBERS if each.on_page and each.code != f"{self.dimension.code}s")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A period's totals and tables, counted from the same visits by the same statement."""
+
+    totals: Numbers
+    tables: Mapping[str, Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +62,43 @@ class MonthSummary:
     waits: Mapping[str, int]
 
 
-def totals(viewer: Person, period: Period) -> Numbers:
+def totals(viewer: Person, period: Period, filters: Filters = NONE) -> Numbers:
     """All numbers of the viewer's programme in a period."""
-    return _numbers(next(iter(_counted(viewer, period, ()).tuples())))
+    return overview(viewer, period, (), filters).totals
 
 
-def table(viewer: Person, period: Period, dimension: Dimension) -> Table:
+def table(viewer: Person, period: Period, dimension: Dimension, filters: Filters = NONE) -> Table:
     """All numbers of the viewer's programme in a period by one dimension."""
-    groups = _GROUPS[dimension.code]
-    query: Any = _counted(viewer, period, groups)
-    if dimension.code == "topic":
-        query = query.join(VisitTopic, on=(VisitTopic.visit == Visit.uid))
-    elif dimension.code == "pilot":
-        query = query.join(Person, on=(Visit.pilot == Person.uid))
-    width = len(groups)
-    rows = [
-        Row(str(found[0]), _label(dimension, found[:width]), _numbers(found[width:]))
-        for found in query.group_by(*groups).tuples()
-    ]
-    if dimension.code == "month":
-        return Table(dimension, tuple(sorted(rows, key=lambda row: row.key)))
-    return Table(dimension, tuple(sorted(rows, key=lambda row: (-row.numbers["minutes"], row.label.casefold()))))
+    return overview(viewer, period, (dimension,), filters).tables[dimension.code]
 
 
-def tables(viewer: Person, period: Period) -> list[Table]:
-    """The tables of a period's page; by month for a year only."""
-    wanted = (each for each in DIMENSIONS if each.code != "month" or not isinstance(period, Month))
-    return [table(viewer, period, dimension) for dimension in wanted]
+def tables(viewer: Person, period: Period, filters: Filters = NONE) -> list[Table]:
+    """Tables by every dimension, by days and times that are no longer than the period only."""
+    wanted = [each for each in DIMENSIONS if not each.is_time or each.code in time_steps(period)]
+    return list(overview(viewer, period, wanted, filters).tables.values())
+
+
+def overview(
+    viewer: Person, period: Period, dimensions: Sequence[Dimension] = DIMENSIONS, filters: Filters = NONE
+) -> Overview:
+    """Totals and a table by each of `dimensions`: one SELECT, and one for the names where pilots are asked for."""
+    counted = source.counted(viewer.programme_id, period.first, period.last)
+    arms = [grouped(counted, "", (), filters)]
+    arms += [grouped(counted, dimension.code, (dimension,), filters) for dimension in dimensions]
+    found: dict[str, dict[str, Numbers]] = {}
+    for name, key, _none, *values in source.together(arms):
+        found.setdefault(name, {})[read_key(name, key)] = numbers_of(values)
+    names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
+    return Overview(
+        found[""][""],
+        {each.code: Table(each, _rows(each, found.get(each.code, {}), names)) for each in dimensions},
+    )
+
+
+def time_steps(period: Period) -> tuple[str, ...]:
+    """By which times a period can be cut: codes of dimensions, the finest first."""
+    days = (period.last - period.first).days
+    return ("day",) if days < 31 else ("month",) if days < 92 else ("month", "quarter")
 
 
 def visits(viewer: Person, period: Period) -> list[Visit]:
@@ -128,14 +132,31 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
     )
 
 
+def pilot_names(viewer: Person) -> dict[str, str]:
+    """How everybody of the viewer's programme is called, by uid."""
+    people: Any = Person.select(Person.uid, Person.name).where(Person.programme == viewer.programme_id).tuples()
+    return {str(uid): codes.called(name) for uid, name in people}
+
+
+def read_key(dimension: str, key: str | None) -> str:
+    """A key as it came out of the database: one spelling of a uid, '' for what was not given."""
+    return str(UUID(key)) if dimension == "pilot" and key else key or ""
+
+
+def numbers_of(values: Iterable[Any]) -> Numbers:
+    """The sums of a row as whole numbers by their codes."""
+    return {number.code: int(value or 0) for number, value in zip(NUMBERS, values, strict=True)}
+
+
+def _rows(dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str]) -> tuple[Row, ...]:
+    rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
+    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers["minutes"])))
+
+
 def _by_state(where: Any) -> dict[str, int]:
     query: Any = Visit.select(Visit.state, fn.COUNT(Visit.uid)).where(where).group_by(Visit.state).tuples()
     found = dict(query)
     return {state: int(found[state]) for state in codes.codes("state") if state in found}
-
-
-def _counted(viewer: Person, period: Period, groups: tuple[Any, ...]) -> Any:
-    return Visit.select(*groups, *_SUMS.values()).where(_in(viewer, period), Visit.state.in_(COUNTED))
 
 
 def _in(viewer: Person, period: Period) -> Any:
@@ -147,13 +168,3 @@ def _in(viewer: Person, period: Period) -> Any:
         & Visit.started_at.between(since, until)
         & Visit.day.between(period.first, period.last)
     )
-
-
-def _numbers(row: Iterable[Any]) -> dict[str, int]:
-    return {code: int(value or 0) for code, value in zip(_SUMS, row, strict=True)}
-
-
-def _label(dimension: Dimension, found: tuple[Any, ...]) -> str:
-    if dimension.code == "month":
-        return str(format_date(date.fromisoformat(f"{found[0]}-01"), "LLLL yyyy"))
-    return codes.label(dimension.kind, found[0]) if dimension.kind else codes.called(found[-1])

@@ -58,6 +58,14 @@ def select(source: Any, columns: Sequence[Any], *where: Any, group: Sequence[Any
     return list(query.bind(database).tuples())
 
 
+def together(queries: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of several SELECTs of equal columns from sources of `counted`, by one statement."""
+    first, *others = queries
+    for other in others:
+        first = first.union_all(other)
+    return list(first.bind(database).tuples())
+
+
 def _began(programme: UUID, first: date, last: date) -> Any:
     """The programme's visits that began in the period. The instants only let the index find them: the day decides."""
     since = datetime.combine(first - timedelta(days=1), time(), UTC)

@@ -1,0 +1,68 @@
+"""What a reader of figures looks at only: kept in the address, named on the page, put into every query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from pilotapp import codes
+from pilotapp.models import Visit
+from pilotapp.uids import read_uuid
+
+# In the order of the form; the second value names the codes.
+CODED = {
+    "institution_kind": "institution_kind",
+    "topic": "topic",
+    "client_language": "language",
+    "outcome": "outcome",
+    "mode": "mode",
+    "party": "party",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which counted visits are looked at; None means all. With a topic, a visit stands under this topic only."""
+
+    institution_kind: str | None = None
+    topic: str | None = None
+    client_language: str | None = None
+    outcome: str | None = None
+    mode: str | None = None
+    party: str | None = None
+    pilot: UUID | None = None
+    confirmed: bool = False
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filters:
+        """From the address; what is not a known code is left out rather than refused."""
+        given = {name: arguments.get(name) for name in CODED}
+        chosen = {name: code for name, code in given.items() if code in codes.codes(CODED[name])}
+        confirmed = arguments.get("confirmed") == "1"
+        return cls(pilot=read_uuid(arguments.get("pilot")), confirmed=confirmed, **chosen)
+
+    def address(self) -> dict[str, str]:
+        """The same as arguments of an address."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: "1" if value is True else str(value) for name, value in values.items() if value}
+
+    def without(self, name: str) -> Filters:
+        """The others, without this one."""
+        gone: dict[str, Any] = {name: False if name == "confirmed" else None}
+        return replace(self, **gone)
+
+    def conditions(self, source: Any) -> list[Any]:
+        """The same on a source of counted visits."""
+        named = {name: getattr(self, name) for name in CODED}
+        named["pilot"] = _PILOT.db_value(self.pilot)  # a source's column no longer knows that it is a uid
+        found = [getattr(source.c, name) == value for name, value in named.items() if value is not None]
+        return [*found, source.c.confirmed == 1] if self.confirmed else found
+
+    def __bool__(self) -> bool:
+        return bool(self.address())
+
+
+NONE = Filters()
+_PILOT: Any = Visit.pilot
