@@ -25,7 +25,7 @@ from pilotapp.models import (
     Visit,
 )
 from tests.account.figures import figures
-from tests.reports.test_all_sums_agree import VISITS, write_visits
+from tests.exports.test_all_sums_agree import VISITS, write_visits
 from tests.support import stage
 from tests.support.people import email_of, uid_of
 
