@@ -61,7 +61,6 @@ def up(migrator, db):
 
     class ReleaseCell(Model):
         release = ForeignKeyField(Release, on_delete="CASCADE", index=False)
-        place = SmallIntegerField()
         dimension = CharField(max_length=20)
         code = CharField(max_length=24)
         number = CharField(max_length=20)
@@ -76,14 +75,15 @@ def up(migrator, db):
             primary_key = CompositeKey("release", "dimension", "code", "number")
 
     class ReleasedVisit(Model):
-        visit = ForeignKeyField(Visit, primary_key=True, on_delete="CASCADE")
-        release = ForeignKeyField(Release, on_delete="CASCADE")
+        release = ForeignKeyField(Release, on_delete="CASCADE", index=False)
+        visit = ForeignKeyField(Visit, on_delete="CASCADE", index=False)
         minutes = IntegerField()
 
         class Meta:
             database = db
             legacy_table_names = False
             table_name = "released_visit"
+            primary_key = CompositeKey("release", "visit")
 
     class ReleaseSum(Model):
         uid = UUIDField(primary_key=True)
@@ -112,7 +112,6 @@ def up(migrator, db):
 
     class ReleaseSumCell(Model):
         sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", index=False)
-        place = SmallIntegerField()
         dimension = CharField(max_length=20)
         code = CharField(max_length=24)
         number = CharField(max_length=20)

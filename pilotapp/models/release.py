@@ -50,13 +50,12 @@ class Release(Table):
 class ReleaseCell(Base):
     """One number of a row of a table. Outsiders read `value`; where it is none, `withheld` is the truth.
 
-    `place` is the row's place in the release. `dimension` is '' for the totals, 'correction' for what changed in the
-    earlier release whose number is `code`; `reason` says why a value is not shown.
+    `dimension` is '' for the totals, 'session' for supervision, 'correction' for what changed in the earlier release
+    whose number is `code`; `reason` says why a value is not shown.
     """
 
     release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
     release_id: UUID
-    place = SmallIntegerField()
     dimension = CharField(max_length=20)
     code = CharField(max_length=24)
     number = CharField(max_length=20)
@@ -69,13 +68,16 @@ class ReleaseCell(Base):
 
 
 class ReleasedVisit(Base):
-    """What releases have told of a visit so far, in their sums: the release of its period, and its minutes."""
+    """What was told of a release's visits so far, corrections included: that it counts, and its minutes."""
 
-    visit = ForeignKeyField(Visit, primary_key=True, on_delete="CASCADE", backref="+")
-    visit_id: UUID
-    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+")
+    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
     release_id: UUID
+    visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False)
+    visit_id: UUID
     minutes = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("release", "visit")
 
 
 class ReleaseSum(Table):
@@ -109,7 +111,6 @@ class ReleaseSumCell(Base):
 
     sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False)
     sum_id: UUID
-    place = SmallIntegerField()
     dimension = CharField(max_length=20)
     code = CharField(max_length=24)
     number = CharField(max_length=20)

@@ -16,6 +16,7 @@ from pilotapp.models import (
     Challenge,
     Declaration,
     Entry,
+    Funding,
     Passkey,
     Person,
     PersonLanguage,
@@ -48,6 +49,7 @@ def full(app, frozen):
     RecoveryCode.create(person=amal, code_hash="0" * 64)
     Challenge.create(person=amal, purpose="confirm", value="x", expires_at=later)
     Declaration.create(person=amal, programme=uid_of("musterstadt"), version=codes.DECLARATION, language="ar")
+    Funding.create(person=amal, programme=uid_of("musterkreis"))
     Session.create(
         token_hash="1" * 64, person=amal, device="Amal's phone", way="passkey", strong=True, idle_minutes=60,
         ends_at=later, expires_at=later,
