@@ -24,7 +24,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What every outsider knows: parts add up to the total; with `times` > 1 to between it and `times` x it (topics)."""
+    """What every outsider knows: parts add up to the total; to between it and `times` x it (topics: 3)."""
 
     total: str
     parts: tuple[str, ...]
@@ -39,22 +39,32 @@ class Relation:
 EMPTY = Cell(0, 0, 0, 0)
 
 
+def solver() -> Any:
+    """An empty model of HiGHS that answers the same on every machine, and prints nothing."""
+    import highspy
+
+    make: Any = highspy.Highs
+    model = make()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    model.setOptionValue("random_seed", 1)
+    model.setOptionValue("presolve", "off")
+    model.setOptionValue("mip_max_nodes", NODES)
+    return model
+
+
 class Outsider:
     """All tables that fit what is published, as one linear model: a column for visits, minutes, pilots of each cell.
 
     It is built once; a cell is hidden or shown by its bounds, so that every next question starts from the last
-    answer. `few` keeps to the tables in which the hidden cells have few pilots (see `disclosure`); without it, all.
+    answer.
     """
 
     def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], unknown: Iterable[str]) -> None:
-        from highspy import Highs
-
         self._cells = cells
         self._most = 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)
         self._at: dict[str, int] = {}
-        self._model: Any = Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("presolve", "off")):
-            self._model.setOptionValue(option, value)
+        self._model = solver()
         for key in unknown:
             self._add_cell(key)
         for relation in relations:
@@ -99,6 +109,44 @@ class Outsider:
         if value > self._most - 1:
             return inf
         return float(floor(value + EXACT) if sign > 0 else ceil(value - EXACT))
+
+    def narrow(self, hidden: Sequence[str], k: int, first: bool = False) -> dict[str, float]:
+        """Hidden cells that cannot have values k apart, with the fewest visits each can have; `first`: one is enough.
+
+        A table of whole numbers found for one cell is a table for all: most cells need no search of their own.
+        """
+        low = dict.fromkeys(hidden, inf)
+        high = dict.fromkeys(hidden, -inf)
+        found: dict[str, float] = {}
+        for key in hidden:
+            for sign in (1, -1):
+                if high[key] - low[key] < k:
+                    for name, value in self._table(key, sign).items():
+                        if name in low:
+                            low[name], high[name] = min(low[name], value), max(high[name], value)
+            if high[key] - low[key] < k:
+                found[key] = low[key]
+                if first:
+                    break
+        return found
+
+    def _table(self, key: str, sign: int) -> dict[str, float]:
+        """Whole visits of every cell, with the most or fewest visits of one (or nearly, where that takes too long)."""
+        table = self.extreme(key, sign)
+        if table and any(abs(value - round(value)) > EXACT for value in table.values()):
+            table = self._search(key, sign)
+        return {name: round(value) for name, value in (table or {}).items()}
+
+    def _search(self, key: str, sign: int) -> dict[str, float] | None:
+        from highspy import HighsVarType
+
+        columns = list(self._at.values())
+        for column in columns:
+            self._model.changeColIntegrality(column, HighsVarType.kInteger)
+        table = self.extreme(key, sign)
+        for column in columns:
+            self._model.changeColIntegrality(column, HighsVarType.kContinuous)
+        return table
 
     def _add_cell(self, key: str) -> None:
         self._at[key] = at = self._model.getNumCol()

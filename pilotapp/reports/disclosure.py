@@ -1,0 +1,129 @@
+"""Which cells of a release are hidden, so that nobody can turn the figures back into people. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from pilotapp.reports.outsider import Cell, Outsider, Relation, intervals
+from pilotapp.reports.widening import Widening
+
+__all__ = ["Cell", "Relation", "Unprotectable", "collides", "intervals", "primary", "protect"]
+
+SHARE = (4, 5)  # one pilot may hold at most 80 % of the visits of a shown cell
+
+
+class Unprotectable(Exception):
+    """What may still be hidden is not enough: too much was published before."""
+
+
+def primary(cell: Cell, k: int) -> str | None:
+    """Why a cell may not be shown for its own sake: 'few_visits', 'few_pilots', 'one_pilot'; None: it may."""
+    if not cell.visits:
+        return None
+    if cell.visits < k:
+        return "few_visits"
+    if cell.pilots < k:
+        return "few_pilots"
+    return "one_pilot" if cell.most * SHARE[1] > cell.visits * SHARE[0] else None
+
+
+def protect(
+    cells: Mapping[str, Cell],
+    relations: Sequence[Relation],
+    k: int,
+    *,
+    shown: Collection[str] = (),
+    hidden: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The cells to hide, each with its reason: 'few_visits', 'few_pilots', 'one_pilot' or 'derivable'.
+
+    `shown` and `hidden` were published before and stay as they are. The reasons are for the programme: an outsider
+    must see the same sign on every hidden cell, because 'few visits' alone says that there are fewer than k.
+    Raises Unprotectable where no choice is safe, ValueError where a relation does not add up.
+    """
+    before = dict(hidden or {})
+    _check_sums(cells, relations)
+    found = {key: reason for key, cell in cells.items() if (reason := primary(cell, k))}
+    if open_before := sorted(found.keys() & set(shown)):
+        raise Unprotectable(f"shown before, but too small now: {open_before[0]}")
+    chosen = _widen(cells, relations, k, set(shown), before.keys() | found.keys(), before.keys())
+    return {key: before.get(key) or found.get(key, "derivable") for key in sorted(chosen)}
+
+
+def collides(existing: Iterable[tuple[date, date]], new: tuple[date, date]) -> tuple[date, date] | None:
+    """The first period of releases (first day, last day) that a new one must not stand beside; None: it may.
+
+    Rule: no day is released twice. Months 1-6 and 1-7 give July by subtraction; quarters 1-3 and the year give the
+    fourth; two halves and the year give what one half hides wherever the other shows it; and the same period once
+    more gives, beside the first, every visit that was corrected in between. Periods that share no day have nothing to
+    subtract. A longer period is put together from releases by their sum, under the same control.
+    """
+    return next((old for old in sorted(existing) if old[0] <= new[1] and new[0] <= old[1]), None)
+
+
+def _check_sums(cells: Mapping[str, Cell], relations: Sequence[Relation]) -> None:
+    empty = Cell(0, 0, 0)
+    for relation in relations:
+        total = cells.get(relation.total, empty)
+        parts = [cells.get(key, empty) for key in relation.parts]
+        for whole, values in (
+            (total.visits, [part.visits for part in parts]),
+            (total.minutes, [part.minutes for part in parts]),
+        ):
+            if not whole <= sum(values) <= relation.times * whole or max(values, default=0) > whole:
+                raise ValueError(f"the parts of {relation.total or 'the grand total'} do not add up")
+
+
+def _widen(
+    cells: Mapping[str, Cell],
+    relations: Sequence[Relation],
+    k: int,
+    shown: set[str],
+    hidden: Collection[str],
+    before: Collection[str],
+) -> set[str]:
+    """The hidden cells and as many others as it takes until each can have values that are k apart."""
+    free = [key for key, cell in cells.items() if cell.visits and key not in shown]
+    outsider = Outsider(cells, relations, free)
+    widening = Widening(cells, relations, free)
+    chosen: set[str] = set()
+
+    def hide(keys: Iterable[str]) -> None:
+        for key in keys:
+            if key not in chosen:
+                chosen.add(key)
+                outsider.hide(key)
+                widening.hide(key)
+
+    hide(sorted(hidden))
+    while narrow := outsider.narrow(sorted(chosen), k):
+        count = len(chosen)
+        for key, low in narrow.items():
+            hide(widening.cheapest(key, low + k))
+        if len(chosen) == count:
+            hide(_neighbours(cells, relations, narrow, set(free) - chosen))
+        if len(chosen) == count:
+            raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
+    for key in sorted(chosen - set(hidden), key=lambda key: (-cells[key].visits, key)):
+        outsider.show(key)
+        if outsider.narrow(sorted(chosen - {key}), k, first=True):
+            outsider.hide(key)
+        else:
+            chosen.remove(key)
+    return chosen
+
+
+def _neighbours(
+    cells: Mapping[str, Cell], relations: Sequence[Relation], narrow: Iterable[str], free: set[str]
+) -> list[str]:
+    """The smallest cell that shares a relation with a narrow one and is still shown."""
+    near = {
+        key
+        for name in narrow
+        for relation in relations
+        if name in relation.keys
+        for key in relation.keys
+        if key in free
+    }
+    return sorted(near, key=lambda key: (cells[key].visits, key))[:1]

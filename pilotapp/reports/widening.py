@@ -1,0 +1,73 @@
+"""The cheapest cells to hide beside a hidden one, so that it may just as well have been larger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf, sqrt
+
+from pilotapp.reports.outsider import EMPTY, EXACT, Cell, Relation, solver
+
+HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
+WHOLE = 1000.0  # a grand total is hidden only where nothing else helps
+
+
+class Widening:
+    """All ways to move visits between cells without changing what is shown (Kelly, Golden and Assad 1992).
+
+    Two columns for each cell, visits more and visits less. Moving a shown cell means hiding it, and costs.
+    """
+
+    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str]) -> None:
+        self._cells = cells
+        self._at = {key: 2 * at for at, key in enumerate(free)}
+        self._hidden: set[str] = set()
+        self._model = solver()
+        parts = {key for relation in relations for key in relation.parts}
+        for key in free:
+            cost = 1 + sqrt(cells[key].visits) / 4 if key in parts else WHOLE
+            self._model.addCol(cost, 0, inf, 0, [], [])
+            self._model.addCol(cost, 0, cells[key].visits - 1, 0, [], [])
+        for relation in relations:
+            self._add(relation)
+
+    def hide(self, key: str) -> None:
+        """A cell is hidden now: moving it costs nothing more."""
+        self._hidden.add(key)
+        for column in (0, 1):
+            self._model.changeColCost(self._at[key] + column, HIDDEN)
+
+    def cheapest(self, key: str, visits: float) -> list[str]:
+        """The shown cells that must be hidden for this one to reach so many visits; none, if it cannot."""
+        from highspy import HighsModelStatus
+
+        at, more = self._at[key], max(1.0, visits - self._cells[key].visits)
+        self._model.changeColBounds(at, more, more)
+        self._model.changeColBounds(at + 1, 0, 0)
+        self._model.run()
+        fits = self._model.getModelStatus() == HighsModelStatus.kOptimal
+        moves = list(self._model.getSolution().col_value) if fits else []
+        self._model.changeColBounds(at, 0, inf)
+        self._model.changeColBounds(at + 1, 0, self._cells[key].visits - 1)
+        return [
+            name
+            for name, column in self._at.items()
+            if fits and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
+        ]
+
+    def _add(self, relation: Relation) -> None:
+        whole = self._cells.get(relation.total, EMPTY).visits
+        values = {key: self._cells.get(key, EMPTY).visits for key in relation.parts}
+        slack = sum(values.values()) - whole
+        terms = [(key, 1) for key in relation.parts]
+        self._row([*terms, (relation.total, -1)], -slack, -slack if relation.times == 1 else inf)
+        if relation.times > 1:
+            top = relation.times * whole - sum(values.values())
+            self._row([*terms, (relation.total, -relation.times)], -inf, top)
+            for key, value in values.items():
+                self._row([(relation.total, 1), (key, -1)], value - whole, inf)
+
+    def _row(self, terms: Iterable[tuple[str, int]], low: float, high: float) -> None:
+        entries = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at
+                   for side, sign in ((0, 1), (1, -1))]  # fmt: skip
+        if entries:
+            self._model.addRow(low, high, len(entries), [at for at, _ in entries], [value for _, value in entries])

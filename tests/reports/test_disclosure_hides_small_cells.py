@@ -1,0 +1,73 @@
+"""Small cells are hidden, and as many others as it takes so that totals do not give them back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pilotapp.reports.disclosure import Cell, Relation, Unprotectable, collides, intervals, primary, protect
+
+LANGUAGES = (Relation("", ("ar", "uk", "tr", "ti")),)
+
+
+def cell(visits: int, pilots: int | None = None, most: int = 1) -> Cell:
+    """Visits of an hour each, by as many pilots where nothing else is said."""
+    return Cell(visits, visits if pilots is None else pilots, most, visits * 60)
+
+
+def test_it_does_not_give_two_visits_back_by_the_total() -> None:
+    cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
+    assert intervals(cells, LANGUAGES, ["ti"], 5) == {"ti": (2, 2)}
+    hidden = protect(cells, LANGUAGES, 5)
+    assert hidden == {"ti": "few_visits", "tr": "derivable"}
+    assert intervals(cells, LANGUAGES, hidden, 5) == {"ti": (1, 8), "tr": (1, 8)}
+
+
+@pytest.mark.parametrize(
+    ("visits", "pilots", "most", "reason"),
+    [
+        (0, 0, 0, None),
+        (4, 4, 1, "few_visits"),
+        (5, 5, 1, None),
+        (40, 4, 12, "few_pilots"),
+        (40, 5, 32, None),
+        (40, 5, 33, "one_pilot"),
+    ],
+)
+def test_it_hides_few_visits_few_pilots_and_what_one_pilot_holds(
+    visits: int, pilots: int, most: int, reason: str | None
+) -> None:
+    assert primary(Cell(visits, pilots, most), 5) == reason
+
+
+def test_it_shows_everything_where_nothing_is_small() -> None:
+    cells = {"": cell(40), "ar": cell(12), "uk": cell(11), "tr": cell(10), "ti": cell(7)}
+    assert protect(cells, LANGUAGES, 5) == {}
+
+
+def test_it_refuses_where_too_much_was_published_before() -> None:
+    cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
+    with pytest.raises(Unprotectable):
+        protect(cells, LANGUAGES, 5, shown=("", "ar", "uk", "tr"))
+
+
+def test_it_refuses_figures_that_do_not_add_up() -> None:
+    with pytest.raises(ValueError, match="do not add up"):
+        protect({"": cell(31), "ar": cell(12), "uk": cell(18)}, [Relation("", ("ar", "uk"))], 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "with_one"),
+    [
+        (date(2026, 1, 1), date(2026, 7, 31), date(2026, 1, 1)),
+        (date(2026, 2, 1), date(2026, 2, 28), date(2026, 1, 1)),
+        (date(2026, 1, 1), date(2026, 6, 30), date(2026, 1, 1)),
+        (date(2025, 7, 1), date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2026, 7, 1), date(2026, 9, 30), None),
+    ],
+)
+def test_it_releases_no_day_twice(first: date, last: date, with_one: date | None) -> None:
+    existing = [(date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 10, 1), date(2026, 12, 31))]
+    found = collides(existing, (first, last))
+    assert (found and found[0]) == with_one
