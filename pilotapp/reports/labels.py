@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,14 +17,14 @@ from pilotapp.reports.definitions import Dimension
 def label(dimension: Dimension, key: str, pilots: Mapping[str, str]) -> str:
     """The words for `key` in the reader's language; `pilots` are names by uid."""
     if not key:
-        return _("Not given")
+        return str(_("Not given"))
     if dimension.scheme:
         return str(dimension.scheme.groups[key])
     if dimension.kind:
-        return str(codes.label(dimension.kind, key))
+        return codes.label(dimension.kind, key)
     if dimension.code == "pilot":
-        return pilots.get(key) or str(codes.called(""))
-    return day(date.fromisoformat(key)) if dimension.code == "day" else period(_PERIODS[dimension.code].read(key))
+        return pilots.get(key) or codes.called("")
+    return day(date.fromisoformat(key)) if dimension.code == "day" else period(_READ[dimension.code](key))
 
 
 def place(dimension: Dimension, key: str, words: str, size: int) -> tuple[Any, ...]:
@@ -42,7 +42,7 @@ def period(some: Period | None) -> str:
         return str(format_date(some.first, "QQQQ yyyy"))
     if isinstance(some, Year):
         return str(some)
-    return _("%(first)s to %(last)s", first=day(some.first), last=day(some.last)) if some else "–"
+    return str(_("%(first)s to %(last)s", first=day(some.first), last=day(some.last))) if some else "–"
 
 
 def day(some: date) -> str:
@@ -50,4 +50,4 @@ def day(some: date) -> str:
     return str(format_date(some, "long"))
 
 
-_PERIODS: dict[str, Any] = {"month": Month, "quarter": Quarter, "year": Year}
+_READ: dict[str, Callable[[str], Period | None]] = {"month": Month.read, "quarter": Quarter.read, "year": Year.read}

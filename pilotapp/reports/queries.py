@@ -91,7 +91,7 @@ def overview(
     names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
     return Overview(
         found[""][""],
-        {each.code: Table(each, _rows(each, found.get(each.code, {}), names)) for each in dimensions},
+        {each.code: Table(each, in_place(each, found.get(each.code, {}), names)) for each in dimensions},
     )
 
 
@@ -138,6 +138,12 @@ def pilot_names(viewer: Person) -> dict[str, str]:
     return {str(uid): codes.called(name) for uid, name in people}
 
 
+def in_place(dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows of a dimension with their words, in the order in which they stand."""
+    rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
+    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers["minutes"])))
+
+
 def read_key(dimension: str, key: str | None) -> str:
     """A key as it came out of the database: one spelling of a uid, '' for what was not given."""
     return str(UUID(key)) if dimension == "pilot" and key else key or ""
@@ -146,11 +152,6 @@ def read_key(dimension: str, key: str | None) -> str:
 def numbers_of(values: Iterable[Any]) -> Numbers:
     """The sums of a row as whole numbers by their codes."""
     return {number.code: int(value or 0) for number, value in zip(NUMBERS, values, strict=True)}
-
-
-def _rows(dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str]) -> tuple[Row, ...]:
-    rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
-    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers["minutes"])))
 
 
 def _by_state(where: Any) -> dict[str, int]:
