@@ -95,6 +95,12 @@ CODES: dict[str, dict[str, Any]] = {
         "not_a_visit": _l("Was not a visit"),
         "not_this_programme": _l("Does not belong to this programme"),
     },
+    "revoke_reason": {
+        "figures": _l("The figures have changed"),
+        "mistake": _l("Issued by mistake"),
+        "asked": _l("The pilot asked for it"),
+        "misuse": _l("It was misused"),
+    },
     "act": {
         "confirm": _l("Confirmed"),
         "ask": _l("Question"),

@@ -6,11 +6,12 @@ find them than everything else takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, g, has_app_context
-from flask_babel import get_translations
+from flask_babel import force_locale, get_translations
 from jinja2 import Template
 from markupsafe import Markup
 
@@ -48,6 +49,19 @@ def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
             memory.clear()
         found = memory[key] = make()
     return found
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for the length of a `with` block, for what is remembered too."""
+    before = g.pop("memory_of_language", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("memory_of_language", None)
+        if before is not None:
+            g.memory_of_language = before
 
 
 def _memory() -> dict[Any, Any]:

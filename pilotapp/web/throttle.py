@@ -12,7 +12,8 @@ What is counted, and how many failures are free before waits of 1, 2, 4 ... minu
   her own new phone as well. A passkey or a new invitation lets her in all the same.
 - a browser in which this account signed in before ("device cookie", OWASP): 5 in 24 hours, and nothing of the others.
   So nobody who fails elsewhere can lock her out on her own phone, or on the WLAN that she shares with a guesser.
-- address, over all accounts: 300 in an hour. 100 pilots behind one address who each mistype twice are not slowed.
+- address, over all accounts: 300 in an hour. 100 pilots behind one address who each mistype twice are not slowed. For
+  codes of certificates 60: whoever checks papers holds them in her hand.
 
 Waits end at 15 minutes for passwords: about 100 guesses a day at one account, of 15 characters or more. For codes of 6
 digits they grow to 4 hours after 10: so 10 a day, 1 in 90 that who has the password already guesses one in a year.
@@ -78,6 +79,7 @@ LIMITS = {
     "code": Limits(pair=Limit(5, longest=4 * HOUR), account=Limit(10, longest=4 * HOUR)),
     "invite": Limits(),
     "passkey": Limits(),
+    "certificate": Limits(address=Limit(60, forget=HOUR)),
 }
 FLOOD = Limit(1200, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
 

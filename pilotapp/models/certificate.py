@@ -1,0 +1,66 @@
+"""A certificate of hours: what was confirmed of a pilot's visits in a period, frozen when it was issued."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from peewee import CharField, DateField, ForeignKeyField, IntegerField
+
+from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+
+class Certificate(Table):
+    """The visits that were confirmed from `first_day` to `last_day` (local days, both included); nothing of it changes.
+
+    `minutes` are whole, on site; the `paid_` ones are part of `visits` and `minutes`, what is left is unpaid. `code`
+    has no gaps (certificates/codes.py). `name` and `programme_name` are as they were; `name` goes when she is erased.
+    `language` is hers at that time, for the second part of the paper. Once revoked it says when, by whom and why.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
+    programme_id: UUID
+    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot_id: UUID
+    code = CharField(max_length=16, unique=True)
+    name = CharField(max_length=80)
+    programme_name = CharField(max_length=120)
+    language = CharField(max_length=12)
+    first_day = DateField()
+    last_day = DateField()
+    visits = IntegerField()
+    minutes = IntegerField()
+    paid_visits = IntegerField()
+    paid_minutes = IntegerField()
+    issued_at = now_field()
+    issued_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    issued_by_id: UUID
+    revoked_at = UtcField(null=True)
+    revoked_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False)
+    revoked_by_id: UUID | None
+    revoke_reason = CharField(max_length=12, null=True)
+
+    class Meta:
+        indexes = ((("pilot", "issued_at"), False),)
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which it was issued, in the zone of its programme, whoever reads it."""
+        return self.issued_at.astimezone(self.programme.zone).date()
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The day on which it was revoked, in the same zone."""
+        return self.revoked_at.astimezone(self.programme.zone).date() if self.revoked_at else None
+
+    @property
+    def unpaid_visits(self) -> int:
+        """Visits without an allowance."""
+        return int(self.visits) - int(self.paid_visits)
+
+    @property
+    def unpaid_minutes(self) -> int:
+        """Minutes without an allowance."""
+        return int(self.minutes) - int(self.paid_minutes)
