@@ -19,6 +19,8 @@ from pilotapp.models import (
     Entry,
     Export,
     Funding,
+    ImportName,
+    ImportRun,
     Invite,
     Note,
     NoteAct,
@@ -38,6 +40,7 @@ from pilotapp.models import (
     Session,
     Visit,
 )
+from pilotapp.models.import_run import PREPARED
 from pilotapp.models.visit import PENDING
 
 # The rows that go with her, by the column that names her; a new column that names a person needs a place here.
@@ -53,6 +56,7 @@ GOES: tuple[Any, ...] = (
     Notice.person,
     Funding.person,
     Export.person,
+    ImportName.pilot,
 )
 # The rows that stay, because what they say of her is a number by then.
 STAYS: tuple[Any, ...] = (
@@ -75,6 +79,7 @@ STAYS: tuple[Any, ...] = (
     Certificate.revoked_by,
     Release.made_by,
     ReleaseSum.made_by,
+    ImportRun.created_by,
 )
 _TIMES: db.Columns = (
     Visit.started_at,
@@ -168,6 +173,8 @@ def _forget(uid: UUID) -> bool:
     _close_the_file(uid)
     _empty_notes(uid, person.programme.zone)
     Export.delete().where(Export.programme == person.programme_id).execute()  # a file that waits may name her
+    waiting = (ImportRun.programme == person.programme_id) & ImportRun.state.in_(PREPARED)
+    ImportRun.delete().where(waiting).execute()  # so may one that was handed in
     # Papers that she was given stay checkable by their code, which never answers with a name.
     Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
     for column in GOES:
@@ -222,7 +229,8 @@ def _held(table: Any, where: Any) -> list[UUID]:
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
     """Leave of the times of her visits the day alone, and take back the unfinished ones, which never counted.
 
-    A visit keeps an instant, noon of its day: lists and figures find it by that.
+    A visit keeps an instant, noon of its day: lists and figures find it by that. Nothing that is counted changes, so no
+    fact does (`pilotapp.facts`).
     """
     rows = []
     for visit in Visit.select().where(Visit.pilot == pilot):

@@ -25,6 +25,11 @@ from pilotapp.models import (
     Export,
     ExportPart,
     Funding,
+    ImportFault,
+    ImportMemory,
+    ImportName,
+    ImportPart,
+    ImportRun,
     Invite,
     Note,
     NoteAct,
@@ -130,7 +135,7 @@ PARTS: tuple[Part, ...] = (
         lambda me: Person.uid == me.uid,
         (
             Person.uid, Person.name, Person.email, Person.language, Person.active, Person.declaration,
-            Person.created_at, Person.left_at, Person.erased_at,
+            Person.created_at, Person.left_at, Person.erased_at, Person.import_run,
         ),
     ),
     Part("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
@@ -184,6 +189,7 @@ PARTS: tuple[Part, ...] = (
             Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party, Visit.size_band,
             Visit.first_contact, Visit.waiting_minutes, Visit.travel_minutes, Visit.referral, Visit.late, Visit.clock,
             Visit.forgotten, Visit.clock_offset, Visit.version, Visit.created_at, Visit.changed_at,
+            Visit.import_run,
         ),
         _CODES,
     ),
@@ -360,6 +366,14 @@ PARTS: tuple[Part, ...] = (
         (ReleaseSum.uid, ReleaseSum.first, ReleaseSum.last, ReleaseSum.made_at),
     ),
     Part(
+        "imports",
+        lambda me: ImportRun.created_by == me.uid,
+        (
+            ImportRun.uid, ImportRun.created_at, ImportRun.kind, ImportRun.state, ImportRun.rows, ImportRun.added,
+            ImportRun.first_day, ImportRun.last_day, ImportRun.finished_at,
+        ),
+    ),
+    Part(
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
         (
@@ -408,6 +422,15 @@ LEFT_OUT: dict[Any, Any] = {
     Export.programme: _TENANT,
     Export.worker: _l("It says which process of the server writes the file."),
     Certificate.pilot: _YOU,
+    ImportRun.created_by: _YOU,
+    ImportRun.programme: _TENANT,
+    ImportRun.signature: _MADE_OF,
+    ImportRun.plan: _l("It says which column of a file means what, for a week at most."),
+    **{
+        column: _l("It counts how far an import is.")
+        for column in (ImportRun.position, ImportRun.known, ImportRun.wrong, ImportRun.removed, ImportRun.voided)
+    },
+    ImportRun.work_at: _l("It says that an import has still something to do."),
     Certificate.programme: _TENANT,
     Notice.person: _YOU,
     Notice.programme: _TENANT,
@@ -441,6 +464,10 @@ NOT_HERS: dict[Any, Any] = {
     ExportPart: _l("It is a file of the programme that you asked for, kept for a day."),
     ReleaseCell: _l("It is a number of a release of the programme."),
     ReleasedVisit: _l("It says in which release of the programme a visit is counted."),
+    ImportPart: _l("It is a file of the programme that is being taken over, kept for a week at most."),
+    ImportFault: _l("It says which row of a file could not be read."),
+    ImportMemory: _l("It says which column of the programme's files means what."),
+    ImportName: _l("It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back."),
     ReleaseSumPart: _l("It describes a sum of releases."),
     ReleaseSumCell: _l("It is a number of a sum of releases."),
     AuditHead: _l("It says where the log of the programme ends."),

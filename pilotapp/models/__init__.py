@@ -11,6 +11,7 @@ from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
 from pilotapp.models.export import Export, ExportPart
 from pilotapp.models.funding import Funding
+from pilotapp.models.import_run import ImportFault, ImportMemory, ImportName, ImportPart, ImportRun
 from pilotapp.models.invite import Invite
 from pilotapp.models.note import Note, NoteAct, NoteTheme
 from pilotapp.models.notice import Notice
@@ -31,12 +32,14 @@ from pilotapp.models.review import Review
 from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingReport
 from pilotapp.models.session import Session
 from pilotapp.models.visit import Visit, VisitTopic
+from pilotapp.models.visit_fact import CountryCell, DirtyMonth, FactMonth, VisitFact
 
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
     Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
     SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
     ReleaseSum, ReleaseSumPart, ReleaseSumCell, AuditHead, AuditRow, Export, ExportPart, Certificate,
+    ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
 )  # fmt: skip
 
 __all__ = [
@@ -47,12 +50,20 @@ __all__ = [
     "Base",
     "Certificate",
     "Challenge",
+    "CountryCell",
     "Declaration",
+    "DirtyMonth",
     "EmergencyNumber",
     "Entry",
     "Export",
     "ExportPart",
+    "FactMonth",
     "Funding",
+    "ImportFault",
+    "ImportMemory",
+    "ImportName",
+    "ImportPart",
+    "ImportRun",
     "Invite",
     "Note",
     "NoteAct",
@@ -79,5 +90,6 @@ __all__ = [
     "Table",
     "UtcField",
     "Visit",
+    "VisitFact",
     "VisitTopic",
 ]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
+from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, UUIDField
 
 from pilotapp import codes
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
@@ -42,6 +42,7 @@ class Person(Table):
     created_at = now_field()
     left_at = UtcField(null=True)
     erased_at = UtcField(null=True)
+    import_run = UUIDField(null=True)  # the import by which she came
 
     class Meta:
         indexes = ((("programme", "name_key", "uid"), False), (("email", "programme"), True))
@@ -84,6 +85,9 @@ class Person(Table):
         """ISO 639-3 codes of the languages that she speaks, in her order, read once."""
         rows = PersonLanguage.select().where(PersonLanguage.person == self).order_by(PersonLanguage.position)
         return tuple(row.language for row in rows)
+
+
+Person.add_index(Person.import_run, where=SQL("import_run IS NOT NULL"), name="person_import")
 
 
 class PersonRole(Base):

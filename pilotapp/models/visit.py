@@ -13,6 +13,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     SmallIntegerField,
+    UUIDField,
 )
 
 from pilotapp.models.base import Base, Table, UtcField, now_field
@@ -32,7 +33,7 @@ class Visit(Table):
 
     `minutes` is what is credited on site; `measured_minutes` what the phone measured itself; `clock_offset` the
     seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics` is filled by
-    the queries that read them along.
+    the queries that read them along. `import_run` is the import by which it came.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -60,6 +61,7 @@ class Visit(Table):
     clock = BooleanField(default=False)
     forgotten = BooleanField(default=False)
     clock_offset = IntegerField(null=True)
+    import_run = UUIDField(null=True)
     created_at = now_field()
     changed_at = now_field()
 
@@ -85,6 +87,7 @@ class Visit(Table):
 
 Visit.add_index(Visit.pilot, unique=True, where=SQL("state = 'open'"), name="visit_one_open")
 Visit.add_index(Visit.pilot, Visit.started_at, where=WITH_PILOT, name="visit_with_pilot")
+Visit.add_index(Visit.import_run, where=SQL("import_run IS NOT NULL"), name="visit_import")
 
 
 class VisitTopic(Base):

@@ -1,0 +1,108 @@
+"""An import: a table of earlier years on its way into the visits or the people of a programme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from peewee import SQL, BooleanField, CharField, CompositeKey, DateField, ForeignKeyField, IntegerField, SmallIntegerField
+
+from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.person import Person
+from pilotapp.models.programme import Programme
+
+KINDS = ("visits", "pilots")
+PREPARED = ("sheet", "columns", "values", "ready")
+WORKING = ("running", "undoing")
+
+
+class ImportRun(Table):
+    """One file that was handed in. `kind` is what it holds, `state` how far it is.
+
+    sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone.
+    `plan` is the JSON of `imports.plan.Plan`: names of columns and what was chosen, never a cell. `rows` counts the rows
+    of the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
+    before, and found some `wrong`; `removed` and `voided` is what taking it back did. `signature` is a hash of the
+    names of the columns. `work_at` is set while there is something to do.
+    """
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme_id: UUID
+    kind = CharField(max_length=6)
+    state = CharField(max_length=8, default="sheet")
+    created_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    created_by_id: UUID
+    plan = SealedField()
+    signature = CharField(max_length=64, default="")
+    rows = IntegerField(default=0)
+    position = IntegerField(default=0)
+    added = IntegerField(default=0)
+    known = IntegerField(default=0)
+    wrong = IntegerField(default=0)
+    removed = IntegerField(default=0)
+    voided = IntegerField(default=0)
+    first_day = DateField(null=True)
+    last_day = DateField(null=True)
+    created_at: datetime = now_field()
+    work_at = UtcField(null=True)
+    finished_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("programme", "created_at", "uid"), False),)
+
+
+ImportRun.add_index(ImportRun.work_at, where=SQL("work_at IS NOT NULL"), name="import_run_work")
+
+
+class ImportPart(Table):
+    """Some hundred rows of a file until they are imported: `content` is JSON, allowed columns only.
+
+    `sheet` is the number of the sheet in its file, `number` the order within the sheet.
+    """
+
+    run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False)
+    sheet = SmallIntegerField()
+    number = IntegerField()
+    done = BooleanField(default=False)
+    content = SealedField()
+
+    class Meta:
+        indexes = ((("run", "sheet", "number"), True),)
+
+
+class ImportFault(Base):
+    """What is wrong in a row: the row's number in the file, the column's (from 0; -1: none), and a code."""
+
+    run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False)
+    run_id: UUID
+    number = IntegerField()
+    position = SmallIntegerField()
+    code = CharField(max_length=20)
+
+    class Meta:
+        primary_key = CompositeKey("run", "number", "position")
+
+
+class ImportMemory(Table):
+    """What was chosen for files with the same columns, for the next one; `plan` is JSON without names of people."""
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    kind = CharField(max_length=6)
+    signature = CharField(max_length=64)
+    plan = SealedField()
+    changed_at = now_field()
+
+    class Meta:
+        indexes = ((("programme", "kind", "signature"), True),)
+
+
+class ImportName(Base):
+    """How a pilot is spelled in the files of her programme: a hash of the spelling; goes when she is erased."""
+
+    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    spelling = CharField(max_length=64)
+    pilot = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    pilot_id: UUID
+
+    class Meta:
+        primary_key = CompositeKey("programme", "spelling")
