@@ -10,9 +10,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 SENTENCES: dict[str, Any] = {
+    "certificate.issue": _l("Certificate of hours issued"),
+    "certificate.revoke": _l("Certificate of hours revoked"),
+    "certificate.take": _l("Certificate of hours taken away as a document"),
     "data.export": _l("Own data taken away"),
     "declaration.sign": _l("Declaration of confidentiality signed"),
     "entry.decline": _l("Late entry of a phone declined"),
+    "figures.download": _l("File with figures downloaded"),
     "figures.export": _l("Figures taken away as a table"),
     "invite.create": _l("Invitation made"),
     "invite.revoke": _l("Invitation taken back"),
@@ -55,6 +59,11 @@ SENTENCES: dict[str, Any] = {
     "programme.settings": _l("Settings of the programme changed"),
     "recovery.make": _l("New recovery codes made"),
     "recovery.use": _l("Recovery code used"),
+    "release.make": _l("Figures of a period released"),
+    "release.public": _l("Chosen whether everybody can read a release"),
+    "release.sum": _l("Sum of releases frozen"),
+    "funding.add": _l("Somebody may read the releases"),
+    "funding.remove": _l("Somebody may not read the releases any more"),
     "safeguarding.answer": _l("Report about a child answered"),
     "safeguarding.close": _l("Report about a child closed"),
     "safeguarding.purge": _l("Old reports about children deleted"),
@@ -90,11 +99,11 @@ SENTENCES: dict[str, Any] = {
 # name: label, icon, the first parts of its actions
 GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "visits": (_l("Visits"), "visits", ("visit", "entry")),
-    "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration")),
+    "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration", "certificate")),
     "supervision": (_l("Supervision"), "question", ("note", "reflection")),
     "safeguarding": (_l("Safeguarding"), "safeguarding", ("safeguarding",)),
     "access": (_l("Signing in and devices"), "sign-in", ("session", "passkey", "totp", "recovery", "password", "keys")),
-    "exports": (_l("Data taken away"), "download", ("figures", "data")),
+    "exports": (_l("Data taken away"), "download", ("release", "funding", "figures", "data")),
 }
 
 

@@ -1,0 +1,107 @@
+"""What a coordinator does with releases: freeze one, and say whether everybody can read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from peewee import fn
+
+from pilotapp import audit, clock, db
+from pilotapp.models import Person, Programme, Release, ReleaseCell
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.releases import corrections, draft, rules
+from pilotapp.releases.counting import TOTAL
+from pilotapp.releases.draft import Draft
+
+CHANGED = _l("The figures have changed since you looked at them. Please look once more at what others will see.")
+GONE = _l("There is no such release.")
+_CELLS = (
+    ReleaseCell.release, ReleaseCell.dimension, ReleaseCell.code, ReleaseCell.number, ReleaseCell.value,
+    ReleaseCell.withheld, ReleaseCell.reason,
+)  # fmt: skip
+
+
+def make(
+    coordinator: Person,
+    *,
+    first: date,
+    last: date,
+    schemes: Sequence[str],
+    mark: str,
+    definitions: Mapping[str, Any],
+) -> Release:
+    """Freeze the figures of these days as the next release of the coordinator's programme.
+
+    `mark` is that of the draft which she saw; refuses when it is not what would be frozen now, and what `draft`
+    refuses. What is hidden is worked out before anybody has to wait for the transaction.
+    """
+    seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes)
+    if seen.mark != mark:
+        raise Refusal(CHANGED)
+    with db.transaction():
+        db.serialise(coordinator.programme)
+        programme: Programme = Programme.get_by_id(coordinator.programme_id)
+        draft.refuse(programme, first, last)
+        if programme.threshold != seen.k or draft.read(programme, first, last, schemes) != (
+            seen.counted,
+            seen.corrections,
+        ):
+            raise Refusal(CHANGED)
+        release = _freeze(coordinator, programme, seen, definitions)
+        audit.write(coordinator, "release.make", "release", release.uid, number=release.number, hash=release.hash)
+    return release
+
+
+def choose_public(coordinator: Person, uid: UUID, *, is_public: bool) -> Release:
+    """Say whether a release stands on the programme's public page. Missing for those of other programmes."""
+    with db.transaction():
+        mine = (Release.uid == uid) & (Release.programme == coordinator.programme_id)
+        release: Release | None = Release.get_or_none(mine)
+        if release is None:
+            raise Missing(GONE)
+        if release.is_public != is_public:
+            release.is_public = is_public
+            release.save(only=["is_public"])
+            audit.write(coordinator, "release.public", "release", uid, public=is_public)
+    return release
+
+
+def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions: Mapping[str, Any]) -> Release:
+    mine: Any = Release.select(fn.MAX(Release.number)).where(Release.programme == programme.uid).tuples()
+    release = Release(
+        programme=programme.uid,
+        number=(next(iter(mine))[0] or 0) + 1,
+        first=seen.first,
+        last=seen.last,
+        k=seen.k,
+        schemes=",".join(seen.schemes),
+        definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
+        made_by=coordinator.uid,
+        made_at=clock.now(),
+    )
+    release.hash = hash_of(release, seen.cells)
+    release.save(force_insert=True)
+    rows = [
+        (release.uid, one.dimension, one.code, one.number, one.value, one.withheld, one.reason) for one in seen.cells
+    ]
+    db.insert_many(_CELLS, rows)
+    corrections.settle(seen.corrections)
+    corrections.begin(programme.uid, release.uid, seen.first, seen.last)
+    total = seen.counted.tallies[TOTAL]
+    if corrections.told(release.uid) != (total.visits, total.minutes):
+        raise Refusal(CHANGED)  # a visit was written while this transaction read
+    return release
+
+
+def hash_of(release: Release, cells: Sequence[rules.FrozenCell]) -> str:
+    """The hash of all that is frozen: whether a release is public may be changed, and is not part of it."""
+    about = {
+        name: getattr(release, name)
+        for name in ("programme_id", "number", "first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
+    }
+    return rules.hash_of(cells, **about)

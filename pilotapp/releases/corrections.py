@@ -1,0 +1,137 @@
+"""What became of visits that earlier releases told of: added, taken back, or longer and shorter than it was said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN, Select, fn
+
+from pilotapp import db
+from pilotapp.db import database
+from pilotapp.models import Release, ReleasedVisit, Visit
+from pilotapp.reports import source
+from pilotapp.reports.disclosure import Cell, primary
+
+# visit, pilot, minutes that were told (None: not told of), minutes now (None: it does not count any more)
+Change = tuple[UUID, UUID, int | None, int | None]
+_FIELDS = (ReleasedVisit.release, ReleasedVisit.visit, ReleasedVisit.minutes)
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How many visits and minutes there are more (or fewer) now than was told of release `number`.
+
+    `reason` says why the programme may not show it: then it is kept until enough has come together. `changes` are the
+    visits themselves, which nobody is shown.
+    """
+
+    release: UUID
+    number: int
+    visits: int
+    minutes: int
+    reason: str | None
+    changes: tuple[Change, ...] = ()
+
+
+def find(programme: UUID, k: int) -> list[Correction]:
+    """The corrections that the programme's next release has to tell, by the earlier releases' numbers.
+
+    What counts for the threshold are all visits that changed, not by how much their sum did.
+    """
+    query: Any = Release.select(Release.uid, Release.number).where(Release.programme == programme).tuples()
+    releases = dict(query)
+    found = []
+    for release, changes in _changes(programme).items():
+        visits = sum((now is not None) - (told is not None) for _, _, told, now in changes)
+        minutes = sum((now or 0) - (told or 0) for _, _, told, now in changes)
+        reason = primary(_cell(changes), k)
+        found.append(Correction(release, releases[release], visits, minutes, reason, tuple(sorted(changes))))
+    return sorted(found, key=lambda one: one.number)
+
+
+def settle(told: Iterable[Correction]) -> None:
+    """Note that these are told now, of those that may be shown: the next release starts from there."""
+    for one in told:
+        if one.reason is None:
+            visits = [visit for visit, *_ in one.changes]
+            for start in range(0, len(visits), _AT_ONCE):
+                some = visits[start : start + _AT_ONCE]
+                mine = (ReleasedVisit.release == one.release) & ReleasedVisit.visit.in_(some)
+                ReleasedVisit.delete().where(mine).execute()
+            db.insert_many(_FIELDS, [(one.release, visit, now) for visit, _, _, now in one.changes if now is not None])
+
+
+def begin(programme: UUID, release: UUID, first: date, last: date) -> None:
+    """Note what a new release tells of each visit of its period."""
+    f = source.counted(programme, first, last)
+    rows = Select((f,), [_value(release), f.c.visit, f.c.minutes]).where(f.c.lead == 1)
+    ReleasedVisit.insert_from(rows, fields=list(_FIELDS)).execute()
+
+
+def told(release: UUID) -> tuple[int, int]:
+    """How many visits, and how many minutes of them, a release has told of."""
+    sums: Any = ReleasedVisit.select(fn.COUNT(ReleasedVisit.visit), fn.SUM(ReleasedVisit.minutes))
+    visits, minutes = next(iter(sums.where(ReleasedVisit.release == release).tuples()))
+    return int(visits), int(minutes or 0)
+
+
+def _value(release: UUID) -> Any:
+    return Release.select(Release.uid).where(Release.uid == release)
+
+
+def _cell(changes: Sequence[Change]) -> Cell:
+    pilots: dict[UUID, int] = defaultdict(int)
+    for _, pilot, _, _ in changes:
+        pilots[pilot] += 1
+    return Cell(len(changes), len(pilots), max(pilots.values(), default=0))
+
+
+def _changes(programme: UUID) -> dict[UUID, list[Change]]:
+    """What differs between what was told and what counts now, by release; two SELECTs and one for the days."""
+    days: Any = Release.select(fn.MIN(Release.first), fn.MAX(Release.last)).where(Release.programme == programme)
+    first, last = next(iter(days.tuples()))
+    if first is None:
+        return {}
+    first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in (first, last))
+    found: dict[UUID, list[Change]] = defaultdict(list)
+    f = source.counted(programme, first, last)
+    for release, visit, pilot, told, now in (*_gone_or_changed(programme, f), *_added(programme, f)):
+        found[_uuid(release)].append((_uuid(visit), _uuid(pilot), told, now))
+    return found
+
+
+def _gone_or_changed(programme: UUID, f: Any) -> Iterable[Any]:
+    there = (f.c.visit == ReleasedVisit.visit) & (f.c.lead == 1) & f.c.day.between(Release.first, Release.last)
+    query: Any = (
+        ReleasedVisit.select(
+            ReleasedVisit.release, ReleasedVisit.visit, Visit.pilot, ReleasedVisit.minutes, f.c.minutes
+        )
+        .join(Release)
+        .join_from(ReleasedVisit, Visit)
+        .join_from(ReleasedVisit, f, JOIN.LEFT_OUTER, on=there)
+        .where(Release.programme == programme, f.c.minutes.is_null() | (f.c.minutes != ReleasedVisit.minutes))
+    )
+    rows: Iterable[Any] = query.tuples()
+    return rows
+
+
+def _added(programme: UUID, f: Any) -> Iterable[Any]:
+    told = ReleasedVisit.alias()
+    known = told.select(told.visit).where(told.release == Release.uid, told.visit == f.c.visit)
+    query = (
+        Select((f,), [Release.uid, f.c.visit, f.c.pilot, None, f.c.minutes])
+        .join(Release, on=(Release.programme == programme) & f.c.day.between(Release.first, Release.last))
+        .where(f.c.lead == 1, ~fn.EXISTS(known))
+    )
+    rows: Iterable[Any] = query.bind(database).tuples()
+    return rows
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))

@@ -1,0 +1,165 @@
+"""What a release counts: every row of its tables with the truth, and how the rows add up for everybody who knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from peewee import Select, Value, fn
+
+from pilotapp.models import ReflectionAttendance, ReflectionSession
+from pilotapp.reports import columns, source
+from pilotapp.reports.definitions import DIMENSION, Dimension
+from pilotapp.reports.disclosure import Cell, Relation
+from pilotapp.reports.schemes import SCHEME
+
+ALWAYS = ("institution_kind", "topic", "client_language", "outcome", "mode", "party")
+SESSION = "session"
+TOTAL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The truth of a row: visits, the pilots who made them, how many the busiest of these made, and minutes."""
+
+    visits: int = 0
+    pilots: int = 0
+    most: int = 0
+    minutes: int = 0
+    waiting: int = 0
+    travel: int = 0
+
+    @property
+    def cell(self) -> Cell:
+        """What decides whether it may be shown."""
+        return Cell(self.visits, self.pilots, self.most, self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tallies by key ('topic=work', 'topic=work&first_contact=1'; '' is the total), and supervision.
+
+    `sessions` are sessions held and their minutes; the tally of 'session' counts who came: what must be enough there
+    are the people, not the meetings.
+    """
+
+    dimensions: tuple[str, ...]
+    tallies: Mapping[str, Tally]
+    sessions: tuple[int, int]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """(dimension, code) of every row, the total first, supervision last."""
+        for key in self.tallies:
+            if "first_contact=" not in key and key != SESSION:
+                dimension, _, code = key.partition("=")
+                yield dimension, code
+        yield SESSION, ""
+
+
+def key_of(dimension: str, code: str) -> str:
+    """The key of a row."""
+    return f"{dimension}={code}" if dimension not in (TOTAL, SESSION) else dimension
+
+
+def first_contacts(key: str, yes: bool = True) -> str:
+    """The key of those visits of a row that were first contacts, or of the others."""
+    return f"{key}{'&' if key else ''}first_contact={int(yes)}"
+
+
+def dimensions_of(first: date, last: date, schemes: Sequence[str]) -> tuple[str, ...]:
+    """The tables of a release: months only where there is more than one."""
+    months = ("month",) if (first.year, first.month) != (last.year, last.month) else ()
+    return (*months, *ALWAYS, *schemes)
+
+
+def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> Counted:
+    """The truth of a programme's period, by two SELECTs."""
+    dimensions = dimensions_of(first, last, schemes)
+    per_pilot: dict[str, dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
+    found = source.counted(programme, first, last)
+    parts = [_per_pilot(found, "", None), *(_per_pilot(found, code, DIMENSION[code]) for code in dimensions)]
+    for name, code, contact, pilot, *numbers in source.together(parts):
+        key = f"{name}={code or ''}" if name else TOTAL
+        for row in (key, first_contacts(key, bool(contact))):
+            sums = per_pilot[row][pilot]
+            for place, number in enumerate(numbers):
+                sums[place] += int(number or 0)
+    tallies = {key: _tally(pilots.values()) for key, pilots in sorted(per_pilot.items())}
+    sessions, came = _sessions(programme, first, last)
+    return Counted(dimensions, {TOTAL: Tally(), **tallies, SESSION: came}, sessions)
+
+
+def relations(counted: Counted) -> list[Relation]:
+    """How rows add up: parts and first contacts to totals, kinds and topics to the groups of a roll-up."""
+    found = [Relation(TOTAL, (first_contacts(TOTAL), first_contacts(TOTAL, False)))]
+    plain = [key for key in counted.tallies if key not in (TOTAL, SESSION) and "first_contact=" not in key]
+    found += [Relation(key, (first_contacts(key), first_contacts(key, False))) for key in plain]
+    for code in counted.dimensions:
+        parts = tuple(key for key in plain if key.startswith(f"{code}="))
+        found += _split(Relation(TOTAL, parts, DIMENSION[code].times)) if parts else []
+    for code in set(counted.dimensions) & set(SCHEME):
+        for total, parts, times in SCHEME[code].sums():
+            there = tuple(part for part in parts if part in counted.tallies)
+            if there or total in counted.tallies:
+                found += _split(Relation(total, there, times))
+    return found
+
+
+def _split(relation: Relation) -> list[Relation]:
+    """The same for all visits, for first contacts and for the others."""
+    apart = [
+        Relation(
+            first_contacts(relation.total, yes),
+            tuple(first_contacts(part, yes) for part in relation.parts),
+            relation.times,
+        )
+        for yes in (True, False)
+    ]
+    return [relation, *apart]
+
+
+def _per_pilot(found: Any, name: str, dimension: Dimension | None) -> Any:
+    """Visits, minutes, waiting and travel by row, first contact and pilot."""
+    key = columns.key(found, dimension) if dimension else Value("")
+    facts = [getattr(found.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
+    once = Select((found,), [*facts, key.alias("row_key")])
+    if dimension is None or dimension.times == 1:
+        once = once.where(found.c.lead == 1)
+    f = once.distinct().alias("once")
+    sums = [fn.COUNT(f.c.visit), *(fn.SUM(number) for number in (f.c.minutes, f.c.waiting, f.c.travel))]
+    groups = (f.c.row_key, f.c.first_contact, f.c.pilot)
+    return Select((f,), [Value(name).alias("name"), f.c.row_key.cast("TEXT"), *groups[1:], *sums]).group_by(*groups)
+
+
+def _tally(pilots: Iterable[Sequence[int]]) -> Tally:
+    rows = [row for row in pilots if row[0]]
+    visits, minutes, waiting, travel = (sum(row[place] for row in rows) for place in range(4))
+    return Tally(visits, len(rows), max((row[0] for row in rows), default=0), minutes, waiting, travel)
+
+
+def _sessions(programme: UUID, first: date, last: date) -> tuple[tuple[int, int], Tally]:
+    """(sessions held, their minutes) and who came to them."""
+    held = (
+        (ReflectionSession.programme == programme)
+        & (ReflectionSession.state == "held")
+        & ReflectionSession.day.between(first, last)
+    )
+    both: Any = ReflectionSession.select(fn.COUNT(ReflectionSession.uid), fn.SUM(ReflectionSession.minutes))
+    sessions, minutes = next(iter(both.where(held).tuples()))
+    there: Any = (
+        ReflectionAttendance.select(
+            ReflectionAttendance.person,
+            fn.COUNT(ReflectionAttendance.session),
+            fn.SUM(ReflectionAttendance.minutes),
+        )
+        .join(ReflectionSession)
+        .where(held, ReflectionAttendance.attended == True)  # noqa: E712 - SQL
+        .group_by(ReflectionAttendance.person)
+        .tuples()
+    )
+    came = _tally([(int(times), int(hers or 0), 0, 0) for _, times, hers in there])
+    return (int(sessions), int(minutes or 0)), came

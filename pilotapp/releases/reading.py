@@ -1,0 +1,115 @@
+"""Frozen cells as tables: what pages show, and what files are made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pilotapp.periods import Period
+from pilotapp.releases import wording
+from pilotapp.releases.counting import SESSION, TOTAL
+from pilotapp.releases.rules import CORRECTION, NUMBERS, SESSION_NUMBERS
+from pilotapp.reports import labels
+from pilotapp.reports.definitions import DIMENSION, Dimension
+
+Found = tuple[str, str, str, int | None, str | None]  # dimension, code, number, value, why there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number; `value` None is a hidden one, with its `reason`: a code of `wording.REASONS`."""
+
+    value: int | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table; `cells` by the number's code, such as 'visits'."""
+
+    code: str
+    label: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it is shown."""
+        return all(cell.value is None for cell in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of a period by one dimension; `title`, `header` and `meaning` as they were when it was frozen."""
+
+    code: str
+    title: str
+    header: str
+    meaning: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that can be read: `numbers` are definitions by code, each with label, header, meaning, source and unit.
+
+    `corrections` have the number of the earlier release as their code; `hidden` counts the numbers that are not shown.
+    """
+
+    period: Period
+    k: int
+    totals: Row
+    tables: tuple[Table, ...]
+    sessions: Row
+    corrections: tuple[Row, ...]
+    numbers: Mapping[str, Mapping[str, str]]
+    hidden: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The numbers of every table, in their order."""
+        return NUMBERS
+
+    @property
+    def session_columns(self) -> tuple[str, ...]:
+        """The numbers of supervision, in their order."""
+        return SESSION_NUMBERS
+
+
+def shown(period: Period, k: int, texts: Mapping[str, Any], found: Iterable[Found]) -> Shown:
+    """The tables of these cells, with the frozen words in the reader's language."""
+    rows: dict[tuple[str, str], dict[str, Cell]] = defaultdict(dict)
+    for dimension, code, number, value, reason in found:
+        rows[dimension, code][number] = Cell(value, reason)
+    words = wording.in_reader_language(texts)
+    tables = tuple(
+        _table(each, [(code, cells) for (dimension, code), cells in rows.items() if dimension == each["code"]])
+        for each in words["dimensions"]
+    )
+    corrections = [Row(code, code, cells) for (name, code), cells in rows.items() if name == CORRECTION]
+    return Shown(
+        period=period,
+        k=k,
+        totals=Row("", "", rows.get((TOTAL, ""), {})),
+        tables=tuple(table for table in tables if table.rows),
+        sessions=Row("", "", rows.get((SESSION, ""), {})),
+        corrections=tuple(sorted(corrections, key=lambda row: int(row.code))),
+        numbers={number["code"]: number for number in words["numbers"]},
+        hidden=sum(cell.value is None for cells in rows.values() for cell in cells.values()),
+    )
+
+
+def _table(words: Mapping[str, str], rows: Sequence[tuple[str, Mapping[str, Cell]]]) -> Table:
+    """Its rows by size; hidden ones stand behind, by name, for their place would tell their size."""
+    dimension = DIMENSION[words["code"]]
+    labelled = [Row(code, labels.label(dimension, code, {}), cells) for code, cells in rows]
+    labelled.sort(key=lambda row: _place(dimension, row))
+    return Table(words["code"], words["title"], words["header"], words["meaning"], tuple(labelled))
+
+
+def _place(dimension: Dimension, row: Row) -> tuple[Any, ...]:
+    visits = row.cells["visits"].value
+    if dimension.in_order or dimension.scheme:
+        return labels.place(dimension, row.code, row.label, 0)
+    return (visits is None, labels.place(dimension, row.code, row.label, visits or 0))

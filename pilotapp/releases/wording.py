@@ -1,0 +1,60 @@
+"""The words that are frozen with a release, and those by which its cells say why they are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.reports import definitions
+from pilotapp.reports.definitions import DIMENSION
+
+HIDDEN = "hidden"  # what an outsider is told of every hidden cell: the true reason would say too much
+REASONS: dict[str, Any] = {
+    HIDDEN: _l("not shown, to protect people"),
+    "few_visits": _l("too few visits"),
+    "few_pilots": _l("too few pilots"),
+    "one_pilot": _l("nearly all by one pilot"),
+    "derivable": _l("with it a hidden one could be worked out"),
+}
+
+
+def frozen(languages: Iterable[str]) -> dict[str, Any]:
+    """What all numbers and tables mean now, in each of these languages."""
+    texts: dict[str, Any] = {"version": definitions.VERSION}
+    for language in languages:
+        with force_locale(language):
+            texts[language] = {"numbers": definitions.plain(), "dimensions": definitions.plain_dimensions()}
+    return texts
+
+
+def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The frozen words in the language of this request, else in one of those that there are."""
+    language = str(get_locale() or "en")
+    some = (texts.get(language), texts.get(language.split("_")[0]), *texts.values())
+    found: Mapping[str, Any] = next(one for one in some if isinstance(one, dict))
+    return found
+
+
+def reason(code: str) -> str:
+    """Why a cell is hidden, as a part of a sentence."""
+    return str(REASONS[code])
+
+
+def meaning_of_hidden(k: int) -> str:
+    """The one sentence below tables with hidden cells."""
+    sentence: str = _(
+        "A crossed-out eye stands for a number that is not shown. Behind it are fewer than %(k)s visits or pilots, or "
+        "nearly everything is the work of one pilot, or another hidden number could be worked out with it. It is never "
+        "zero: a zero is written as 0.",
+        k=k,
+    )
+    return sentence
+
+
+def title(code: str) -> str:
+    """What a table of this dimension is called where no frozen words say it."""
+    return str(DIMENSION[code].title)
