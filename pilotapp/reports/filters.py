@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from pilotapp import codes
 from pilotapp.models import Visit
+from pilotapp.reports.definitions import DIMENSION
 from pilotapp.uids import read_uuid
+
+CONFIRMED = _l("Confirmed visits only")
 
 # In the order of the form; the second value names the codes.
 CODED = {
@@ -52,6 +57,15 @@ class Filters:
         """The others, without this one."""
         gone: dict[str, Any] = {name: False if name == "confirmed" else None}
         return replace(self, **gone)
+
+    def on(self, pilots: Mapping[UUID, str]) -> list[tuple[str, str, Filters]]:
+        """Those that are on: what is looked at only, in the reader's words, and the others without it."""
+        given = self.address()
+        words = {name: codes.label(kind, given[name]) for name, kind in CODED.items() if name in given}
+        if self.pilot:
+            words["pilot"] = pilots.get(self.pilot) or codes.called("")
+        found = [(str(DIMENSION[name].header), one, self.without(name)) for name, one in words.items()]
+        return [*found, ("", str(CONFIRMED), self.without("confirmed"))] if self.confirmed else found
 
     def conditions(self, source: Any) -> list[Any]:
         """The same on a source of counted visits."""

@@ -45,6 +45,21 @@ def period(some: Period | None) -> str:
     return str(_("%(first)s to %(last)s", first=day(some.first), last=day(some.last))) if some else "–"
 
 
+def short(dimension: Dimension, key: str) -> str:
+    """What stands under a column of a chart: 'Mar', or every fifth day of the month."""
+    if dimension.code == "day":
+        number = int(key[-2:])
+        return str(number) if number == 1 or number % 5 == 0 else ""
+    month = Month.read(key)
+    return str(format_date(month.first, "LLL")) if month else key
+
+
+def shortest(dimension: Dimension, key: str) -> str:
+    """The same on a narrow screen: 'M'."""
+    month = Month.read(key)
+    return str(format_date(month.first, "LLLLL")) if month else short(dimension, key)
+
+
 def day(some: date) -> str:
     """A day in the reader's language, without its weekday."""
     return str(format_date(some, "long"))

@@ -32,6 +32,11 @@ class Pivot:
         """The numbers of a cell, all 0 where there was no visit."""
         return self.cells.get((row, column), NOTHING)
 
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return len(self.down) * len(self.across)
+
     def adds_up(self, number: str) -> bool:
         """Whether the cells of `number` add up to the totals: not where a visit or a pilot can stand in several."""
         return number != "pilots" and self.rows.times == self.columns.times == 1
@@ -42,7 +47,9 @@ def pivot(viewer: Person, period: Period, rows: Dimension, columns: Dimension, f
     counted = source.counted(viewer.programme_id, period.first, period.last)
     wanted = {"cell": (rows, columns), "row": (rows,), "column": (columns,), "total": ()}
     found: dict[str, dict[tuple[str, str], Numbers]] = {name: {} for name in wanted}
-    for name, first, second, *values in source.together([grouped(counted, name, by, filters) for name, by in wanted.items()]):
+    for name, first, second, *values in source.together(
+        [grouped(counted, name, by, filters) for name, by in wanted.items()]
+    ):
         one = (columns if name == "column" else rows).code
         found[name][read_key(one, first), read_key(columns.code, second)] = numbers_of(values)
     names = pilot_names(viewer) if "pilot" in (rows.code, columns.code) else {}

@@ -11,7 +11,7 @@ from uuid import UUID
 from peewee import fn
 
 from pilotapp import codes
-from pilotapp.models import Entry, Person, Visit, VisitTopic
+from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period
 from pilotapp.reports import labels, source
@@ -136,6 +136,13 @@ def pilot_names(viewer: Person) -> dict[str, str]:
     """How everybody of the viewer's programme is called, by uid."""
     people: Any = Person.select(Person.uid, Person.name).where(Person.programme == viewer.programme_id).tuples()
     return {str(uid): codes.called(name) for uid, name in people}
+
+
+def pilots(viewer: Person) -> dict[UUID, str]:
+    """The pilots of the viewer's programme by name, for a filter."""
+    mine = (Person.programme == viewer.programme_id) & (PersonRole.role == "pilot") & Person.erased_at.is_null()
+    found: Any = Person.select(Person.uid, Person.name).join(PersonRole, on=(PersonRole.person == Person.uid))
+    return dict(found.where(mine).order_by(Person.name_key, Person.uid).tuples())
 
 
 def in_place(dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str]) -> tuple[Row, ...]:

@@ -1,51 +1,89 @@
-"""Pages of the figures of a month or a year."""
+"""Pages of the figures of a month, a quarter or a year, and of any two dimensions."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from pilotapp import clock
-from pilotapp.periods import Month, Period, Year
-from pilotapp.reports import queries, session_queries
-from pilotapp.reports.definitions import NUMBER, NUMBERS, SESSION_NUMBERS, SESSIONS
+from pilotapp import clock, periods
+from pilotapp.periods import Month, Quarter, Year
+from pilotapp.reports import charts, labels, queries, session_queries
+from pilotapp.reports.compare import changes
+from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS, REQUEST_NUMBERS, SESSION_NUMBERS, SESSIONS
+from pilotapp.reports.filters import NONE
+from pilotapp.reports.look import PLACES, Look
+from pilotapp.reports.pivot import pivot as pivot_of
 from pilotapp.web import access
 from pilotapp.web.answers import page
 
 bp = Blueprint("reports", __name__)
+MOST_CELLS = 4000  # of a pivot that a page can hold; more are taken away as a file
+# What the page of figures is broken down by, after time and places.
+SHOWN = ("topic", "client_language", "pilot", "outcome", "mode", "party")
 
 
 @bp.get("/figures")
 @access.role("coordinator")
 def figures() -> ResponseReturnValue:
-    """Hours and counts of a month or a year, as charts and tables."""
-    period = _period()
-    this_month = Month.of(clock.today(current_user.programme.time_zone))
-    inside = period.first <= this_month.first <= period.last
+    """Hours and counts of a period as charts and tables, beside the same days a year earlier."""
+    look, today = _look(), clock.today(current_user.programme.time_zone)
+    step = DIMENSION[queries.time_steps(look.period)[0]]
+    dimensions = [step, *(DIMENSION[code] for code in (look.places, *SHOWN))]
+    found = queries.overview(current_user, look.period, dimensions, look.filters)
+    before = periods.year_before(look.period, today)
+    earlier = queries.overview(current_user, before, (step,), look.filters)
+    drawn = {row.key: row.numbers[look.number] for row in earlier.tables[step.code].rows}
+    times = charts.filled(found.tables[step.code], look.period, min(look.period.last, today))
     return page(
         "reports/figures.html",
-        period=period,
-        is_year=isinstance(period, Year),
-        month=this_month if inside else Month.of(period.first),
-        year=Year(period.first.year),
-        has_next=period.next.first <= this_month.last,
-        numbers=NUMBERS,
-        number=NUMBER,
-        totals=queries.totals(current_user, period),
-        tables=queries.tables(current_user, period),
-        sessions=session_queries.sessions(current_user, period),
+        totals=found.totals,
+        changes=changes(found.totals, earlier.totals),
+        before=labels.period(before),
+        times=times,
+        columns=charts.columns(times, look.period, look.number, drawn),
+        tables=[table for code, table in found.tables.items() if code != step.code],
+        sessions=session_queries.sessions(current_user, look.period),
         session_numbers=SESSION_NUMBERS,
         by_session=SESSIONS,
+        request_numbers=REQUEST_NUMBERS,
+        **_around(look),
     )
 
 
-def _period() -> Period:
-    """The period of the address; this month where none is given; 404 for what is no month and no year."""
-    text = request.args.get("period")
-    if not text:
-        return Month.of(clock.today(current_user.programme.time_zone))
-    period = Month.read(text) or Year.read(text)
-    if period is None:
-        abort(404)
-    return period
+@bp.get("/figures/pivot")
+@access.role("coordinator")
+def pivot() -> ResponseReturnValue:
+    """One number by two dimensions, with the totals of rows and columns."""
+    look = _look()
+    table = pivot_of(current_user, look.period, look.down, look.across, look.filters)
+    most = max((numbers[look.number] for numbers in table.cells.values()), default=0)
+    return page("reports/pivot.html", table=table, most=most, fits=table.size <= MOST_CELLS, **_around(look))
+
+
+def _look() -> Look:
+    """What the address asks for; this month where it names none; 404 for what is no period."""
+    look = Look.read(request.args, Month.of(clock.today(current_user.programme.time_zone)))
+    return look or abort(404)
+
+
+def _around(look: Look) -> Mapping[str, Any]:
+    """What every page of figures needs around its tables: other periods, filters that are on, what may be chosen."""
+    today, pilots = clock.today(current_user.programme.time_zone), queries.pilots(current_user)
+    inside = look.period.first <= today <= look.period.last
+    day = today if inside else look.period.first
+    return {
+        "look": look,
+        "named": labels.period,
+        "sizes": {"month": Month.of(day), "quarter": Quarter.of(day), "year": Year(day.year)},
+        "has_next": look.period.next.first <= today,
+        "numbers": NUMBERS,
+        "dimensions": DIMENSIONS,
+        "groupings": [DIMENSION[code] for code in PLACES],
+        "pilots": pilots,
+        "on": look.filters.on(pilots),
+        "none_at_all": NONE,
+    }

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from pilotapp.db import database
-from pilotapp.reports.definitions import DIMENSIONS, NUMBERS
+from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, REQUEST_NUMBERS
+from pilotapp.reports.look import PLACES
 from tests.reports.rows import BERLIN, NOON, add_visit
 from tests.support.page_client import Page
 from tests.support.people import Somebody
@@ -44,9 +45,9 @@ def test_it_shows_a_year_by_month(karin: Somebody) -> None:
 
 def test_it_prints_the_meaning_beside_every_number(karin: Somebody) -> None:
     add_visit()
-    page = karin.page("/figures?period=2026")
-    for definition in (*NUMBERS, *DIMENSIONS):
-        assert str(definition.meaning) in page.text
+    shown = "".join(karin.page(f"/figures?period=2026&places={places}").text for places in PLACES)
+    for definition in (*NUMBERS, *REQUEST_NUMBERS, *DIMENSIONS):
+        assert str(definition.meaning) in shown
 
 
 def test_it_counts_a_visit_with_two_topics_in_both_rows_and_says_so(karin: Somebody) -> None:

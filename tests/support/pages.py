@@ -54,6 +54,7 @@ def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]
         *_of_care(person),
         *_of_sessions(),
         *_of_keys(),
+        *_of_hours(person),
     ]
 
 
@@ -152,7 +153,17 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("person-deactivate", "karin", f"/people/{person}/deactivate"),
         Shown("figures-month", "karin", "/figures"),
         Shown("figures-year", "karin", "/figures?period=2026"),
+        Shown("figures-quarter", "karin", "/figures?period=2026-Q1&places=kehl"),
+        Shown("figures-filtered", "karin", "/figures?period=2026&institution_kind=school&confirmed=1"),
+        Shown("figures-nothing-left", "karin", "/figures?period=2026&topic=rights&mode=written"),
+        Shown("figures-pivot", "karin", "/figures/pivot?period=2026"),
+        Shown("figures-pivot-pilots", "karin", "/figures/pivot?period=2026&rows=month&columns=neuss&number=pilots"),
+        Shown("figures-pivot-empty", "carla", "/figures/pivot?period=2020-01"),
         Shown("figures-empty", "carla", "/figures?period=2020-01"),
+        Shown("exports", "karin", "/exports?period=2026"),
+        Shown("exports-filtered", "karin", "/exports?period=2026-Q1&institution_kind=school&what=pivot"),
+        Shown("exports-refused", "karin", "/exports?what=visits", "main form", (("format", "pdf"),)),
+        *(Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}") for state in EXPORTS),
         Shown("history", "karin", "/history"),
         Shown("history-empty", "carla", "/history?group=exports"),
         Shown("me-coordinator", "karin", "/me"),
@@ -231,6 +242,30 @@ def _of_care(pilot: UUID) -> list[Shown]:
         Shown("settings-refused", "karin", "/settings", "form[action='/settings']", (("silent_days", "1"),)),
         Shown("emergency-number-new", "karin", "/settings/numbers/new"),
         Shown("emergency-number-refused", "karin", "/settings/numbers/new", number, (("number", "12"),)),
+    ]
+
+
+def _of_hours(pilot: UUID) -> list[Shown]:
+    """A pilot's year and her certificates: for her, for the coordination, for whoever checks a paper."""
+    paper, new = f"/certificates/{people.uid_of('certificate-of-amal')}", f"/people/{pilot}/certificates/new"
+    return [
+        Shown("my-year", "amal", "/me/year"),
+        Shown("my-year-empty", "amal", "/me/year?year=2001"),
+        Shown("my-certificates", "amal", "/me/certificates"),
+        Shown("my-certificates-empty", "berna", "/me/certificates"),
+        Shown("pilot-year", "karin", f"/people/{pilot}/year"),
+        Shown("pilot-year-empty", "karin", f"/people/{pilot}/year?year=2001"),
+        Shown("certificates", "karin", f"/people/{pilot}/certificates"),
+        Shown("certificates-empty", "karin", f"/people/{people.uid_of('berna')}/certificates"),
+        Shown("certificate-new", "karin", new),
+        Shown("certificate-new-nothing", "karin", new + "?first_day=2001-01-01&last_day=2001-12-31"),
+        Shown("certificate-new-refused", "karin", new + "?first_day=2001-01-02&last_day=2001-01-01"),
+        Shown("certificate", "karin", paper),
+        Shown("certificate-revoke", "karin", paper + "/revoke"),
+        Shown("certificate-revoke-refused", "karin", paper + "/revoke", "main form"),
+        Shown("certificate-check", NOBODY, "/certificates/check"),
+        Shown("certificate-mistyped", NOBODY, "/certificates/check?code=ABCD"),
+        Shown("certificate-unknown", NOBODY, "/certificates/check?code=2222-2222-2222-2222"),
     ]
 
 
