@@ -48,6 +48,11 @@ def each_minute(now: datetime) -> bool:
     return True
 
 
+def in_a_thread(now: datetime) -> bool:
+    """Never due: a thread of its own does it all the time."""
+    return False
+
+
 class Daily:
     """Due once after `at` o'clock; where the process was not there at that time, as soon as it is, on the same day."""
 
@@ -99,6 +104,13 @@ def send_notices(now: datetime) -> Counts:
     return notice_mail.send_waiting(now, more=more, stop=_stopping.is_set)
 
 
+def refresh_facts(now: datetime) -> Counts:
+    """Make what figures are read from again where visits changed."""
+    from pilotapp.facts import refresh
+
+    return {"months of facts": refresh.refresh_dirty(_stopping.is_set)}
+
+
 def purge_notes(now: datetime, dry_run: bool = False) -> Counts:
     """Delete the texts whose time is over."""
     from pilotapp.supervision import retention
@@ -119,6 +131,13 @@ def purge_agreements(now: datetime, dry_run: bool = False) -> Counts:
     from pilotapp.reflection import retention
 
     return {f"{slug}: agreements": count for slug, count in retention.purge(now, dry_run).items()}
+
+
+def make_exports(now: datetime) -> Counts:
+    """Delete the files whose day is over, and make those that wait."""
+    from pilotapp.exports import work as exports
+
+    return exports.make_all(now, _stopping.is_set)
 
 
 def remind_of_sessions(now: datetime) -> Counts:
@@ -172,7 +191,9 @@ JOBS: dict[str, Job] = {
             dry=True,
         ),
         Job("reminders", "daily at 08:00", lambda: Daily(time(8)), (remind_of_sessions, remind_of_week_hours)),
+        Job("exports", "at once", lambda: in_a_thread, (make_exports,)),
         Job("digest", "Monday mornings, once a week", Hourly, (write_digests,)),
+        Job("facts", "each minute", lambda: each_minute, (refresh_facts,)),
     )
 }
 
@@ -243,7 +264,17 @@ def work(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
     consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
     consumer.start()
+    exports = threading.Thread(target=_make_exports, args=(app,), name="exports")
+    exports.start()
     while signal.sigtimedwait(_STOP, _LOOK) is None:
         consumer.check_worker_health()
     _stopping.set()
     consumer.stop(graceful=True)
+    exports.join(GRACE)
+
+
+def _make_exports(app: Flask) -> None:
+    """Long files are begun within two seconds, and nothing else waits for them."""
+    from pilotapp.exports import work as exports
+
+    exports.keep_at_it(app, _stopping)

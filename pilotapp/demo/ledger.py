@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp import db
+from pilotapp import db, facts
 from pilotapp.audit import chain
 from pilotapp.demo.timeline import Step
 from pilotapp.entries.sent import Sent, canonical, content_hash
@@ -124,6 +124,7 @@ class Ledger:
         db.insert_many((VisitTopic.visit, VisitTopic.topic), self._topics)
         db.insert_many(_ENTRY, _values(_ENTRY, sorted(self.entries, key=lambda entry: entry.received_at)))
         db.insert_many(_REVIEW, _values(_REVIEW, self._reviews))
+        facts.changed(self._programme.uid, {visit.day for visit in self.visits if visit.is_counted})
         chain.append(sorted([*self._acts, *more], key=lambda act: act[4]))
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from peewee import SQL
 
-from pilotapp import db
+from pilotapp import db, facts
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
 from pilotapp.prepared import prepared
@@ -34,6 +34,7 @@ class Book:
         self._new: dict[UUID, Visit] = {}
         self._changed: dict[UUID, Visit] = {}
         self._open: Visit | None = None
+        self._counted: set[date | None] = set()
         self._days: dict[date | None, dict[UUID, Visit]] = defaultdict(dict)
         begins, ends = _spans(instants)
         self._rows: dict[UUID, Visit] = {visit.uid: visit for visit in _wanted(pilot.uid, list(visits), begins, ends)}
@@ -69,7 +70,11 @@ class Book:
     def put(self, draft: Visit) -> None:
         """Take over what `draft` says."""
         before = self._rows.get(draft.uid)
+        if draft.is_counted:
+            self._counted.add(draft.day)
         if before is not None:
+            if before.is_counted:
+                self._counted.add(before.day)
             self._days[before.day].pop(before.uid, None)
             before.__data__.update(draft.__data__)
         visit = self._rows[draft.uid] = before or draft
@@ -91,6 +96,11 @@ class Book:
         others = (visit for uid, visit in self._days[day].items() if uid != besides.uid)
         return sum(visit.minutes or 0 for visit in others if visit.state not in GONE)
 
+    @property
+    def counted_days(self) -> frozenset[date | None]:
+        """The days on which counted visits were put, before and after what was put."""
+        return frozenset(self._counted)
+
     def write(self) -> None:
         """Write what was taken, by one statement a table. Call it inside a transaction."""
         for visit in (*self._new.values(), *self._changed.values()):
@@ -105,6 +115,7 @@ class Book:
             (VisitTopic.visit, VisitTopic.topic),
             [(uid, topic) for uid, topics in self.topics.items() for topic in topics],
         )
+        facts.changed(self.pilot.programme_id, self.counted_days)
 
 
 @prepared

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, personal_data
+from pilotapp import audit, clock, db, facts, personal_data
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -150,7 +150,10 @@ def _visits(coordinator: Person, uids: list[UUID]) -> list[Visit]:
 def _review(
     coordinator: Person, visit: Visit, act: str, state: str, *, reason: str | None = None, text: str | None = None
 ) -> None:
+    counted = visit.is_counted
     visit.state, visit.version, visit.changed_at = state, visit.version + 1, clock.now()
+    if counted or visit.is_counted:
+        facts.changed(visit.programme_id, [visit.day])
     visit.save(only=[Visit.state, Visit.version, Visit.changed_at])
     Review.create(
         programme=visit.programme_id,

@@ -1,0 +1,104 @@
+"""`pilotapp reports`: make what figures are read from again, check it against the visits, sums over all programmes."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import Any
+
+import click
+
+from pilotapp.cli.connection import connected, refuse_pending
+
+LONG = 20
+
+
+@click.group()
+def reports() -> None:
+    """What figures are read from. Figures are right without these commands; they make them fast again, and prove it."""
+
+
+@reports.command()
+@click.option("--programme", "slug", help="Only this programme, by its short name.")
+@click.option("--month", help="Only this month: 2026-03.")
+def rebuild(slug: str | None, month: str | None) -> None:
+    """Make all facts again from the visits; the server may run meanwhile. To be done after bulk changes by hand."""
+    from pilotapp.facts import refresh
+    from pilotapp.periods import Month
+
+    if month is not None and Month.read(month) is None:
+        raise click.ClickException("A month is written like 2026-03.")
+    with connected() as config:
+        refuse_pending(config)
+        programme = _programme(slug) if slug else None
+        if programme is None and month is None:
+            refresh.forget()
+        work = refresh.known(programme, month)
+        with _bar("rebuild", len(work)) as bar:
+            for uid, months in work:
+                refresh.refresh(uid, months)
+                bar.update(1)
+    click.echo(f"Rebuilt: {sum(len(months) for _, months in work)} months.")
+
+
+@reports.command()
+def check() -> None:
+    """Compare facts and sums with the visits; exit status 1 and a line for each difference."""
+    from pilotapp.facts import check as checking
+    from pilotapp.facts import refresh
+    from pilotapp.models import Programme
+
+    with connected() as config:
+        refuse_pending(config)
+        with _bar("check", Programme.select().count()) as bar:
+            found = checking.differences(bar.update)
+        waiting = sum(len(months) for _, months in refresh.dirty())
+    for one in found:
+        click.echo(str(one))
+    if waiting:
+        click.echo(f"{waiting} months have changed since and are counted from the visits until the next refresh.")
+    if found:
+        click.echo("Please say how this came about, and run: pilotapp reports rebuild")
+        raise click.exceptions.Exit(1)
+    click.echo("Facts and visits agree.")
+
+
+@reports.command()
+@click.option("--year", "text", required=True, help="The year: 2026.")
+@click.option("--by", multiple=True, type=click.Choice(["month", "topic", "institution_kind"]), help="May be repeated.")
+def totals(text: str, by: tuple[str, ...]) -> None:
+    """The sums of all programmes together as CSV, for the operator; not to be published: no small cell is hidden."""
+    from pilotapp.facts import cells
+    from pilotapp.periods import Year
+
+    year = Year.read(text)
+    if year is None:
+        raise click.ClickException("A year is written like 2026.")
+    shape = cells.Shape("month" in by, "topic" in by, "institution_kind" in by)
+    with connected() as config:
+        refuse_pending(config)
+        found = cells.totals(year, shape)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    named = ["month" if shape.months else "year", *_names(shape)]
+    out.writerow([*named, *cells.Sums._fields])
+    for key, sums in found.items():
+        out.writerow([key.period, *(getattr(key, name) for name in _names(shape)), *sums])
+
+
+def _names(shape: Any) -> list[str]:
+    """The columns of codes in this shape."""
+    return [name for name, there in (("topic", shape.topics), ("institution_kind", shape.kinds)) if there]
+
+
+def _programme(slug: str) -> Any:
+    from pilotapp.models import Programme
+
+    found = Programme.get_or_none(Programme.slug == slug)
+    if found is None:
+        raise click.ClickException(f"There is no programme {slug}.")
+    return found.uid
+
+
+def _bar(label: str, steps: int) -> Any:
+    """Progress on standard error, where somebody waits and it takes a while."""
+    return click.progressbar(length=steps, label=label, file=sys.stderr, hidden=steps < LONG or not sys.stderr.isatty())

@@ -1,0 +1,144 @@
+"""What all programmes have together, kept in cells: a month or a year by topic and kind of institution, and by all.
+
+A pilot belongs to one programme, so the distinct pilots of a cell add up over programmes; over months or topics they
+do not, and therefore a year and 'all topics' are cells of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pilotapp.db import database
+from pilotapp.facts import rows
+from pilotapp.models import CountryCell, DirtyMonth, FactMonth
+from pilotapp.periods import Year
+
+ALL = "*"
+
+
+class Key(NamedTuple):
+    """A cell: '2026-03' or '2026', and the codes that it is about; ALL for all of them, '' for none given."""
+
+    period: str
+    topic: str
+    institution_kind: str
+
+
+class Sums(NamedTuple):
+    """Counted visits, their minutes on site, first contacts, and distinct pilots."""
+
+    visits: int = 0
+    minutes: int = 0
+    first_contacts: int = 0
+    pilots: int = 0
+
+
+class Shape(NamedTuple):
+    """What cells tell apart: months (else years), topics, kinds of institution (else all of them together)."""
+
+    months: bool
+    topics: bool
+    kinds: bool
+
+
+_EITHER = (False, True)
+SHAPES = tuple(Shape(months, topics, kinds) for months in _EITHER for topics in _EITHER for kinds in _EITHER)
+Cells = dict[Key, Sums]
+_NOTHING = Sums()
+_CUBE = """
+SELECT period, topic, kind, COUNT(*), SUM(minutes), SUM(first_contact), COUNT(DISTINCT pilot) FROM (
+    SELECT CASE WHEN s.months = 1 THEN f.month ELSE SUBSTR(f.month, 1, 4) END AS period,
+        CASE WHEN s.topics = 1 THEN COALESCE(f.topic, '') ELSE '*' END AS topic,
+        CASE WHEN s.kinds = 1 THEN COALESCE(f.institution_kind, '') ELSE '*' END AS kind,
+        f.minutes, f.first_contact, f.pilot
+    FROM ({rows}) AS f CROSS JOIN ({shapes}) AS s
+    WHERE (s.topics = 1 OR f.lead = 1) AND (s.months = 0 OR f.month IN ({months}))
+) AS g GROUP BY period, topic, kind
+"""
+
+
+def cells_of(query: Any, months: Collection[str], shapes: Iterable[Shape] = SHAPES) -> Cells:
+    """The cells of a programme's rows (`rows.source`, `rows.kept`) in one year; those of months, of `months` only."""
+    text, values = query.sql()
+    several = (f"SELECT {one.months:d} AS months, {one.topics:d} AS topics, {one.kinds:d} AS kinds" for one in shapes)
+    marks = ", ".join([database.param] * len(months)) or "NULL"
+    cube = _CUBE.format(rows=text, shapes=" UNION ALL ".join(several), months=marks)
+    found = database.execute_sql(cube, [*values, *months]).fetchall()
+    return {Key(*row[:3]): Sums(*(int(value or 0) for value in row[3:])) for row in found}
+
+
+def difference(before: Cells, after: Cells) -> Cells:
+    """What has to be added to come from one to the other; cells that stay as they are are left out."""
+    keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return {key: _minus(after.get(key, _NOTHING), before.get(key, _NOTHING)) for key in keys}
+
+
+def add(changes: Cells) -> None:
+    """Add to the cells that are kept, those of a year before those of its months, in one order for everybody."""
+    if changes:
+        database.cursor().executemany(_add_text(), [(*key, *changes[key]) for key in sorted(changes)])
+
+
+def totals(year: Year, shape: Shape) -> Cells:
+    """The cells of a year in this shape, exact at every moment: what changed since they were made is counted anew."""
+    found = _kept(year, shape)
+    for programme, dirty in _dirty(year).items():
+        months = dirty if shape.months else ()
+        parts = built(programme, year)
+        before = cells_of(rows.kept(list(parts.values())), months, [shape])
+        after = cells_of(rows.source(programme, year.first, year.last), months, [shape])
+        for key, change in difference(before, after).items():
+            found[key] = _plus(found.get(key, _NOTHING), change)
+    return {key: found[key] for key in sorted(found) if found[key].visits}
+
+
+def built(programme: UUID, year: Year) -> dict[str, int]:
+    """The months of a programme in this year whose facts were made, and their numbers."""
+    query: Any = FactMonth.select(FactMonth.month, FactMonth.id).where(
+        FactMonth.programme == programme, FactMonth.built, FactMonth.month.between(f"{year}-01", f"{year}-12")
+    )
+    return dict(query.order_by(FactMonth.month).tuples())
+
+
+def kept() -> Cells:
+    """All cells as they are kept, empty ones left out."""
+    query: Any = CountryCell.select().where(CountryCell.visits != 0).tuples()
+    return {Key(*row[:3]): Sums(*row[3:]) for row in query}
+
+
+def _kept(year: Year, shape: Shape) -> Cells:
+    period = "period BETWEEN {0} AND {0}" if not shape.months else "period BETWEEN {0} AND {0} AND period <> {0}"
+    names = [str(year)] * 2 if not shape.months else [f"{year}-01", f"{year}-12", str(year)]
+    which = [f"topic {'<>' if shape.topics else '='} '*'", f"institution_kind {'<>' if shape.kinds else '='} '*'"]
+    where = " AND ".join([period.format(database.param), *which])
+    text = f"SELECT * FROM country_cell WHERE {where}"  # noqa: S608 - our own names
+    return {Key(*row[:3]): Sums(*row[3:]) for row in database.execute_sql(text, names).fetchall()}
+
+
+def _dirty(year: Year) -> Mapping[UUID, list[str]]:
+    """Programmes with changes since, and the months of the year in which they are."""
+    query: Any = DirtyMonth.select(DirtyMonth.programme, DirtyMonth.month).distinct()
+    found: dict[UUID, list[str]] = {}
+    for programme, month in query.where(DirtyMonth.month.between(f"{year}-01", f"{year}-12")).tuples():
+        found.setdefault(programme, []).append(month)
+    return found
+
+
+def _add_text() -> str:
+    names = ("period", "topic", "institution_kind", *Sums._fields)
+    marks = ", ".join([database.param] * len(names))
+    sums = ", ".join(f"{name} = country_cell.{name} + excluded.{name}" for name in Sums._fields)
+    return (
+        f"INSERT INTO country_cell ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
+        f" ON CONFLICT (period, topic, institution_kind) DO UPDATE SET {sums}"
+    )
+
+
+def _plus(one: Sums, other: Sums) -> Sums:
+    return Sums(*(mine + its for mine, its in zip(one, other, strict=True)))
+
+
+def _minus(one: Sums, other: Sums) -> Sums:
+    return Sums(*(mine - its for mine, its in zip(one, other, strict=True)))

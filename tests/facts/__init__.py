@@ -1,0 +1,1 @@
+"""What figures are read from, always the same as the visits say."""
