@@ -48,6 +48,7 @@ def up(migrator, db):
         k = SmallIntegerField()
         schemes = CharField(max_length=80, default="")
         definitions = TextField()
+        truth = TextField()
         is_public = BooleanField(default=True)
         made_by = ForeignKeyField(Person, on_delete="RESTRICT", index=False)
         made_at = DateTimeField()

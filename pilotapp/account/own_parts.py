@@ -452,6 +452,7 @@ LEFT_OUT: dict[Any, Any] = {
     ReleaseSum.made_by: _YOU,
     **{column: _FROZEN for column in (Release.k, Release.schemes, Release.definitions, Release.is_public)},
     **{column: _FROZEN for column in (ReleaseSum.k, ReleaseSum.schemes, ReleaseSum.definitions)},
+    Release.truth: _FROZEN,
     Release.hash: _MADE_OF,
     ReleaseSum.hash: _MADE_OF,
 }

@@ -14,8 +14,10 @@ from uuid import UUID
 from pilotapp import clock, db
 from pilotapp.audit import chain
 from pilotapp.models import (
+    Certificate,
     Declaration,
     Entry,
+    Export,
     Invite,
     Note,
     Passkey,
@@ -32,8 +34,10 @@ Done = tuple[str, str, UUID, dict[str, Any]]
 
 # Whose data a subject is, by its kind; a person is her own.
 _OWNERS: dict[str, Any] = {
+    "certificate": Certificate.pilot,
     "declaration": Declaration.person,
     "entry": Entry.pilot,
+    "export": Export.person,
     "invite": Invite.person,
     "note": Note.pilot,
     "passkey": Passkey.person,
@@ -45,22 +49,32 @@ _OWNERS: dict[str, Any] = {
 
 
 def write(
-    person: Person, action: str, subject_kind: str, subject: UUID, *, about: UUID | None = None, **codes: Any
+    person: Person,
+    action: str,
+    subject_kind: str,
+    subject: UUID,
+    *,
+    about: UUID | None = None,
+    programme: UUID | None = None,
+    **codes: Any,
 ) -> None:
     """Add one row: `person` did `action` ('visit.confirm') to `subject`. Only codes and numbers go into `codes`.
 
-    `about`: the person whose data it touches; looked up where it is not given. Raises RuntimeError outside of
+    `about`: the person whose data it touches; looked up where it is not given. `programme`: in whose log, where it is
+    not her own's: a funder reads the releases of several. Raises RuntimeError outside of
     `db.transaction()`; the row is written as the last thing of that.
     """
     touched = about or _owner(subject_kind, subject, person.uid)
-    write_many(person, [(action, subject_kind, subject, codes)], about=touched)
+    write_many(person, [(action, subject_kind, subject, codes)], about=touched, programme=programme)
 
 
-def write_many(person: Person, acts: Iterable[Done], *, about: UUID | None = None) -> None:
+def write_many(
+    person: Person, acts: Iterable[Done], *, about: UUID | None = None, programme: UUID | None = None
+) -> None:
     """The same for several acts of one person with the data of `about`, or with her own."""
     session = person.session.uid if person.session else None
     other = about if about != person.uid else None
-    _note(person.programme_id, person.uid, session, other, acts)
+    _note(programme or person.programme_id, person.uid, session, other, acts)
 
 
 def by_operator(

@@ -26,7 +26,8 @@ class Release(Table):
     """Release `number` of a programme: visits that began from `first` to `last` (local days), under threshold `k`.
 
     `schemes` are codes of roll-ups with commas between them; `definitions` is JSON of what each number meant when it
-    was made, by language; `hash` is made of all this and of its cells. Only `is_public` is ever changed.
+    was made, by language; `truth` is JSON of what stands behind each row, and of which rows are hidden, for sums with
+    other programmes: nobody is shown it; `hash` is made of all this and of its cells. Only `is_public` is ever changed.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -37,6 +38,7 @@ class Release(Table):
     k = SmallIntegerField()
     schemes = CharField(max_length=80, default="")
     definitions = TextField()
+    truth = TextField()
     is_public = BooleanField(default=True)
     made_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
     made_by_id: UUID

@@ -20,6 +20,9 @@ from pilotapp.releases.draft import Draft
 
 CHANGED = _l("The figures have changed since you looked at them. Please look once more at what others will see.")
 GONE = _l("There is no such release.")
+_HASHED = (
+    "programme_id", "number", "first", "last", "k", "schemes", "definitions", "truth", "made_by_id", "made_at",
+)  # fmt: skip
 _CELLS = (
     ReleaseCell.release, ReleaseCell.dimension, ReleaseCell.code, ReleaseCell.number, ReleaseCell.value,
     ReleaseCell.withheld, ReleaseCell.reason,
@@ -81,6 +84,7 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
         k=seen.k,
         schemes=",".join(seen.schemes),
         definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
+        truth=seen.counted.as_json(seen.hidden),
         made_by=coordinator.uid,
         made_at=clock.now(),
     )
@@ -100,8 +104,4 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
 
 def hash_of(release: Release, cells: Sequence[rules.FrozenCell]) -> str:
     """The hash of all that is frozen: whether a release is public may be changed, and is not part of it."""
-    about = {
-        name: getattr(release, name)
-        for name in ("programme_id", "number", "first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
-    }
-    return rules.hash_of(cells, **about)
+    return rules.hash_of(cells, **{name: getattr(release, name) for name in _HASHED})

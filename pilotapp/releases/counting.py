@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,20 @@ class Counted:
                 yield dimension, code
         yield SESSION, ""
 
+    def as_json(self, hidden: Mapping[str, str]) -> str:
+        """All of it, and which rows are hidden, as a column takes it."""
+        tallies = {key: astuple(tally) for key, tally in self.tallies.items()}
+        plain = {"dimensions": self.dimensions, "tallies": tallies, "sessions": self.sessions, "hidden": dict(hidden)}
+        return json.dumps(plain, sort_keys=True)
+
+    @classmethod
+    def read(cls, text: str) -> tuple[Counted, dict[str, str]]:
+        """What `as_json` wrote: what was counted, and why rows are hidden by their keys."""
+        plain = json.loads(text)
+        tallies = {key: Tally(*values) for key, values in plain["tallies"].items()}
+        sessions, minutes = plain["sessions"]
+        return cls(tuple(plain["dimensions"]), tallies, (sessions, minutes)), plain["hidden"]
+
 
 def key_of(dimension: str, code: str) -> str:
     """The key of a row."""
@@ -88,9 +103,12 @@ def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> C
             sums = per_pilot[row][pilot]
             for place, number in enumerate(numbers):
                 sums[place] += int(number or 0)
-    tallies = {key: _tally(pilots.values()) for key, pilots in sorted(per_pilot.items())}
+    tallies = {TOTAL: Tally()} | {key: _tally(pilots.values()) for key, pilots in sorted(per_pilot.items())}
+    for key in [key for key in tallies if "first_contact=" not in key]:
+        tallies.setdefault(first_contacts(key), Tally())
+        tallies.setdefault(first_contacts(key, False), Tally())
     sessions, came = _sessions(programme, first, last)
-    return Counted(dimensions, {TOTAL: Tally(), **tallies, SESSION: came}, sessions)
+    return Counted(dimensions, {**tallies, SESSION: came}, sessions)
 
 
 def relations(counted: Counted) -> list[Relation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ class Draft:
     schemes: tuple[str, ...]
     counted: Counted
     corrections: Sequence[Correction]
+    hidden: Mapping[str, str]
     cells: Sequence[FrozenCell]
     unfinished: int
     unconfirmed: int
@@ -62,7 +63,7 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
         raise Refusal(UNSAFE, field="period") from error
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
-    return Draft(first, last, programme.threshold, tuple(schemes), counted, found, cells, *waits)
+    return Draft(first, last, programme.threshold, tuple(schemes), counted, found, hidden, cells, *waits)
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:

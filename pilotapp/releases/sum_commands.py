@@ -1,0 +1,108 @@
+"""Freeze the sum of what several programmes released of the same period, so that nothing can be subtracted from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db
+from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.releases import rules, sum_rules
+from pilotapp.releases.counting import Counted
+from pilotapp.releases.queries import GONE, funded
+from pilotapp.releases.rules import FrozenCell
+from pilotapp.reports import disclosure
+
+ALONE = _l("A sum needs the releases of at least two programmes for exactly these days.")
+SHARED = _l(
+    "One of these releases is part of another sum already. From two sums that share a release somebody could work out "
+    "what a programme has hidden, so each release is in one sum only."
+)
+UNSAFE = _l("This sum cannot be protected well enough, so it is not made.")
+_CELLS = (
+    ReleaseSumCell.sum, ReleaseSumCell.dimension, ReleaseSumCell.code, ReleaseSumCell.number, ReleaseSumCell.value,
+    ReleaseSumCell.withheld, ReleaseSumCell.reason,
+)  # fmt: skip
+
+
+def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> ReleaseSum:
+    """Freeze the sum of all releases of these days that the funder reads; the same sum is given again.
+
+    Refuses where there are fewer than two, where one of them is in another sum, and what cannot be protected. The
+    audit log of each programme says that its release is part of a sum.
+    """
+    parts = [line.uid for line in funded(funder) if (line.first, line.last) == (first, last)]
+    if not parts:
+        raise Missing(GONE)
+    if len(parts) < 2:
+        raise Refusal(ALONE)
+    before = _there(parts)
+    if before:
+        return before
+    releases = list(Release.select(Release, Programme).join(Programme).where(Release.uid.in_(parts)))
+    found = _ready(releases)
+    with db.transaction():
+        for release in sorted(releases, key=lambda one: str(one.uid)):
+            db.serialise(release)
+        return _there(parts) or _freeze(funder, releases, found, definitions)
+
+
+def _there(parts: Sequence[UUID]) -> ReleaseSum | None:
+    """The sum of exactly these releases. Refuses where one of them is in another."""
+    sums = {row.sum_id for row in ReleaseSumPart.select().where(ReleaseSumPart.release.in_(parts))}
+    if not sums:
+        return None
+    inside = {row.release_id for row in ReleaseSumPart.select().where(ReleaseSumPart.sum.in_(list(sums)))}
+    if len(sums) > 1 or inside != set(parts):
+        raise Refusal(SHARED)
+    found: ReleaseSum = ReleaseSum.get_by_id(sums.pop())
+    return found
+
+
+def _ready(releases: Sequence[Release]) -> list[FrozenCell]:
+    """The cells of the sum, hidden where one could be worked out beside what the programmes show."""
+    parts = {one.uid: Counted.read(one.truth) for one in releases}
+    try:
+        return sum_rules.cells(parts, max(one.k for one in releases))
+    except disclosure.Unprotectable as error:
+        raise Refusal(UNSAFE) from error
+
+
+def _freeze(
+    funder: Person, releases: Sequence[Release], cells: Sequence[FrozenCell], definitions: Mapping[str, Any]
+) -> ReleaseSum:
+    row = ReleaseSum(
+        first=releases[0].first,
+        last=releases[0].last,
+        k=max(one.k for one in releases),
+        schemes=",".join(sum_rules.common([one.schemes.split(",") for one in releases])),
+        definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
+        made_by=funder.uid,
+        made_at=clock.now(),
+    )
+    row.hash = hash_of(row, [one.uid for one in releases], cells)
+    row.save(force_insert=True)
+    values = [(row.uid, one.dimension, one.code, one.number, one.value, one.withheld, one.reason) for one in cells]
+    db.insert_many(_CELLS, values)
+    ReleaseSumPart.insert_many([{"release": one.uid, "sum": row.uid} for one in releases]).execute()
+    told: dict[str, Any] = {"sum": str(row.uid), "hash": row.hash}
+    audit.write(funder, "release.sum", "release_sum", row.uid, **told)
+    for one in releases:
+        if one.programme_id != funder.programme_id:
+            audit.write(
+                funder, "release.sum", "release", one.uid, programme=one.programme_id, number=one.number, **told
+            )
+    return row
+
+
+def hash_of(row: ReleaseSum, parts: Sequence[UUID], cells: Sequence[FrozenCell]) -> str:
+    """The hash of all that is frozen."""
+    names = ("first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
+    about = {name: getattr(row, name) for name in names}
+    return rules.hash_of(cells, parts=sorted(map(str, parts)), **about)

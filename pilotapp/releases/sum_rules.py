@@ -1,0 +1,76 @@
+"""The sum of releases of the same days: added up from the truth, protected beside what each programme shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from pilotapp.releases import counting, rules
+from pilotapp.releases.counting import Counted, Tally
+from pilotapp.releases.rules import FrozenCell
+from pilotapp.reports import disclosure
+from pilotapp.reports.disclosure import Relation
+
+Part = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
+
+
+def cells(parts: Mapping[UUID, Part], k: int) -> list[FrozenCell]:
+    """The cells of the sum. What the programmes show or hide stays as it is: everybody may have read it.
+
+    Raises Unprotectable where nothing that may still be hidden is enough.
+    """
+    total = added([counted for counted, _ in parts.values()])
+    truth = {key: tally.cell for key, tally in total.tallies.items()}
+    relations = list(counting.relations(total))
+    shown: set[str] = set()
+    hidden: dict[str, str] = {}
+    for release, (counted, reasons) in parts.items():
+        truth |= {_key(release, key): tally.cell for key, tally in counted.tallies.items()}
+        relations += [
+            Relation(_key(release, one.total), tuple(_key(release, part) for part in one.parts), one.times)
+            for one in counting.relations(counted)
+        ]
+        shown |= {_key(release, key) for key in counted.tallies.keys() - reasons.keys()}
+        hidden |= {_key(release, key): reason for key, reason in reasons.items()}
+    for key in total.tallies:
+        there = tuple(_key(release, key) for release, (counted, _) in parts.items() if key in counted.tallies)
+        relations.append(Relation(key, there))
+    found = disclosure.protect(truth, relations, k, shown=shown, hidden=hidden)
+    return rules.frozen_cells(total, {key: reason for key, reason in found.items() if key in total.tallies})
+
+
+def added(counted: Sequence[Counted]) -> Counted:
+    """What several programmes counted, in the tables that all of them have. Nobody is a pilot of two programmes."""
+    dimensions = common([one.dimensions for one in counted])
+    keys = {key for one in counted for key in one.tallies if _dimension(key) in ("", counting.SESSION, *dimensions)}
+    tallies = {key: _sum(one.tallies.get(key, Tally()) for one in counted) for key in sorted(keys)}
+    sessions = (sum(one.sessions[0] for one in counted), sum(one.sessions[1] for one in counted))
+    return Counted(dimensions, tallies, sessions)
+
+
+def common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """What stands in all of these lists, in the order of the first."""
+    first, *others = lists
+    return tuple(one for one in first if all(one in other for other in others))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    rows = list(tallies)
+    return Tally(
+        visits=sum(one.visits for one in rows),
+        pilots=sum(one.pilots for one in rows),
+        most=max(one.most for one in rows),
+        minutes=sum(one.minutes for one in rows),
+        waiting=sum(one.waiting for one in rows),
+        travel=sum(one.travel for one in rows),
+    )
+
+
+def _key(release: UUID, key: str) -> str:
+    return f"{release}|{key}"
+
+
+def _dimension(key: str) -> str:
+    """'topic' of 'topic=work&first_contact=1'; '' of 'first_contact=1', which is of the total."""
+    dimension = key.partition("=")[0]
+    return "" if dimension == "first_contact" else dimension
