@@ -20,6 +20,8 @@ from pilotapp.auth import (
     session_views,
 )
 from pilotapp.auth import views as auth
+from pilotapp.certificates import check_views, pilot_views
+from pilotapp.certificates import views as certificates
 from pilotapp.config import PACKAGE, Config, load_config
 from pilotapp.exports import views as exports
 from pilotapp.history import views as history
@@ -31,6 +33,7 @@ from pilotapp.pwa import views as pwa
 from pilotapp.reflection import holding_views as holding
 from pilotapp.reflection import pilot_views as invited
 from pilotapp.reflection import views as reflections
+from pilotapp.reports import pilot_views as pilot_reports
 from pilotapp.reports import views as reports
 from pilotapp.safeguarding import emergency_views, report_views
 from pilotapp.safeguarding import views as safeguarding
@@ -87,6 +90,10 @@ ROOMS = (
     visits,
     review_views,
     reports,
+    pilot_reports,
+    certificates,
+    pilot_views,
+    check_views,
     exports,
     settings,
     history,

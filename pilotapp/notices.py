@@ -27,6 +27,8 @@ SENTENCES: dict[str, Any] = {
     "week_hours": _l("You have done a lot this week"),
     "safeguarding_report": _l("There is something that only you may read"),
     "safeguarding_answer": _l("There is an answer for you"),
+    "certificate_issued": _l("There is a certificate for you"),
+    "certificate_revoked": _l("A certificate of yours has changed"),
     "digest": _l("Your week in the programme"),
     "keys_changed": _l("Your ways to sign in have changed"),
 }

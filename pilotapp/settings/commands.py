@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +17,7 @@ from pilotapp.settings import queries, rules
 NO_NUMBER = _l("This number cannot be dialled. Please check it, for example 030 23125000 or 112.")
 FULL = _l("There are 12 numbers already. A card with fewer numbers helps faster: please remove one first.")
 NOT_EMPTY = _l("There are numbers on the card already, so nothing was changed.")
+TOO_EARLY = _l("Please choose a day from the year 2000 on.")
 OUTSIDE = _l("Please choose a number within the limits.")
 
 
@@ -36,12 +39,30 @@ def choose(
             raise Refusal(OUTSIDE, field=name)
     with db.transaction():
         programme = _mine(coordinator)
-        changed = {name: value for name, value in wanted.items() if getattr(programme, name) != value}
+        changed: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(programme, name) != value}
         if changed:
             for name, value in changed.items():
                 setattr(programme, name, value)
             programme.save(only=list(changed))
             audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, **changed)
+    return programme
+
+
+def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
+    """Say since which day pilots of the coordinator's programme get an allowance for their hours; None: they get none.
+
+    Visits from that day on are paid, those before are not: so say certificates of hours. Versioned tariffs, and what
+    was settled by them, will replace this one day. Certificates that were issued do not change.
+    """
+    if since is not None and since.year < 2000:
+        raise Refusal(TOO_EARLY, field="since")
+    with db.transaction():
+        programme = _mine(coordinator)
+        if programme.allowance_since != since:
+            programme.allowance_since = since
+            programme.save(only=["allowance_since"])
+            code = since.isoformat() if since else None
+            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, allowance_since=code)
     return programme
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TelField, ValidationError
+from wtforms import DateField, IntegerField, StringField, TelField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from pilotapp.settings.rules import LIMITS
@@ -46,6 +46,17 @@ class SettingsForm(Form):
     week_hours = WholeField(_l("Hours a week"), LIMITS["week_hours"])
     reflection_days = WholeField(_l("Days between reflection sessions"), LIMITS["reflection_days"])
     note_months = WholeField(_l("Months until the text of a closed note is deleted"), LIMITS["note_months"])
+
+
+class AllowanceForm(Form):
+    """Since when pilots get an allowance for their hours."""
+
+    since = DateField(_l("Pilots get an allowance since"), [Optional()])
+
+    def process(self, *arguments: Any, **settings: Any) -> None:
+        super().process(*arguments, **settings)
+        if self.since.process_errors:
+            self.since.process_errors = [_("This is no day. Please choose one, or leave the field empty.")]
 
 
 class NumberForm(Form):

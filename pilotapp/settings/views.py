@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.settings import commands, queries, rules
-from pilotapp.settings.forms import NumberForm, SettingsForm
+from pilotapp.settings.forms import AllowanceForm, NumberForm, SettingsForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -36,9 +36,26 @@ def show() -> ResponseReturnValue:
     return _shown(form)
 
 
-def _shown(form: SettingsForm) -> ResponseReturnValue:
+@bp.post("/settings/allowance")
+@access.role("coordinator")
+def allowance() -> ResponseReturnValue:
+    """Since when pilots get an allowance for their hours."""
+    form = AllowanceForm()
+    if submitted(form):
+        try:
+            commands.choose_allowance(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("settings.show", _anchor="allowance"), 303)
+    return _shown(SettingsForm(formdata=None, obj=current_user.programme), form)
+
+
+def _shown(form: SettingsForm, allowance: AllowanceForm | None = None) -> ResponseReturnValue:
+    allowance = allowance or AllowanceForm(formdata=None, since=current_user.programme.allowance_since)
     numbers = queries.numbers(current_user)
-    return page("settings/show.html", status=_status(), form=form, numbers=numbers, rules=rules)
+    return page("settings/show.html", status=_status(), form=form, allowance=allowance, numbers=numbers, rules=rules)
 
 
 @bp.post("/settings/numbers/start")

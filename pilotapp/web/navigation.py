@@ -25,11 +25,12 @@ class Place:
 
 
 ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
-OF_PEOPLE = ("people", "invitations", "history.index", "settings")
+OF_VISITS = ("visits", "pilot_reports.mine", "my_certificates")
+OF_PEOPLE = ("people", "certificates", "pilot_reports.show", "invitations", "history.index", "settings")
 # role, endpoint, label, icon, and the blueprints and single pages that belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("pilot", "home.home", _l("Now"), "home", ()),
-    ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", ("visits",)),
+    ("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", OF_VISITS),
     (
         "pilot",
         "notes.mine",

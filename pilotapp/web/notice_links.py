@@ -24,6 +24,8 @@ LEADS: dict[str, tuple[str, bool, str]] = {
     "week_hours": ("visits.mine", False, ""),
     "safeguarding_report": ("safeguarding.show", True, "safeguarding.index"),
     "safeguarding_answer": ("safeguarding_report.show", True, "notes.mine"),
+    "certificate_issued": ("my_certificates.index", False, "visits.mine"),
+    "certificate_revoked": ("my_certificates.index", False, "visits.mine"),
     "digest": ("desk.index", False, ""),
     "keys_changed": ("sessions.security", False, ""),
 }

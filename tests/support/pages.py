@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.support import meetings, noted, people
+from tests.support import exported, meetings, noted, people
 
 NOBODY = ""
 PSEUDO = "ar"
@@ -162,8 +162,8 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("figures-empty", "carla", "/figures?period=2020-01"),
         Shown("exports", "karin", "/exports?period=2026"),
         Shown("exports-filtered", "karin", "/exports?period=2026-Q1&institution_kind=school&what=pivot"),
-        Shown("exports-refused", "karin", "/exports?what=visits", "main form", (("format", "pdf"),)),
-        *(Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}") for state in EXPORTS),
+        Shown("exports-refused", "karin", "/exports", "main form", (("text", "Frau Beispiel rief an."),)),
+        *(Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}") for state in exported.STATES),
         Shown("history", "karin", "/history"),
         Shown("history-empty", "carla", "/history?group=exports"),
         Shown("me-coordinator", "karin", "/me"),

@@ -13,6 +13,7 @@ from flask import Flask
 from pilotapp import clock
 from pilotapp import codes as app_codes
 from pilotapp.auth import declaration_commands
+from pilotapp.certificates import commands as certificates
 from pilotapp.models import Entry, Person, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Held
@@ -20,7 +21,7 @@ from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.safeguarding import facts
 from pilotapp.settings import commands as settings_commands
 from pilotapp.visits import commands, review_commands
-from tests.support import meetings, noted, people
+from tests.support import exported, meetings, noted, people
 
 CODES: dict[str, Any] = {
     "outcome": "held",
@@ -91,6 +92,14 @@ def report(name: str, **parts: str) -> UUID:
     return uid
 
 
+def certificate(name: str, coordinator: str) -> UUID:
+    """What is confirmed of hers was put on paper; its uid, which is the same in every test."""
+    uid, today = people.uid_of(f"certificate-of-{name}"), clock.today("Europe/Berlin")
+    first_day = today - timedelta(days=60)
+    certificates.issue(person(coordinator), uid=uid, pilot=people.uid_of(name), first_day=first_day, last_day=today)
+    return uid
+
+
 def confirm(name: str, visit: UUID) -> None:
     """This coordinator confirmed it."""
     review_commands.confirm_one(person(name), visit, version(visit))
@@ -109,6 +118,7 @@ def fill(app: Flask) -> Stage:
         karin = person("karin")
         visits = {"confirmed": recorded("amal", 3 * day), "recorded": recorded("amal", 2 * day, 75)}
         confirm("karin", visits["confirmed"])
+        certificate("amal", "karin")
         with contextlib.suppress(Held):
             late = CODES | {"outcome": "aborted"}
             commands.record(person("amal"), uid=uuid4(), visit=visits["confirmed"], **late)
@@ -132,5 +142,6 @@ def fill(app: Flask) -> Stage:
         safeguarding.answer(person("selma"), uid=report("amal"), text="Thank you. I call you today.")
         noted.fill()
         meetings.fill()
+        exported.fill()
     held = Entry.get(Entry.answer == "held").uid
     return Stage(visits, foreign, held, token)

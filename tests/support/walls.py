@@ -20,7 +20,7 @@ from pilotapp.refusals import Held
 from pilotapp.visits import commands
 from pilotapp.web import delivery_door
 from pilotapp.web.login import hash_token
-from tests.support import meetings, noted, people, stage
+from tests.support import exported, meetings, noted, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
@@ -144,6 +144,7 @@ def fill(app: Flask) -> Things:
     with app.test_request_context():
         reports = {name: stage.report(name) for name in ("berna", "tarek")}
         held = {name: _held(name, who) for name, who in (("berna", "karin"), ("tarek", "carla"))}
+        papers = {name: stage.certificate(name, who) for name, who in (("berna", "karin"), ("tarek", "carla"))}
     visit = {"amal": staged.visits["recorded"], "berna": staged.visits["other"], "tarek": staged.foreign}
     names = [*people.STANDING, UNSIGNED]
     uids = {
@@ -151,10 +152,12 @@ def fill(app: Flask) -> Things:
         "note": {"amal": noted.uid("answered"), "berna": noted.uid("colleague"), "tarek": noted.uid("foreign")},
         "person": {name: people.uid_of(name) for name in names},
         "report": {"amal": people.uid_of("report-of-amal"), **reports},
+        "certificate": {"amal": people.uid_of("certificate-of-amal"), **papers},
         "entry": {"amal": staged.held, **held},
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
+        "export": {name: exported.add(name) for name in ("amal", "karin", "tarek")},
         "emergency_number": {name: _number(name) for name in ("amal", "berna", "tarek")},
         "notice": {name: _notice(name) for name in names},
         "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek", "karin")},

@@ -1,0 +1,55 @@
+"""The page where anybody who holds a certificate can check it: open, never stored, in no search engine.
+
+It tells what a forger would change: whether it counts, for which programme and period, how many hours, when it was
+issued. It never tells a name. Whoever wants to know whether the name on the paper is the right one types it, and hears
+yes or no: without the code, which stands on the paper alone, there is nothing to ask.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, request
+
+from pilotapp.certificates import commands
+from pilotapp.certificates.forms import CheckForm
+from pilotapp.refusals import Refusal
+from pilotapp.web import access, origins
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+from pilotapp.web.throttle import TooMany
+
+bp = Blueprint("certificate_check", __name__)
+
+
+@bp.route("/certificates/check", methods=["GET", "POST"])
+@access.open_to_all
+def check() -> Response:
+    """The form; with a code, from the picture on the paper or typed, the answer."""
+    by_link = request.method == "GET" and "code" in request.args
+    form = CheckForm(formdata=request.args if by_link else request.form)
+    found: dict[str, Any] = {}
+    if submitted(form) or (by_link and form.validate()):
+        found = _answer(form)
+    status = 422 if form.errors or (request.method == "POST" and not found) else 200
+    response = make_response(page("certificates/check.html", status=status, form=form, **found))
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _answer(form: CheckForm) -> dict[str, Any]:
+    """What the page says: the certificate, or that it is unknown; what can be mended stands at its field."""
+    try:
+        row = commands.check(origin=origins.here(), **form.arguments())
+    except commands.OtherName as refusal:
+        form.refuse(refusal)
+        return {"row": refusal.certificate}
+    except TooMany as refusal:
+        form.refuse(refusal)
+    except Refusal as refusal:
+        if refusal.field is None:
+            return {"unknown": refusal.message}
+        form.refuse(refusal)
+    else:
+        return {"row": row, "same_name": bool(form.name.data and row.name)}
+    return {}

@@ -1,0 +1,137 @@
+"""Issuing, revoking, taking and checking certificates."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, codes, db, notices
+from pilotapp.certificates import numbering, queries, rules
+from pilotapp.models import Certificate, Notice, Person
+from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.web import throttle
+from pilotapp.web.throttle import Origin
+
+NOTHING = _l("There is no confirmed visit in this period. Please confirm her visits in the log first.")
+CHANGED = _l("The figures have changed while you were looking. Please look at them once more, then issue it.")
+TWICE = _l("It is revoked already.")
+NO_PAPER = _l("There is no paper of a certificate that was revoked. A new one can be issued.")
+MISTYPED = _l("This cannot be a code of ours. Please compare it with the paper: there is no 0, O, 1 and I in it.")
+UNKNOWN = _l("We have never issued a certificate with this code.")
+OTHER_NAME = _l("This is not the name to which it was issued.")
+
+
+class OtherName(throttle.Wrong):
+    """The code is right and the name is not."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        super().__init__(OTHER_NAME, field="name")
+        self.certificate = certificate
+
+
+def issue(
+    coordinator: Person, *, uid: UUID, pilot: UUID, first_day: date, last_day: date, seen: str | None = None
+) -> Certificate:
+    """Issue to a pilot what is confirmed of her from `first_day` to `last_day`; the same `uid` again issues no second.
+
+    `seen`: the figures that the coordinator looked at. Refuses a period by `rules.check_period`, one without
+    confirmed visits, and (Conflict) figures that changed meanwhile. Missing for who is no pilot of her programme.
+    """
+    rules.check_period(first_day, last_day, clock.today(coordinator.programme.time_zone))
+    with db.transaction():
+        db.serialise(queries.pilot(coordinator, pilot))
+        person = queries.pilot(coordinator, pilot)
+        known: Certificate | None = Certificate.get_or_none(Certificate.uid == uid)
+        if known is not None and known.pilot_id == pilot:
+            return known
+        hours = queries.confirmed(person, first_day, last_day)
+        if not hours.visits:
+            raise Refusal(NOTHING, field="first_day")
+        if known is not None or (seen is not None and seen != str(hours)):
+            raise Conflict(CHANGED)
+        row = _write(coordinator, person, uid, first_day, last_day, hours)
+        audit.write(coordinator, "certificate.issue", "certificate", uid, visits=hours.visits, minutes=hours.minutes)
+        notices.write(pilot, row.programme_id, "certificate_issued", uid)
+    return row
+
+
+def _write(
+    coordinator: Person, pilot: Person, uid: UUID, first_day: date, last_day: date, hours: queries.Hours
+) -> Certificate:
+    row: Certificate = Certificate.create(
+        uid=uid,
+        programme=pilot.programme_id,
+        pilot=pilot,
+        code=numbering.new(),
+        name=pilot.name,
+        programme_name=pilot.programme.name,
+        language=pilot.language or pilot.programme.language,
+        first_day=first_day,
+        last_day=last_day,
+        visits=hours.visits,
+        minutes=hours.minutes,
+        paid_visits=hours.paid_visits,
+        paid_minutes=hours.paid_minutes,
+        issued_by=coordinator,
+    )
+    return row
+
+
+def revoke(coordinator: Person, uid: UUID, *, reason: str) -> Certificate:
+    """Say of a certificate, for good, that it does not count any more; whoever checks it learns that and since when.
+
+    `reason` is a code 'revoke_reason'. Refuses one that is revoked already. Missing for other programmes.
+    """
+    if reason not in codes.codes("revoke_reason"):
+        raise Refusal(_l("Please choose one of the options."), field="reason")
+    with db.transaction():
+        row = queries.certificate(coordinator, uid)
+        still = (Certificate.uid == uid) & Certificate.revoked_at.is_null()
+        gone = {"revoked_at": clock.now(), "revoked_by": coordinator.uid, "revoke_reason": reason}
+        if not Certificate.update(gone).where(still).execute():
+            raise Refusal(TWICE)
+        audit.write(coordinator, "certificate.revoke", "certificate", uid, reason=reason)
+        if row.name:  # whoever was erased is told nothing any more
+            notices.write(row.pilot_id, row.programme_id, "certificate_revoked", uid)
+    return queries.certificate(coordinator, uid)
+
+
+def take(viewer: Person, uid: UUID) -> Certificate:
+    """The certificate whose paper the viewer takes away: the pilot herself or her coordinator; it is written down.
+
+    Missing for everybody else, for a revoked one, and for one whose pilot was erased: there is no name to print.
+    """
+    with db.transaction():
+        row = queries.certificate(viewer, uid)
+        if row.revoked_at is not None or not row.name:
+            raise Missing(NO_PAPER)
+        audit.write(viewer, "certificate.take", "certificate", uid)
+    return row
+
+
+def see(pilot: Person) -> None:
+    """She has looked at her certificates: what notices told her is known to her."""
+    kinds = Notice.kind.in_(("certificate_issued", "certificate_revoked"))
+    with db.transaction():
+        hers = (Notice.person == pilot.uid) & kinds & Notice.seen_at.is_null()
+        Notice.update(seen_at=clock.now()).where(hers).execute()
+
+
+def check(typed: str, *, origin: Origin, name: str = "") -> Certificate:
+    """The certificate that somebody holds on paper, by its code, and by the name on it where one is given.
+
+    Anybody may ask. Refuses (Wrong, counted as a guess) what cannot be a code, one that was never issued, and
+    (OtherName) another name; TooMany where there were too many of them. In every case one row is looked for.
+    """
+    code = numbering.read(typed)
+    with throttle.guessing("certificate", None, origin):
+        row = queries.by_code(code or "")
+        if code is None:
+            raise throttle.Wrong(MISTYPED, field="code")
+        if row is None:
+            raise throttle.Wrong(UNKNOWN)
+        if name.strip() and row.name and not rules.is_same_name(row, name):
+            raise OtherName(row)
+    return row

@@ -1,0 +1,49 @@
+"""Known proofs of volunteering and from how many hours they are given: hints, for the bodies that give them decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+YEAR = 365  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A proof that a Land or a city gives. `hours` a year are asked for (None: no least number); `unpaid`: only hours
+    without an allowance count there. `name` is its own and is not translated.
+    """
+
+    code: str
+    name: str
+    hours: int | None
+    unpaid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A mark, the minutes a year that count for it, and whether they are enough by its own number."""
+
+    mark: Mark
+    minutes: int
+    is_reached: bool
+
+
+# As published by Niedersachsen, Nordrhein-Westfalen and the Länder with an Ehrenamtskarte (domain.md, section 6). The
+# card's other way, 5 hours a week for two years, is more than 250 hours a year and needs no row of its own.
+MARKS: tuple[Mark, ...] = (
+    Mark("kompetenznachweis", "Kompetenznachweis Niedersachsen", 80),
+    Mark("engagementnachweis", "Engagementnachweis Nordrhein-Westfalen", None),
+    Mark("ehrenamtskarte", "Ehrenamtskarte", 250, unpaid=True),
+)
+
+
+def hints(first: date, last: date, *, minutes: int, unpaid_minutes: int) -> list[Hint]:
+    """What the hours of a period reach. Of a period longer than a year the average of a year counts."""
+    days = (last - first).days + 1
+    found = []
+    for mark in MARKS:
+        counting = unpaid_minutes if mark.unpaid else minutes
+        a_year = counting if days <= YEAR + 1 else counting * YEAR // days
+        found.append(Hint(mark, a_year, a_year > 0 and a_year >= 60 * (mark.hours or 0)))
+    return found

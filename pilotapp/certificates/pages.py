@@ -1,0 +1,35 @@
+"""What several views about certificates answer: the paper, and where it is checked."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Response, current_app, url_for
+
+from pilotapp.certificates import commands, numbering, paper
+from pilotapp.config import Config
+from pilotapp.models import Certificate, Person
+from pilotapp.web import site
+
+
+def download(viewer: Person, uid: UUID) -> Response:
+    """The paper as a file whose name tells nobody's."""
+    row = commands.take(viewer, uid)
+    body = paper.render(row, door=door(row), languages=_config().languages)
+    name = f"certificate-{numbering.written(str(row.code))}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+def door(row: Certificate) -> paper.Door:
+    """Where this certificate is checked, with TLS where there is TLS."""
+    origin = site.here().origin
+    origin = origin.replace("http:", "https:", 1) if _config().https else origin
+    path = url_for("certificate_check.check")
+    return paper.Door(urlsplit(origin).netloc + path, f"{origin}{path}?code={numbering.written(str(row.code))}")
+
+
+def _config() -> Config:
+    config: Config = current_app.config["PILOTAPP"]
+    return config

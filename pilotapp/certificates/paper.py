@@ -1,0 +1,108 @@
+"""A certificate as a document: in German and in the pilot's language, each part by itself, as it was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import segno
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from pilotapp import i18n, pdf
+from pilotapp.certificates import numbering
+from pilotapp.models import Certificate
+from pilotapp.web.filters import minutes
+from pilotapp.web.rendering import speaking
+
+FIRST = "de"  # the language of the offices to which it is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where it is checked: `typed` is read aloud and typed, `link` is in the picture and brings the code along."""
+
+    typed: str
+    link: str
+
+
+def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) -> bytes:
+    """The PDF of a certificate; equal for an equal one. `languages`: those that there are catalogues for."""
+    parts = []
+    for language in parts_of(certificate, languages):
+        with speaking(language):
+            parts.append(_part(certificate, door, language))
+    document = {
+        "title": parts[0]["title"],
+        "author": certificate.programme_name,
+        "language": parts[0]["language"],
+        "parts": parts,
+        "picture": picture(door.link),
+        "code": numbering.written(str(certificate.code)),
+        "door": door.typed,
+    }
+    return pdf.render("certificate.typ", document, made_at=certificate.issued_at)
+
+
+def parts_of(certificate: Certificate, languages: Sequence[str]) -> list[str]:
+    """The languages of the paper, German first; the first one that there is where there is neither."""
+    wanted = [one for one in dict.fromkeys((FIRST, str(certificate.language))) if one in languages]
+    return wanted or list(languages[:1])
+
+
+def picture(link: str) -> str:
+    """The QR code of a link as SVG, always the same for the same one."""
+    out = BytesIO()
+    segno.make(link, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _part(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
+    first, last = _day(row.first_day), _day(row.last_day)
+    return {
+        "language": language.split("_")[0],
+        "direction": i18n.direction(language),
+        "title": _("Certificate of hours"),
+        "name": row.name,
+        "lead": _("accompanied newcomers as an integration pilot of this programme:"),
+        "programme": row.programme_name,
+        "period": _("from %(first)s to %(last)s", first=first, last=last),
+        "total": minutes(row.minutes),
+        "total_words": ngettext("on site in %(num)s visit", "on site in %(num)s visits", row.visits),
+        "header": [_("Confirmed visits"), _("Visits"), _("Time on site")],
+        "rows": _rows(row),
+        "words": [
+            _(
+                "Integration pilots are trained. They help newcomers to be understood at authorities, schools and "
+                "doctors, and they keep to themselves what they hear."
+            ),
+            _(
+                "Counted is the time on site, from start to end and in whole minutes, of visits that the coordination "
+                "of the programme has confirmed. The way there and back is not part of it."
+            ),
+        ],
+        "issued": _("Issued on %(day)s", day=_day(row.issued_on)),
+        "signature": _("Place, day, signature and stamp of the coordination"),
+        "check": _("Is this paper genuine? Anybody can check it with this code:"),
+        "alt": _(
+            "QR code that leads to the page where this certificate can be checked: %(address)s", address=door.link
+        ),
+        "code_word": _("Code"),
+    }
+
+
+def _rows(row: Certificate) -> list[list[str]]:
+    """Unpaid and paid hours apart, in this order, and together; a kind without a visit stands there with a zero."""
+    return [
+        [_("Without an allowance"), str(row.unpaid_visits), minutes(row.unpaid_minutes)],
+        [_("With an allowance"), str(row.paid_visits), minutes(row.paid_minutes)],
+        [_("Together"), str(row.visits), minutes(row.minutes)],
+    ]
+
+
+def _day(value: date) -> str:
+    """'3 March 2026'."""
+    return str(format_date(value, "long"))

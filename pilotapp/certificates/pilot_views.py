@@ -1,0 +1,23 @@
+"""A pilot's own page of her certificates."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp.certificates import commands, queries
+from pilotapp.uids import read_uuid
+from pilotapp.web import access
+from pilotapp.web.answers import page
+
+bp = Blueprint("my_certificates", __name__)
+
+
+@bp.get("/me/certificates")
+@access.role("pilot")
+def index() -> ResponseReturnValue:
+    """What was issued to her, to look at and to take; who opens it knows what notices told her."""
+    commands.see(current_user)
+    found = queries.of_pilot(current_user, current_user, read_uuid(request.args.get("after")))
+    return page("certificates/mine.html", found=found)

@@ -1,0 +1,140 @@
+"""A coordinator's pages about certificates of hours: those of a pilot, a new one, one with what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp import clock
+from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules
+from pilotapp.models import Person
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.uids import read_uuid
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+
+bp = Blueprint("certificates", __name__)
+
+
+@bp.app_template_filter("certificate_code")
+def _written(code: str) -> str:
+    return numbering.written(code)
+
+
+@bp.get("/people/<uuid:uid>/certificates")
+@access.role("coordinator")
+def index(uid: UUID) -> ResponseReturnValue:
+    """What was issued to a pilot."""
+    pilot = queries.pilot(current_user, uid)
+    found = queries.of_pilot(current_user, pilot, read_uuid(request.args.get("after")))
+    return page("certificates/index.html", person=pilot, found=found)
+
+
+@bp.route("/people/<uuid:uid>/certificates/new", methods=["GET", "POST"])
+@access.role("coordinator")
+@access.confirmed
+def new(uid: UUID) -> ResponseReturnValue:
+    """Choose a period, look at what the paper will say, issue it."""
+    pilot = queries.pilot(current_user, uid)
+    form = forms.IssueForm() if request.method == "POST" else _asked()
+    if request.method == "POST" and submitted(form):
+        try:
+            number = read_uuid(request.form.get("uid")) or uuid4()
+            row = commands.issue(current_user, uid=number, pilot=uid, **form.arguments())
+        except Missing:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The certificate is issued, and the pilot is told."))
+            return redirect(url_for("certificates.show", uid=row.uid), 303)
+    return _previewed(pilot, form)
+
+
+def _asked() -> forms.PeriodForm:
+    """The period of the address; this year so far where none is given."""
+    today = _today()
+    if "first_day" in request.args or "last_day" in request.args:
+        form = forms.PeriodForm(formdata=request.args)
+        form.validate()
+        return form
+    return forms.PeriodForm(formdata=None, data={"first_day": date(today.year, 1, 1), "last_day": today})
+
+
+def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
+    """The page with the figures of the period, where it is one."""
+    hours, waiting, hints = None, 0, []
+    first, last = form.first_day.data, form.last_day.data
+    if first and last:
+        try:
+            rules.check_period(first, last, _today())
+        except Refusal as refusal:
+            if not form.errors:
+                form.refuse(refusal)
+        else:
+            hours, waiting = queries.confirmed(pilot, first, last), queries.waiting(pilot, first, last)
+            hints = marks.hints(first, last, minutes=hours.minutes, unpaid_minutes=hours.unpaid_minutes)
+    return page(
+        "certificates/new.html",
+        status=422 if request.method == "POST" else 200,
+        person=pilot,
+        form=form,
+        hours=hours,
+        waiting=waiting,
+        hints=hints,
+        years=queries.years(pilot),
+        today=_today(),
+        uid=uuid4(),
+    )
+
+
+@bp.get("/certificates/<uuid:uid>")
+@access.role("coordinator")
+def show(uid: UUID) -> ResponseReturnValue:
+    """One certificate as it was issued, and what the same period gives today."""
+    row = queries.certificate(current_user, uid)
+    return page(
+        "certificates/show.html",
+        row=row,
+        now=queries.today(row),
+        issued=queries.issued(row),
+        hints=marks.hints(row.first_day, row.last_day, minutes=row.minutes, unpaid_minutes=row.unpaid_minutes),
+    )
+
+
+@bp.get("/certificates/<uuid:uid>.pdf")
+@access.signed_in
+@access.confirmed
+def paper(uid: UUID) -> Response:
+    """The paper: for the pilot herself and for her coordination."""
+    return pages.download(current_user, uid)
+
+
+@bp.route("/certificates/<uuid:uid>/revoke", methods=["GET", "POST"])
+@access.role("coordinator")
+@access.confirmed
+def revoke(uid: UUID) -> ResponseReturnValue:
+    """The question why a certificate shall not count any more, and the deed."""
+    row = queries.certificate(current_user, uid)
+    form = forms.RevokeForm()
+    if submitted(form):
+        try:
+            commands.revoke(current_user, uid, **form.arguments())
+        except Missing:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The certificate is revoked, and the pilot is told."))
+            return redirect(url_for("certificates.show", uid=uid), 303)
+    return page("certificates/revoke.html", status=422 if request.method == "POST" else 200, row=row, form=form)
+
+
+def _today() -> date:
+    return clock.today(current_user.programme.time_zone)

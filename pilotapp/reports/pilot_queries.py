@@ -1,0 +1,129 @@
+"""One pilot's year: the same numbers for herself and for her coordination, from the same source as all figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import format_date
+from flask_babel import lazy_gettext as _l
+from peewee import JOIN, fn
+
+from pilotapp import codes
+from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit, VisitTopic
+from pilotapp.models.visit import COUNTED
+from pilotapp.periods import Month, Span, Year, year_before
+from pilotapp.refusals import Missing
+from pilotapp.reports import queries
+from pilotapp.reports.definitions import DIMENSION, NUMBERS, Number
+from pilotapp.reports.filters import Filters
+from pilotapp.reports.queries import NOTHING, Numbers, Row, Table
+
+NO_PILOT = _l("There is no such pilot in your programme.")
+SHOWN: tuple[Number, ...] = tuple(number for number in NUMBERS if number.code != "pilots")
+MONTHS = DIMENSION["month"]
+TABLES = tuple(DIMENSION[code] for code in ("topic", "institution_kind", "client_language", "outcome"))
+
+
+@dataclass(frozen=True, slots=True)
+class PilotYear:
+    """All numbers of a pilot's year. `confirmed` is the part that the coordination has confirmed, `before` the same
+    days a year earlier. `months` has every month up to now. `sessions` and `session_minutes`: supervision she came to.
+    """
+
+    pilot: Person
+    year: Year
+    totals: Numbers
+    confirmed: Numbers
+    before: Numbers
+    span_before: Span
+    months: Table
+    tables: Sequence[Table]
+    sessions: int
+    session_minutes: int
+
+    @property
+    def waiting_visits(self) -> int:
+        """Counted visits that are not confirmed yet."""
+        return self.totals["visits"] - self.confirmed["visits"]
+
+    @property
+    def waiting_minutes(self) -> int:
+        """Their minutes."""
+        return self.totals["minutes"] - self.confirmed["minutes"]
+
+
+def pilot(viewer: Person, uid: UUID) -> Person:
+    """Somebody of the viewer's programme whose visits count or may count, erased people too; Missing for others."""
+    has_role = Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot"))
+    has_visits = fn.EXISTS(Visit.select(Visit.uid).where(Visit.pilot == uid))
+    hers = (Person.uid == uid) & (Person.programme == viewer.programme_id)
+    found: Person | None = Person.select().where(hers, has_role | has_visits).first()
+    if found is None:
+        raise Missing(NO_PILOT)
+    return found
+
+
+def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
+    """The year of a pilot of the viewer's programme, by a fixed number of SELECTs."""
+    mine = Filters(pilot=pilot.uid)
+    overview = queries.overview(viewer, year, (MONTHS, *TABLES), mine)
+    span = year_before(year, today)
+    sessions, minutes = _sessions(pilot, year)
+    return PilotYear(
+        pilot=pilot,
+        year=year,
+        totals=overview.totals,
+        confirmed=queries.totals(viewer, year, Filters(pilot=pilot.uid, confirmed=True)),
+        before=queries.totals(viewer, span, mine),
+        span_before=span,
+        months=_every_month(overview.tables["month"], year, today),
+        tables=[overview.tables[dimension.code] for dimension in TABLES],
+        sessions=sessions,
+        session_minutes=minutes,
+    )
+
+
+def visits(pilot: Person, year: Year) -> list[Visit]:
+    """Her counted visits of a year with their topics, oldest first: what the totals are the sum of."""
+    mine = (Visit.pilot == pilot.uid) & Visit.state.in_(COUNTED) & Visit.day.between(year.first, year.last)
+    query: Any = Visit.select(Visit, VisitTopic.topic.alias("one_topic"))
+    query = query.join(VisitTopic, JOIN.LEFT_OUTER, on=(VisitTopic.visit == Visit.uid)).where(mine)
+    found: dict[UUID, Visit] = {}
+    for row in query.order_by(Visit.day, Visit.started_at, Visit.uid).objects():
+        visit = found.setdefault(row.uid, row)
+        visit.topics = [*getattr(visit, "topics", []), *([row.one_topic] if row.one_topic else [])]
+    for visit in found.values():
+        visit.topics = sorted(visit.topics, key=codes.codes("topic").index)
+    return list(found.values())
+
+
+def _every_month(table: Table, year: Year, today: date) -> Table:
+    """The same with a row of zeros for each month without a visit, up to the present one."""
+    known = {row.key: row for row in table.rows}
+    wanted = [Month(year.number, number) for number in range(1, 13)]
+    rows = [
+        known.get(str(month)) or Row(str(month), str(format_date(month.first, "LLLL yyyy")), NOTHING)
+        for month in wanted
+        if month.first <= today or str(month) in known
+    ]
+    return Table(table.dimension, tuple(rows))
+
+
+def _sessions(pilot: Person, year: Year) -> tuple[int, int]:
+    """The reflection sessions of a year that she came to, and her minutes there."""
+    came: Any = (
+        ReflectionAttendance.select(fn.COUNT(ReflectionAttendance.session), fn.SUM(ReflectionAttendance.minutes))
+        .join(ReflectionSession)
+        .where(
+            ReflectionAttendance.person == pilot.uid,
+            ReflectionAttendance.attended == True,  # noqa: E712 - SQL
+            ReflectionSession.state == "held",
+            ReflectionSession.day.between(year.first, year.last),
+        )
+        .scalar(as_tuple=True)
+    )
+    return int(came[0]), int(came[1] or 0)

@@ -1,0 +1,70 @@
+"""A pilot's year: for herself, as a page and on paper, and for her coordination."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from pilotapp import audit, clock, db
+from pilotapp.periods import Year
+from pilotapp.reports import pilot_queries, pilot_record
+from pilotapp.reports.definitions import NUMBER
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.headers import kept
+
+bp = Blueprint("pilot_reports", __name__)
+
+
+@bp.get("/me/year")
+@access.role("pilot")
+@kept
+def mine() -> ResponseReturnValue:
+    """Her own year, one number at a time."""
+    found = pilot_queries.year(current_user, current_user, _year(), _today())
+    return page("reports/pilot_mine.html", found=found, has_next=_has_next(), number=NUMBER, as_of=clock.now())
+
+
+@bp.get("/me/year.pdf")
+@access.role("pilot")
+@access.confirmed
+def record() -> Response:
+    """The same visit by visit, to print; taking it away is written down."""
+    year = _year()
+    with db.transaction():
+        found = pilot_queries.year(current_user, current_user, year, _today())
+        visits = pilot_queries.visits(current_user, year)
+        audit.write(current_user, "data.export", "person", current_user.uid, form="record", period=str(year))
+    body = pilot_record.render(found, visits, clock.now())
+    headers = {"Content-Disposition": f'attachment; filename="my-visits-{year}.pdf"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+@bp.get("/people/<uuid:uid>/year")
+@access.role("coordinator")
+def show(uid: UUID) -> ResponseReturnValue:
+    """A pilot's year as her coordination sees it."""
+    pilot = pilot_queries.pilot(current_user, uid)
+    found = pilot_queries.year(current_user, pilot, _year(), _today())
+    return page(
+        "reports/pilot_year.html", found=found, has_next=_has_next(), numbers=pilot_queries.SHOWN, number=NUMBER
+    )
+
+
+def _year() -> Year:
+    """The year of the address; this one where none is given; 404 for what is no year."""
+    text = request.args.get("year")
+    found = Year.read(text) if text else Year(_today().year)
+    return found if found is not None else abort(404)
+
+
+def _has_next() -> bool:
+    return _year().number < _today().year
+
+
+def _today() -> date:
+    return clock.today(current_user.programme.time_zone)
