@@ -60,9 +60,11 @@ def test_it_stays_true_when_a_pilot_is_forgotten(app: Flask, frozen: datetime) -
 
 def test_it_knows_every_writer_of_visits() -> None:
     writers = {path for path in PACKAGE.rglob("*.py") if WRITES.search(path.read_text())}
-    silent = {str(path.relative_to(PACKAGE)) for path in writers if "facts.changed(" not in path.read_text()}
     assert {path.name for path in writers} >= {"book.py", "review_commands.py", "ledger.py", "erasure.py"}
-    assert silent == CHANGE_NOTHING
+    # a room may mark in another file than it writes, in the same transaction
+    rooms = {path: [path] if path.parent == PACKAGE else path.parent.glob("*.py") for path in writers}
+    silent = {path for path in writers if not any("facts.changed(" in one.read_text() for one in rooms[path])}
+    assert {str(path.relative_to(PACKAGE)) for path in silent} == CHANGE_NOTHING
 
 
 def test_it_marks_both_months_of_a_visit_that_moves(amal: Somebody, frozen: datetime) -> None:
