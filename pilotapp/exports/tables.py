@@ -1,71 +1,140 @@
-"""The tables that can be taken away as CSV, with the headers of the definitions."""
+"""The tables that can be taken away, with the headers and meanings of the definitions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pilotapp import codes
-from pilotapp.exports.csv_file import Cell, write
-from pilotapp.models import Person, Visit
+from pilotapp import clock
+from pilotapp.exports import csv_file, pivot_sheet, visit_rows
+from pilotapp.exports.choice import PIVOT, TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value
+from pilotapp.exports.visit_rows import Told
+from pilotapp.models import Person
 from pilotapp.periods import Period
-from pilotapp.reports import queries, session_queries
-from pilotapp.reports.definitions import DIMENSION, NUMBER, NUMBERS, SESSION_NUMBERS, SESSIONS
+from pilotapp.reports import labels, queries, session_queries
+from pilotapp.reports.definitions import (
+    DIMENSION,
+    DIMENSIONS,
+    NUMBERS,
+    REQUEST_NUMBERS,
+    SESSION_NUMBERS,
+    SESSIONS,
+    Dimension,
+    Number,
+)
+from pilotapp.reports.queries import Numbers, Row, Table
 
-EXPORTS = (*DIMENSION, "visits", "sessions", "definitions")
+EXPORTS = (*TABLES[:-1], "visits", "definitions")
 
 
 def export(viewer: Person, period: Period, name: str) -> bytes:
     """The CSV of a table: a dimension, the counted visits one by one, supervision, or what the numbers mean."""
-    if name == "visits":
-        return write(_visit_header(), [_visit_row(visit) for visit in queries.visits(viewer, period)])
-    if name == "definitions":
-        header = (_("Number"), _("What it means"))
-        return write(header, [(str(one.header), str(one.meaning)) for one in (*NUMBERS, *SESSION_NUMBERS)])
-    if name == "sessions":
-        return _sessions(viewer, period)
-    dimension = DIMENSION[name]
-    rows = queries.table(viewer, period, dimension).rows
-    header = (_("Period"), str(dimension.header), *(str(number.header) for number in NUMBERS))
-    label = "key" if name == "month" else "label"
-    lines = [(str(period), getattr(row, label), *(row.numbers[each.code] for each in NUMBERS)) for row in rows]
-    return write(header, lines)
+    out = io.BytesIO()
+    choice = Choice(VISITS, period) if name == "visits" else Choice(TABLE, period, table=name)
+    csv_file.write_book(book(viewer, choice), out)
+    return out.getvalue()
 
 
-def _sessions(viewer: Person, period: Period) -> bytes:
-    header = (_("Period"), str(SESSIONS.header), *(str(number.header) for number in SESSION_NUMBERS))
-    rows = session_queries.sessions(viewer, period).rows
-    return write(header, [(str(period), row.label, *row.numbers.values()) for row in rows])
-
-
-def _visit_header() -> Sequence[Cell]:
-    return (
-        _("Day"),
-        _("Pilot"),
-        _("Kind of institution"),
-        _("Topics"),
-        _("Language"),
-        _("Outcome"),
-        _("State"),
-        _("First contact"),
-        str(NUMBER["minutes"].header),
-        str(NUMBER["waiting"].header),
-        str(NUMBER["travel"].header),
+def book(viewer: Person, choice: Choice, told: Told = lambda done: None) -> Book:
+    """What the viewer chose, of her own programme; `told` hears how many single visits are read."""
+    sheets, key_numbers = _sheets(viewer, choice, told)
+    return Book(
+        title=_("Visits one by one") if choice.what == VISITS else _("Figures for %(period)s", period=_words(choice)),
+        programme=viewer.programme.name,
+        period=str(choice.period),
+        language=str(get_locale() or "en").split("_")[0],
+        made_on=clock.today(viewer.programme.time_zone),
+        sheets=sheets,
+        facts=list(facts(viewer, choice)),
+        definitions=list(meanings((*NUMBERS, *SESSION_NUMBERS, *REQUEST_NUMBERS), on_paper=choice.format == "pdf")),
+        key_numbers=key_numbers,
+        more={"period_words": _words(choice)},
+        notes=[_("Requests are not kept in this app yet, so nothing says how many were served.")],
     )
 
 
-def _visit_row(visit: Visit) -> Sequence[Cell]:
-    return (
-        visit.day.isoformat() if visit.day else "",
-        visit.pilot.called,
-        codes.label("institution_kind", visit.institution_kind),
-        ", ".join(codes.label("topic", topic) for topic in visit.topics),
-        codes.label("language", visit.client_language),
-        codes.label("outcome", visit.outcome),
-        codes.label("state", visit.state),
-        _("yes") if visit.first_contact else _("no"),
-        visit.minutes,
-        visit.waiting_minutes,
-        visit.travel_minutes,
-    )
+def _words(choice: Choice) -> str:
+    return labels.period(choice.period)
+
+
+def _sheets(viewer: Person, choice: Choice, told: Told) -> tuple[list[Sheet], list[tuple[str, Value, str]]]:
+    period, filters = choice.period, choice.filters
+    if choice.what == VISITS:
+        return [visit_rows.sheet(viewer, period, filters, told)], []
+    if choice.what == PIVOT:
+        return [pivot_sheet.sheet(viewer, choice)], []
+    if choice.what == TABLE:
+        return [_one(viewer, choice)], []
+    wanted = [each for each in DIMENSIONS if not each.is_time or each.code in queries.time_steps(period)]
+    if choice.format == "pdf":  # for paper that goes to others: nobody is named, and no day stands alone
+        wanted = [each for each in wanted if each.code not in ("pilot", "day")]
+    found = queries.overview(viewer, period, wanted, filters)
+    sheets = [totals(found.totals), *(breakdown(table, found.totals) for table in found.tables.values())]
+    if not filters:
+        sheets.append(sessions(viewer, period))
+    return sheets, [(str(each.label), found.totals[each.code], each.unit) for each in NUMBERS]
+
+
+def _one(viewer: Person, choice: Choice) -> Sheet:
+    if choice.table == "definitions":
+        columns = (Column(_("Number")), Column(_("What it means")), Column(_("Where it comes from")))
+        return Sheet("definitions", _("What the numbers mean"), columns, list(meanings((*NUMBERS, *SESSION_NUMBERS))))
+    if choice.table == "sessions":
+        return sessions(viewer, choice.period)
+    dimension = DIMENSION[choice.table]
+    found = queries.overview(viewer, choice.period, (dimension,), choice.filters)
+    return breakdown(found.tables[dimension.code], found.totals)
+
+
+def totals(numbers: Numbers) -> Sheet:
+    """Every number of the period, a row each."""
+    rows = [(str(each.header), numbers[each.code]) for each in NUMBERS]
+    return Sheet("totals", _("All together"), (Column(_("Number")), Column(_("Value"), "count")), rows)
+
+
+def breakdown(table: Table, all_together: Numbers | None = None) -> Sheet:
+    """A table by one dimension with all numbers; its total is that of the period, not of its rows."""
+    dimension = table.dimension
+    rows = [(_first(dimension, row), *(row.numbers[each.code] for each in NUMBERS)) for row in table.rows]
+    total = (_("Together"), *(all_together[each.code] for each in NUMBERS)) if all_together else None
+    first = Column(str(dimension.header), "day" if dimension.code == "day" else "text")
+    columns = (first, *map(column, NUMBERS))
+    return Sheet(dimension.code, str(dimension.title), columns, rows, str(dimension.meaning), total, chart=1)
+
+
+def column(number: Number) -> Column:
+    """The column of a number, under its own header."""
+    return Column(str(number.header), number.unit, str(number.label))
+
+
+def _first(dimension: Dimension, row: Row) -> Value:
+    if dimension.code == "day":
+        return date.fromisoformat(row.key)
+    return Named(row.key, row.label) if dimension.is_time else row.label
+
+
+def sessions(viewer: Person, period: Period) -> Sheet:
+    """Supervision held, by kind."""
+    found = session_queries.sessions(viewer, period)
+    rows: Sequence[Sequence[Value]] = [(row.label, *row.numbers.values()) for row in found.rows]
+    columns = (Column(str(SESSIONS.header)), *map(column, SESSION_NUMBERS))
+    total = (_("Together"), *found.totals.values())
+    return Sheet("sessions", str(SESSIONS.title), columns, rows, str(SESSIONS.meaning), total)
+
+
+def meanings(numbers: Iterable[Number], *, on_paper: bool = False) -> Iterable[tuple[str, str, str]]:
+    """Header, meaning and source of each number; on paper its label, for minutes stand there as hours."""
+    named = [(each.label if on_paper else each.header, each) for each in numbers]
+    return [(str(name), str(each.meaning), str(each.source)) for name, each in named]
+
+
+def facts(viewer: Person, choice: Choice) -> Iterable[tuple[str, str]]:
+    """What the file is, besides its programme and period: the zone of its days, and what was chosen."""
+    yield _("Time zone"), viewer.programme.time_zone
+    for header, words, _others in choice.filters.on(queries.pilots(viewer)):
+        yield header or _("Only"), words

@@ -1,17 +1,30 @@
-"""What is taken away: tables as files."""
+"""Pages to take figures away: what to choose, how far a long file is, the file itself."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import audit, clock, db
-from pilotapp.exports import tables
-from pilotapp.periods import Month, Period, Year
+from pilotapp import clock, periods
+from pilotapp.config import Config
+from pilotapp.exports import commands, files, queries
+from pilotapp.exports.choice import TABLE, Choice
+from pilotapp.exports.forms import ExportForm
+from pilotapp.periods import Month, Period
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.reports import queries as figures
+from pilotapp.reports.filters import Filters
 from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
 
 bp = Blueprint("exports", __name__)
+HINT_AFTER = 30  # seconds that a file may wait before the page says why that could be
 
 
 @bp.get("/figures.csv")
@@ -19,23 +32,105 @@ bp = Blueprint("exports", __name__)
 @access.confirmed
 def figures_csv() -> ResponseReturnValue:
     """One table of a period as CSV; taking it away is written down."""
-    period = _period()
-    name = request.args.get("table", "pilot")
-    if name not in tables.EXPORTS:
+    wanted = {"what": TABLE, "table": "pilot", **request.args.to_dict(), "format": "csv", "period": str(_period())}
+    choice = Choice.read(wanted | ({"what": "visits"} if wanted["table"] == "visits" else {}))
+    if choice is None:
         abort(404)
-    with db.transaction():
-        body = tables.export(current_user, period, name)
-        programme = current_user.programme_id
-        audit.write(current_user, "figures.export", "programme", programme, period=str(period), table=name)
-    headers = {"Content-Disposition": f'attachment; filename="figures-{period}-{name}.csv"'}
-    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+    return _made(choice)
+
+
+@bp.get("/exports")
+@access.role("coordinator")
+def new() -> ResponseReturnValue:
+    """What to take away; the period and the filters that were looked at are chosen already."""
+    return _asked(_form())
+
+
+@bp.post("/exports")
+@access.role("coordinator")
+@access.confirmed
+def make() -> ResponseReturnValue:
+    """Make the file: at once, or beside the requests where it is long."""
+    form = _form()
+    choice = form.choice() if submitted(form) else None
+    if choice is None:
+        return _asked(form, 422)
+    try:
+        total = commands.is_long(current_user, choice)
+        if total and choice.format != "pdf":
+            export = commands.ask(current_user, choice, total, str(get_locale() or "en"))
+            return redirect(url_for("exports.show", uid=export.uid), 303)
+        return _made(choice, words=form.text.data or "", no_person=form.no_person.data)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _asked(form, 422)
+
+
+@bp.get("/exports/<uuid:uid>")
+@access.role("coordinator")
+def show(uid: UUID) -> ResponseReturnValue:
+    """How far a long file is; it asks again by itself until it is ready."""
+    export = queries.get(current_user, uid)
+    config: Config = current_app.config["PILOTAPP"]
+    waits = (clock.now() - export.created_at).total_seconds() > HINT_AFTER and export.state == "waiting"
+    return page("exports/show.html", "progress", export=export, waits=waits, by_service=not config.jobs)
+
+
+@bp.get("/exports/<uuid:uid>/file")
+@access.role("coordinator")
+@access.confirmed
+def take(uid: UUID) -> ResponseReturnValue:
+    """The file, as it is read; taking it away is written down."""
+    try:
+        export, pieces = commands.take(current_user, uid)
+    except Missing:
+        raise
+    except Refusal as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("exports.show", uid=uid), 303)
+    headers = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Length": str(export.size)}
+    return Response(stream_with_context(pieces), content_type=files.type_of(export.name), headers=headers)
+
+
+@bp.post("/exports/<uuid:uid>/forget")
+@access.role("coordinator")
+def forget(uid: UUID) -> ResponseReturnValue:
+    """Delete a file before its day is over, or stop making it."""
+    commands.forget(current_user, uid)
+    flash(_("The file is deleted."))
+    return redirect(url_for("exports.new"), 303)
+
+
+def _form() -> ExportForm:
+    today = clock.today(current_user.programme.time_zone)
+    given = {
+        name: request.args[name] for name in ("what", "table", "rows", "columns", "number") if name in request.args
+    }
+    return ExportForm(today, asked=_period(), filters=Filters.read(request.args), data=given)
+
+
+def _asked(form: ExportForm, status: int = 200) -> ResponseReturnValue:
+    period, filters = _period(), Filters.read(request.args)
+    return page(
+        "exports/new.html",
+        status=status,
+        form=form,
+        period=period,
+        filters=filters,
+        on=filters.on(figures.pilots(current_user)),
+        files=queries.mine(current_user),
+    )
+
+
+def _made(choice: Choice, *, words: str = "", no_person: bool = False) -> Response:
+    body = commands.make(current_user, choice, words=words, no_person=no_person)
+    headers = {"Content-Disposition": f'attachment; filename="{choice.name}"'}
+    return Response(body, content_type=files.type_of(choice.name), headers=headers)
 
 
 def _period() -> Period:
+    """The period of the address; this month where none is given; 404 for what is none."""
     text = request.args.get("period")
     if not text:
         return Month.of(clock.today(current_user.programme.time_zone))
-    period = Month.read(text) or Year.read(text)
-    if period is None:
-        abort(404)
-    return period
+    return periods.read(text) or abort(404)

@@ -1,0 +1,108 @@
+"""Ask for a file, take it away, and let go of old ones; each is one transaction and an audit row."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp import audit, clock, db, personal_data
+from pilotapp.exports import files, queries, tables
+from pilotapp.exports.choice import VISITS, Choice
+from pilotapp.models import Export, ExportPart, Person
+from pilotapp.refusals import Refusal
+from pilotapp.reports import queries as figures
+
+AT_ONCE = 5_000  # visits one by one that are written while somebody waits
+MOST_WAITING = 3  # files of one person that are being made
+KEPT_FOR = timedelta(hours=24)
+_PARTS_AT_ONCE = 20  # of a file, deleted in one transaction
+
+
+def is_long(person: Person, choice: Choice) -> int:
+    """How many visits the file will list one by one, if these are too many to write while somebody waits; else 0."""
+    count = figures.totals(person, choice.period, choice.filters)["visits"] if choice.what == VISITS else 0
+    return count if count > AT_ONCE else 0
+
+
+def make(person: Person, choice: Choice, *, words: str = "", no_person: bool = False) -> bytes:
+    """The file of a choice, at once. `words` is a short factual report, printed in a PDF only and kept nowhere.
+
+    Raises Refusal where the words look like personal data and `no_person` does not say otherwise, for visits one by
+    one on paper, and for a table that is too wide for paper.
+    """
+    if choice.format == "pdf" and choice.what == VISITS:
+        raise Refusal(_("Visits one by one are too many for paper. Please choose a spreadsheet."), "format")
+    personal_data.check(words, no_person)
+    counted = [0]
+    book = tables.book(person, choice, lambda done: counted.append(done))
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
+        files.write(book, choice, out, folder=Path(folder), made_at=clock.now(), words=words)
+        out.seek(0)
+        body = out.read()
+    with db.transaction():
+        lines = counted[-1] if choice.what == VISITS else book.size
+        audit.write(person, "figures.export", "programme", person.programme_id, **choice.plain(), lines=lines)
+    return body
+
+
+def ask(person: Person, choice: Choice, total: int, language: str) -> Export:
+    """Have a long file made beside the requests. Raises Refusal where some of hers are being made already."""
+    now = clock.now()
+    with db.transaction():
+        db.serialise(Person(uid=person.uid))
+        if queries.unfinished(person) >= MOST_WAITING:
+            raise Refusal(_("Some of your files are still being made. Please wait until one of them is ready."))
+        export: Export = Export.create(
+            programme=person.programme_id,
+            person=person.uid,
+            what=choice.as_json(),
+            language=language,
+            name=choice.name,
+            total=total,
+            gone_at=now + KEPT_FOR,
+        )
+        audit.write(person, "figures.export", "export", export.uid, **choice.plain(), lines=total)
+    return export
+
+
+def take(person: Person, uid: UUID) -> tuple[Export, Iterator[bytes]]:
+    """A file that is ready, in pieces. Raises Missing for what is not hers or gone, Refusal while it is not ready."""
+    export = queries.get(person, uid)
+    if export.state != "ready":
+        raise Refusal(_("This file is not ready yet. Please come back in a moment."))
+    with db.transaction():
+        audit.write(person, "figures.download", "export", export.uid, size=export.size)
+    return export, queries.pieces(export.uid)
+
+
+def forget(person: Person, uid: UUID) -> None:
+    """Let go of a file before its time, or stop making it. Raises Missing for what is not hers or gone."""
+    _delete(queries.get(person, uid).uid)
+
+
+def purge(now: datetime) -> int:
+    """Delete the files whose day is over; how many."""
+    rows = list(Export.select(Export.uid).where(Export.gone_at <= now))
+    for row in rows:
+        _delete(row.uid)
+    return len(rows)
+
+
+def _delete(uid: UUID) -> None:
+    """In small steps, so that nobody who writes has to wait for long."""
+    with db.transaction():
+        Export.update(state="gone").where(Export.uid == uid).execute()
+    while True:
+        some = ExportPart.select(ExportPart.number).where(ExportPart.export == uid).limit(_PARTS_AT_ONCE)
+        numbers = [part.number for part in some]
+        if not numbers:
+            break
+        with db.transaction():
+            ExportPart.delete().where(ExportPart.export == uid, ExportPart.number.in_(numbers)).execute()
+    with db.transaction():
+        Export.delete().where(Export.uid == uid).execute()

@@ -1,0 +1,36 @@
+"""A book as a file, written piece by piece to a file of the disk; nothing of it waits in memory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from pilotapp.exports import csv_file, pdf_file, xlsx_file
+from pilotapp.exports.choice import Choice
+from pilotapp.exports.sheets import Book
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+
+
+def write(book: Book, choice: Choice, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "") -> None:
+    """Write the format of the choice; `folder` takes what the writer puts aside meanwhile.
+
+    Raises Refusal for a table that is too wide for paper.
+    """
+    if choice.format == "xlsx":
+        xlsx_file.write_book(book, out, folder)
+    elif choice.format == "pdf":
+        out.write(pdf_file.render(book, made_at=made_at, words=words))
+    else:
+        csv_file.write_book(book, out, choice.style)
+
+
+def type_of(name: str) -> str:
+    """The media type of a file by its name."""
+    return TYPES[name.rpartition(".")[2]]

@@ -1,0 +1,115 @@
+"""The form of what is taken away: period, figures, format, and a few words for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from pilotapp.exports.choice import FIGURES, PIVOT, TABLE, TABLES, VISITS, Choice
+from pilotapp.periods import Month, Period, Quarter, Span, Year
+from pilotapp.reports import labels
+from pilotapp.reports.definitions import DIMENSION, NUMBERS, SESSIONS
+from pilotapp.reports.filters import Filters
+from pilotapp.web.free_text import FreeText, words_field
+
+OWN = "own"
+MONTHS, QUARTERS, YEARS = 18, 8, 6  # to choose from, the present one first
+_CHOOSE = _l("Please choose one of the options.")
+
+
+def _dimensions() -> list[tuple[str, Any]]:
+    return [(code, dimension.header) for code, dimension in DIMENSION.items()]
+
+
+class ExportForm(FreeText):
+    """What the page asks; `choice()` is what it says. The filters come from the address of the figures."""
+
+    what = RadioField(
+        _l("What"),
+        [InputRequired(_CHOOSE)],
+        choices=lambda: [
+            (FIGURES, _("All tables of the figures")),
+            (VISITS, _("Visits one by one")),
+            (TABLE, _("One table")),
+            (PIVOT, _("A table of two dimensions")),
+        ],
+    )
+    period = SelectField(_l("Period"), [InputRequired(_CHOOSE)])
+    first = DateField(_l("First day"), [Optional()])
+    last = DateField(_l("Last day"), [Optional()])
+    table = SelectField(_l("Which table"), [Optional()], choices=())
+    rows = SelectField(_l("Rows"), [Optional()], choices=_dimensions)
+    columns = SelectField(_l("Columns"), [Optional()], choices=_dimensions)
+    number = SelectField(_l("Number"), [Optional()], choices=lambda: [(each.code, each.label) for each in NUMBERS])
+    format = RadioField(
+        _l("Format"),
+        [InputRequired(_CHOOSE)],
+        choices=lambda: [
+            ("xlsx", _("Spreadsheet (XLSX)")),
+            ("pdf", _("Report on paper (PDF)")),
+            ("csv", _("Plain table (CSV)")),
+        ],
+    )
+    separator = RadioField(
+        _l("Between the cells"),
+        [Optional()],
+        choices=lambda: [("semicolon", _("Semicolon (German spreadsheets)")), ("comma", _("Comma"))],
+        default="semicolon",
+    )
+    mark = BooleanField(_l("Begin with a mark that says UTF-8"), default=True)
+    text = words_field(_l("Factual report"))
+
+    def __init__(self, today: date, *, asked: Period, filters: Filters, **settings: Any) -> None:
+        self._filters = filters
+        own = isinstance(asked, Span)
+        known = {"what": FIGURES, "format": "xlsx", "rows": "institution_kind", "columns": "topic"}
+        known |= {"period": OWN if own else str(asked), "number": "minutes"}
+        days = {"first": asked.first, "last": asked.last} if own else {}
+        super().__init__(**{"data": {**known, **days, **settings.pop("data", {})}, **settings})
+        self.period.choices = list(_periods(today, asked))
+        sessions = str(SESSIONS.header)
+        names = {**{code: each.header for code, each in DIMENSION.items()}, "sessions": sessions}
+        self.table.choices = [(code, names.get(code, _("What the numbers mean"))) for code in TABLES]
+
+    def validate_last(self, field: DateField) -> None:
+        """Two days, in their order, at most ten years apart."""
+        if self.period.data == OWN and self._period() is None:
+            raise ValidationError(_("Please choose a first day and, after it, a last day; at most ten years."))
+
+    def validate_columns(self, field: SelectField) -> None:
+        """A table of a thing with itself says nothing."""
+        if self.what.data == PIVOT and self.rows.data == field.data:
+            raise ValidationError(_("Please choose different rows and columns."))
+
+    def choice(self) -> Choice | None:
+        """What was chosen; None where it names what is not there."""
+        said = {name: self.data[name] for name in ("what", "format", "table", "rows", "columns", "number", "separator")}
+        said["mark"] = "1" if self.mark.data else "0"
+        return Choice.read({**self._filters.address(), **said, "period": self._period()})
+
+    def _period(self) -> str | None:
+        if self.period.data != OWN:
+            return str(self.period.data)
+        days = (self.first.data, self.last.data)
+        text = f"{days[0]}..{days[1]}" if all(days) else ""
+        return text if Span.read(text) else None
+
+
+def _periods(today: date, asked: Period) -> Iterator[tuple[str, str]]:
+    """Years, quarters and months, the present one first, and the one that was looked at; last, days of one's own."""
+    kinds: list[tuple[Any, int]] = [(Year(today.year), YEARS), (Quarter.of(today), QUARTERS), (Month.of(today), MONTHS)]
+    shown: list[Period] = []
+    for one, count in kinds:
+        for _number in range(count):
+            shown.append(one)
+            one = one.previous
+    if not isinstance(asked, Span) and asked not in shown:
+        shown.insert(0, asked)
+    yield from ((str(each), labels.period(each)) for each in shown)
+    yield OWN, _("From a day to a day")

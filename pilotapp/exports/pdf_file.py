@@ -1,0 +1,128 @@
+"""Figures on paper: the factual and numerical part of a proof of use, as PDF/A and PDF/UA by Typst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_date, format_decimal
+from flask_babel import gettext as _
+
+from pilotapp import pdf
+from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
+from pilotapp.refusals import Refusal
+
+LONGEST = 15  # bars of a chart
+NARROW, WIDEST = 8, 16  # columns of a table on paper that stands, and that lies
+_MARKS = "abcdefgh"
+Cell = Mapping[str, str]
+
+
+def render(book: Book, *, made_at: datetime, words: str = "", warning: str = "") -> bytes:
+    """The PDF of a book; `words` is what the coordinator wrote. Raises Refusal for a table that no paper holds."""
+    return pdf.render("report.typ", document(book, words=words, warning=warning), made_at=made_at)
+
+
+def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any]:
+    """What the template prints, in the reader's language."""
+    columns = max(len(sheet.columns) for sheet in book.sheets)
+    if columns > WIDEST:
+        raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
+    made_on = format_date(book.made_on, "long")
+    return {
+        "title": book.title,
+        "subtitle": book.programme,
+        "subject": _("Factual and numerical report"),
+        "author": book.programme,
+        "language": book.language,
+        "wide": columns > NARROW,
+        "footer": f"{book.programme} · {book.title} · {made_on}",
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "warning": warning,
+        "facts-header": [_("About this report"), ""],
+        "facts": [
+            (_("Kind of report"), _("Factual and numerical report, part of a proof of use")),
+            (_("Programme"), book.programme),
+            (_("Period"), book.more.get("period_words") or book.period),
+            (_("Made on"), made_on),
+            *book.facts,
+        ],
+        "words-title": _("Factual report"),
+        "words": [part.strip() for part in words.split("\n") if part.strip()],
+        "key-title": _("The numbers of the period"),
+        "key-header": [_("Number"), _("Value")],
+        "key-numbers": [{"label": label, "cell": _cell(value, unit, {})} for label, value, unit in book.key_numbers],
+        "sections": [_section(sheet) for sheet in book.sheets if sheet.code != "totals"],
+        "definitions-title": _("What the numbers mean"),
+        "definitions": [list(each) for each in book.definitions],
+        "notes": list(book.notes),
+    }
+
+
+def _section(sheet: Sheet) -> dict[str, Any]:
+    rows = list(sheet.rows)
+    whys: dict[str, str] = {}
+    return {
+        "title": sheet.title,
+        "meaning": sheet.meaning,
+        "header": [_head(column) for column in sheet.columns],
+        "numeric": [column.kind != "text" for column in sheet.columns],
+        "shares": [2.4 if column.kind == "text" else 1 for column in sheet.columns],
+        "rows": [_cells(sheet.columns, row, whys) for row in rows],
+        "total": _cells(sheet.columns, sheet.total, whys) if sheet.total and rows else [],
+        "chart": _chart(sheet, rows),
+        "reasons": [(mark, why) for why, mark in whys.items()],
+        "empty": _("Nothing in this period."),
+    }
+
+
+def _cells(columns: Sequence[Column], row: Sequence[Value], whys: dict[str, str]) -> list[Cell]:
+    return [_cell(value, column.kind, whys) for column, value in zip(columns, row, strict=True)]
+
+
+def _head(column: Column) -> str:
+    words = column.short or column.header
+    return _("%(time)s (h:min)", time=words) if column.kind == "minutes" else words
+
+
+def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
+    """What stands in a cell; `why` is the mark of the reason where a number is withheld, `whys` collects these."""
+    if isinstance(value, Withheld):
+        mark = whys.setdefault(value.why, _MARKS[len(whys) % len(_MARKS)])
+        return {"text": _("withheld"), "why": mark}
+    return {"text": in_words(value, kind), "why": ""}
+
+
+def in_words(value: Value, kind: str) -> str:
+    """A value as people read it: '1:12' for 72 minutes, numbers and days in their language."""
+    if value is None:
+        return "–"
+    if isinstance(value, int):
+        if kind == "minutes":
+            return f"{format_decimal(value // 60)}:{value % 60:02}"
+        return str(format_decimal(value))
+    if isinstance(value, Named):
+        return value.words
+    return value if isinstance(value, str) else str(format_date(value, "medium"))
+
+
+def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
+    """Bars of one column, and in words what a reader who does not see them needs; none for a single row."""
+    if sheet.chart is None or len(rows) < 2:
+        return {"alt": "", "bars": [], "more": ""}
+    column, some = sheet.columns[sheet.chart], rows[:LONGEST]
+    numbers = [row[sheet.chart] for row in some]
+    most = max((number for number in numbers if isinstance(number, int)), default=0)
+    bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=True)]
+    title = f"{column.short or column.header}, {sheet.title}"
+    alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=", ".join(f"{b['label']} {b['value']}" for b in bars))
+    more = _("The others stand in the table.") if len(rows) > LONGEST else ""
+    return {"alt": alt, "bars": bars, "more": more}
+
+
+def _bar(name: Value, number: Value, kind: str, most: int) -> dict[str, Any]:
+    share = 100 * number / most if isinstance(number, int) and most else 0
+    hidden = isinstance(number, Withheld)
+    value = _("withheld") if hidden else in_words(number, kind)
+    return {"label": in_words(name, "text"), "value": value, "share": round(share, 1), "hidden": hidden}

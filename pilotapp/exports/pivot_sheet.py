@@ -1,0 +1,38 @@
+"""A table of two dimensions as a sheet: one number, with its totals."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from pilotapp.exports.choice import Choice
+from pilotapp.exports.sheets import Column, Sheet, Value
+from pilotapp.models import Person
+from pilotapp.reports.definitions import DIMENSION, NUMBER
+from pilotapp.reports.pivot import pivot
+
+
+def sheet(viewer: Person, choice: Choice) -> Sheet:
+    """The number of the choice by its two dimensions. Totals are counted by themselves: rows need not add up."""
+    down, across, number = DIMENSION[choice.rows], DIMENSION[choice.columns], NUMBER[choice.number]
+    found = pivot(viewer, choice.period, down, across, choice.filters)
+    columns = [
+        Column(str(down.header)),
+        *(Column(each.label, number.unit) for each in found.across),
+        Column(_("Together"), number.unit),
+    ]
+    rows: list[list[Value]] = [
+        [
+            row.label,
+            *(found.cell(row.key, each.key)[number.code] for each in found.across),
+            row.numbers[number.code],
+        ]
+        for row in found.down
+    ]
+    total: list[Value] = [
+        _("Together"),
+        *(each.numbers[number.code] for each in found.across),
+        found.total[number.code],
+    ]
+    title = _("%(number)s: %(rows)s and %(columns)s", number=number.header, rows=down.header, columns=across.header)
+    meaning = " ".join(str(each.meaning) for each in (number, down, across))
+    return Sheet("pivot", title, columns, rows, meaning, total)

@@ -1,0 +1,46 @@
+"""The files that a person asked for; she alone sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp import clock
+from pilotapp.models import Export, ExportPart, Person
+from pilotapp.refusals import Missing
+
+MOST_SHOWN = 20
+UNFINISHED = ("waiting", "working")
+
+
+def mine(viewer: Person) -> Sequence[Export]:
+    """Her files, the latest first; those whose day is over are not shown any more."""
+    return list(Export.select().where(_hers(viewer)).order_by(Export.created_at.desc()).limit(MOST_SHOWN))
+
+
+def get(viewer: Person, uid: UUID) -> Export:
+    """One of her files. Raises Missing."""
+    found: Export | None = Export.get_or_none(_hers(viewer), Export.uid == uid)
+    if found is None:
+        raise Missing(_("This file is gone. Files are kept for a day."))
+    return found
+
+
+def unfinished(viewer: Person) -> int:
+    """How many of her files are still being made."""
+    return int(Export.select().where(_hers(viewer), Export.state.in_(UNFINISHED)).count())
+
+
+def pieces(uid: UUID) -> Iterator[bytes]:
+    """The file, a megabyte at a time."""
+    number = 0
+    while part := ExportPart.get_or_none(ExportPart.export == uid, ExportPart.number == number):
+        yield bytes(part.content)
+        number += 1
+
+
+def _hers(viewer: Person) -> object:
+    hers = (Export.person == viewer.uid) & (Export.programme == viewer.programme_id)
+    return hers & (Export.gone_at > clock.now()) & (Export.state != "gone")

@@ -1,0 +1,77 @@
+"""Tables as plain data, before they become a file: typed cells, headers from the definitions, rows that may be many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Sized
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A number that is not told; `why` says so in words. Never zero, never empty."""
+
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cell with a key for computers ('2026-03') and words for people ('March 2026')."""
+
+    key: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.key
+
+
+Value = str | int | date | Withheld | Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind` is text, day, count or minutes; `short` heads it on paper, `share` is its part of a page's width there."""
+
+    header: str
+    kind: str = "text"
+    short: str = ""
+    share: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table. `rows` are read once. `total`: a last row of the same columns. `chart`: the column drawn as bars."""
+
+    code: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    meaning: str = ""
+    total: Sequence[Value] | None = None
+    chart: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that one file holds. `facts` say what it is: (name, value); `definitions` (number, meaning, source)."""
+
+    title: str
+    programme: str
+    period: str
+    language: str
+    made_on: date
+    sheets: Sequence[Sheet]
+    facts: Sequence[tuple[str, str]] = ()
+    definitions: Sequence[tuple[str, str, str]] = ()
+    key_numbers: Sequence[tuple[str, Value, str]] = ()  # label, value, unit
+    notes: Sequence[str] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many rows the tables have; those that are read as they come are not counted."""
+        return sum(len(sheet.rows) for sheet in self.sheets if isinstance(sheet.rows, Sized))

@@ -1,0 +1,126 @@
+"""The counted visits of a period one by one, however many: read in pieces by a key, never all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp import codes
+from pilotapp.exports.sheets import Column, Sheet, Value
+from pilotapp.models import Person, Visit, VisitTopic
+from pilotapp.models.visit import COUNTED
+from pilotapp.periods import Period
+from pilotapp.reports import queries
+from pilotapp.reports.definitions import DIMENSION, NUMBER
+from pilotapp.reports.filters import CODED, Filters
+
+AT_ONCE = 2_000  # visits in one read
+_COLUMNS = (
+    Visit.started_at,
+    Visit.uid,
+    Visit.day,
+    Visit.pilot,
+    Visit.institution_kind,
+    Visit.client_language,
+    Visit.outcome,
+    Visit.mode,
+    Visit.party,
+    Visit.state,
+    Visit.first_contact,
+    Visit.minutes,
+    Visit.waiting_minutes,
+    Visit.travel_minutes,
+)
+Told = Callable[[int], None]
+
+
+def sheet(viewer: Person, period: Period, filters: Filters, told: Told) -> Sheet:
+    """The visits of the viewer's programme, oldest first; `told` hears how many are read."""
+    columns = [
+        Column(_("Day"), "day"),
+        *(Column(str(DIMENSION[code].header)) for code in ("pilot", "institution_kind")),
+        Column(_("Topics")),
+        *(Column(str(DIMENSION[code].header)) for code in ("client_language", "outcome", "mode", "party")),
+        Column(_("State")),
+        Column(_("First contact")),
+        *(Column(str(NUMBER[c].header), "minutes", str(NUMBER[c].label)) for c in ("minutes", "waiting", "travel")),
+    ]
+    return Sheet("visits", _("Visits one by one"), columns, _rows(viewer, period, filters, told))
+
+
+def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Iterator[list[Value]]:
+    words = cache(codes.label)
+    names = queries.pilot_names(viewer)
+    yes_no = (_("no"), _("yes"))
+    done = 0
+    for piece in _pieces(viewer, period, filters):
+        topics = _topics([row[1] for row in piece])
+        for row in piece:
+            _at, uid, day, pilot, kind, language, outcome, mode, party, state, first, *numbers = row
+            yield [
+                day,
+                names.get(str(pilot), ""),
+                words("institution_kind", kind),
+                ", ".join(words("topic", topic) for topic in topics[uid]),
+                words("language", language),
+                words("outcome", outcome),
+                words("mode", mode),
+                words("party", party),
+                words("state", state),
+                yes_no[bool(first)],
+                *numbers,
+            ]
+        done += len(piece)
+        told(done)
+
+
+def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:
+    """Rows of `_COLUMNS` in pieces, each read behind the last: no read is long, and no row is read twice."""
+    where = [_in(viewer, period), Visit.state.in_(COUNTED), *_chosen(filters)]
+    after: list[Any] = []
+    while True:
+        query: Any = Visit.select(*_COLUMNS).where(*where, *after).order_by(Visit.started_at, Visit.uid)
+        piece = list(query.limit(AT_ONCE).tuples())
+        if piece:
+            yield piece
+        if len(piece) < AT_ONCE:
+            return
+        at, uid = piece[-1][:2]
+        after = [(Visit.started_at >= at) & ((Visit.started_at > at) | (Visit.uid > uid))]
+
+
+def _chosen(filters: Filters) -> list[Any]:
+    named = {name: getattr(filters, name) for name in (*CODED, "pilot") if name != "topic"}
+    found = [getattr(Visit, name) == value for name, value in named.items() if value is not None]
+    if filters.topic:
+        hers = VisitTopic.select(VisitTopic.visit).where(VisitTopic.visit == Visit.uid)
+        found.append(Visit.uid.in_(hers.where(VisitTopic.topic == filters.topic)))
+    return [*found, Visit.state == "confirmed"] if filters.confirmed else found
+
+
+def _topics(uids: list[UUID]) -> dict[UUID, list[str]]:
+    order = codes.codes("topic").index
+    found: dict[UUID, list[str]] = defaultdict(list)
+    links: Any = VisitTopic.select(VisitTopic.visit, VisitTopic.topic).where(VisitTopic.visit.in_(uids)).tuples()
+    for uid, topic in links:
+        found[uid].append(topic)
+    for topics in found.values():
+        topics.sort(key=order)
+    return found
+
+
+def _in(viewer: Person, period: Period) -> Any:
+    """Visits that began in the period. The instants only let the index find them: the day decides."""
+    since = datetime.combine(period.first - timedelta(days=1), time(), UTC)
+    until = datetime.combine(period.last + timedelta(days=2), time(), UTC)
+    return (
+        (Visit.programme == viewer.programme_id)
+        & Visit.started_at.between(since, until)
+        & Visit.day.between(period.first, period.last)
+    )

@@ -1,0 +1,149 @@
+"""XLSX by XlsxWriter: numbers, days and durations are typed, text is only ever text; rows go to disk as they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from flask_babel import gettext as _
+
+from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
+
+# No cell is read for more than what it is: a name like '=1+1' or 'http://…' stays text.
+SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+MOST_ROWS = 1_000_000  # in one sheet; spreadsheets end at 1,048,576
+MOST_LETTERS = 32_767  # in one cell
+MINUTES_A_DAY = 24 * 60
+_NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+_WIDTHS = {"text": 28, "day": 12, "count": 14, "minutes": 14, "hours": 12}
+Formats = dict[str, Any]
+
+
+def write_book(book: Book, out: IO[bytes], folder: Path) -> None:
+    """One sheet for each table, and one of what the numbers mean; rows wait in `folder`, not in memory."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "tmpdir": str(folder), "in_memory": False, **SAFE}
+    with xlsxwriter.Workbook(out, options) as file:
+        file.set_properties({"title": book.title, "author": book.programme, "comments": book.period})
+        formats = _formats(file)
+        for sheet in book.sheets:
+            _sheet(file, sheet, formats)
+        _definitions(file, book, formats)
+
+
+def _formats(file: Any) -> Formats:
+    wrapped = {"text_wrap": True, "valign": "top"}
+    return {
+        "header": file.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECF8", **wrapped}),
+        "day": file.add_format({"num_format": "yyyy-mm-dd"}),
+        "count": file.add_format({"num_format": "#,##0"}),
+        "minutes": file.add_format({"num_format": "#,##0"}),
+        "hours": file.add_format({"num_format": "[h]:mm"}),
+        "withheld": file.add_format({"italic": True, "font_color": "#5A6072", "bg_color": "#EFEFF3", "align": "right"}),
+        "text": file.add_format({}),
+        "words": file.add_format(wrapped),
+        "bold": file.add_format({"bold": True, **wrapped}),
+    }
+
+
+def _sheet(file: Any, sheet: Sheet, formats: Formats) -> None:
+    """The table, in as many sheets as its rows need."""
+    rows = iter(sheet.rows)
+    number, row = 1, next(rows, None)
+    while row is not None or number == 1:
+        page = file.add_worksheet(name_of(file, sheet.title, number))
+        row = _fill(page, sheet.columns, row, rows, formats)
+        number += 1
+
+
+def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Formats) -> Any:
+    """Write header and rows until the sheet is full; the first row that does not fit, or None."""
+    kinds = list(_kinds(columns))
+    page.freeze_panes(1, 1)
+    for place, (kind, header) in enumerate(kinds):
+        page.set_column(place, place, _WIDTHS[kind])
+        page.write_string(0, place, header, formats["header"])
+    line = 0
+    while row is not None and line < MOST_ROWS:
+        line += 1
+        _row(page, line, columns, row, formats)
+        row = next(rows, None)
+    page.autofilter(0, 0, line, len(kinds) - 1)
+    return row
+
+
+def _kinds(columns: Sequence[Column]) -> Iterable[tuple[str, str]]:
+    """Kind and header of each column of the sheet: minutes stand there twice, as a number and as hours."""
+    for column in columns:
+        yield column.kind, column.header
+        if column.kind == "minutes":
+            yield "hours", _("%(time)s (hours)", time=column.short or column.header)
+
+
+def _row(page: Any, line: int, columns: Sequence[Column], row: Sequence[Value], formats: Formats) -> None:
+    place = 0
+    for column, value in zip(columns, row, strict=True):
+        _cell(page, line, place, column.kind, value, formats)
+        place += 1
+        if column.kind == "minutes":
+            if isinstance(value, int):
+                page.write_number(line, place, value / MINUTES_A_DAY, formats["hours"])
+            elif value is not None:
+                _cell(page, line, place, "text", value, formats)
+            place += 1
+
+
+def _cell(page: Any, line: int, place: int, kind: str, value: Value, formats: Formats) -> None:
+    if value is None:
+        return
+    if isinstance(value, int):
+        page.write_number(line, place, value, formats[kind])
+    elif isinstance(value, date):
+        page.write_datetime(line, place, value, formats["day"])
+    elif isinstance(value, Withheld):
+        page.write_string(line, place, str(value), formats["withheld"])
+    else:
+        page.write_string(line, place, plain(str(value)))
+
+
+def _definitions(file: Any, book: Book, formats: Formats) -> None:
+    """What the file is, then each number with its meaning and where it comes from."""
+    page = file.add_worksheet(name_of(file, _("What the numbers mean"), 1))
+    for place, width in enumerate((34, 90, 60)):
+        page.set_column(place, place, width)
+    header = (_("Number"), _("What it means"), _("Where it comes from"))
+    lines: list[tuple[Sequence[str], str]] = [(fact, "words") for fact in _facts(book)]
+    lines += [((), "words"), (header, "header"), *((each, "words") for each in book.definitions)]
+    lines += [((), "words"), *(((note,), "words") for note in book.notes)] if book.notes else []
+    for line, (cells, look) in enumerate(lines):
+        for place, cell in enumerate(cells):
+            bold = look == "words" and place == 0
+            page.write_string(line, place, plain(cell), formats["bold" if bold else look])
+
+
+def _facts(book: Book) -> Iterable[tuple[str, str]]:
+    yield _("Programme"), book.programme
+    yield _("Period"), book.period
+    yield _("Made on"), book.made_on.isoformat()
+    yield from book.facts
+
+
+def plain(text: str) -> str:
+    """Text as a cell takes it: without what no XML may hold, at most as long as spreadsheets read."""
+    return _NOT_IN_XML.sub("", text)[:MOST_LETTERS]
+
+
+def name_of(file: Any, title: str, number: int) -> str:
+    """The name of a sheet: at most 31 letters, none that spreadsheets refuse, unlike all before."""
+    taken = {page.get_name().casefold() for page in file.worksheets()}
+    while True:
+        behind = f" ({number})" if number > 1 else ""
+        name = _NOT_IN_A_NAME.sub(" ", title)[: 31 - len(behind)].strip() + behind
+        if name.casefold() not in taken:
+            return name
+        number += 1

@@ -1,0 +1,210 @@
+"""A long file is made beside the requests, with its progress on a page, and is there for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from pilotapp import clock, db
+from pilotapp.exports import commands, visit_rows, work
+from pilotapp.models import AuditRow, Export, ExportPart, Person, Visit
+from tests.exports.sheets import ask, read_xlsx
+from tests.reports.rows import add_visit, read_csv
+from tests.support import exported
+from tests.support.people import Somebody, uid_of
+
+FIELDS = {"what": "visits", "period": "2026-03", "format": "csv"}
+Asked = tuple[Somebody, UUID]
+
+
+@pytest.fixture
+def asked(karin: Somebody, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+    """karin asked for 30 visits, where five are many; the uid of her file."""
+    monkeypatch.setattr(commands, "AT_ONCE", 5)
+    monkeypatch.setattr(visit_rows, "AT_ONCE", 4)
+    monkeypatch.setattr(work, "PART", 300)
+    monkeypatch.setattr(work, "_TELL", 0.0)
+    with db.transaction():
+        for number in range(30):
+            add_visit("amal" if number % 2 else "berna", minutes=number)
+    answer = ask(karin, **FIELDS)
+    assert answer.status_code == 303
+    yield karin, Export.get().uid
+
+
+def make(app: Flask, **how: Any) -> bool:
+    """What the process of the jobs does."""
+    with app.app_context():
+        return work.make_next(**how)
+
+
+def test_it_is_made_by_the_jobs_and_downloaded_in_one_piece(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    assert "will be begun" in karin.client.get(f"/exports/{uid}").text
+    assert make(app)
+    assert not make(app)
+    assert ExportPart.select().count() > 3
+    assert "Your file is ready" in karin.client.get(f"/exports/{uid}").text
+    answer = karin.client.get(f"/exports/{uid}/file")
+    lines = read_csv(answer.data)
+    assert [int(line["Time on site (minutes)"]) for line in lines] and len(lines) == 30
+    assert sum(int(line["Time on site (minutes)"]) for line in lines) == sum(range(30))
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+
+
+def test_it_makes_a_spreadsheet_too(app: Flask, asked: Asked) -> None:
+    karin, _uid = asked
+    ask(karin, **FIELDS | {"format": "xlsx"})
+    make(app), make(app)
+    uid = Export.get(Export.name.endswith("xlsx")).uid
+    rows = read_xlsx(karin.client.get(f"/exports/{uid}/file").data)["Visits one by one"]
+    assert len(rows) == 31
+
+
+def test_it_shows_how_far_it_is(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    Export.update(state="working", done=12).execute()
+    whole, fragment = (
+        karin.client.get(f"/exports/{uid}"),
+        karin.client.get(f"/exports/{uid}", headers={"HX-Request": "true"}),
+    )
+    assert '<progress class="progress" id="progress-' in whole.text and 'value="40"' in whole.text
+    assert "12 of 30 visits are written" in fragment.text
+    assert "<html" not in fragment.text
+
+
+def test_it_tells_of_each_step(app: Flask, asked: Asked) -> None:
+    seen: list[int] = []
+
+    def look() -> bool:
+        seen.append(Export.get().done)
+        return False
+
+    make(app, stop=look)
+    assert seen == sorted(seen)
+    assert 0 < max(seen) < 30
+
+
+def test_it_says_what_to_do_where_nobody_begins(asked: Asked) -> None:
+    karin, uid = asked
+    with clock.freeze(clock.now() + timedelta(minutes=2)):
+        assert "Nobody has begun yet" in karin.client.get(f"/exports/{uid}").text
+
+
+def test_it_is_written_down_when_it_is_asked_for_and_when_it_is_taken(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    make(app)
+    karin.client.get(f"/exports/{uid}/file").close()
+    rows = AuditRow.select().where(AuditRow.subject == uid).order_by(AuditRow.id)
+    assert [(row.action, row.person_id) for row in rows] == [
+        ("figures.export", karin.person.uid),
+        ("figures.download", karin.person.uid),
+    ]
+    assert '"lines": 30' in rows[0].detail
+
+
+def test_it_goes_after_a_day(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    make(app)
+    with clock.freeze(clock.now() + timedelta(hours=25)):
+        assert karin.client.get(f"/exports/{uid}/file").status_code == 404
+        with app.app_context():
+            assert work.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
+    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+
+
+def test_it_makes_three_at_once_for_one_person(asked: Asked) -> None:
+    karin, _uid = asked
+    answers = [ask(karin, **FIELDS) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 422]
+    assert "wait until one of them is ready" in answers[-1].text
+    assert Export.select().count() == 3
+
+
+def test_it_is_hers_alone(app: Flask, asked: Asked, carla: Somebody, tarek: Somebody) -> None:
+    _karin, uid = asked
+    make(app)
+    for path in (f"/exports/{uid}", f"/exports/{uid}/file"):
+        assert carla.client.get(path).status_code == 404
+        assert tarek.client.get(path).status_code == 403
+    assert carla.client.send(f"/exports/{uid}/forget").status == 404
+    assert ExportPart.select().count() > 0
+
+
+def test_it_can_be_deleted_before_its_time(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    make(app)
+    assert karin.client.send(f"/exports/{uid}/forget").status == 303
+    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+
+
+def test_it_is_made_by_one_only(app: Flask, asked: Asked) -> None:
+    """Whoever is slower finds the claim taken and writes nothing."""
+    with app.app_context():
+        first = work._claim(uuid4())
+        assert first is not None
+        assert work._claim(uuid4()) is None
+        Export.update(worker=uuid4()).execute()
+        with pytest.raises(work.Lost):
+            work._change(first, done=3)
+    assert ExportPart.select().count() == 0
+
+
+def test_it_is_taken_up_again_where_somebody_was_killed(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    with app.app_context():
+        assert work._claim(uuid4()) is not None
+    ExportPart.create(export=uid, number=0, content=b"half of it")
+    with clock.freeze(clock.now() + work.SILENT + timedelta(seconds=1)):
+        assert make(app)
+        assert len(read_csv(karin.client.get(f"/exports/{uid}/file").data)) == 30
+
+
+def test_it_is_given_up_after_three_times(app: Flask, asked: Asked) -> None:
+    karin, uid = asked
+    Export.update(state="working", tries=3, alive_at=clock.now() - timedelta(hours=1)).execute()
+    assert not make(app)
+    assert "This file could not be made" in karin.client.get(f"/exports/{uid}").text
+    assert karin.client.get(f"/exports/{uid}/file").status_code == 303
+
+
+def test_it_waits_again_where_the_process_is_told_to_stop(app: Flask, asked: Asked) -> None:
+    make(app, stop=lambda: True)
+    row = Export.get()
+    assert (row.state, row.worker, row.tries) == ("waiting", None, 0)
+
+
+def test_it_fails_with_a_word_in_the_log(app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work.files, "write", lambda *given, **named: 1 / 0)
+    assert make(app)
+    assert Export.get().state == "failed"
+
+
+def test_it_is_not_made_for_somebody_who_has_no_access_any_more(app: Flask, asked: Asked) -> None:
+    karin, _uid = asked
+    Person.update(active=False).where(Person.uid == karin.person.uid).execute()
+    make(app)
+    assert (Export.get().state, ExportPart.select().count()) == ("failed", 0)
+
+
+def test_it_reads_each_visit_once_however_equal_their_times(app: Flask, asked: Asked) -> None:
+    """All thirty began at the same instant."""
+    karin, uid = asked
+    assert Visit.select(Visit.started_at).distinct().count() == 1
+    make(app)
+    lines = read_csv(karin.client.get(f"/exports/{uid}/file").data)
+    assert sorted(int(line["Time on site (minutes)"]) for line in lines) == list(range(30))
+
+
+def test_it_goes_with_whoever_is_named_in_it(app: Flask, asked: Asked) -> None:
+    from pilotapp import erasure
+
+    make(app)
+    exported.add("tarek")
+    erasure.erase(Person.get_by_id(uid_of("amal")), None)
+    assert [row.person_id for row in Export.select()] == [uid_of("tarek")]
