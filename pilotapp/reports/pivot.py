@@ -42,7 +42,9 @@ class Pivot:
         return number != "pilots" and self.rows.times == self.columns.times == 1
 
 
-def pivot(viewer: Person, period: Period, rows: Dimension, columns: Dimension, filters: Filters = NONE) -> Pivot:
+def pivot(
+    viewer: Person, period: Period, rows: Dimension, columns: Dimension, filters: Filters = NONE, by: str = "minutes"
+) -> Pivot:
     """The viewer's programme by two dimensions: one SELECT, and one for names where pilots are asked for."""
     counted = source.counted(viewer.programme_id, period.first, period.last)
     wanted = {"cell": (rows, columns), "row": (rows,), "column": (columns,), "total": ()}
@@ -56,8 +58,8 @@ def pivot(viewer: Person, period: Period, rows: Dimension, columns: Dimension, f
     return Pivot(
         rows,
         columns,
-        in_place(rows, _keyed(found["row"]), names),
-        in_place(columns, _keyed(found["column"]), names),
+        in_place(rows, _keyed(found["row"]), names, by),
+        in_place(columns, _keyed(found["column"]), names, by),
         found["cell"],
         found["total"]["", ""],
     )

@@ -79,9 +79,16 @@ def tables(viewer: Person, period: Period, filters: Filters = NONE) -> list[Tabl
 
 
 def overview(
-    viewer: Person, period: Period, dimensions: Sequence[Dimension] = DIMENSIONS, filters: Filters = NONE
+    viewer: Person,
+    period: Period,
+    dimensions: Sequence[Dimension] = DIMENSIONS,
+    filters: Filters = NONE,
+    by: str = "minutes",
 ) -> Overview:
-    """Totals and a table by each of `dimensions`: one SELECT, and one for the names where pilots are asked for."""
+    """Totals and a table by each of `dimensions`, the largest of the number `by` first.
+
+    It is one SELECT, and one for the names where pilots are asked for.
+    """
     counted = source.counted(viewer.programme_id, period.first, period.last)
     arms = [grouped(counted, "", (), filters)]
     arms += [grouped(counted, dimension.code, (dimension,), filters) for dimension in dimensions]
@@ -91,7 +98,7 @@ def overview(
     names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
     return Overview(
         found[""][""],
-        {each.code: Table(each, in_place(each, found.get(each.code, {}), names)) for each in dimensions},
+        {each.code: Table(each, in_place(each, found.get(each.code, {}), names, by)) for each in dimensions},
     )
 
 
@@ -145,10 +152,12 @@ def pilots(viewer: Person) -> dict[UUID, str]:
     return dict(found.where(mine).order_by(Person.name_key, Person.uid).tuples())
 
 
-def in_place(dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str]) -> tuple[Row, ...]:
-    """The rows of a dimension with their words, in the order in which they stand."""
+def in_place(
+    dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str], by: str = "minutes"
+) -> tuple[Row, ...]:
+    """The rows of a dimension with their words, in the order in which they stand; the largest of `by` first."""
     rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
-    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers["minutes"])))
+    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers[by])))
 
 
 def read_key(dimension: str, key: str | None) -> str:

@@ -33,7 +33,7 @@ def figures() -> ResponseReturnValue:
     look, today = _look(), clock.today(current_user.programme.time_zone)
     step = DIMENSION[queries.time_steps(look.period)[0]]
     dimensions = [step, *(DIMENSION[code] for code in (look.places, *SHOWN))]
-    found = queries.overview(current_user, look.period, dimensions, look.filters)
+    found = queries.overview(current_user, look.period, dimensions, look.filters, look.number)
     before = periods.year_before(look.period, today)
     earlier = queries.overview(current_user, before, (step,), look.filters)
     drawn = {row.key: row.numbers[look.number] for row in earlier.tables[step.code].rows}
@@ -59,7 +59,7 @@ def figures() -> ResponseReturnValue:
 def pivot() -> ResponseReturnValue:
     """One number by two dimensions, with the totals of rows and columns."""
     look = _look()
-    table = pivot_of(current_user, look.period, look.down, look.across, look.filters)
+    table = pivot_of(current_user, look.period, look.down, look.across, look.filters, look.number)
     most = max((numbers[look.number] for numbers in table.cells.values()), default=0)
     return page("reports/pivot.html", table=table, most=most, fits=table.size <= MOST_CELLS, **_around(look))
 
