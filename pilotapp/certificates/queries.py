@@ -107,6 +107,8 @@ def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None) -> Page:
         same = (Certificate.issued_at == last.issued_at) & (Certificate.uid < last.uid)
         query = query.where((Certificate.issued_at < last.issued_at) | same)
     rows = list(query.order_by(Certificate.issued_at.desc(), Certificate.uid.desc()).limit(PAGE + 1))
+    for row in rows:
+        row.programme = viewer.programme  # known already: its days are cut in the programme's zone
     return Page(rows[:PAGE], rows[PAGE - 1].uid if len(rows) > PAGE else None)
 
 

@@ -1,0 +1,159 @@
+"""The paper itself: for archives and screen readers, in two languages, the same each time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pilotapp import clock, erasure
+from pilotapp.certificates import numbering, paper
+from pilotapp.models import AuditRow, Certificate, Person
+from tests.certificates.papers import confirmed, issue, person
+from tests.support import payloads, people
+from tests.support.pdf_text import Document, words_of
+from tests.support.people import uid_of
+
+DOOR = paper.Door("lotsen.example.org/certificates/check", "https://lotsen.example.org/certificates/check?code=X")
+
+
+@pytest.fixture
+def row(app, frozen):
+    """A certificate of 90 minutes of amal, who reads English."""
+    Person.update(language="en").where(Person.uid == uid_of("amal")).execute()
+    confirmed(minutes=90)
+    return issue()
+
+
+def body_of(somebody, row):
+    answer = somebody.client.get(f"/certificates/{row.uid}.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    return answer.data
+
+
+def made(app, row, **changes):
+    """The paper of a certificate with some columns changed."""
+    if changes:
+        Certificate.update(**changes).where(Certificate.uid == row.uid).execute()
+    with app.test_request_context():
+        return paper.render(Certificate.get_by_id(row.uid), door=DOOR, languages=("de", "en"))
+
+
+def test_it_declares_the_standards_and_holds_both_languages(row, amal):
+    body = body_of(amal, row)
+    assert all(mark in body for mark in (b"/MarkInfo", b"/StructTreeRoot", b"pdfaid", b"pdfuaid"))
+    assert all(mark in body for mark in (b"/Lang(de)", b"/Lang(en)", b"/Alt"))
+    assert len(Document(body).pages) == 2
+    words = words_of(body)
+    assert words.count("Amal") == 2
+    assert "January 1, 2026" in words
+    assert "1. Januar 2026" in words
+    assert words.count(numbering.written(row.code)) == 2
+
+
+def test_it_has_one_part_where_she_reads_german(row, app):
+    body = made(app, row, language="de")
+    assert len(Document(body).pages) == 1
+    assert b"/Lang(de)" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "catalogues", "parts"),
+    [
+        ("de", ("de", "en"), ["de"]),
+        ("en", ("de", "en"), ["de", "en"]),
+        ("ar", ("de", "en"), ["de"]),
+        ("ar", ("en", "ar", "de"), ["de", "ar"]),
+        ("ar", ("en",), ["en"]),
+    ],
+)
+def test_it_takes_the_languages_that_there_are(row, language, catalogues, parts):
+    row.language = language
+    assert paper.parts_of(row, catalogues) == parts
+
+
+def test_it_runs_from_right_to_left_where_the_language_does(row, app):
+    Certificate.update(language="ar", name="عمل الحسن").where(Certificate.uid == row.uid).execute()
+    with app.test_request_context():
+        body = paper.render(Certificate.get_by_id(row.uid), door=DOOR, languages=("de", "ar"))
+    assert all(mark in body for mark in (b"/Lang(ar)", b"pdfaid", b"pdfuaid"))
+    assert len(Document(body).pages) == 2
+
+
+def test_it_is_the_same_paper_each_time(row, app, amal, karin):
+    with clock.freeze(clock.now() + timedelta(minutes=5)):
+        later = made(app, row)
+    assert made(app, row) == later
+    assert body_of(amal, row) == body_of(karin, row)
+
+
+def test_it_tells_paid_and_unpaid_apart(row, app):
+    words = words_of(made(app, row, visits=7, minutes=500, paid_visits=3, paid_minutes=200))
+    for part in ("Without an allowance 4 5 h", "With an allowance 3 3 h 20 min", "Together 7 8 h 20 min"):
+        assert part in words
+
+
+def test_it_keeps_the_name_of_that_time(row, app, amal):
+    Person.update(name="Amal Neu").where(Person.uid == uid_of("amal")).execute()
+    assert "Neu" not in words_of(body_of(amal, row))
+
+
+@pytest.mark.parametrize(
+    "name", ['#read("/etc/passwd")', "$ 1/0 $", "= Heading @label", payloads.BREAKING_OUT[0], "=1+1"]
+)
+def test_it_prints_every_name_as_text(row, app, name):
+    body = made(app, row, name=name[:80], programme_name=name)
+    assert name[:80] in words_of(body)
+    assert not [mark for mark in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction") if mark in body]
+    assert b"root:x:0" not in body
+
+
+@pytest.mark.parametrize("name", ["عمل الحسن", "Şêrîn Öztürk", "Ганна", "فرشته"])
+def test_it_keeps_the_standards_with_names_in_other_letters(row, app, name):
+    assert b"pdfuaid" in made(app, row, name=name)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("berna", 404), ("carla", 404), ("tarek", 404), ("greta", 404), ("ines", 404)]
+)
+def test_it_is_for_her_and_her_coordination_only(row, sign_in, who, status):
+    sign_in(who).page(f"/certificates/{row.uid}.pdf", status=status)
+    assert AuditRow.select().where(AuditRow.action == "certificate.take").count() == 0
+
+
+def test_it_asks_first_who_she_is(row, app):
+    amal = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    assert amal.client.get(f"/certificates/{row.uid}.pdf").location.startswith("/confirm?")
+
+
+def test_it_writes_down_who_took_it(row, amal, karin):
+    body_of(amal, row)
+    body_of(karin, row)
+    rows = AuditRow.select().where(AuditRow.action == "certificate.take").order_by(AuditRow.id)
+    assert [(act.person_id, act.about) for act in rows] == [
+        (uid_of("amal"), None), (uid_of("karin"), uid_of("amal")),
+    ]  # fmt: skip
+
+
+def test_it_makes_no_paper_of_somebody_who_was_erased(row, karin):
+    erasure.erase(person("amal"), by=person("karin"))
+    karin.page(f"/certificates/{row.uid}.pdf", status=404)
+    page = karin.page(f"/certificates/{row.uid}")
+    assert "Former pilot" in page.heading
+    assert f"/certificates/{row.uid}.pdf" not in page.html
+
+
+def test_it_shows_a_pilot_hers_and_nobody_elses(row, amal, berna, tarek):
+    confirmed("berna")
+    other = issue("berna")
+    assert numbering.written(row.code) in amal.page("/me/certificates").text
+    assert numbering.written(other.code) not in amal.page("/me/certificates").text
+    page = tarek.page("/me/certificates")
+    assert "No certificate yet" in page.text
+    assert "Ask your coordination for one" in page.text
+
+
+def test_it_is_in_what_she_takes_away(row, amal):
+    data = amal.client.post("/me/data.json", data={"csrf_token": amal.client.token()}).get_json()
+    assert [(one["code"], one["minutes"], one["name"]) for one in data["certificates"]] == [(row.code, 90, "Amal")]
+    assert data["certificates"][0]["issued_by"] == {"name": "Karin", "you": False}
