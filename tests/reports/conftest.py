@@ -1,0 +1,15 @@
+"""Fixtures of the figures' tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+
+@pytest.fixture
+def words(app: Flask) -> Iterator[None]:
+    """A request in which labels can be asked for, for tests that read figures without a page."""
+    with app.test_request_context():
+        yield

@@ -1,0 +1,83 @@
+"""A coordinator looks at a part only: the filters stay in the address, are named, and are taken off one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from pilotapp.periods import Month
+from pilotapp.reports import queries
+from pilotapp.reports.filters import NONE, Filters
+from tests.reports.rows import add_visit
+from tests.support.people import Somebody, uid_of
+
+MARCH = Month(2026, 3)
+OTHERS: dict[str, Any] = {
+    "institution_kind": "health",
+    "client_language": "tur",
+    "outcome": "referred",
+    "mode": "video",
+    "party": "group",
+}
+
+
+@pytest.mark.parametrize("name", [*OTHERS, "topic", "pilot", "confirmed"])
+def test_it_counts_only_what_fits(words: None, karin: Somebody, name: str) -> None:
+    add_visit(minutes=40)
+    add_visit("berna", minutes=15, topics=("health", "family"), state="confirmed", **OTHERS)
+    wanted = {**OTHERS, "topic": "family", "pilot": uid_of("berna"), "confirmed": True}[name]
+    found = queries.overview(karin.person, MARCH, filters=Filters(**{name: wanted}))
+    assert (found.totals["visits"], found.totals["minutes"]) == (1, 15)
+    assert all(sum(row.numbers["visits"] for row in table.rows) >= 1 for table in found.tables.values())
+
+
+def test_it_joins_filters_by_and(words: None, karin: Somebody) -> None:
+    add_visit(institution_kind="health")
+    add_visit("berna")
+    filters = Filters(institution_kind="health", pilot=uid_of("berna"))
+    assert queries.totals(karin.person, MARCH, filters) == queries.NOTHING
+
+
+def test_it_names_what_is_on_and_offers_to_remove_each(karin: Somebody) -> None:
+    add_visit(institution_kind="health", state="confirmed")
+    page = karin.page("/figures?period=2026-03&institution_kind=health&confirmed=1")
+    assert "Filtered: these are not all visits" in page.text
+    assert {"/figures?period=2026-03&institution_kind=health", "/figures?period=2026-03&confirmed=1"} <= set(
+        page.links()
+    )
+    assert "/figures?period=2026-02&institution_kind=health&confirmed=1" in page.links()
+
+
+def test_it_marks_no_figures_that_are_whole(karin: Somebody) -> None:
+    add_visit()
+    assert "Filtered" not in karin.page("/figures?period=2026-03").text
+
+
+def test_it_has_a_way_back_where_nothing_fits(karin: Somebody) -> None:
+    add_visit()
+    page = karin.page("/figures?period=2026-03&mode=video")
+    assert "No visits with these filters" in page.text
+    assert "/figures?period=2026-03" in page.links()
+
+
+def test_it_leaves_out_what_is_no_code(karin: Somebody) -> None:
+    add_visit()
+    address = "/figures?period=2026-03&institution_kind=bakery&topic=%27--&pilot=x&confirmed=2&number=x&places=x"
+    assert "Filtered" not in karin.page(address).text
+
+
+@pytest.mark.parametrize("pilot", [uid_of("amal"), uuid4()])
+def test_it_names_nobody_of_another_programme(carla: Somebody, pilot: Any) -> None:
+    add_visit("amal")
+    page = carla.page(f"/figures?period=2026-03&pilot={pilot}")
+    assert "Amal" not in page.text
+    assert "Former pilot" in page.text
+
+
+def test_it_reads_back_what_it_wrote() -> None:
+    filters = Filters(pilot=uid_of("amal"), confirmed=True, topic="school", mode="phone")
+    assert Filters.read(filters.address()) == filters
+    assert filters.without("pilot").without("confirmed").without("topic").without("mode") == NONE
+    assert (bool(filters), bool(NONE)) == (True, False)
