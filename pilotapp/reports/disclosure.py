@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from pilotapp.reports.outsider import Cell, Outsider, Relation, intervals
+from pilotapp.reports.outsider import Cell, Relation, intervals
+from pilotapp.reports.tables import Tables
 from pilotapp.reports.widening import Widening
 
 __all__ = ["Cell", "Relation", "Unprotectable", "collides", "intervals", "primary", "protect"]
@@ -85,7 +86,7 @@ def _widen(
 ) -> set[str]:
     """The hidden cells and as many others as it takes until each can have values that are k apart."""
     free = [key for key, cell in cells.items() if cell.visits and key not in shown]
-    outsider = Outsider(cells, relations, free)
+    tables = Tables(cells, relations, free, k)
     widening = Widening(cells, relations, free)
     chosen: set[str] = set()
 
@@ -93,22 +94,22 @@ def _widen(
         for key in keys:
             if key not in chosen:
                 chosen.add(key)
-                outsider.hide(key)
+                tables.hide(key)
                 widening.hide(key)
 
     hide(sorted(hidden))
-    while narrow := outsider.narrow(sorted(chosen), k):
+    while narrow := tables.narrow(sorted(chosen)):
         count = len(chosen)
         for key, low in narrow.items():
-            hide(widening.cheapest(key, low + k))
+            hide(widening.cheapest(key, min(low, cells[key].visits) + k))
         if len(chosen) == count:
             hide(_neighbours(cells, relations, narrow, set(free) - chosen))
         if len(chosen) == count:
             raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
     for key in sorted(chosen - set(hidden), key=lambda key: (-cells[key].visits, key)):
-        outsider.show(key)
-        if outsider.narrow(sorted(chosen - {key}), k, first=True):
-            outsider.hide(key)
+        tables.show(key)
+        if tables.narrow(sorted(chosen - {key}), first=True):
+            tables.hide(key)
         else:
             chosen.remove(key)
     return chosen

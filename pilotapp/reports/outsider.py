@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf
 from typing import Any
@@ -24,7 +24,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What every outsider knows: parts add up to the total; to between it and `times` x it (topics: 3)."""
+    """What every outsider knows: parts add up to the total; with `times` > 1 to between it and `times` x it (topics).
+
+    Where whole cells add up, their first contacts do too: that is a relation of its own.
+    """
 
     total: str
     parts: tuple[str, ...]
@@ -37,6 +40,7 @@ class Relation:
 
 
 EMPTY = Cell(0, 0, 0, 0)
+Row = tuple[Sequence[tuple[str, int]], float, float]  # (cell, factor)…, lowest, highest sum
 
 
 def solver() -> Any:
@@ -53,135 +57,75 @@ def solver() -> Any:
     return model
 
 
-class Outsider:
-    """All tables that fit what is published, as one linear model: a column for visits, minutes, pilots of each cell.
+def solved(model: Any) -> list[float] | None:
+    """The columns of the best solution; None where there is none."""
+    from highspy import HighsModelStatus
 
-    It is built once; a cell is hidden or shown by its bounds, so that every next question starts from the last
-    answer.
-    """
+    model.run()
+    if model.getModelStatus() != HighsModelStatus.kOptimal:
+        return None
+    return list(model.getSolution().col_value)
 
-    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], unknown: Iterable[str]) -> None:
-        self._cells = cells
-        self._most = 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)
-        self._at: dict[str, int] = {}
-        self._model = solver()
-        for key in unknown:
-            self._add_cell(key)
-        for relation in relations:
-            if any(key in self._at for key in relation.keys):
-                self._add_relation(relation)
-        for key in self._at:
-            self.show(key)
 
-    def show(self, key: str) -> None:
-        """The numbers of a cell are published."""
-        cell, at = self._cells.get(key, EMPTY), self._at[key]
-        for column, value in enumerate((cell.visits, cell.minutes, cell.pilots)):
-            self._model.changeColBounds(at + column, value, value)
+def add_row(model: Any, terms: Sequence[tuple[int, float]], low: float, high: float) -> None:
+    """low <= the sum of (column, factor) <= high."""
+    model.addRow(low, high, len(terms), [at for at, _ in terms], [float(factor) for _, factor in terms])
 
-    def hide(self, key: str, pilots: float = inf) -> None:
-        """A cell is hidden: at least 1 visit, at most 12 hours each, 1 to `pilots` pilots."""
-        at = self._at[key]
-        self._model.changeColBounds(at, 1, self._most)
-        self._model.changeColBounds(at + 1, 0, DAY * self._most)
-        self._model.changeColBounds(at + 2, 1, min(pilots, self._most))
 
-    def extreme(self, key: str, sign: int) -> dict[str, float] | None:
-        """The visits of every cell in a table with the most (`sign` 1) or fewest (-1) visits of one; None: no table."""
-        from highspy import HighsModelStatus
+def sum_rows(relation: Relation) -> list[Row]:
+    """What a relation says about visits, and in the same way about minutes."""
+    parts = [(key, 1) for key in relation.parts]
+    if relation.times == 1:
+        return [([*parts, (relation.total, -1)], 0, 0)]
+    return [
+        ([*parts, (relation.total, -1)], 0, inf),
+        ([*parts, (relation.total, -relation.times)], -inf, 0),
+        *part_rows(relation),
+    ]
 
-        at = self._at[key]
-        self._model.changeColCost(at, -float(sign))
-        self._model.run()
-        fits = self._model.getModelStatus() == HighsModelStatus.kOptimal
-        values = list(self._model.getSolution().col_value) if fits else []
-        self._model.changeColCost(at, 0.0)  # only now: a change makes the model forget its answer
-        if not fits:
-            return None
-        return {name: values[column] for name, column in self._at.items()}
 
-    def bound(self, key: str, sign: int) -> float:
-        """The most or fewest whole visits that a cell can have; `inf` where nothing bounds it."""
-        found = self.extreme(key, sign)
-        if found is None:
-            raise ValueError(f"no table fits what is published ({key})")
-        value = found[key]
-        if value > self._most - 1:
-            return inf
-        return float(floor(value + EXACT) if sign > 0 else ceil(value - EXACT))
+def pilot_rows(relation: Relation) -> list[Row]:
+    """What a relation says about pilots: a part has no more than the total, the parts together no fewer."""
+    return [([*((key, 1) for key in relation.parts), (relation.total, -1)], 0, inf), *part_rows(relation)]
 
-    def narrow(self, hidden: Sequence[str], k: int, first: bool = False) -> dict[str, float]:
-        """Hidden cells that cannot have values k apart, with the fewest visits each can have; `first`: one is enough.
 
-        A table of whole numbers found for one cell is a table for all: most cells need no search of their own.
-        """
-        low = dict.fromkeys(hidden, inf)
-        high = dict.fromkeys(hidden, -inf)
-        found: dict[str, float] = {}
-        for key in hidden:
-            for sign in (1, -1):
-                if high[key] - low[key] < k:
-                    for name, value in self._table(key, sign).items():
-                        if name in low:
-                            low[name], high[name] = min(low[name], value), max(high[name], value)
-            if high[key] - low[key] < k:
-                found[key] = low[key]
-                if first:
-                    break
-        return found
+def part_rows(relation: Relation) -> list[Row]:
+    """No part is larger than its total."""
+    return [([(relation.total, 1), (key, -1)], 0, inf) for key in relation.parts]
 
-    def _table(self, key: str, sign: int) -> dict[str, float]:
-        """Whole visits of every cell, with the most or fewest visits of one (or nearly, where that takes too long)."""
-        table = self.extreme(key, sign)
-        if table and any(abs(value - round(value)) > EXACT for value in table.values()):
-            table = self._search(key, sign)
-        return {name: round(value) for name, value in (table or {}).items()}
 
-    def _search(self, key: str, sign: int) -> dict[str, float] | None:
-        from highspy import HighsVarType
+def add_known(model: Any, row: Row, columns: Mapping[str, int], values: Mapping[str, int]) -> None:
+    """A row about cells; those without a column are published and count as constants."""
+    terms, low, high = row
+    fixed = sum(factor * values.get(key, 0) for key, factor in terms if key not in columns)
+    free = [(columns[key], factor) for key, factor in terms if key in columns]
+    if free:
+        add_row(model, free, low - fixed, high - fixed)
 
-        columns = list(self._at.values())
-        for column in columns:
-            self._model.changeColIntegrality(column, HighsVarType.kInteger)
-        table = self.extreme(key, sign)
-        for column in columns:
-            self._model.changeColIntegrality(column, HighsVarType.kContinuous)
-        return table
 
-    def _add_cell(self, key: str) -> None:
-        self._at[key] = at = self._model.getNumCol()
-        for _ in range(3):
-            self._model.addCol(0.0, 0.0, 0.0, 0, [], [])
-        self._row([(at, 1), (at + 2, -1)], low=0)  # every pilot counted has made a visit
-        self._row([(at, DAY), (at + 1, -1)], low=0)
-
-    def _add_relation(self, relation: Relation) -> None:
-        for column in (0, 1):  # visits and minutes
-            terms = [(key, column, 1) for key in relation.parts]
-            self._known([*terms, (relation.total, column, -1)], low=0, high=0 if relation.times == 1 else inf)
-            if relation.times > 1:
-                self._known([*terms, (relation.total, column, -relation.times)], high=0)
-                for key in relation.parts:
-                    self._known([(relation.total, column, 1), (key, column, -1)], low=0)
-        self._known([*((key, 2, 1) for key in relation.parts), (relation.total, 2, -1)], low=0)
-        for key in relation.parts:
-            self._known([(relation.total, 2, 1), (key, 2, -1)], low=0)
-
-    def _known(self, terms: Sequence[tuple[str, int, int]], low: float = -inf, high: float = inf) -> None:
-        """A row about cells' numbers (0 visits, 1 minutes, 2 pilots), with what is not in the model as constants."""
+def add_pilots(
+    model: Any, relation: Relation, visits: Mapping[str, int], pilots: Mapping[str, int], cells: Mapping[str, Cell]
+) -> None:
+    """What a relation says about pilots (columns of visits and pilots), with published cells as constants."""
+    known = {key: cell.pilots for key, cell in cells.items()}
+    for row in pilot_rows(relation):
+        add_known(model, row, pilots, known)
+    for key in relation.parts if relation.times > 1 else ():
+        # A pilot's visits beyond her first are no more in a part than in the total. (Of plain sums it follows.)
+        terms: list[tuple[int, float]] = []
         fixed = 0
-        free = []
-        for key, column, factor in terms:
-            if key in self._at:
-                free.append((self._at[key] + column, factor))
-            else:
-                cell = self._cells.get(key, EMPTY)
-                fixed += factor * (cell.visits, cell.minutes, cell.pilots)[column]
-        if free:
-            self._row(free, low - fixed, high - fixed)
+        for name, sign in ((relation.total, 1), (key, -1)):
+            if name in visits:
+                terms += [(visits[name], sign), (pilots[name], -sign)]
+            elif name in cells:
+                fixed += sign * (cells[name].visits - cells[name].pilots)
+        if terms:
+            add_row(model, terms, -fixed, inf)
 
-    def _row(self, terms: Sequence[tuple[int, int]], low: float = -inf, high: float = inf) -> None:
-        self._model.addRow(low, high, len(terms), [at for at, _ in terms], [float(factor) for _, factor in terms])
+
+def ceiling(cells: Mapping[str, Cell]) -> float:
+    """More visits than any cell has: where an outsider finds no other bound."""
+    return 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)
 
 
 def intervals(
@@ -190,9 +134,30 @@ def intervals(
     """What an outsider can derive of each hidden cell: fewest and most visits (whole numbers; `inf` = unbounded).
 
     She knows the shown cells, the relations, that a hidden cell is not empty, that visits are whole and last at most
-    12 hours. `k` does not change what fits; it stands here because it is part of what is published.
+    12 hours each. `k` narrows nothing: that a cell is hidden does not say whether it is small itself.
     """
-    outsider = Outsider(cells, relations, hidden)
-    for key in hidden:
-        outsider.hide(key)
-    return {key: (outsider.bound(key, -1), outsider.bound(key, 1)) for key in hidden}
+    names, top = sorted(hidden), ceiling(cells)
+    visits, minutes, pilots = ({key: at * 3 + column for at, key in enumerate(names)} for column in range(3))
+    model = solver()
+    for key in names:
+        for low, high in ((1, top), (0, DAY * top), (1, top)):
+            model.addCol(0.0, low, high, 0, [], [])
+        add_row(model, [(visits[key], 1), (pilots[key], -1)], 0, inf)
+        add_row(model, [(visits[key], DAY), (minutes[key], -1)], 0, inf)
+    for relation in relations:
+        for row in sum_rows(relation):
+            add_known(model, row, visits, {key: cell.visits for key, cell in cells.items()})
+            add_known(model, row, minutes, {key: cell.minutes for key, cell in cells.items()})
+        add_pilots(model, relation, visits, pilots, cells)
+    return {key: (_bound(model, visits[key], -1, top), _bound(model, visits[key], 1, top)) for key in names}
+
+
+def _bound(model: Any, column: int, sign: int, top: float) -> float:
+    model.changeColCost(column, -float(sign))
+    found = solved(model)
+    model.changeColCost(column, 0.0)
+    if found is None:
+        raise ValueError("no table fits what is published")
+    if found[column] > top - 1:
+        return inf
+    return float(floor(found[column] + EXACT) if sign > 0 else ceil(found[column] - EXACT))

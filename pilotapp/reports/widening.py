@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import inf, sqrt
 
-from pilotapp.reports.outsider import EMPTY, EXACT, Cell, Relation, solver
+from pilotapp.reports.outsider import EMPTY, EXACT, Cell, Relation, add_row, solved, solver, sum_rows
 
 HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
 WHOLE = 1000.0  # a grand total is hidden only where nothing else helps
@@ -38,36 +38,23 @@ class Widening:
 
     def cheapest(self, key: str, visits: float) -> list[str]:
         """The shown cells that must be hidden for this one to reach so many visits; none, if it cannot."""
-        from highspy import HighsModelStatus
-
         at, more = self._at[key], max(1.0, visits - self._cells[key].visits)
         self._model.changeColBounds(at, more, more)
         self._model.changeColBounds(at + 1, 0, 0)
-        self._model.run()
-        fits = self._model.getModelStatus() == HighsModelStatus.kOptimal
-        moves = list(self._model.getSolution().col_value) if fits else []
+        moves = solved(self._model)
         self._model.changeColBounds(at, 0, inf)
         self._model.changeColBounds(at + 1, 0, self._cells[key].visits - 1)
         return [
             name
             for name, column in self._at.items()
-            if fits and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
+            if moves and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
         ]
 
     def _add(self, relation: Relation) -> None:
-        whole = self._cells.get(relation.total, EMPTY).visits
-        values = {key: self._cells.get(key, EMPTY).visits for key in relation.parts}
-        slack = sum(values.values()) - whole
-        terms = [(key, 1) for key in relation.parts]
-        self._row([*terms, (relation.total, -1)], -slack, -slack if relation.times == 1 else inf)
-        if relation.times > 1:
-            top = relation.times * whole - sum(values.values())
-            self._row([*terms, (relation.total, -relation.times)], -inf, top)
-            for key, value in values.items():
-                self._row([(relation.total, 1), (key, -1)], value - whole, inf)
-
-    def _row(self, terms: Iterable[tuple[str, int]], low: float, high: float) -> None:
-        entries = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at
-                   for side, sign in ((0, 1), (1, -1))]  # fmt: skip
-        if entries:
-            self._model.addRow(low, high, len(entries), [at for at, _ in entries], [value for _, value in entries])
+        """The same rows as for an outsider, as moves from what is true."""
+        for terms, low, high in sum_rows(relation):
+            true = sum(factor * self._cells.get(key, EMPTY).visits for key, factor in terms)
+            moves = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at
+                     for side, sign in ((0, 1), (1, -1))]  # fmt: skip
+            if moves:
+                add_row(self._model, moves, low - true, high - true)
