@@ -8,19 +8,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from peewee import JOIN, fn
 
 from pilotapp import codes
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
-from pilotapp.periods import Month, Span, Year, year_before
+from pilotapp.periods import Span, Year, year_before
 from pilotapp.refusals import Missing
-from pilotapp.reports import queries
+from pilotapp.reports import charts, queries
+from pilotapp.reports.charts import Columns
 from pilotapp.reports.definitions import DIMENSION, NUMBERS, Number
 from pilotapp.reports.filters import Filters
-from pilotapp.reports.queries import NOTHING, Numbers, Row, Table
+from pilotapp.reports.queries import Numbers, Table
 
 NO_PILOT = _l("There is no such pilot in your programme.")
 SHOWN: tuple[Number, ...] = tuple(number for number in NUMBERS if number.code != "pilots")
@@ -31,7 +31,8 @@ TABLES = tuple(DIMENSION[code] for code in ("topic", "institution_kind", "client
 @dataclass(frozen=True, slots=True)
 class PilotYear:
     """All numbers of a pilot's year. `confirmed` is the part that the coordination has confirmed, `before` the same
-    days a year earlier. `months` has every month up to now. `sessions` and `session_minutes`: supervision she came to.
+    days a year earlier. `months` has every month up to now, `columns` their chart. `sessions` and `session_minutes` are
+    the supervision that she came to.
     """
 
     pilot: Person
@@ -41,6 +42,7 @@ class PilotYear:
     before: Numbers
     span_before: Span
     months: Table
+    columns: Columns
     tables: Sequence[Table]
     sessions: int
     session_minutes: int
@@ -72,15 +74,19 @@ def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
     mine = Filters(pilot=pilot.uid)
     overview = queries.overview(viewer, year, (MONTHS, *TABLES), mine)
     span = year_before(year, today)
+    before = queries.overview(viewer, span, (MONTHS,), mine)
+    drawn = {row.key: row.numbers["minutes"] for row in before.tables["month"].rows}
+    months = charts.filled(overview.tables["month"], year, min(year.last, today))
     sessions, minutes = _sessions(pilot, year)
     return PilotYear(
         pilot=pilot,
         year=year,
         totals=overview.totals,
         confirmed=queries.totals(viewer, year, Filters(pilot=pilot.uid, confirmed=True)),
-        before=queries.totals(viewer, span, mine),
+        before=before.totals,
         span_before=span,
-        months=_every_month(overview.tables["month"], year, today),
+        months=months,
+        columns=charts.columns(months, year, "minutes", drawn),
         tables=[overview.tables[dimension.code] for dimension in TABLES],
         sessions=sessions,
         session_minutes=minutes,
@@ -99,18 +105,6 @@ def visits(pilot: Person, year: Year) -> list[Visit]:
     for visit in found.values():
         visit.topics = sorted(visit.topics, key=codes.codes("topic").index)
     return list(found.values())
-
-
-def _every_month(table: Table, year: Year, today: date) -> Table:
-    """The same with a row of zeros for each month without a visit, up to the present one."""
-    known = {row.key: row for row in table.rows}
-    wanted = [Month(year.number, number) for number in range(1, 13)]
-    rows = [
-        known.get(str(month)) or Row(str(month), str(format_date(month.first, "LLLL yyyy")), NOTHING)
-        for month in wanted
-        if month.first <= today or str(month) in known
-    ]
-    return Table(table.dimension, tuple(rows))
 
 
 def _sessions(pilot: Person, year: Year) -> tuple[int, int]:
