@@ -6,15 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from pilotapp import periods
 from pilotapp.exports.csv_file import SEPARATORS, Style
 from pilotapp.periods import Period
 from pilotapp.reports.definitions import DIMENSION, NUMBER
 from pilotapp.reports.filters import NONE, Filters
+from pilotapp.uids import read_uuid
 
-FIGURES, VISITS, TABLE, PIVOT = "figures", "visits", "table", "pivot"
-WHAT = (FIGURES, VISITS, TABLE, PIVOT)
+FIGURES, VISITS, TABLE, PIVOT, RELEASE = "figures", "visits", "table", "pivot", "release"
+WHAT = (FIGURES, VISITS, TABLE, PIVOT, RELEASE)
 FORMATS = ("csv", "xlsx", "pdf")
 TABLES = (*DIMENSION, "sessions", "definitions")
 _KNOWN = {"table": TABLES, "rows": DIMENSION, "columns": DIMENSION, "number": NUMBER, "separator": SEPARATORS}
@@ -24,7 +26,8 @@ _KNOWN = {"table": TABLES, "rows": DIMENSION, "columns": DIMENSION, "number": NU
 class Choice:
     """`table` is a code of `TABLES`; a pivot counts `number` by the dimensions `rows` and `columns`.
 
-    `filters` are those of the figures' page, `separator` and `mark` are of CSV files.
+    `filters` are those of the figures' page, `separator` and `mark` are of CSV files. With a release, its uid and its
+    days stand here and nothing is counted.
     """
 
     what: str
@@ -37,6 +40,7 @@ class Choice:
     filters: Filters = NONE
     separator: str = "semicolon"
     mark: bool = True
+    release: UUID | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Choice | None:
@@ -44,10 +48,12 @@ class Choice:
         what, form, period = given.get("what") or TABLE, given.get("format") or "csv", periods.read(given.get("period"))
         if what not in WHAT or form not in FORMATS or period is None:
             return None
-        chosen = {name: str(given[name]) for name, known in _KNOWN.items() if given.get(name) in known}
+        chosen: dict[str, Any] = {name: str(given[name]) for name, known in _KNOWN.items() if given.get(name) in known}
+        if what == RELEASE:
+            chosen["release"] = read_uuid(str(given.get("release")))
         made = cls(what, period, form, filters=Filters.read(given), mark=str(given.get("mark", "1")) != "0", **chosen)
-        wrong = (what == TABLE and not made.table) or (what == PIVOT and made.rows == made.columns)
-        return None if wrong else made
+        lacks = {TABLE: not made.table, PIVOT: made.rows == made.columns, RELEASE: made.release is None}
+        return None if lacks.get(what) else made
 
     def plain(self) -> dict[str, Any]:
         """The same as codes, as an address and an audit row take them; without what says nothing."""
@@ -58,7 +64,7 @@ class Choice:
             said |= {"rows": self.rows, "columns": self.columns, "number": self.number}
         if self.format == "csv":
             said |= {"separator": self.separator, "mark": "1" if self.mark else "0"}
-        return said | self.filters.address()
+        return said | ({"release": str(self.release)} if self.release else self.filters.address())
 
     def as_json(self) -> str:
         """The same as a column takes it."""
@@ -72,12 +78,17 @@ class Choice:
     @property
     def ending(self) -> str:
         """The ending of the file: several CSV files come as one zip."""
-        return "zip" if self.format == "csv" and self.what == FIGURES else self.format
+        return "zip" if self.format == "csv" and self.what in (FIGURES, RELEASE) else self.format
 
     @property
     def name(self) -> str:
         """The name of the file: fixed words and a checked period."""
         of_pivot = (self.rows, self.columns) if self.what == PIVOT else ()
         of_one = {TABLE: self.table, VISITS: VISITS}.get(self.what, "")
-        parts = ("figures", str(self.period).replace("..", "-to-"), of_one, *of_pivot)
+        parts = (
+            "release" if self.what == RELEASE else "figures",
+            str(self.period).replace("..", "-to-"),
+            of_one,
+            *of_pivot,
+        )
         return f"{'-'.join(filter(None, parts))}.{self.ending}"

@@ -11,10 +11,14 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, personal_data
-from pilotapp.exports import files, queries, tables
-from pilotapp.exports.choice import VISITS, Choice
+from pilotapp.exports import files, queries, release_book, tables
+from pilotapp.exports.choice import RELEASE, VISITS, Choice
+from pilotapp.exports.sheets import Book
 from pilotapp.models import Export, ExportPart, Person
-from pilotapp.refusals import Refusal
+from pilotapp.refusals import Missing, Refusal
+from pilotapp.releases import queries as releases
+from pilotapp.releases import sum_queries as sums
+from pilotapp.reports import labels
 from pilotapp.reports import queries as figures
 
 AT_ONCE = 5_000  # visits one by one that are written while somebody waits
@@ -38,16 +42,72 @@ def make(person: Person, choice: Choice, *, words: str = "", no_person: bool = F
     if choice.format == "pdf" and choice.what == VISITS:
         raise Refusal(_("Visits one by one are too many for paper. Please choose a spreadsheet."), "format")
     personal_data.check(words, no_person)
+    if choice.release:
+        return release(person, choice, words=words)
     counted = [0]
     book = tables.book(person, choice, lambda done: counted.append(done))
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
-        files.write(book, choice, out, folder=Path(folder), made_at=clock.now(), words=words)
-        out.seek(0)
-        body = out.read()
+    body = _written(book, choice, words)
     with db.transaction():
         lines = counted[-1] if choice.what == VISITS else book.size
         audit.write(person, "figures.export", "programme", person.programme_id, **choice.plain(), lines=lines)
     return body
+
+
+def release(person: Person, choice: Choice, *, words: str = "") -> bytes:
+    """A release as a file, for whoever may read it. Raises Missing for others."""
+    found = releases.get(person, _uid(choice))
+    line = found.line
+    facts = ((_("Release"), str(line.number)), (_("Smallest number shown"), str(line.k)))
+    title = _("Release %(number)s: %(period)s", number=line.number, period=labels.period(line.period))
+    made_on = line.made_at.date()
+    book = release_book.book(found.shown, title=title, programme=line.name, made_on=made_on, facts=facts)
+    body = _written(book, choice, words)
+    with db.transaction():
+        audit.write(
+            person,
+            "figures.export",
+            "release",
+            line.uid,
+            programme=line.programme,
+            format=choice.format,
+            lines=book.size,
+        )
+    return body
+
+
+def released_sum(person: Person, choice: Choice) -> bytes:
+    """The sum of several programmes' releases as a file, for a funder who reads them all. Raises Missing for others."""
+    found = sums.get(person, _uid(choice))
+    shown = found.shown
+    title = _(
+        "Sum of %(number)s programmes: %(period)s", number=len(found.programmes), period=labels.period(shown.period)
+    )
+    facts = ((_("Programmes"), ", ".join(found.programmes)), (_("Smallest number shown"), str(shown.k)))
+    made_on = found.made_at.date()
+    book = release_book.book(shown, title=title, programme=_("Several programmes"), made_on=made_on, facts=facts)
+    body = _written(book, choice)
+    with db.transaction():
+        audit.write(person, "figures.export", "release_sum", found.uid, format=choice.format, lines=book.size)
+    return body
+
+
+def _uid(choice: Choice) -> UUID:
+    if choice.release is None:
+        raise Missing(_("There is no such release."))
+    return choice.release
+
+
+def _written(book: Book, choice: Choice, words: str = "") -> bytes:
+    """A book that is small, as a file."""
+    warning = (
+        ""
+        if choice.what == RELEASE
+        else _("For the office: small numbers are not hidden in this report. To publish figures, freeze a release.")
+    )
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
+        files.write(book, choice, out, folder=Path(folder), made_at=clock.now(), words=words, warning=warning)
+        out.seek(0)
+        return out.read()
 
 
 def ask(person: Person, choice: Choice, total: int, language: str) -> Export:

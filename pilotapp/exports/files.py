@@ -18,7 +18,9 @@ TYPES = {
 }
 
 
-def write(book: Book, choice: Choice, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "") -> None:
+def write(
+    book: Book, choice: Choice, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "", warning: str = ""
+) -> None:
     """Write the format of the choice; `folder` takes what the writer puts aside meanwhile.
 
     Raises Refusal for a table that is too wide for paper.
@@ -26,7 +28,7 @@ def write(book: Book, choice: Choice, out: IO[bytes], *, folder: Path, made_at: 
     if choice.format == "xlsx":
         xlsx_file.write_book(book, out, folder)
     elif choice.format == "pdf":
-        out.write(pdf_file.render(book, made_at=made_at, words=words))
+        out.write(pdf_file.render(book, made_at=made_at, words=words, warning=warning))
     else:
         csv_file.write_book(book, out, choice.style)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from pilotapp.exports.choice import FIGURES, PIVOT, TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.choice import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISITS, Choice
 from pilotapp.periods import Month, Period, Quarter, Span, Year
+from pilotapp.releases.queries import Line
 from pilotapp.reports import labels
 from pilotapp.reports.definitions import DIMENSION, NUMBERS, SESSIONS
 from pilotapp.reports.filters import Filters
@@ -38,6 +39,7 @@ class ExportForm(FreeText):
             (VISITS, _("Visits one by one")),
             (TABLE, _("One table")),
             (PIVOT, _("A table of two dimensions")),
+            (RELEASE, _("A release")),
         ],
     )
     period = SelectField(_l("Period"), [InputRequired(_CHOOSE)])
@@ -47,6 +49,7 @@ class ExportForm(FreeText):
     rows = SelectField(_l("Rows"), [Optional()], choices=_dimensions)
     columns = SelectField(_l("Columns"), [Optional()], choices=_dimensions)
     number = SelectField(_l("Number"), [Optional()], choices=lambda: [(each.code, each.label) for each in NUMBERS])
+    release = SelectField(_l("Which release"), [Optional()], choices=())
     format = RadioField(
         _l("Format"),
         [InputRequired(_CHOOSE)],
@@ -65,7 +68,9 @@ class ExportForm(FreeText):
     mark = BooleanField(_l("Begin with a mark that says UTF-8"), default=True)
     text = words_field(_l("Factual report"))
 
-    def __init__(self, today: date, *, asked: Period, filters: Filters, **settings: Any) -> None:
+    def __init__(
+        self, today: date, *, asked: Period, filters: Filters, releases: Sequence[Line], **settings: Any
+    ) -> None:
         self._filters = filters
         own = isinstance(asked, Span)
         known = {"what": FIGURES, "format": "xlsx", "rows": "institution_kind", "columns": "topic"}
@@ -73,6 +78,9 @@ class ExportForm(FreeText):
         days = {"first": asked.first, "last": asked.last} if own else {}
         super().__init__(**{"data": {**known, **days, **settings.pop("data", {})}, **settings})
         self.period.choices = list(_periods(today, asked))
+        self.release.choices = [(str(line.uid), f"{line.number}: {labels.period(line.period)}") for line in releases]
+        if not releases:  # then there is none to choose
+            self.what.choices = [one for one in self.what.choices if one[0] != RELEASE]
         sessions = str(SESSIONS.header)
         names = {**{code: each.header for code, each in DIMENSION.items()}, "sessions": sessions}
         self.table.choices = [(code, names.get(code, _("What the numbers mean"))) for code in TABLES]
@@ -89,7 +97,10 @@ class ExportForm(FreeText):
 
     def choice(self) -> Choice | None:
         """What was chosen; None where it names what is not there."""
-        said = {name: self.data[name] for name in ("what", "format", "table", "rows", "columns", "number", "separator")}
+        said = {
+            name: self.data[name]
+            for name in ("what", "format", "table", "rows", "columns", "number", "separator", "release")
+        }
         said["mark"] = "1" if self.mark.data else "0"
         return Choice.read({**self._filters.address(), **said, "period": self._period()})
 

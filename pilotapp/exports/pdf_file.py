@@ -100,7 +100,8 @@ def in_words(value: Value, kind: str) -> str:
         return "–"
     if isinstance(value, int):
         if kind == "minutes":
-            return f"{format_decimal(value // 60)}:{value % 60:02}"
+            sign = "−" if value < 0 else ""
+            return f"{sign}{format_decimal(abs(value) // 60)}:{abs(value) % 60:02}"
         return str(format_decimal(value))
     if isinstance(value, Named):
         return value.words

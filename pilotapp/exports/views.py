@@ -13,10 +13,12 @@ from flask_login import current_user
 from pilotapp import clock, periods
 from pilotapp.config import Config
 from pilotapp.exports import commands, files, queries
-from pilotapp.exports.choice import TABLE, Choice
+from pilotapp.exports.choice import FORMATS, RELEASE, TABLE, VISITS, Choice
 from pilotapp.exports.forms import ExportForm
 from pilotapp.periods import Month, Period
 from pilotapp.refusals import Missing, Refusal
+from pilotapp.releases import queries as releases
+from pilotapp.releases import sum_queries as sums
 from pilotapp.reports import queries as figures
 from pilotapp.reports.filters import Filters
 from pilotapp.web import access
@@ -24,6 +26,7 @@ from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("exports", __name__)
+LOOKED_AT = ("what", "table", "rows", "columns", "number", "release")
 HINT_AFTER = 30  # seconds that a file may wait before the page says why that could be
 
 
@@ -36,6 +39,9 @@ def figures_csv() -> ResponseReturnValue:
     choice = Choice.read(wanted | ({"what": "visits"} if wanted["table"] == "visits" else {}))
     if choice is None:
         abort(404)
+    if commands.is_long(current_user, choice):
+        flash(_("These are many visits. The file is made while you wait for it."), "info")
+        return redirect(url_for("exports.new", what=VISITS, period=choice.period, **choice.filters.address()), 303)
     return _made(choice)
 
 
@@ -101,12 +107,31 @@ def forget(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("exports.new"), 303)
 
 
+@bp.get("/exports/releases/<uuid:uid>")
+@access.signed_in
+def release(uid: UUID) -> ResponseReturnValue:
+    """A release as a file, for coordinators and funders who may read it; numbers that are not shown are not in it."""
+    choice = _of_release(uid, releases.get(current_user, uid).line.period)
+    return _sent(choice, commands.release(current_user, choice))
+
+
+@bp.get("/exports/sums/<uuid:uid>")
+@access.role("funder")
+def released_sum(uid: UUID) -> ResponseReturnValue:
+    """The sum of several programmes' releases as a file."""
+    choice = _of_release(uid, sums.get(current_user, uid).shown.period)
+    return _sent(choice, commands.released_sum(current_user, choice))
+
+
+def _of_release(uid: UUID, period: Period) -> Choice:
+    form = request.args.get("kind", "csv")
+    return Choice(RELEASE, period, form, release=uid) if form in FORMATS else abort(404)
+
+
 def _form() -> ExportForm:
-    today = clock.today(current_user.programme.time_zone)
-    given = {
-        name: request.args[name] for name in ("what", "table", "rows", "columns", "number") if name in request.args
-    }
-    return ExportForm(today, asked=_period(), filters=Filters.read(request.args), data=given)
+    today, lines = clock.today(current_user.programme.time_zone), releases.mine(current_user)
+    given = {name: request.args[name] for name in LOOKED_AT if name in request.args}
+    return ExportForm(today, asked=_period(), filters=Filters.read(request.args), releases=lines, data=given)
 
 
 def _asked(form: ExportForm, status: int = 200) -> ResponseReturnValue:
@@ -123,7 +148,10 @@ def _asked(form: ExportForm, status: int = 200) -> ResponseReturnValue:
 
 
 def _made(choice: Choice, *, words: str = "", no_person: bool = False) -> Response:
-    body = commands.make(current_user, choice, words=words, no_person=no_person)
+    return _sent(choice, commands.make(current_user, choice, words=words, no_person=no_person))
+
+
+def _sent(choice: Choice, body: bytes) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{choice.name}"'}
     return Response(body, content_type=files.type_of(choice.name), headers=headers)
 

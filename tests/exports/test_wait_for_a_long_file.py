@@ -180,7 +180,7 @@ def test_it_waits_again_where_the_process_is_told_to_stop(app: Flask, asked: Ask
 
 
 def test_it_fails_with_a_word_in_the_log(app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work.files, "write", lambda *given, **named: 1 / 0)
+    monkeypatch.setattr("pilotapp.exports.files.write", lambda *given, **named: 1 / 0)
     assert make(app)
     assert Export.get().state == "failed"
 

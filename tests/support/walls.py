@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from pilotapp.refusals import Held
 from pilotapp.visits import commands
 from pilotapp.web import delivery_door
 from pilotapp.web.login import hash_token
-from tests.support import exported, meetings, noted, people, stage
+from tests.support import exported, frozen, imported, meetings, noted, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
 # Who asks, by role; whose thing is a colleague's and whose another programme's.
@@ -99,7 +99,8 @@ def cells(row: Row, things: Things) -> Iterator[Cell]:
 def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = None) -> TestResponse:
     """The answer to a request for this route, with all that a form would send; for `uid`, or the cell's own thing."""
     uid = uid or (things.of(row.kind, cell.role, cell.owner) if row.kind else None)
-    path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown") + QUERIES.get(row.route, "")
+    path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
+    path = path.replace("<slug>", "musterstadt").replace("<int:number>", "2") + QUERIES.get(row.route, "")
     client = people.browser_of(app)
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = _CSRF
@@ -157,9 +158,12 @@ def fill(app: Flask) -> Things:
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
-        "export": {name: exported.add(name) for name in ("amal", "karin", "tarek")},
+        "import": {name: imported.add(name) for name in ("amal", "karin", "tarek")},
+        "export": {name: exported.add(name) for name in ("amal", "berna", "karin", "tarek")},
         "emergency_number": {name: _number(name) for name in ("amal", "berna", "tarek")},
         "notice": {name: _notice(name) for name in names},
+        "release": _of(frozen.uid, "karin", "greta"),
+        "release_sum": _of(frozen.sum_uid, "greta"),
         "reflection": {name: meetings.invited(name, GONE) for name in ("amal", "berna", "tarek", "karin")},
     }
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
@@ -169,6 +173,11 @@ def fill(app: Flask) -> Things:
         Person.update(active=False).where(Person.uid == people.uid_of(GONE)).execute()
     of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
     return Things(uids, tokens, stage.version(visit["amal"]), of_amal)
+
+
+def _of(uid: Callable[[str], UUID], *names: str) -> dict[str, UUID]:
+    """What belongs to a whole programme: hers, her colleague's and another programme's."""
+    return {**dict.fromkeys(("amal", "berna", *names), uid("musterstadt")), "tarek": uid("musterkreis")}
 
 
 def _notice(name: str) -> UUID:

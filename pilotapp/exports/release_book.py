@@ -1,0 +1,87 @@
+"""A release as a file: what is shown of it, with the words that were frozen with it. Never a hidden number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
+from pilotapp.releases import wording
+from pilotapp.releases.reading import Row, Shown, Table
+from pilotapp.reports import labels
+from pilotapp.reports.definitions import SESSIONS
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def book(shown: Shown, *, title: str, programme: str, made_on: date, facts: Sequence[tuple[str, str]]) -> Book:
+    """All tables of what was released. `facts` say which release it is."""
+    words = shown.numbers
+    total = [_value(shown.totals, code) for code in shown.columns]
+    sheets = [_totals(shown), *(_table(table, shown, total) for table in shown.tables)]
+    if shown.sessions.cells:
+        sheets.append(_sessions(shown))
+    if shown.corrections:
+        sheets.append(_corrections(shown))
+    named = [words[code] for code in (*shown.columns, *shown.session_columns) if code in words]
+    return Book(
+        title=title,
+        programme=programme,
+        period=str(shown.period),
+        language=str(get_locale() or "en").split("_")[0],
+        made_on=made_on,
+        sheets=sheets,
+        facts=facts,
+        definitions=[(each["header"], each["meaning"], each["source"]) for each in named],
+        key_numbers=[(words[c]["label"], _value(shown.totals, c), words[c]["unit"]) for c in shown.columns],
+        notes=list(_notes(shown)),
+        more={"period_words": labels.period(shown.period)},
+    )
+
+
+def _notes(shown: Shown) -> Iterable[str]:
+    yield _(
+        "Numbers are not shown where fewer than %(k)s visits or pilots stand behind them, where nearly everything is "
+        "the work of one pilot, or where a hidden number could be worked out with them. They are never zero.",
+        k=shown.k,
+    )
+    yield _("What does not stand in a table did not happen in this period.")
+    yield _("The numbers of a release never change; what was corrected later stands in the next one.")
+
+
+def _columns(codes: Iterable[str], words: Words) -> list[Column]:
+    return [Column(words[code]["header"], words[code]["unit"], words[code]["label"]) for code in codes]
+
+
+def _totals(shown: Shown) -> Sheet:
+    rows = [(shown.numbers[code]["header"], _value(shown.totals, code)) for code in shown.columns]
+    return Sheet("totals", _("All together"), (Column(_("Number")), Column(_("Value"), "count")), rows)
+
+
+def _table(table: Table, shown: Shown, total: Sequence[Value]) -> Sheet:
+    rows = [(row.label, *(_value(row, code) for code in shown.columns)) for row in table.rows]
+    columns = (Column(table.header), *_columns(shown.columns, shown.numbers))
+    return Sheet(table.code, table.title, columns, rows, table.meaning, (_("Together"), *total), chart=1)
+
+
+def _sessions(shown: Shown) -> Sheet:
+    row = (_("Together"), *(_value(shown.sessions, code) for code in shown.session_columns))
+    columns = (Column(str(SESSIONS.header)), *_columns(shown.session_columns, shown.numbers))
+    return Sheet("sessions", _("Supervision"), columns, [row])
+
+
+def _corrections(shown: Shown) -> Sheet:
+    """What changed in earlier releases after they were frozen; less is written with a minus."""
+    some = ("visits", "minutes")
+    rows = [(_("Release %(number)s", number=row.code), *(_value(row, c) for c in some)) for row in shown.corrections]
+    meaning = _("What was added, taken back or changed after an earlier release. The numbers of that release stay.")
+    columns = (Column(_("Release")), *_columns(some, shown.numbers))
+    return Sheet("corrections", _("Corrections to earlier releases"), columns, rows, meaning)
+
+
+def _value(row: Row, code: str) -> Value:
+    cell = row.cells[code]
+    return Withheld(str(wording.REASONS[cell.reason or wording.HIDDEN])) if cell.value is None else cell.value
