@@ -27,16 +27,20 @@ from pilotapp.exports import views as exports
 from pilotapp.history import views as history
 from pilotapp.home import notice_views
 from pilotapp.home import views as home
+from pilotapp.imports import views as imports
 from pilotapp.people import invitation_views
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
 from pilotapp.reflection import holding_views as holding
 from pilotapp.reflection import pilot_views as invited
 from pilotapp.reflection import views as reflections
+from pilotapp.releases import funder_views, public_views
+from pilotapp.releases import views as releases
 from pilotapp.reports import pilot_views as pilot_reports
 from pilotapp.reports import views as reports
 from pilotapp.safeguarding import emergency_views, report_views
 from pilotapp.safeguarding import views as safeguarding
+from pilotapp.settings import release_views
 from pilotapp.settings import views as settings
 from pilotapp.supervision import care_views, desk_views, note_views
 from pilotapp.sync import views as sync
@@ -95,13 +99,18 @@ ROOMS = (
     pilot_views,
     check_views,
     exports,
+    releases,
+    funder_views,
+    public_views,
     settings,
+    release_views,
     history,
     home,
     notice_views,
     sync,
     pwa,
     health,
+    imports,
 )
 
 

@@ -24,7 +24,7 @@ bp = Blueprint("home", __name__)
 FIRST_PAGES = (
     ("coordinator", "home.month"),
     ("trainer", "home.trainer"),
-    ("funder", "home.funder"),
+    ("funder", "funders.index"),
     ("operator", "home.operator"),
     ("safeguarding", "safeguarding.index"),
 )
@@ -85,13 +85,6 @@ def month() -> ResponseReturnValue:
 def trainer() -> ResponseReturnValue:
     """What a trainer can do here, and what appears when there is something."""
     return page("home/trainer.html")
-
-
-@bp.get("/funder")
-@access.role("funder")
-def funder() -> ResponseReturnValue:
-    """What a funder can see here: nothing but what a programme released for her."""
-    return page("home/funder.html")
 
 
 @bp.get("/operator")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,12 +13,14 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import fn
 
+from pilotapp import clock
 from pilotapp.models import Funding, Person, Programme, Release, ReleaseCell
 from pilotapp.periods import Period
 from pilotapp.refusals import Missing
 from pilotapp.releases import reading, rules, wording
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.reading import Shown
+from pilotapp.reports import disclosure
 
 PAGE = 50
 GONE = _l("There is no such release.")
@@ -44,6 +47,17 @@ class Line:
     def period(self) -> Period:
         """Its days by their name."""
         return rules.period_of(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Sums over the releases of a year; `is_whole`: none of their totals is hidden."""
+
+    number: int
+    releases: int
+    visits: int
+    minutes: int
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +171,32 @@ def as_found(rows: Iterable[tuple[Any, ...]]) -> Iterable[reading.Found]:
     for dimension, code, number, value, *reason in rows:
         why = None if value is not None else (*reason, wording.HIDDEN)[0]
         yield dimension, code, number, value, why
+
+
+def offered(viewer: Person) -> list[Period]:
+    """Periods that are over and of which no release of the viewer's programme has a day."""
+    days: Any = Release.select(Release.first, Release.last).where(Release.programme == viewer.programme_id).tuples()
+    taken = list(days)
+    every = rules.offered(clock.today(viewer.programme.time_zone))
+    return [one for one in every if disclosure.collides(taken, (one.first, one.last)) is None]
+
+
+def years(lines: Iterable[Line]) -> list[Year]:
+    """What the releases of a year show together, newest first: sums of shown totals, so they tell nothing new."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.first.year == line.last.year:
+            found[line.first.year].append(line)
+    return [Year(number, len(some), _known(some, "visits"), _known(some, "minutes"), _whole(some)) for number, some in
+            sorted(found.items(), reverse=True)]  # fmt: skip
+
+
+def _known(lines: Iterable[Line], name: str) -> int:
+    return sum(getattr(line, name) or 0 for line in lines)
+
+
+def _whole(lines: Iterable[Line]) -> bool:
+    return all(line.visits is not None for line in lines)
 
 
 def next_number(viewer: Person) -> int:

@@ -18,7 +18,6 @@ from pilotapp.refusals import Refusal
 from pilotapp.releases.counting import SESSION, Counted, first_contacts, key_of
 from pilotapp.reports import disclosure
 
-THRESHOLDS = (3, 5, 10)
 CORRECTION = "correction"
 NUMBERS = ("visits", "minutes", "first_contacts", "pilots", "waiting", "travel")
 SESSION_NUMBERS = ("sessions", "session_minutes", "attendances", "attended_minutes")

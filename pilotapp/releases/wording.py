@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import force_locale, get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.reports import definitions
-from pilotapp.reports.definitions import DIMENSION
 
 HIDDEN = "hidden"  # what an outsider is told of every hidden cell: the true reason would say too much
 REASONS: dict[str, Any] = {
@@ -39,22 +37,6 @@ def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def reason(code: str) -> str:
-    """Why a cell is hidden, as a part of a sentence."""
-    return str(REASONS[code])
-
-
-def meaning_of_hidden(k: int) -> str:
-    """The one sentence below tables with hidden cells."""
-    sentence: str = _(
-        "A crossed-out eye stands for a number that is not shown. Behind it are fewer than %(k)s visits or pilots, or "
-        "nearly everything is the work of one pilot, or another hidden number could be worked out with it. It is never "
-        "zero: a zero is written as 0.",
-        k=k,
-    )
-    return sentence
-
-
-def title(code: str) -> str:
-    """What a table of this dimension is called where no frozen words say it."""
-    return str(DIMENSION[code].title)
+def reasons() -> dict[str, str]:
+    """Why a cell is hidden, by its code, as words beside its sign."""
+    return {code: str(words) for code, words in REASONS.items()}

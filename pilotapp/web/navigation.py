@@ -26,6 +26,7 @@ class Place:
 
 ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
 OF_VISITS = ("visits", "pilot_reports.mine", "my_certificates")
+OF_FIGURES = ("reports", "releases", "release_settings", "imports", "exports")
 OF_PEOPLE = ("people", "certificates", "pilot_reports.show", "invitations", "history.index", "settings")
 # role, endpoint, label, icon, and the blueprints and single pages that belong to it
 PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
@@ -55,9 +56,9 @@ PLACES: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
         "pilots",
         OF_PEOPLE,
     ),
-    ("coordinator", "reports.figures", _l("Figures"), "figures", ("reports", "exports")),
+    ("coordinator", "reports.figures", _l("Figures"), "figures", OF_FIGURES),
     ("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", ()),
-    ("funder", "home.funder", pgettext("navigation", "Releases"), "figures", ()),
+    ("funder", "funders.index", pgettext("navigation", "Releases"), "figures", ("funders",)),
     ("operator", "home.operator", pgettext("navigation", "Installation"), "settings", ()),
     (
         "safeguarding",

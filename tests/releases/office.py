@@ -17,7 +17,7 @@ JANUARY = (date(2026, 1, 1), date(2026, 1, 31))
 
 
 def fill(programme: str = "musterstadt", months: Sequence[int] = (2,), each: int = 6, prefix: str = "") -> list[str]:
-    """Eight pilots with `each` visits a month: 3 in 6 at school, 2 at the job centre, 1 at the doctor's; 2 about a flat."""
+    """Eight pilots with `each` visits a month: 3 in 6 at school, 2 at the job centre, 1 in a clinic; 2 for a flat."""
     names = [f"{prefix}{name}" for name in PILOTS]
     for name in names:
         if Person.get_or_none(Person.uid == people.uid_of(name)) is None:

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.support import exported, meetings, noted, people
+from tests.support import exported, frozen, imported, meetings, noted, people
 
 NOBODY = ""
 PSEUDO = "ar"
@@ -163,6 +163,12 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("exports", "karin", "/exports?period=2026"),
         Shown("exports-filtered", "karin", "/exports?period=2026-Q1&institution_kind=school&what=pivot"),
         Shown("exports-refused", "karin", "/exports", "main form", (("text", "Frau Beispiel rief an."),)),
+        Shown("imports", "karin", "/imports"),
+        Shown("imports-empty", "carla", "/imports?before=2000-01-01T00:00:00%2B00:00"),
+        Shown("import-new", "karin", "/imports/new"),
+        Shown("import-new-refused", "karin", "/imports/new", "form[action='/imports/new']"),
+        *(Shown(f"import-{state}", "karin", f"/imports/{people.uid_of(f'import-{state}')}") for state in imported.STATES),
+        Shown("import-undo", "karin", f"/imports/{people.uid_of('import-done')}/undo"),
         *(Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}") for state in exported.STATES),
         Shown("history", "karin", "/history"),
         Shown("history-empty", "carla", "/history?group=exports"),
@@ -170,8 +176,25 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("me-leave-last", "karin", "/me/leave"),
         Shown("trainer", "ines", "/trainer"),
         Shown("funder", "greta", "/funder"),
+        *_of_releases(),
         Shown("operator", "olga", "/operator"),
         *_of_safeguarding(),
+    ]
+
+
+def _of_releases() -> list[Shown]:
+    """Releases as coordinators, funders and strangers read them."""
+    uid, period = frozen.uid("musterstadt"), "period=2025-Q4"
+    return [
+        Shown("releases", "karin", "/releases"),
+        Shown("releases-empty", "carla", "/releases?before=1"),
+        Shown("release-new", "karin", "/releases/new"),
+        Shown("release-new-refused", "karin", f"/releases/new?{period}"),
+        Shown("release", "karin", f"/releases/{uid}"),
+        Shown("release-settings", "karin", "/settings/releases"),
+        Shown("funder-release", "greta", f"/funder/releases/{uid}"),
+        Shown("funder-sum", "greta", f"/funder/sums/{frozen.sum_uid('musterstadt')}"),
+        Shown("statistics", NOBODY, "/statistics/musterstadt"),
     ]
 
 

@@ -21,7 +21,7 @@ from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.safeguarding import facts
 from pilotapp.settings import commands as settings_commands
 from pilotapp.visits import commands, review_commands
-from tests.support import exported, meetings, noted, people
+from tests.support import exported, frozen, imported, meetings, noted, people
 
 CODES: dict[str, Any] = {
     "outcome": "held",
@@ -142,6 +142,8 @@ def fill(app: Flask) -> Stage:
         safeguarding.answer(person("selma"), uid=report("amal"), text="Thank you. I call you today.")
         noted.fill()
         meetings.fill()
+        frozen.fill()
         exported.fill()
+        imported.fill()
     held = Entry.get(Entry.answer == "held").uid
     return Stage(visits, foreign, held, token)

@@ -1,0 +1,149 @@
+"""What the operator does on the command line: who reads which releases, and whether any was changed."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import audit, clock, db
+from pilotapp.models import (
+    AuditRow,
+    Funding,
+    Person,
+    PersonRole,
+    Programme,
+    Release,
+    ReleaseCell,
+    ReleaseSum,
+    ReleaseSumCell,
+    ReleaseSumPart,
+    Session,
+)
+from pilotapp.refusals import Refusal
+from pilotapp.releases import commands, sum_commands
+from pilotapp.releases.rules import FrozenCell
+
+NOBODY = _l("Nobody has this e-mail address. Add the person first: pilotapp person add --role funder …")
+SEVERAL = _l("This address stands in several programmes. Name the one in which the funder signs in with --of.")
+UNKNOWN = _l("There is no programme with this short name.")
+THERE = _l("This person reads the releases of this programme already.")
+NOT_THERE = _l("This person does not read the releases of this programme.")
+OWN = _l(
+    "It is the programme in which she signs in. Take the role away instead: pilotapp person role --remove funder …"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody with the role funder, and the short names of the programmes whose releases she reads."""
+
+    person: Person
+    programmes: list[str]
+
+
+def add(*, email: str, programme: str, of: str = "") -> Person:
+    """Let this person read the releases of a programme. Gives her the role funder, where she has it not.
+
+    Refuses an unknown address or programme, an address of several programmes while `of` names none, and what is so
+    already.
+    """
+    with db.transaction():
+        person, funded = _person(email, of), _programme(programme)
+        db.serialise(person)
+        gets_role = "funder" not in person.roles
+        if gets_role:
+            PersonRole.create(person=person, role="funder")
+            mine = (Session.person == person.uid) & Session.ended_at.is_null()
+            Session.update(ended_at=clock.now()).where(mine).execute()  # how long they live goes by her roles
+            audit.by_operator(person.programme, "person.role_add", "person", person.uid, role="funder")
+        if funded.uid != person.programme_id:
+            if _reads(person, funded):
+                raise Refusal(THERE)
+            Funding.create(person=person, programme=funded)
+        elif not gets_role:
+            raise Refusal(THERE)
+        audit.by_operator(funded, "funding.add", "person", person.uid)
+    return person
+
+
+def remove(*, email: str, programme: str, of: str = "") -> Person:
+    """Let this person not read the releases of a programme any more. Refuses what `add` refuses, and her own one."""
+    with db.transaction():
+        person, funded = _person(email, of), _programme(programme)
+        db.serialise(person)
+        if funded.uid == person.programme_id:
+            raise Refusal(OWN)
+        if not _reads(person, funded):
+            raise Refusal(NOT_THERE)
+        Funding.delete().where(Funding.person == person.uid, Funding.programme == funded.uid).execute()
+        audit.by_operator(funded, "funding.remove", "person", person.uid)
+    return person
+
+
+def readers() -> list[Reader]:
+    """Everybody with the role funder who was not erased, by name."""
+    people = list(
+        Person.select(Person, Programme).join(Programme).switch(Person)
+        .join(PersonRole, on=(PersonRole.person == Person.uid))
+        .where(PersonRole.role == "funder", Person.erased_at.is_null())
+        .order_by(Person.name_key, Person.uid)
+    )  # fmt: skip
+    more: dict[UUID, list[str]] = defaultdict(list)
+    funded: Any = Funding.select(Funding.person, Programme.slug).join(Programme).order_by(Programme.slug).tuples()
+    for uid, slug in funded:
+        more[uid].append(slug)
+    return [Reader(one, [one.programme.slug, *more[one.uid]]) for one in people]
+
+
+def changed() -> list[str]:
+    """Releases and sums that are not what was frozen, as 'musterstadt 3': by the hash in the audit log."""
+    logged = _logged()
+    cells: dict[UUID, list[FrozenCell]] = defaultdict(list)
+    for model, owner in ((ReleaseCell, ReleaseCell.release), (ReleaseSumCell, ReleaseSumCell.sum)):
+        columns = [owner, *(getattr(model, name) for name in FrozenCell.__dataclass_fields__)]
+        for uid, *values in model.select(*columns).tuples().iterator():
+            cells[uid].append(FrozenCell(*values))
+    wrong = []
+    for release in Release.select(Release, Programme).join(Programme).order_by(Programme.slug, Release.number):
+        if {commands.hash_of(release, cells[release.uid]), release.hash} != {logged.get(release.uid)}:
+            wrong.append(f"{release.programme.slug} {release.number}")
+    parts: dict[UUID, list[UUID]] = defaultdict(list)
+    for part in ReleaseSumPart.select():
+        parts[part.sum_id].append(part.release_id)
+    for row in ReleaseSum.select().order_by(ReleaseSum.first):
+        if {sum_commands.hash_of(row, parts[row.uid], cells[row.uid]), row.hash} != {logged.get(row.uid)}:
+            wrong.append(f"sum {row.first}..{row.last}")
+    return wrong
+
+
+def _logged() -> dict[UUID, str]:
+    """The hashes that the audit log has, by release and sum."""
+    made = (AuditRow.action == "release.make") | (
+        (AuditRow.action == "release.sum") & (AuditRow.subject_kind == "release_sum")
+    )
+    rows: Any = AuditRow.select(AuditRow.subject, AuditRow.detail).where(made).tuples()
+    return {subject: json.loads(detail)["hash"] for subject, detail in rows}
+
+
+def _reads(person: Person, programme: Programme) -> bool:
+    return bool(Funding.select().where(Funding.person == person.uid, Funding.programme == programme.uid).exists())
+
+
+def _person(email: str, of: str) -> Person:
+    query = Person.select().where(Person.email == email.strip().casefold())
+    found: list[Person] = list(query.where(Person.programme == _programme(of)) if of else query)
+    if len(found) != 1:
+        raise Refusal(SEVERAL if found else NOBODY, field="email")
+    return found[0]
+
+
+def _programme(slug: str) -> Programme:
+    found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
+    if found is None:
+        raise Refusal(UNKNOWN, field="programme")
+    return found

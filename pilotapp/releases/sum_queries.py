@@ -1,0 +1,86 @@
+"""Sums of releases, for those who read the releases of all programmes in them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.periods import Period
+from pilotapp.refusals import Missing
+from pilotapp.releases import queries, reading, rules
+from pilotapp.releases.queries import GONE, Line
+from pilotapp.releases.reading import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Releases of the same days, one for each programme that has one. `sum` is theirs, if it was frozen.
+
+    `is_open`: whether it can be frozen now; not while one of them is in another sum.
+    """
+
+    period: Period
+    lines: Sequence[Line]
+    sum: UUID | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A sum and what can be read in it."""
+
+    uid: UUID
+    programmes: Sequence[str]
+    first: date
+    last: date
+    made_at: datetime
+    shown: Shown
+
+
+def by_period(viewer: Person, lines: Sequence[Line]) -> list[Together]:
+    """The releases that a funder reads, put together by their days, newest first."""
+    groups: dict[tuple[date, date], list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.first, line.last].append(line)
+    sums = _sums([line.uid for line in lines])
+    found = []
+    for (first, last), some in sorted(groups.items(), key=lambda item: (item[0][1], item[0][0]), reverse=True):
+        uids = {line.uid for line in some}
+        touching = [uid for uid, parts in sums.items() if parts & uids]
+        same = next((uid for uid in touching if sums[uid] == uids), None)
+        is_open = len(some) > 1 and not touching
+        some.sort(key=lambda line: line.name.casefold())
+        found.append(Together(rules.period_of(first, last), some, same, is_open))
+    return found
+
+
+def get(viewer: Person, uid: UUID) -> Summed:
+    """A sum, for a funder who reads all programmes in it. Missing for others."""
+    row: ReleaseSum | None = ReleaseSum.get_or_none(ReleaseSum.uid == uid)
+    mine = {programme.uid for programme in queries.programmes(viewer)}
+    parts = list(
+        Release.select(Release, Programme).join(Programme).switch(Release).join(ReleaseSumPart)
+        .where(ReleaseSumPart.sum == uid).order_by(Programme.name)
+    )  # fmt: skip
+    if row is None or not {part.programme_id for part in parts} <= mine:
+        raise Missing(GONE)
+    columns = (ReleaseSumCell.dimension, ReleaseSumCell.code, ReleaseSumCell.number, ReleaseSumCell.value)
+    cells: Any = ReleaseSumCell.select(*columns).where(ReleaseSumCell.sum == uid).tuples()
+    period = rules.period_of(row.first, row.last)
+    found = reading.shown(period, row.k, json.loads(row.definitions), queries.as_found(cells))
+    return Summed(uid, [part.programme.name for part in parts], row.first, row.last, row.made_at, found)
+
+
+def _sums(releases: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """The releases in every sum that has one of these."""
+    touching = ReleaseSumPart.select(ReleaseSumPart.sum).where(ReleaseSumPart.release.in_(list(releases)))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for part in ReleaseSumPart.select().where(ReleaseSumPart.sum.in_(touching)):
+        found[part.sum_id].add(part.release_id)
+    return found

@@ -1,0 +1,116 @@
+"""A coordinator's releases: the list, a draft to look at, the button that freezes it, and one release."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp.refusals import Refusal
+from pilotapp.releases import commands, queries, wording
+from pilotapp.releases.draft import Draft, draft
+from pilotapp.releases.forms import OWN, FreezeForm, PeriodForm
+from pilotapp.reports import labels
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import submitted
+
+bp = Blueprint("releases", __name__)
+bp.add_app_template_filter(labels.period, "period_name")
+
+
+@bp.get("/releases")
+@access.role("coordinator")
+def index() -> ResponseReturnValue:
+    """The releases of the programme, newest first."""
+    before = request.args.get("before", type=int)
+    lines = queries.mine(current_user, before)
+    more = lines[-1].number if len(lines) == queries.PAGE else None
+    return page("releases/index.html", lines=lines, more=more, years=queries.years(lines))
+
+
+@bp.get("/releases/new")
+@access.role("coordinator")
+def new() -> ResponseReturnValue:
+    """Choose a period, and see what others would see."""
+    form = PeriodForm(request.args if "period" in request.args else None)
+    form.offer(queries.offered(current_user))
+    found = None
+    if "period" in request.args and form.validate():
+        try:
+            found = draft(current_user.programme, *form.days, form.schemes.data or ())
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _preview(form, found)
+
+
+@bp.post("/releases")
+@access.role("coordinator")
+@access.confirmed
+def make() -> ResponseReturnValue:
+    """Freeze what was looked at."""
+    given, form = FreezeForm(), PeriodForm(formdata=None)
+    found = None
+    if submitted(given):
+        values = given.arguments() | {"schemes": tuple(given.schemes.data or ())}
+        try:
+            release = commands.make(current_user, **values, definitions=wording.frozen(_languages()))
+        except Refusal as refusal:
+            form = PeriodForm(formdata=None, data=values | {"period": OWN})
+            form.refuse(refusal)
+            found = _again(values)
+        else:
+            flash(_("Release %(number)s is frozen. Its numbers never change again.", number=release.number))
+            return redirect(url_for("releases.show", uid=release.uid), 303)
+    else:
+        form.form_errors = [error for errors in given.errors.values() for error in errors]
+    form.offer(queries.offered(current_user))
+    return _preview(form, found)
+
+
+@bp.get("/releases/<uuid:uid>")
+@access.role("coordinator")
+def show(uid: UUID) -> ResponseReturnValue:
+    """A release of the programme, with the reasons of what is hidden."""
+    return page("releases/show.html", released=queries.get_own(current_user, uid), reasons=wording.reasons())
+
+
+@bp.post("/releases/<uuid:uid>/public")
+@access.role("coordinator")
+@access.confirmed
+def public(uid: UUID) -> ResponseReturnValue:
+    """Put a release on the public page, or take it off."""
+    commands.choose_public(current_user, uid, is_public=request.form.get("is_public") == "true")
+    flash(_("Saved."))
+    return redirect(url_for("releases.show", uid=uid), 303)
+
+
+def _again(values: dict[str, object]) -> Draft | None:
+    """What would be frozen by now, where anything would."""
+    try:
+        return draft(current_user.programme, values["first"], values["last"], values["schemes"])  # type: ignore[arg-type]
+    except Refusal:
+        return None
+
+
+def _preview(form: PeriodForm, found: Draft | None) -> ResponseReturnValue:
+    texts = wording.frozen((str(get_locale() or "en"),))
+    return page(
+        "releases/new.html",
+        status=422 if form.errors else 200,
+        form=form,
+        draft=found,
+        shown=queries.of_draft(found, texts) if found else None,
+        number=queries.next_number(current_user),
+        reasons=wording.reasons(),
+        own=OWN,
+    )
+
+
+def _languages() -> tuple[str, ...]:
+    languages: tuple[str, ...] = current_app.config["PILOTAPP"].languages
+    return languages

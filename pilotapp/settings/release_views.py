@@ -1,0 +1,54 @@
+"""The settings of releases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired
+
+from pilotapp.refusals import Refusal
+from pilotapp.settings import release_commands
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
+
+bp = Blueprint("release_settings", __name__)
+
+
+class ReleaseForm(Form):
+    """The threshold of later releases, and the public page."""
+
+    threshold = RadioField(
+        _l("Behind every number that leaves the programme there are at least so many visits and pilots"),
+        [InputRequired(release_commands.UNKNOWN)],
+        coerce=int,
+        choices=lambda: [(number, str(number)) for number in release_commands.THRESHOLDS],
+    )
+    public_page = BooleanField(_l("Everybody can read the releases on a page of this programme"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Without what a radio button calls nothing."""
+        return {"threshold": self.threshold.data, "public_page": bool(self.public_page.data)}
+
+
+@bp.route("/settings/releases", methods=["GET", "POST"])
+@access.role("coordinator")
+@access.confirmed
+def show() -> ResponseReturnValue:
+    """How releases are protected, and who can read them."""
+    form = ReleaseForm(obj=current_user.programme)
+    if submitted(form):
+        try:
+            release_commands.choose(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("releases.index"), 303)
+    return page("settings/releases.html", status=422 if form.errors else 200, form=form)
