@@ -5,7 +5,7 @@ const SIGNED_OUT = "signed-out";
 const TRIES_FOR = 6000;
 export const MARK = "Pilotapp-Keep";
 const LEFT = "Pilotapp-Left";
-export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me"];
+export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/year"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
 const OPEN = "/emergency"; // everybody gets it: without the mark it does not say that somebody else is here
 
