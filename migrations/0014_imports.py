@@ -26,6 +26,7 @@ def up(migrator, db):
         kind = CharField(max_length=6)
         state = CharField(max_length=8, default="sheet")
         created_by = ForeignKeyField(Person, on_delete="RESTRICT", index=False)
+        work_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT", index=False)
         plan = TextField(null=True)
         signature = CharField(max_length=64, default="")
         rows = IntegerField(default=0)

@@ -80,6 +80,7 @@ STAYS: tuple[Any, ...] = (
     Release.made_by,
     ReleaseSum.made_by,
     ImportRun.created_by,
+    ImportRun.work_by,
 )
 _TIMES: db.Columns = (
     Visit.started_at,

@@ -140,6 +140,20 @@ def make_exports(now: datetime) -> Counts:
     return exports.make_all(now, _stopping.is_set)
 
 
+def import_tables(now: datetime) -> Counts:
+    """Go on with the imports that wait or were interrupted."""
+    from pilotapp.imports import work as imports
+
+    return imports.work_off(_stopping.is_set)
+
+
+def purge_imports(now: datetime, dry_run: bool = False) -> Counts:
+    """Throw away tables that were handed in a week ago and never imported."""
+    from pilotapp.imports import retention
+
+    return {f"{slug}: tables handed in": count for slug, count in retention.purge(now, dry_run).items()}
+
+
 def remind_of_sessions(now: datetime) -> Counts:
     """Remind of reflection sessions that are due."""
     from pilotapp.reflection import reminders
@@ -187,11 +201,12 @@ JOBS: dict[str, Job] = {
             "purge",
             "daily at 03:30",
             lambda: Daily(time(3, 30)),
-            (purge_notes, purge_reports, purge_agreements),
+            (purge_notes, purge_reports, purge_agreements, purge_imports),
             dry=True,
         ),
         Job("reminders", "daily at 08:00", lambda: Daily(time(8)), (remind_of_sessions, remind_of_week_hours)),
         Job("exports", "at once", lambda: in_a_thread, (make_exports,)),
+        Job("imports", "at once", lambda: in_a_thread, (import_tables,)),
         Job("digest", "Monday mornings, once a week", Hourly, (write_digests,)),
         Job("facts", "each minute", lambda: each_minute, (refresh_facts,)),
     )
@@ -264,13 +279,15 @@ def work(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
     consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
     consumer.start()
-    exports = threading.Thread(target=_make_exports, args=(app,), name="exports")
-    exports.start()
+    threads = [threading.Thread(target=target, args=(app,)) for target in (_make_exports, _import_tables)]
+    for thread in threads:
+        thread.start()
     while signal.sigtimedwait(_STOP, _LOOK) is None:
         consumer.check_worker_health()
     _stopping.set()
     consumer.stop(graceful=True)
-    exports.join(GRACE)
+    for thread in threads:
+        thread.join(GRACE)
 
 
 def _make_exports(app: Flask) -> None:
@@ -278,3 +295,10 @@ def _make_exports(app: Flask) -> None:
     from pilotapp.exports import work as exports
 
     exports.keep_at_it(app, _stopping)
+
+
+def _import_tables(app: Flask) -> None:
+    """The same with tables of earlier years."""
+    from pilotapp.imports import work as imports
+
+    imports.keep_at_it(app, _stopping)

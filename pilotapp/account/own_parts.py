@@ -430,6 +430,7 @@ LEFT_OUT: dict[Any, Any] = {
         column: _l("It counts how far an import is.")
         for column in (ImportRun.position, ImportRun.known, ImportRun.wrong, ImportRun.removed, ImportRun.voided)
     },
+    ImportRun.work_by: _l("It says who began an import or took it back; the log has it too."),
     ImportRun.work_at: _l("It says that an import has still something to do."),
     Certificate.programme: _TENANT,
     Notice.person: _YOU,
@@ -450,8 +451,8 @@ LEFT_OUT: dict[Any, Any] = {
     Release.programme: _TENANT,
     Release.made_by: _YOU,
     ReleaseSum.made_by: _YOU,
-    **{column: _FROZEN for column in (Release.k, Release.schemes, Release.definitions, Release.is_public)},
-    **{column: _FROZEN for column in (ReleaseSum.k, ReleaseSum.schemes, ReleaseSum.definitions)},
+    **dict.fromkeys((Release.k, Release.schemes, Release.definitions, Release.is_public), _FROZEN),
+    **dict.fromkeys((ReleaseSum.k, ReleaseSum.schemes, ReleaseSum.definitions), _FROZEN),
     Release.truth: _FROZEN,
     Release.hash: _MADE_OF,
     ReleaseSum.hash: _MADE_OF,

@@ -18,6 +18,14 @@ SENTENCES: dict[str, Any] = {
     "entry.decline": _l("Late entry of a phone declined"),
     "figures.download": _l("File with figures downloaded"),
     "figures.export": _l("Figures taken away as a table"),
+    "import.discard": _l("Table of earlier years thrown away without importing it"),
+    "import.errors": _l("List of errors of an import taken away"),
+    "import.finish": _l("Table of earlier years imported"),
+    "import.hand_in": _l("Table of earlier years handed in"),
+    "import.pilot": _l("Pilot added by an import, without access"),
+    "import.start": _l("Import of a table of earlier years begun"),
+    "import.take_back": _l("Taking an import back begun"),
+    "import.undone": _l("Import taken back"),
     "invite.create": _l("Invitation made"),
     "invite.revoke": _l("Invitation taken back"),
     "invite.unsent": _l("Mail with an invitation could not be sent; handed over instead"),
@@ -98,7 +106,7 @@ SENTENCES: dict[str, Any] = {
 }
 # name: label, icon, the first parts of its actions
 GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
-    "visits": (_l("Visits"), "visits", ("visit", "entry")),
+    "visits": (_l("Visits"), "visits", ("visit", "entry", "import")),
     "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration", "certificate")),
     "supervision": (_l("Supervision"), "question", ("note", "reflection")),
     "safeguarding": (_l("Safeguarding"), "safeguarding", ("safeguarding",)),

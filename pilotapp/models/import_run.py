@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
-from peewee import SQL, BooleanField, CharField, CompositeKey, DateField, ForeignKeyField, IntegerField, SmallIntegerField
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+)
 
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.person import Person
@@ -20,10 +28,11 @@ class ImportRun(Table):
     """One file that was handed in. `kind` is what it holds, `state` how far it is.
 
     sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone.
-    `plan` is the JSON of `imports.plan.Plan`: names of columns and what was chosen, never a cell. `rows` counts the rows
-    of the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
+    `plan` is JSON of `imports.plan.Plan`: names of columns and what was chosen, never a row. `rows` counts the rows of
+    the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
     before, and found some `wrong`; `removed` and `voided` is what taking it back did. `signature` is a hash of the
-    names of the columns. `work_at` is set while there is something to do.
+    names of the columns. `work_at` is set while there is something to do;
+    `work_by` started it.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -32,6 +41,8 @@ class ImportRun(Table):
     state = CharField(max_length=8, default="sheet")
     created_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
     created_by_id: UUID
+    work_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False)
+    work_by_id: UUID | None
     plan = SealedField()
     signature = CharField(max_length=64, default="")
     rows = IntegerField(default=0)
@@ -43,7 +54,7 @@ class ImportRun(Table):
     voided = IntegerField(default=0)
     first_day = DateField(null=True)
     last_day = DateField(null=True)
-    created_at: datetime = now_field()
+    created_at = now_field()
     work_at = UtcField(null=True)
     finished_at = UtcField(null=True)
 

@@ -1,0 +1,91 @@
+"""The whole file, tried without writing a visit: what it holds, what would become of each row, what is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pilotapp import db
+from pilotapp.imports import cells, judging, people_rows, staging, words, work
+from pilotapp.imports.judging import Row
+from pilotapp.imports.plan import Plan
+from pilotapp.imports.visit_rows import Assessor
+from pilotapp.models import ImportFault, ImportRun
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a try found: how many rows by fate, rows of ImportFault, the days of new visits."""
+
+    counts: Counter[str]
+    faults: list[tuple[UUID, int, int, str]]
+    days: list[date]
+
+    def write(self, one: ImportRun) -> None:
+        """Let the run have it; inside the caller's transaction, which saves the run."""
+        forget(one)
+        db.insert_many(work.FAULT, self.faults)
+        one.added, one.known, one.wrong = (self.counts[fate] for fate in ("new", "known", "wrong"))
+        one.first_day, one.last_day = (min(self.days), max(self.days)) if self.days else (None, None)
+
+
+def run(one: ImportRun, plan: Plan) -> Tried:
+    """Try all rows; reads only."""
+    tried = Tried(Counter(), [], [])
+    for fates in _fates(one, plan):
+        tried.counts.update(fate for _, fate in fates)
+        tried.faults.extend(work.faults(one.uid, [row for row, fate in fates if fate == "wrong"]))
+        tried.days.extend(row.values["day"] for row, fate in fates if fate == "new" and isinstance(row, Row))
+    return tried
+
+
+def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[work.Anybody, str]]]:
+    if one.kind == "pilots":
+        rows = [people_rows.read(plan, *row) for part in staging.of(one, plan) for row in part]
+        yield work.take_people(one, rows, dry=True)
+        return
+    judge, assessor = work.judge_of(one, plan), Assessor(one.programme_id, dry=True)
+    for part in staging.of(one, plan):
+        found = assessor.judge([judge.row(*row) for row in part])
+        yield [(each.row, each.fate) for each in found]
+
+
+def forget(one: ImportRun) -> None:
+    """Delete what an earlier try found."""
+    ImportFault.delete().where(ImportFault.run == one.uid).execute()
+    one.first_day = one.last_day = None
+
+
+def values(one: ImportRun, plan: Plan) -> dict[str, dict[str, tuple[str, int]]]:
+    """What stands in the columns of codes: by field and plain text, as it is written and how often."""
+    places = plan.places()
+    found: dict[str, list[str]] = {name: [] for name in (*words.CODED, "languages") if name in places}
+    for part in staging.of(one, plan):
+        for _, row in part:
+            for name, texts in found.items():
+                for place in places[name]:
+                    if row[place]:
+                        texts += judging.parts(name, row[place])
+    return {name: words.distinct(texts) for name, texts in found.items()}
+
+
+def spelled(one: ImportRun, plan: Plan) -> dict[str, int]:
+    """How pilots are spelled, with the number of rows; the most frequent first."""
+    places = plan.places().get("pilot", [])
+    rows = (row for part in staging.of(one, plan) for _, row in part)
+    found = Counter(" ".join(row[place] for place in places if row[place]) for row in rows)
+    found.pop("", None)
+    return dict(found.most_common())
+
+
+def unit(one: ImportRun, plan: Plan) -> str:
+    """What bare numbers of the column with the duration are likely to be."""
+    place = next(iter(plan.places().get("duration", [])), None)
+    if place is None:
+        return "hours"
+    header = plan.allowed[place].header
+    first: list[staging.StagedRow] = next(staging.of(one, plan), [])
+    return cells.unit_of(header, [row[place] for _, row in first])

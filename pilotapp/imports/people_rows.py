@@ -1,0 +1,66 @@
+"""What a row of an old table of pilots says: somebody with name, e-mail address and languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from pilotapp.imports import words
+from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
+from pilotapp.web.fields import ADDRESS
+
+MOST_LETTERS = 80
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """A row as it was understood; `faults` codes by position of the column."""
+
+    number: int
+    name: str = ""
+    email: str = ""
+    languages: tuple[str, ...] = ()
+    faults: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def spelling(self) -> str:
+        """The plain name."""
+        return words.plain(self.name)
+
+
+def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
+    """What a row says by the plan. 'Beispiel, Amal' is taken as 'Amal Beispiel'."""
+    found = PersonRow(number)
+    said = {name: [row[place] for place in places if row[place]] for name, places in plan.places().items()}
+    last, _, first = " ".join(said.get("name", [])).partition(",")
+    found.name = f"{first.strip()} {last.strip()}".strip()[:MOST_LETTERS]
+    found.email = next(iter(said.get("email", [])), "").casefold()
+    if not found.name:
+        found.faults[plan.position("name")] = "name_missing"
+    if found.email and not re.match(ADDRESS, found.email):
+        found.faults[plan.position("email")] = "email_wrong"
+    found.languages = _languages(plan, found, said.get("languages", []))
+    return found
+
+
+def _languages(plan: Plan, found: PersonRow, given: list[str]) -> tuple[str, ...]:
+    codes = []
+    for text in (part for cell in given for part in words.several(cell, "languages")):
+        code = plan.values.get("languages", {}).get(words.plain(text), "")
+        if not code or code == SKIP:
+            found.faults.setdefault(plan.position("languages"), "left_out" if code else "value_unknown")
+        elif code != UNKNOWN:
+            codes.append(code)
+    return tuple(dict.fromkeys(codes))
+
+
+def uid_of(programme: UUID, spelling: str, attempt: int = 0) -> UUID:
+    """The uid of somebody who comes by an import: the same for the same spelling; another one at each `attempt`."""
+    return uuid5(programme, f"import-pilot|{spelling}" + (f"|{attempt}" if attempt else ""))
+
+
+def placeholder(uid: UUID) -> str:
+    """What stands for the e-mail address of somebody who has none here."""
+    return f"import-{uid}@invalid"

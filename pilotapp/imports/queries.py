@@ -1,0 +1,144 @@
+"""The imports of the viewer's programme, and what their pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pilotapp import codes
+from pilotapp.imports import dry_run, people_rows, spellings, staging, words, work
+from pilotapp.imports.plan import Plan, letter
+from pilotapp.imports.visit_rows import Assessor
+from pilotapp.models import ImportFault, ImportRun, Person
+from pilotapp.refusals import Missing
+
+PAGE = 50
+PREVIEW = 20
+_KINDS = {"client_language": "language", "languages": "language"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a column of codes: plain `key`, as it is `written`, how `often`, and the `code` that is chosen."""
+
+    key: str
+    written: str
+    often: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a pilot is `written`; `chosen` is a uid, NEW, SKIP or nothing; `offered` are (uid, name), likeliest first."""
+
+    key: str
+    written: str
+    often: int
+    chosen: str
+    offered: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong: row and column as they are called in the file."""
+
+    number: int
+    column: str
+    code: str
+
+
+def run(viewer: Person, uid: UUID) -> ImportRun:
+    """An import of the viewer's programme. Raises Missing."""
+    mine = (ImportRun.uid == uid) & (ImportRun.programme == viewer.programme_id)
+    found: ImportRun | None = ImportRun.get_or_none(mine)
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def runs(viewer: Person, before: datetime | None = None) -> list[ImportRun]:
+    """One page of the imports of the viewer's programme with who handed them in, the latest first; one more as mark."""
+    query: Any = (
+        ImportRun.select(ImportRun, Person.uid, Person.name)
+        .join(Person, on=(ImportRun.created_by == Person.uid))
+        .where(ImportRun.programme == viewer.programme_id)
+        .order_by(ImportRun.created_at.desc(), ImportRun.uid.desc())
+        .limit(PAGE + 1)
+    )
+    return list(query.where(ImportRun.created_at < before) if before else query)
+
+
+def plan(one: ImportRun) -> Plan:
+    """What was chosen so far. Raises Missing where nothing is kept any more."""
+    if not one.plan:
+        raise Missing("")
+    return Plan.read(one.plan)
+
+
+def codes_of(name: str) -> tuple[str, ...]:
+    """The codes that a field may have."""
+    return ("yes", "no") if name == "first_contact" else codes.codes(_KINDS.get(name, name))
+
+
+def values(one: ImportRun, plan: Plan) -> dict[str, list[Value]]:
+    """What stands in the columns of codes, with what was chosen or what is likely; what is open stands first."""
+    found: dict[str, list[Value]] = {}
+    for name, texts in dry_run.values(one, plan).items():
+        chosen = plan.values.get(name, {})
+        lines = [
+            Value(key, written, often, chosen.get(key) or words.guess_value(name, key) or "")
+            for key, (written, often) in texts.items()
+        ]
+        found[name] = sorted(lines, key=lambda line: bool(line.code))
+    return found
+
+
+def people(one: ImportRun, plan: Plan) -> list[Spelling]:
+    """How pilots are spelled, with who was chosen or is likely; who is open stands first."""
+    if one.kind != "visits":
+        return []
+    written: dict[str, tuple[str, int]] = {}
+    for text, often in dry_run.spelled(one, plan).items():
+        key = words.plain(text)
+        written[key] = (written.get(key, (text, 0))[0], written.get(key, ("", 0))[1] + often)
+    ours = spellings.pilots(one.programme_id)
+    known = spellings.remembered(one.programme_id, written)
+    lines = []
+    for key, (text, often) in written.items():
+        likely, offered = spellings.propose(key, ours)
+        chosen = plan.pilots.get(key) or known.get(key) or (str(likely) if likely else "")
+        names = {str(pilot.uid): pilot.name for pilot in [*offered, *ours]}
+        lines.append(Spelling(key, text, often, chosen, list(names.items())[: 200 if len(written) < 60 else 25]))
+    return sorted(lines, key=lambda line: bool(line.chosen))
+
+
+def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
+    """The first rows as they would be imported, and what becomes of each: new, known or wrong."""
+    first = next(staging.of(one, plan), [])[:PREVIEW]
+    if one.kind == "pilots":
+        return work.take_people(one, [people_rows.read(plan, *row) for row in first], dry=True)
+    judge = work.judge_of(one, plan)
+    found = Assessor(one.programme_id, dry=True).judge([judge.row(*row) for row in first])
+    return [(each.row, each.fate) for each in found]
+
+
+def names(rows: Sequence[tuple[Any, str]]) -> dict[str, str]:
+    """The names of the pilots of these rows, by what was chosen."""
+    uids = {row.pilot for row, _ in rows if len(row.pilot) == 36}
+    found: Any = Person.select(Person.uid, Person.name).where(Person.uid.in_([UUID(uid) for uid in uids])).tuples()
+    return {str(uid): codes.called(name) for uid, name in found}
+
+
+def faults(one: ImportRun, most: int | None = PAGE) -> list[Fault]:
+    """What is wrong in the file, row by row; at most so many."""
+    query: Any = (
+        ImportFault.select(ImportFault.number, ImportFault.position, ImportFault.code)
+        .where(ImportFault.run == one.uid)
+        .order_by(ImportFault.number, ImportFault.position)
+        .limit(most)
+        .tuples()
+    )
+    return [Fault(number, letter(position) if position >= 0 else "", code) for number, position, code in query]

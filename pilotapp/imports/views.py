@@ -1,0 +1,203 @@
+"""A coordinator's way from a table of earlier years to visits: hand it in, say what it means, try it, import it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pilotapp import audit, db
+from pilotapp.imports import commands, queries, reading, wording, words
+from pilotapp.imports.forms import HandInForm, read_columns, read_values
+from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, letter
+from pilotapp.models import ImportRun
+from pilotapp.models.import_run import WORKING
+from pilotapp.refusals import Refusal
+from pilotapp.web import access
+from pilotapp.web.answers import page
+from pilotapp.web.forms import Form, submitted
+
+bp = Blueprint("imports", __name__)
+_ROOM_FOR_A_FILE = reading.MOST_BYTES + 64 * 1024
+_MOST_FIELDS = 5_000  # of the page on which values are assigned
+
+
+@bp.url_value_preprocessor
+def _let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Before anything reads the form: a file may be larger than what phones deliver, a list of values longer."""
+    if endpoint == "imports.new":
+        request.max_content_length = _ROOM_FOR_A_FILE
+    elif endpoint == "imports.values":
+        request.max_form_parts = _MOST_FIELDS
+
+
+@bp.get("/imports")
+@access.role("coordinator")
+def index() -> ResponseReturnValue:
+    """What was handed in, the latest first."""
+    before = request.args.get("before", "")
+    runs = queries.runs(current_user, _instant(before))
+    after = runs[queries.PAGE - 1].created_at.isoformat() if len(runs) > queries.PAGE else None
+    return page("imports/index.html", runs=runs[: queries.PAGE], after=after, states=wording.STATES)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+@bp.route("/imports/new", methods=["GET", "POST"])
+@access.role("coordinator")
+@access.confirmed
+def new() -> ResponseReturnValue:
+    """Hand a file in."""
+    form = HandInForm(data={"kind": request.args.get("kind", "visits")})
+    if submitted(form):
+        try:
+            run = commands.hand_in(current_user, form.kind.data, form.file.data.read())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("imports.show", uid=run.uid), 303)
+    return page("imports/new.html", status=_status(), form=form)
+
+
+@bp.get("/imports/<uuid:uid>")
+@access.role("coordinator")
+def show(uid: UUID) -> ResponseReturnValue:
+    """How far an import is; one that is not finished goes on where it was left."""
+    run = queries.run(current_user, uid)
+    if run.state in ("sheet", "columns", "values"):
+        return redirect(url_for(f"imports.{run.state}", uid=uid), 303)
+    if run.state == "ready":
+        return _preview(run)
+    faults = queries.faults(run)
+    return page("imports/show.html", "progress", run=run, working=run.state in WORKING, faults=faults, wording=wording)
+
+
+@bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
+@access.role("coordinator")
+def sheet(uid: UUID) -> ResponseReturnValue:
+    """Which sheet of a workbook."""
+    run, form = queries.run(current_user, uid), Form()
+    if submitted(form):
+        number = request.form.get("sheet", "")
+        try:
+            commands.choose_sheet(current_user, uid, int(number) if number.isdecimal() else -1)
+            return redirect(url_for("imports.columns", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return page("imports/sheet.html", status=_status(), run=run, plan=queries.plan(run), form=form)
+
+
+@bp.route("/imports/<uuid:uid>/columns", methods=["GET", "POST"])
+@access.role("coordinator")
+def columns(uid: UUID) -> ResponseReturnValue:
+    """What each column means."""
+    run, form = queries.run(current_user, uid), Form()
+    plan = queries.plan(run)
+    if submitted(form):
+        fields, unit = read_columns(request.form)
+        plan.fields, plan.unit = fields, unit or plan.unit
+        try:
+            commands.map_columns(current_user, uid, fields=fields, unit=unit)
+            return redirect(url_for("imports.values", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": words.FIELDS[run.kind], "letter": letter}
+    return page("imports/columns.html", status=_status(), wording=wording, **known)
+
+
+@bp.route("/imports/<uuid:uid>/values", methods=["GET", "POST"])
+@access.role("coordinator")
+def values(uid: UUID) -> ResponseReturnValue:
+    """Which code each value means, who each spelling is, what all rows get; then the file is tried."""
+    run, form = queries.run(current_user, uid), Form()
+    if submitted(form):
+        try:
+            commands.map_values(current_user, uid, **read_values(request.form))
+            return redirect(url_for("imports.show", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    plan = queries.plan(run)
+    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "wording": wording, "codes_of": queries.codes_of}
+    known |= {"values": queries.values(run, plan), "people": queries.people(run, plan)}
+    return page("imports/values.html", status=_status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)
+
+
+def _preview(run: ImportRun) -> ResponseReturnValue:
+    plan = queries.plan(run)
+    found = queries.preview(run, plan)
+    names = queries.names(found) if run.kind == "visits" else {}
+    known: dict[str, Any] = {"run": run, "plan": plan, "rows": found, "names": names, "faults": queries.faults(run)}
+    return page("imports/preview.html", wording=wording, letter=letter, **known)
+
+
+@bp.post("/imports/<uuid:uid>/start")
+@access.role("coordinator")
+@access.confirmed
+def start(uid: UUID) -> ResponseReturnValue:
+    """Import what was tried."""
+    try:
+        commands.start(current_user, uid)
+    except Refusal as refusal:
+        return _stays(uid, refusal)
+    return redirect(url_for("imports.show", uid=uid), 303)
+
+
+@bp.get("/imports/<uuid:uid>/errors.csv")
+@access.role("coordinator")
+def errors_csv(uid: UUID) -> ResponseReturnValue:
+    """What is wrong, row by row, as a table: numbers and our own sentences, nothing of the file."""
+    run = queries.run(current_user, uid)
+    body = wording.csv_of(queries.faults(run, most=None))
+    with db.transaction():
+        audit.write(current_user, "import.errors", "import", run.uid, wrong=run.wrong)
+    headers = {"Content-Disposition": f'attachment; filename="import-errors-{run.created_at:%Y-%m-%d}.csv"'}
+    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@bp.post("/imports/<uuid:uid>/discard")
+@access.role("coordinator")
+def discard(uid: UUID) -> ResponseReturnValue:
+    """Throw a file away that was not imported."""
+    try:
+        commands.discard(current_user, uid)
+    except Refusal as refusal:
+        return _stays(uid, refusal)
+    flash(_("The table is thrown away. Nothing was imported."))
+    return redirect(url_for("imports.index"), 303)
+
+
+@bp.route("/imports/<uuid:uid>/undo", methods=["GET", "POST"])
+@access.role("coordinator")
+@access.confirmed
+def undo(uid: UUID) -> ResponseReturnValue:
+    """The question whether an import shall be taken back, and the deed."""
+    run, form = queries.run(current_user, uid), Form()
+    if submitted(form):
+        try:
+            commands.take_back(current_user, uid)
+        except Refusal as refusal:
+            return _stays(uid, refusal)
+        return redirect(url_for("imports.show", uid=uid), 303)
+    return page("imports/undo.html", run=run)
+
+
+def _stays(uid: UUID, refusal: Refusal) -> ResponseReturnValue:
+    """Back to the import as it is now, with what was refused; Missing stays a 404."""
+    queries.run(current_user, uid)
+    flash(str(refusal.message), "warning")
+    return redirect(url_for("imports.show", uid=uid), 303)
+
+
+def _status() -> int:
+    return 422 if request.method == "POST" else 200

@@ -1,0 +1,106 @@
+"""What pages and the list of errors say about columns, rows and states of an import; fields are called as elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.imports.queries import Fault
+
+FIELDS: dict[str, Any] = {
+    "day": _l("Day"),
+    "start": _l("Start"),
+    "end": _l("End"),
+    "duration": _l("Duration"),
+    "pilot": _l("Pilot"),
+    "institution_kind": _l("Kind of institution"),
+    "topic": _l("Topics"),
+    "client_language": _l("Language"),
+    "outcome": _l("Outcome"),
+    "mode": _l("How"),
+    "party": _l("For whom"),
+    "size_band": _l("How many people"),
+    "first_contact": _l("First contact"),
+    "waiting_minutes": _l("Waiting time"),
+    "travel_minutes": _l("Travel time"),
+    "name": _l("Name"),
+    "email": _l("E-mail address"),
+    "languages": _l("Languages spoken"),
+}
+REFUSED: dict[str, Any] = {
+    "client": _l("its name says that it is about clients"),
+    "name": _l("it holds names, and not those of your pilots"),
+    "names": _l("what stands in it looks like names of people"),
+    "birth_date": _l("it holds dates of birth"),
+    "address": _l("it holds addresses"),
+    "phone": _l("it holds telephone numbers"),
+    "email": _l("it holds e-mail addresses, and not those of your pilots"),
+    "number": _l("it holds numbers by which somebody can be found, such as file numbers"),
+    "text": _l("it holds free text, in which people may be named"),
+    "many": _l("it holds too many different words to be codes; people may be named there"),
+}
+# code: what is wrong, what to do
+FAULTS: dict[str, tuple[Any, Any]] = {
+    "day_missing": (_l("The day is missing."), _l("Write the day of the visit.")),
+    "day_unreadable": (_l("This is no day."), _l("Write it like 3.4.2024.")),
+    "day_future": (_l("This day lies in the future."), _l("Check the year.")),
+    "clock_unreadable": (_l("This is no time of day."), _l("Write it like 9:30.")),
+    "no_such_time": (_l("This time did not exist: the clocks went forward that night."), _l("Correct start or end.")),
+    "length_missing": (_l("It is not known how long it lasted."), _l("Write the duration, or start and end.")),
+    "length_unreadable": (_l("This is no duration."), _l("Write it like 1:30 or 90 min.")),
+    "length_differs": (
+        _l("The duration is not the time from start to end."),
+        _l("Correct one of them, or leave one of the columns out."),
+    ),
+    "too_long": (_l("This is too long: a visit can last 12 hours at most."), _l("Check duration, start and end.")),
+    "day_full": (
+        _l("That would be more than 16 hours of this pilot on this day."),
+        _l("Check the day and the durations, or whether the visits are here already."),
+    ),
+    "pilot_missing": (_l("The pilot is missing."), _l("Write who was there.")),
+    "pilot_unknown": (_l("Nobody was chosen for this pilot."), _l("Choose somebody on the page before.")),
+    "pilot_gone": (_l("This pilot is not in the programme any more."), _l("Choose somebody else.")),
+    "left_out": (_l("You chose to leave such rows out."), _l("Nothing, if that is right.")),
+    "value_unknown": (_l("No meaning was chosen for this value."), _l("Choose one on the page before.")),
+    "too_many_topics": (_l("A visit has 3 topics at most."), _l("Keep the most important ones.")),
+    "not_yes_or_no": (_l("This is neither yes nor no."), _l("Write yes, no, or leave it empty.")),
+    "name_missing": (_l("The name is missing."), _l("Write the name.")),
+    "email_wrong": (_l("This is no e-mail address."), _l("Write it like name@example.org, or leave it empty.")),
+}
+STATES: dict[str, tuple[Any, str]] = {
+    "sheet": (_l("Not finished"), "warn"),
+    "columns": (_l("Not finished"), "warn"),
+    "values": (_l("Not finished"), "warn"),
+    "ready": (_l("Tried, not imported"), "warn"),
+    "running": (_l("Being imported"), "info"),
+    "done": (_l("Imported"), "good"),
+    "undoing": (_l("Being taken back"), "info"),
+    "undone": (_l("Taken back"), "neutral"),
+}
+UNKNOWN_FAULT = (_l("This row could not be read."), _l("Check it."))
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def of_fault(code: str) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    what, remedy = FAULTS.get(code, UNKNOWN_FAULT)
+    return str(what), str(remedy)
+
+
+def csv_of(faults: Iterable[Fault]) -> bytes:
+    """The errors as a table for spreadsheets: UTF-8 with a mark, semicolons, nothing that is a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow((_("Row"), _("Column"), _("What is wrong"), _("What to do")))
+    for fault in faults:
+        writer.writerow([fault.number, *map(_safe, (fault.column, *of_fault(fault.code)))])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
