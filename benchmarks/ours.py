@@ -39,22 +39,28 @@ RECORD: dict[str, Any] = {
 }
 
 
-def open_database(data: Path) -> Config:
-    """The database in the folder `data`, migrated, open in this process."""
+def open_database(data: Path, database_url: str = "") -> Config:
+    """The database in the folder `data`, or at this address, migrated, open in this process."""
     os.environ.update(PILOTAPP_DATA=str(data), PILOTAPP_SECRET_KEY=SECRET, PILOTAPP_ENV="test")
+    os.environ.pop("PILOTAPP_DATABASE_URL", None)
+    if database_url:
+        os.environ["PILOTAPP_DATABASE_URL"] = database_url
+    if db.database.obj is not None and not db.database.is_closed():
+        db.database.close()
     config = load_config()
     db.connect(config).connect(reuse_if_open=True)
     db.migrate(config)
+    db.database.connect(reuse_if_open=True)
     return config
 
 
-def server(data: Path) -> Server:
+def server(data: Path, database_url: str = "") -> Server:
     """The server on that folder, whose database is open here, with as many workers as it takes by itself.
 
     The demo's people get other addresses: in production nothing starts where everybody knows the password.
     """
     Person.update(email=fn.REPLACE(Person.email, "@pilotapp.example", "@bench.example")).execute()
-    return Server(data, workers=WORKERS)
+    return Server(data, database_url=database_url, workers=WORKERS)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The peer: TimeTagger, an offline-first time tracker in Python, installed by name into an environment of its own."""
+"""The peers, installed by name into an environment of their own: TimeTagger, an offline-first time tracker, and DuckDB."""
 
 from __future__ import annotations
 
@@ -22,16 +22,44 @@ PACKAGE = "timetagger"
 USERS = 8
 
 
-def install(build: Path) -> Path:
-    """The Python of the peers' environment, made when it is missing."""
-    python = build / "peers" / "bin" / "python"
-    if not (build / "peers" / ".installed").exists():
-        print(f"installing {PACKAGE} into {build.name}/peers ...", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", str(build / "peers")], check=True)
+def install(build: Path, package: str = PACKAGE) -> Path:
+    """The Python of the peers' environment with this package, made and installed when it is missing."""
+    python, installed = build / "peers" / "bin" / "python", build / "peers" / f".installed-{package}"
+    if not installed.exists():
+        print(f"installing {package} into {build.name}/peers ...", flush=True)
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(build / "peers")], check=True)
         pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        subprocess.run([*pip, PACKAGE], check=True)
-        (build / "peers" / ".installed").touch()
+        subprocess.run([*pip, package], check=True)
+        installed.touch()
     return python
+
+
+class DuckDB:
+    """DuckDB in a process of its own, with a copy of the facts."""
+
+    def __init__(self, build: Path, facts: Path) -> None:
+        command = [str(install(build, "duckdb")), str(Path(__file__).with_name("duck.py"))]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.rows = int(self._say(f"load {facts}"))
+
+    def __enter__(self) -> DuckDB:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def year(self, year: int) -> float:
+        """Milliseconds of the table of a year by month, topic and kind of institution, with distinct pilots."""
+        return float(self._say(f"ask {year}").split()[0])
+
+    def _say(self, line: str) -> str:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("no pipe")
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
 
 
 class TimeTagger:
