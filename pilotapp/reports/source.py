@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from peewee import Select
+from peewee import CTE, SCOPE_SOURCE, Select
 
 from pilotapp.db import database
 from pilotapp.facts import rows
+
+_once: ContextVar[bool] = ContextVar("once", default=False)
+
+
+class _Counted(CTE):  # type: ignore[misc, unused-ignore]
+    """The source `f`: written out where it is selected from, and by `together` once for several SELECTs."""
+
+    def __init__(self, query: Any) -> None:
+        super().__init__("f", query, materialized=True)
+        self._written_out = query.alias("f")
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.sql(self._written_out) if ctx.scope == SCOPE_SOURCE and not _once.get() else super().__sql__(ctx)
 
 
 def counted(programme: UUID, first: date, last: date) -> Any:
@@ -21,7 +35,7 @@ def counted(programme: UUID, first: date, last: date) -> Any:
     1), minutes, waiting, travel. Sums over visits count rows with `lead` only; sums by topic count every row. What
     counts, and where it is read from, stands in `pilotapp.facts`.
     """
-    return rows.source(programme, first, last).alias("f")
+    return _Counted(rows.source(programme, first, last))
 
 
 def select(source: Any, columns: Sequence[Any], *where: Any, group: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -35,8 +49,21 @@ def select(source: Any, columns: Sequence[Any], *where: Any, group: Sequence[Any
 
 
 def together(queries: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of several SELECTs of equal columns from sources of `counted`, by one statement."""
+    """The rows of several SELECTs of equal columns from one source of `counted`, which is read once."""
     first, *others = queries
+    source = _source(first)
     for other in others:
+        if _source(other) is not source:
+            raise ValueError("SELECTs from different sources")
         first = first.union_all(other)
-    return list(first.bind(database).tuples())
+    token = _once.set(True)
+    try:
+        return list(first.with_cte(source).bind(database).tuples())
+    finally:
+        _once.reset(token)
+
+
+def _source(query: Any) -> _Counted:
+    """What a SELECT reads from, also through another one."""
+    found = query._from_list[0]
+    return found if isinstance(found, _Counted) else _source(found)
