@@ -35,6 +35,8 @@ def cells(parts: Mapping[UUID, Part], k: int) -> list[FrozenCell]:
     for key in total.tallies:
         there = tuple(_key(release, key) for release, (counted, _) in parts.items() if key in counted.tallies)
         relations.append(Relation(key, there))
+        if shown.issuperset(there):
+            shown.add(key)  # everybody can add these up
     found = disclosure.protect(truth, relations, k, shown=shown, hidden=hidden)
     return rules.frozen_cells(total, {key: reason for key, reason in found.items() if key in total.tallies})
 
