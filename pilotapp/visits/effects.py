@@ -78,6 +78,8 @@ def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     started_at = rules.chosen(arguments.get("started_at"), visit.started_at, book.zone)
     ended_at = rules.chosen(arguments.get("ended_at"), visit.ended_at, book.zone)
     first = visit.outcome is None
+    if not visit.has_times and arguments.get("ended_at") is None and started_at != visit.started_at:
+        raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
     for name in ("started_at", "ended_at"):
         if arguments.get(name):
             rules.check_not_future(arguments[name], book.now, name)

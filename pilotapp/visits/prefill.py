@@ -24,7 +24,8 @@ def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: 
     What was chosen at the check-in stays in any case.
     """
     if visit is not None and visit.outcome:
-        return {name: getattr(visit, name) for name in RECORDED}
+        known = RECORDED if visit.has_times else RECORDED[2:]  # noon stands for a time that nobody knows
+        return {name: getattr(visit, name) for name in known}
     if same and last is not None:
         return same_as(last, visit)
     usual = {name: first[0] for name, first in zip(AT_CHECK_IN, (habits.kinds, habits.languages), strict=True) if first}

@@ -93,7 +93,7 @@ def state_of(visit: Visit) -> str:
     """The state that follows from what is known of a visit that nobody has withdrawn or decided on."""
     if visit.started_at is None:
         return "waiting"
-    if visit.ended_at is None:
+    if visit.ended_at is None and visit.minutes is None:  # an imported one may have minutes without times
         return "open"
     return "ended" if visit.outcome is None else "recorded"
 

@@ -158,7 +158,7 @@ def fill(app: Flask) -> Things:
         "session": {name: _session(name)[0] for name in names},
         "passkey": {name: _passkey(name) for name in names},
         "invite": {name: _invite(name) for name in ("amal", "berna", "tarek")},
-        "import": {name: imported.add(name) for name in ("amal", "karin", "tarek")},
+        "import": {name: imported.add(name) for name in ("amal", "berna", "karin", "tarek")},
         "export": {name: exported.add(name) for name in ("amal", "berna", "karin", "tarek")},
         "emergency_number": {name: _number(name) for name in ("amal", "berna", "tarek")},
         "notice": {name: _notice(name) for name in names},
