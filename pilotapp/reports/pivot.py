@@ -46,11 +46,11 @@ def pivot(
     viewer: Person, period: Period, rows: Dimension, columns: Dimension, filters: Filters = NONE, by: str = "minutes"
 ) -> Pivot:
     """The viewer's programme by two dimensions: one SELECT, and one for names where pilots are asked for."""
-    counted = source.once(viewer.programme_id, period.first, period.last)
+    counted = source.counted(viewer.programme_id, period.first, period.last)
     wanted = {"cell": (rows, columns), "row": (rows,), "column": (columns,), "total": ()}
     found: dict[str, dict[tuple[str, str], Numbers]] = {name: {} for name in wanted}
     arms = [grouped(counted, name, dimensions, filters) for name, dimensions in wanted.items()]
-    for name, first, second, *values in source.together(arms, counted):
+    for name, first, second, *values in source.together(arms):
         one = (columns if name == "column" else rows).code
         found[name][read_key(one, first), read_key(columns.code, second)] = numbers_of(values)
     names = pilot_names(viewer) if "pilot" in (rows.code, columns.code) else {}

@@ -89,11 +89,11 @@ def overview(
 
     It is one SELECT, and one for the names where pilots are asked for.
     """
-    counted = source.once(viewer.programme_id, period.first, period.last)
+    counted = source.counted(viewer.programme_id, period.first, period.last)
     arms = [grouped(counted, "", (), filters)]
     arms += [grouped(counted, dimension.code, (dimension,), filters) for dimension in dimensions]
     found: dict[str, dict[str, Numbers]] = {}
-    for name, key, _none, *values in source.together(arms, counted):
+    for name, key, _none, *values in source.together(arms):
         found.setdefault(name, {})[read_key(name, key)] = numbers_of(values)
     names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
     return Overview(
