@@ -13,7 +13,7 @@ from benchmarks.figures import Figure, table
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 # Short names for ONLY=, in the order of a whole run; each module has measure(build, work).
-PARTS = ("writes", "pages", "size", "desk", "start", "drain", "browser", "phone")
+PARTS = ("writes", "pages", "size", "exports", "desk", "start", "drain", "browser", "phone")
 
 
 def main(names: list[str]) -> None:

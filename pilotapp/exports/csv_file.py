@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import IO, Any
 
 from flask_babel import gettext as _
@@ -43,7 +44,12 @@ def safe(cell: Cell) -> Any:
         return cell
     if isinstance(cell, date):
         return cell.isoformat()
-    text = _BEHIND.sub(r"\1'", str(cell).replace("\u00ad", ""))
+    return _safe(str(cell))
+
+
+@lru_cache(maxsize=4096)  # most cells of a long table are the same few words
+def _safe(cell: str) -> str:
+    text = _BEHIND.sub(r"\1'", cell.replace("\u00ad", ""))
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 

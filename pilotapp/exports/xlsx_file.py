@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -133,6 +134,7 @@ def _facts(book: Book) -> Iterable[tuple[str, str]]:
     yield from book.facts
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text as a cell takes it: without what no XML may hold, at most as long as spreadsheets read."""
     return _NOT_IN_XML.sub("", text)[:MOST_LETTERS]

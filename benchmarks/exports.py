@@ -1,0 +1,27 @@
+"""Long exports: seconds and memory of a million visits one by one, as CSV and as a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from tests.support import exporting
+
+VISITS = 1_000_000
+MOST_MEMORY = 300  # megabytes, of the whole process
+
+
+def measure(build: Path, work: Path) -> list[Figure]:
+    """Fill a database of its own and make a file of each kind, each in a process of its own."""
+    url = f"sqlite:///{work / 'exports.db'}"
+    exporting.run(url, work, "fill", str(VISITS))
+    found = []
+    for form in ("csv", "xlsx"):
+        made = exporting.run(url, work, "make", form)
+        named = f"{VISITS:,} visits as {form.upper()}"
+        found += [
+            Figure("5/issue", f"{named}: resident memory", "MB", made["peak"], at_most=MOST_MEMORY),
+            Figure("", f"{named}: time", "s", made["seconds"]),
+            Figure("", f"{named}: file", "MB", made["size"]),
+        ]
+    return found
