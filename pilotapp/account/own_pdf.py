@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import clock, codes, pdf
 from pilotapp.i18n import own_name
 from pilotapp.models import Person
+from pilotapp.models.visit import PENDING
 from pilotapp.web import devices
 from pilotapp.web.filters import clock as clock_time
 from pilotapp.web.filters import day, minutes, moment
@@ -283,7 +284,11 @@ def _day(visit: Row | None) -> str:
 
 def _times(visit: Row) -> str:
     begin, end = (_at(visit[name]) for name in ("started_at", "ended_at"))
-    return f"{clock_time(begin)} – {clock_time(end)}"
+    return f"{clock_time(begin)} – {clock_time(end)}" if end or _is_pending(visit) else "–"
+
+
+def _is_pending(visit: Row) -> bool:
+    return visit["state"]["code"] in PENDING
 
 
 def _list(parts: Iterable[str]) -> str:

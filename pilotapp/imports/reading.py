@@ -124,21 +124,21 @@ def _csv(text: str) -> list[list[str]]:
         raise refusal("unreadable")
     first, _, rest = text.partition("\n")
     said = first.strip().casefold()
-    if said.startswith("sep=") and len(said) == 5:  # Excel's own way to say it; the line stays, so that rows count
-        return [[], *_split(rest, said[4])]
-    return _split(text, _separator(text))
+    try:
+        if said.startswith("sep=") and len(said) == 5:  # Excel's own way to say it; the line stays, so that rows count
+            return [[], *_split(rest, said[4])]
+        return _split(text, _separator(text))
+    except csv.Error:
+        raise refusal("unreadable") from None
 
 
 def _split(text: str, separator: str) -> list[list[str]]:
-    try:
-        rows = []
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(row)
-            if len(rows) > MOST_ROWS:
-                raise refusal("too_large")
-        return rows
-    except csv.Error:
-        raise refusal("unreadable") from None
+    rows = []
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise refusal("too_large")
+    return rows
 
 
 def _separator(text: str) -> str:

@@ -40,10 +40,10 @@ def _sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str,
     sheets, left = [], most_rows
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
-        if not sheet.total_height:
+        if sheet.end is None:
             continue
-        left -= sheet.total_height
-        if left < 0 or sheet.total_width > most_columns:
+        left -= sheet.end[0] + 1
+        if left < 0 or sheet.end[1] >= most_columns:
             raise OverflowError
         rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         sheets.append({"name": name, "rows": rows})

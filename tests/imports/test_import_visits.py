@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pilotapp.models import Visit, VisitTopic
-from tests.imports.tables import csv, imported, lines, run_of, tried
+from tests.imports.tables import csv, imported, lines
 from tests.support.people import Somebody, uid_of
 
 

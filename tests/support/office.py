@@ -45,6 +45,13 @@ def opened(files: Mapping[str, bytes], folder: Path, reader: str = SEMICOLONS) -
     return {name: _cells((folder / name).with_suffix(".fods")) for name in files}
 
 
+def convert(path: Path, kind: str, profile: str) -> None:
+    """Save a table as LibreOffice's people do: as `kind` (xlsx, ods, xls) beside it; dates as dates."""
+    reader = "--infilter=CSV:59,34,76,1,1/5/2/1/3/2,0,false,true"
+    command = [program(), profile, "--headless", reader, "--convert-to", kind, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+
+
 def _cells(path: Path) -> list[Cell]:
     return [
         Cell(

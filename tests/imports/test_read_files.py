@@ -1,0 +1,100 @@
+"""Any file that an office has is read, and none that could harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from pilotapp.imports import reading
+from pilotapp.imports.reading import Sheet, read
+from pilotapp.refusals import Refusal
+from tests.support import office
+
+TEXT = "Datum;Lotsin;Dauer\r\n3.4.2024;Özlem, A.;1:30\r\n"
+ROWS = [["Datum", "Lotsin", "Dauer"], ["3.4.2024", "Özlem, A.", "1:30"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_it_reads_every_usual_encoding(encoding: str) -> None:
+    assert read(TEXT.encode(encoding)) == [Sheet("", ROWS)]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_it_reads_every_usual_separator(separator: str) -> None:
+    text = TEXT.replace(";", separator).replace("Özlem, A.", '"Özlem, A."')
+    assert read(text.encode()) == [Sheet("", ROWS)]
+
+
+def test_it_keeps_the_numbers_of_rows_with_a_line_of_excels_own() -> None:
+    assert read(b"sep=,\r\nDatum,Lotsin\r\n")[0].rows == [[], ["Datum", "Lotsin"]]
+
+
+def test_it_reads_a_workbook_that_libreoffice_made(tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_text("Datum;Dauer;Lotsin\n2024-04-03;01:30;Amal\n")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind in ("xlsx", "ods", "xls"):
+        office.convert(tmp_path / "old.csv", kind, profile)
+        assert read((tmp_path / f"old.{kind}").read_bytes())[0].rows[1] == ["2024-04-03", "01:30", "Amal"], kind
+
+
+def test_it_reads_every_sheet_with_its_dates_and_durations() -> None:
+    found = read(workbook())
+    assert [sheet.name for sheet in found] == ["2023", "2024"]
+    assert found[1].rows == [["Alle Einsätze"], [], ["Datum", "Dauer"], ["2024-04-03", "1:30"], ["2024-04-04", "25:00"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"   \n", b"PK\x03\x04nonsense", b"\xd0\xcf\x11\xe0" + b"a" * 600, b"a;b\x00\n", b'"' + b"a" * 200_000],
+    ids=["empty", "blank", "no workbook", "no old workbook", "bytes", "endless cell"],
+)
+def test_it_refuses_what_is_no_table(content: bytes) -> None:
+    with pytest.raises(Refusal):
+        read(content)
+
+
+def test_it_refuses_a_file_that_unpacks_to_much_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000_000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
+    lying = packed.getvalue().replace((3_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+    for content in (packed.getvalue(), lying):
+        with pytest.raises(Refusal, match="too large"):
+            read(content)
+
+
+def test_it_refuses_a_cell_at_the_far_end_of_a_sheet() -> None:
+    with pytest.raises(Refusal, match="too large"):
+        read(workbook(far=True))
+
+
+def test_it_refuses_too_many_rows_and_columns() -> None:
+    for content in (b"1\n" * (reading.MOST_ROWS + 1), b"1;" * 100 + b"1\n", b"x" * (reading.MOST_BYTES + 1)):
+        with pytest.raises(Refusal, match="too large"):
+            read(content)
+
+
+def workbook(far: bool = False) -> bytes:
+    """Two sheets, the second with a title, an empty row, dates and durations."""
+    from datetime import datetime
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    day, length = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"num_format": "[h]:mm"})
+    book.add_worksheet("2023").write_row(0, 0, ["Datum", "Dauer"])
+    sheet = book.add_worksheet("2024")
+    sheet.write(0, 0, "Alle Einsätze")
+    sheet.write_row(2, 0, ["Datum", "Dauer"])
+    for row, hours in ((3, 1.5), (4, 25.0)):
+        sheet.write_datetime(row, 0, datetime(2024, 4, row), day)
+        sheet.write_number(row, 1, hours / 24, length)
+    book.add_worksheet("empty")
+    if far:
+        sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    return out.getvalue()
