@@ -42,7 +42,8 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension] = (), filter
         keys, where = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
     shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
     query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), where)
-    return query.group_by(*keys) if keys else query
+    places = [SQL(str(number)) for number in range(2, 2 + len(keys))]  # their words differ by what stands for values
+    return query.group_by(*places) if keys else query
 
 
 def _sums(source: Any) -> list[Any]:
