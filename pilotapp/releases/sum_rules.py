@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from pilotapp.releases import counting, rules
 from pilotapp.releases.counting import Counted, Tally
 from pilotapp.releases.rules import FrozenCell
 from pilotapp.reports import disclosure
-from pilotapp.reports.disclosure import Relation
+from pilotapp.reports.disclosure import Cell, Relation
 
 Part = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
 
@@ -20,14 +21,24 @@ def cells(parts: Mapping[UUID, Part], k: int) -> list[FrozenCell]:
     Raises Unprotectable where nothing that may still be hidden is enough.
     """
     total = added([counted for counted, _ in parts.values()])
+    _, _, found = published(parts, k)
+    return rules.frozen_cells(total, {key: reason for key, reason in found.items() if key in total.tallies})
+
+
+def published(parts: Mapping[UUID, Part], k: int) -> tuple[dict[str, Cell], list[Relation], dict[str, str]]:
+    """All that can be read together: cells of the sum and, as 'uid|key', of each release; how they add up; the hidden.
+
+    Raises Unprotectable as `cells` does.
+    """
+    total = added([counted for counted, _ in parts.values()])
     truth = {key: tally.cell for key, tally in total.tallies.items()}
-    relations = list(counting.relations(total))
+    relations = counting.relations(total)
     shown: set[str] = set()
     hidden: dict[str, str] = {}
     for release, (counted, reasons) in parts.items():
         truth |= {_key(release, key): tally.cell for key, tally in counted.tallies.items()}
         relations += [
-            Relation(_key(release, one.total), tuple(_key(release, part) for part in one.parts), one.times)
+            replace(one, total=_key(release, one.total), parts=tuple(_key(release, part) for part in one.parts))
             for one in counting.relations(counted)
         ]
         shown |= {_key(release, key) for key in counted.tallies.keys() - reasons.keys()}
@@ -35,10 +46,7 @@ def cells(parts: Mapping[UUID, Part], k: int) -> list[FrozenCell]:
     for key in total.tallies:
         there = tuple(_key(release, key) for release, (counted, _) in parts.items() if key in counted.tallies)
         relations.append(Relation(key, there))
-        if shown.issuperset(there):
-            shown.add(key)  # everybody can add these up
-    found = disclosure.protect(truth, relations, k, shown=shown, hidden=hidden)
-    return rules.frozen_cells(total, {key: reason for key, reason in found.items() if key in total.tallies})
+    return truth, relations, disclosure.protect(truth, relations, k, shown=shown, hidden=hidden)
 
 
 def added(counted: Sequence[Counted]) -> Counted:

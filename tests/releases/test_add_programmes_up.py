@@ -1,0 +1,133 @@
+"""A funder adds up what several programmes released; nothing can be subtracted from the sum."""
+
+from __future__ import annotations
+
+import pytest
+
+from pilotapp.models import (
+    AuditRow,
+    Funding,
+    Programme,
+    Release,
+    ReleaseCell,
+    ReleaseSum,
+    ReleaseSumCell,
+    ReleaseSumPart,
+)
+from pilotapp.releases import operator, sum_rules
+from pilotapp.releases.counting import Counted
+from pilotapp.reports import disclosure
+from tests.releases import office
+from tests.releases.office import FEBRUARY, JANUARY
+from tests.support import people
+from tests.support.people import uid_of
+
+DAYS = {"first": "2026-02-01", "last": "2026-02-28"}
+
+
+@pytest.fixture
+def greta(sign_in):
+    return sign_in("greta")
+
+
+@pytest.fixture
+def released(filled, release):
+    """February of two programmes; the second has eight visits about a flat more, so that it shows them."""
+    names = office.fill("musterkreis", months=(2,), prefix="k")
+    for name in names:
+        office.visit(name, 2, 27, institution_kind="housing", topics=("housing",))
+    Funding.create(person=uid_of("greta"), programme=uid_of("musterkreis"))
+    return release(), release(by="carla")
+
+
+def summed(dimension="", code="", number="visits"):
+    cell = ReleaseSumCell.get(
+        (ReleaseSumCell.dimension == dimension) & (ReleaseSumCell.code == code) & (ReleaseSumCell.number == number)
+    )
+    return cell.value, cell.withheld
+
+
+def test_it_adds_up_what_two_programmes_released(released, greta):
+    answer = greta.send("/funder/sums", **DAYS)
+    assert answer.status == 303
+    assert (summed(), summed(number="pilots")) == ((108, None), (16, None))
+    page = greta.page(f"/funder/sums/{ReleaseSum.get().uid}")
+    assert "108" in page.text
+    assert "Integrationslotsen Musterkreis" in page.text
+
+
+def test_it_hides_what_could_be_subtracted(released, greta):
+    first, second = released
+    cell = (ReleaseCell.dimension == "institution_kind") & (ReleaseCell.code == "housing")
+    rows = ReleaseCell.select().where(cell, ReleaseCell.number == "visits")
+    known = {row.release_id: row.value for row in rows}
+    assert (known[first.uid], known[second.uid]) == (None, 10)
+    greta.send("/funder/sums", **DAYS)
+    assert summed("institution_kind", "housing") == (None, 12)
+
+
+def test_it_leaves_nothing_to_work_out(released, greta):
+    greta.send("/funder/sums", **DAYS)
+    parts = {one.uid: Counted.read(one.truth) for one in Release.select()}
+    cells, relations, hidden = sum_rules.published(parts, 5)
+    found = disclosure.intervals(cells, relations, hidden, 5)
+    assert found
+    assert min(most - least for least, most in found.values()) >= 5
+
+
+def test_it_freezes_a_sum_once(released, greta):
+    greta.send("/funder/sums", **DAYS)
+    before = sorted(ReleaseSumCell.select().tuples(), key=repr)
+    office.visit("lotse0", 2, 26)
+    greta.send("/funder/sums", **DAYS)
+    assert ReleaseSum.select().count() == 1
+    assert sorted(ReleaseSumCell.select().tuples(), key=repr) == before
+    assert operator.changed() == []
+
+
+def test_it_writes_it_down_in_every_programme(released, greta):
+    greta.send("/funder/sums", **DAYS)
+    rows = list(AuditRow.select().where(AuditRow.action == "release.sum"))
+    assert {row.programme_id for row in rows} == {uid_of("musterstadt"), uid_of("musterkreis")}
+    assert {row.person_id for row in rows} == {uid_of("greta")}
+
+
+def test_it_refuses_a_second_sum_that_shares_a_release(released, release, greta):
+    greta.send("/funder/sums", **DAYS)
+    Programme.create(uid=uid_of("lindental"), slug="lindental", name="Integrationslotsen Lindental")
+    people.create("ilse", "lindental", ("coordinator",))
+    office.fill("lindental", months=(2,), prefix="l")
+    release(by="ilse")
+    Funding.create(person=uid_of("greta"), programme=uid_of("lindental"))
+    answer = greta.send("/funder/sums", **DAYS)
+    assert answer.status == 422
+    assert "part of another sum already" in answer.text
+    assert ReleaseSum.select().count() == 1
+
+
+def test_it_refuses_a_sum_of_one(filled, release, greta):
+    release()
+    assert "at least two programmes" in greta.send("/funder/sums", **DAYS).text
+    assert ReleaseSum.select().count() == 0
+
+
+def test_it_adds_up_the_same_days_only(filled, release, greta):
+    office.fill("musterkreis", months=(1,), prefix="k")
+    Funding.create(person=uid_of("greta"), programme=uid_of("musterkreis"))
+    release(FEBRUARY)
+    release(JANUARY, by="carla")
+    assert greta.send("/funder/sums", **DAYS).status == 422
+    assert greta.send("/funder/sums", first="2025-02-01", last="2025-02-28").status == 404
+
+
+def test_it_is_hidden_from_who_does_not_read_all_of_it(released, greta, sign_in):
+    greta.send("/funder/sums", **DAYS)
+    uid = ReleaseSum.get().uid
+    Funding.delete().execute()
+    greta.page(f"/funder/sums/{uid}", status=404)
+    sign_in("karin").page(f"/funder/sums/{uid}", status=403)
+
+
+def test_it_keeps_each_release_in_one_sum(released, greta):
+    greta.send("/funder/sums", **DAYS)
+    assert {part.release_id for part in ReleaseSumPart.select()} == {one.uid for one in released}
