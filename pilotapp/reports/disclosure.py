@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from pilotapp.reports.outsider import Cell, Relation, intervals
+from pilotapp.reports.outsider import EMPTY, Cell, Relation, intervals
 from pilotapp.reports.tables import Tables
 from pilotapp.reports.widening import Widening
 
@@ -46,9 +46,11 @@ def protect(
     before = dict(hidden or {})
     _check_sums(cells, relations)
     found = {key: reason for key, cell in cells.items() if (reason := primary(cell, k))}
-    if open_before := sorted(found.keys() & set(shown)):
-        raise Unprotectable(f"shown before, but too small now: {open_before[0]}")
-    chosen = _widen(cells, relations, k, set(shown), before.keys() | found.keys(), before.keys())
+    known = _follows(cells, relations, shown)
+    if told := sorted(known & (found.keys() | before.keys())):
+        raise Unprotectable(f"what was shown before gives {told[0]!r} away")
+    free = [key for key, cell in cells.items() if cell.visits and key not in known]
+    chosen = _widen(cells, relations, k, free, before.keys() | found.keys())
     return {key: before.get(key) or found.get(key, "derivable") for key in sorted(chosen)}
 
 
@@ -64,10 +66,9 @@ def collides(existing: Iterable[tuple[date, date]], new: tuple[date, date]) -> t
 
 
 def _check_sums(cells: Mapping[str, Cell], relations: Sequence[Relation]) -> None:
-    empty = Cell(0, 0, 0)
     for relation in relations:
-        total = cells.get(relation.total, empty)
-        parts = [cells.get(key, empty) for key in relation.parts]
+        total = cells.get(relation.total, EMPTY)
+        parts = [cells.get(key, EMPTY) for key in relation.parts]
         for whole, values in (
             (total.visits, [part.visits for part in parts]),
             (total.minutes, [part.minutes for part in parts]),
@@ -76,16 +77,28 @@ def _check_sums(cells: Mapping[str, Cell], relations: Sequence[Relation]) -> Non
                 raise ValueError(f"the parts of {relation.total or 'the grand total'} do not add up")
 
 
+def _follows(cells: Mapping[str, Cell], relations: Sequence[Relation], shown: Collection[str]) -> set[str]:
+    """What was shown, and what follows by adding and subtracting: to hide that would be of no use."""
+    known = set(shown)
+    sums = [relation for relation in relations if relation.times == 1]
+    while True:
+        count = len(known)
+        for relation in sums:
+            unknown = [key for key in relation.keys if key not in known and cells.get(key, EMPTY).visits]
+            if len(unknown) == 1 and len(known.intersection(relation.keys)):
+                known.add(unknown[0])
+        if len(known) == count:
+            return known
+
+
 def _widen(
     cells: Mapping[str, Cell],
     relations: Sequence[Relation],
     k: int,
-    shown: set[str],
+    free: Sequence[str],
     hidden: Collection[str],
-    before: Collection[str],
 ) -> set[str]:
     """The hidden cells and as many others as it takes until each can have values that are k apart."""
-    free = [key for key, cell in cells.items() if cell.visits and key not in shown]
     tables = Tables(cells, relations, free, k)
     widening = Widening(cells, relations, free)
     chosen: set[str] = set()
@@ -103,28 +116,22 @@ def _widen(
         for key, low in narrow.items():
             hide(widening.cheapest(key, min(low, cells[key].visits) + k))
         if len(chosen) == count:
-            hide(_neighbours(cells, relations, narrow, set(free) - chosen))
+            near = _near(relations, narrow) & set(free) - chosen
+            hide(sorted(near, key=lambda key: (cells[key].visits, key))[:1])
         if len(chosen) == count:
             raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
     for key in sorted(chosen - set(hidden), key=lambda key: (-cells[key].visits, key)):
         tables.show(key)
-        if tables.narrow(sorted(chosen - {key}), first=True):
+        near = _near(relations, [key])
+        rest = sorted(chosen - {key}, key=lambda other: (other not in near, other))  # where it fails, it fails soon
+        if tables.narrow(rest, first=True):
             tables.hide(key)
         else:
             chosen.remove(key)
     return chosen
 
 
-def _neighbours(
-    cells: Mapping[str, Cell], relations: Sequence[Relation], narrow: Iterable[str], free: set[str]
-) -> list[str]:
-    """The smallest cell that shares a relation with a narrow one and is still shown."""
-    near = {
-        key
-        for name in narrow
-        for relation in relations
-        if name in relation.keys
-        for key in relation.keys
-        if key in free
-    }
-    return sorted(near, key=lambda key: (cells[key].visits, key))[:1]
+def _near(relations: Sequence[Relation], keys: Collection[str]) -> set[str]:
+    """All cells that share a relation with one of these."""
+    wanted = set(keys)
+    return {key for relation in relations if not wanted.isdisjoint(relation.keys) for key in relation.keys}

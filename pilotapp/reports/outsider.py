@@ -58,11 +58,15 @@ def solver() -> Any:
 
 
 def solved(model: Any) -> list[float] | None:
-    """The columns of the best solution; None where there is none."""
-    from highspy import HighsModelStatus
+    """The columns of the best solution found; None where there is none."""
+    from highspy import HighsModelStatus, SolutionStatus
 
     model.run()
-    if model.getModelStatus() != HighsModelStatus.kOptimal:
+    kept = (HighsModelStatus.kOptimal, HighsModelStatus.kSolutionLimit)  # the latter: a search that was given up
+    if (
+        model.getModelStatus() not in kept
+        or model.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible
+    ):
         return None
     return list(model.getSolution().col_value)
 
@@ -70,6 +74,15 @@ def solved(model: Any) -> list[float] | None:
 def add_row(model: Any, terms: Sequence[tuple[int, float]], low: float, high: float) -> None:
     """low <= the sum of (column, factor) <= high."""
     model.addRow(low, high, len(terms), [at for at, _ in terms], [float(factor) for _, factor in terms])
+
+
+def set_bounds(model: Any, columns: Sequence[int], low: Sequence[float] | float, high: Sequence[float] | float) -> None:
+    """Bounds of many columns at once; one number stands for all."""
+    import numpy as np
+
+    count = len(columns)
+    lows, highs = (np.broadcast_to(np.asarray(one, dtype=np.float64), (count,)).copy() for one in (low, high))
+    model.changeColsBounds(count, np.asarray(columns, dtype=np.int32), lows, highs)
 
 
 def sum_rows(relation: Relation) -> list[Row]:

@@ -1,0 +1,158 @@
+"""An attacker who solves released tables: subtraction by hand, then linear and whole-number programmes of her own.
+
+Nothing here comes from the room that hides the cells: she writes down for herself what follows from a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, inf
+from typing import Any
+
+import highspy
+import numpy as np
+
+HALF_DAY = 720  # minutes
+MANY = 20_000  # visits: more than any programme has in a period
+CLOSE = 1e-5
+
+
+@dataclass(slots=True)
+class Found:
+    """What came out: cells known exactly, and cells known to less than k visits (fewest, most)."""
+
+    exact: dict[str, int] = field(default_factory=dict)
+    narrow: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def subtract(cells: Mapping[str, Any], relations: Sequence[Any], hidden: Collection[str]) -> dict[str, int]:
+    """Hidden cells that follow by adding and subtracting alone, one unknown after the other."""
+    known = {key: cell.visits for key, cell in cells.items() if key not in hidden}
+    sums = [(relation.total, relation.parts) for relation in relations if relation.times == 1]
+    found: dict[str, int] = {}
+    while True:
+        count = len(found)
+        for total, parts in sums:
+            unknown = [key for key in (total, *parts) if key in cells and key not in known]
+            if len(unknown) == 1:
+                rest = sum(known.get(part, 0) for part in parts)
+                found[unknown[0]] = known[unknown[0]] = rest if unknown[0] == total else known[total] - rest
+        if len(found) == count:
+            return found
+
+
+def attack(
+    cells: Mapping[str, Any], relations: Sequence[Any], hidden: Collection[str], k: int, first: bool = False
+) -> Found:
+    """Everything that she gets out of a release; `first`: she stops at the first cell."""
+    result = Found(exact=subtract(cells, relations, hidden))
+    if first and result.exact:
+        return result
+    system = _System(cells, relations, sorted(hidden))
+    seen: dict[str, tuple[int, int]] = {}
+    for key in system.names:
+        low, high = seen.get(key, (MANY, 0))
+        if high - low >= k:  # two tables that fit, k apart, were met already: nothing to be had here
+            continue
+        bounds = []
+        for sign in (-1, 1):
+            value, table = system.extreme(key, sign)
+            bounds.append(value)
+            for name, visits in table.items():
+                least, most = seen.get(name, (visits, visits))
+                seen[name] = (min(least, visits), max(most, visits))
+        if bounds[1] - bounds[0] < k:
+            result.narrow[key] = (bounds[0], bounds[1])
+            if first:
+                break
+        if bounds[0] == bounds[1]:
+            result.exact[key] = bounds[0]
+    return result
+
+
+class _System:
+    """Unknown visits, minutes and pilots of the hidden cells, in three blocks of columns, as rows of one matrix."""
+
+    def __init__(self, cells: Mapping[str, Any], relations: Sequence[Any], names: Sequence[str]) -> None:
+        self.names, self._cells = names, cells
+        self._column = {key: at for at, key in enumerate(names)}
+        self._rows: list[dict[int, float]] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+        for key in names:
+            self._say({(key, 0): 1, (key, 2): -1}, 0, inf)  # each pilot came at least once
+            self._say({(key, 0): HALF_DAY, (key, 1): -1}, 0, inf)
+        for relation in relations:
+            self._read(relation)
+        self._solver = self._build()
+
+    def extreme(self, key: str, sign: int) -> tuple[int, dict[str, int]]:
+        """The fewest (-1) or most (1) visits of a cell, and a whole table in which it has them."""
+        size, column = len(self.names), self._column[key]
+        self._solver.changeColCost(column, float(-sign))
+        self._run()
+        values = list(self._solver.getSolution().col_value)[:size]
+        if any(abs(value - round(value)) > CLOSE for value in values):
+            kinds = [highspy.HighsVarType.kInteger] * size
+            self._solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
+            self._run()
+            values = list(self._solver.getSolution().col_value)[:size]
+            kinds = [highspy.HighsVarType.kContinuous] * size
+            self._solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
+        self._solver.changeColCost(column, 0.0)
+        best = floor(values[column] + CLOSE) if sign > 0 else ceil(values[column] - CLOSE)
+        return best, {name: round(value) for name, value in zip(self.names, values, strict=True)}
+
+    def _run(self) -> None:
+        self._solver.run()
+        assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "the truth itself must fit"
+
+    def _read(self, relation: Any) -> None:
+        """One relation, for visits, minutes and pilots."""
+        for block in (0, 1):
+            total = {(relation.total, block): -1.0}
+            parts = {(key, block): 1.0 for key in relation.parts}
+            self._say(parts | total, 0, 0 if relation.times == 1 else inf)
+            if relation.times > 1:
+                self._say(parts | {(relation.total, block): -float(relation.times)}, -inf, 0)
+                for key in relation.parts:
+                    self._say({(relation.total, block): 1, (key, block): -1}, 0, inf)
+        self._say({(key, 2): 1.0 for key in relation.parts} | {(relation.total, 2): -1.0}, 0, inf)
+        for key in relation.parts:
+            self._say({(relation.total, 2): 1, (key, 2): -1}, 0, inf)
+            # A pilot's visits beyond her first one are no more in a part than in the whole.
+            beyond = {(relation.total, 0): 1, (relation.total, 2): -1, (key, 0): -1, (key, 2): 1}
+            self._say(beyond, 0, inf)
+
+    def _say(self, terms: Mapping[tuple[str, int], float], low: float, high: float) -> None:
+        row: dict[int, float] = {}
+        shift = 0.0
+        for (key, block), factor in terms.items():
+            if key in self._column:
+                row[self._column[key] + block * len(self.names)] = factor
+            elif key in self._cells:
+                cell = self._cells[key]
+                shift += factor * (cell.visits, cell.minutes, cell.pilots)[block]
+        if row:
+            self._rows.append(row)
+            self._low.append(low - shift)
+            self._high.append(high - shift)
+
+    def _build(self) -> Any:
+        size = len(self.names)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = 3 * size, len(self._rows)
+        model.col_cost_ = np.zeros(3 * size)
+        model.col_lower_ = np.repeat([1.0, 0.0, 1.0], size)
+        model.col_upper_ = np.repeat([float(MANY), float(MANY * HALF_DAY), float(MANY)], size)
+        model.row_lower_, model.row_upper_ = np.array(self._low), np.array(self._high)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in self._rows)], dtype=np.int32)
+        model.a_matrix_.index_ = np.array([at for row in self._rows for at in row], dtype=np.int32)
+        model.a_matrix_.value_ = np.array([value for row in self._rows for value in row.values()])
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.passModel(model)
+        return solver
