@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,7 @@ from pilotapp.facts import cells, refresh, rows
 from pilotapp.models import CountryCell, Programme, Visit
 from pilotapp.periods import Year
 
-# Tables of old and new keys, and what is copied through them. Other columns stay as they are.
-KEYS = ("person", "visit", "fact_month")
+AT_ONCE = 200  # copies by one statement
 
 
 def fill(visits: int) -> int:
@@ -46,19 +46,14 @@ def _cells_of(source: Programme) -> cells.Cells:
 
 
 def _fill_sqlite(source: Programme, copies: int) -> None:
-    """Indexes are made at the end, which is faster than keeping them."""
+    """Without a journal, and indexes are made at the end, which is faster than keeping them."""
     made = "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'visit' AND sql LIKE '%INDEX%'"
     indexes = database.execute_sql(made).fetchall()
-    for pragma in ("synchronous = OFF", "cache_size = -3000000"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -3000000", "foreign_keys = 0"):
         database.execute_sql(f"PRAGMA {pragma}")
     with database.atomic():
-        for name, _ in indexes:
-            database.execute_sql(f'DROP INDEX "{name}"')
-        for _ in range(copies):
-            _copy(source)
-        for _, text in indexes:
-            database.execute_sql(text)
-    for pragma in ("synchronous = FULL", "cache_size = -16000", "wal_checkpoint(TRUNCATE)"):
+        _fill(source, copies, indexes)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -16000", "foreign_keys = 1"):
         database.execute_sql(f"PRAGMA {pragma}")
 
 
@@ -68,13 +63,17 @@ def _fill_postgresql(source: Programme, copies: int) -> None:
     indexes = database.execute_sql(made).fetchall()
     with database.atomic():
         database.execute_sql("SET LOCAL session_replication_role = replica")
-        for name, _ in indexes:
-            database.execute_sql(f'DROP INDEX "{name}"')
-        for _ in range(copies):
-            _copy(source)
-        for _, text in indexes:
-            database.execute_sql(text)
+        _fill(source, copies, indexes)
     database.execute_sql("CHECKPOINT")
+
+
+def _fill(source: Programme, copies: int, indexes: Sequence[tuple[str, str]]) -> None:
+    for name, _ in indexes:
+        database.execute_sql(f'DROP INDEX "{name}"')
+    for done in range(0, copies, AT_ONCE):
+        _copy(source, min(AT_ONCE, copies - done))
+    for _, text in indexes:
+        database.execute_sql(text)
 
 
 def _is_sqlite() -> bool:
@@ -86,39 +85,36 @@ def _largest() -> object:
     return query.tuples().first()[0]
 
 
-def _copy(source: Programme) -> None:
-    new = uuid4()
-    Programme.create(uid=new, slug=new.hex, name=f"Copy {new.hex[:6]}")
+def _copy(source: Programme, times: int) -> None:
+    """Copies get the first eight digits of their keys from the copy, the others from the row that is copied."""
     uid: Any = Programme.uid
-    here, there = (f"'{uid.db_value(one)}'" for one in (new, source.uid))
-    fresh = "lower(hex(randomblob(16)))" if _is_sqlite() else "gen_random_uuid()"
+    there = f"'{uid.db_value(source.uid)}'"
+    mine = f"programme_id = {there}"
+    low, high = database.execute_sql(f"SELECT MIN(id), MAX(id) FROM fact_month WHERE {mine}").fetchone()
     top = database.execute_sql("SELECT MAX(id) FROM fact_month").fetchone()[0]
-    low = database.execute_sql(f"SELECT MIN(id) FROM fact_month WHERE programme_id = {there}").fetchone()[0]
-    for table in KEYS:
-        key, value = ("id", f"id + {top + 1 - low}") if table == "fact_month" else ("uid", fresh)
-        text = f"CREATE TEMP TABLE new_{table} AS SELECT {key} AS old, {value} AS new FROM {table}"
-        database.execute_sql(f"{text} WHERE programme_id = {there}")
-        database.execute_sql(
-            f"CREATE UNIQUE INDEX {'temp.' if _is_sqlite() else ''}new_{table}_old ON new_{table} (old)"
-        )
-    pilot = "(SELECT new FROM new_person WHERE old = t.{0})"
-    visit = "(SELECT new FROM new_visit WHERE old = t.visit)"
-    email = "CAST(m.new AS TEXT) || '@example.org'"
-    _insert("person", {"uid": "m.new", "programme_id": here, "email": email}, "person", "uid")
-    _insert("person_role", {"person_id": "m.new"}, "person", "person_id")
-    _insert("visit", {"uid": "m.new", "programme_id": here, "pilot_id": pilot.format("pilot_id")}, "visit", "uid")
-    _insert("visit_topic", {"visit_id": "m.new"}, "visit", "visit_id")
-    _insert("fact_month", {"id": "m.new", "programme_id": here}, "fact_month", "id")
-    _insert("visit_fact", {"part": "m.new", "pilot": pilot.format("pilot"), "visit": visit}, "fact_month", "part")
-    for table in KEYS:
-        database.execute_sql(f"DROP TABLE new_{table}")
+    database.execute_sql("CREATE TEMP TABLE copy (number INTEGER, head CHAR(8))")
+    heads = ", ".join(f"({number}, '{uuid4().hex[:8]}')" for number in range(times))
+    database.execute_sql(f"INSERT INTO copy VALUES {heads}")
+    part = f"{top} + 1 + c.number * {high - low + 1} + t.{{0}} - {low}"
+    new = "c.head || SUBSTR(t.{0}, 9)" if _is_sqlite() else "CAST(c.head || SUBSTR(CAST(t.{0} AS TEXT), 9) AS UUID)"
+    here = new.format("programme_id")
+    of = {name: new.format(name) for name in ("uid", "person_id", "pilot_id", "visit_id", "pilot", "visit")}
+    named = "c.head || SUBSTR(t.{0}, 1, 20)".format
+    _insert("programme", {"uid": of["uid"], "slug": named("slug"), "name": named("name")}, f"uid = {there}")
+    _insert("person", {"uid": of["uid"], "programme_id": here, "email": "c.head || t.email"}, mine)
+    _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {mine})")
+    _insert("visit", {"uid": of["uid"], "programme_id": here, "pilot_id": of["pilot_id"]}, mine)
+    _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")
+    _insert("fact_month", {"id": part.format("id"), "programme_id": here}, mine)
+    facts = {"part": part.format("part"), "pilot": of["pilot"], "visit": of["visit"]}
+    _insert("visit_fact", facts, f"part IN (SELECT id FROM fact_month WHERE {mine})")
+    database.execute_sql("DROP TABLE copy")
 
 
-def _insert(table: str, changed: dict[str, str], keys: str, key: str) -> None:
-    """Copy the rows of `table` that belong to the old keys, with some columns `changed`."""
+def _insert(table: str, changed: dict[str, str], where: str) -> None:
+    """Insert the rows of `table` once for each copy, with some columns `changed`, one copy after the other."""
     columns = [column.name for column in database.get_columns(table)]
     values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
-    order = " ORDER BY t.part, t.topic, t.institution_kind" if table == "visit_fact" else ""
-    text = f'INSERT INTO "{table}" ({names}) SELECT {values} FROM new_{keys} m JOIN "{table}" t ON m.old = t."{key}"'
-    database.execute_sql(text + order)
+    rows = f'SELECT {values} FROM copy c CROSS JOIN (SELECT * FROM "{table}" WHERE {where}) AS t'
+    database.execute_sql(f'INSERT INTO "{table}" ({names}) {rows}')

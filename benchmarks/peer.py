@@ -1,4 +1,4 @@
-"""The peers, installed by name into an environment of their own: TimeTagger, an offline-first time tracker, and DuckDB."""
+"""The peers, installed by name into an environment of their own: TimeTagger, a time tracker, and DuckDB."""
 
 from __future__ import annotations
 

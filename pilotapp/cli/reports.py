@@ -58,7 +58,7 @@ def check() -> None:
     if waiting:
         click.echo(f"{waiting} months have changed since and are counted from the visits until the next refresh.")
     if found:
-        click.echo("Please say how this came about, and run: pilotapp reports rebuild")
+        click.echo("Figures are wrong where facts are. To make them again: pilotapp reports rebuild")
         raise click.exceptions.Exit(1)
     click.echo("Facts and visits agree.")
 
