@@ -19,12 +19,13 @@ SLIM = 1.5  # pixels that even the smallest number gets, so that something looks
 class Column:
     """One column: `left`, `middle` and `width` in per cent of the drawing, `height` and `earlier` in pixels.
 
-    `earlier` is the height of the same number a year before. `short` and `shortest` stand under it; '' where there is
-    no room.
+    `before` is the same number a year earlier, `earlier` its height. `short` and `shortest` stand under it; '' where
+    there is no room.
     """
 
     row: Row
     value: int
+    before: int
     height: float
     earlier: float
     left: float
@@ -80,6 +81,7 @@ def columns(table: Table, period: Period, number: str, before: Mapping[str, int]
         Column(
             row=rows[key],
             value=values[key],
+            before=earlier.get(key, 0),
             height=_height(values[key], most),
             earlier=_height(earlier.get(key, 0), most),
             left=round((place + 0.14) * step, 3),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pilotapp import periods
-from pilotapp.periods import Month, Period
+from pilotapp.periods import Month, Period, Span
 from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBER, Dimension, Number
 from pilotapp.reports.filters import NONE, Filters
 
@@ -29,14 +29,24 @@ class Look:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str], now: Month) -> Look | None:
-        """From an address; None where its period is none. What else is unknown is left out rather than refused."""
-        period = periods.read(arguments["period"]) if arguments.get("period") else now
+        """From an address; None where its period is none. What else is unknown is left out rather than refused.
+
+        The period stands in `period`, or as a form sends it in `first` and `last`; in whichever order.
+        """
+        days = sorted(filter(None, (arguments.get("first"), arguments.get("last"))))
+        text = f"{days[0]}..{days[-1]}" if days else arguments.get("period")
+        period = periods.read(text) if text else now
         known = {"number": NUMBER, "places": PLACES, "rows": DIMENSION, "columns": DIMENSION}
         chosen: dict[str, Any] = {name: arguments[name] for name, all_ in known.items() if arguments.get(name) in all_}
         look = cls(period, Filters.read(arguments), **chosen) if period else None
         if look and look.rows == look.columns:  # a table of a thing with itself says nothing
             return replace(look, columns=next(code for code in (_DEFAULTS["columns"], PLACES[0]) if code != look.rows))
         return look
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the period is none of the calendar's."""
+        return isinstance(self.period, Span)
 
     @property
     def drawn(self) -> Number:

@@ -10,6 +10,6 @@ from flask import Flask
 
 @pytest.fixture
 def words(app: Flask) -> Iterator[None]:
-    """A request of somebody who reads English, in which labels can be asked for, for tests that read figures without a page."""
+    """A request of somebody who reads English, for tests that read figures and labels without a page."""
     with app.test_request_context(headers={"Accept-Language": "en"}):
         yield

@@ -62,3 +62,18 @@ def test_it_leaves_no_day_out_where_nothing_was_done(karin: Somebody) -> None:
     page = karin.page("/figures?period=2026-03")
     section = next(one for one in page.tree.iter("section") if one.get("id") == "by-day")
     assert len(list(section.iter("tr"))) == 1 + 31
+
+
+@pytest.mark.parametrize("days", ["first=2026-03-02&last=2026-04-10", "first=2026-04-10&last=2026-03-02"])
+def test_it_shows_any_days(karin: Somebody, days: str) -> None:
+    for day in (1, 2, 31):
+        add_visit(start=datetime(2026, 3, day, 10, tzinfo=BERLIN), minutes=day)
+    page = karin.page(f"/figures?{days}&number=visits&mode=in_person")
+    assert page.heading == "Figures for March 2, 2026 to April 10, 2026"
+    assert "33 min" in page.text
+    assert "/figures?period=2026-03-02..2026-04-10&number=visits" in page.links()
+
+
+@pytest.mark.parametrize("days", ["first=2026-03-02&last=tomorrow", "first=2001-01-01&last=2026-01-01", "last=1"])
+def test_it_knows_no_other_days(karin: Somebody, days: str) -> None:
+    assert karin.client.get(f"/figures?{days}").status_code == 404
