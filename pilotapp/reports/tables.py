@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import ceil, inf
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import ceil, floor, inf
 from typing import Any
 
 from pilotapp.reports.outsider import (
@@ -57,38 +58,46 @@ class Tables:
 
         A table found for one cell is a table for all: most cells need no search of their own.
         """
-        low = {key: self._cells[key].visits for key in hidden}
-        high = dict(low)
+        span = Span({key: self._cells[key].visits for key in hidden}, self._k)
         found: dict[str, int] = {}
         fewest = self._joint.fewest_pilots(hidden)
         for key in hidden:
-            for search in (self._quick, self._joint.table):
-                for sign in (1, -1):
-                    if high[key] - low[key] < self._k:
-                        for name, value in search(key, sign, fewest).items():
-                            low[name], high[name] = min(low[name], value), max(high[name], value)
-            if high[key] - low[key] < self._k:
-                found[key] = low[key]
+            for sign in (1, -1):
+                if not span.is_wide(key):
+                    span.add(self._quick(key, sign, fewest))
+            if not span.is_wide(key) and not self._search(key, span, hidden):
+                found[key] = span.low[key]
                 if first:
                     break
         return found
+
+    def _search(self, key: str, span: Span, hidden: Sequence[str]) -> bool:
+        """Whether a longer search finds tables k apart in a cell; none is begun where fractions are not apart either.
+
+        First with the pilots that leave this cell the most room, then with everything in whole numbers at once.
+        """
+        ends = {sign: self._joint.extreme(key, sign, hidden) for sign in (1, -1)}
+        if ends[1][0] - ends[-1][0] < self._k:
+            return False
+        for sign, (_, fewest) in ends.items():
+            span.add(self._quick(key, sign, fewest))
+        for sign in (1, -1):
+            if not span.is_wide(key):
+                span.add(self._joint.whole(key, sign, hidden))
+        return span.is_wide(key)
 
     def _quick(self, key: str, sign: int, fewest: Mapping[str, int]) -> dict[str, int]:
         """A table with the most (`sign` 1) or fewest (-1) visits of a cell, each with these pilots at least; or {}."""
         set_bounds(self._visits, [self._at[name] for name in fewest], list(fewest.values()), self._top)
         self._visits.changeColCost(self._at[key], -float(sign))
         found = solved(self._visits)
+        columns = [self._at[name] for name in fewest]
+        if found and any(abs(found[column] - round(found[column])) > EXACT for column in columns):
+            with in_whole(self._visits, columns):
+                found = solved(self._visits)
         self._visits.changeColCost(self._at[key], 0.0)
-        values = {name: found[self._at[name]] for name in fewest} if found else {}
-        if not are_whole(values.values()):
-            return {}
-        table = {name: round(value) for name, value in values.items()}
+        table = {name: round(found[self._at[name]]) for name in fewest} if found else {}
         return table if self._joint.fits(table) else {}
-
-
-def are_whole(values: Iterable[float]) -> bool:
-    """Whether all numbers of a solution are whole."""
-    return all(abs(value - round(value)) < EXACT for value in values)
 
 
 class Joint:
@@ -144,18 +153,51 @@ class Joint:
         set_bounds(self._model, columns, 1, self._top)
         return found is not None
 
-    def table(self, key: str, sign: int, hidden: Collection[str]) -> dict[str, int]:
-        """A table with the most (`sign` 1) or fewest (-1) visits of a cell; {}: none was found."""
-        from highspy import HighsVarType
-
-        columns = [self._visits[name] for name in hidden]
+    def extreme(self, key: str, sign: int, hidden: Sequence[str]) -> tuple[float, dict[str, int]]:
+        """The most (`sign` 1) or fewest (-1) visits of a cell in fractions, rounded; the pilots of such a table."""
         self._model.changeColCost(self._visits[key], -100.0 * sign)
         found = solved(self._model)
-        if found and not are_whole(found[column] for column in columns):
-            for column in columns:
-                self._model.changeColIntegrality(column, HighsVarType.kInteger)
+        self._model.changeColCost(self._visits[key], 0.0)
+        if not found:
+            return self._cells[key].visits, {}
+        value = found[self._visits[key]]
+        bound = floor(value + EXACT) if sign > 0 else ceil(value - EXACT)
+        return bound, {name: ceil(found[self._pilots[name]] - EXACT) for name in hidden}
+
+    def whole(self, key: str, sign: int, hidden: Sequence[str]) -> dict[str, int]:
+        """A table of whole visits with many (`sign` 1) or few (-1) of a cell; {}: none was found."""
+        self._model.changeColCost(self._visits[key], -100.0 * sign)
+        with in_whole(self._model, [self._visits[name] for name in hidden]):
             found = solved(self._model)
-            for column in columns:
-                self._model.changeColIntegrality(column, HighsVarType.kContinuous)
         self._model.changeColCost(self._visits[key], 0.0)
         return {name: round(found[self._visits[name]]) for name in hidden} if found else {}
+
+
+class Span:
+    """The fewest and most visits found of each hidden cell, beginning with what is true."""
+
+    def __init__(self, true: Mapping[str, int], k: int) -> None:
+        self._k, self.low, self._high = k, dict(true), dict(true)
+
+    def add(self, table: Mapping[str, int]) -> None:
+        """A table that fits."""
+        for key, value in table.items():
+            self.low[key], self._high[key] = min(self.low[key], value), max(self._high[key], value)
+
+    def is_wide(self, key: str) -> bool:
+        """Whether two tables are k apart in a cell."""
+        return self._high[key] - self.low[key] >= self._k
+
+
+@contextmanager
+def in_whole(model: Any, columns: Sequence[int]) -> Iterator[None]:
+    """Meanwhile these columns are whole numbers."""
+    from highspy import HighsVarType
+
+    model.setOptionValue("presolve", "on")
+    for column in columns:
+        model.changeColIntegrality(column, HighsVarType.kInteger)
+    yield
+    for column in columns:
+        model.changeColIntegrality(column, HighsVarType.kContinuous)
+    model.setOptionValue("presolve", "off")
