@@ -65,6 +65,8 @@ def _sections(data: Mapping[str, Any]) -> Iterable[Section]:
     yield _notes(data)
     yield _threads(data)
     yield _reflections(data)
+    if data["certificates"]:
+        yield _certificates(data)
     if data["safeguarding_reports"]:
         yield _reports(data)
     yield _declarations(data)
@@ -191,6 +193,22 @@ def _reflections(data: Mapping[str, Any]) -> Section:
     ]
     header = (_("Day"), _("What"), _("You were there"), _("What was agreed"))
     return Section(_("Reflection sessions"), header, (0, 0, 0, 1), rows, _count(rows))
+
+
+def _certificates(data: Mapping[str, Any]) -> Section:
+    """Her certificates of hours, with their codes; of a revoked one when and why."""
+    rows = [
+        (
+            day(_at(row["issued_at"])),
+            f"{day(date.fromisoformat(row['first_day']))} – {day(date.fromisoformat(row['last_day']))}",
+            minutes(row["minutes"]),
+            row["code"],
+            f"{day(_at(row['revoked_at']))}: {_label(row['revoke_reason'])}" if row["revoked_at"] else "–",
+        )
+        for row in data["certificates"]
+    ]
+    header = (_("Issued"), _("Period"), _("Length"), _("Code"), _("Revoked"))
+    return Section(_("Certificates of hours"), header, (0, 1, 0, 0, 1), rows)
 
 
 def _reports(data: Mapping[str, Any]) -> Section:

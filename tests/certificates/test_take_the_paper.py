@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pilotapp import clock, erasure
-from pilotapp.certificates import numbering, paper
+from pilotapp.certificates import commands, numbering, paper
 from pilotapp.models import AuditRow, Certificate, Person
 from tests.certificates.papers import confirmed, issue, person
 from tests.support import payloads, people
@@ -157,3 +157,12 @@ def test_it_is_in_what_she_takes_away(row, amal):
     data = amal.client.post("/me/data.json", data={"csrf_token": amal.client.token()}).get_json()
     assert [(one["code"], one["minutes"], one["name"]) for one in data["certificates"]] == [(row.code, 90, "Amal")]
     assert data["certificates"][0]["issued_by"] == {"name": "Karin", "you": False}
+    document = amal.client.post("/me/data.pdf", data={"csrf_token": amal.client.token()}).data
+    assert f"1 h 30 min {row.code}" in words_of(document)
+
+
+def test_it_is_in_what_a_coordinator_takes_away_without_a_name(row, karin):
+    commands.revoke(karin.person, row.uid, reason="figures")
+    data = karin.client.post("/me/data.json", data={"csrf_token": karin.client.token()}).get_json()
+    assert [one["uid"] for one in data["certificates_issued"] + data["certificates_revoked"]] == [str(row.uid)] * 2
+    assert "Amal" not in str(data["certificates_issued"] + data["certificates_revoked"])
