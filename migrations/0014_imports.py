@@ -34,6 +34,7 @@ def up(migrator, db):
         added = IntegerField(default=0)
         known = IntegerField(default=0)
         wrong = IntegerField(default=0)
+        alike = IntegerField(default=0)
         removed = IntegerField(default=0)
         voided = IntegerField(default=0)
         first_day = DateField(null=True)

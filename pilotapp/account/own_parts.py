@@ -428,7 +428,7 @@ LEFT_OUT: dict[Any, Any] = {
     ImportRun.plan: _l("It says which column of a file means what, for a week at most."),
     **{
         column: _l("It counts how far an import is.")
-        for column in (ImportRun.position, ImportRun.known, ImportRun.wrong, ImportRun.removed, ImportRun.voided)
+        for column in (ImportRun.position, ImportRun.known, ImportRun.wrong, ImportRun.alike, ImportRun.removed, ImportRun.voided)
     },
     ImportRun.work_by: _l("It says who began an import or took it back; the log has it too."),
     ImportRun.work_at: _l("It says that an import has still something to do."),

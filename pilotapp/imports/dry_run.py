@@ -18,7 +18,7 @@ from pilotapp.models import ImportFault, ImportRun
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a try found: how many rows by fate, rows of ImportFault, the days of new visits."""
+    """What a try found: how many rows by fate and how many `alike`, rows of ImportFault, the days of new visits."""
 
     counts: Counter[str]
     faults: list[tuple[UUID, int, int, str]]
@@ -28,7 +28,7 @@ class Tried:
         """Let the run have it; inside the caller's transaction, which saves the run."""
         forget(one)
         db.insert_many(work.FAULT, self.faults)
-        one.added, one.known, one.wrong = (self.counts[fate] for fate in ("new", "known", "wrong"))
+        one.added, one.known, one.wrong, one.alike = (self.counts[fate] for fate in ("new", "known", "wrong", "alike"))
         one.first_day, one.last_day = (min(self.days), max(self.days)) if self.days else (None, None)
 
 
@@ -50,7 +50,8 @@ def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[work.Anybody, str]
     judge, assessor = work.judge_of(one, plan), Assessor(one.programme_id, dry=True)
     for part in staging.of(one, plan):
         found = assessor.judge([judge.row(*row) for row in part])
-        yield [(each.row, each.fate) for each in found]
+        fates: list[tuple[work.Anybody, str]] = [(each.row, each.fate) for each in found]
+        yield fates + [(each.row, "alike") for each in found if each.alike]
 
 
 def forget(one: ImportRun) -> None:

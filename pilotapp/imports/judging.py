@@ -63,12 +63,13 @@ class Judge:
             return self._fault(found, "day", "day_unreadable" if text else "day_missing")
         if day > self.today:
             return self._fault(found, "day", "day_future")
+        found.values["day"] = day
         begin, end = self._clock(found, said, "start"), self._clock(found, said, "end")
         minutes = self._minutes(found, said, "duration", self.plan.unit)
         if found.faults:
             return None
         noon = datetime.combine(day, _NOON, self.zone).astimezone(UTC)
-        found.values |= {"day": day, "started_at": noon, "ended_at": None, "minutes": minutes}
+        found.values |= {"started_at": noon, "ended_at": None, "minutes": minutes}
         if begin is not None and end is not None:
             return self._from_to(found, day, begin, end, minutes)
         if minutes is None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from peewee import fn
+
 from pilotapp import codes
 from pilotapp.imports import dry_run, people_rows, spellings, staging, words, work
 from pilotapp.imports.plan import Plan, letter
@@ -16,7 +18,7 @@ from pilotapp.models import ImportFault, ImportRun, Person
 from pilotapp.refusals import Missing
 
 PAGE = 50
-PREVIEW = 20
+PREVIEW = 10
 _KINDS = {"client_language": "language", "languages": "language"}
 
 
@@ -39,6 +41,16 @@ class Spelling:
     often: int
     chosen: str
     offered: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """The same fault in many rows: `first` of them and how `often`."""
+
+    column: str
+    code: str
+    first: int
+    often: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +144,29 @@ def names(rows: Sequence[tuple[Any, str]]) -> dict[str, str]:
     return {str(uid): codes.called(name) for uid, name in found}
 
 
-def faults(one: ImportRun, most: int | None = PAGE) -> list[Fault]:
-    """What is wrong in the file, row by row; at most so many."""
+def flaws(one: ImportRun) -> list[Flaw]:
+    """What is wrong in the file, by kind and column, the most frequent first."""
+    often, first = fn.COUNT(ImportFault.number), fn.MIN(ImportFault.number)
+    query: Any = (
+        ImportFault.select(ImportFault.position, ImportFault.code, first, often)
+        .where(ImportFault.run == one.uid)
+        .group_by(ImportFault.position, ImportFault.code)
+        .order_by(often.desc(), first)
+        .tuples()
+    )
+    return [Flaw(_letter(position), code, first, often) for position, code, first, often in query]
+
+
+def _letter(position: int) -> str:
+    return letter(position) if position >= 0 else ""
+
+
+def faults(one: ImportRun) -> list[Fault]:
+    """What is wrong in the file, row by row."""
     query: Any = (
         ImportFault.select(ImportFault.number, ImportFault.position, ImportFault.code)
         .where(ImportFault.run == one.uid)
         .order_by(ImportFault.number, ImportFault.position)
-        .limit(most)
         .tuples()
     )
-    return [Fault(number, letter(position) if position >= 0 else "", code) for number, position, code in query]
+    return [Fault(number, _letter(position), code) for number, position, code in query]

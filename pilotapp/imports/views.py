@@ -79,8 +79,8 @@ def show(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for(f"imports.{run.state}", uid=uid), 303)
     if run.state == "ready":
         return _preview(run)
-    faults = queries.faults(run)
-    return page("imports/show.html", "progress", run=run, working=run.state in WORKING, faults=faults, wording=wording)
+    known: dict[str, Any] = {"run": run, "working": run.state in WORKING, "flaws": queries.flaws(run)}
+    return page("imports/show.html", "progress", wording=wording, **known)
 
 
 @bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
@@ -137,7 +137,7 @@ def _preview(run: ImportRun) -> ResponseReturnValue:
     plan = queries.plan(run)
     found = queries.preview(run, plan)
     names = queries.names(found) if run.kind == "visits" else {}
-    known: dict[str, Any] = {"run": run, "plan": plan, "rows": found, "names": names, "faults": queries.faults(run)}
+    known: dict[str, Any] = {"run": run, "plan": plan, "rows": found, "names": names, "flaws": queries.flaws(run)}
     return page("imports/preview.html", wording=wording, letter=letter, **known)
 
 
@@ -158,7 +158,7 @@ def start(uid: UUID) -> ResponseReturnValue:
 def errors_csv(uid: UUID) -> ResponseReturnValue:
     """What is wrong, row by row, as a table: numbers and our own sentences, nothing of the file."""
     run = queries.run(current_user, uid)
-    body = wording.csv_of(queries.faults(run, most=None))
+    body = wording.csv_of(queries.faults(run))
     with db.transaction():
         audit.write(current_user, "import.errors", "import", run.uid, wrong=run.wrong)
     headers = {"Content-Disposition": f'attachment; filename="import-errors-{run.created_at:%Y-%m-%d}.csv"'}

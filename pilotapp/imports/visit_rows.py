@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from peewee import fn
-
 from pilotapp import db
 from pilotapp.imports import people_rows, words
 from pilotapp.imports.judging import MAX_DAY_MINUTES, Row, pilot_of
@@ -30,12 +28,16 @@ Load = dict[tuple[UUID, date], int]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row and what becomes of it: 'new', 'known' or 'wrong'. A new one has the uids of visit and pilot."""
+    """A row and what becomes of it: 'new', 'known' or 'wrong'. A new one has the uids of visit and pilot.
+
+    `alike`: another visit of this pilot on this day is as long, so that it may be the same.
+    """
 
     row: Row
     fate: str
     uid: UUID | None = None
     pilot: UUID | None = None
+    alike: bool = False
 
 
 class Assessor:
@@ -58,7 +60,8 @@ class Assessor:
         uids = [self._uid(row) for row in rows]
         pilots = [self._pilot(row) for row in rows]
         known = _known(uids)
-        load = _load(rows, pilots)
+        lengths = _lengths(rows, pilots)
+        load = {key: sum(minutes) for key, minutes in lengths.items()}
         here = _here({pilot for pilot in pilots if pilot})
         found = []
         for row, uid, pilot in zip(rows, uids, pilots, strict=True):
@@ -67,7 +70,8 @@ class Assessor:
             elif row.faults or not self._fits(row, pilot, here, load):
                 found.append(Judged(row, "wrong"))
             else:
-                found.append(Judged(row, "new", uid, pilot))
+                alike = row.values["minutes"] in lengths.get((pilot, row.values["day"]), ()) if pilot else False
+                found.append(Judged(row, "new", uid, pilot, alike))
         return found
 
     def _uid(self, row: Row) -> UUID:
@@ -104,17 +108,19 @@ def _here(pilots: set[UUID]) -> set[UUID]:
     return {uid for (uid,) in query}
 
 
-def _load(rows: Sequence[Row], pilots: Sequence[UUID | None]) -> Load:
-    """Minutes of visits that are here already, by pilot and day."""
+def _lengths(rows: Sequence[Row], pilots: Sequence[UUID | None]) -> dict[tuple[UUID, date], list[int]]:
+    """Minutes of each visit that is here already, by pilot and day."""
     instants = [row.values["started_at"] for row in rows if "started_at" in row.values]
     wanted = list({pilot for pilot in pilots if pilot})
     if not instants or not wanted:
         return {}
     around = Visit.started_at.between(min(instants) - _DAY, max(instants) + _DAY)
-    query: Any = Visit.select(Visit.pilot, Visit.day, fn.SUM(Visit.minutes)).where(
-        Visit.pilot.in_(wanted), around, Visit.state.not_in(GONE)
-    )
-    return {(pilot, day): int(minutes or 0) for pilot, day, minutes in query.group_by(Visit.pilot, Visit.day).tuples()}
+    hers = Visit.pilot.in_(wanted) & around & Visit.state.not_in(GONE)
+    query: Any = Visit.select(Visit.pilot, Visit.day, Visit.minutes).where(hers).tuples()
+    found: dict[tuple[UUID, date], list[int]] = {}
+    for pilot, day, minutes in query:
+        found.setdefault((pilot, day), []).append(minutes or 0)
+    return found
 
 
 def write(run: Any, state: str, found: Sequence[Judged], now: datetime) -> None:

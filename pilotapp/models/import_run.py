@@ -30,9 +30,9 @@ class ImportRun(Table):
     sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone.
     `plan` is JSON of `imports.plan.Plan`: names of columns and what was chosen, never a row. `rows` counts the rows of
     the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
-    before, and found some `wrong`; `removed` and `voided` is what taking it back did. `signature` is a hash of the
-    names of the columns. `work_at` is set while there is something to do;
-    `work_by` started it.
+    before, and found some `wrong`; `alike` are new ones that may be here in another way, `removed` and `voided` what
+    taking it back did. `signature` is a hash of the names of the columns. `work_at` is set while there is something to
+    do; `work_by` started it.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -50,6 +50,7 @@ class ImportRun(Table):
     added = IntegerField(default=0)
     known = IntegerField(default=0)
     wrong = IntegerField(default=0)
+    alike = IntegerField(default=0)
     removed = IntegerField(default=0)
     voided = IntegerField(default=0)
     first_day = DateField(null=True)

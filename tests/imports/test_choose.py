@@ -122,3 +122,16 @@ def test_it_is_no_place_for_pilots(amal: Somebody, carla: Somebody, karin: Someb
     uid = run_of(hand_in(karin, csv(lines(1)))).uid
     assert (amal.client.get("/imports").status_code, amal.client.get(f"/imports/{uid}").status_code) == (403, 403)
     assert carla.client.get(f"/imports/{uid}/columns").status_code == 404
+
+
+def test_it_warns_of_rows_that_may_be_here_in_another_way(karin: Somebody) -> None:
+    imported(karin, csv(lines(3)))
+    other = [(row[0], "Amal", "90 min", *USUAL[2:]) for row in lines(4)]
+    preview = tried(karin, csv(other))
+    assert (run_of(preview).added, run_of(preview).alike) == (4, 3)
+    assert "3 new rows have the pilot, the day and the length" in preview.text
+
+
+def test_it_gathers_the_same_error_of_many_rows(karin: Somebody) -> None:
+    preview = tried(karin, csv(STRANGE))
+    assert "No meaning was chosen for this value.DRow 2 and 2 moreChoose what it means." in preview.text
