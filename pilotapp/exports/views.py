@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, request, stream_with_context, url_for
@@ -41,7 +42,8 @@ def figures_csv() -> ResponseReturnValue:
         abort(404)
     if commands.is_long(current_user, choice):
         flash(_("These are many visits. The file is made while you wait for it."), "info")
-        return redirect(url_for("exports.new", what=VISITS, period=choice.period, **choice.filters.address()), 303)
+        address: dict[str, Any] = {"what": VISITS, "period": choice.period, **choice.filters.address()}
+        return redirect(url_for("exports.new", **address), 303)
     return _made(choice)
 
 

@@ -101,7 +101,7 @@ def _hold() -> None:
     from pilotapp.exports import visit_rows
 
     one_by_one = visit_rows._rows
-    visit_rows._rows = lambda *given: iter(list(one_by_one(*given)))  # type: ignore[assignment]
+    visit_rows._rows = lambda *given: iter(list(one_by_one(*given)))
 
 
 def _batches(first: int, end: int) -> Iterator[range]:

@@ -10,7 +10,9 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
 _STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.M)
-_TEXT = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)", re.S)
+_TEXT = re.compile(
+    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\()])*\)|[-\d.\s])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)", re.S
+)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 

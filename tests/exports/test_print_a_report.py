@@ -1,0 +1,117 @@
+"""The report on paper: it says by which standards it is made, keeps every word as text, and reads as what it is."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from pilotapp import clock
+from pilotapp.exports import pdf_file, tables
+from pilotapp.exports.choice import FIGURES, Choice
+from pilotapp.exports.sheets import Book, Column, Sheet, Withheld
+from pilotapp.periods import Year
+from pilotapp.refusals import Refusal
+from tests.exports import hostile
+from tests.exports.sheets import ask
+from tests.reports.rows import add_visit
+from tests.support import payloads, stage
+from tests.support.pdf_text import Document, words_of
+from tests.support.people import Somebody
+
+STANDARDS = (b"/MarkInfo", b"/StructTreeRoot", b"pdfaid", b"pdfuaid", b"/Lang(en)", b"/OutputIntents")
+ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/SubmitForm", b"/EmbeddedFile", b"/OpenAction", b"/URI", b"/Annots")
+
+
+def everything(body: bytes) -> bytes:
+    """The document with what is packed in it."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.S)
+    opened = []
+    for one in packed:
+        try:
+            opened.append(zlib.decompress(one))
+        except zlib.error:
+            opened.append(one)
+    return body + b"\n".join(opened)
+
+
+def test_it_declares_archive_and_accessibility(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal")
+    add_visit("berna", institution_kind="health")
+    body = ask(karin, format="pdf").data
+    inside = everything(body)
+    assert [mark for mark in STANDARDS if mark not in inside] == []
+    assert re.search(rb"pdfaid:part[>=\"]+2", inside) and re.search(rb"pdfaid:conformance[>=\"]+A", inside)
+    assert re.search(rb"pdfuaid:part[>=\"]+1", inside)
+    for tag in (b"/S/Table", b"/S/TH", b"/S/Figure", b"/S/H1"):
+        assert tag in inside.replace(b"/S /", b"/S/"), tag
+
+
+def test_it_says_in_words_what_a_chart_shows(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal", minutes=90)
+    add_visit("berna", minutes=30, institution_kind="health")
+    inside = everything(ask(karin, format="pdf").data)
+    assert b"Bar chart: Time on site, By kind of institution. School 1:30, Doctor or clinic 0:30." in inside
+
+
+def test_it_numbers_its_pages_and_names_the_programme_on_each(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal")
+    body = ask(karin, format="pdf", period="2026").data
+    document = Document(body)
+    for number, page in enumerate(document.pages, 1):
+        words = " ".join(document._words(page))
+        assert f"Page {number} of {len(document.pages)}" in words
+        assert "Integrationslotsen Musterstadt" in words
+        assert len(words) > 200
+
+
+def test_it_warns_that_small_numbers_are_not_hidden(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal")
+    words = words_of(ask(karin, format="pdf").data)
+    assert "small numbers are not hidden" in words
+    assert "Pilots with at least one counted visit" in words
+    assert "Requests are not kept" in words
+
+
+def test_it_prints_whatever_somebody_wrote_as_text(karin: Somebody, frozen: Any) -> None:
+    hostile.fill()
+    text = " ".join([*hostile.TYPST, *payloads.MARKUP[:6], *payloads.TEMPLATES])[:900]
+    body = ask(karin, format="pdf", what="table", table="pilot", text=text, no_person="true").data
+    words = words_of(body)
+    for part in ("<script>pwned(1)</script>", "{{7*7}}", "=1+1", '#read("/etc/passwd")', "$ 1/0 $"):
+        assert part in words, part
+    assert "root:x:0" not in words
+    assert [mark for mark in ACTIVE if mark in everything(body)] == []
+
+
+def test_it_shows_what_is_withheld_as_withheld(app: Flask) -> None:
+    columns = (Column("Language"), Column("Visits", "count"), Column("Time (minutes)", "minutes", "Time"))
+    rows = [("Arabic", 12, 720), ("Tigrinya", Withheld("too few visits"), Withheld("too few visits"))]
+    sheet = Sheet("client_language", "By language", columns, rows, chart=1)
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        book = Book("Release 1", "Programme", "2026", "en", clock.today("Europe/Berlin"), [sheet])
+        words = words_of(pdf_file.render(book, made_at=clock.now()))
+    assert "Tigrinya withheld" in words
+    assert "too few visits" in words
+    assert "Tigrinya 0" not in words
+
+
+def test_it_refuses_a_table_that_no_paper_holds(app: Flask) -> None:
+    columns = tuple(Column(str(number)) for number in range(pdf_file.WIDEST + 1))
+    book = Book("t", "p", "2026", "en", clock.today("Europe/Berlin"), [Sheet("x", "x", columns, [])])
+    with app.test_request_context(), pytest.raises(Refusal, match=r"paper|Papier"):
+        pdf_file.render(book, made_at=clock.now())
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_it_is_written_in_the_language_of_who_asks(app: Flask, language: str, frozen: datetime) -> None:
+    add_visit("amal")
+    with app.test_request_context(), force_locale(language):
+        book = tables.book(stage.person("karin"), Choice(FIGURES, Year(2026), "pdf"))
+        body = pdf_file.render(book, made_at=clock.now())
+    assert f"/Lang({language})".encode() in everything(body)
