@@ -47,6 +47,7 @@ def figures() -> ResponseReturnValue:
         columns=charts.columns(times, look.period, look.number, drawn),
         tables=[table for code, table in found.tables.items() if code != step.code],
         sessions=session_queries.sessions(current_user, look.period),
+        sessions_before=session_queries.sessions(current_user, before),
         session_numbers=SESSION_NUMBERS,
         by_session=SESSIONS,
         request_numbers=REQUEST_NUMBERS,

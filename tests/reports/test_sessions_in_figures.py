@@ -60,6 +60,15 @@ def test_it_counts_only_what_took_place(app: Flask, frozen: datetime) -> None:
         assert numbers(MARCH) == NOTHING
 
 
+def test_it_says_what_was_held_a_year_before(karin: Somebody, frozen: datetime) -> None:
+    held("amal", starts_at=YESTERDAY)
+    held("amal", "berna", starts_at=YESTERDAY - timedelta(days=365))
+    held("amal", starts_at=YESTERDAY - timedelta(days=300))
+    page = karin.page("/figures?period=2026-03")
+    assert row(page, "session", "Together") == ["1", "1 h", "1", "1 h"]
+    assert row(page, "session", "A year before") == ["1", "1 h", "2", "2 h"]
+
+
 def test_it_shows_them_in_a_month_without_visits(karin: Somebody, frozen: datetime) -> None:
     held("amal", starts_at=YESTERDAY)
     page = karin.page("/figures?period=2026-03")
