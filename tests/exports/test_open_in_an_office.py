@@ -48,7 +48,13 @@ def test_it_finds_no_formula_in_any_csv(written: Somebody, tmp_path: Path, separ
     made = {}
     for mark in ("true", None):
         for table in ("pilot", "month", "definitions"):
-            fields = {"what": "table", "table": table, "format": "csv", "separator": separator, "mark": mark}
+            fields: dict[str, Any] = {
+                "what": "table",
+                "table": table,
+                "format": "csv",
+                "separator": separator,
+                "mark": mark,
+            }
             made[f"{table}-{bool(mark)}.csv"] = ask(written, **fields).data
         fields = {"what": "visits", "format": "csv", "separator": separator, "mark": mark}
         made[f"visits-{bool(mark)}.csv"] = ask(written, **fields).data

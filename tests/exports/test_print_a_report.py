@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from pilotapp import clock
 from pilotapp.exports import pdf_file, tables
 from pilotapp.exports.choice import FIGURES, Choice
-from pilotapp.exports.sheets import Book, Column, Sheet, Withheld
+from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
 from pilotapp.periods import Year
 from pilotapp.refusals import Refusal
 from tests.exports import hostile
@@ -91,7 +91,10 @@ def test_it_prints_whatever_somebody_wrote_as_text(karin: Somebody, frozen: Any)
 
 def test_it_shows_what_is_withheld_as_withheld(app: Flask) -> None:
     columns = (Column("Language"), Column("Visits", "count"), Column("Time (minutes)", "minutes", "Time"))
-    rows = [("Arabic", 12, 720), ("Tigrinya", Withheld("too few visits"), Withheld("too few visits"))]
+    rows: list[list[Value]] = [
+        ["Arabic", 12, 720],
+        ["Tigrinya", Withheld("too few visits"), Withheld("too few visits")],
+    ]
     sheet = Sheet("client_language", "By language", columns, rows, chart=1)
     with app.test_request_context(headers={"Accept-Language": "en"}):
         book = Book("Release 1", "Programme", "2026", "en", clock.today("Europe/Berlin"), [sheet])
