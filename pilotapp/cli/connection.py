@@ -10,6 +10,7 @@ import click
 
 from pilotapp import db, erasure
 from pilotapp.config import Config, load_config
+from pilotapp.db import database
 from pilotapp.refusals import Refusal
 
 
@@ -38,11 +39,19 @@ def load_demo_into_empty(config: Config) -> None:
     """In demo mode, load the demo programmes if there is no programme yet."""
     from pilotapp.models import Programme
 
-    if not config.demo or Programme.select().exists():
-        return
-    from pilotapp import demo as demo_programmes
+    if config.demo and not Programme.select().exists():
+        load_demo(config)
 
-    click.echo(demo_programmes.load())
+
+def load_demo(config: Config, seed: int = 2026) -> None:
+    """Load the demo programmes, and what lies in their cabinets."""
+    from pilotapp import demo
+    from pilotapp.demo import papers
+    from pilotapp.factory import create_app
+
+    click.echo(or_refuse(demo.load, seed=seed))
+    with create_app(config).app_context(), database.connection_context():
+        papers.file(config.languages)
 
 
 @contextmanager

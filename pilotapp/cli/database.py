@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pilotapp import db
-from pilotapp.cli.connection import connected, migrate, or_refuse, refuse_pending
+from pilotapp.cli.connection import connected, load_demo, migrate, or_refuse, refuse_pending
 
 
 @click.group("db")
@@ -59,8 +59,6 @@ def demo() -> None:
 @click.option("--seed", type=int, default=2026, show_default=True, help="The same seed gives the same visits.")
 def load(seed: int) -> None:
     """Load the demo programmes into an empty database."""
-    from pilotapp import demo as demo_programmes
-
     with connected() as config:
         refuse_pending(config)
-        click.echo(or_refuse(demo_programmes.load, seed=seed))
+        load_demo(config, seed)

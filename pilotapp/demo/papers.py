@@ -1,0 +1,61 @@
+"""What lies in the cabinets of the demo: the release of the last quarter, certificates, and who reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from flask_babel import force_locale
+
+from pilotapp import clock
+from pilotapp.certificates import commands as certificates
+from pilotapp.demo.cast import MITTELSTADT, SEEHAUSEN, Company
+from pilotapp.facts import refresh
+from pilotapp.models import Person, Programme
+from pilotapp.periods import Quarter, Year
+from pilotapp.releases import commands, draft, operator, wording
+from pilotapp.settings import release_commands as settings
+
+FUNDER, CERTIFIED = "Greta", ("Amal", "Berna")
+SCHEMES = ("kehl",)
+
+
+def file(languages: Sequence[str]) -> None:
+    """Release and certify as the people of the demo would do it today. Inside of an application, the demo loaded.
+
+    Both programmes release the last quarter, so that their funder can add them up.
+    """
+    refresh.refresh_dirty()
+    with force_locale(languages[0]):
+        _file(languages)
+
+
+def _file(languages: Sequence[str]) -> None:
+    for company in (MITTELSTADT, SEEHAUSEN):
+        _release(company, languages)
+    operator.add(email=_person(MITTELSTADT, FUNDER).email, programme=SEEHAUSEN.slug)
+    karin = _person(MITTELSTADT, MITTELSTADT.coordinator.name)
+    year = Year(clock.today(karin.programme.time_zone).year).previous
+    for name in CERTIFIED:
+        pilot = _person(MITTELSTADT, name)
+        certificates.issue(karin, uid=uuid4(), pilot=pilot.uid, first_day=year.first, last_day=year.last)
+
+
+def _release(company: Company, languages: Sequence[str]) -> None:
+    coordinator = _person(company, company.coordinator.name)
+    programme = settings.choose(coordinator, threshold=5, public_page=True)
+    quarter = Quarter.of(clock.today(programme.time_zone)).previous
+    seen = draft.draft(programme, quarter.first, quarter.last, SCHEMES)
+    commands.make(
+        coordinator,
+        first=quarter.first,
+        last=quarter.last,
+        schemes=SCHEMES,
+        mark=seen.mark,
+        definitions=wording.frozen(languages),
+    )
+
+
+def _person(company: Company, name: str) -> Person:
+    found: Person = Person.select().join(Programme).where(Programme.slug == company.slug, Person.name == name).get()
+    return found
