@@ -68,7 +68,7 @@ def _section(sheet: Sheet) -> dict[str, Any]:
         "meaning": sheet.meaning,
         "header": [_head(column) for column in sheet.columns],
         "numeric": [column.kind != "text" for column in sheet.columns],
-        "shares": [2.4 if column.kind == "text" else 1 for column in sheet.columns],
+        "shares": [1.9 if column.kind == "text" else 1 for column in sheet.columns],
         "rows": [_cells(sheet.columns, row, whys) for row in rows],
         "total": _cells(sheet.columns, sheet.total, whys) if sheet.total and rows else [],
         "chart": _chart(sheet, rows),
