@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pilotapp import personal_data
 from pilotapp.imports import cells, words
@@ -82,7 +83,7 @@ def table(kind: str, sheet: Sheet, known: Collection[str]) -> Table | None:
             columns.append(_column(kind, position, header, values, known))
     allowed = [column for column in columns if not column.refused]
     kept = [
-        (number, tuple(_without_people(_cell(row, column.position), column) for column in allowed))
+        (number, tuple(_without_people(_cell(row, column.position), column.guess) for column in allowed))
         for number, row in body
         if not _is_total(row)
     ]
@@ -184,11 +185,12 @@ def _is_name(value: str) -> bool:
     return 2 <= len(parts) <= 4 and all(part[0].isupper() and part.replace("-", "").isalpha() for part in parts)
 
 
-def _without_people(cell: str, column: Column) -> str:
+@lru_cache(10_000)  # the same words stand in thousands of cells
+def _without_people(cell: str, guess: str | None) -> str:
     """The cell without what looks like somebody in it, where its column is none of people."""
     if not cell or _DATE.fullmatch(cell) or cells.clock(cell) is not None:
         return cell
-    expected = _expected(column.guess) - {"address"}
+    expected = _expected(guess) - {"address"}
     for one in reversed(personal_data.find(cell)):
         if one.kind not in expected:
             cell = cell[: one.start] + cell[one.end :]

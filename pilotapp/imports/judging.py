@@ -172,7 +172,7 @@ def _length(text: str) -> str:
         return str(cells.minutes(text, "hours")) if text else ""
 
 
-def parts(name: str, cell: str) -> list[str]:
+def parts(name: str, cell: str) -> Sequence[str]:
     """The values that a cell holds; only topics and languages of pilots may be several."""
     return words.several(cell, name) if name in ("topic", "languages") else [cell]
 

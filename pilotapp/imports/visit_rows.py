@@ -115,7 +115,8 @@ def _lengths(rows: Sequence[Row], pilots: Sequence[UUID | None]) -> dict[tuple[U
     if not instants or not wanted:
         return {}
     around = Visit.started_at.between(min(instants) - _DAY, max(instants) + _DAY)
-    hers = Visit.pilot.in_(wanted) & around & Visit.state.not_in(GONE)
+    days = list({row.values["day"] for row in rows if "day" in row.values})
+    hers = Visit.pilot.in_(wanted) & around & Visit.day.in_(days) & Visit.state.not_in(GONE)
     query: Any = Visit.select(Visit.pilot, Visit.day, Visit.minutes).where(hers).tuples()
     found: dict[tuple[UUID, date], list[int]] = {}
     for pilot, day, minutes in query:

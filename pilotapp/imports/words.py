@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -289,6 +289,7 @@ def guess_value(field: str, value: str) -> str | None:
     return known[close[0]] if close else None
 
 
+@lru_cache(10_000)  # the same words stand in thousands of cells
 def plain(text: str) -> str:
     """Text without case, accents and marks: 'Job-Center ' is 'job center'."""
     return " ".join(re.sub(r"[^\w+/\-]", " ", fold(text).replace("ß", "ss")).split())
@@ -317,7 +318,8 @@ def _languages() -> Mapping[str, str]:
     return found
 
 
-def several(cell: str, field: str) -> list[str]:
+@lru_cache(10_000)
+def several(cell: str, field: str) -> Sequence[str]:
     """The values of a cell that may hold some: 'Schule, Gesundheit', 'Schule/Gesundheit'; one that is known as a whole
     stays whole.
     """
