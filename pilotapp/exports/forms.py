@@ -72,6 +72,7 @@ class ExportForm(FreeText):
         self, today: date, *, asked: Period, filters: Filters, releases: Sequence[Line], **settings: Any
     ) -> None:
         self._filters = filters
+        self._releases = {str(line.uid): line for line in releases}
         own = isinstance(asked, Span)
         known = {"what": FIGURES, "format": "xlsx", "rows": "institution_kind", "columns": "topic"}
         known |= {"period": OWN if own else str(asked), "number": "minutes"}
@@ -105,6 +106,8 @@ class ExportForm(FreeText):
         return Choice.read({**self._filters.address(), **said, "period": self._period()})
 
     def _period(self) -> str | None:
+        if self.what.data == RELEASE and self.release.data in self._releases:
+            return str(self._releases[self.release.data].period)
         if self.period.data != OWN:
             return str(self.period.data)
         days = (self.first.data, self.last.data)

@@ -1,0 +1,94 @@
+"""A release as a file: what is shown of it, for its coordinators and funders; a hidden number is in no file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from pilotapp.models import AuditRow, ReleaseCell
+from tests.exports.sheets import ask, read_xlsx, read_zip
+from tests.support import frozen as releases
+from tests.support.pdf_text import words_of
+from tests.support.people import Somebody
+
+
+@pytest.fixture(autouse=True)
+def released(app: Flask, frozen: Any) -> None:
+    """A release of musterstadt and one of musterkreis, each with a sum."""
+    with app.test_request_context():
+        releases.fill()
+
+
+def path(slug: str, kind: str, what: str = "releases") -> str:
+    """Where the file is."""
+    uid = releases.uid(slug) if what == "releases" else releases.sum_uid(slug)
+    return f"/exports/{what}/{uid}?kind={kind}"
+
+
+def withheld() -> dict[str, int | None]:
+    """Headers' codes of hidden numbers of the row about flats."""
+    where = (ReleaseCell.release == releases.uid("musterstadt")) & (ReleaseCell.code == "housing")
+    return {cell.number: cell.withheld for cell in ReleaseCell.select().where(where) if cell.value is None}
+
+
+def test_it_shows_hidden_numbers_as_hidden_in_a_spreadsheet(karin: Somebody) -> None:
+    answer = karin.client.get(path("musterstadt", "xlsx"))
+    assert withheld()
+    found = read_xlsx(answer.data)
+    rows = {row[0]: row[1:] for row in found["By kind of institution"]}
+    assert rows["School"][0] == releases.KINDS["school"]
+    assert set(rows["Housing"]) == {"not shown, to protect people"}
+    assert rows.keys() >= {"School", "Job centre"}
+
+
+def test_it_has_no_hidden_number_in_any_csv(karin: Somebody) -> None:
+    files = read_zip(karin.client.get(path("musterstadt", "csv")).data)
+    kinds = next(rows for name, rows in files.items() if name.endswith("-institution_kind.csv"))
+    hidden = [row for row in kinds if row["Visits"] == "not shown, to protect people"]
+    assert len(hidden) >= 1
+    assert all(value == "not shown, to protect people" for row in hidden for value in list(row.values())[2:])
+    corrections = next(rows for name, rows in files.items() if name.endswith("-corrections.csv"))
+    assert [row["Time on site (minutes)"] for row in corrections] == ["-25"]
+
+
+def test_it_prints_a_report_without_them(karin: Somebody) -> None:
+    words = words_of(karin.client.get(path("musterstadt", "pdf")).data)
+    assert "withheld" in words and "not shown, to protect people" in words
+    assert "−0:25" in words
+    assert "small numbers are not hidden" not in words
+
+
+def test_it_prints_it_with_the_words_of_the_coordinator(karin: Somebody) -> None:
+    uid = str(releases.uid("musterstadt"))
+    answer = ask(karin, what="release", release=uid, format="pdf", text="We held two courses.")
+    assert "We held two courses." in words_of(answer.data)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="release-2025-Q4.pdf"'
+
+
+def test_it_is_for_funders_too(sign_in: Any) -> None:
+    greta = sign_in("greta")
+    assert len(read_xlsx(greta.client.get(path("musterstadt", "xlsx")).data)) > 3
+    assert greta.client.get(path("musterkreis", "xlsx")).status_code == 404
+    assert b"%PDF" in greta.client.get(path("musterstadt", "pdf", "sums")).data
+    assert greta.client.get(path("musterkreis", "pdf", "sums")).status_code == 404
+
+
+def test_it_is_written_down(karin: Somebody) -> None:
+    karin.client.get(path("musterstadt", "csv")).close()
+    row = AuditRow.select().order_by(AuditRow.id.desc()).get()
+    assert (row.action, row.subject) == ("figures.export", releases.uid("musterstadt"))
+    assert json.loads(row.detail)["format"] == "csv"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+def test_it_is_nobody_elses(carla: Somebody, amal: Somebody, kind: str) -> None:
+    assert carla.client.get(path("musterstadt", kind)).status_code == 404
+    assert amal.client.get(path("musterstadt", kind)).status_code == 404
+    assert AuditRow.select().where(AuditRow.action == "figures.export").count() == 0
+
+
+def test_it_knows_no_other_kinds(karin: Somebody) -> None:
+    assert karin.client.get(path("musterstadt", "exe")).status_code == 404
