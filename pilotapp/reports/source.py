@@ -24,7 +24,10 @@ class _Counted(CTE):  # type: ignore[misc, unused-ignore]
         self._written_out = query.alias("f")
 
     def __sql__(self, ctx: Any) -> Any:
-        return ctx.sql(self._written_out) if ctx.scope == SCOPE_SOURCE and not _once.get() else super().__sql__(ctx)
+        if ctx.scope == SCOPE_SOURCE and not _once.get():
+            return ctx.sql(self._written_out)
+        as_ever: Any = super()
+        return as_ever.__sql__(ctx)
 
 
 def counted(programme: UUID, first: date, last: date) -> Any:
