@@ -30,6 +30,8 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     if columns > WIDEST:
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
     made_on = format_date(book.made_on, "long")
+    whys: dict[str, str] = {}
+    key_numbers = [{"label": label, "cell": _cell(value, unit, whys)} for label, value, unit in book.key_numbers]
     return {
         "title": book.title,
         "subtitle": book.programme,
@@ -52,7 +54,8 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
         "key-header": [_("Number"), _("Value")],
-        "key-numbers": [{"label": label, "cell": _cell(value, unit, {})} for label, value, unit in book.key_numbers],
+        "key-numbers": key_numbers,
+        "key-reasons": [(mark, why) for why, mark in whys.items()],
         "sections": [_section(sheet) for sheet in book.sheets if sheet.code != "totals"],
         "definitions-title": _("What the numbers mean"),
         "definitions": [list(each) for each in book.definitions],
