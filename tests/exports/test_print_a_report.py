@@ -84,7 +84,7 @@ def test_it_prints_whatever_somebody_wrote_as_text(karin: Somebody, frozen: Any)
     body = ask(karin, format="pdf", what="table", table="pilot", text=text, no_person="true").data
     words = words_of(body)
     for part in ("<script>pwned(1)</script>", "{{7*7}}", "=1+1", '#read("/etc/passwd")', "$ 1/0 $"):
-        assert part in words, part
+        assert "".join(part.split()) in "".join(words.split()), part  # a line may end within
     assert "root:x:0" not in words
     assert [mark for mark in ACTIVE if mark in everything(body)] == []
 

@@ -11,11 +11,11 @@ import pytest
 
 from pilotapp import clock, db, jobs, notices
 from pilotapp.db import database
-from pilotapp.models import Note, Notice, Person
+from pilotapp.models import Export, Note, Notice, Person
 from pilotapp.supervision import retention
 from pilotapp.web import notice_mail
 from tests.supervision import notes
-from tests.support import databases
+from tests.support import databases, exported
 from tests.support.people import email_of, uid_of
 from tests.support.servers import BIN, ROOT, Server
 
@@ -94,3 +94,19 @@ def _at_once(number, work, app):
         thread.join()
     assert len(found) == number
     return found
+
+
+def test_it_makes_a_long_file_once_when_two_processes_do_the_jobs(elsewhere):
+    files = [exported.add("karin", "waiting", uid_of(f"file-{number}")) for number in range(4)]
+    command = [BIN / "pilotapp", "jobs", "run"]
+    both = [subprocess.Popen(command, env=elsewhere.env, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    try:
+        until = time.monotonic() + PATIENCE
+        while Export.select().where(Export.state == "ready").count() < len(files) and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        for one in both:
+            one.terminate()
+        said = [one.communicate(timeout=30)[1] for one in both]
+    assert {row.uid: (row.state, row.tries) for row in Export.select()} == dict.fromkeys(files, ("ready", 1))
+    assert [text for text in said if b"Traceback" in text or b"export failed" in text] == []
