@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from pilotapp.releases.corrections import Correction
 from pilotapp.releases.counting import Counted
 from pilotapp.releases.rules import FrozenCell
 from pilotapp.reports import disclosure
+from pilotapp.reports.disclosure import Cell, Relation
 
 UNSAFE = _l("These figures cannot be protected well enough. Please choose a longer period.")
 EMPTY = _l("No visit of this period counts yet, so there is nothing to release.")
@@ -56,14 +58,20 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     counted, found = read(programme, first, last, schemes)
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
-    truth = {key: tally.cell for key, tally in counted.tallies.items()}
+    truth = tuple((key, tally.cell) for key, tally in counted.tallies.items())
     try:
-        hidden = disclosure.protect(truth, counting.relations(counted), programme.threshold)
+        hidden = _hidden(truth, tuple(counting.relations(counted)), programme.threshold)
     except disclosure.Unprotectable as error:
         raise Refusal(UNSAFE, field="period") from error
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
     return Draft(first, last, programme.threshold, tuple(schemes), counted, found, hidden, cells, *waits)
+
+
+@lru_cache(maxsize=16)
+def _hidden(truth: tuple[tuple[str, Cell], ...], relations: tuple[Relation, ...], k: int) -> Mapping[str, str]:
+    """What is hidden. It takes seconds, and whoever freezes a release has just looked at the same one."""
+    return disclosure.protect(dict(truth), relations, k)
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,7 +68,7 @@ def offered(today: date) -> list[Period]:
     return found
 
 
-def frozen_cells(counted: Counted, hidden: dict[str, str]) -> list[FrozenCell]:
+def frozen_cells(counted: Counted, hidden: Mapping[str, str]) -> list[FrozenCell]:
     """All numbers of all rows; a hidden row hides each of its numbers, a hidden first contact only that."""
     cells = []
     for dimension, code in counted.rows():

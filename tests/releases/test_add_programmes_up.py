@@ -75,6 +75,17 @@ def test_it_leaves_nothing_to_work_out(released, greta):
     assert min(most - least for least, most in found.values()) >= 5
 
 
+def test_it_adds_up_only_what_all_show_where_there_is_very_much(released, greta, monkeypatch):
+    monkeypatch.setattr(sum_rules, "MOST_CELLS", 0)
+    greta.send("/funder/sums", **DAYS)
+    for cell in ReleaseSumCell.select():
+        same = (ReleaseCell.dimension == cell.dimension) & (ReleaseCell.code == cell.code)
+        parts = [one.value for one in ReleaseCell.select().where(same, ReleaseCell.number == cell.number)]
+        assert cell.value == (None if None in parts else sum(parts)), (cell.dimension, cell.code, cell.number)
+    assert summed() == (108, None)
+    assert summed("institution_kind", "housing") == (None, 12)
+
+
 def test_it_freezes_a_sum_once(released, greta):
     greta.send("/funder/sums", **DAYS)
     before = sorted(ReleaseSumCell.select().tuples(), key=repr)
