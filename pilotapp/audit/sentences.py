@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 SENTENCES: dict[str, Any] = {
     "certificate.issue": _l("Certificate of hours issued"),
     "certificate.revoke": _l("Certificate of hours revoked"),
-    "certificate.take": _l("Certificate of hours taken away as a document"),
+    "certificate.export": _l("Certificate of hours taken away as a document"),
     "data.export": _l("Own data taken away"),
     "declaration.sign": _l("Declaration of confidentiality signed"),
     "entry.decline": _l("Late entry of a phone declined"),

@@ -107,7 +107,7 @@ def take(viewer: Person, uid: UUID) -> Certificate:
         row = queries.certificate(viewer, uid)
         if row.revoked_at is not None or not row.name:
             raise Missing(NO_PAPER)
-        audit.write(viewer, "certificate.take", "certificate", uid)
+        audit.write(viewer, "certificate.export", "certificate", uid)
     return row
 
 

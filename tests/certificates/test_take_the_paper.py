@@ -118,7 +118,7 @@ def test_it_keeps_the_standards_with_names_in_other_letters(row, app, name):
 )
 def test_it_is_for_her_and_her_coordination_only(row, sign_in, who, status):
     sign_in(who).page(f"/certificates/{row.uid}.pdf", status=status)
-    assert AuditRow.select().where(AuditRow.action == "certificate.take").count() == 0
+    assert AuditRow.select().where(AuditRow.action == "certificate.export").count() == 0
 
 
 def test_it_asks_first_who_she_is(row, app):
@@ -129,7 +129,7 @@ def test_it_asks_first_who_she_is(row, app):
 def test_it_writes_down_who_took_it(row, amal, karin):
     body_of(amal, row)
     body_of(karin, row)
-    rows = AuditRow.select().where(AuditRow.action == "certificate.take").order_by(AuditRow.id)
+    rows = AuditRow.select().where(AuditRow.action == "certificate.export").order_by(AuditRow.id)
     assert [(act.person_id, act.about) for act in rows] == [
         (uid_of("amal"), None), (uid_of("karin"), uid_of("amal")),
     ]  # fmt: skip
