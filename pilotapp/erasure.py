@@ -20,6 +20,7 @@ from pilotapp.models import (
     Export,
     Funding,
     ImportName,
+    ImportPart,
     ImportRun,
     Invite,
     Note,
@@ -174,8 +175,7 @@ def _forget(uid: UUID) -> bool:
     _close_the_file(uid)
     _empty_notes(uid, person.programme.zone)
     Export.delete().where(Export.programme == person.programme_id).execute()  # a file that waits may name her
-    waiting = (ImportRun.programme == person.programme_id) & ImportRun.state.in_(PREPARED)
-    ImportRun.delete().where(waiting).execute()  # so may one that was handed in
+    _drop_tables(person.programme_id)
     # Papers that she was given stay checkable by their code, which never answers with a name.
     Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
     for column in GOES:
@@ -195,6 +195,14 @@ def _forget(uid: UUID) -> bool:
         erased_at=now,
     ).where(Person.uid == uid).execute()
     return True
+
+
+def _drop_tables(programme: UUID) -> None:
+    """Delete tables that were handed in, for they may name her; an import that runs ends, and can be done once more."""
+    hers = ImportRun.programme == programme
+    ImportPart.delete().where(ImportPart.run.in_(ImportRun.select(ImportRun.uid).where(hers))).execute()
+    ImportRun.delete().where(hers, ImportRun.state.in_(PREPARED)).execute()
+    ImportRun.update(plan=None).where(hers).execute()
 
 
 def _close_the_file(pilot: UUID) -> None:

@@ -27,13 +27,14 @@ from pilotapp.models import (
 )
 from tests.account.figures import figures
 from tests.exports.test_all_sums_agree import VISITS, write_visits
-from tests.support import stage
+from tests.support import exported, stage
 from tests.support.people import email_of, uid_of
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 EMPTY = {"language", "password_hash", "totp", "totp_step", "declaration"}
-# What is left of the row: numbers, the tenant, and that and when she went.
+# What is left of the row: numbers, the tenant, and that and when she came and went.
 LEFT = {"uid", "programme_id", "email", "name", "name_key", "active", "created_at", "left_at", "erased_at"}
+LEFT |= {"import_run"}
 
 
 def erase(name, by="karin"):
@@ -49,6 +50,7 @@ def full(app, frozen):
     RecoveryCode.create(person=amal, code_hash="0" * 64)
     Challenge.create(person=amal, purpose="confirm", value="x", expires_at=later)
     Declaration.create(person=amal, programme=uid_of("musterstadt"), version=codes.DECLARATION, language="ar")
+    exported.add("amal")
     Funding.create(person=amal, programme=uid_of("musterkreis"))
     Session.create(
         token_hash="1" * 64, person=amal, device="Amal's phone", way="passkey", strong=True, idle_minutes=60,

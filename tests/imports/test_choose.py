@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pilotapp import clock, erasure
-from pilotapp.imports import retention
+from pilotapp.imports import retention, work
 from pilotapp.models import ImportMemory, ImportName, ImportPart, ImportRun, Person, Visit
 from tests.imports.tables import HEADER, USUAL, csv, hand_in, imported, lines, run_of, tried
 from tests.imports.test_read_files import workbook
@@ -56,8 +56,6 @@ def test_it_understands_bare_numbers_as_she_says(karin: Somebody) -> None:
     page = hand_in(karin, csv(rows, ("Datum", "Lotsin", "Dauer", *HEADER[3:])))
     assert page.form("/columns").values["unit"] == "minutes"
     page.form("/columns").submit().form("/values").submit().form("/start").submit()
-    from pilotapp.imports import work
-
     work.work_off()
     assert Visit.get().minutes == 90
 
@@ -102,8 +100,6 @@ def test_it_shows_the_progress_and_stops_asking_when_it_is_done(karin: Somebody)
     preview = tried(karin, csv(lines(2)))
     path = preview.form("/start").submit().path
     assert "every 1500ms" in karin.client.fragment(path).html
-    from pilotapp.imports import work
-
     work.work_off()
     done = karin.client.fragment(path)
     assert ("every" in done.html, "It is imported" in done.text) == (False, True)
@@ -135,3 +131,14 @@ def test_it_warns_of_rows_that_may_be_here_in_another_way(karin: Somebody) -> No
 def test_it_gathers_the_same_error_of_many_rows(karin: Somebody) -> None:
     preview = tried(karin, csv(STRANGE))
     assert "No meaning was chosen for this value.DRow 2 and 2 moreChoose what it means." in preview.text
+
+
+def test_it_ends_where_somebody_is_erased_meanwhile_and_can_be_done_again(karin: Somebody) -> None:
+    rows = [(row[0], ("Amal", "Berna")[number % 2], *row[2:]) for number, row in enumerate(lines(6))]
+    preview = tried(karin, csv(rows))
+    path = preview.form("/start").submit().path
+    erasure.erase(Person.get_by_id(uid_of("amal")), None)
+    assert (ImportPart.select().count(), ImportRun.get().plan) == (0, None)
+    work.work_off()
+    assert "Not all rows were looked at" in karin.page(path).text
+    assert (imported(karin, csv(rows)).added, Visit.select().count()) == (3, 3)

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, db
-from pilotapp.imports import staging
+from pilotapp.imports import spellings, staging
 from pilotapp.imports.columns import Column, Table
 from pilotapp.imports.plan import NEW, Named, Plan, signature
-from pilotapp.models import ImportFault, ImportRun, Person
+from pilotapp.models import ImportFault, ImportName, ImportRun, Person
 from tests.support import people
 
 STATES = ("sheet", "columns", "values", "ready", "running", "done", "undoing", "undone")
@@ -59,5 +59,8 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
 
 def fill() -> None:
     """One of karin's in every state."""
+    amal = Person.get_by_id(people.uid_of("amal"))
+    digest = spellings.digest(amal.programme_id, "amal")
+    ImportName.create(programme=amal.programme_id, spelling=digest, pilot=amal)
     for state in STATES:
         add("karin", state, people.uid_of(f"import-{state}"))
