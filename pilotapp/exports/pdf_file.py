@@ -43,13 +43,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "warning": warning,
         "facts-header": [_("About this report"), ""],
-        "facts": [
-            (_("Kind of report"), _("Factual and numerical report, part of a proof of use")),
-            (_("Programme"), book.programme),
-            (_("Period"), book.more.get("period_words") or book.period),
-            (_("Made on"), made_on),
-            *book.facts,
-        ],
+        "facts": _facts(book, made_on),
         "words-title": _("Factual report"),
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
@@ -61,6 +55,17 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "definitions": [list(each) for each in book.definitions],
         "notes": list(book.notes),
     }
+
+
+def _facts(book: Book, made_on: str) -> list[tuple[str, str]]:
+    """What the report is, name and value."""
+    return [
+        (_("Kind of report"), _("Factual and numerical report, part of a proof of use")),
+        (_("Programme"), book.programme),
+        (_("Period"), book.more.get("period_words") or book.period),
+        (_("Made on"), made_on),
+        *book.facts,
+    ]
 
 
 def _section(sheet: Sheet) -> dict[str, Any]:
