@@ -10,255 +10,12 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from pilotapp import codes
+from pilotapp.imports.vocabulary import CODED as CODED
+from pilotapp.imports.vocabulary import FIELDS as FIELDS
+from pilotapp.imports.vocabulary import LANGUAGES, VALUES
+from pilotapp.imports.vocabulary import MANY as MANY
 from pilotapp.models.person import fold
 
-# What a column can be; the words by which its header is recognised, most telling first.
-FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "visits": {
-        "day": ("datum", "tag", "date", "day", "einsatzdatum", "am"),
-        "start": ("beginn", "von", "start", "anfang", "uhrzeit", "startzeit", "from", "begin"),
-        "end": ("ende", "bis", "end", "schluss", "endzeit", "to", "until"),
-        "duration": (
-            "dauer",
-            "stunden",
-            "zeit",
-            "minuten",
-            "std",
-            "einsatzzeit",
-            "duration",
-            "hours",
-            "minutes",
-            "time",
-        ),
-        "pilot": (
-            "lotse",
-            "lotsin",
-            "lots",
-            "pilot",
-            "integrationslots",
-            "sprachmittl",
-            "dolmetsch",
-            "begleiter",
-            "ehrenamtl",
-            "freiwillig",
-            "mitarbeit",
-            "volunteer",
-            "interpreter",
-            "mediator",
-        ),
-        "institution_kind": (
-            "einrichtung",
-            "institution",
-            "ort der begleitung",
-            "einsatzort",
-            "wo",
-            "behorde",
-            "stelle",
-            "place",
-            "where",
-            "ort",
-            "amt",
-        ),
-        "topic": ("thema", "themen", "anliegen", "inhalt", "topic", "bereich", "grund", "anlass", "subject"),
-        "client_language": ("sprache", "language", "muttersprache"),
-        "outcome": ("ergebnis", "ausgang", "status", "stattgefunden", "outcome", "verlauf", "result"),
-        "mode": ("form", "kontaktart", "art der begleitung", "art", "mode", "kanal", "weg"),
-        "party": ("fur wen", "zielgruppe", "partei", "party", "einzel/familie", "wer"),
-        "size_band": ("personenzahl", "anzahl personen", "anzahl", "gruppengrosse", "personen", "size", "persons"),
-        "first_contact": ("erstkontakt", "erstmalig", "neu", "first contact", "erste begleitung", "erstgesprach"),
-        "waiting_minutes": ("wartezeit", "warten", "waiting"),
-        "travel_minutes": ("fahrzeit", "wegezeit", "anfahrt", "fahrt", "travel", "reisezeit"),
-    },
-    "pilots": {
-        "name": ("name", "vorname", "nachname", "lotse", "lotsin", "pilot", "first name", "last name", "surname"),
-        "email": ("e-mail", "email", "mail", "mailadresse"),
-        "languages": ("sprache", "sprachen", "language", "languages", "muttersprache"),
-    },
-}
-MANY = ("topic", "pilot", "name", "languages")  # fields that may stand in several columns
-CODED = ("institution_kind", "topic", "client_language", "outcome", "mode", "party", "size_band")
-_VALUES: dict[str, dict[str, tuple[str, ...]]] = {
-    "institution_kind": {
-        "immigration_office": ("auslanderbehorde", "auslanderamt", "abh", "bamf", "migrationsamt", "immigration"),
-        "job_centre": (
-            "jobcenter",
-            "job center",
-            "arbeitsagentur",
-            "agentur fur arbeit",
-            "arbeitsamt",
-            "jc",
-            "job centre",
-        ),
-        "social_office": ("sozialamt", "sozialbehorde", "wohngeldstelle", "social office", "soziales"),
-        "youth_office": ("jugendamt", "asd", "familienkasse", "youth office"),
-        "kindergarten": ("kita", "kindergarten", "kindertagesstatte", "krippe", "tagesmutter"),
-        "school": (
-            "schule",
-            "grundschule",
-            "gymnasium",
-            "gesamtschule",
-            "berufsschule",
-            "hauptschule",
-            "realschule",
-            "ogs",
-            "elternabend",
-            "school",
-        ),
-        "health": (
-            "arzt",
-            "arztin",
-            "klinik",
-            "krankenhaus",
-            "praxis",
-            "gesundheitsamt",
-            "zahnarzt",
-            "kinderarzt",
-            "hebamme",
-            "therapie",
-            "doctor",
-            "clinic",
-            "hospital",
-            "gesundheit",
-            "krankenkasse",
-        ),
-        "counselling": (
-            "beratungsstelle",
-            "beratung",
-            "caritas",
-            "diakonie",
-            "awo",
-            "migrationsberatung",
-            "mbe",
-            "jmd",
-            "frauenhaus",
-            "schuldnerberatung",
-            "counselling",
-        ),
-        "housing": (
-            "wohnungsamt",
-            "vermieter",
-            "wohnungsgesellschaft",
-            "wohnungsbesichtigung",
-            "unterkunft",
-            "housing",
-            "wohnheim",
-        ),
-        "citizens_office": (
-            "burgeramt",
-            "burgerburo",
-            "einwohnermeldeamt",
-            "standesamt",
-            "rathaus",
-            "stadtverwaltung",
-            "meldeamt",
-            "town hall",
-        ),
-        "language_course": (
-            "sprachkurs",
-            "integrationskurs",
-            "deutschkurs",
-            "vhs",
-            "volkshochschule",
-            "sprachschule",
-            "language course",
-        ),
-        "other": ("sonstige", "sonstiges", "andere", "anderes", "other", "bank", "polizei", "anwalt"),
-    },
-    "topic": {
-        "residence": ("aufenthalt", "aufenthaltstitel", "asyl", "pass", "einburgerung", "residence", "duldung"),
-        "benefits": (
-            "leistungen",
-            "sozialleistungen",
-            "geld",
-            "antrag",
-            "burgergeld",
-            "kindergeld",
-            "wohngeld",
-            "finanzen",
-            "benefits",
-            "hartz iv",
-            "soziales",
-        ),
-        "housing": ("wohnen", "wohnung", "miete", "umzug", "housing", "wohnungssuche"),
-        "work": ("arbeit", "beruf", "ausbildung", "bewerbung", "job", "work", "jobsuche", "arbeitssuche"),
-        "german_language": ("deutsch", "deutschkurs", "sprachkurs", "sprache", "deutsch lernen", "german"),
-        "school": ("schule", "bildung", "elterngesprach", "elternabend", "schulanmeldung", "school", "education"),
-        "early_childhood": ("kita", "kindergarten", "fruhe kindheit", "erziehung", "kinderbetreuung", "upbringing"),
-        "health": ("gesundheit", "arzt", "krankheit", "schwangerschaft", "health", "medizin"),
-        "family": ("familie", "ehe", "kinder", "trennung", "scheidung", "family", "familiennachzug"),
-        "daily_life": (
-            "alltag",
-            "einkaufen",
-            "post",
-            "bank",
-            "daily life",
-            "orientierung",
-            "alltagshilfe",
-            "sonstiges",
-        ),
-        "participation": ("teilhabe", "freizeit", "verein", "ehrenamt", "participation", "sport", "kultur"),
-        "rights": ("recht", "rechte", "anwalt", "gericht", "rights", "diskriminierung", "schulden"),
-    },
-    "outcome": {
-        "held": (
-            "stattgefunden",
-            "erledigt",
-            "durchgefuhrt",
-            "ok",
-            "ja",
-            "held",
-            "done",
-            "erfolgt",
-            "abgeschlossen",
-            "x",
-        ),
-        "client_absent": ("nicht erschienen", "nicht gekommen", "no show", "absent", "klient nicht da"),
-        "institution_cancelled": ("abgesagt", "ausgefallen", "termin abgesagt", "cancelled", "entfallen", "storniert"),
-        "aborted": ("abgebrochen", "abbruch", "aborted"),
-        "referred": ("verwiesen", "weitervermittelt", "weitergeleitet", "referred"),
-    },
-    "mode": {
-        "in_person": ("personlich", "vor ort", "prasenz", "in person", "begleitung", "face to face"),
-        "phone": ("telefon", "telefonisch", "tel", "phone", "anruf"),
-        "video": ("video", "online", "zoom", "videocall"),
-        "written": ("schriftlich", "brief", "mail", "e-mail", "chat", "whatsapp", "written"),
-    },
-    "party": {
-        "person": ("person", "einzelperson", "einzeln", "einzel", "single", "eine person", "mann", "frau"),
-        "family": ("familie", "family", "eltern", "paar", "mutter mit kind"),
-        "group": ("gruppe", "group", "kurs"),
-        "institution": ("institution", "einrichtung", "behorde", "fachkraft"),
-    },
-    "size_band": {
-        "one": ("1", "eine", "one", "1 person"),
-        "two_three": ("2", "3", "2-3", "zwei", "drei", "2 oder 3", "2 bis 3"),
-        "four_plus": ("4", "5", "6", "7", "8", "9", "10", "4+", "mehr", "uber 3", "ab 4", "4 und mehr"),
-    },
-}
-_LANGUAGES = {
-    "kurdisch": "kmr",
-    "kurmandschi": "kmr",
-    "kurmanci": "kmr",
-    "kurmanji": "kmr",
-    "sorani": "ckb",
-    "farsi": "fas",
-    "persisch": "fas",
-    "dari": "prs",
-    "paschto": "pbu",
-    "paschtu": "pbu",
-    "pashto": "pbu",
-    "tigrinya": "tir",
-    "tigrinja": "tir",
-    "romanes": "rom",
-    "romani": "rom",
-    "hocharabisch": "ara",
-    "serbokroatisch": "srp",
-    "chinesisch": "zho",
-    "mandarin": "zho",
-    "suaheli": "swa",
-    "kurdish": "kmr",
-    "persian": "fas",
-}
 _CLOSE = 0.84
 
 
@@ -300,14 +57,14 @@ def _known(field: str) -> Mapping[str, str]:
     """Words by which a code is recognised; labels in German and English among them."""
     if field in ("client_language", "languages"):
         return _languages()
-    found = {plain(word): code for code, words in _VALUES[field].items() for word in words}
+    found = {plain(word): code for code, words in VALUES[field].items() for word in words}
     for code in codes.codes(field):
         found.setdefault(plain(code.replace("_", " ")), code)
     return found
 
 
 def _languages() -> Mapping[str, str]:
-    found = dict(_LANGUAGES)
+    found = dict(LANGUAGES)
     for locale in (Locale("de"), Locale("en")):
         for code, tag in codes.LANGUAGES.items():
             if tag and tag in locale.languages:

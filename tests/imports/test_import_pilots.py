@@ -58,3 +58,10 @@ def test_it_can_be_taken_back(karin: Somebody) -> None:
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
     work.work_off()
     assert (ImportRun.get().removed, Person.select().where(Person.import_run == run.uid).count()) == (2, 0)
+
+
+def test_it_says_that_an_address_is_not_known_yet(karin: Somebody) -> None:
+    bring(karin)
+    page = karin.page(f"/people/{Person.get(Person.name == 'Roza Muster').uid}")
+    assert "Not known yet" in page.text
+    assert "@invalid" not in page.text
