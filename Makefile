@@ -32,9 +32,9 @@ test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test
 	@$(BIN)/python -m tests.support.javascript test
 	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed, 100 pilots beside a guesser
+faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed, 100 pilots beside a guesser, 1,000 releases solved
 	@$(BIN)/python -m tests.support.tools install $(DB)
-	@HISTORY_OPERATIONS=2000 KILL_ROUNDS=100 FLOOD_PILOTS=100 $(BIN)/python -m pytest --database $(DB) tests/faults
+	@HISTORY_OPERATIONS=2000 KILL_ROUNDS=100 FLOOD_PILOTS=100 RANDOM_RELEASES=1000 $(BIN)/python -m pytest --database $(DB) tests/faults
 
 screenshots: $(TOOLS) assets ## Pictures of every page, for phones and desks, light and dark, in build/screenshots
 	@$(BIN)/python -m tests.support.tools install
