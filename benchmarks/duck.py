@@ -10,7 +10,7 @@ import time
 
 import duckdb  # type: ignore[import-not-found, unused-ignore]
 
-TABLE = "month VARCHAR, topic VARCHAR, institution_kind VARCHAR, pilot VARCHAR, minutes INTEGER, first_contact INTEGER"
+TABLE = "month VARCHAR, topic VARCHAR, institution_kind VARCHAR, pilot UUID, minutes INTEGER, first_contact INTEGER"
 YEAR = """
 SELECT month, topic, institution_kind, COUNT(*), SUM(minutes), SUM(first_contact), COUNT(DISTINCT pilot)
 FROM fact WHERE month BETWEEN ? AND ? GROUP BY ALL

@@ -114,7 +114,7 @@ def _kept(year: Year, shape: Shape) -> Cells:
     which = [f"topic {'<>' if shape.topics else '='} '*'", f"institution_kind {'<>' if shape.kinds else '='} '*'"]
     where = " AND ".join([period.format(database.param), *which])
     text = f"SELECT * FROM country_cell WHERE {where}"  # noqa: S608 - our own names
-    return {Key(*row[:3]): Sums(*row[3:]) for row in database.execute_sql(text, names).fetchall()}
+    return {Key._make(row[:3]): Sums._make(row[3:]) for row in database.execute_sql(text, names).fetchall()}
 
 
 def _dirty(year: Year) -> Mapping[UUID, list[str]]:
