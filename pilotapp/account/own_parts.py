@@ -428,7 +428,14 @@ LEFT_OUT: dict[Any, Any] = {
     ImportRun.plan: _l("It says which column of a file means what, for a week at most."),
     **{
         column: _l("It counts how far an import is.")
-        for column in (ImportRun.position, ImportRun.known, ImportRun.wrong, ImportRun.alike, ImportRun.removed, ImportRun.voided)
+        for column in (
+            ImportRun.position,
+            ImportRun.known,
+            ImportRun.wrong,
+            ImportRun.alike,
+            ImportRun.removed,
+            ImportRun.voided,
+        )
     },
     ImportRun.work_by: _l("It says who began an import or took it back; the log has it too."),
     ImportRun.work_at: _l("It says that an import has still something to do."),
@@ -469,7 +476,9 @@ NOT_HERS: dict[Any, Any] = {
     ImportPart: _l("It is a file of the programme that is being taken over, kept for a week at most."),
     ImportFault: _l("It says which row of a file could not be read."),
     ImportMemory: _l("It says which column of the programme's files means what."),
-    ImportName: _l("It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back."),
+    ImportName: _l(
+        "It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back."
+    ),
     ReleaseSumPart: _l("It describes a sum of releases."),
     ReleaseSumCell: _l("It is a number of a sum of releases."),
     AuditHead: _l("It says where the log of the programme ends."),

@@ -48,7 +48,8 @@ class Certificate(Table):
     @property
     def issued_on(self) -> date:
         """The day on which it was issued, in the zone of its programme, whoever reads it."""
-        return self.issued_at.astimezone(self.programme.zone).date()
+        day: date = self.issued_at.astimezone(self.programme.zone).date()
+        return day
 
     @property
     def revoked_on(self) -> date | None:

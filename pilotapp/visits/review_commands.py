@@ -164,5 +164,5 @@ def _review(
         text=text,
         at=clock.now(),
     )
-    codes = {"state": state, "reason": reason}
+    codes: dict[str, Any] = {"state": state, "reason": reason}
     audit.write(coordinator, f"visit.{act}", "visit", visit.uid, about=visit.pilot_id, **codes)

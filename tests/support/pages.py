@@ -167,9 +167,15 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("imports-empty", "carla", "/imports?before=2000-01-01T00:00:00%2B00:00"),
         Shown("import-new", "karin", "/imports/new"),
         Shown("import-new-refused", "karin", "/imports/new", "form[action='/imports/new']"),
-        *(Shown(f"import-{state}", "karin", f"/imports/{people.uid_of(f'import-{state}')}") for state in imported.STATES),
+        *(
+            Shown(f"import-{state}", "karin", f"/imports/{people.uid_of(f'import-{state}')}")
+            for state in imported.STATES
+        ),
         Shown("import-undo", "karin", f"/imports/{people.uid_of('import-done')}/undo"),
-        *(Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}") for state in exported.STATES),
+        *(
+            Shown(f"export-{state}", "karin", f"/exports/{people.uid_of(f'export-{state}')}")
+            for state in exported.STATES
+        ),
         Shown("history", "karin", "/history"),
         Shown("history-empty", "carla", "/history?group=exports"),
         Shown("me-coordinator", "karin", "/me"),
