@@ -120,7 +120,15 @@ def _widen(
             hide(sorted(near, key=lambda key: (cells[key].visits, key))[:1])
         if len(chosen) == count:
             raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
-    for key in sorted(chosen - set(hidden), key=lambda key: (-cells[key].visits, key)):
+    _show_again(cells, relations, tables, chosen, chosen - set(hidden))
+    return chosen
+
+
+def _show_again(
+    cells: Mapping[str, Cell], relations: Sequence[Relation], tables: Tables, chosen: set[str], further: set[str]
+) -> None:
+    """Takes from `chosen` those of the `further` cells without which all others stay wide, the largest first."""
+    for key in sorted(further, key=lambda key: (-cells[key].visits, key)):
         tables.show(key)
         near = _near(relations, [key])
         rest = sorted(chosen - {key}, key=lambda other: (other not in near, other))  # where it fails, it fails soon
@@ -128,7 +136,6 @@ def _widen(
             tables.hide(key)
         else:
             chosen.remove(key)
-    return chosen
 
 
 def _near(relations: Sequence[Relation], keys: Collection[str]) -> set[str]:
