@@ -19,11 +19,14 @@ from pilotapp.models import (
     AuditRow,
     Certificate,
     Challenge,
+    CountryCell,
     Declaration,
+    DirtyMonth,
     EmergencyNumber,
     Entry,
     Export,
     ExportPart,
+    FactMonth,
     Funding,
     ImportFault,
     ImportMemory,
@@ -54,6 +57,7 @@ from pilotapp.models import (
     SafeguardingReport,
     Session,
     Visit,
+    VisitFact,
     VisitTopic,
 )
 from pilotapp.models.base import SealedField
@@ -482,4 +486,8 @@ NOT_HERS: dict[Any, Any] = {
     ReleaseSumPart: _l("It describes a sum of releases."),
     ReleaseSumCell: _l("It is a number of a sum of releases."),
     AuditHead: _l("It says where the log of the programme ends."),
+    VisitFact: _l("It repeats what stands in visits, in the order of reports."),
+    FactMonth: _l("It says which months of the programme are ready for reports."),
+    DirtyMonth: _l("It says which months of the programme must be made ready again."),
+    CountryCell: _l("It is a number of all programmes together."),
 }
