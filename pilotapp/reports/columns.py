@@ -29,6 +29,10 @@ def key(source: Any, dimension: Dimension) -> Any:
     return getattr(source.c, dimension.code)
 
 
+# Where the keys stand among the columns: written once more they would differ by what stands for values.
+_PLACES = (SQL("2"), SQL("3"))
+
+
 def grouped(source: Any, name: str, dimensions: Sequence[Dimension] = (), filters: Filters = NONE) -> Any:
     """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers."""
     keys = [key(source, dimension) for dimension in dimensions]
@@ -42,8 +46,7 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension] = (), filter
         keys, where = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
     shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
     query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), where)
-    places = [SQL(str(number)) for number in range(2, 2 + len(keys))]  # their words differ by what stands for values
-    return query.group_by(*places) if keys else query
+    return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 
 def _sums(source: Any) -> list[Any]:
@@ -74,7 +77,7 @@ def _group(source: Any, scheme: Scheme) -> Any:
 
 
 def _part(text: Any, start: int, length: int) -> Any:
-    return fn.SUBSTR(text, SQL(str(start)), SQL(str(length)))
+    return fn.SUBSTR(text, start, length)
 
 
 def _where(query: Any, conditions: Sequence[Any]) -> Any:
