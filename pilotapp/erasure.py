@@ -174,7 +174,7 @@ def _forget(uid: UUID) -> bool:
     _leave_sessions(uid, person.programme.zone)
     _close_the_file(uid)
     _empty_notes(uid, person.programme.zone)
-    Export.delete().where(Export.programme == person.programme_id).execute()  # a file that waits may name her
+    _withdraw_files(person.programme_id)
     _drop_tables(person.programme_id)
     # Papers that she was given stay checkable by their code, which never answers with a name.
     Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
@@ -203,6 +203,12 @@ def _drop_tables(programme: UUID) -> None:
     ImportPart.delete().where(ImportPart.run.in_(ImportRun.select(ImportRun.uid).where(hers))).execute()
     ImportRun.delete().where(hers, ImportRun.state.in_(PREPARED)).execute()
     ImportRun.update(plan=None).where(hers).execute()
+
+
+def _withdraw_files(programme: UUID) -> None:
+    """Let nobody take or finish a file of her programme, for it may name her. A job deletes what they hold, in steps."""
+    still = (Export.programme == programme) & (Export.state != "gone")
+    Export.update(state="gone", worker=None, gone_at=clock.now()).where(still).execute()
 
 
 def _close_the_file(pilot: UUID) -> None:

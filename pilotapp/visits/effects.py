@@ -62,7 +62,7 @@ def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 
 
 def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
-    if visit.ended_at is not None:
+    if visit.ended_at is not None or visit.minutes is not None:  # an imported visit has minutes and no times
         raise Refusal(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
     ended_at = arguments.get("ended_at") or book.now
     rules.check_not_future(ended_at, book.now, "ended_at")
@@ -78,7 +78,8 @@ def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     started_at = rules.chosen(arguments.get("started_at"), visit.started_at, book.zone)
     ended_at = rules.chosen(arguments.get("ended_at"), visit.ended_at, book.zone)
     first = visit.outcome is None
-    if not visit.has_times and arguments.get("ended_at") is None and started_at != visit.started_at:
+    one_of_two = (arguments.get("started_at") is None) != (arguments.get("ended_at") is None)
+    if not visit.has_times and one_of_two:  # noon stands for a start that nobody knows
         raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
     for name in ("started_at", "ended_at"):
         if arguments.get(name):
