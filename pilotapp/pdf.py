@@ -24,6 +24,8 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """The PDF that the Typst file `template` of the templates' folder makes of `data`; equal for equal data.
 
+    Soft hyphens are taken out: who copies or hears the text would stumble over them, and Typst hyphenates itself.
+
     Where a letter is in no font (a name in Ethiopic, say), the standards cannot be kept: the document is then made
     without them, with a box for each such letter.
     """
@@ -31,7 +33,7 @@ def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> byte
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False).replace("\u00ad", "")},
     )
     try:
         return _pdf(compiler, made_at, STANDARDS)

@@ -68,7 +68,7 @@ def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Fo
     page.freeze_panes(1, 1)
     for place, (kind, header) in enumerate(kinds):
         page.set_column(place, place, _WIDTHS[kind])
-        page.write_string(0, place, header, formats["header"])
+        page.write_string(0, place, plain(header), formats["header"])
     line = 0
     while row is not None and line < MOST_ROWS:
         line += 1
@@ -136,8 +136,8 @@ def _facts(book: Book) -> Iterable[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Text as a cell takes it: without what no XML may hold, at most as long as spreadsheets read."""
-    return _NOT_IN_XML.sub("", text)[:MOST_LETTERS]
+    """Text as a cell takes it: without soft hyphens and what no XML may hold, at most as long as spreadsheets read."""
+    return _NOT_IN_XML.sub("", text.replace("\u00ad", ""))[:MOST_LETTERS]
 
 
 def name_of(file: Any, title: str, number: int) -> str:
@@ -145,7 +145,7 @@ def name_of(file: Any, title: str, number: int) -> str:
     taken = {page.get_name().casefold() for page in file.worksheets()}
     while True:
         behind = f" ({number})" if number > 1 else ""
-        name = _NOT_IN_A_NAME.sub(" ", title)[: 31 - len(behind)].strip() + behind
+        name = _NOT_IN_A_NAME.sub(" ", plain(title))[: 31 - len(behind)].strip() + behind
         if name.casefold() not in taken:
             return name
         number += 1
