@@ -206,7 +206,7 @@ def _drop_tables(programme: UUID) -> None:
 
 
 def _withdraw_files(programme: UUID) -> None:
-    """Let nobody take or finish a file of her programme, for it may name her. A job deletes what they hold, in steps."""
+    """Let nobody take or finish a file of her programme, for it may name her. A job deletes the contents, in steps."""
     still = (Export.programme == programme) & (Export.state != "gone")
     Export.update(state="gone", worker=None, gone_at=clock.now()).where(still).execute()
 

@@ -17,7 +17,7 @@ from pilotapp.web.throttle import Origin
 NOTHING = _l("There is no confirmed visit in this period. Please confirm her visits in the log first.")
 CHANGED = _l("The figures have changed while you were looking. Please look at them once more, then issue it.")
 TWICE = _l("It is revoked already.")
-NO_PAPER = _l("There is no paper of a certificate that was revoked. A new one can be issued.")
+NO_PAPER = _l("This certificate is revoked, so it cannot be downloaded any more. A new one can be issued.")
 MISTYPED = _l("This cannot be a code of ours. Please compare it with the paper: there is no 0, O, 1 and I in it.")
 UNKNOWN = _l("We have never issued a certificate with this code.")
 OTHER_NAME = _l("This is not the name to which it was issued.")

@@ -16,7 +16,7 @@ REASONS: dict[str, Any] = {
     "few_visits": _l("too few visits"),
     "few_pilots": _l("too few pilots"),
     "one_pilot": _l("nearly all by one pilot"),
-    "derivable": _l("with it a hidden one could be worked out"),
+    "derivable": _l("would give a hidden number away"),
 }
 
 

@@ -101,7 +101,10 @@ NUMBERS: tuple[Number, ...] = (
         _l(
             "Counted visits at which the pilot met somebody for the first time: that is how people reached are counted."
         ),
-        _l("The pilot says so in the record. Nobody is registered, so nobody can be counted twice or looked up."),
+        _l(
+            "The pilot says so in the record. Nobody is registered, so nobody can be looked up; "
+            "somebody whom two pilots met may be counted by both."
+        ),
     ),
     Number(
         "pilots",
