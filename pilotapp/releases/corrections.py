@@ -42,16 +42,18 @@ class Correction:
 def find(programme: UUID, k: int) -> list[Correction]:
     """The corrections that the programme's next release has to tell, by the earlier releases' numbers.
 
-    What counts for the threshold are all visits that changed, not by how much their sum did.
+    What counts for the threshold are all visits that changed, not by how much their sum did. `k` is that of the next
+    release; where the earlier one promised more, its own holds.
     """
-    query: Any = Release.select(Release.uid, Release.number).where(Release.programme == programme).tuples()
-    releases = dict(query)
+    query: Any = Release.select(Release.uid, Release.number, Release.k).where(Release.programme == programme).tuples()
+    releases = {uid: (number, promised) for uid, number, promised in query}
     found = []
     for release, changes in _changes(programme).items():
+        number, promised = releases[release]
         visits = sum((now is not None) - (told is not None) for _, _, told, now in changes)
         minutes = sum((now or 0) - (told or 0) for _, _, told, now in changes)
-        reason = primary(_cell(changes), k)
-        found.append(Correction(release, releases[release], visits, minutes, reason, tuple(sorted(changes))))
+        reason = primary(_cell(changes), max(k, promised))
+        found.append(Correction(release, number, visits, minutes, reason, tuple(sorted(changes))))
     return sorted(found, key=lambda one: one.number)
 
 

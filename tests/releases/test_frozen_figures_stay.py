@@ -128,6 +128,18 @@ def test_it_keeps_the_threshold_with_which_it_was_made(filled, release, programm
     assert cells(first) == before
 
 
+@pytest.mark.parametrize(("promised", "later"), [(5, 3), (3, 5)])
+def test_it_tells_of_no_correction_that_either_threshold_forbids(filled, release, programme, promised, later):
+    """Whoever reads release 1 was promised its threshold, whatever the programme chose since."""
+    programme.threshold = promised
+    programme.save()
+    release(JANUARY)
+    programme.threshold = later
+    programme.save()
+    add(4)
+    assert correction(release(FEBRUARY), 1)["visits"] == (None, 4, "few_visits")
+
+
 def test_it_finds_no_change_where_there_is_none(filled, release):
     release(JANUARY)
     assert operator.changed() == []
