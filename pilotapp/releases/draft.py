@@ -59,19 +59,21 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
     truth = tuple((key, tally.cell) for key, tally in counted.tallies.items())
-    try:
-        hidden = _hidden(truth, tuple(counting.relations(counted)), programme.threshold)
-    except disclosure.Unprotectable as error:
-        raise Refusal(UNSAFE, field="period") from error
+    hidden = _hidden(truth, tuple(counting.relations(counted)), programme.threshold)
+    if hidden is None:
+        raise Refusal(UNSAFE, field="period")
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
     return Draft(first, last, programme.threshold, tuple(schemes), counted, found, hidden, cells, *waits)
 
 
 @lru_cache(maxsize=16)
-def _hidden(truth: tuple[tuple[str, Cell], ...], relations: tuple[Relation, ...], k: int) -> Mapping[str, str]:
-    """What is hidden. It takes seconds, and whoever freezes a release has just looked at the same one."""
-    return disclosure.protect(dict(truth), relations, k)
+def _hidden(truth: tuple[tuple[str, Cell], ...], relations: tuple[Relation, ...], k: int) -> Mapping[str, str] | None:
+    """What is hidden; None where nothing is safe. It takes seconds, and whoever freezes has just looked at the same."""
+    try:
+        return disclosure.protect(dict(truth), relations, k)
+    except disclosure.Unprotectable:
+        return None  # an answer to keep like any other: the same figures would take as long again
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:

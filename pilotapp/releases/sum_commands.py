@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -65,13 +66,22 @@ def _there(parts: Sequence[UUID]) -> ReleaseSum | None:
     return found
 
 
-def _ready(releases: Sequence[Release]) -> list[FrozenCell]:
+def _ready(releases: Sequence[Release]) -> Sequence[FrozenCell]:
     """The cells of the sum, hidden where one could be worked out beside what the programmes show."""
-    parts = {one.uid: Counted.read(one.truth) for one in releases}
+    parts = tuple(sorted((str(one.uid), one.truth) for one in releases))
+    found = _protected(parts, max(one.k for one in releases))
+    if found is None:
+        raise Refusal(UNSAFE)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _protected(parts: tuple[tuple[str, str], ...], k: int) -> Sequence[FrozenCell] | None:
+    """The cells of a sum, None where nothing is safe; by uid and truth of its parts. It takes seconds, once."""
     try:
-        return sum_rules.cells(parts, max(one.k for one in releases))
-    except disclosure.Unprotectable as error:
-        raise Refusal(UNSAFE) from error
+        return sum_rules.cells({UUID(uid): Counted.read(truth) for uid, truth in parts}, k)
+    except disclosure.Unprotectable:
+        return None
 
 
 def _freeze(

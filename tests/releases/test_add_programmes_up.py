@@ -103,6 +103,32 @@ def test_it_writes_it_down_in_every_programme(released, greta):
     assert {row.person_id for row in rows} == {uid_of("greta")}
 
 
+def test_it_works_out_once_that_a_sum_cannot_be_protected(released, greta, monkeypatch):
+    asked = []
+
+    def protect(*_given, **_named):
+        asked.append(1)
+        raise disclosure.Unprotectable
+
+    monkeypatch.setattr(disclosure, "protect", protect)
+    for _ in range(2):
+        answer = greta.send("/funder/sums", **DAYS)
+        assert (answer.status, "cannot be protected well enough" in answer.text) == (422, True)
+    assert (asked, ReleaseSum.select().count()) == ([1], 0)
+
+
+def test_it_works_out_once_what_a_sum_shows(released, greta, monkeypatch):
+    asked = []
+    protect = disclosure.protect
+    monkeypatch.setattr(disclosure, "protect", lambda *given, **named: asked.append(1) or protect(*given, **named))
+    greta.send("/funder/sums", **DAYS)
+    before = sorted((cell.dimension, cell.code, cell.number, str(cell.value)) for cell in ReleaseSumCell.select())
+    ReleaseSum.delete().execute()
+    greta.send("/funder/sums", **DAYS)
+    after = sorted((cell.dimension, cell.code, cell.number, str(cell.value)) for cell in ReleaseSumCell.select())
+    assert (asked, after) == ([1], before)
+
+
 def test_it_refuses_a_second_sum_that_shares_a_release(released, release, greta):
     greta.send("/funder/sums", **DAYS)
     Programme.create(uid=uid_of("lindental"), slug="lindental", name="Integrationslotsen Lindental")
