@@ -59,8 +59,7 @@ def release(person: Person, choice: Choice, *, words: str = "") -> bytes:
     line = found.line
     facts = ((_("Release"), str(line.number)), (_("Smallest number shown"), str(line.k)))
     title = _("Release %(number)s: %(period)s", number=line.number, period=labels.period(line.period))
-    made_on = line.made_at.date()
-    book = release_book.book(found.shown, title=title, programme=line.name, made_on=made_on, facts=facts)
+    book = release_book.book(found.shown, title=title, programme=line.name, made_on=line.made_on, facts=facts)
     body = _written(book, choice, words)
     with db.transaction():
         audit.write(
@@ -83,8 +82,8 @@ def released_sum(person: Person, choice: Choice) -> bytes:
         "Sum of %(number)s programmes: %(period)s", number=len(found.programmes), period=labels.period(shown.period)
     )
     facts = ((_("Programmes"), ", ".join(found.programmes)), (_("Smallest number shown"), str(shown.k)))
-    made_on = found.made_at.date()
-    book = release_book.book(shown, title=title, programme=_("Several programmes"), made_on=made_on, facts=facts)
+    programme = _("Several programmes")
+    book = release_book.book(shown, title=title, programme=programme, made_on=found.made_on, facts=facts)
     body = _written(book, choice)
     with db.transaction():
         audit.write(person, "figures.export", "release_sum", found.uid, format=choice.format, lines=book.size)
@@ -146,8 +145,8 @@ def forget(person: Person, uid: UUID) -> None:
 
 
 def purge(now: datetime) -> int:
-    """Delete the files whose day is over; how many."""
-    rows = list(Export.select(Export.uid).where(Export.gone_at <= now))
+    """Delete the files whose day is over or that somebody let go of before; how many."""
+    rows = list(Export.select(Export.uid).where((Export.gone_at <= now) | (Export.state == queries.GONE)))
     for row in rows:
         _delete(row.uid)
     return len(rows)
@@ -156,7 +155,7 @@ def purge(now: datetime) -> int:
 def _delete(uid: UUID) -> None:
     """In small steps, so that nobody who writes has to wait for long."""
     with db.transaction():
-        Export.update(state="gone").where(Export.uid == uid).execute()
+        Export.update(state=queries.GONE, worker=None).where(Export.uid == uid).execute()
     while True:
         some = ExportPart.select(ExportPart.number).where(ExportPart.export == uid).limit(_PARTS_AT_ONCE)
         numbers = [part.number for part in some]

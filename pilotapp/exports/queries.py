@@ -11,6 +11,7 @@ from pilotapp import clock
 from pilotapp.models import Export, ExportPart, Person
 from pilotapp.refusals import Missing
 
+GONE = "gone"  # the state of a file that nobody may have any more; a job deletes it in steps
 MOST_SHOWN = 20
 UNFINISHED = ("waiting", "working")
 
@@ -34,13 +35,14 @@ def unfinished(viewer: Person) -> int:
 
 
 def pieces(uid: UUID) -> Iterator[bytes]:
-    """The file, a megabyte at a time."""
+    """The file, a megabyte at a time; it ends where somebody lets go of it meanwhile."""
+    there = ExportPart.select(ExportPart.content).join(Export).where(Export.uid == uid, Export.state != GONE)
     number = 0
-    while part := ExportPart.get_or_none(ExportPart.export == uid, ExportPart.number == number):
+    while part := there.where(ExportPart.number == number).first():
         yield bytes(part.content)
         number += 1
 
 
 def _hers(viewer: Person) -> object:
     hers = (Export.person == viewer.uid) & (Export.programme == viewer.programme_id)
-    return hers & (Export.gone_at > clock.now()) & (Export.state != "gone")
+    return hers & (Export.gone_at > clock.now()) & (Export.state != GONE)

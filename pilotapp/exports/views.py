@@ -131,7 +131,7 @@ def _of_release(uid: UUID, period: Period) -> Choice:
 
 
 def _form() -> ExportForm:
-    today, lines = clock.today(current_user.programme.time_zone), releases.mine(current_user)
+    today, lines = clock.today(current_user.programme.time_zone), releases.all_of_mine(current_user)
     given = {name: request.args[name] for name in LOOKED_AT if name in request.args}
     return ExportForm(today, asked=_period(), filters=Filters.read(request.args), releases=lines, data=given)
 

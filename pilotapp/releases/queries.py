@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from peewee import fn
@@ -28,7 +29,10 @@ GONE = _l("There is no such release.")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A release in a list: `visits` and `minutes` are its shown totals, None where they are hidden."""
+    """A release in a list: `visits` and `minutes` are its shown totals, None where they are hidden.
+
+    `time_zone` is its programme's.
+    """
 
     uid: UUID
     programme: UUID
@@ -40,6 +44,7 @@ class Line:
     k: int
     is_public: bool
     made_at: datetime
+    time_zone: str
     visits: int | None
     minutes: int | None
 
@@ -47,6 +52,11 @@ class Line:
     def period(self) -> Period:
         """Its days by their name."""
         return rules.period_of(self.first, self.last)
+
+    @property
+    def made_on(self) -> date:
+        """The day on which it was frozen, where its programme is."""
+        return self.made_at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,26 @@ class Released:
     shown: Shown
 
 
-def mine(viewer: Person, before: int | None = None) -> list[Line]:
-    """The releases of the viewer's programme, newest first, up to 50; `before` continues below that number."""
+def mine(viewer: Person, before: int | None = None) -> tuple[list[Line], int | None]:
+    """The releases of the viewer's programme, the latest days first, up to 50; and where the list goes on.
+
+    `before` is the number of the last one that was seen. Earlier days may have been released later, with a higher
+    number: so the list goes on behind that release's days.
+    """
     where = Release.programme == viewer.programme_id
-    return _lines(where if before is None else where & (Release.number < before), limit=PAGE)
+    lines = _lines(where if before is None else where & _behind(viewer, before), limit=PAGE + 1)
+    return lines[:PAGE], lines[PAGE - 1].number if len(lines) > PAGE else None
+
+
+def _behind(viewer: Person, number: int) -> Any:
+    seen = Release.alias()
+    last = seen.select(seen.last).where(seen.programme == viewer.programme_id, seen.number == number)
+    return (Release.last < last) | ((Release.last == last) & (Release.number < number))
+
+
+def all_of_mine(viewer: Person) -> list[Line]:
+    """All releases of the viewer's programme, the latest days first."""
+    return _lines(Release.programme == viewer.programme_id)
 
 
 def funded(viewer: Person) -> list[Line]:
@@ -148,7 +174,7 @@ def _programmes(viewer: Person) -> Any:
 def _lines(where: Any, limit: int | None = None) -> list[Line]:
     total = (ReleaseCell.dimension == "") & ReleaseCell.number.in_(("visits", "minutes"))
     columns = (Release.uid, Release.programme, Programme.name, Programme.slug, Release.number, Release.first,
-               Release.last, Release.k, Release.is_public, Release.made_at)  # fmt: skip
+               Release.last, Release.k, Release.is_public, Release.made_at, Programme.time_zone)  # fmt: skip
     query: Any = Release.select(*columns).join(Programme).where(where)
     rows = list(query.order_by(Release.last.desc(), Release.number.desc(), Programme.name).limit(limit).tuples())
     uids = [row[0] for row in rows]

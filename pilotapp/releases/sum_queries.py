@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
 from pilotapp.periods import Period
@@ -33,13 +34,14 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A sum and what can be read in it."""
+    """A sum and what can be read in it; `made_on` is the day on which it was frozen, where its funder is."""
 
     uid: UUID
     programmes: Sequence[str]
     first: date
     last: date
     made_at: datetime
+    made_on: date
     shown: Shown
 
 
@@ -74,7 +76,9 @@ def get(viewer: Person, uid: UUID) -> Summed:
     cells: Any = ReleaseSumCell.select(*columns).where(ReleaseSumCell.sum == uid).tuples()
     period = rules.period_of(row.first, row.last)
     found = reading.shown(period, row.k, json.loads(row.definitions), queries.as_found(cells))
-    return Summed(uid, [part.programme.name for part in parts], row.first, row.last, row.made_at, found)
+    names = [part.programme.name for part in parts]
+    made_on = row.made_at.astimezone(ZoneInfo(row.made_by.programme.time_zone)).date()
+    return Summed(uid, names, row.first, row.last, row.made_at, made_on, found)
 
 
 def _sums(releases: Sequence[UUID]) -> dict[UUID, set[UUID]]:

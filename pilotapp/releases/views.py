@@ -28,9 +28,8 @@ bp.add_app_template_filter(labels.period, "period_name")
 def index() -> ResponseReturnValue:
     """The releases of the programme, newest first."""
     before = request.args.get("before", type=int)
-    lines = queries.mine(current_user, before)
-    more = lines[-1].number if len(lines) == queries.PAGE else None
-    return page("releases/index.html", lines=lines, more=more, years=queries.years(lines))
+    lines, more = queries.mine(current_user, before)
+    return page("releases/index.html", lines=lines, more=more, years=queries.years(queries.all_of_mine(current_user)))
 
 
 @bp.get("/releases/new")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from pilotapp.models import AuditRow, ReleaseCell
+from pilotapp.models import AuditRow, Release, ReleaseCell, ReleaseSum
 from tests.exports.sheets import ask, read_xlsx, read_zip
 from tests.support import frozen as releases
 from tests.support.pdf_text import words_of
@@ -81,6 +82,16 @@ def test_it_is_written_down(karin: Somebody) -> None:
     row = AuditRow.select().order_by(AuditRow.id.desc()).get()
     assert (row.action, row.subject) == ("figures.export", releases.uid("musterstadt"))
     assert json.loads(row.detail)["format"] == "csv"
+
+
+def test_it_says_the_day_where_the_programme_is(karin: Somebody, sign_in: Any) -> None:
+    """Half past midnight in Berlin is still the day before in UTC."""
+    night = datetime(2026, 1, 14, 23, 30, tzinfo=UTC)
+    Release.update(made_at=night).execute()
+    ReleaseSum.update(made_at=night).execute()
+    for who, what in ((karin, "releases"), (sign_in("greta"), "sums")):
+        book = read_xlsx(who.client.get(path("musterstadt", "xlsx", what)).data)
+        assert ["Made on", "2026-01-15"] in [row[:2] for row in book["What the numbers mean"]]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Release, ReleaseCell, Visit
 from pilotapp.refusals import Refusal
+from pilotapp.releases import draft, queries
+from pilotapp.reports import disclosure
 from tests.releases import office
 from tests.releases.office import FEBRUARY, JANUARY
 from tests.support import stage
@@ -38,7 +40,7 @@ def test_it_shows_what_others_will_see_and_why_something_is_hidden(filled, karin
     page = preview(karin)
     assert "Preview of release 1: February 2026" in page.text
     assert "too few visits" in page.text
-    assert "with it a hidden one could be worked out" in page.text
+    assert "would give a hidden number away" in page.text
     assert Release.select().count() == 0
 
 
@@ -178,6 +180,49 @@ def test_it_lists_many_by_as_many_selects_as_few(filled, release, karin, count_s
     few = count_selects(lambda: karin.page("/releases"))
     release(JANUARY)
     assert count_selects(lambda: karin.page("/releases")) == few
+
+
+def test_it_lists_earlier_years_that_were_released_later(filled, karin):
+    """52 short releases: 2025 was released after 2026, so its numbers are higher."""
+    several = [date(2026, 1, 1) + timedelta(days=day) for day in range(26)]
+    several += [date(2025, 1, 1) + timedelta(days=day) for day in range(26)]
+    for number, day in enumerate(several, 1):
+        one = {"number": number, "first": day, "last": day, "k": 5, "definitions": "{}", "truth": "{}", "hash": ""}
+        uid = Release.create(programme=uid_of("musterstadt"), made_by=uid_of("karin"), **one).uid
+        for name, value in (("visits", 10), ("minutes", 600)):
+            ReleaseCell.create(release=uid, dimension="", code="", number=name, value=value)
+    first = karin.page("/releases")
+    (further,) = re.findall(r'href="(/releases\?before=\d+)"', first.html)
+    second = karin.page(further)
+    listed = [int(one) for page in (first, second) for one in re.findall(r"Release (\d+):", page.text)]
+    assert listed == [*range(26, 0, -1), *range(52, 26, -1)]
+    for page in (first, second):
+        assert re.findall(r'<th scope="row">(\d+)</th><td class="number">(\d+)</td>', page.html) == [
+            ("2026", "26"), ("2025", "26")
+        ]  # fmt: skip
+    assert "before=" not in second.html
+
+
+def test_it_ends_the_list_where_a_page_is_just_full(filled, karin, monkeypatch, release):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    release(JANUARY)
+    release(FEBRUARY)
+    assert "before=" not in karin.page("/releases").html
+
+
+def test_it_works_out_once_that_figures_cannot_be_protected(filled, karin, monkeypatch):
+    asked = []
+
+    def protect(*_given):
+        asked.append(1)
+        raise disclosure.Unprotectable
+
+    monkeypatch.setattr(disclosure, "protect", protect)
+    draft._hidden.cache_clear()
+    for _ in range(2):
+        assert "cannot be protected well enough" in preview(karin, status=422).text
+    draft._hidden.cache_clear()
+    assert asked == [1]
 
 
 def test_it_keeps_the_name_of_nobody(filled, release):
