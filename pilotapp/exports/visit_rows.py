@@ -73,7 +73,7 @@ def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Itera
                 words("mode", mode),
                 words("party", party),
                 words("state", state),
-                yes_no[bool(first)],
+                None if first is None else yes_no[first],
                 *numbers,
             ]
         done += len(piece)

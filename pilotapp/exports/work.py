@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -73,9 +73,9 @@ def make_next(stop: Stop = lambda: False) -> bool:
     except Lost:
         logger.info("export was taken over or is not wanted any more", export=str(export.uid))
     except Stopped:
-        _change(export, state="waiting", worker=None, tries=Export.tries - 1)
+        _let_go(export, state="waiting", tries=Export.tries - 1)
     except Exception as error:
-        _change(export, state="failed", worker=None)
+        _let_go(export, state="failed")
         logger.error("export failed", export=str(export.uid), kind=type(error).__name__)
     return True
 
@@ -149,6 +149,12 @@ def _change(export: Export, **columns: Any) -> None:
     with db.transaction():
         if not Export.update(columns).where(mine).execute():
             raise Lost
+
+
+def _let_go(export: Export, **columns: Any) -> None:
+    """Give the claim back; where it was lost meanwhile, nobody waits for this."""
+    with suppress(Lost):
+        _change(export, worker=None, **columns)
 
 
 @contextmanager

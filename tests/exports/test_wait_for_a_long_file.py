@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock, db
-from pilotapp.exports import commands, visit_rows, work
+from pilotapp.exports import commands, files, queries, visit_rows, work
 from pilotapp.models import AuditRow, Export, ExportPart, Person, Visit
 from tests.exports.sheets import ask, read_xlsx
 from tests.reports.rows import add_visit, read_csv
@@ -206,5 +206,81 @@ def test_it_goes_with_whoever_is_named_in_it(app: Flask, asked: Asked) -> None:
 
     make(app)
     exported.add("tarek")
+    assert commands.purge(clock.now()) == 0
     erasure.erase(Person.get_by_id(uid_of("amal")), None)
+    assert commands.purge(clock.now()) == 1
     assert [row.person_id for row in Export.select()] == [uid_of("tarek")]
+
+
+def test_it_is_nobodys_from_the_moment_it_is_gone_and_deleted_in_steps(
+    app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasure only says so; the next look of the jobs deletes, also where no file waits and its day is not over."""
+    karin, uid = asked
+    make(app)
+    Export.update(state="gone", worker=None).execute()
+    paths = (f"/exports/{uid}", f"/exports/{uid}/file")
+    assert [karin.client.get(path).status_code for path in paths] == [404, 404]
+    assert str(uid) not in karin.client.get("/exports").text
+    monkeypatch.setattr(commands, "_PARTS_AT_ONCE", 1)
+    with app.app_context():
+        assert work.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
+    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+
+
+def test_it_ends_a_download_that_had_begun(app: Flask, asked: Asked) -> None:
+    _karin, uid = asked
+    make(app)
+    pieces = queries.pieces(uid)
+    assert next(pieces)
+    Export.update(state="gone", worker=None).execute()
+    assert list(pieces) == []
+
+
+def test_it_is_not_finished_once_it_is_gone(app: Flask, asked: Asked) -> None:
+    def gone() -> bool:
+        Export.update(state="gone", worker=None).execute()
+        return False
+
+    assert make(app, stop=gone)
+    assert (Export.get().state, ExportPart.select().count()) == ("gone", 0)
+
+
+@pytest.mark.parametrize("error", [work.Stopped, ZeroDivisionError])
+def test_it_goes_on_to_other_files_where_one_is_lost_at_the_end(
+    app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """Somebody else took the first over; then the process here fails on it, or is told to stop."""
+    karin, first = asked
+    ask(karin, **FIELDS)
+    write = files.write
+
+    def lose(*given: Any, **named: Any) -> None:
+        if Export.get_by_id(first).state == "working":
+            Export.update(state="ready", worker=None).where(Export.uid == first).execute()
+            raise error
+        write(*given, **named)
+
+    monkeypatch.setattr("pilotapp.exports.files.write", lose)
+    with app.app_context():
+        assert work.make_all(clock.now()) == {"files deleted": 0, "files made": 2}
+    assert {row.state for row in Export.select()} == {"ready"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_it_says_nothing_of_a_first_contact_that_nobody_was_asked_about(app: Flask, asked: Asked, kind: str) -> None:
+    """Tables that are handed in may not have that column."""
+    karin, _uid = asked
+    for visit, told in zip(Visit.select().order_by(Visit.minutes).limit(3), (None, True, False), strict=True):
+        Visit.update(first_contact=told).where(Visit.uid == visit.uid).execute()
+    ask(karin, **FIELDS | {"format": kind})
+    make(app), make(app)
+    uid = Export.select().where(Export.name.endswith(kind)).first().uid
+    body = karin.client.get(f"/exports/{uid}/file").data
+    if kind == "csv":
+        lines = read_csv(body)
+    else:
+        header, *rows = read_xlsx(body)["Visits one by one"]
+        lines = [dict(zip(header, row, strict=True)) for row in rows]
+    lines.sort(key=lambda line: int(line["Time on site (minutes)"]))
+    assert [line["First contact"] for line in lines[:3]] == ["", "yes", "no"]
