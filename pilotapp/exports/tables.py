@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,8 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pilotapp import clock
-from pilotapp.exports import csv_file, pivot_sheet, visit_rows
-from pilotapp.exports.choice import PIVOT, TABLE, TABLES, VISITS, Choice
+from pilotapp.exports import pivot_sheet, visit_rows
+from pilotapp.exports.choice import PIVOT, TABLE, VISITS, Choice
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value
 from pilotapp.exports.visit_rows import Told
 from pilotapp.models import Person
@@ -28,16 +27,6 @@ from pilotapp.reports.definitions import (
     Number,
 )
 from pilotapp.reports.queries import Numbers, Row, Table
-
-EXPORTS = (*TABLES[:-1], "visits", "definitions")
-
-
-def export(viewer: Person, period: Period, name: str) -> bytes:
-    """The CSV of a table: a dimension, the counted visits one by one, supervision, or what the numbers mean."""
-    out = io.BytesIO()
-    choice = Choice(VISITS, period) if name == "visits" else Choice(TABLE, period, table=name)
-    csv_file.write_book(book(viewer, choice), out)
-    return out.getvalue()
 
 
 def book(viewer: Person, choice: Choice, told: Told = lambda done: None) -> Book:

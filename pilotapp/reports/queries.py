@@ -11,8 +11,7 @@ from uuid import UUID
 from peewee import fn
 
 from pilotapp import codes
-from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
-from pilotapp.models.visit import COUNTED
+from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Period
 from pilotapp.reports import labels, source
 from pilotapp.reports.columns import grouped
@@ -67,17 +66,6 @@ def totals(viewer: Person, period: Period, filters: Filters = NONE) -> Numbers:
     return overview(viewer, period, (), filters).totals
 
 
-def table(viewer: Person, period: Period, dimension: Dimension, filters: Filters = NONE) -> Table:
-    """All numbers of the viewer's programme in a period by one dimension."""
-    return overview(viewer, period, (dimension,), filters).tables[dimension.code]
-
-
-def tables(viewer: Person, period: Period, filters: Filters = NONE) -> list[Table]:
-    """Tables by every dimension, by days and times that are no longer than the period only."""
-    wanted = [each for each in DIMENSIONS if not each.is_time or each.code in time_steps(period)]
-    return list(overview(viewer, period, wanted, filters).tables.values())
-
-
 def overview(
     viewer: Person,
     period: Period,
@@ -106,24 +94,6 @@ def time_steps(period: Period) -> tuple[str, ...]:
     """By which times a period can be cut: codes of dimensions, the finest first."""
     days = (period.last - period.first).days
     return ("day",) if days < 31 else ("month",) if days < 92 else ("month", "quarter")
-
-
-def visits(viewer: Person, period: Period) -> list[Visit]:
-    """The counted visits of the viewer's programme in a period, with pilot and `topics`, oldest first."""
-    where = _in(viewer, period) & Visit.state.in_(COUNTED)
-    rows = list(
-        Visit.select(Visit, Person)
-        .join(Person, on=(Visit.pilot == Person.uid))
-        .where(where)
-        .order_by(Visit.started_at, Visit.uid)
-    )
-    topics: dict[UUID, list[str]] = {visit.uid: [] for visit in rows}
-    links: Any = VisitTopic.select(VisitTopic.visit, VisitTopic.topic).join(Visit).where(where).tuples()
-    for uid, topic in links:
-        topics[uid].append(topic)
-    for visit in rows:
-        visit.topics = sorted(topics[visit.uid], key=codes.codes("topic").index)
-    return rows
 
 
 def month_summary(viewer: Person, month: date) -> MonthSummary:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from pilotapp.models import Person, Visit
+from pilotapp.exports import tables
+from pilotapp.exports.choice import VISITS, Choice
+from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
-from pilotapp.periods import Month, Year
+from pilotapp.periods import Month, Period, Year
 from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSIONS
+from pilotapp.reports.definitions import DIMENSION, DIMENSIONS
+from tests.reports.rows import rows_by
 
 PERIODS = (Year(2025), Year(2026), *(Month(2026, number) for number in (1, 2, 3, 4, 10)), Month(2025, 12))
 KEPT = (
@@ -26,14 +30,27 @@ def figures(coordinator: Person) -> dict[str, Any]:
     for period in PERIODS:
         found[f"totals {period}"] = queries.totals(coordinator, period)
         for dimension in DIMENSIONS:
-            rows = queries.table(coordinator, period, dimension).rows
+            rows = rows_by(coordinator, period, dimension.code)
             found[f"{dimension.code} {period}"] = {row.key: row.numbers for row in rows}
-        found[f"visits {period}"] = sorted(map(_counted, queries.visits(coordinator, period)))
+        found[f"visits {period}"] = sorted(_counted(coordinator, period))
+        found[f"file {period}"] = sorted(_in_the_file(coordinator, period))
         if isinstance(period, Month):
             states = queries.month_summary(coordinator, period.first).states
             found[f"states {period}"] = {state: number for state, number in states.items() if state in COUNTED}
     return found
 
 
-def _counted(visit: Visit) -> tuple[Any, ...]:
-    return (*(str(getattr(visit, name)) for name in KEPT), *visit.topics)
+def _counted(coordinator: Person, period: Period) -> Iterable[tuple[Any, ...]]:
+    """All that is kept of each visit that counts."""
+    mine = (Visit.programme == coordinator.programme_id) & Visit.day.between(period.first, period.last)
+    for visit in Visit.select().where(mine, Visit.state.in_(COUNTED)):
+        topics = VisitTopic.select().where(VisitTopic.visit == visit.uid)
+        yield (*(str(getattr(visit, name)) for name in KEPT), *sorted(link.topic for link in topics))
+
+
+def _in_the_file(coordinator: Person, period: Period) -> Iterable[tuple[Any, ...]]:
+    """The visits one by one as their file has them, without the pilots' names."""
+    for sheet in tables.book(coordinator, Choice(VISITS, period)).sheets:
+        name = [column.header for column in sheet.columns].index(str(DIMENSION["pilot"].header))
+        for row in sheet.rows:
+            yield tuple(map(str, (*row[:name], *row[name + 1 :])))

@@ -9,8 +9,20 @@ from typing import Any
 import python_calamine
 from werkzeug.test import TestResponse
 
+from pilotapp.exports import commands
+from pilotapp.exports.choice import TABLE, TABLES, VISITS, Choice
+from pilotapp.models import Person
+from pilotapp.periods import Period
 from tests.reports.rows import read_csv
 from tests.support.people import Somebody
+
+EVERY_TABLE = (*TABLES, VISITS)
+
+
+def csv_of(viewer: Person, period: Period, name: str) -> list[dict[str, str]]:
+    """The lines of the CSV that the viewer gets of a table, or of the visits one by one."""
+    choice = Choice(VISITS, period) if name == VISITS else Choice(TABLE, period, table=name)
+    return read_csv(commands.make(viewer, choice))
 
 
 def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:

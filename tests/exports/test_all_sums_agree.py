@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pilotapp import codes, db
-from pilotapp.exports import tables
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Year
 from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION, NUMBER
-from tests.reports.rows import BERLIN, add_visit, read_csv
+from pilotapp.reports.definitions import NUMBER
+from tests.exports.sheets import csv_of
+from tests.reports.rows import BERLIN, add_visit, rows_by
 from tests.support.people import uid_of
 
 # around New Year and both changes of the clock in Berlin, where days and UTC days part
@@ -89,15 +89,15 @@ def test_it_counts_the_same_everywhere(app: Flask, visits: list[dict[str, Any]])
             total = queries.totals(karin, year)
             assert (total["visits"], total["minutes"]) == own_count(visits, year)
             for name in ONE_ROW_EACH:
-                rows = queries.table(karin, year, DIMENSION[name]).rows
+                rows = rows_by(karin, year, name)
                 assert {code: sum(row.numbers[code] for row in rows) for code in SUMMED} == {
                     code: total[code] for code in SUMMED
                 }
-                lines = read_csv(tables.export(karin, year, name))
+                lines = csv_of(karin, year, name)
                 assert sum(int(line[str(NUMBER["minutes"].header)]) for line in lines) == total["minutes"]
-            one_by_one = read_csv(tables.export(karin, year, "visits"))
+            one_by_one = csv_of(karin, year, "visits")
             assert sum(int(line[str(NUMBER["minutes"].header)]) for line in one_by_one) == total["minutes"]
-            assert total["pilots"] == len(queries.table(karin, year, DIMENSION["pilot"]).rows)
+            assert total["pilots"] == len(rows_by(karin, year, "pilot"))
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -106,10 +106,10 @@ def test_it_makes_a_year_of_its_months(app: Flask, visits: list[dict[str, Any]])
     with app.test_request_context():
         karin = write_visits(visits)
         by_month = {str(month): queries.totals(karin, month) for month in MONTHS}
-        rows = [row for year in YEARS for row in queries.table(karin, year, DIMENSION["month"]).rows]
+        rows = [row for year in YEARS for row in rows_by(karin, year, "month")]
         assert {row.key: row.numbers for row in rows} == {
             key: numbers for key, numbers in by_month.items() if numbers["visits"]
         }
         for month in MONTHS:
-            topics = queries.table(karin, month, DIMENSION["topic"]).rows
+            topics = rows_by(karin, month, "topic")
             assert sum(row.numbers["minutes"] for row in topics) >= by_month[str(month)]["minutes"]

@@ -15,8 +15,8 @@ import pytest
 
 from pilotapp import clock, db
 from pilotapp.exports.csv_file import write
-from pilotapp.exports.tables import EXPORTS
 from pilotapp.models import Programme
+from tests.exports.sheets import EVERY_TABLE
 from tests.support import office, payloads, people, stage
 from tests.support.people import Somebody
 
@@ -52,7 +52,7 @@ def written(karin: Somebody, frozen: Any) -> Somebody:
     return karin
 
 
-@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("table", EVERY_TABLE)
 def test_it_has_no_formula_in_any_table(written: Somebody, table: str) -> None:
     body = written.client.get(f"/figures.csv?table={table}&period=2026-03").data
     found = list(cells(body))
@@ -74,7 +74,7 @@ def test_it_keeps_negative_numbers_numbers() -> None:
 @pytest.mark.parametrize("reader", [office.SEMICOLONS, ""], ids=["semicolons", "guessed"])
 def test_it_is_text_when_libreoffice_opens_it(written: Somebody, tmp_path: Path, reader: str) -> None:
     tables = {
-        f"{table}.csv": written.client.get(f"/figures.csv?table={table}&period=2026-03").data for table in EXPORTS
+        f"{table}.csv": written.client.get(f"/figures.csv?table={table}&period=2026-03").data for table in EVERY_TABLE
     }
     found = [cell for cells in office.opened(tables, tmp_path, reader).values() for cell in cells]
     assert len(found) > len(payloads.FORMULAS)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from pilotapp.exports.tables import EXPORTS
 from pilotapp.models import AuditRow, Person
+from tests.exports.sheets import EVERY_TABLE
 from tests.reports.rows import add_visit, read_csv
 from tests.support.people import Somebody, uid_of
 
@@ -63,7 +63,7 @@ def test_it_never_hands_a_formula_to_a_spreadsheet(karin: Somebody) -> None:
         assert lines[0]["Pilot"] == '\'=HYPERLINK("http://example.org")'
 
 
-@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("table", EVERY_TABLE)
 def test_it_writes_down_who_took_what(karin: Somebody, table: str) -> None:
     add_visit()
     assert karin.client.get(f"/figures.csv?period=2026-03&table={table}").status_code == 200

@@ -9,6 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pilotapp.models import Person, Visit, VisitTopic
+from pilotapp.periods import Period
+from pilotapp.reports import queries
+from pilotapp.reports.definitions import DIMENSION
+from pilotapp.reports.queries import Row
 from tests.support.people import uid_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,6 +46,11 @@ def add_visit(
     for topic in topics:
         VisitTopic.create(visit=visit, topic=topic)
     return visit
+
+
+def rows_by(viewer: Person, period: Period, code: str) -> tuple[Row, ...]:
+    """The rows by a dimension that pages and files show of the viewer's programme."""
+    return queries.overview(viewer, period, (DIMENSION[code],)).tables[code].rows
 
 
 def read_csv(body: bytes) -> list[dict[str, str]]:

@@ -6,10 +6,8 @@ import pytest
 
 from pilotapp import codes
 from pilotapp.periods import Month
-from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION
 from pilotapp.reports.schemes import INTERPRET, KEHL, NEUSS, SCHEMES, Scheme
-from tests.reports.rows import add_visit
+from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
 
 MARCH = Month(2026, 3)
@@ -17,7 +15,7 @@ MARCH = Month(2026, 3)
 
 def groups(karin: Somebody, scheme: Scheme) -> dict[str, int]:
     """Visits by group."""
-    rows = queries.table(karin.person, MARCH, DIMENSION[scheme.code]).rows
+    rows = rows_by(karin.person, MARCH, scheme.code)
     return {row.key: row.numbers["visits"] for row in rows}
 
 
@@ -35,7 +33,7 @@ def test_it_counts_the_fields_of_neuss_by_topic_and_a_visit_once_in_each(words: 
     add_visit(topics=("work",), institution_kind="job_centre")
     add_visit(topics=("work",), institution_kind="language_course")
     assert groups(karin, NEUSS) == {"health": 1, "upbringing": 1, "work": 1, "profession": 1, "social": 1}
-    rows = queries.table(karin.person, MARCH, DIMENSION["neuss"]).rows
+    rows = rows_by(karin.person, MARCH, "neuss")
     assert {row.key: row.numbers["minutes"] for row in rows}["upbringing"] == 30
 
 
@@ -54,7 +52,7 @@ def test_it_says_what_everybody_can_add_up(words: None, karin: Somebody, scheme:
     found = {
         f"{name}={row.key}": row.numbers["visits"]
         for name in (scheme.code, scheme.by)
-        for row in queries.table(karin.person, MARCH, DIMENSION[name]).rows
+        for row in rows_by(karin.person, MARCH, name)
     }
     sums = list(scheme.sums())
     assert {total for total, _parts, _times in sums} >= {f"{scheme.code}={code}" for code in scheme.groups} - {

@@ -11,9 +11,9 @@ from pilotapp import periods
 from pilotapp.models import Person
 from pilotapp.periods import Period
 from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION
 from pilotapp.reports.filters import Filters
 from tests.reports.published import PUBLISHED, Published, write
+from tests.reports.rows import rows_by
 from tests.support.page_client import Page
 from tests.support.people import Somebody, uid_of
 
@@ -43,7 +43,7 @@ def entered(name: str) -> tuple[Person, Period]:
 
 def visits_by(karin: Person, period: Period, dimension: str) -> dict[str, int]:
     """Visits by the codes of a dimension."""
-    return {row.key: row.numbers["visits"] for row in queries.table(karin, period, DIMENSION[dimension]).rows}
+    return {row.key: row.numbers["visits"] for row in rows_by(karin, period, dimension)}
 
 
 def large_numbers(page: Page) -> dict[str, str]:
@@ -108,7 +108,7 @@ def test_it_shows_half_of_dresden_in_arabic(words: None, karin: Somebody) -> Non
 
 def test_it_shows_persons_and_families_that_magdeburg_reached(words: None, karin: Somebody) -> None:
     viewer, period = entered("Magdeburg")
-    rows: Any = queries.table(viewer, period, DIMENSION["party"]).rows
+    rows: Any = rows_by(viewer, period, "party")
     reached = {row.key: row.numbers["first_contacts"] for row in rows}
     assert reached == {"person": 115, "family": 14}
 

@@ -11,9 +11,8 @@ import pytest
 from pilotapp import clock, erasure
 from pilotapp.models import AuditRow, Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit
 from pilotapp.periods import Year
-from pilotapp.reports import pilot_queries, queries
-from pilotapp.reports.definitions import DIMENSION
-from tests.reports.rows import add_visit
+from pilotapp.reports import pilot_queries
+from tests.reports.rows import add_visit, rows_by
 from tests.support import people, stage
 from tests.support.pdf_text import words_of
 from tests.support.people import uid_of
@@ -121,7 +120,7 @@ def test_it_agrees_everywhere_to_the_minute(app, seed, year_of):
             visits = pilot_queries.visits(stage.person(name), Year(2026))
             total = found.totals["minutes"]
             with app.test_request_context():
-                by_pilot = queries.table(karin.person, Year(2026), DIMENSION["pilot"]).rows
+                by_pilot = rows_by(karin.person, Year(2026), "pilot")
             assert total == sum(visit.minutes for visit in visits) > 0
             assert total == next(row.numbers["minutes"] for row in by_pilot if row.key == str(uid_of(name)))
             assert total == sum(row.numbers["minutes"] for row in found.months.rows)
