@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -17,7 +18,9 @@ MAX_VISIT_MINUTES = 12 * 60  # domain: time; the same as of visits that pilots e
 MAX_DAY_MINUTES = 16 * 60
 MOST_TOPICS = 3
 MOST_OTHER = 600  # minutes of waiting or travel
+MARKS = ("pilot", "start", "end", "duration")  # with the day, what a row is known by
 _NOON = time(12)
+_CLOCK = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[Uu]hr)?")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Judge:
     def __init__(self, plan: Plan, zone: ZoneInfo, today: date) -> None:
         self.plan, self.zone, self.today = plan, zone, today
         self._places = plan.places()
+        self._marks, self._stray = _places_of_marks(plan)
 
     def row(self, number: int, row: Sequence[str]) -> Row:
         """What this row says."""
@@ -50,7 +54,7 @@ class Judge:
         self._who(found, said)
         self._codes(found, said)
         self._numbers(found, said)
-        found.key = self._key(found, said)
+        found.key = self._key(found, row)
         return found
 
     def _fault(self, found: Row, name: str, code: str) -> None:
@@ -154,14 +158,38 @@ class Judge:
                 self._fault(found, name, "too_long")
             found.values[name] = read
 
-    def _key(self, found: Row, said: dict[str, list[str]]) -> str:
-        """By what the row says, not by what it was taken for: so that choosing differently makes no second visit."""
-        times = [found.values.get("day"), *(cells.clock(_first(said, name)) for name in ("start", "end"))]
-        lengths = [_length(_first(said, name)) for name in ("duration", "waiting_minutes", "travel_minutes")]
-        first = cells.yes_or_no(_first(said, "first_contact"))
-        named = {name: sorted(map(words.plain, said[name])) for name in ("pilot", *words.CODED) if name in said}
-        known = {name: texts for name, texts in named.items() if texts}
-        return json.dumps([list(map(str, times)), lengths, first, known], ensure_ascii=False, sort_keys=True)
+    def _key(self, found: Row, row: Sequence[str]) -> str:
+        """By day, pilot and times as the row says them, whatever was chosen: so that choosing differently, or more
+        columns, makes no second visit. Codes are no part of it: correcting one makes none either.
+        """
+        said = {name: [row[place] for place in self._marks[name] if row[place]] for name in MARKS}
+        pilot = sorted(map(words.plain, said["pilot"]))
+        clocks = [_minutes_of(cells.clock(cell)) or words.plain(cell) for cell in (*said["start"], *said["end"])]
+        stray = [_minutes_of(cells.clock(row[place])) for place in self._stray if _CLOCK.fullmatch(row[place])]
+        times = sorted(filter(None, (*clocks, *map(_length, said["duration"]), *stray)))
+        return json.dumps([str(found.values.get("day")), pilot, times], ensure_ascii=False)
+
+
+def _places_of_marks(plan: Plan) -> tuple[dict[str, list[int]], list[int]]:
+    """(where the cells of each of MARKS stand by the names of the columns, else by what was chosen; the columns that
+    no name explains, where a time of day may stand that is chosen only later).
+    """
+    marks: dict[str, list[int]] = {name: [] for name in MARKS}
+    stray = []
+    for place, column in enumerate(plan.allowed):
+        chosen = plan.fields.get(column.position)
+        name = column.guess if column.guess in MARKS else chosen
+        if name in MARKS:
+            marks[name].append(place)
+        elif column.guess is None:
+            stray.append(place)
+        if chosen == "pilot" != name:
+            marks[chosen].append(place)
+    return marks, stray
+
+
+def _minutes_of(at: time | None) -> str:
+    return "" if at is None else str(at.hour * 60 + at.minute)
 
 
 def _length(text: str) -> str:
@@ -169,7 +197,8 @@ def _length(text: str) -> str:
     try:
         return repr(float(text.replace(",", ".")))
     except ValueError:
-        return str(cells.minutes(text, "hours")) if text else ""
+        read = cells.minutes(text, "hours")
+        return words.plain(text) if read is None else str(read)
 
 
 def parts(name: str, cell: str) -> Sequence[str]:

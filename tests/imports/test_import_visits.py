@@ -45,6 +45,42 @@ def test_it_changes_nothing_when_the_same_file_comes_twice(karin: Somebody) -> N
     assert sorted(Visit.select().tuples()) == before
 
 
+def again_with(who: Somebody, content: str, **columns: str) -> ImportRun:
+    """The same way once more, where she chooses other columns than proposed."""
+    page = hand_in(who, content).form("/columns").submit(**columns)
+    run = run_of(page.form("/values").submit())
+    found: ImportRun = ImportRun.get_by_id(run.uid)
+    return found
+
+
+def test_it_knows_the_same_file_with_more_columns_chosen(karin: Somebody) -> None:
+    text = csv(lines(5))
+    page = hand_in(karin, text).form("/columns").submit(**{"column-4": "", "column-6": ""})
+    page.form("/values").submit().form("/start").submit()
+    work.work_off()
+    run = again_with(karin, text, **{"column-4": "topic", "column-6": "first_contact"})
+    assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
+
+
+def test_it_knows_the_same_file_with_its_times_chosen_later(karin: Somebody) -> None:
+    rows = [(*row[:3], "09:00", "10:30", "10:35") for row in lines(5)]
+    text = csv(rows, (*HEADER[:3], "Von", "Spalte E", "Spalte F"))
+    page = hand_in(karin, text).form("/columns").submit(**{"column-3": "", "column-4": "", "column-5": ""})
+    page.form("/values").submit().form("/start").submit()
+    work.work_off()
+    run = again_with(karin, text, **{"column-3": "start", "column-4": "end"})
+    assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
+
+
+def test_it_knows_a_row_whose_topic_was_corrected_and_tells_times_apart(karin: Somebody) -> None:
+    header = (*HEADER, "Beginn", "Ende")
+    rows = [(*lines(1)[0], *times) for times in (("9:00", "10:30"), ("11:00", "12:30"))]
+    imported(karin, csv(rows[:1], header))
+    corrected = (*rows[0][:4], "Wohnen", *rows[0][5:])
+    run = imported(karin, csv([rows[1], corrected], header))
+    assert (run.added, run.known, Visit.select().count()) == (1, 1, 2)
+
+
 def test_it_adds_the_new_rows_only_of_a_file_that_was_sorted_and_has_grown(karin: Somebody) -> None:
     rows = lines(10)
     imported(karin, csv(rows[:6]))
