@@ -24,6 +24,8 @@ MOST_UNPACKED = 120 * 1024 * 1024  # bytes of what a workbook is packed from
 MOST_ROWS = 50_000
 MOST_COLUMNS = 80
 MOST_LETTERS = 200  # of a cell; what is longer is cut: no code, name or time is
+MOST_READ = 2 * MOST_LETTERS  # what of a workbook's cell is handed on, before spaces in it are closed up
+MOST_IN_ALL = 20_000_000  # letters of a workbook's cells: one text of some kilobytes may stand in thousands of them
 PATIENCE = 60  # seconds
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = (
@@ -156,10 +158,11 @@ def _separator(text: str) -> str:
 def _workbook(content: bytes) -> list[Sheet]:
     if content.startswith(_ZIP):
         _refuse_bombs(content)
-    command = [sys.executable, "-m", "pilotapp.imports.workbook", str(MOST_ROWS), str(MOST_COLUMNS)]
+    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_READ, MOST_IN_ALL))
+    command = [sys.executable, "-m", "pilotapp.imports.workbook", *limits]
     try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, input=content, capture_output=True, cwd=_PACKAGE, timeout=PATIENCE, check=False
+        done = subprocess.run(  # noqa: S603 - our own command; no environment: keys and addresses stand in ours
+            command, input=content, capture_output=True, cwd=_PACKAGE, env={}, timeout=PATIENCE, check=False
         )
         found = json.loads(done.stdout)
     except subprocess.TimeoutExpired:

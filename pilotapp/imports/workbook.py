@@ -11,42 +11,59 @@ import resource
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 MEMORY = 768 * 1024 * 1024  # bytes of addresses that this process may use
 SECONDS = 30  # of processor time
 
 
+class Limits(NamedTuple):
+    """The most that a workbook may hold: rows, columns, letters of a cell, letters of all cells."""
+
+    rows: int
+    columns: int
+    cell: int
+    letters: int
+
+
 def main() -> None:
-    """Workbook in, JSON out: `{"sheets": [{"name", "rows"}]}` or `{"error": code}`; arguments: most rows, columns."""
+    """Workbook in, JSON out: `{"sheets": [{"name", "rows"}]}` or `{"error": code}`.
+
+    Arguments: most rows, most columns, most letters of a cell (the rest is cut) and of all cells together.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    most_rows, most_columns = int(sys.argv[1]), int(sys.argv[2])
+    limits = Limits(*map(int, sys.argv[1:]))
     content = sys.stdin.buffer.read()
     try:
-        found: dict[str, Any] = {"sheets": _sheets(content, most_rows, most_columns)}
+        found: dict[str, Any] = {"sheets": _sheets(content, limits)}
     except OverflowError:
         found = {"error": "too_large"}
     except Exception as error:  # calamine's own kinds, all of which say: this is no workbook
         found = {"error": "password" if type(error).__name__ == "PasswordError" else "unreadable"}
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
 
 
-def _sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
-    """Sheets with anything in them. Raises OverflowError for more rows, or for wider ones, than may be."""
+def _sheets(content: bytes, limits: Limits) -> list[dict[str, Any]]:
+    """Sheets with anything in them. Raises OverflowError for more rows, wider ones, or more letters than may be."""
     from python_calamine import load_workbook
 
     workbook = load_workbook(BytesIO(content))
-    sheets, left = [], most_rows
+    sheets, left, letters = [], limits.rows, limits.letters
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.end is None:
             continue
         left -= sheet.end[0] + 1
-        if left < 0 or sheet.end[1] >= most_columns:
+        if left < 0 or sheet.end[1] >= limits.columns:
             raise OverflowError
-        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        sheets.append({"name": name, "rows": rows})
+        rows = []
+        for row in sheet.to_python(skip_empty_area=False):
+            rows.append([_text(cell)[: limits.cell] for cell in row])
+            letters -= sum(map(len, rows[-1]))
+            if letters < 0:
+                raise OverflowError
+        sheets.append({"name": name[: limits.cell], "rows": rows})
     return sheets
 
 

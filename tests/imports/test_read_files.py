@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -77,6 +81,49 @@ def test_it_refuses_too_many_rows_and_columns() -> None:
     for content in (b"1\n" * (reading.MOST_ROWS + 1), b"1;" * 100 + b"1\n", b"x" * (reading.MOST_BYTES + 1)):
         with pytest.raises(Refusal, match="too large"):
             read(content)
+
+
+def test_it_takes_no_more_of_a_long_text_than_it_keeps() -> None:
+    content = same_text_everywhere("x" * 30_000, 3_000)
+    assert len(content) < 30_000
+    tracemalloc.start()
+    found = read(content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(found[0].rows), {len(row[0]) for row in found[0].rows}) == (3_000, {reading.MOST_LETTERS})
+    assert most < 20_000_000
+
+
+def test_it_refuses_more_letters_than_any_table_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = same_text_everywhere("x" * 100, 300)
+    assert len(read(content)[0].rows) == 300
+    monkeypatch.setattr(reading, "MOST_IN_ALL", 29_999)
+    with pytest.raises(Refusal, match="too large"):
+        read(content)
+
+
+def test_it_tells_the_reader_of_workbooks_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PILOTAPP_SECRET_KEY", "nobody may know")
+    told = []
+    run = subprocess.run
+
+    def spy(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
+        look = "import json, os, sys; sys.stdin.read(); print(json.dumps(dict(os.environ)))"
+        told.append(json.loads(run([sys.executable, "-c", look], **(options | {"input": b""})).stdout))  # type: ignore[call-overload]
+        return run(command, **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(subprocess, "run", spy)
+    assert len(read(workbook())) == 2
+    assert set(told[0]) <= {"LC_CTYPE"}  # Python's own
+
+
+def same_text_everywhere(text: str, cells: int) -> bytes:
+    """A workbook that holds a text once and shows it in many cells."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.add_worksheet().write_column(0, 0, [text] * cells)
+    book.close()
+    return out.getvalue()
 
 
 def workbook(far: bool = False) -> bytes:
