@@ -24,9 +24,9 @@ from pilotapp.models.programme import Programme
 class Export(Table):
     """`what` is the choice as JSON, in codes only; the file is written in `language`.
 
-    `state` is waiting, working, ready or failed. `done` of `total` visits are written; `size` are bytes. `worker` is
-    who works on it, `alive_at` when that was last heard of, `tries` how often somebody began. After `gone_at` the row
-    is deleted with its parts.
+    `state` is waiting, working, ready, failed or gone. `done` of `total` visits are written; `size` are bytes. `worker`
+    is who works on it, `alive_at` when that was last heard of, `tries` how often somebody began. After `gone_at`, or
+    once it is gone, nobody may have the file and a job deletes the row with its parts.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
