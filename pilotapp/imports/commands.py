@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.imports import columns, dry_run, queries, reading, spellings, staging, words, work
+from pilotapp.imports import columns, dry_run, newcomers, queries, reading, spellings, staging, words
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Named, Plan, signature
 from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
@@ -200,7 +200,7 @@ def _add_pilots(run: ImportRun, plan: Plan) -> None:
     for spelling in sorted(wanted & set(names)):
         last, _, first = names[spelling].partition(",")
         name = f"{first.strip()} {last.strip()}".strip()
-        plan.pilots[spelling] = str(work.add_pilot(run, PersonRow(0, name[:80]), spelling))
+        plan.pilots[spelling] = str(newcomers.add(run, PersonRow(0, name[:80]), spelling))
 
 
 def _remember(run: ImportRun, plan: Plan) -> None:
@@ -229,7 +229,7 @@ def take_back(coordinator: Person, uid: UUID) -> ImportRun:
     """Undo an import: what nobody touched since is removed, the rest counts no more. Raises Missing, Refusal."""
     with db.transaction():
         run = _locked(coordinator, uid)
-        if run.state not in ("running", "done"):
+        if run.state not in ("running", "done", "failed"):
             raise Refusal(_BUSY)
         run.state, run.work_at, run.work_by, run.plan = "undoing", clock.now(), coordinator, None
         staging.forget(run.uid)

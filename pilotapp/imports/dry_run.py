@@ -11,6 +11,7 @@ from uuid import UUID
 from pilotapp import db
 from pilotapp.imports import cells, judging, people_rows, staging, words, work
 from pilotapp.imports.judging import Row
+from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.plan import Plan
 from pilotapp.imports.visit_rows import Assessor
 from pilotapp.models import ImportFault, ImportRun
@@ -45,7 +46,7 @@ def run(one: ImportRun, plan: Plan) -> Tried:
 def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[work.Anybody, str]]]:
     if one.kind == "pilots":
         rows = [people_rows.read(plan, *row) for part in staging.of(one, plan) for row in part]
-        yield work.take_people(one, rows, dry=True)
+        yield [*Doorkeeper(one.programme_id).judge(rows)]
         return
     judge, assessor = work.judge_of(one, plan), Assessor(one.programme_id, dry=True)
     for part in staging.of(one, plan):

@@ -64,3 +64,8 @@ def uid_of(programme: UUID, spelling: str, attempt: int = 0) -> UUID:
 def placeholder(uid: UUID) -> str:
     """What stands for the e-mail address of somebody who has none here."""
     return f"import-{uid}@invalid"
+
+
+def is_placeholder(email: str) -> bool:
+    """Whether it only stands for an address that nobody wrote down."""
+    return email.startswith("import-") and email.endswith("@invalid")

@@ -32,6 +32,7 @@ class Named:
 class Plan:
     """`fields`: field by position of the column. `unit` of bare numbers: hours or minutes. `values`: by field and plain
     text a code, UNKNOWN or SKIP. `pilots`: by plain spelling a uid, NEW or SKIP. `state`: confirmed or recorded.
+    `failures`: how often one after the other the work on it has failed.
     """
 
     sheets: list[Named] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Plan:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     pilots: dict[str, str] = field(default_factory=dict)
     state: str = "confirmed"
+    failures: int = 0
 
     @classmethod
     def read(cls, text: str) -> Plan:

@@ -12,6 +12,7 @@ from peewee import fn
 
 from pilotapp import codes
 from pilotapp.imports import dry_run, people_rows, spellings, staging, words, work
+from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.plan import Plan, letter
 from pilotapp.imports.visit_rows import Assessor
 from pilotapp.models import ImportFault, ImportRun, Person
@@ -131,7 +132,7 @@ def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
     """The first rows as they would be imported, and what becomes of each: new, known or wrong."""
     first = next(staging.of(one, plan), [])[:PREVIEW]
     if one.kind == "pilots":
-        return work.take_people(one, [people_rows.read(plan, *row) for row in first], dry=True)
+        return [*Doorkeeper(one.programme_id).judge([people_rows.read(plan, *row) for row in first])]
     judge = work.judge_of(one, plan)
     found = Assessor(one.programme_id, dry=True).judge([judge.row(*row) for row in first])
     return [(each.row, each.fate) for each in found]

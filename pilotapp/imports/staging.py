@@ -43,6 +43,13 @@ def next_part(run: ImportRun, plan: Plan) -> ImportPart | None:
     return found
 
 
+def next_number(run: ImportRun, plan: Plan) -> int | None:
+    """The number of the first part that is not done; its rows are not read."""
+    mine = (ImportPart.run == run.uid) & (ImportPart.sheet == plan.sheet) & (ImportPart.done == False)  # noqa: E712
+    found: Any = ImportPart.select(ImportPart.number).where(mine).order_by(ImportPart.number).limit(1).tuples()
+    return next((number for (number,) in found), None)
+
+
 def rows(part: ImportPart) -> list[StagedRow]:
     """(number in the file, cells) of a part; none where its key was given up."""
     return [(number, cells) for number, cells in json.loads(part.content or "[]")]

@@ -67,7 +67,7 @@ def _void(run: ImportRun, visits: list[Visit]) -> None:
 def _finish(run: ImportRun) -> None:
     gone = _remove_people(run)
     run.removed += gone if run.kind == "pilots" else 0
-    run.state, run.work_at, run.finished_at = "undone", None, clock.now()
+    run.state, run.plan, run.work_at, run.finished_at = "undone", None, None, clock.now()
     run.save()
     audit.write(
         run.work_by or run.created_by,

@@ -70,6 +70,13 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "too_many_topics": (_l("A visit has 3 topics at most."), _l("Keep the most important ones.")),
     "not_yes_or_no": (_l("This is neither yes nor no."), _l("Write yes, no, or leave it empty.")),
     "name_missing": (_l("The name is missing."), _l("Write the name.")),
+    "same_name": (
+        _l("Somebody of the same name is here or stands further up, and an e-mail address is missing: please check."),
+        _l(
+            "If they are two, write the e-mail address of each. If they are one, leave one row, and write the address "
+            "in the profile."
+        ),
+    ),
     "email_wrong": (_l("This is no e-mail address."), _l("Write it like name@example.org, or leave it empty.")),
 }
 STATES: dict[str, tuple[Any, str]] = {
@@ -79,6 +86,7 @@ STATES: dict[str, tuple[Any, str]] = {
     "ready": (_l("Tried, not imported"), "warn"),
     "running": (_l("Being imported"), "info"),
     "done": (_l("Imported"), "good"),
+    "failed": (_l("Did not work"), "bad"),
     "undoing": (_l("Being taken back"), "info"),
     "undone": (_l("Taken back"), "neutral"),
 }

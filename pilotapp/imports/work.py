@@ -11,17 +11,19 @@ from uuid import UUID
 from flask import Flask
 
 from pilotapp import audit, clock, db, facts
-from pilotapp.imports import people_rows, staging, taking_back
+from pilotapp.imports import failures, newcomers, people_rows, staging, taking_back
 from pilotapp.imports.judging import Judge, Row
+from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.imports.plan import Plan
 from pilotapp.imports.visit_rows import Assessor, Judged, write
-from pilotapp.models import ImportFault, ImportRun, Person, PersonLanguage, PersonRole
+from pilotapp.models import ImportFault, ImportRun, Person
 from pilotapp.web.log import logger
 
 FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
 _LOOK = 1.5  # seconds between two looks at what waits
 Anybody = Row | PersonRow
+Memory = Assessor | Doorkeeper
 
 
 def keep_at_it(app: Flask, stopping: threading.Event) -> None:
@@ -36,14 +38,29 @@ def keep_at_it(app: Flask, stopping: threading.Event) -> None:
 
 
 def work_off(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
-    """Do what waits of all imports, the oldest first, until nothing is left or `stop` says so; parts that were done."""
+    """Do what waits of all imports, the oldest first, until nothing is left or `stop` says so; parts that were done.
+
+    One that fails keeps no other from its turn, and is given up after some failures, one after the other.
+    """
     waiting: Any = ImportRun.select(ImportRun.uid).where(ImportRun.work_at.is_null(False)).order_by(ImportRun.work_at)
     done = 0
     for (uid,) in list(waiting.tuples()):
-        worker = Worker(uid)
-        while not stop() and worker.step():
-            done += 1
+        try:
+            worker = Worker(uid)
+            while not stop() and worker.step():
+                done += 1
+        except Exception as error:  # its words may tell of somebody
+            logger.error("import failed", kind=type(error).__name__, run=str(uid))
+            _note_failure(uid)
     return {"parts of imports": done} if done else {}
+
+
+def _note_failure(uid: UUID) -> None:
+    try:
+        with db.transaction():
+            failures.note(uid)
+    except Exception as error:  # perhaps the database is away; the next look tries again
+        logger.error("failure of an import not noted", kind=type(error).__name__, run=str(uid))
 
 
 class Worker:
@@ -51,106 +68,97 @@ class Worker:
 
     def __init__(self, uid: UUID) -> None:
         self._uid = uid
-        self._assessor: Assessor | None = None
-        self._next = 0
+        self._memory: Memory | None = None
+        self._next: int | None = None
 
     def step(self) -> bool:
         """Deal with the next part in one transaction; whether there may be more to do."""
+        self._look_back()
         with db.transaction():
             run: ImportRun | None = next(iter(db.locked(ImportRun.select().where(ImportRun.uid == self._uid))), None)
             if run is None or run.work_at is None:
                 return False
             if run.state == "undoing":
-                return taking_back.step(run)
-            part = staging.next_part(run, Plan.read(run.plan)) if run.plan else None
-            if part is None:
+                return _take_back(run)
+            plan = Plan.read(run.plan) if run.plan else None
+            part = staging.next_part(run, plan) if plan else None
+            if plan is None or part is None:
                 _finish(run)
                 return False
-            self._take(run, Plan.read(run.plan), part)
+            if self._memory is not None and part.number == self._next:  # else another worker was faster
+                self._take(run, plan, part, self._memory)
             return True
 
-    def _take(self, run: ImportRun, plan: Plan, part: Any) -> None:
+    def _look_back(self) -> None:
+        """Remember the rows before the next part, which never change; before the transaction, for they may be many."""
+        run: ImportRun | None = ImportRun.get_or_none(ImportRun.uid == self._uid)
+        if run is None or run.work_at is None or run.state != "running" or not run.plan:
+            return
+        plan = Plan.read(run.plan)
+        number = staging.next_number(run, plan)
+        if number is None or (self._memory is not None and number == self._next):
+            return
+        memory: Memory = Doorkeeper(run.programme_id) if run.kind == "pilots" else Assessor(run.programme_id)
+        judge = judge_of(run, plan)
+        for before in staging.of(run, plan, before=number):
+            if isinstance(memory, Doorkeeper):
+                memory.pass_over([people_rows.read(plan, *row) for row in before])
+            else:
+                memory.pass_over([judge.row(*row) for row in before])
+        self._memory, self._next = memory, number
+
+    def _take(self, run: ImportRun, plan: Plan, part: Any, memory: Memory) -> None:
+        self._next = None  # what fails in the middle is looked at again from the beginning
         rows = staging.rows(part)
-        if run.kind == "pilots":
-            fates = take_people(run, [people_rows.read(plan, *row) for row in rows])
+        if isinstance(memory, Doorkeeper):
+            fates = _take_people(run, plan, rows, memory)
         else:
-            fates = self._take_visits(run, plan, part.number, rows)
+            fates = _take_visits(run, plan, rows, memory)
         _note_faults(run, [row for row, fate in fates if fate == "wrong"])
         counts = [fate for _, fate in fates]
         run.added += counts.count("new")
         run.known += counts.count("known")
         run.wrong += counts.count("wrong")
         run.position += len(rows)
+        failures.forget(run)
         run.save()
         part.done = True
         part.save(only=[type(part).done])
+        self._next = part.number + 1
 
-    def _take_visits(
-        self, run: ImportRun, plan: Plan, number: int, rows: list[staging.StagedRow]
-    ) -> list[tuple[Anybody, str]]:
-        judge = judge_of(run, plan)
-        if self._assessor is None or self._next != number:
-            self._assessor = Assessor(run.programme_id)
-            for before in staging.of(run, plan, before=number):
-                self._assessor.pass_over([judge.row(*row) for row in before])
-        self._next = number + 1
-        read = [judge.row(*row) for row in rows]
-        for person in sorted({row.pilot for row in read if len(row.pilot) == 36}):
-            db.serialise(Person(uid=UUID(person)))
-        found = self._assessor.judge(read)
-        write(run, plan.state, found, clock.now())
-        _stretch(run, found)
-        facts.changed(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
-        return [(one.row, one.fate) for one in found]
+
+def _take_people(
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Doorkeeper
+) -> Sequence[tuple[Anybody, str]]:
+    fates = memory.judge([people_rows.read(plan, *row) for row in rows])
+    for row, fate in fates:
+        if fate == "new":
+            newcomers.add(run, row)
+    return fates
+
+
+def _take_visits(
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Assessor
+) -> Sequence[tuple[Anybody, str]]:
+    judge = judge_of(run, plan)
+    read = [judge.row(*row) for row in rows]
+    for person in sorted({row.pilot for row in read if len(row.pilot) == 36}):
+        db.serialise(Person(uid=UUID(person)))
+    found = memory.judge(read)
+    write(run, plan.state, found, clock.now())
+    _stretch(run, found)
+    facts.changed(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
+    return [(one.row, one.fate) for one in found]
+
+
+def _take_back(run: ImportRun) -> bool:
+    failures.forget(run)
+    return taking_back.step(run)
 
 
 def judge_of(run: ImportRun, plan: Plan) -> Judge:
     """What reads the rows of a run."""
     return Judge(plan, run.programme.zone, clock.today(run.programme.time_zone))
-
-
-def take_people(run: ImportRun, rows: Sequence[PersonRow], *, dry: bool = False) -> list[tuple[Anybody, str]]:
-    """Add those who are not here yet, by e-mail address or name, as pilots without access; what became of each."""
-    hers: Any = Person.select(Person.name, Person.email).where(Person.programme == run.programme_id)
-    known = {key for name, email in hers.tuples() for key in (people_rows.PersonRow(0, name).spelling, email) if key}
-    fates: list[tuple[Anybody, str]] = []
-    for row in rows:
-        keys = {row.spelling, row.email} - {""}
-        if row.faults:
-            fates.append((row, "wrong"))
-        elif keys & known:
-            fates.append((row, "known"))
-        else:
-            fates.append((row, "new"))
-            known |= keys
-            if not dry:
-                add_pilot(run, row)
-    return fates
-
-
-def add_pilot(run: ImportRun, row: PersonRow, spelling: str = "") -> UUID:
-    """Add a pilot without access, or find the one whom this very spelling made before; inside a transaction."""
-    spelling = spelling or row.spelling
-    uid, attempt = people_rows.uid_of(run.programme_id, spelling), 0
-    while (before := Person.get_or_none(Person.uid == uid)) is not None and before.erased_at is not None:
-        attempt += 1
-        uid = people_rows.uid_of(run.programme_id, spelling, attempt)
-    if before is not None:
-        return uid
-    email = row.email or people_rows.placeholder(uid)
-    person = Person.create(
-        uid=uid, programme=run.programme_id, name=row.name, email=email, active=False, import_run=run.uid
-    )
-    PersonRole.create(person=person, role="pilot")
-    spoken = [(uid, code, position) for position, code in enumerate(row.languages)]
-    db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), spoken)
-    audit.write(_worker(run), "import.pilot", "person", uid, run=str(run.uid))
-    return uid
-
-
-def _worker(run: ImportRun) -> Person:
-    """Who let this run work."""
-    return run.work_by or run.created_by
 
 
 def _stretch(run: ImportRun, found: Sequence[Judged]) -> None:
@@ -174,4 +182,4 @@ def _finish(run: ImportRun) -> None:
     run.state, run.plan, run.work_at, run.finished_at = "done", None, None, clock.now()
     run.save()
     counts: dict[str, Any] = {"added": run.added, "known": run.known, "wrong": run.wrong}
-    audit.write(_worker(run), "import.finish", "import", run.uid, kind=run.kind, **counts)
+    audit.write(run.work_by or run.created_by, "import.finish", "import", run.uid, kind=run.kind, **counts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pilotapp.imports import work
-from pilotapp.models import ImportRun, Invite, Person
+from pilotapp.models import ImportFault, ImportRun, Invite, Person
 from tests.imports.tables import csv, hand_in, run_of
 from tests.support.people import Somebody
 
@@ -65,3 +67,48 @@ def test_it_says_that_an_address_is_not_known_yet(karin: Somebody) -> None:
     page = karin.page(f"/people/{Person.get(Person.name == 'Roza Muster').uid}")
     assert "Not known yet" in page.text
     assert "@invalid" not in page.text
+
+
+def faults() -> list[tuple[int, str]]:
+    """(number of the row, what is wrong with it)."""
+    return sorted((fault.number, fault.code) for fault in ImportFault.select())
+
+
+def test_it_adds_two_people_of_the_same_name_by_their_addresses(karin: Somebody) -> None:
+    rows = [("Muster,", "Ali", "eins@example.org", "", ""), ("Muster,", "Ali", "zwei@example.org", "", "")]
+    run = bring(karin, rows)
+    found = sorted(person.email for person in Person.select().where(Person.name == "Ali Muster"))
+    assert (run.added, run.known, found) == (2, 0, ["eins@example.org", "zwei@example.org"])
+    again = bring(karin, rows)
+    assert (again.added, again.known, Person.select().where(Person.name == "Ali Muster").count()) == (0, 2, 2)
+
+
+def test_it_adds_somebody_of_the_same_name_as_somebody_who_is_here(karin: Somebody) -> None:
+    run = bring(karin, [("Amal", "", "andere@example.org", "Arabisch", "")])
+    assert (run.added, Person.select().where(Person.name == "Amal").count()) == (1, 2)
+
+
+def test_it_asks_about_two_of_the_same_name_without_address(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
+    rows = [
+        (name, "", email, "", "") for name, email in (("Dilan", ""), ("Roza", ""), ("Dilan", ""), ("Dilan", "d@e.de"))
+    ]
+    for fates in ((2, 0, 2), (0, 2, 2)):  # the second time, who is here is known, and the others are asked about again
+        ImportFault.delete().execute()
+        run = bring(karin, rows)
+        assert (run.added, run.known, run.wrong) == fates
+        assert faults() == [(4, "same_name"), (5, "same_name")]
+    assert "Somebody of the same name" in hand_in_again(karin, rows)
+    assert Person.select().where(Person.name == "Dilan").count() == 1
+
+
+def hand_in_again(who: Somebody, rows: list[tuple[str, ...]]) -> str:
+    """What the preview says about them."""
+    columns = hand_in(who, csv(rows, HEADER), kind="pilots")
+    return columns.form("/columns").submit().form("/values").submit().text
+
+
+def test_it_asks_about_an_address_of_somebody_who_came_without(karin: Somebody) -> None:
+    bring(karin, [("Roza", "", "", "", "")])
+    run = bring(karin, [("Roza", "", "roza@example.org", "", "")])
+    assert (run.added, run.known, run.wrong, Person.select().where(Person.name == "Roza").count()) == (0, 0, 1, 1)

@@ -12,7 +12,7 @@ from pilotapp.imports.plan import NEW, Named, Plan, signature
 from pilotapp.models import ImportFault, ImportName, ImportRun, Person
 from tests.support import people
 
-STATES = ("sheet", "columns", "values", "ready", "running", "done", "undoing", "undone")
+STATES = ("sheet", "columns", "values", "ready", "running", "done", "failed", "undoing", "undone")
 COLUMNS = (
     Column(0, "Datum", None, "day"),
     Column(1, "Lotsin", None, "pilot"),
@@ -35,7 +35,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
     plan.fields = {column.position: column.guess for column in COLUMNS if column.guess}
     plan.values = {"institution_kind": {"jobcenter": "job_centre", "schule": "school"}}
     plan.pilots = {"amal": str(people.uid_of("amal")), "dilan": NEW}
-    is_over = state in ("done", "undoing", "undone")
+    is_over = state in ("done", "failed", "undoing", "undone")
     counts: dict[str, Any] = {"rows": 3, "added": 1, "wrong": 2, "position": 3 if is_over else 0}
     run = ImportRun.create(
         uid=uid or people.uid_of(f"import-of-{name}"),
