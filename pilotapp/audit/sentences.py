@@ -19,7 +19,7 @@ SENTENCES: dict[str, Any] = {
     "figures.download": _l("File with figures downloaded"),
     "figures.export": _l("Figures taken away as a table"),
     "import.discard": _l("Table of earlier years thrown away without importing it"),
-    "import.errors": _l("List of errors of an import taken away"),
+    "import.export": _l("List of errors of an import taken away"),
     "import.fail": _l("Import given up: it failed three times"),
     "import.finish": _l("Table of earlier years imported"),
     "import.hand_in": _l("Table of earlier years handed in"),

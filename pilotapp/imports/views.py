@@ -160,7 +160,7 @@ def errors_csv(uid: UUID) -> ResponseReturnValue:
     run = queries.run(current_user, uid)
     body = wording.csv_of(queries.faults(run))
     with db.transaction():
-        audit.write(current_user, "import.errors", "import", run.uid, wrong=run.wrong)
+        audit.write(current_user, "import.export", "import", run.uid, wrong=run.wrong)
     headers = {"Content-Disposition": f'attachment; filename="import-errors-{run.created_at:%Y-%m-%d}.csv"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -27,7 +27,8 @@ WORKING = ("running", "undoing")
 class ImportRun(Table):
     """One file that was handed in. `kind` is what it holds, `state` how far it is.
 
-    sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone.
+    sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone;
+    failed: given up.
     `plan` is JSON of `imports.plan.Plan`: names of columns and what was chosen, never a row. `rows` counts the rows of
     the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
     before, and found some `wrong`; `alike` are new ones that may be here in another way, `removed` and `voided` what

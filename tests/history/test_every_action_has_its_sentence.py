@@ -20,7 +20,7 @@ LISTS = {
     "supervision/note_commands.py": {"note.write", "note.reply"},
 }
 # Kinds of subjects that are nobody's data, or several people's: whose, `about` says there.
-NOBODYS = ("programme", "reflection")
+NOBODYS = ("programme", "reflection", "release", "release_sum", "import")
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

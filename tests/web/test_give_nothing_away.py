@@ -45,7 +45,8 @@ def test_it_says_of_every_answer_what_it_is(app: Flask) -> None:
             with client.get(path.replace("<token>", "unknown")) as answer:
                 known = ("text/html; charset=utf-8", "application/json", "text/csv; charset=utf-8")
                 others = ("text/javascript; charset=utf-8", "application/manifest+json")
-                assert answer.content_type in (*known, *others), row.path
+                files = ("application/pdf", "application/zip")
+                assert answer.content_type in (*known, *others, *files), row.path
 
 
 def test_it_says_of_every_file_what_it_is(client: PageClient) -> None:
