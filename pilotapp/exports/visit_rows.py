@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -82,7 +81,7 @@ def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Itera
 
 def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:
     """Rows of `_COLUMNS` in pieces, each read behind the last: no read is long, and no row is read twice."""
-    where = [_in(viewer, period), Visit.state.in_(COUNTED), *_chosen(filters)]
+    where = [Visit.began(viewer.programme_id, period.first, period.last), Visit.state.in_(COUNTED), *_chosen(filters)]
     after: list[Any] = []
     while True:
         query: Any = Visit.select(*_COLUMNS).where(*where, *after).order_by(Visit.started_at, Visit.uid)
@@ -113,14 +112,3 @@ def _topics(uids: list[UUID]) -> dict[UUID, list[str]]:
     for topics in found.values():
         topics.sort(key=order)
     return found
-
-
-def _in(viewer: Person, period: Period) -> Any:
-    """Visits that began in the period. The instants only let the index find them: the day decides."""
-    since = datetime.combine(period.first - timedelta(days=1), time(), UTC)
-    until = datetime.combine(period.last + timedelta(days=2), time(), UTC)
-    return (
-        (Visit.programme == viewer.programme_id)
-        & Visit.started_at.between(since, until)
-        & Visit.day.between(period.first, period.last)
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +111,7 @@ def kept(parts: Sequence[int]) -> Any:
 
 def from_visits(programme: UUID, first: date, last: date) -> Any:
     """The same from the visits themselves: the one place that says which visits count, and as what."""
-    return visit_rows().where(_began(programme, first, last))
+    return visit_rows().where(Visit.began(programme, first, last))
 
 
 def visit_rows() -> Any:
@@ -157,10 +157,3 @@ def as_facts(programme: UUID, parts: Mapping[str, int]) -> Any:
 
 # The columns of a fact, in the order in which they are written: its month, topic and kind, then what a visit has.
 FIELDS: tuple[Any, ...] = tuple(VisitFact._meta.sorted_fields)
-
-
-def _began(programme: UUID, first: date, last: date) -> Any:
-    """The programme's visits that began in the period. The instants only let the index find them: the day decides."""
-    since = datetime.combine(first - timedelta(days=1), time(), UTC)
-    until = datetime.combine(last + timedelta(days=2), time(), UTC)
-    return (Visit.programme == programme) & Visit.started_at.between(since, until) & Visit.day.between(first, last)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from peewee import (
@@ -73,6 +75,16 @@ class Visit(Table):
             (("programme", "state", "started_at"), False),
             (("pilot", "started_at"), False),
         )
+
+    @classmethod
+    def began(cls, programme: UUID, first: date, last: date) -> Any:
+        """The condition that a visit of the programme began from `first` to `last`, local days.
+
+        The instants only let the index find them, a day more at either end: the day decides.
+        """
+        since = datetime.combine(first - timedelta(days=1), time(), UTC)
+        until = datetime.combine(last + timedelta(days=2), time(), UTC)
+        return (cls.programme == programme) & cls.started_at.between(since, until) & cls.day.between(first, last)
 
     @property
     def has_times(self) -> bool:

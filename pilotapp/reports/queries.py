@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
     held = (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
     return MonthSummary(
         numbers=totals(viewer, period),
-        states=_by_state(_in(viewer, period)),
+        states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),
         waits={**_by_state(still), "held": int(Entry.select().where(held).count())},
     )
 
@@ -144,14 +144,3 @@ def _by_state(where: Any) -> dict[str, int]:
     query: Any = Visit.select(Visit.state, fn.COUNT(Visit.uid)).where(where).group_by(Visit.state).tuples()
     found = dict(query)
     return {state: int(found[state]) for state in codes.codes("state") if state in found}
-
-
-def _in(viewer: Person, period: Period) -> Any:
-    """The programme's visits that began in the period. The instants only let the index find them: the day decides."""
-    since = datetime.combine(period.first - timedelta(days=1), time(), UTC)
-    until = datetime.combine(period.last + timedelta(days=2), time(), UTC)
-    return (
-        (Visit.programme == viewer.programme_id)
-        & Visit.started_at.between(since, until)
-        & Visit.day.between(period.first, period.last)
-    )
