@@ -16,10 +16,10 @@ SUNDAY = date(2026, 3, 29)
 
 
 def dump() -> dict[str, list[str]]:
-    """All rows, without the running numbers."""
+    """All rows, without the running numbers of rows and transactions."""
     return {
         table.__name__: sorted(
-            repr([value for name, value in row.items() if name != "id"]) for row in table.select().dicts()
+            repr([value for name, value in row.items() if name not in ("id", "mark")]) for row in table.select().dicts()
         )
         for table in TABLES
     }
