@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -187,3 +187,11 @@ def _a_year_back(day: date, *, leap: bool = False) -> date:
     )
     is_last = leap and (day + timedelta(days=1)).day == 1 and day.month == 2
     return earlier + timedelta(days=1) if is_last and (earlier + timedelta(days=1)).month == 2 else earlier
+
+
+def instants(first: date, last: date) -> tuple[datetime, datetime]:
+    """Instants around these local days in any zone: by them an index finds rows, of which the day then decides."""
+    return (
+        datetime.combine(first - timedelta(days=1), time(), UTC),
+        datetime.combine(last + timedelta(days=2), time(), UTC),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from peewee import (
 from pilotapp.models.base import Base, Table, UtcField, now_field
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
+from pilotapp.periods import instants
 
 STATES = ("waiting", "open", "ended", "recorded", "asked", "confirmed", "withdrawn", "void")
 PENDING = ("waiting", "open", "ended")
@@ -78,13 +79,10 @@ class Visit(Table):
 
     @classmethod
     def began(cls, programme: UUID, first: date, last: date) -> Any:
-        """The condition that a visit of the programme began from `first` to `last`, local days.
-
-        The instants only let the index find them, a day more at either end: the day decides.
-        """
-        since = datetime.combine(first - timedelta(days=1), time(), UTC)
-        until = datetime.combine(last + timedelta(days=2), time(), UTC)
-        return (cls.programme == programme) & cls.started_at.between(since, until) & cls.day.between(first, last)
+        """The condition that a visit of the programme began from `first` to `last`, local days."""
+        return (
+            (cls.programme == programme) & cls.started_at.between(*instants(first, last)) & cls.day.between(first, last)
+        )
 
     @property
     def has_times(self) -> bool:

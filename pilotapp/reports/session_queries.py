@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from peewee import fn
 
 from pilotapp import codes
 from pilotapp.models import Person, ReflectionAttendance, ReflectionSession
-from pilotapp.periods import Period
+from pilotapp.periods import Period, instants
 from pilotapp.reports.definitions import SESSION_NUMBERS
 from pilotapp.reports.queries import Numbers, Row
 
@@ -52,12 +51,10 @@ def _numbers(*values: int) -> dict[str, int]:
 
 
 def _in(viewer: Person, period: Period) -> Any:
-    """Held in the period. The instants only let the index find them: the day decides."""
-    since = datetime.combine(period.first - timedelta(days=1), time(), UTC)
-    until = datetime.combine(period.last + timedelta(days=2), time(), UTC)
+    """Held in the period."""
     return (
         (ReflectionSession.programme == viewer.programme_id)
         & (ReflectionSession.state == "held")
-        & ReflectionSession.starts_at.between(since, until)
+        & ReflectionSession.starts_at.between(*instants(period.first, period.last))
         & ReflectionSession.day.between(period.first, period.last)
     )
