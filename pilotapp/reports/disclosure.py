@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from pilotapp.reports.outsider import EMPTY, Cell, Relation, intervals
@@ -12,6 +12,7 @@ from pilotapp.reports.widening import Widening
 __all__ = ["Cell", "Relation", "Unprotectable", "collides", "intervals", "primary", "protect"]
 
 SHARE = (4, 5)  # one pilot may hold at most 80 % of the visits of a shown cell
+Told = Callable[[int, int], None]  # hears how many looks at cells were taken, and how many there will be so far
 
 
 class Unprotectable(Exception):
@@ -36,21 +37,23 @@ def protect(
     *,
     shown: Collection[str] = (),
     hidden: Mapping[str, str] | None = None,
+    told: Told = lambda done, total: None,
 ) -> dict[str, str]:
     """The cells to hide, each with its reason: 'few_visits', 'few_pilots', 'one_pilot' or 'derivable'.
 
     `shown` and `hidden` were published before and stay as they are. The reasons are for the programme: an outsider
     must see the same sign on every hidden cell, because 'few visits' alone says that there are fewer than k.
+    It may take minutes: `told` hears often how far it is, and whatever it raises ends the work.
     Raises Unprotectable where no choice is safe, ValueError where a relation does not add up.
     """
     before = dict(hidden or {})
     _check_sums(cells, relations)
     found = {key: reason for key, cell in cells.items() if (reason := primary(cell, k))}
     known = _follows(cells, relations, shown)
-    if told := sorted(known & (found.keys() | before.keys())):
-        raise Unprotectable(f"what was shown before gives {told[0]!r} away")
+    if open_ones := sorted(known & (found.keys() | before.keys())):
+        raise Unprotectable(f"what was shown before gives {open_ones[0]!r} away")
     free = [key for key, cell in cells.items() if cell.visits and key not in known]
-    chosen = _widen(cells, relations, k, free, before.keys() | found.keys())
+    chosen = _widen(cells, relations, k, free, before.keys() | found.keys(), Looks(told))
     return {key: before.get(key) or found.get(key, "derivable") for key in sorted(chosen)}
 
 
@@ -91,12 +94,30 @@ def _follows(cells: Mapping[str, Cell], relations: Sequence[Relation], shown: Co
             return known
 
 
+class Looks:
+    """Counts looks at hidden cells. That further cells must be hidden makes more of them than was known before."""
+
+    def __init__(self, told: Told) -> None:
+        self._told, self._done, self._total = told, 0, 0
+
+    def ahead(self, count: int) -> None:
+        """So many are still to come, as far as is known."""
+        self._total = self._done + count
+        self._told(self._done, self._total)
+
+    def took(self, count: int = 1) -> None:
+        """So many were taken; none: it only goes on."""
+        self._done += count
+        self._told(self._done, self._total)
+
+
 def _widen(
     cells: Mapping[str, Cell],
     relations: Sequence[Relation],
     k: int,
     free: Sequence[str],
     hidden: Collection[str],
+    looks: Looks,
 ) -> set[str]:
     """The hidden cells and as many others as it takes until each can have values that are k apart."""
     tables = Tables(cells, relations, free, k)
@@ -111,7 +132,8 @@ def _widen(
                 widening.hide(key)
 
     hide(sorted(hidden))
-    while narrow := tables.narrow(sorted(chosen)):
+    looks.ahead(len(chosen))
+    while narrow := tables.narrow(sorted(chosen), looked=looks.took):
         count = len(chosen)
         for key, low in narrow.items():
             hide(widening.cheapest(key, min(low, cells[key].visits) + k))
@@ -120,22 +142,30 @@ def _widen(
             hide(sorted(near, key=lambda key: (cells[key].visits, key))[:1])
         if len(chosen) == count:
             raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
-    _show_again(cells, relations, tables, chosen, chosen - set(hidden))
+        looks.ahead(len(chosen))
+    _show_again(cells, relations, tables, chosen, chosen - set(hidden), looks)
     return chosen
 
 
 def _show_again(
-    cells: Mapping[str, Cell], relations: Sequence[Relation], tables: Tables, chosen: set[str], further: set[str]
+    cells: Mapping[str, Cell],
+    relations: Sequence[Relation],
+    tables: Tables,
+    chosen: set[str],
+    further: set[str],
+    looks: Looks,
 ) -> None:
     """Takes from `chosen` those of the `further` cells without which all others stay wide, the largest first."""
+    looks.ahead(len(further))
     for key in sorted(further, key=lambda key: (-cells[key].visits, key)):
         tables.show(key)
         near = _near(relations, [key])
         rest = sorted(chosen - {key}, key=lambda other: (other not in near, other))  # where it fails, it fails soon
-        if tables.narrow(rest, first=True):
+        if tables.narrow(rest, first=True, looked=lambda: looks.took(0)):
             tables.hide(key)
         else:
             chosen.remove(key)
+        looks.took()
 
 
 def _near(relations: Sequence[Relation], keys: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import ceil, floor, inf
 from typing import Any
@@ -53,10 +53,10 @@ class Tables:
         self._visits.changeColBounds(self._at[key], 1, self._top)
         self._joint.hide(key)
 
-    def narrow(self, hidden: Sequence[str], first: bool = False) -> dict[str, int]:
+    def narrow(self, hidden: Sequence[str], first: bool = False, *, looked: Callable[[], None]) -> dict[str, int]:
         """Hidden cells without two tables k visits apart, and the fewest visits of each; `first`: one is enough.
 
-        A table found for one cell is a table for all: most cells need no search of their own.
+        A table found for one cell is a table for all: most cells need no search of their own. `looked` hears of each.
         """
         span = Span({key: self._cells[key].visits for key in hidden}, self._k)
         found: dict[str, int] = {}
@@ -69,6 +69,7 @@ class Tables:
                 found[key] = span.low[key]
                 if first:
                     break
+            looked()
         return found
 
     def _search(self, key: str, span: Span, hidden: Sequence[str]) -> bool:

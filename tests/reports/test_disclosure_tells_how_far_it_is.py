@@ -1,0 +1,49 @@
+"""Choosing what is hidden may take minutes: it tells how far it is, and ends where it is told to."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from pilotapp.reports import disclosure
+from tests.support.random_releases import Release, release_of, visits_of
+
+
+class Stopped(Exception):
+    """Somebody wants it to end."""
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    """Some 70 cells, of which about half are hidden."""
+    return release_of(visits_of(Random(3)), ("institution_kind", "client_language", "topic"))
+
+
+def test_it_tells_of_each_look_and_ends_with_the_last(release: Release) -> None:
+    heard: list[tuple[int, int]] = []
+    hidden = disclosure.protect(release.cells, release.relations, 5, told=lambda *of: heard.append(of))
+    done = [one for one, _ in heard]
+    assert done == sorted(done)
+    assert all(one <= total for one, total in heard)
+    assert heard[-1][0] == heard[-1][1] >= len(hidden)
+
+
+def test_it_hides_the_same_whether_somebody_listens_or_not(release: Release) -> None:
+    heard: list[tuple[int, int]] = []
+    listened = disclosure.protect(release.cells, release.relations, 5, told=lambda *of: heard.append(of))
+    assert disclosure.protect(release.cells, release.relations, 5) == listened
+    assert len(heard) > len(listened)
+
+
+def test_it_ends_where_it_is_told_to(release: Release) -> None:
+    heard: list[int] = []
+
+    def told(done: int, _total: int) -> None:
+        heard.append(done)
+        if done == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        disclosure.protect(release.cells, release.relations, 5, told=told)
+    assert heard[-1] == 3
