@@ -1,4 +1,4 @@
-"""Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs.py).
+"""Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs/).
 
 What there is stands in the app only: neither the row nor the mail says more than `SENTENCES`.
 """

@@ -64,10 +64,10 @@ def _server(config: Config) -> Any:
 
 
 def _do_jobs(config: Config) -> None:
-    from pilotapp import jobs
     from pilotapp.factory import create_app
+    from pilotapp.jobs import process
 
-    jobs.work(create_app(config))
+    process.work(create_app(config))
 
 
 def _end_by_signal() -> None:

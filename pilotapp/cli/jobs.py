@@ -18,7 +18,7 @@ def jobs() -> None:
 @jobs.command()
 def run() -> None:
     """Do the jobs when they are due, until stopped; for installations with PILOTAPP_JOBS=off."""
-    from pilotapp.jobs import work
+    from pilotapp.jobs.process import work
 
     work(_app())
 
@@ -26,7 +26,8 @@ def run() -> None:
 @jobs.command("list")
 def list_jobs() -> None:
     """Say which jobs there are and when they are done."""
-    from pilotapp.jobs import JOBS, ZONE
+    from pilotapp.jobs.schedule import ZONE
+    from pilotapp.jobs.tasks import JOBS
 
     for job in JOBS.values():
         click.echo(f"{job.name:<10} {job.when}")
@@ -40,8 +41,8 @@ def list_jobs() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what it would do; for purge.")
 def now(name: str, dry_run: bool) -> None:
     """Do the job NAME once, now, and say what it did."""
-    from pilotapp.jobs import JOBS
-    from pilotapp.jobs import run as run_once
+    from pilotapp.jobs.process import run as run_once
+    from pilotapp.jobs.tasks import JOBS
 
     job = JOBS.get(name)
     if job is None:

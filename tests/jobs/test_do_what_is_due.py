@@ -7,9 +7,11 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from pilotapp import clock, jobs
+from pilotapp import clock
 from pilotapp.db import database
-from pilotapp.jobs import JOBS, Daily, Hourly, Job
+from pilotapp.jobs import process, schedule
+from pilotapp.jobs.schedule import Daily, Hourly
+from pilotapp.jobs.tasks import JOBS, Job, write_digests
 from pilotapp.models import Notice, Person, Programme
 from pilotapp.supervision.digest import Digest
 from tests.supervision import notes
@@ -45,7 +47,7 @@ def test_it_goes_on_after_a_part_that_failed(app, capsys):
     def fail(now):
         raise ValueError("Amal lives in Musterstadt")
 
-    found = jobs.run(app, Job("both", "now", Hourly, (fail, lambda now: done.append(now) or {"things": 1})))
+    found = process.run(app, Job("both", "now", Hourly, (fail, lambda now: done.append(now) or {"things": 1})))
     said = capsys.readouterr().err
     assert (found, len(done)) == (None, 1)
     assert "ValueError" in said and "test_do_what_is_due.py:" in said
@@ -54,15 +56,15 @@ def test_it_goes_on_after_a_part_that_failed(app, capsys):
 
 def test_it_gives_its_connection_back_also_after_a_failure(app):
     databases.disconnect()
-    jobs.run(app, Job("one", "now", Hourly, (lambda now: {"people": Person.select().count()},)))
+    process.run(app, Job("one", "now", Hourly, (lambda now: {"people": Person.select().count()},)))
     assert database.is_closed()
-    jobs.run(app, Job("one", "now", Hourly, (lambda now: {"people": 1 // 0},)))
+    process.run(app, Job("one", "now", Hourly, (lambda now: {"people": 1 // 0},)))
     assert database.is_closed()
 
 
 @pytest.mark.parametrize("name", JOBS)
 def test_it_does_every_job_also_where_there_is_nothing_to_do(app, name):
-    assert jobs.run(app, JOBS[name]) is not None
+    assert process.run(app, JOBS[name]) is not None
     assert Notice.select().count() == 0
 
 
@@ -79,28 +81,28 @@ def digests():
 
 
 def test_it_writes_the_digest_once_a_week_to_each_coordinator(app, busy):
-    assert jobs.write_digests(MONDAY) == {"digests": 1}
-    assert jobs.write_digests(MONDAY) == {"digests": 0}
+    assert write_digests(MONDAY) == {"digests": 1}
+    assert write_digests(MONDAY) == {"digests": 0}
     assert digests() == {(uid_of("karin"), f"digest:2026-W10:{uid_of('karin')}")}
     with clock.freeze(MONDAY.replace(day=9)):
-        assert jobs.write_digests(MONDAY.replace(day=9)) == {"digests": 1}
+        assert write_digests(MONDAY.replace(day=9)) == {"digests": 1}
 
 
 @pytest.mark.parametrize(("day", "hour"), [(2, 5), (2, 11), (3, 8), (1, 8)])
 def test_it_writes_digests_on_monday_mornings_only(app, busy, day, hour):
-    assert jobs.write_digests(MONDAY.replace(day=day, hour=hour)) == {"digests": 0}
+    assert write_digests(MONDAY.replace(day=day, hour=hour)) == {"digests": 0}
     assert digests() == set()
 
 
 def test_it_writes_no_digest_to_who_has_no_access(app, busy):
     Person.update(active=False).where(Person.uid == uid_of("karin")).execute()
-    assert jobs.write_digests(MONDAY) == {"digests": 0}
+    assert write_digests(MONDAY) == {"digests": 0}
 
 
 def test_it_mails_the_digest_in_counts_only(sender, busy, post_office):
     Programme.update(language="en").execute()
-    jobs.write_digests(MONDAY)
-    assert jobs.run(sender, JOBS["notices"]) == {"sent": 1, "put off": 0, "failed": 0}
+    write_digests(MONDAY)
+    assert process.run(sender, JOBS["notices"]) == {"sent": 1, "put off": 0, "failed": 0}
     [letter] = post_office.letters
     text = letter.get_content()
     assert letter["Subject"] == "Your week in the programme"
@@ -110,14 +112,14 @@ def test_it_mails_the_digest_in_counts_only(sender, busy, post_office):
 
 def test_it_says_nothing_of_a_quiet_week(app, monkeypatch):
     monkeypatch.setattr("pilotapp.supervision.digest.digest", lambda *_: Digest(0, 0, 0, 0))
-    assert jobs.write_digests(MONDAY) == {"digests": 0}
+    assert write_digests(MONDAY) == {"digests": 0}
 
 
 def test_it_queues_a_name_and_nothing_that_could_be_run(app, tmp_path):
     config = databases.config_for(app.config["PILOTAPP"].database_url, tmp_path)
     app.config["PILOTAPP"], before = config, app.config["PILOTAPP"]
     try:
-        queue = jobs.queue(app)
+        queue = process.queue(app)
         for task in queue.read_periodic(datetime(2026, 3, 2, 7)):
             queue.enqueue(task)
         rows = queue.storage.enqueued_items()
@@ -125,7 +127,7 @@ def test_it_queues_a_name_and_nothing_that_could_be_run(app, tmp_path):
     finally:
         app.config["PILOTAPP"] = before
         queue.storage.close()
-    queued = {name for name, job in JOBS.items() if job.schedule() is not jobs.in_a_thread}
+    queued = {name for name, job in JOBS.items() if job.schedule() is not schedule.in_a_thread}
     assert set(JOBS) - queued <= {"exports", "imports"}
     assert {json.loads(bytes(row))[1].rpartition(".")[2] for row in rows} == queued
     assert {type(task).__name__ for task in read} == queued

@@ -1,0 +1,115 @@
+"""The process that does the jobs: each when it is due, none stopped by another that fails."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import traceback
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from pilotapp import clock, db
+from pilotapp.config import Config
+from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
+from pilotapp.web.log import logger
+
+GRACE = 12  # seconds that a job may take to finish when the process is told to stop
+_LOOK = 20  # seconds between two looks at what is due
+_POLL = 5  # seconds until a job that is due begins, at most
+_STOP = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
+    """Do a job once, now; what it did in numbers, None where a part of it failed: then the log says where.
+
+    Opens the database and gives it back, on either database; one that is open already is used and left open.
+    """
+    found: Counts = {}
+    failed = False
+    for part in job.parts:
+        try:
+            with app.app_context(), _connected():
+                found |= part(clock.now(), dry_run) if job.dry else part(clock.now())
+        except Exception as error:
+            failed = True
+            logger.error("job failed", job=job.name, part=part.__name__, kind=type(error).__name__, at=_where(error))
+    if any(found.values()):
+        logger.info("job", job=job.name, done=found)
+    return None if failed else found
+
+
+def _connected() -> AbstractContextManager[Any]:
+    return db.database.connection_context() if db.database.is_closed() else nullcontext()
+
+
+def _where(error: Exception) -> list[str]:
+    """The last places in the code that an error came through; its words may tell of somebody, so they stay out."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+
+
+def queue(app: Flask) -> Any:
+    """huey with all jobs, its queue in the data folder or in PostgreSQL (tables of migration 0009)."""
+    from huey import PostgresHuey, SqliteHuey
+
+    config: Config = app.config["PILOTAPP"]
+    if config.is_sqlite:
+        kept = SqliteHuey("pilotapp", filename=str(config.data / "jobs.db"), results=False, serializer=_names())
+    else:
+        kept = PostgresHuey(
+            "pilotapp", dsn=config.database_url, create_tables=False, results=False, serializer=_names()
+        )
+    for job in JOBS.values():
+        kept.periodic_task(job.schedule(), name=job.name)(partial(run, app, job))
+    return kept
+
+
+def _names() -> Any:
+    """What writes a job into the queue: its number and name. huey would pickle it, and run whatever a row holds."""
+    from huey.registry import Message
+    from huey.serializer import Serializer
+
+    class Names(Serializer):  # type: ignore[misc]
+        def _serialize(self, data: Any) -> bytes:
+            return json.dumps([data.id, data.name]).encode()
+
+        def _deserialize(self, data: bytes) -> Any:
+            number, name = json.loads(bytes(data))
+            return Message(id=number, name=name)
+
+    return Names()
+
+
+def work(app: Flask) -> None:
+    """Do the jobs when they are due, until the process is told to stop; what is being done then is finished."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
+    consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
+    consumer.start()
+    threads = [threading.Thread(target=target, args=(app,)) for target in (_make_exports, _import_tables)]
+    for thread in threads:
+        thread.start()
+    while signal.sigtimedwait(_STOP, _LOOK) is None:
+        consumer.check_worker_health()
+    stopping.set()
+    consumer.stop(graceful=True)
+    for thread in threads:
+        thread.join(GRACE)
+
+
+def _make_exports(app: Flask) -> None:
+    """Long files are begun within two seconds, and nothing else waits for them."""
+    from pilotapp.exports import work as exports
+
+    exports.keep_at_it(app, stopping)
+
+
+def _import_tables(app: Flask) -> None:
+    """The same with tables of earlier years."""
+    from pilotapp.imports import work as imports
+
+    imports.keep_at_it(app, stopping)
