@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,11 +38,17 @@ def refuse_pending(config: Config) -> None:
 
 
 def load_demo_into_empty(config: Config) -> None:
-    """In demo mode, load the demo programmes if there is no programme yet."""
+    """In demo mode, load the demo programmes if there is no programme yet.
+
+    A process of its own does so and takes what it needed of memory with it: a server keeps what it once had.
+    """
     from pilotapp.models import Programme
 
-    if config.demo and not Programme.select().exists():
-        load_demo(config)
+    if not config.demo or Programme.select().exists():
+        return
+    command = [sys.executable, "-c", "from pilotapp.cli import main; main()", "demo", "load"]
+    if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
+        raise click.ClickException("The demo could not be loaded.")
 
 
 def load_demo(config: Config, seed: int = 2026) -> None:

@@ -18,7 +18,7 @@ from pilotapp.config import PLAIN_HTTP
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-START_PATIENCE = 30
+START_PATIENCE = 120  # seconds, on a machine with more to do; loading the demo is part of some starts
 SECRET = "a-secret-of-the-test-bench-and-nothing-else"
 BIN = Path(sys.executable).parent
 
