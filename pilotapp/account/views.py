@@ -11,8 +11,9 @@ from flask_babel import refresh
 from flask_login import current_user
 
 from pilotapp import clock, coordination
-from pilotapp.account import commands, own_pdf
+from pilotapp.account import commands
 from pilotapp.account.forms import LeaveForm, ProfileForm
+from pilotapp.account.own_data import paper
 from pilotapp.config import Config
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, login
@@ -77,7 +78,7 @@ def data_json() -> ResponseReturnValue:
 def data_pdf() -> ResponseReturnValue:
     """The same to read and to print, in my language."""
     found = commands.take_data(current_user, form="pdf")
-    return _download(own_pdf.render(current_user, found), "application/pdf", "pdf")
+    return _download(paper.render(current_user, found), "application/pdf", "pdf")
 
 
 @bp.route("/me/leave", methods=["GET", "POST"])

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import fn
 
 from pilotapp import codes, sealing
 from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
@@ -146,9 +145,8 @@ def _of_programme(viewer: Person) -> Any:
 
 
 def _acts(wanted: Any) -> list[Act]:
-    token = fn.SUBSTR(SafeguardingAct.text, 1).python_value(lambda sealed: sealed)  # opened one by one below
     rows: Any = (
-        SafeguardingAct.select(SafeguardingAct.act, SafeguardingAct.at, Person.name, token)
+        SafeguardingAct.select(SafeguardingAct.act, SafeguardingAct.at, Person.name, SafeguardingAct.text.sealed())
         .join(Person, on=(SafeguardingAct.person == Person.uid))
         .where(wanted)
         .order_by(SafeguardingAct.at, SafeguardingAct.uid)

@@ -116,7 +116,7 @@ def opened(viewer: Person, uid: UUID) -> Opened:
 
 def _waiting_replies(viewer: Person, note: Note) -> list[Waiting]:
     wanted = (NoteAct.note == note.uid) & (NoteAct.person == viewer.uid) & (NoteAct.text_state == "checking")
-    rows: Any = NoteAct.select(NoteAct.uid, thread.sealed(NoteAct.text)).where(wanted).order_by(NoteAct.at).tuples()
+    rows: Any = NoteAct.select(NoteAct.uid, NoteAct.text.sealed()).where(wanted).order_by(NoteAct.at).tuples()
     found = [(uid, thread.opened(NoteAct.text, token, "checking", own=True)) for uid, token in rows]
     return [Waiting(words.text, uid) for uid, words in found if words.text]
 

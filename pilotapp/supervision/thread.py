@@ -41,11 +41,6 @@ class Turn:
     handed_to: str | None
 
 
-def sealed(field: Any) -> Any:
-    """The column `field` as it stands in the database, to be opened by `opened`: a lost key must spoil no page."""
-    return field.alias("sealed").coerce(False)
-
-
 def opened(field: Any, token: str | None, state: str, *, own: bool) -> Words:
     """The words of a sealed column; `own`: whether the reader wrote them, who reads them while they are checked too."""
     if state == "gone" or (state == "checking" and not own):
@@ -60,7 +55,7 @@ def opened(field: Any, token: str | None, state: str, *, own: bool) -> Words:
 
 def words_of(viewer: Person, note: Note) -> Words:
     """What the note says, for this reader."""
-    row: Any = Note.select(Note.text_state, sealed(Note.text)).where(Note.uid == note.uid).tuples().get()
+    row: Any = Note.select(Note.text_state, Note.text.sealed()).where(Note.uid == note.uid).tuples().get()
     state, token = row
     return opened(Note.text, token, state, own=viewer.uid == note.pilot_id)
 
@@ -69,7 +64,7 @@ def turns(viewer: Person, note: Note) -> list[Turn]:
     """Everything that was done with the note, oldest first, by one SELECT."""
     rows: Any = (
         NoteAct.select(
-            NoteAct.act, NoteAct.at, NoteAct.person, NoteAct.talk_at, NoteAct.text_state, sealed(NoteAct.text),
+            NoteAct.act, NoteAct.at, NoteAct.person, NoteAct.talk_at, NoteAct.text_state, NoteAct.text.sealed(),
             Person.name, _Handed.name,
         )
         .join(Person, on=(NoteAct.person == Person.uid))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pilotapp import clock
-from pilotapp.account.own_parts import LEFT_OUT, NOT_HERS, PARTS
+from pilotapp.account.own_data import PARTS
+from pilotapp.account.own_data.left_out import LEFT_OUT, NOT_HERS
 from pilotapp.models import TABLES, AuditRow, Declaration, Passkey, Person, Session, Visit
 from tests.support import people, stage
 from tests.support.pdf_text import words_of
@@ -42,7 +43,7 @@ def test_it_knows_what_to_do_with_every_column():
     shown = {column for part in PARTS for column in part.columns}
     known = shown | set(LEFT_OUT) | {field for table in NOT_HERS for field in table._meta.sorted_fields}
     every = {field for table in TABLES for field in table._meta.sorted_fields}
-    assert {str(field) for field in every - known} == set(), "add each to own_parts.py and docs/own-data.md"
+    assert {str(field) for field in every - known} == set(), "add each to account/own_data/ and docs/own-data.md"
     assert not shown & set(LEFT_OUT)
     assert not set(NOT_HERS) & {column.model for column in shown}
 

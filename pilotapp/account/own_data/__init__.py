@@ -1,4 +1,9 @@
-"""All data of a person, complete and with keys that stay: what stands in her download."""
+"""All data of a person, complete and with keys that stay: what stands in her download.
+
+Each `Part` is a list of the JSON; its keys are the names of the columns. The parts, and the sections of the document to
+read, stand by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A column of any table that is neither in a part
+nor in `left_out` fails a test, so that no new one is forgotten. docs/own-data.md explains the keys.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +18,15 @@ from flask_babel import gettext as _
 from peewee import ForeignKeyField
 
 from pilotapp import clock, codes, sealing
-from pilotapp.account.own_parts import LEFT_OUT, NOT_HERS, PARTS, Part
+from pilotapp.account.own_data import acts, herself, papers, talks, visits
+from pilotapp.account.own_data.left_out import LEFT_OUT, NOT_HERS
+from pilotapp.account.own_data.part import Part
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person
 from pilotapp.models.base import SealedField
 
 FORMAT = "pilotapp own data 1"
+PARTS: tuple[Part, ...] = herself.PARTS + visits.PARTS + talks.PARTS + papers.PARTS + acts.PARTS
 
 
 def collect(person: Person) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""What she was told, and what was done by her and with her data."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from pilotapp.account.own_data.part import Part
+from pilotapp.account.own_data.section import Data, Section, label, name_of, nothing_in, when
+from pilotapp.models import AuditRow, Notice
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "notices",
+        lambda me: Notice.person == me.uid,
+        (Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.seen_at, Notice.mail, Notice.sent_at),
+    ),
+    Part(
+        "acts",
+        lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
+        (
+            AuditRow.number, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject, AuditRow.detail,
+            AuditRow.person, AuditRow.about, AuditRow.session,
+        ),
+        reads=("detail",),
+    ),
+)  # fmt: skip
+
+
+def acts(data: Data) -> Section:
+    rows = [(when(row["at"]), label(row["action"]), name_of(row["person"])) for row in data["acts"]]
+    header = (_("When"), _("What"), _("Who"))
+    return Section(_("What was done, by me and with my data"), header, (0, 1, 0), rows, nothing_in(rows))

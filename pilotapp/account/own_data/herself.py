@@ -1,0 +1,133 @@
+"""Who she is here, what she signed, and what opens or opened her account."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.account.own_data.part import Part
+from pilotapp.account.own_data.section import Data, Section, instant, listed, nothing_in, when
+from pilotapp.i18n import own_name
+from pilotapp.models import Declaration, Invite, Passkey, Person, PersonLanguage, PersonRole, RecoveryCode, Session
+from pilotapp.web import devices
+from pilotapp.web.filters import day
+
+WAYS = {"password": _l("Password"), "passkey": _l("Passkey"), "invite": _l("Invitation"), "demo": _l("Demo")}
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "profile",
+        lambda me: Person.uid == me.uid,
+        (
+            Person.uid, Person.name, Person.email, Person.language, Person.active, Person.declaration,
+            Person.created_at, Person.left_at, Person.erased_at, Person.import_run,
+        ),
+    ),
+    Part("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
+    Part(
+        "languages_spoken",
+        lambda me: PersonLanguage.person == me.uid,
+        (PersonLanguage.position, PersonLanguage.language),
+        {"language": "language"},
+    ),
+    Part(
+        "declarations",
+        lambda me: Declaration.person == me.uid,
+        (Declaration.uid, Declaration.version, Declaration.language, Declaration.session, Declaration.signed_at),
+    ),
+    Part(
+        "invitations",
+        lambda me: Invite.person == me.uid,
+        (
+            Invite.uid, Invite.role, Invite.way, Invite.created_by, Invite.created_at, Invite.expires_at,
+            Invite.used_at, Invite.revoked_at,
+        ),
+        {"role": "role"},
+    ),
+    Part(
+        "invitations_made",
+        lambda me: Invite.created_by == me.uid,
+        (Invite.uid, Invite.role, Invite.way, Invite.created_at, Invite.used_at, Invite.revoked_at),
+        {"role": "role"},
+    ),
+    Part(
+        "sessions",
+        lambda me: Session.person == me.uid,
+        (
+            Session.uid, Session.device, Session.way, Session.strong, Session.shared, Session.created_at,
+            Session.last_seen_at, Session.confirmed_at, Session.idle_minutes, Session.ends_at, Session.expires_at,
+            Session.ended_at, Session.deliver_until,
+        ),
+    ),
+    Part(
+        "passkeys",
+        lambda me: Passkey.person == me.uid,
+        (
+            Passkey.uid, Passkey.name, Passkey.credential, Passkey.transports, Passkey.backed_up, Passkey.sign_count,
+            Passkey.created_at, Passkey.last_used_at, Passkey.ended_at,
+        ),
+    ),
+    Part(
+        "recovery_codes",
+        lambda me: RecoveryCode.person == me.uid,
+        (RecoveryCode.uid, RecoveryCode.created_at, RecoveryCode.used_at),
+    ),
+)  # fmt: skip
+
+
+def profile(data: Data) -> Section:
+    me = data["profile"][0]
+    rows = [
+        (_("Name"), me["name"]),
+        (_("E-mail address"), me["email"]),
+        (_("Programme"), data["programme"]["name"]),
+        (_("Role"), listed(row["role"]["label"] for row in data["roles"])),
+        (_("Languages spoken"), listed(row["language"]["label"] for row in data["languages_spoken"])),
+        (_("Language of the app"), own_name(me["language"]) if me["language"] else "–"),
+        (_("Since"), day(instant(me["created_at"]))),
+        (_("Access"), _("on") if me["active"] else _("off")),
+        (_("Left on"), day(instant(me["left_at"]))),
+        (_("Number in the database"), me["uid"]),
+    ]
+    return Section(_("Profile"), (_("What"), _("Value")), (1, 2), rows)
+
+
+def declarations(data: Data) -> Section:
+    rows = [(when(row["signed_at"]), row["version"], own_name(row["language"])) for row in data["declarations"]]
+    header = (_("Signed"), _("Version"), _("Language"))
+    return Section(_("Declarations of confidentiality"), header, (1, 1, 1), rows, nothing_in(rows))
+
+
+def sessions(data: Data) -> Section:
+    rows = [
+        (
+            devices.in_words(row["device"]),
+            str(WAYS.get(row["way"], row["way"])),
+            when(row["created_at"]),
+            when(row["last_seen_at"]),
+            when(row["ended_at"] or row["ends_at"]),
+        )
+        for row in data["sessions"]
+    ]
+    header = (_("Device"), _("With"), _("Signed in"), _("Last used"), _("End"))
+    return Section(_("Where I was signed in"), header, (1, 0, 0, 0, 0), rows, nothing_in(rows))
+
+
+def keys(data: Data) -> Section:
+    """Passkeys, recovery codes and invitations: what opens or opened her account."""
+    rows = [
+        (
+            kind,
+            str(row.get("name") or ""),
+            when(row["created_at"]),
+            when(used),
+            when(ended),
+        )
+        for kind, row, used, ended in (
+            *((_("Passkey"), row, row["last_used_at"], row["ended_at"]) for row in data["passkeys"]),
+            *((_("Recovery code"), row, row["used_at"], None) for row in data["recovery_codes"]),
+            *((_("Invitation"), row, row["used_at"], row["revoked_at"]) for row in data["invitations"]),
+        )
+    ]
+    header = (_("What"), _("Name"), _("Made"), _("Used"), _("End"))
+    return Section(_("Passkeys, recovery codes, invitations"), header, (0, 1, 0, 0, 0), rows, nothing_in(rows))

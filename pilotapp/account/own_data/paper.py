@@ -1,0 +1,67 @@
+"""The same data as a document to read: sections with tables, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from pilotapp import clock, pdf
+from pilotapp.account.own_data import acts, herself, papers, talks, visits
+from pilotapp.account.own_data.section import Data, Section, listed
+from pilotapp.models import Person
+from pilotapp.web.filters import moment
+
+
+def render(person: Person, data: Mapping[str, Any]) -> bytes:
+    """The PDF of what `own_data.collect` gave for `person`."""
+    now = clock.now()
+    title = _("My data")
+    document = {
+        "title": title,
+        "author": person.programme.name,
+        "language": str(get_locale() or "en").split("_")[0],
+        "footer": f"{title} · {person.called} · {person.programme.name}",
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "lead": _(
+            "What %(programme)s has stored about %(name)s, as of %(moment)s. Times are those of %(zone)s.",
+            programme=person.programme.name,
+            name=person.called,
+            moment=moment(now),
+            zone=person.programme.time_zone,
+        ),
+        "sections": [asdict(section) for section in _sections(data)],
+    }
+    return pdf.render("document.typ", document, made_at=now)
+
+
+def _sections(data: Data) -> Iterable[Section]:
+    yield herself.profile(data)
+    yield visits.visits(data)
+    yield visits.questions(data)
+    yield talks.notes(data)
+    yield talks.threads(data)
+    yield talks.reflections(data)
+    if data["certificates"]:
+        yield papers.certificates(data)
+    if data["safeguarding_reports"]:
+        yield talks.reports(data)
+    yield herself.declarations(data)
+    yield herself.sessions(data)
+    yield herself.keys(data)
+    if data["reviews_made"] or data["decisions_made"]:
+        yield visits.decided(data)
+    yield acts.acts(data)
+    yield _missing(data)
+
+
+def _missing(data: Data) -> Section:
+    """The columns that are left out, together where the reason is the same."""
+    whys: dict[str, list[str]] = {}
+    for row in data["left_out"]:
+        whys.setdefault(row["why"], []).append(".".join(filter(None, (row["table"], row["column"]))))
+    rows = [(why, listed(names)) for why, names in whys.items()]
+    return Section(_("What is left out, and why"), (_("Why"), _("In the database")), (1, 1), rows)

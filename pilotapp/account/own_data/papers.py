@@ -1,0 +1,85 @@
+"""Papers and files: her certificates of hours, files that she asked for, and what she issued, released and imported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from pilotapp.account.own_data.part import Part
+from pilotapp.account.own_data.section import Data, Section, instant, label
+from pilotapp.models import Certificate, Export, Funding, ImportRun, Release, ReleaseSum
+from pilotapp.web.filters import day, minutes
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "certificates",
+        lambda me: Certificate.pilot == me.uid,
+        (
+            Certificate.uid, Certificate.issued_at, Certificate.code, Certificate.name, Certificate.programme_name,
+            Certificate.language, Certificate.first_day, Certificate.last_day, Certificate.visits, Certificate.minutes,
+            Certificate.paid_visits, Certificate.paid_minutes, Certificate.issued_by, Certificate.revoked_at,
+            Certificate.revoked_by, Certificate.revoke_reason,
+        ),
+        {"revoke_reason": "revoke_reason"},
+    ),
+    Part(
+        "certificates_issued",
+        lambda me: Certificate.issued_by == me.uid,
+        (Certificate.uid, Certificate.issued_at, Certificate.first_day, Certificate.last_day),
+    ),
+    Part(
+        "certificates_revoked",
+        lambda me: Certificate.revoked_by == me.uid,
+        (Certificate.uid, Certificate.revoked_at, Certificate.revoke_reason),
+        {"revoke_reason": "revoke_reason"},
+    ),
+    Part(
+        "exports",
+        lambda me: Export.person == me.uid,
+        (
+            Export.uid, Export.created_at, Export.what, Export.language, Export.name, Export.state, Export.done,
+            Export.total, Export.size, Export.tries, Export.alive_at, Export.ready_at, Export.gone_at,
+        ),
+        reads=("what",),
+    ),
+    Part(
+        "programmes_funded",
+        lambda me: Funding.person == me.uid,
+        (Funding.programme, Funding.created_at),
+    ),
+    Part(
+        "releases_made",
+        lambda me: Release.made_by == me.uid,
+        (Release.uid, Release.number, Release.first, Release.last, Release.made_at),
+    ),
+    Part(
+        "sums_made",
+        lambda me: ReleaseSum.made_by == me.uid,
+        (ReleaseSum.uid, ReleaseSum.first, ReleaseSum.last, ReleaseSum.made_at),
+    ),
+    Part(
+        "imports",
+        lambda me: ImportRun.created_by == me.uid,
+        (
+            ImportRun.uid, ImportRun.created_at, ImportRun.kind, ImportRun.state, ImportRun.rows, ImportRun.added,
+            ImportRun.first_day, ImportRun.last_day, ImportRun.finished_at,
+        ),
+    ),
+)  # fmt: skip
+
+
+def certificates(data: Data) -> Section:
+    """Her certificates of hours, with their codes; of a revoked one when and why."""
+    rows = [
+        (
+            day(instant(row["issued_at"])),
+            f"{day(date.fromisoformat(row['first_day']))} – {day(date.fromisoformat(row['last_day']))}",
+            minutes(row["minutes"]),
+            row["code"],
+            f"{day(instant(row['revoked_at']))}: {label(row['revoke_reason'])}" if row["revoked_at"] else "–",
+        )
+        for row in data["certificates"]
+    ]
+    header = (_("Issued"), _("Period"), _("Length"), _("Code"), _("Revoked"))
+    return Section(_("Certificates of hours"), header, (0, 1, 0, 0, 1), rows)

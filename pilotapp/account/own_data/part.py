@@ -1,0 +1,57 @@
+"""A list of the download: which rows, which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pilotapp.models import Person
+from pilotapp.models.base import SealedField
+
+_ORDERING = (
+    "number",
+    "position",
+    "at",
+    "day",
+    "created_at",
+    "signed_at",
+    "received_at",
+    "issued_at",
+    "revoked_at",
+    "decided_at",
+    "role",
+    "topic",
+    "theme",
+    "attended",
+    "first",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of the download: the rows for which `of(person)` holds, oldest first.
+
+    `kinds` names the codes of a column. `reads` are columns that hold JSON.
+    """
+
+    key: str
+    of: Callable[[Person], Any]
+    columns: tuple[Any, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+
+    def rows(self, person: Person) -> Iterable[dict[str, Any]]:
+        """Her rows in the order of their first column that tells one: a number, a day or an instant.
+
+        Texts come sealed, so that one whose key is lost takes no other row with it.
+        """
+        order = next(column for column in self.columns if column.name in _ORDERING)
+        rows: Iterable[dict[str, Any]] = (
+            order.model.select(*map(_as_stored, self.columns)).where(self.of(person)).order_by(order).dicts()
+        )
+        return rows
+
+
+def _as_stored(column: Any) -> Any:
+    return column.sealed() if isinstance(column, SealedField) else column

@@ -1,0 +1,144 @@
+"""Her visits, what her phone sent, what was asked and decided about them; what she decided as a coordinator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pilotapp import codes
+from pilotapp.account.own_data.part import Part
+from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
+from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
+from pilotapp.models.visit import PENDING
+from pilotapp.web.filters import clock as clock_time
+from pilotapp.web.filters import minutes
+
+_CODES = {
+    "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
+    "mode": "mode", "party": "party", "size_band": "size_band", "referral": "institution_kind",
+}  # fmt: skip
+_FLAGS = ("late", "clock", "forgotten")
+
+
+def _hers(person: Person) -> Any:
+    return Visit.select(Visit.uid).where(Visit.pilot == person.uid)
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "visits",
+        lambda me: Visit.pilot == me.uid,
+        (
+            Visit.uid, Visit.day, Visit.started_at, Visit.ended_at, Visit.minutes, Visit.measured_minutes, Visit.state,
+            Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party, Visit.size_band,
+            Visit.first_contact, Visit.waiting_minutes, Visit.travel_minutes, Visit.referral, Visit.late, Visit.clock,
+            Visit.forgotten, Visit.clock_offset, Visit.version, Visit.created_at, Visit.changed_at,
+            Visit.import_run,
+        ),
+        _CODES,
+    ),
+    Part(
+        "topics_of_visits",
+        lambda me: VisitTopic.visit.in_(_hers(me)),
+        (VisitTopic.visit, VisitTopic.topic),
+        {"topic": "topic"},
+    ),
+    Part(
+        "reviews_of_visits",
+        lambda me: Review.visit.in_(_hers(me)),
+        (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text, Review.person),
+        {"act": "act", "reason": "void_reason"},
+    ),
+    Part(
+        "entries",
+        lambda me: Entry.pilot == me.uid,
+        (
+            Entry.uid, Entry.visit, Entry.kind, Entry.made_at, Entry.received_at, Entry.clock_offset, Entry.schema,
+            Entry.door, Entry.answer, Entry.held_for, Entry.decision, Entry.decided_at, Entry.decided_by, Entry.hash,
+            Entry.body,
+        ),
+        {"kind": "kind"},
+        reads=("body",),
+    ),
+    Part(
+        "reviews_made",
+        lambda me: Review.person == me.uid,
+        (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
+        {"act": "act", "reason": "void_reason"},
+    ),
+    Part(
+        "decisions_made",
+        lambda me: Entry.decided_by == me.uid,
+        (Entry.uid, Entry.visit, Entry.decision, Entry.decided_at),
+    ),
+)  # fmt: skip
+
+
+def visits(data: Data) -> Section:
+    topics: dict[str, list[str]] = {}
+    for row in data["topics_of_visits"]:
+        topics.setdefault(row["visit"], []).append(row["topic"]["label"])
+    rows = [
+        (day_of(visit), _times(visit), minutes(visit["minutes"]), _what(visit, topics), label(visit["state"]))
+        for visit in data["visits"]
+    ]
+    header = (_("Day"), _("Time"), _("Length"), _("What"), _("State"))
+    return Section(_("Visits"), header, (0, 0, 0, 3, 1), rows, nothing_in(rows))
+
+
+def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
+    """The codes of a visit and what else was recorded, as one sentence of words."""
+    named = [visit[name] for name in ("institution_kind", "client_language", "outcome", "mode", "party", "size_band")]
+    said = [*topics.get(visit["uid"], []), *(label(code) for code in named if code)]
+    if visit["referral"]:
+        said.append(_("Referred to: %(place)s", place=label(visit["referral"])))
+    if visit["first_contact"]:
+        said.append(_("First contact"))
+    if visit["waiting_minutes"]:
+        said.append(_("Waiting: %(minutes)s", minutes=minutes(visit["waiting_minutes"])))
+    if visit["travel_minutes"]:
+        said.append(_("On the way: %(minutes)s", minutes=minutes(visit["travel_minutes"])))
+    return listed([*said, *(codes.label("flag", name) for name in _FLAGS if visit[name])])
+
+
+def _times(visit: Row) -> str:
+    begin, end = (instant(visit[name]) for name in ("started_at", "ended_at"))
+    return f"{clock_time(begin)} – {clock_time(end)}" if end or _is_pending(visit) else "–"
+
+
+def _is_pending(visit: Row) -> bool:
+    return visit["state"]["code"] in PENDING
+
+
+def questions(data: Data) -> Section:
+    """What the coordination did with her visits, with its questions, and her answers."""
+    mine = {visit["uid"]: visit for visit in data["visits"]}
+    said = [
+        (row["at"], row["visit"], label(row["act"]), row["text"] or label(row["reason"]), row["person"]["name"])
+        for row in data["reviews_of_visits"]
+    ]
+    said += [
+        (
+            row["received_at"],
+            row["visit"],
+            label(row["kind"]),
+            codes.label("answer", row["body"].get("answer")),
+            _("You"),
+        )
+        for row in data["entries"]
+        if row["kind"]["code"] == "answer"
+    ]
+    rows = [(when(at), day_of(mine.get(visit)), *rest) for at, visit, *rest in sorted(said)]
+    header = (_("When"), _("Visit of"), _("What"), _("Words"), _("Who"))
+    words = [_("Every entry exactly as it was sent stands in the file for computers (JSON)."), *nothing_in(rows)]
+    return Section(_("Questions, answers and decisions about my visits"), header, (0, 0, 0, 1, 0), rows, words)
+
+
+def decided(data: Data) -> Section:
+    made = sorted(data["reviews_made"], key=lambda row: str(row["at"]))
+    rows = [(when(row["at"]), label(row["act"]), row["text"] or label(row["reason"])) for row in made]
+    rows += [(when(row["decided_at"]), _("Late change"), row["decision"]) for row in data["decisions_made"]]
+    header = (_("When"), _("What"), _("Words"))
+    return Section(_("What I decided about the visits of others"), header, (0, 0, 1), rows, nothing_in(rows))
