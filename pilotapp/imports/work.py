@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from pilotapp import audit, clock, db, facts
+from pilotapp import audit, beside, clock, db, facts
 from pilotapp.imports import failures, newcomers, people_rows, staging, taking_back
 from pilotapp.imports.judging import Judge, Row
 from pilotapp.imports.newcomers import Doorkeeper
@@ -21,20 +21,13 @@ from pilotapp.models import ImportFault, ImportRun, Person
 from pilotapp.web.log import logger
 
 FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
-_LOOK = 1.5  # seconds between two looks at what waits
 Anybody = Row | PersonRow
 Memory = Assessor | Doorkeeper
 
 
 def keep_at_it(app: Flask, stopping: threading.Event) -> None:
     """Do what waits, soon after it was asked for, until the process stops."""
-    while not stopping.is_set():
-        try:
-            with app.app_context(), db.database.connection_context():
-                work_off(stopping.is_set)
-        except Exception as error:  # its words may tell of somebody
-            logger.error("imports failed", kind=type(error).__name__)
-        stopping.wait(_LOOK)
+    beside.keep_at_it(app, stopping, "imports", work_off)
 
 
 def work_off(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:

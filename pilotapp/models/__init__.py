@@ -11,6 +11,7 @@ from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
 from pilotapp.models.export import Export, ExportPart
 from pilotapp.models.funding import Funding
+from pilotapp.models.hiding import Hiding
 from pilotapp.models.import_run import ImportFault, ImportMemory, ImportName, ImportPart, ImportRun
 from pilotapp.models.invite import Invite
 from pilotapp.models.note import Note, NoteAct, NoteTheme
@@ -33,12 +34,13 @@ from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingRep
 from pilotapp.models.session import Session
 from pilotapp.models.visit import Visit, VisitTopic
 from pilotapp.models.visit_fact import CountryCell, DirtyMonth, FactMonth, VisitFact
+from pilotapp.models.work import Work
 
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
     Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
     SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
-    ReleaseSum, ReleaseSumPart, ReleaseSumCell, AuditHead, AuditRow, Export, ExportPart, Certificate,
+    ReleaseSum, ReleaseSumPart, ReleaseSumCell, Hiding, AuditHead, AuditRow, Export, ExportPart, Certificate,
     ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
 )  # fmt: skip
 
@@ -59,6 +61,7 @@ __all__ = [
     "ExportPart",
     "FactMonth",
     "Funding",
+    "Hiding",
     "ImportFault",
     "ImportMemory",
     "ImportName",
@@ -92,4 +95,5 @@ __all__ = [
     "Visit",
     "VisitFact",
     "VisitTopic",
+    "Work",
 ]

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import (
-    BigIntegerField,
-    BlobField,
-    CharField,
-    CompositeKey,
-    ForeignKeyField,
-    IntegerField,
-    SmallIntegerField,
-    TextField,
-    UUIDField,
-)
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.base import Base, UtcField
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
+from pilotapp.models.work import Work
 
 
-class Export(Table):
+class Export(Work):
     """`what` is the choice as JSON, in codes only; the file is written in `language`.
 
-    `state` is waiting, working, ready, failed or gone. `done` of `total` visits are written; `size` are bytes. `worker`
-    is who works on it, `alive_at` when that was last heard of, `tries` how often somebody began. After `gone_at`, or
-    once it is gone, nobody may have the file and a job deletes the row with its parts.
+    `state` may also be gone. `done` of `total` visits are written; `size` are bytes. After `gone_at`, or once it is
+    gone, nobody may have the file and a job deletes the row with its parts.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -35,17 +25,9 @@ class Export(Table):
     person_id: UUID
     what = TextField()
     language = CharField(max_length=12)
-    state = CharField(max_length=8, default="waiting")
     name = CharField(max_length=120)
-    done = IntegerField(default=0)
-    total = IntegerField()
     size = BigIntegerField(default=0)
-    worker = UUIDField(null=True)
-    tries = SmallIntegerField(default=0)
-    created_at = now_field()
-    alive_at = UtcField(null=True)
     ready_at = UtcField(null=True)
-    gone_at = UtcField()
 
     class Meta:
         indexes = ((("person", "created_at"), False),)

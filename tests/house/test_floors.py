@@ -29,6 +29,7 @@ FLOORS = (
         "certificates",
         "history",
     ),
+    ("beside",),
     ("web",),
     ("erasure",),
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
@@ -42,7 +43,7 @@ FLOORS = (
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (
     ("base",),
-    ("attempt", "programme"),
+    ("attempt", "programme", "work"),
     ("person",),
     (
         "audit_head",
@@ -53,6 +54,7 @@ NOUNS = (
         "challenge",
         "declaration",
         "funding",
+        "hiding",
         "import_run",
         "visit_fact",
     ),

@@ -110,4 +110,4 @@ def test_it_makes_a_long_file_once_when_two_processes_do_the_jobs(elsewhere):
             one.terminate()
         said = [one.communicate(timeout=30)[1] for one in both]
     assert {row.uid: (row.state, row.tries) for row in Export.select()} == dict.fromkeys(files, ("ready", 1))
-    assert [text for text in said if b"Traceback" in text or b"export failed" in text] == []
+    assert [text for text in said if b"Traceback" in text or b"work failed" in text] == []
