@@ -11,6 +11,7 @@ from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
+from pilotapp.i18n import direction
 from pilotapp.web.rendering import remembered
 from pilotapp.web.zones import current_zone
 
@@ -30,14 +31,20 @@ def minutes(value: int | None) -> str:
 def _minutes(value: int) -> str:
     hours, rest = divmod(value, 60)
     if hours and rest:
-        return str(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
-    return str(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
+        return _in_one_piece(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+    return _in_one_piece(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
+
+
+def _in_one_piece(words: str) -> str:
+    """Numbers with units that a page from right to left would put in another order: between Unicode's isolates."""
+    return f"\u2068{words}\u2069" if direction(str(get_locale())) == "rtl" else words
 
 
 def duration_patterns() -> tuple[str, str, str]:
     """How `minutes` writes hours with minutes, whole hours, and minutes alone, for the phone's own counting."""
     both = _("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}")
-    return both, _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
+    whole, part = _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
+    return _in_one_piece(both), _in_one_piece(whole), _in_one_piece(part)
 
 
 def hours(value: int) -> str:
