@@ -40,6 +40,7 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 30_000,
     "cache_size": -16_000,
     "temp_store": "memory",
+    "journal_size_limit": 64 * 1024 * 1024,  # what the log may keep of the disk when a long reader has let it grow
 }
 
 
@@ -156,6 +157,27 @@ def serialise(row: Model) -> None:
 def locked(query: Any) -> Any:
     """The SELECT `query` with a lock on its rows until the transaction ends (SQLite has one writer anyway)."""
     return query if _queue is not None else query.for_update("FOR NO KEY UPDATE")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One picture of the database for all that this thread reads in the block; nothing can be written in it.
+
+    Keep it as short as the reading: with SQLite the log of what others write meanwhile grows until it ends. Raises
+    RuntimeError inside of a transaction.
+    """
+    if database.in_transaction():
+        raise RuntimeError("a picture begins outside of `with db.transaction():`")
+    if _queue is None:
+        with database.transaction("REPEATABLE READ READ ONLY"):
+            yield
+        return
+    with database.transaction("DEFERRED"):
+        database.execute_sql("PRAGMA query_only = 1")
+        try:
+            yield
+        finally:
+            database.execute_sql("PRAGMA query_only = 0")
 
 
 def release() -> None:

@@ -1,16 +1,24 @@
-"""The counted visits of a period one by one, however many: read in pieces by a key, never all at once."""
+"""The counted visits of a period one by one, however many: read in pieces by a key, never all at once.
+
+All are from one moment: a visit that is moved while they are read stands in the file once, where it was. They are
+first read in one transaction and kept on disk, and written from there: a spreadsheet takes many times as long to pack
+as to read, and so long no picture of the database should last.
+"""
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pilotapp import codes
+from pilotapp import codes, db
 from pilotapp.exports.sheets import Column, Sheet, Value
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
@@ -40,7 +48,7 @@ Told = Callable[[int], None]
 
 
 def sheet(viewer: Person, period: Period, filters: Filters, told: Told) -> Sheet:
-    """The visits of the viewer's programme, oldest first; `told` hears how many are read."""
+    """The visits of the viewer's programme, oldest first; `told` hears how many are written, 0 while they are read."""
     columns = [
         Column(_("Day"), "day"),
         *(Column(str(DIMENSION[code].header)) for code in ("pilot", "institution_kind")),
@@ -54,16 +62,31 @@ def sheet(viewer: Person, period: Period, filters: Filters, told: Told) -> Sheet
 
 
 def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Iterator[list[Value]]:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+        with db.snapshot():
+            for row in _read(viewer, period, filters, told):
+                kept.write(json.dumps(row) + "\n")
+        kept.seek(0)
+        done = 0
+        for done, line in enumerate(kept, 1):
+            day, *others = json.loads(line)
+            yield [date.fromisoformat(day), *others]
+            if done % AT_ONCE == 0:
+                told(done)
+        told(done)
+
+
+def _read(viewer: Person, period: Period, filters: Filters, told: Told) -> Iterator[list[str | int | None]]:
+    """The rows in words, their days as text."""
     words = cache(codes.label)
     names = queries.pilot_names(viewer)
     yes_no = (_("no"), _("yes"))
-    done = 0
     for piece in _pieces(viewer, period, filters):
         topics = _topics([row[1] for row in piece])
         for row in piece:
             _at, uid, day, pilot, kind, language, outcome, mode, party, state, first, *numbers = row
             yield [
-                day,
+                day.isoformat(),
                 names.get(str(pilot), ""),
                 words("institution_kind", kind),
                 ", ".join(words("topic", topic) for topic in topics[uid]),
@@ -75,8 +98,7 @@ def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Itera
                 None if first is None else yes_no[first],
                 *numbers,
             ]
-        done += len(piece)
-        told(done)
+        told(0)
 
 
 def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:

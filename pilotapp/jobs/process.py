@@ -90,7 +90,7 @@ def work(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
     consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
     consumer.start()
-    threads = [threading.Thread(target=target, args=(app,)) for target in (_make_exports, _import_tables)]
+    threads = [threading.Thread(target=target, args=(app,)) for target in _THREADS]
     for thread in threads:
         thread.start()
     while signal.sigtimedwait(_STOP, _LOOK) is None:
@@ -108,8 +108,18 @@ def _make_exports(app: Flask) -> None:
     exports.keep_at_it(app, stopping)
 
 
+def _delete_exports(app: Flask) -> None:
+    """Files that nobody may have any more go as quickly, also while others are made."""
+    from pilotapp.exports import work as exports
+
+    exports.keep_deleting(app, stopping)
+
+
 def _import_tables(app: Flask) -> None:
     """The same with tables of earlier years."""
     from pilotapp.imports import work as imports
 
     imports.keep_at_it(app, stopping)
+
+
+_THREADS = (_make_exports, _delete_exports, _import_tables)

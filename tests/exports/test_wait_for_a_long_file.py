@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,30 +10,15 @@ import pytest
 from flask import Flask
 
 from pilotapp import beside, clock, db
-from pilotapp.exports import commands, files, queries, visit_rows, work
+from pilotapp.exports import commands, files, queries, work
 from pilotapp.models import AuditRow, Export, ExportPart, Person, Visit
+from tests.exports.conftest import LONG
 from tests.exports.sheets import ask, read_xlsx
-from tests.reports.rows import add_visit, read_csv
+from tests.reports.rows import read_csv
 from tests.support import exported
 from tests.support.people import Somebody, uid_of
 
-FIELDS = {"what": "visits", "period": "2026-03", "format": "csv"}
 Asked = tuple[Somebody, UUID]
-
-
-@pytest.fixture
-def asked(karin: Somebody, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
-    """karin asked for 30 visits, where five are many; the uid of her file."""
-    monkeypatch.setattr(commands, "AT_ONCE", 5)
-    monkeypatch.setattr(visit_rows, "AT_ONCE", 4)
-    monkeypatch.setattr(work, "PART", 300)
-    monkeypatch.setattr(beside, "TELL", 0.0)
-    with db.transaction():
-        for number in range(30):
-            add_visit("amal" if number % 2 else "berna", minutes=number)
-    answer = ask(karin, **FIELDS)
-    assert answer.status_code == 303
-    yield karin, Export.get().uid
 
 
 def make(app: Flask, **how: Any) -> bool:
@@ -59,7 +43,7 @@ def test_it_is_made_by_the_jobs_and_downloaded_in_one_piece(app: Flask, asked: A
 
 def test_it_makes_a_spreadsheet_too(app: Flask, asked: Asked) -> None:
     karin, _uid = asked
-    ask(karin, **FIELDS | {"format": "xlsx"})
+    ask(karin, **LONG | {"format": "xlsx"})
     make(app), make(app)
     uid = Export.get(Export.name.endswith("xlsx")).uid
     rows = read_xlsx(karin.client.get(f"/exports/{uid}/file").data)["Visits one by one"]
@@ -76,6 +60,12 @@ def test_it_shows_how_far_it_is(app: Flask, asked: Asked) -> None:
     assert '<progress class="progress" id="progress-' in whole.text and 'value="40"' in whole.text
     assert "12 of 30 visits are written" in fragment.text
     assert "<html" not in fragment.text
+
+
+def test_it_says_that_it_reads_before_it_writes(asked: Asked) -> None:
+    karin, uid = asked
+    Export.update(state="working").execute()
+    assert "The visits are being read" in karin.client.get(f"/exports/{uid}").text
 
 
 def test_it_tells_of_each_step(app: Flask, asked: Asked) -> None:
@@ -120,7 +110,7 @@ def test_it_goes_after_a_day(app: Flask, asked: Asked) -> None:
 
 def test_it_makes_three_at_once_for_one_person(asked: Asked) -> None:
     karin, _uid = asked
-    answers = [ask(karin, **FIELDS) for _ in range(3)]
+    answers = [ask(karin, **LONG) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 422]
     assert "wait until one of them is ready" in answers[-1].text
     assert Export.select().count() == 3
@@ -253,7 +243,7 @@ def test_it_goes_on_to_other_files_where_one_is_lost_at_the_end(
 ) -> None:
     """Somebody else took the first over; then the process here fails on it, or is told to stop."""
     karin, first = asked
-    ask(karin, **FIELDS)
+    ask(karin, **LONG)
     write = files.write
 
     def lose(*given: Any, **named: Any) -> None:
@@ -274,7 +264,7 @@ def test_it_says_nothing_of_a_first_contact_that_nobody_was_asked_about(app: Fla
     karin, _uid = asked
     for visit, told in zip(Visit.select().order_by(Visit.minutes).limit(3), (None, True, False), strict=True):
         Visit.update(first_contact=told).where(Visit.uid == visit.uid).execute()
-    ask(karin, **FIELDS | {"format": kind})
+    ask(karin, **LONG | {"format": kind})
     make(app), make(app)
     uid = Export.select().where(Export.name.endswith(kind)).first().uid
     body = karin.client.get(f"/exports/{uid}/file").data
