@@ -23,7 +23,8 @@ def prepared(build: Build) -> Callable[..., list[Any]]:
     """Let `build`, which makes a SELECT from its arguments, do so once; each call then only fills in values.
 
     Its arguments may stand nowhere but as values in conditions. A list gets a text for each of its lengths; None stays
-    None, so that `build` can leave a condition out.
+    None, so that `build` can leave a condition out. A tuple is no value: it says which SELECT is meant, and `build`
+    gets it as it is.
     """
 
     @lru_cache(maxsize=256)
@@ -42,16 +43,20 @@ def prepared(build: Build) -> Callable[..., list[Any]]:
     return run
 
 
-def _shape(argument: Any) -> int | str:
-    """The length of a list, else 'none' or 'value' (no truth values: to a cache True is the length 1)."""
+def _shape(argument: Any) -> int | str | tuple[Any, ...]:
+    """A list's length, a tuple itself, else 'none' or 'value' (no truth values: to a cache True is the length 1)."""
     if isinstance(argument, list):
         return len(argument)
+    if isinstance(argument, tuple):
+        return argument
     return "none" if argument is None else "value"
 
 
-def _holes(number: int, shape: int | str) -> Any:
+def _holes(number: int, shape: int | str | tuple[Any, ...]) -> Any:
     if isinstance(shape, int):
         return [_Hole(number, place) for place in range(shape)]
+    if isinstance(shape, tuple):
+        return shape
     return None if shape == "none" else _Hole(number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from peewee import JOIN, SQL, Case, Select, fn
 
 from pilotapp.models import DirtyMonth, FactMonth, Visit, VisitFact, VisitTopic
 from pilotapp.models.visit import COUNTED
-from pilotapp.periods import Month
+from pilotapp.periods import Month, instants
 from pilotapp.prepared import prepared
 
 Span = tuple[date, date]
+Gap = tuple[Span, tuple[datetime, datetime]]  # and the instants around its days
 # More gaps than this between the months with facts, and everything from the first to the last gap is counted anew:
 # each gap is a SELECT of its own, which the database plans for each table of a page.
 GAPS = 3
@@ -22,12 +23,22 @@ GAPS = 3
 
 def source(programme: UUID, first: date, last: date) -> Any:
     """A SELECT of the counted visits that began from `first` to `last` (local days), exact at every moment."""
+    return written(programme, *sought(programme, first, last))
+
+
+def sought(programme: UUID, first: date, last: date) -> tuple[list[int], Span | None, list[Gap]]:
+    """What `written` takes: which facts to read, of which days where not of all, and which days to count anew."""
     parts, gaps = plan(clean(programme, month_of(first), month_of(last)), first, last)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return parts, None if whole else (first, last), [(span, instants(*span)) for span in gaps]
+
+
+def written(programme: Any, parts: Sequence[Any], days: Sequence[Any] | None, gaps: Sequence[Any]) -> Any:
+    """The SELECT of these facts and days."""
     selects = []
     if parts:
-        whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-        selects.append(kept(parts) if whole else kept(parts).where(VisitFact.day.between(first, last)))
-    selects += [from_visits(programme, since, until) for since, until in gaps]
+        selects.append(kept(parts).where(VisitFact.day.between(*days)) if days else kept(parts))
+    selects += [visit_rows().where(Visit.began(programme, since, until, around)) for (since, until), around in gaps]
     query = selects[0]
     for other in selects[1:]:
         query = query.union_all(other)
@@ -86,7 +97,7 @@ def month_column(day: Any) -> Any:
     return fn.SUBSTR(day.cast("TEXT"), SQL("1"), SQL("7"))
 
 
-def kept(parts: Sequence[int]) -> Any:
+def kept(parts: Sequence[Any]) -> Any:
     """What is kept of the months of these numbers."""
     fact = VisitFact
     return fact.select(

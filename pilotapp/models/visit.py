@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -78,11 +78,13 @@ class Visit(Table):
         )
 
     @classmethod
-    def began(cls, programme: UUID, first: date, last: date) -> Any:
-        """The condition that a visit of the programme began from `first` to `last`, local days."""
-        return (
-            (cls.programme == programme) & cls.started_at.between(*instants(first, last)) & cls.day.between(first, last)
-        )
+    def began(cls, programme: Any, first: Any, last: Any, around: Sequence[Any] = ()) -> Any:
+        """The condition that a visit of the programme began from `first` to `last`, local days.
+
+        `around` are the `instants` of these days; a SELECT that is prepared once, without the days, gives them.
+        """
+        between = cls.started_at.between(*(around or instants(first, last)))
+        return (cls.programme == programme) & between & cls.day.between(first, last)
 
     @property
     def has_times(self) -> bool:

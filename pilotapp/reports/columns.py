@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peewee import SQL, Case, Select, Value, fn
 
 from pilotapp.reports.definitions import NUMBERS, Dimension
-from pilotapp.reports.filters import NONE, Filters
+from pilotapp.reports.filters import conditions
 from pilotapp.reports.schemes import Scheme
 
 FACTS = ("visit", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
@@ -33,11 +33,14 @@ def key(source: Any, dimension: Dimension) -> Any:
 _PLACES = (SQL("2"), SQL("3"))
 
 
-def grouped(source: Any, name: str, dimensions: Sequence[Dimension] = (), filters: Filters = NONE) -> Any:
-    """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers."""
+def grouped(source: Any, name: str, dimensions: Sequence[Dimension], only: Mapping[str, Any]) -> Any:
+    """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers.
+
+    `only` are the values of filters by their columns, None for those that are off.
+    """
     keys = [key(source, dimension) for dimension in dimensions]
-    where = filters.conditions(source)
-    if all(dimension.times == 1 for dimension in dimensions) and filters.topic is None:
+    where = conditions(source, only)
+    if all(dimension.times == 1 for dimension in dimensions) and only["topic"] is None:
         where.append(source.c.lead == 1)
     if any(dimension.scheme and dimension.times > 1 for dimension in dimensions):
         facts = [getattr(source.c, fact) for fact in FACTS]
@@ -53,7 +56,7 @@ def _sums(source: Any) -> list[Any]:
     f = source.c
     sums = {
         "minutes": fn.SUM(f.minutes),
-        "visits": fn.COUNT(f.visit),
+        "visits": fn.COUNT(SQL("*")),
         "confirmed": fn.SUM(f.confirmed),
         "first_contacts": fn.SUM(f.first_contact),
         "pilots": fn.COUNT(f.pilot.distinct()),

@@ -67,15 +67,19 @@ class Filters:
         found = [(str(DIMENSION[name].header), one, self.without(name)) for name, one in words.items()]
         return [*found, ("", str(CONFIRMED), self.without("confirmed"))] if self.confirmed else found
 
-    def conditions(self, source: Any) -> list[Any]:
-        """The same on a source of counted visits."""
-        named = {name: getattr(self, name) for name in CODED}
-        named["pilot"] = _PILOT.db_value(self.pilot)  # a source's column no longer knows that it is a uid
-        found = [getattr(source.c, name) == value for name, value in named.items() if value is not None]
-        return [*found, source.c.confirmed == 1] if self.confirmed else found
+    def values(self) -> dict[str, Any]:
+        """What the columns of a source must hold; None where all are looked at."""
+        coded = {name: getattr(self, name) for name in CODED}
+        # A source's column no longer knows that it is a uid.
+        return {**coded, "pilot": _PILOT.db_value(self.pilot), "confirmed": 1 if self.confirmed else None}
 
     def __bool__(self) -> bool:
         return bool(self.address())
+
+
+def conditions(source: Any, values: Mapping[str, Any]) -> list[Any]:
+    """The same on a source of counted visits."""
+    return [getattr(source.c, name) == value for name, value in values.items() if value is not None]
 
 
 NONE = Filters()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pilotapp.models import Person
 from pilotapp.periods import Period
-from pilotapp.reports import source
-from pilotapp.reports.columns import grouped
+from pilotapp.reports import asking
 from pilotapp.reports.definitions import Dimension
 from pilotapp.reports.filters import NONE, Filters
 from pilotapp.reports.queries import NOTHING, Numbers, Row, in_place, numbers_of, pilot_names, read_key
@@ -46,11 +45,14 @@ def pivot(
     viewer: Person, period: Period, rows: Dimension, columns: Dimension, filters: Filters = NONE, by: str = "minutes"
 ) -> Pivot:
     """The viewer's programme by two dimensions: one SELECT, and one for names where pilots are asked for."""
-    counted = source.counted(viewer.programme_id, period.first, period.last)
-    wanted = {"cell": (rows, columns), "row": (rows,), "column": (columns,), "total": ()}
+    wanted: dict[str, Sequence[Dimension]] = {
+        "cell": (rows, columns),
+        "row": (rows,),
+        "column": (columns,),
+        "total": (),
+    }
     found: dict[str, dict[tuple[str, str], Numbers]] = {name: {} for name in wanted}
-    arms = [grouped(counted, name, dimensions, filters) for name, dimensions in wanted.items()]
-    for name, first, second, *values in source.together(arms):
+    for name, first, second, *values in asking.tables(viewer.programme_id, period, wanted, filters):
         one = (columns if name == "column" else rows).code
         found[name][read_key(one, first), read_key(columns.code, second)] = numbers_of(values)
     names = pilot_names(viewer) if "pilot" in (rows.code, columns.code) else {}

@@ -13,8 +13,7 @@ from peewee import fn
 from pilotapp import codes
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Period
-from pilotapp.reports import labels, source
-from pilotapp.reports.columns import grouped
+from pilotapp.reports import asking, labels
 from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, Dimension, Number
 from pilotapp.reports.filters import NONE, Filters
 
@@ -77,11 +76,9 @@ def overview(
 
     It is one SELECT, and one for the names where pilots are asked for.
     """
-    counted = source.counted(viewer.programme_id, period.first, period.last)
-    arms = [grouped(counted, "", (), filters)]
-    arms += [grouped(counted, dimension.code, (dimension,), filters) for dimension in dimensions]
+    wanted: dict[str, Sequence[Dimension]] = {"": (), **{dimension.code: (dimension,) for dimension in dimensions}}
     found: dict[str, dict[str, Numbers]] = {}
-    for name, key, _none, *values in source.together(arms):
+    for name, key, _none, *values in asking.tables(viewer.programme_id, period, wanted, filters):
         found.setdefault(name, {})[read_key(name, key)] = numbers_of(values)
     names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
     return Overview(

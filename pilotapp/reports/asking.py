@@ -1,0 +1,42 @@
+"""The tables of a page, asked for at once: one SELECT, whose text is written once for each set of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from peewee import CTE
+
+from pilotapp.db import database
+from pilotapp.facts import rows
+from pilotapp.periods import Period
+from pilotapp.prepared import prepared
+from pilotapp.reports.columns import grouped
+from pilotapp.reports.definitions import DIMENSION, Dimension
+from pilotapp.reports.filters import Filters
+
+
+def tables(
+    programme: UUID, period: Period, wanted: Mapping[str, Sequence[Dimension]], filters: Filters
+) -> list[tuple[Any, ...]]:
+    """Rows of the `wanted` tables: the table's name, two keys ('' where there is none), then all numbers."""
+    parts, days, gaps = rows.sought(programme, period.first, period.last)
+    named = tuple((name, tuple(each.code for each in dimensions)) for name, dimensions in wanted.items())
+    anew = [value for gap in gaps for ends in gap for value in ends]
+    only = filters.values()
+    return _tables(named, tuple(only), programme, parts, list(days or ()), anew, *only.values())
+
+
+@prepared
+def _tables(named: Any, filtered: Any, programme: Any, parts: Any, days: Any, anew: Any, *only: Any) -> Any:
+    """`anew` has four values for each span of days that is counted anew: its first and last day, and two instants."""
+    gaps = [(anew[place : place + 2], anew[place + 2 : place + 4]) for place in range(0, len(anew), 4)]
+    source = CTE("f", rows.written(programme, parts, days, gaps), materialized=True)
+    values = dict(zip(filtered, only, strict=True))
+    first, *others = (
+        grouped(source, name, [DIMENSION[code] for code in dimensions], values) for name, dimensions in named
+    )
+    for other in others:
+        first = first.union_all(other)
+    return first.with_cte(source).bind(database).tuples()
