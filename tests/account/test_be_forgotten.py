@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pilotapp import clock, codes, db, erasure
 from pilotapp.db import database
+from pilotapp.erasure import fate
 from pilotapp.models import (
     TABLES,
     AuditRow,
@@ -67,8 +68,8 @@ def names_a_person(field):
 
 def test_it_has_a_fate_for_every_column_that_names_a_person():
     naming = {field for table in TABLES for field in table._meta.sorted_fields if names_a_person(field)}
-    assert set(erasure.GOES) | set(erasure.STAYS) == naming, "say in erasure.py whether its rows go or stay"
-    assert not set(erasure.GOES) & set(erasure.STAYS)
+    assert set(fate.GOES) | set(fate.STAYS) == naming, "say in erasure/fate.py whether its rows go or stay"
+    assert not set(fate.GOES) & set(fate.STAYS)
 
 
 def test_it_leaves_an_empty_shell(full):
@@ -81,11 +82,11 @@ def test_it_leaves_an_empty_shell(full):
 
 
 def test_it_takes_every_row_that_says_who_she_is(full):
-    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in erasure.GOES}
+    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in fate.GOES}
     assert all(before.values()), before
     erase("amal")
-    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in erasure.GOES}
-    assert after == dict.fromkeys(erasure.GOES, 0)
+    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in fate.GOES}
+    assert after == dict.fromkeys(fate.GOES, 0)
     assert PersonLanguage.select().where(PersonLanguage.person == uid_of("berna")).count() == 1
 
 
