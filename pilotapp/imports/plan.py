@@ -81,6 +81,11 @@ class Plan:
         """The first column of a field, -1 where there is none."""
         return next((position for position, known in sorted(self.fields.items()) if known == name), -1)
 
+    @property
+    def tells_no_first_contact(self) -> bool:
+        """Whether nobody can know of a single visit whether it was a first contact."""
+        return "first_contact" not in self.fields.values() and self.general["first_contact"] is None
+
     def memory(self) -> str:
         """What the next file with such columns begins with: no sheet, no person."""
         named = {column.header: self.fields.get(column.position) for column in self.allowed}

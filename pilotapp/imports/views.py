@@ -10,6 +10,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from pilotapp import audit, db
 from pilotapp.imports import commands, queries, reading, wording, words
@@ -56,9 +57,8 @@ def _instant(text: str) -> datetime | None:
 
 @bp.route("/imports/new", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
 def new() -> ResponseReturnValue:
-    """Hand a file in."""
+    """Hand a file in. Who she is, is asked when it is imported: a question here would cost her the chosen file."""
     form = HandInForm(data={"kind": request.args.get("kind", "visits")})
     if submitted(form):
         try:
@@ -68,6 +68,13 @@ def new() -> ResponseReturnValue:
         else:
             return redirect(url_for("imports.show", uid=run.uid), 303)
     return page("imports/new.html", status=_status(), form=form)
+
+
+@bp.errorhandler(413)
+def _too_large(error: HTTPException) -> ResponseReturnValue:
+    """A file that nobody reads to its end: back to the page that takes smaller ones."""
+    flash(str(reading.refusal("too_large").message), "warning")
+    return redirect(url_for("imports.new"), 303)
 
 
 @bp.get("/imports/<uuid:uid>")

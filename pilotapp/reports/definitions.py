@@ -99,7 +99,8 @@ NUMBERS: tuple[Number, ...] = (
         _l("First contacts"),
         _l("First contacts"),
         _l(
-            "Counted visits at which the pilot met somebody for the first time: that is how people reached are counted."
+            "Counted visits at which the pilot met somebody for the first time: that is how people reached are "
+            "counted. Imported visits whose table did not say so count as none."
         ),
         _l(
             "The pilot says so in the record. Nobody is registered, so nobody can be looked up; "
