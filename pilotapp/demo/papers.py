@@ -13,7 +13,7 @@ from pilotapp.demo.cast import MITTELSTADT, SEEHAUSEN, Company
 from pilotapp.facts import refresh
 from pilotapp.models import Person, Programme
 from pilotapp.periods import Quarter, Year
-from pilotapp.releases import commands, draft, operator, wording
+from pilotapp.releases import commands, operator, wording, work
 from pilotapp.settings import release_commands as settings
 
 FUNDER, CERTIFIED = "Greta", ("Amal", "Berna")
@@ -45,7 +45,7 @@ def _release(company: Company, languages: Sequence[str]) -> None:
     coordinator = _person(company, company.coordinator.name)
     programme = settings.choose(coordinator, threshold=5, public_page=True)
     quarter = Quarter.of(clock.today(programme.time_zone)).previous
-    seen = draft.draft(programme, quarter.first, quarter.last, SCHEMES)
+    seen = work.drafted(programme, quarter.first, quarter.last, SCHEMES)
     commands.make(
         coordinator,
         first=quarter.first,

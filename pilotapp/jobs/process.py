@@ -122,4 +122,11 @@ def _import_tables(app: Flask) -> None:
     imports.keep_at_it(app, stopping)
 
 
-_THREADS = (_make_exports, _delete_exports, _import_tables)
+def _work_out_hidings(app: Flask) -> None:
+    """The same with what releases hide: somebody looks at a progress bar."""
+    from pilotapp.releases import work as releases
+
+    releases.keep_at_it(app, stopping)
+
+
+_THREADS = (_make_exports, _delete_exports, _import_tables, _work_out_hidings)

@@ -72,6 +72,13 @@ def make_exports(now: datetime) -> Counts:
     return exports.make_all(now, stopping.is_set)
 
 
+def work_out_hidings(now: datetime) -> Counts:
+    """Work out what releases and sums hide, where somebody waits for it, and delete the answers whose day is over."""
+    from pilotapp.releases import work as releases
+
+    return releases.work_off(stopping.is_set)
+
+
 def import_tables(now: datetime) -> Counts:
     """Go on with the imports that wait or were interrupted."""
     from pilotapp.imports import work as imports
@@ -120,6 +127,7 @@ JOBS: dict[str, Job] = {
         ),
         Job("reminders", "daily at 08:00", lambda: Daily(time(8)), (remind_of_sessions, remind_of_week_hours)),
         Job("exports", "at once", lambda: in_a_thread, (make_exports,)),
+        Job("hidings", "at once", lambda: in_a_thread, (work_out_hidings,)),
         Job("imports", "at once", lambda: in_a_thread, (import_tables,)),
         Job("digest", "Monday mornings, once a week", Hourly, (write_digests,)),
         Job("facts", "each minute", lambda: each_minute, (refresh_facts,)),

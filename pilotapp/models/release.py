@@ -49,21 +49,25 @@ class Release(Table):
         indexes = ((("programme", "number"), True), (("first", "last"), False))
 
 
-class ReleaseCell(Base):
+class FrozenNumber(Base):
     """One number of a row of a table. Outsiders read `value`; where it is none, `withheld` is the truth.
 
-    `dimension` is '' for the totals, 'session' for supervision, 'correction' for what changed in the earlier release
-    whose number is `code`; `reason` says why a value is not shown.
+    `dimension` is '' for the totals, 'session' for supervision; `reason` says why a value is not shown.
     """
 
-    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
-    release_id: UUID
     dimension = CharField(max_length=20)
     code = CharField(max_length=24)
     number = CharField(max_length=20)
     value = BigIntegerField(null=True)
     withheld = BigIntegerField(null=True)
     reason = CharField(max_length=16, null=True)
+
+
+class ReleaseCell(FrozenNumber):
+    """A number of a release. It may also be of 'correction': what changed in the release whose number is `code`."""
+
+    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
+    release_id: UUID
 
     class Meta:
         primary_key = CompositeKey("release", "dimension", "code", "number")
@@ -108,17 +112,11 @@ class ReleaseSumPart(Base):
     sum_id: UUID
 
 
-class ReleaseSumCell(Base):
-    """One number of a sum, as a cell of a release."""
+class ReleaseSumCell(FrozenNumber):
+    """A number of a sum; corrections are not part of it."""
 
     sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False)
     sum_id: UUID
-    dimension = CharField(max_length=20)
-    code = CharField(max_length=24)
-    number = CharField(max_length=20)
-    value = BigIntegerField(null=True)
-    withheld = BigIntegerField(null=True)
-    reason = CharField(max_length=16, null=True)
 
     class Meta:
         primary_key = CompositeKey("sum", "dimension", "code", "number")

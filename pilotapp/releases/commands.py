@@ -41,10 +41,10 @@ def make(
     """Freeze the figures of these days as the next release of the coordinator's programme.
 
     `mark` is that of the draft which she saw; refuses when it is not what would be frozen now, and what `draft`
-    refuses. What is hidden is worked out before anybody has to wait for the transaction.
+    refuses. What is hidden was worked out before she saw it; of other figures it is asked, and she looks once more.
     """
     seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes)
-    if seen.mark != mark:
+    if not isinstance(seen, Draft) or seen.mark != mark:
         raise Refusal(CHANGED)
     with db.transaction():
         db.serialise(coordinator.programme)

@@ -119,7 +119,7 @@ def relations(counted: Counted) -> list[Relation]:
     for code in counted.dimensions:
         parts = tuple(key for key in plain if key.startswith(f"{code}="))
         found += _split(Relation(TOTAL, parts, DIMENSION[code].times)) if parts else []
-    for code in set(counted.dimensions) & set(SCHEME):
+    for code in [code for code in counted.dimensions if code in SCHEME]:
         for total, parts, times in SCHEME[code].sums():
             there = tuple(part for part in parts if part in counted.tallies)
             if there or total in counted.tallies:

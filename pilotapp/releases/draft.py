@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +12,14 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock
-from pilotapp.models import Programme, Release, Visit
+from pilotapp.models import Hiding, Programme, Release, Visit
 from pilotapp.models.visit import PENDING
 from pilotapp.refusals import Refusal
-from pilotapp.releases import corrections, counting, rules
+from pilotapp.releases import corrections, counting, hidings, rules
 from pilotapp.releases.corrections import Correction
 from pilotapp.releases.counting import Counted
 from pilotapp.releases.rules import FrozenCell
-from pilotapp.reports import disclosure
-from pilotapp.reports.disclosure import Cell, Relation
+from pilotapp.reports.disclosure import Unprotectable
 
 UNSAFE = _l("These figures cannot be protected well enough. Please choose a longer period.")
 EMPTY = _l("No visit of this period counts yet, so there is nothing to release.")
@@ -49,8 +47,8 @@ class Draft:
         return rules.hash_of(self.cells, **about)
 
 
-def draft(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft:
-    """The release of a period as it would be now.
+def draft(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft | Hiding:
+    """The release of a period as it would be now; while it is being worked out what is hidden, how far that is.
 
     Refuses days that are not over, that another release has, without a counted visit, and what cannot be protected.
     """
@@ -58,22 +56,16 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     counted, found = read(programme, first, last, schemes)
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
-    truth = tuple((key, tally.cell) for key, tally in counted.tallies.items())
-    hidden = _hidden(truth, tuple(counting.relations(counted)), programme.threshold)
+    hiding = hidings.ask(hidings.of_figures(counted, programme.threshold))
+    try:
+        hidden = hidings.answer(hiding)
+    except Unprotectable as error:
+        raise Refusal(UNSAFE, field="period") from error
     if hidden is None:
-        raise Refusal(UNSAFE, field="period")
+        return hiding
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
     return Draft(first, last, programme.threshold, tuple(schemes), counted, found, hidden, cells, *waits)
-
-
-@lru_cache(maxsize=16)
-def _hidden(truth: tuple[tuple[str, Cell], ...], relations: tuple[Relation, ...], k: int) -> Mapping[str, str] | None:
-    """What is hidden; None where nothing is safe. It takes seconds, and whoever freezes has just looked at the same."""
-    try:
-        return disclosure.protect(dict(truth), relations, k)
-    except disclosure.Unprotectable:
-        return None  # an answer to keep like any other: the same figures would take as long again
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from pilotapp.models import ReleaseSum
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.releases import queries, sum_commands, sum_queries, wording
+from pilotapp.releases import progress, queries, rules, sum_commands, sum_queries, wording
 from pilotapp.releases.forms import DaysForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -35,7 +36,7 @@ def release(uid: UUID) -> ResponseReturnValue:
 @bp.post("/funder/sums")
 @access.role("funder")
 def make_sum() -> ResponseReturnValue:
-    """Freeze the sum of all releases of some days."""
+    """Freeze the sum of all releases of some days, or say how far it is worked out what it hides."""
     form = DaysForm()
     if submitted(form):
         definitions = wording.frozen(current_app.config["PILOTAPP"].languages)
@@ -46,8 +47,30 @@ def make_sum() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for("funders.show_sum", uid=found.uid), 303)
+            if isinstance(found, ReleaseSum):
+                return redirect(url_for("funders.show_sum", uid=found.uid), 303)
+            return redirect(url_for("funders.new_sum", **form.arguments()), 303)
     return _list(form)
+
+
+@bp.get("/funder/sums/new")
+@access.role("funder")
+def new_sum() -> ResponseReturnValue:
+    """How far it is worked out what a sum hides, and then the button that freezes it; none of its numbers."""
+    form = DaysForm(request.args)
+    if not form.validate():
+        return redirect(url_for("funders.index"), 303)
+    days, found, refusal = form.arguments(), None, None
+    try:
+        found = sum_commands.ask(current_user, **days)
+    except Missing:
+        raise
+    except Refusal as error:
+        refusal = error
+    about = {"days": days, "period": rules.period_of(**days), "refusal": refusal}
+    frozen = found if isinstance(found, ReleaseSum) else None
+    status = 422 if refusal else 200
+    return page("releases/sum_new.html", "result", status, frozen=frozen, **about, **progress.told(found))
 
 
 @bp.get("/funder/sums/<uuid:uid>")

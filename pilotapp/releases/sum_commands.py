@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.models import Hiding, Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.releases import rules, sum_rules
+from pilotapp.releases import hidings, rules, sum_rules
 from pilotapp.releases.counting import Counted
 from pilotapp.releases.queries import GONE, funded
 from pilotapp.releases.rules import FrozenCell
-from pilotapp.reports import disclosure
+from pilotapp.reports.disclosure import Unprotectable
 
 ALONE = _l("A sum needs the releases of at least two programmes for exactly these days.")
 SHARED = _l(
@@ -32,30 +31,44 @@ _CELLS = (
 )  # fmt: skip
 
 
-def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> ReleaseSum:
+def ask(funder: Person, *, first: date, last: date) -> Hiding | ReleaseSum:
+    """How far it is worked out what the sum of all releases of these days hides; the sum, where it is frozen already.
+
+    Refuses what `make` refuses.
+    """
+    return _ready(_releases(funder, first, last))[0]
+
+
+def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> Hiding | ReleaseSum:
     """Freeze the sum of all releases of these days that the funder reads; the same sum is given again.
 
+    Nothing is frozen while it is being worked out what the sum hides: then it is asked, and says how far that is.
     Refuses where there are fewer than two, where one of them is in another sum, and what cannot be protected. The
     audit log of each programme says that its release is part of a sum.
     """
+    releases = _releases(funder, first, last)
+    found, cells = _ready(releases)
+    if cells is None:
+        return found
+    with db.transaction():
+        for release in sorted(releases, key=lambda one: str(one.uid)):
+            db.serialise(release)
+        return _there(releases) or _freeze(funder, releases, cells, definitions)
+
+
+def _releases(funder: Person, first: date, last: date) -> Sequence[Release]:
+    """What would be added up."""
     parts = [line.uid for line in funded(funder) if (line.first, line.last) == (first, last)]
     if not parts:
         raise Missing(GONE)
     if len(parts) < 2:
         raise Refusal(ALONE)
-    before = _there(parts)
-    if before:
-        return before
-    releases = list(Release.select(Release, Programme).join(Programme).where(Release.uid.in_(parts)))
-    found = _ready(releases)
-    with db.transaction():
-        for release in sorted(releases, key=lambda one: str(one.uid)):
-            db.serialise(release)
-        return _there(parts) or _freeze(funder, releases, found, definitions)
+    return list(Release.select(Release, Programme).join(Programme).where(Release.uid.in_(parts)))
 
 
-def _there(parts: Sequence[UUID]) -> ReleaseSum | None:
+def _there(releases: Sequence[Release]) -> ReleaseSum | None:
     """The sum of exactly these releases. Refuses where one of them is in another."""
+    parts = [one.uid for one in releases]
     sums = {row.sum_id for row in ReleaseSumPart.select().where(ReleaseSumPart.release.in_(parts))}
     if not sums:
         return None
@@ -66,22 +79,19 @@ def _there(parts: Sequence[UUID]) -> ReleaseSum | None:
     return found
 
 
-def _ready(releases: Sequence[Release]) -> Sequence[FrozenCell]:
-    """The cells of the sum, hidden where one could be worked out beside what the programmes show."""
-    parts = tuple(sorted((str(one.uid), one.truth) for one in releases))
-    found = _protected(parts, max(one.k for one in releases))
-    if found is None:
-        raise Refusal(UNSAFE)
-    return found
-
-
-@lru_cache(maxsize=16)
-def _protected(parts: tuple[tuple[str, str], ...], k: int) -> Sequence[FrozenCell] | None:
-    """The cells of a sum, None where nothing is safe; by uid and truth of its parts. It takes seconds, once."""
+def _ready(releases: Sequence[Release]) -> tuple[Hiding | ReleaseSum, Sequence[FrozenCell] | None]:
+    """The sum, or how far it is; and its cells, hidden where one could be worked out, once it can be frozen."""
+    there = _there(releases)
+    if there:
+        return there, None
+    hiding = hidings.ask(hidings.of_sum((one.uid for one in releases), max(one.k for one in releases)))
     try:
-        return sum_rules.cells({UUID(uid): Counted.read(truth) for uid, truth in parts}, k)
-    except disclosure.Unprotectable:
-        return None
+        hidden = hidings.answer(hiding)
+    except Unprotectable as error:
+        raise Refusal(UNSAFE) from error
+    if hidden is None:
+        return hiding, None
+    return hiding, sum_rules.cells([Counted.read(one.truth) for one in releases], hidden)
 
 
 def _freeze(

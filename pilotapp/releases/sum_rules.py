@@ -10,34 +10,42 @@ from pilotapp.releases import counting, rules
 from pilotapp.releases.counting import Counted, Tally
 from pilotapp.releases.rules import FrozenCell
 from pilotapp.reports import disclosure
-from pilotapp.reports.disclosure import Cell, Relation
+from pilotapp.reports.disclosure import Cell, Relation, Told, untold
 
 # Two programmes of 200 cells each and their sum took 39 seconds, and showed 57 cells where the short way shows 43.
 MOST_CELLS = 300
 Part = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
 
 
-def cells(parts: Mapping[UUID, Part], k: int) -> list[FrozenCell]:
-    """The cells of the sum. What the programmes show or hide stays as it is: everybody may have read it.
+def hidden(parts: Mapping[UUID, Part], k: int, told: Told = untold) -> dict[str, str]:
+    """Which rows of the sum are hidden, and why; `told` hears how far it is, for it may take minutes.
 
-    Raises Unprotectable where nothing that may still be hidden is enough.
+    What the programmes show or hide stays as it is: everybody may have read it. Raises Unprotectable where nothing
+    that may still be hidden is enough.
     """
     total = added([counted for counted, _ in parts.values()])
-    _, _, found = published(parts, k)
-    return rules.frozen_cells(total, {key: reason for key, reason in found.items() if key in total.tallies})
+    _, _, found = published(parts, k, told)
+    return {key: reason for key, reason in found.items() if key in total.tallies}
 
 
-def published(parts: Mapping[UUID, Part], k: int) -> tuple[dict[str, Cell], list[Relation], dict[str, str]]:
+def cells(parts: Iterable[Part], reasons: Mapping[str, str]) -> list[FrozenCell]:
+    """The cells of the sum, of which these rows are hidden."""
+    return rules.frozen_cells(added([counted for counted, _ in parts]), reasons)
+
+
+def published(
+    parts: Mapping[UUID, Part], k: int, told: Told = untold
+) -> tuple[dict[str, Cell], list[Relation], dict[str, str]]:
     """All that can be read together: cells of the sum and, as 'uid|key', of each release; how they add up; the hidden.
 
     With very many cells, which would take minutes, the sum shows only what every programme shows: sums of published
-    numbers, which tell nothing new. Raises Unprotectable as `cells` does.
+    numbers, which tell nothing new. Raises Unprotectable as `hidden` does.
     """
     total = added([counted for counted, _ in parts.values()])
     truth = {key: tally.cell for key, tally in total.tallies.items()}
     relations = counting.relations(total)
     shown: set[str] = set()
-    hidden: dict[str, str] = {}
+    before: dict[str, str] = {}
     for release, (counted, reasons) in parts.items():
         truth |= {_key(release, key): tally.cell for key, tally in counted.tallies.items()}
         relations += [
@@ -45,14 +53,14 @@ def published(parts: Mapping[UUID, Part], k: int) -> tuple[dict[str, Cell], list
             for one in counting.relations(counted)
         ]
         shown |= {_key(release, key) for key in counted.tallies.keys() - reasons.keys()}
-        hidden |= {_key(release, key): reason for key, reason in reasons.items()}
+        before |= {_key(release, key): reason for key, reason in reasons.items()}
     for key in total.tallies:
         there = tuple(_key(release, key) for release, (counted, _) in parts.items() if key in counted.tallies)
         relations.append(Relation(key, there))
     if len(truth) > MOST_CELLS:
         everywhere = set(total.tallies) - {key for _, reasons in parts.values() for key in reasons}
-        return truth, relations, hidden | dict.fromkeys(total.tallies.keys() - everywhere, "derivable")
-    return truth, relations, disclosure.protect(truth, relations, k, shown=shown, hidden=hidden)
+        return truth, relations, before | dict.fromkeys(total.tallies.keys() - everywhere, "derivable")
+    return truth, relations, disclosure.protect(truth, relations, k, shown=shown, hidden=before, told=told)
 
 
 def added(counted: Sequence[Counted]) -> Counted:

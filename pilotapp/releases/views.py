@@ -10,13 +10,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp.models import Hiding
 from pilotapp.refusals import Refusal
-from pilotapp.releases import commands, queries, wording
+from pilotapp.releases import commands, hidings, progress, queries, wording
 from pilotapp.releases.draft import Draft, draft
 from pilotapp.releases.forms import OWN, FreezeForm, PeriodForm
 from pilotapp.reports import labels
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import page, wants_fragment
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("releases", __name__)
@@ -35,8 +36,11 @@ def index() -> ResponseReturnValue:
 @bp.get("/releases/new")
 @access.role("coordinator")
 def new() -> ResponseReturnValue:
-    """Choose a period, and see what others would see."""
+    """Choose a period, and see what others would see; while that is being worked out, how far it is."""
     form = PeriodForm(request.args if "period" in request.args else None)
+    going_on = hidings.unfinished(request.args.get("waits", "")) if wants_fragment() else None
+    if going_on:  # the page asks often, and to count all figures each time would keep others waiting
+        return page("releases/new.html", "result", address=_address(form), **progress.told(going_on))
     form.offer(queries.offered(current_user))
     found = None
     if "period" in request.args and form.validate():
@@ -88,7 +92,7 @@ def public(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("releases.show", uid=uid), 303)
 
 
-def _again(values: dict[str, object]) -> Draft | None:
+def _again(values: dict[str, object]) -> Draft | Hiding | None:
     """What would be frozen by now, where anything would."""
     try:
         return draft(current_user.programme, values["first"], values["last"], values["schemes"])  # type: ignore[arg-type]
@@ -96,18 +100,27 @@ def _again(values: dict[str, object]) -> Draft | None:
         return None
 
 
-def _preview(form: PeriodForm, found: Draft | None) -> ResponseReturnValue:
-    texts = wording.frozen((str(get_locale() or "en"),))
+def _preview(form: PeriodForm, found: Draft | Hiding | None) -> ResponseReturnValue:
+    seen = found if isinstance(found, Draft) else None
     return page(
         "releases/new.html",
+        "result",
         status=422 if form.errors else 200,
         form=form,
-        draft=found,
-        shown=queries.of_draft(found, texts) if found else None,
+        address=_address(form),
+        draft=seen,
+        shown=queries.of_draft(seen, wording.frozen((str(get_locale() or "en"),))) if seen else None,
         number=queries.next_number(current_user),
         reasons=wording.reasons(),
         own=OWN,
+        **progress.told(found),
     )
+
+
+def _address(form: PeriodForm) -> dict[str, object]:
+    """What was chosen, as it stands in the address of its page."""
+    days = {"first": form.first.data, "last": form.last.data} if form.period.data == OWN else {}
+    return {"period": form.period.data, **days, "schemes": form.schemes.data or []}
 
 
 def _languages() -> tuple[str, ...]:

@@ -15,6 +15,10 @@ SHARE = (4, 5)  # one pilot may hold at most 80 % of the visits of a shown cell
 Told = Callable[[int, int], None]  # hears how many looks at cells were taken, and how many there will be so far
 
 
+def untold(done: int, total: int) -> None:
+    """Where nobody wants to hear how far it is."""
+
+
 class Unprotectable(Exception):
     """What may still be hidden is not enough: too much was published before."""
 
@@ -37,7 +41,7 @@ def protect(
     *,
     shown: Collection[str] = (),
     hidden: Mapping[str, str] | None = None,
-    told: Told = lambda done, total: None,
+    told: Told = untold,
 ) -> dict[str, str]:
     """The cells to hide, each with its reason: 'few_visits', 'few_pilots', 'one_pilot' or 'derivable'.
 

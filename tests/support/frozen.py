@@ -60,7 +60,8 @@ def release(slug: str, coordinator: str) -> None:
 def summed(slug: str) -> None:
     """A sum of this one release: enough to be shown or not."""
     part = Release.get_by_id(uid(slug))
-    cells = sum_rules.cells({part.uid: Counted.read(part.truth)}, 5)
+    parts = {part.uid: Counted.read(part.truth)}
+    cells = sum_rules.cells(parts.values(), sum_rules.hidden(parts, 5))
     row = ReleaseSum(
         uid=sum_uid(slug), first=DAYS[0], last=DAYS[1], k=5, definitions=part.definitions,
         made_by=people.uid_of("greta"), made_at=clock.now(),
