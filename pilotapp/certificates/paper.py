@@ -13,7 +13,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from pilotapp import i18n, pdf
-from pilotapp.certificates import numbering
+from pilotapp.certificates import numbering, wording
 from pilotapp.models import Certificate
 from pilotapp.web.filters import minutes
 from pilotapp.web.rendering import speaking
@@ -61,7 +61,6 @@ def picture(link: str) -> str:
 
 
 def _part(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
-    first, last = _day(row.first_day), _day(row.last_day)
     return {
         "language": language.split("_")[0],
         "direction": i18n.direction(language),
@@ -69,7 +68,7 @@ def _part(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
         "name": row.name,
         "lead": _("accompanied newcomers as an integration pilot of this programme:"),
         "programme": row.programme_name,
-        "period": _("from %(first)s to %(last)s", first=first, last=last),
+        "period": wording.in_a_sentence(row.first_day, row.last_day),
         "total": minutes(row.minutes),
         "total_words": ngettext("on site in %(num)s visit", "on site in %(num)s visits", row.visits),
         "header": [_("Confirmed visits"), _("Visits"), _("Time on site")],

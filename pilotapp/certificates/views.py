@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock
-from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules
+from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules, wording
 from pilotapp.models import Person
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.uids import read_uuid
@@ -25,6 +25,10 @@ bp = Blueprint("certificates", __name__)
 @bp.app_template_filter("certificate_code")
 def _written(code: str) -> str:
     return numbering.written(code)
+
+
+bp.add_app_template_filter(wording.title, "certificate_period")
+bp.add_app_template_filter(wording.in_a_sentence, "in_certificate_period")
 
 
 @bp.get("/people/<uuid:uid>/certificates")

@@ -1,0 +1,35 @@
+"""How the period of a certificate is called: a whole year or month by its name, any other by its first and last day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from pilotapp.periods import Month, Year
+from pilotapp.web import filters
+
+
+def title(first: date, last: date) -> str:
+    """On its own: 'The year 2025', 'March 2026', 'Sun, Feb 1, 2026 – Tue, Mar 3, 2026'."""
+    whole = _whole(first, last)
+    if isinstance(whole, Year):
+        return str(_("The year %(year)s", year=whole))
+    return filters.month(first) if whole else f"{filters.day(first)} – {filters.day(last)}"
+
+
+def in_a_sentence(first: date, last: date) -> str:
+    """'in the year 2025', 'in March 2026', 'from February 1, 2026 to March 3, 2026'."""
+    whole = _whole(first, last)
+    if isinstance(whole, Year):
+        return str(_("in the year %(year)s", year=whole))
+    if whole:
+        return str(_("in %(month)s", month=filters.month(first)))
+    return str(_("from %(first)s to %(last)s", first=format_date(first, "long"), last=format_date(last, "long")))
+
+
+def _whole(first: date, last: date) -> Year | Month | None:
+    """The calendar year or month that begins and ends on these days, if there is one."""
+    periods: tuple[Year | Month, ...] = (Year(first.year), Month.of(first))
+    return next((period for period in periods if (period.first, period.last) == (first, last)), None)
