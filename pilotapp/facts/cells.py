@@ -6,13 +6,15 @@ do not, and therefore a year and 'all topics' are cells of their own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from pilotapp import db
 from pilotapp.db import database
 from pilotapp.facts import rows
-from pilotapp.models import CountryCell, DirtyMonth, FactMonth
+from pilotapp.models import DirtyMonth, FactMonth
 from pilotapp.periods import Year
 
 ALL = "*"
@@ -47,26 +49,57 @@ _EITHER = (False, True)
 SHAPES = tuple(Shape(months, topics, kinds) for months in _EITHER for topics in _EITHER for kinds in _EITHER)
 Cells = dict[Key, Sums]
 _NOTHING = Sums()
-_CUBE = """
-SELECT period, topic, kind, COUNT(*), SUM(minutes), SUM(first_contact), COUNT(DISTINCT pilot) FROM (
-    SELECT CASE WHEN s.months = 1 THEN f.month ELSE SUBSTR(f.month, 1, 4) END AS period,
-        CASE WHEN s.topics = 1 THEN COALESCE(f.topic, '') ELSE '*' END AS topic,
-        CASE WHEN s.kinds = 1 THEN COALESCE(f.institution_kind, '') ELSE '*' END AS kind,
-        f.minutes, f.first_contact, f.pilot
-    FROM ({rows}) AS f CROSS JOIN ({shapes}) AS s
-    WHERE (s.topics = 1 OR f.lead = 1) AND (s.months = 0 OR f.month IN ({months}))
-) AS g GROUP BY period, topic, kind
+_FINEST = """
+SELECT month, COALESCE(topic, ''), COALESCE(institution_kind, ''), lead, pilot, minutes, first_contact FROM ({}) AS f
 """
 
 
+class _Group:
+    """The visits of a cell while they are counted."""
+
+    __slots__ = ("first_contacts", "minutes", "pilots", "visits")
+
+    def __init__(self) -> None:
+        self.visits = self.minutes = self.first_contacts = 0
+        self.pilots: set[object] = set()
+
+    def add(self, other: _Group) -> None:
+        self.visits += other.visits
+        self.minutes += other.minutes
+        self.first_contacts += other.first_contacts
+        self.pilots |= other.pilots
+
+    @property
+    def sums(self) -> Sums:
+        return Sums(self.visits, self.minutes, self.first_contacts, len(self.pilots))
+
+
 def cells_of(query: Any, months: Collection[str], shapes: Iterable[Shape] = SHAPES) -> Cells:
-    """The cells of a programme's rows (`rows.source`, `rows.kept`) in one year; those of months, of `months` only."""
+    """The cells of a programme's rows (`rows.source`, `rows.kept`) in one year; those of months, of `months` only.
+
+    The rows are read once and added up here. A database sorts them anew for each shape, which takes twice as long, and
+    with SQLite writers wait meanwhile.
+    """
+    finest, groups = _finest(query), defaultdict[Key, _Group](_Group)
+    for shape in shapes:
+        for (month, topic, kind), group in finest.items():
+            if shape.topics == (topic != ALL) and (not shape.months or month in months):
+                groups[Key(month if shape.months else month[:4], topic, kind if shape.kinds else ALL)].add(group)
+    return {key: group.sums for key, group in groups.items()}
+
+
+def _finest(query: Any) -> Mapping[tuple[str, str, str], _Group]:
+    """The rows by month, topic and kind, and each visit once more under ALL for its topic."""
+    groups = defaultdict[tuple[str, str, str], _Group](_Group)
     text, values = query.sql()
-    several = (f"SELECT {one.months:d} AS months, {one.topics:d} AS topics, {one.kinds:d} AS kinds" for one in shapes)
-    marks = ", ".join([database.param] * len(months)) or "NULL"
-    cube = _CUBE.format(rows=text, shapes=" UNION ALL ".join(several), months=marks)
-    found = database.execute_sql(cube, [*values, *months]).fetchall()
-    return {Key(*row[:3]): Sums(*(int(value or 0) for value in row[3:])) for row in found}
+    for month, topic, kind, lead, pilot, minutes, first_contact in database.execute_sql(_FINEST.format(text), values):
+        for place in (topic, ALL) if lead else (topic,):
+            group = groups[month, place, kind]
+            group.visits += 1
+            group.minutes += minutes or 0
+            group.first_contacts += first_contact
+            group.pilots.add(pilot)
+    return groups
 
 
 def difference(before: Cells, after: Cells) -> Cells:
@@ -83,14 +116,11 @@ def add(changes: Cells) -> None:
 
 def totals(year: Year, shape: Shape) -> Cells:
     """The cells of a year in this shape, exact at every moment: what changed since they were made is counted anew."""
-    found = _kept(year, shape)
-    for programme, dirty in _dirty(year).items():
-        months = dirty if shape.months else ()
-        parts = built(programme, year)
-        before = cells_of(rows.kept(list(parts.values())), months, [shape])
-        after = cells_of(rows.source(programme, year.first, year.last), months, [shape])
-        for key, change in difference(before, after).items():
-            found[key] = _plus(found.get(key, _NOTHING), change)
+    with db.snapshot():
+        found = kept(year, shape)
+        for programme, dirty in _dirty(year).items():
+            for key, change in _since(programme, year, dirty, shape).items():
+                found[key] = plus(found.get(key, _NOTHING), change)
     return {key: found[key] for key in sorted(found) if found[key].visits}
 
 
@@ -102,13 +132,8 @@ def built(programme: UUID, year: Year) -> dict[str, int]:
     return dict(query.order_by(FactMonth.month).tuples())
 
 
-def kept() -> Cells:
-    """All cells as they are kept, empty ones left out."""
-    query: Any = CountryCell.select().where(CountryCell.visits != 0).tuples()
-    return {Key(*row[:3]): Sums(*row[3:]) for row in query}
-
-
-def _kept(year: Year, shape: Shape) -> Cells:
+def kept(year: Year, shape: Shape) -> Cells:
+    """The cells of a year in this shape as they are kept."""
     period = "period BETWEEN {0} AND {0}" if not shape.months else "period BETWEEN {0} AND {0} AND period <> {0}"
     names = [str(year)] * 2 if not shape.months else [f"{year}-01", f"{year}-12", str(year)]
     which = [f"topic {'<>' if shape.topics else '='} '*'", f"institution_kind {'<>' if shape.kinds else '='} '*'"]
@@ -126,6 +151,14 @@ def _dirty(year: Year) -> Mapping[UUID, list[str]]:
     return found
 
 
+def _since(programme: UUID, year: Year, dirty: Collection[str], shape: Shape) -> Cells:
+    """What is to be added because of a programme's months that changed since its facts were made."""
+    months = dirty if shape.months else ()
+    before = cells_of(rows.kept(list(built(programme, year).values())), months, [shape])
+    after = cells_of(rows.source(programme, year.first, year.last), months, [shape])
+    return difference(before, after)
+
+
 def _add_text() -> str:
     names = ("period", "topic", "institution_kind", *Sums._fields)
     marks = ", ".join([database.param] * len(names))
@@ -136,7 +169,8 @@ def _add_text() -> str:
     )
 
 
-def _plus(one: Sums, other: Sums) -> Sums:
+def plus(one: Sums, other: Sums) -> Sums:
+    """Both together."""
     return Sums(*(mine + its for mine, its in zip(one, other, strict=True)))
 
 

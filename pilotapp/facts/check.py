@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from peewee import Select, fn
 
+from pilotapp import db
 from pilotapp.db import database
-from pilotapp.facts import cells, rows
-from pilotapp.models import FactMonth, Programme
+from pilotapp.facts import cells, country, rows
+from pilotapp.models import Programme
 from pilotapp.periods import Month, Year
 
 _CODES = ("topic", "institution_kind", "client_language", "outcome", "mode", "party", "day")
@@ -36,14 +36,14 @@ class Difference:
 def differences(done: Callable[[int], None] = lambda steps: None) -> list[Difference]:
     """All of them, in order. `done` is told of each programme.
 
-    Visits may change meanwhile, so what differs is looked at a second time.
+    Visits may change meanwhile, so a programme that differs is looked at a second time.
     """
     found = []
     for programme in _programmes():
         if _of(programme):
             found += _of(programme)
         done(1)
-    return sorted(found) + (_of_cells() if _of_cells() else [])
+    return sorted(found) + sorted(_of_cells())
 
 
 def _programmes() -> list[Programme]:
@@ -92,21 +92,20 @@ def _counted(query: Any, months: set[str]) -> Counted:
     return found
 
 
-def _of_cells() -> list[Difference]:
-    """Cells beside the facts of which they are made; those of months without facts hold nothing."""
-    true: cells.Cells = {}
-    for programme, year in _years():
-        parts = cells.built(programme, year)
-        for key, sums in cells.cells_of(rows.kept(list(parts.values())), list(parts)).items():
-            true[key] = cells.Sums(*map(sum, zip(true.get(key, cells.Sums()), sums, strict=True)))
-    kept, found = cells.kept(), []
-    for key in sorted(kept.keys() | true.keys()):
-        where = f"all programmes, topic {key.topic or '-'}, institution kind {key.institution_kind or '-'},"
-        pairs = zip(cells.Sums._fields, kept.get(key, cells.Sums()), true.get(key, cells.Sums()), strict=True)
-        found += [Difference(where, key.period, name, mine, its) for name, mine, its in pairs if mine != its]
-    return found
+def _of_cells() -> Iterator[Difference]:
+    """Cells beside the facts of which they are made, each shape of a year in one picture of the database."""
+    for year in _years():
+        for shape in cells.SHAPES:
+            with db.snapshot():
+                kept, true = cells.kept(year, shape), country.counted(year, shape)
+            for key in sorted(kept.keys() | true.keys()):
+                where = f"all programmes, topic {key.topic or '-'}, institution kind {key.institution_kind or '-'},"
+                mine, its = (side.get(key, cells.Sums()) for side in (kept, true))
+                pairs = zip(cells.Sums._fields, mine, its, strict=True)
+                yield from (Difference(where, key.period, name, *pair) for name, *pair in pairs if pair[0] != pair[1])
 
 
-def _years() -> list[tuple[UUID, Year]]:
-    query: Any = FactMonth.select(FactMonth.programme, fn.SUBSTR(FactMonth.month, 1, 4)).where(FactMonth.built)
-    return [(programme, Year(int(year))) for programme, year in query.distinct().tuples()]
+def _years() -> list[Year]:
+    """Those of which there are facts or cells."""
+    text = "SELECT SUBSTR(month, 1, 4) FROM fact_month WHERE built UNION SELECT SUBSTR(period, 1, 4) FROM country_cell"
+    return sorted(Year(int(year)) for (year,) in database.execute_sql(text))
