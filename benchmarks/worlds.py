@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import repeat
@@ -12,23 +13,30 @@ from pathlib import Path
 from benchmarks import data, load, ours
 from benchmarks.ours import Phone, Visitor
 from pilotapp import demo
-from pilotapp.models import Programme, Visit
+from pilotapp.db import database
+from pilotapp.models import Visit
 from tests.support import postgres
 
 SECONDS = 1.5
 # What a server of some size would have; the tests' own server does not wait for the disk, this one does.
-POSTGRES = {"shared_buffers": "1GB", "work_mem": "64MB", "fsync": "on", "full_page_writes": "on"}
+POSTGRES = {
+    "shared_buffers": "1GB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "8GB",
+    "fsync": "on",
+    "full_page_writes": "on",
+}
+# Where a database is: the folder with its keys (SQLite: with its file), and its address (SQLite: '').
+Place = tuple[Path, str]
 
 
 class World:
-    """A database with about `visits` visits in programmes like the demo's."""
+    """A database full of programmes like the demo's, its server, a pilot and a coordinator."""
 
-    def __init__(self, folder: Path, visits: int, url: str = "") -> None:
-        self.folder, self.visits, self.url = folder, visits, url
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
         self.open()
-        if not Programme.select().exists():
-            demo.load()
-            data.fill(visits)
         self.counted = Visit.select().count()
         self.pilot: Visitor = ours.sign_in(ours.person("amal"))
         self.coordinator: Visitor = ours.sign_in(ours.person("karin"))
@@ -54,24 +62,67 @@ class World:
 
 @contextmanager
 def worlds(work: Path, sizes: Iterable[int]) -> Iterator[list[World]]:
-    """One for each size, with running servers. DB=postgresql takes a throw-away server instead of files.
+    """One for each size, with running servers. DB=postgresql takes a server of its own instead of files.
 
-    KEEP=folder leaves the files of SQLite there and takes them again the next time: 10,000,000 visits take their time.
+    KEEP=folder leaves the databases there and takes them again the next time: 10,000,000 visits take their time.
     """
+    keep = os.environ.get("KEEP", "")
+    kept = Path(keep or work).absolute()
     with ExitStack() as stack:
         if os.environ.get("DB") == "postgresql":
-            before = dict(postgres.SETTINGS)
-            postgres.SETTINGS.update(POSTGRES)
-            server = stack.enter_context(postgres.running())
-            postgres.SETTINGS.clear()
-            postgres.SETTINGS.update(before)
-            made = [World(work / str(size), size, server.url(server.create())) for size in sizes]
+            server = stack.enter_context(_postgresql(kept / "postgresql" if keep else None))
+            places = [_database(server, kept, size) for size in sizes]
         else:
-            kept = Path(os.environ.get("KEEP") or work)
-            made = [World(kept / f"sqlite-{size}", size) for size in sizes]
+            places = [_file(kept, size) for size in sizes]
+        made = [World(*place) for place in places]
         for world in made:
             stack.enter_context(world.server)
         yield made
+
+
+def _file(kept: Path, visits: int) -> Place:
+    """A file of SQLite with so many visits: the one that is there, or a new one, which has its name once it is full."""
+    folder = kept / f"sqlite-{visits}"
+    if not folder.exists():
+        new = folder.with_name(f"{folder.name}-filling")
+        shutil.rmtree(new, ignore_errors=True)
+        _fill((new, ""), visits)
+        new.rename(folder)
+    return folder, ""
+
+
+def _database(server: postgres.Postgres, kept: Path, visits: int) -> Place:
+    """The same with a database of this server."""
+    folder, name = kept / f"postgresql-{visits}", f"visits_{visits}"
+    if not server.has(name):
+        new = f"{name}_filling"
+        server.drop(new)
+        shutil.rmtree(folder, ignore_errors=True)
+        _fill((folder, server.url(server.create(name=new))), visits)
+        server.rename(new, name)
+    return folder, server.url(name)
+
+
+def _fill(place: Place, visits: int) -> None:
+    ours.open_database(*place)
+    demo.load()
+    data.fill(visits)
+    if place[1]:
+        database.close_all()
+    else:
+        database.close()
+
+
+@contextmanager
+def _postgresql(folder: Path | None) -> Iterator[postgres.Postgres]:
+    before = dict(postgres.SETTINGS)
+    postgres.SETTINGS.update(POSTGRES)
+    try:
+        with postgres.running(folder) as server:
+            yield server
+    finally:
+        postgres.SETTINGS.clear()
+        postgres.SETTINGS.update(before)
 
 
 def _stored(answer: load.Answer) -> bool:

@@ -40,9 +40,9 @@ class Postgres:
         """The address of a database of this server."""
         return f"postgresql://pilotapp@{HOST}:{self.port}/{name}"
 
-    def create(self, template: str = "template1") -> str:
+    def create(self, template: str = "template1", name: str = "") -> str:
         """A new database like the template, in a moment; its name."""
-        name = f"pilotapp_{uuid.uuid4().hex[:12]}"
+        name = name or f"pilotapp_{uuid.uuid4().hex[:12]}"
         self._command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
@@ -50,16 +50,29 @@ class Postgres:
         """Away with it, whoever is still connected."""
         self._command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def rename(self, old: str, new: str) -> None:
+        """Another name for a database that nobody is connected to."""
+        self._command(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def has(self, name: str) -> bool:
+        """Whether there is a database of this name."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
     def _command(self, sql: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.encode())
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Postgres]:
-    """The server while the block runs; as root it belongs to the user postgres, because it refuses to be root."""
+def running(kept: Path | None = None) -> Iterator[Postgres]:
+    """The server while the block runs; as root it belongs to the user postgres, because it refuses to be root.
+
+    In the folder `kept` its databases stay, and are there again the next time.
+    """
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pilotapp-postgres-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     server = Postgres(folder)
     data, tools = folder / "data", programs()
     if user:
@@ -72,10 +85,13 @@ def running() -> Iterator[Postgres]:
     options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
     options += f" -c listen_addresses={HOST} -p {server.port}"
     try:
-        tool("initdb", "-D", str(data), "-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        if not (data / "PG_VERSION").exists():
+            made = ("-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+            tool("initdb", "-D", str(data), *made)
         tool("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
         yield server
     finally:
         if (data / "postmaster.pid").exists():
-            tool("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+            tool("pg_ctl", "-D", str(data), "-m", "fast" if kept else "immediate", "stop")
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
