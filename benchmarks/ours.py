@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from peewee import fn
 
 from benchmarks.load import request
-from pilotapp import db
+from pilotapp import db, migrations
 from pilotapp.config import Config, load_config
 from pilotapp.entries.sent import content_hash
 from pilotapp.models import Person, PersonRole, Visit
@@ -49,7 +49,7 @@ def open_database(data: Path, database_url: str = "") -> Config:
         db.database.close()
     config = load_config()
     db.connect(config).connect(reuse_if_open=True)
-    db.migrate(config)
+    migrations.apply(config)
     db.database.connect(reuse_if_open=True)
     return config
 

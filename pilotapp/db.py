@@ -1,4 +1,4 @@
-"""The database: connecting, write transactions that queue instead of failing, kept SQL texts, migrations."""
+"""The database: connecting, write transactions that queue instead of failing, kept SQL texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from peewee import (
     TextField,
 )
 from playhouse.db_url import parse as parse_url
-from playhouse.migrations import Migration, Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
 from pilotapp import ledger, sealing
@@ -180,6 +178,21 @@ def snapshot() -> Iterator[None]:
             database.execute_sql("PRAGMA query_only = 0")
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """No other process changes the tables themselves during the block; with SQLite nobody writes anything."""
+    if _queue is not None:
+        with _queue.turn():
+            yield
+        return
+    with database.connection_context():
+        database.execute_sql("SELECT pg_advisory_lock(7470617070)")
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(7470617070)")
+
+
 def release() -> None:
     """At the end of a request: give a pooled connection back; SQLite's stays open in its thread."""
     if _queue is None and not database.is_closed():
@@ -240,37 +253,3 @@ def _write(text: str, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
     values = [[fit(value) if fit else value for fit, value in zip(converters, row, strict=True)] for row in rows]
     if values:
         database.cursor().executemany(text, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The database as the migrations see it: names applied and names still to come."""
-
-    applied: tuple[str, ...]
-    pending: tuple[str, ...]
-
-
-def _runner(config: Config) -> Runner:
-    return Runner(database.obj, str(config.migrations))
-
-
-def status(config: Config) -> Status:
-    """Which migrations are applied and which are pending."""
-    rows: list[Migration] = _runner(config).status()
-    applied = tuple(row.name for row in rows if row.applied)
-    return Status(applied, tuple(row.name for row in rows if not row.applied))
-
-
-def migrate(config: Config, target: str | None = None) -> list[str]:
-    """Apply the pending migrations, one process at a time; returns their names. Where none is, nothing is written."""
-    if not status(config).pending and target is None:
-        return []
-    if _queue is not None:
-        with _queue.turn():
-            return list(_runner(config).up(target))
-    with database.connection_context():
-        database.execute_sql("SELECT pg_advisory_lock(7470617070)")
-        try:
-            return list(_runner(config).up(target))
-        finally:
-            database.execute_sql("SELECT pg_advisory_unlock(7470617070)")

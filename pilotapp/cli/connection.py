@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pilotapp import db, erasure
+from pilotapp import db, erasure, migrations
 from pilotapp.config import Config, load_config
 from pilotapp.db import database
 from pilotapp.refusals import Refusal
@@ -26,14 +26,14 @@ def connected(config: Config | None = None) -> Iterator[Config]:
 
 def migrate(config: Config) -> None:
     """Apply the pending migrations, one line each; a restored database forgets once more whom it has to forget."""
-    for name in db.migrate(config):
+    for name in migrations.apply(config):
         click.echo(f"Migrated the database: {name}")
     erasure.apply()
 
 
 def refuse_pending(config: Config) -> None:
     """Stop with a line when migrations are pending."""
-    if db.status(config).pending:
+    if migrations.status(config).pending:
         raise click.ClickException("The database lacks migrations. Run: pilotapp db up")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pilotapp import db
+from pilotapp import migrations
 from pilotapp.cli.connection import connected, load_demo, migrate, or_refuse, refuse_pending
 
 
@@ -24,7 +24,7 @@ def up() -> None:
 def status() -> None:
     """Say which migrations are applied and which are pending; exit status 1 when some are."""
     with connected() as config:
-        state = db.status(config)
+        state = migrations.status(config)
     for name in state.applied:
         click.echo(f"applied  {name}")
     for name in state.pending:

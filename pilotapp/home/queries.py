@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock, db
+from pilotapp import clock, migrations
 from pilotapp.config import Config
 from pilotapp.models import Passkey, Person, PersonRole, Programme, Session
 
@@ -42,7 +42,7 @@ def figures(config: Config) -> Figures:
     coordinators = [row for row in held if row["role"] == "coordinator" and row["no_codes"]]
     safe = _with_passkey()
     unsafe = sum(row["person"] not in safe for row in coordinators)
-    return Figures(lines, unsafe, _sessions(), len(db.status(config).pending))
+    return Figures(lines, unsafe, _sessions(), len(migrations.status(config).pending))
 
 
 def _roles() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from peewee import PeeweeException
 
-from pilotapp import db
+from pilotapp import db, migrations
 from pilotapp.config import Config
 from pilotapp.web import access
 
@@ -20,7 +20,7 @@ def healthz() -> ResponseReturnValue:
     config: Config = current_app.config["PILOTAPP"]
     try:
         db.database.connect(reuse_if_open=True)
-        pending = db.status(config).pending
+        pending = migrations.status(config).pending
     except PeeweeException:
         return jsonify(version=config.version, database="unreachable"), 503
     if pending:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pilotapp import db, demo
+from pilotapp import demo, migrations
 from pilotapp.config import Config
 from pilotapp.db import database
 from tests.support import databases
@@ -21,7 +21,7 @@ def _new_database(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Con
     folder = tmp_path_factory.mktemp("demo")
     config = databases.config_for(bench.empty(folder), folder)
     databases.bind(config)
-    db.migrate(config)
+    migrations.apply(config)
     database.connect(reuse_if_open=True)
     return config
 

@@ -34,7 +34,7 @@ FLOORS = (
     ("erasure",),
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
     ("models",),
-    ("prepared",),
+    ("prepared", "migrations"),
     ("db", "i18n", "codes", "personal_data", "periods", "pdf"),
     ("sealing", "ledger"),
     ("keyring",),

@@ -13,7 +13,7 @@ from huey import PostgresHuey
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from pilotapp import db
+from pilotapp import migrations
 from pilotapp.audit import proof
 from pilotapp.config import Config
 from pilotapp.db import database
@@ -35,7 +35,7 @@ def empty(bench: Bench, tmp_path: Path) -> Iterator[Config]:
 
 def migrate(config: Config) -> list[str]:
     """Apply what is pending and have the connection open again."""
-    names = db.migrate(config)
+    names = migrations.apply(config)
     database.connect(reuse_if_open=True)
     return names
 
@@ -121,7 +121,7 @@ def test_it_makes_the_triggers_that_keep_the_audit_log(empty: Config) -> None:
 
 
 def test_it_chains_the_audit_rows_from_before(empty: Config) -> None:
-    db.migrate(empty, "0003_getting_in")
+    migrations.apply(empty, "0003_getting_in")
     database.connect(reuse_if_open=True)
     before = [_old_audit_row(number) for number in range(5)]
     migrate(empty)
@@ -160,4 +160,4 @@ def _old_audit_row(number: int) -> tuple[Any, ...]:
 def test_it_does_nothing_the_second_time(empty: Config) -> None:
     assert migrate(empty)
     assert migrate(empty) == []
-    assert db.status(empty).pending == ()
+    assert migrations.status(empty).pending == ()

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from peewee import SqliteDatabase
 
-from pilotapp import db
+from pilotapp import db, migrations
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import TABLES, AuditHead
@@ -151,6 +151,6 @@ def _audit_rows_may_go() -> Iterator[None]:
 def _fill(url: str, folder: Path) -> None:
     config = config_for(url, folder)
     bind(config)
-    db.migrate(config)
+    migrations.apply(config)
     database.connect(reuse_if_open=True)
     people.create_all()

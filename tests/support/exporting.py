@@ -18,7 +18,7 @@ from uuid import UUID, uuid5
 
 from peewee import fn
 
-from pilotapp import db
+from pilotapp import db, migrations
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +125,7 @@ def main(url: str, folder: str, what: str, how: str) -> None:
     config = databases.config_for(url, Path(folder))
     if what == "fill":
         databases.bind(config)
-        db.migrate(config)
+        migrations.apply(config)
         db.database.connect(reuse_if_open=True)
         print(json.dumps(fill(int(how))))
         return

@@ -6,7 +6,7 @@ import pytest
 from peewee import OperationalError
 
 import pilotapp
-from pilotapp import db
+from pilotapp import db, migrations
 from tests.support.page_client import PageClient
 
 
@@ -25,6 +25,6 @@ def test_it_says_that_the_database_cannot_be_reached(client: PageClient, monkeyp
 
 
 def test_it_says_that_migrations_are_missing(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "status", lambda config: db.Status((), ("0001_first_tables",)))
+    monkeypatch.setattr(migrations, "status", lambda config: migrations.Status((), ("0001_first_tables",)))
     answer = client.get("/healthz")
     assert (answer.status_code, answer.get_json()["database"]) == (503, "migrations pending")
