@@ -8,8 +8,9 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from pilotapp.models import Release
+from pilotapp.models import Funding, Release
 from tests.releases import office
+from tests.support.people import Somebody, uid_of
 
 
 @pytest.fixture
@@ -27,3 +28,19 @@ def release(app: Flask) -> Callable[..., Release]:
             return office.release(*days, **settings)  # type: ignore[arg-type]
 
     return freeze
+
+
+@pytest.fixture
+def greta(sign_in: Callable[..., Somebody]) -> Somebody:
+    """A funder."""
+    return sign_in("greta")
+
+
+@pytest.fixture
+def released(filled: None, release: Callable[..., Release]) -> tuple[Release, Release]:
+    """February of two programmes that greta funds; the second has eight visits about a flat more, and shows them."""
+    names = office.fill("musterkreis", months=(2,), prefix="k")
+    for name in names:
+        office.visit(name, 2, 27, institution_kind="housing", topics=("housing",))
+    Funding.create(person=uid_of("greta"), programme=uid_of("musterkreis"))
+    return release(), release(by="carla")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pilotapp.models import (
     AuditRow,
     Funding,
@@ -23,21 +21,6 @@ from tests.support import people
 from tests.support.people import uid_of
 
 DAYS = {"first": "2026-02-01", "last": "2026-02-28"}
-
-
-@pytest.fixture
-def greta(sign_in):
-    return sign_in("greta")
-
-
-@pytest.fixture
-def released(filled, release):
-    """February of two programmes; the second has eight visits about a flat more, so that it shows them."""
-    names = office.fill("musterkreis", months=(2,), prefix="k")
-    for name in names:
-        office.visit(name, 2, 27, institution_kind="housing", topics=("housing",))
-    Funding.create(person=uid_of("greta"), programme=uid_of("musterkreis"))
-    return release(), release(by="carla")
 
 
 def add_up(greta):

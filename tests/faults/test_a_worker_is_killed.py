@@ -1,0 +1,59 @@
+"""Fault: the process that works out what a release hides is killed in the middle; another one does it again."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from pilotapp import beside, clock
+from pilotapp.models import Hiding
+from pilotapp.releases import hidings, work
+from tests.support import databases
+from tests.support.random_releases import PAIRS, SINGLE, release_of, visits_of
+from tests.support.servers import BIN, ROOT, Server
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def elsewhere(bench: databases.Bench, data_folder: Path) -> Iterator[Server]:
+    """A database of its own, to which this process is bound, and the settings of processes on it."""
+    url = bench.new(data_folder)
+    databases.bind(databases.config_for(url, data_folder))
+    yield Server(data_folder, database_url=url)
+    databases.disconnect()
+
+
+def ask() -> Hiding:
+    """What takes some seconds."""
+    release = release_of(visits_of(Random(0)), (*SINGLE, "topic"), PAIRS[:2])
+    cells = {key: (cell.visits, cell.pilots, cell.most, cell.minutes) for key, cell in release.cells.items()}
+    relations = [[one.total, one.parts, one.times] for one in release.relations]
+    return hidings.ask({"cells": cells, "relations": relations, "k": 5})
+
+
+def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewhere: Server) -> None:
+    ask()
+    jobs = subprocess.Popen([BIN / "pilotapp", "jobs", "run"], env=elsewhere.env, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not Hiding.get().done and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        jobs.kill()
+        jobs.wait(30)
+    row = Hiding.get()
+    assert (row.state, row.tries, row.answer) == ("working", 1, None)
+    assert 0 < row.done < row.total
+    assert not work.work_next()
+    with clock.freeze(clock.now() + beside.SILENT + timedelta(seconds=1)):
+        assert work.work_next()
+    row = Hiding.get()
+    assert (row.state, row.tries) == ("ready", 2)
+    assert hidings.answer(row)

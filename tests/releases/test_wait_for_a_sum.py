@@ -1,0 +1,112 @@
+"""What a sum hides is worked out beside the requests; its funder sees how far that is, and no number of the sum."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pilotapp.models import Funding, Hiding, Release, ReleaseSum
+from pilotapp.releases import sum_rules
+from pilotapp.releases.counting import Counted
+from pilotapp.reports import disclosure
+from tests.releases import office
+from tests.support.people import uid_of
+
+DAYS = {"first": "2026-02-01", "last": "2026-02-28"}
+PAGE = "/funder/sums/new?first=2026-02-01&last=2026-02-28"
+
+
+@pytest.fixture
+def asked(released, greta):
+    """greta tapped on 'Add them up'."""
+    Hiding.delete().execute()  # those of the releases
+    answer = greta.send("/funder/sums", **DAYS)
+    assert (answer.status, answer.response.location) == (303, PAGE)
+    return greta
+
+
+def test_it_shows_that_it_is_being_worked_out_and_then_the_button(asked):
+    waiting = asked.page(PAGE)
+    assert "We are checking what somebody could work out from this sum" in waiting.text
+    assert "Freeze the sum" not in waiting.text
+    office.work_off()
+    fragment = asked.client.fragment(PAGE)
+    assert "Freeze the sum" in fragment.html
+    assert ("<html" in fragment.html, "hx-get" in fragment.html) == (False, False)
+    assert asked.send("/funder/sums", **DAYS).response.location == f"/funder/sums/{ReleaseSum.get().uid}"
+
+
+def test_it_shows_no_number_before_the_sum_is_frozen(asked):
+    truth = Counted.read(Release.get().truth)[0]
+    seen = [asked.page(PAGE).html]
+    Hiding.update(state="working", done=7, total=12).execute()
+    seen.append(asked.page(PAGE).html)
+    Hiding.update(state="waiting").execute()
+    office.work_off()
+    seen.append(asked.page(PAGE).html)
+    assert [html for html in seen if re.search(r"\b108\b|\b7\b|\b12\b|\b58\b", html.split("<main")[1])] == []
+    assert "About 50 percent of the checks are done" in seen[1]
+    assert truth.tallies[""].visits == 50
+
+
+def test_it_is_asked_once_and_worked_out_once(asked, monkeypatch):
+    done = []
+    protect = disclosure.protect
+    monkeypatch.setattr(disclosure, "protect", lambda *given, **named: done.append(1) or protect(*given, **named))
+    asked.page(PAGE)
+    asked.send("/funder/sums", **DAYS)
+    assert done == []
+    office.work_off()
+    asked.send("/funder/sums", **DAYS)
+    assert (done, Hiding.select().count(), ReleaseSum.select().count()) == ([1], 1, 1)
+
+
+def test_it_hides_what_the_rules_say(asked):
+    parts = {one.uid: Counted.read(one.truth) for one in Release.select()}
+    office.work_off()
+    asked.send("/funder/sums", **DAYS)
+    hidden = sum_rules.hidden(parts, 5)
+    assert hidden
+    cells = {(one.dimension, one.code, one.number): one.value for one in sum_rules.cells(parts.values(), hidden)}
+    page = asked.page(f"/funder/sums/{ReleaseSum.get().uid}")
+    assert str(cells["", "", "visits"]) in page.text
+
+
+def test_it_keeps_that_a_sum_cannot_be_protected(asked, monkeypatch):
+    done = []
+
+    def protect(*_given, **_named):
+        done.append(1)
+        raise disclosure.Unprotectable
+
+    monkeypatch.setattr(disclosure, "protect", protect)
+    for _ in range(2):
+        office.work_off()
+        answer = asked.send("/funder/sums", **DAYS)
+        assert (answer.status, "cannot be protected well enough" in answer.text) == (422, True)
+    assert "cannot be protected well enough" in asked.page(PAGE, status=422).text
+    assert (done, ReleaseSum.select().count()) == ([1], 0)
+
+
+def test_it_leads_to_the_sum_where_it_is_frozen_already(asked):
+    office.work_off()
+    asked.send("/funder/sums", **DAYS)
+    assert f'href="/funder/sums/{ReleaseSum.get().uid}"' in asked.page(PAGE).html
+
+
+def test_it_is_hers_alone(asked, sign_in, karin):
+    karin.page(PAGE, status=403)
+    Funding.delete().execute()
+    assert "at least two programmes" in asked.page(PAGE, status=422).text
+    asked.page("/funder/sums/new?first=2025-02-01&last=2025-02-28", status=404)
+    assert asked.client.get("/funder/sums/new?first=nothing").status_code == 303
+
+
+def test_it_asks_the_database_as_often_however_much_is_released(asked, release, count_selects):
+    few = count_selects(lambda: asked.page(PAGE))
+    release(office.JANUARY)
+    office.fill("musterkreis", months=(1,), prefix="k")
+    release(office.JANUARY, by="carla")
+    assert count_selects(lambda: asked.page(PAGE)) == few
+    assert Funding.get().person_id == uid_of("greta")
