@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from flask import Flask
-from flask_babel import force_locale
 
 from pilotapp import beside, clock, db
 from pilotapp.exports import commands, files, tables
 from pilotapp.exports.choice import Choice
 from pilotapp.models import Export, ExportPart, Person
+from pilotapp.web.rendering import speaking
 
 PART = 1024 * 1024
 
@@ -56,7 +56,7 @@ def _make(export: Export, told: beside.Told) -> None:
         told(done)
 
     with (
-        force_locale(export.language),
+        speaking(export.language),
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryFile(dir=folder) as out,
     ):
