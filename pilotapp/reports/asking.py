@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from peewee import CTE
+from peewee import CTE, Select
 
 from pilotapp.db import database
 from pilotapp.facts import rows
 from pilotapp.periods import Period
 from pilotapp.prepared import prepared
-from pilotapp.reports.columns import grouped
+from pilotapp.reports.columns import FACTS, grouped, needed
 from pilotapp.reports.definitions import DIMENSION, Dimension
 from pilotapp.reports.filters import Filters
 
@@ -25,18 +25,25 @@ def tables(
     named = tuple((name, tuple(each.code for each in dimensions)) for name, dimensions in wanted.items())
     anew = [value for gap in gaps for ends in gap for value in ends]
     only = filters.values()
-    return _tables(named, tuple(only), programme, parts, list(days or ()), anew, *only.values())
+    return _tables(named, tuple(only), programme, parts, list(days or ()), anew, list(only.values()))
 
 
 @prepared
-def _tables(named: Any, filtered: Any, programme: Any, parts: Any, days: Any, anew: Any, *only: Any) -> Any:
+def _tables(named: Any, filtered: Any, programme: Any, parts: Any, days: Any, anew: Any, only: Any) -> Any:
     """`anew` has four values for each span of days that is counted anew: its first and last day, and two instants."""
     gaps = [(anew[place : place + 2], anew[place + 2 : place + 4]) for place in range(0, len(anew), 4)]
-    source = CTE("f", rows.written(programme, parts, days, gaps), materialized=True)
-    values = dict(zip(filtered, only, strict=True))
-    first, *others = (
-        grouped(source, name, [DIMENSION[code] for code in dimensions], values) for name, dimensions in named
-    )
+    wanted = [(name, [DIMENSION[code] for code in dimensions]) for name, dimensions in named]
+    counted = rows.written(programme, parts, days, gaps).alias("f")
+    source = _narrowed(counted, [each for _, dimensions in wanted for each in dimensions], filtered, only)
+    first, *others = (grouped(source, name, dimensions, "topic" in filtered) for name, dimensions in wanted)
     for other in others:
         first = first.union_all(other)
     return first.with_cte(source).bind(database).tuples()
+
+
+def _narrowed(counted: Any, dimensions: Sequence[Dimension], filtered: Sequence[str], only: Sequence[Any]) -> CTE:
+    """What all tables are counted from, read once: no visit that filters leave out, no column that none needs."""
+    names = dict.fromkeys(name for names in (FACTS, *map(needed, dimensions)) for name in names)
+    where = [getattr(counted.c, name) == value for name, value in zip(filtered, only, strict=True)]
+    query = Select((counted,), [getattr(counted.c, name) for name in names])
+    return CTE("f", query.where(*where) if where else query, materialized=True)

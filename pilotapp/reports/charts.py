@@ -8,28 +8,32 @@ from datetime import date, timedelta
 
 from pilotapp.periods import Month, Period
 from pilotapp.reports import labels
-from pilotapp.reports.definitions import Dimension
+from pilotapp.reports.definitions import Dimension, Number
 from pilotapp.reports.queries import NOTHING, Row, Table
 
 HEIGHT = 160  # of the tallest column
+FLOOR = 184  # on which columns stand, from the top
 SLIM = 1.5  # pixels that even the smallest number gets, so that something looks like more than nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `left`, `middle` and `width` in per cent of the drawing, `height` and `earlier` in pixels.
+    """One column: `left`, `middle`, `right` and `width` in per cent of the drawing, `height` and `top` in pixels.
 
-    `before` is the same number a year earlier, `earlier` its height. `short` and `shortest` stand under it; '' where
-    there is no room.
+    `before` is the same number a year earlier, `line` how far from the top it is drawn; None where there was nothing.
+    `short` and `shortest` stand under the column; '' where there is no room.
     """
 
     row: Row
     value: int
     before: int
+    words: str
     height: float
-    earlier: float
+    top: float
+    line: float | None
     left: float
     middle: float
+    right: float
     width: float
     short: str
     shortest: str
@@ -37,16 +41,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a time, and the largest number of them."""
+    """The columns of a time; `most` is the largest number in words, with the year before.
+
+    `highest` is the row that is largest without it, and `high` its number; `from_right`: how they are read.
+    """
 
     columns: Sequence[Column]
-    most: int
-    highest: Row | None
+    most: str
+    highest: str
+    high: str
+    from_right: bool
 
     @property
     def has_earlier(self) -> bool:
         """Whether a year before is drawn too."""
-        return any(column.earlier for column in self.columns)
+        return any(column.line is not None for column in self.columns)
 
 
 def filled(table: Table, period: Period, until: date) -> Table:
@@ -69,36 +78,62 @@ def slots(dimension: Dimension, period: Period) -> list[str]:
     return months
 
 
-def columns(table: Table, period: Period, number: str, before: Mapping[str, int]) -> Columns:
+def columns(table: Table, period: Period, number: Number, before: Mapping[str, int]) -> Columns:
     """The chart of a number by days or months; `before` are its values a year earlier, by their own keys."""
     keys = slots(table.dimension, period)
     earlier = {_a_year_on(key): value for key, value in before.items()}
     rows = {row.key: row for row in table.rows}
-    values = {key: row.numbers[number] for key, row in rows.items()}
-    most = max([*values.values(), *(earlier.get(key, 0) for key in keys)], default=0)
-    step = 100 / max(len(keys), 1)
+    most = max([*(row.numbers[number.code] for row in table.rows), *(earlier.get(key, 0) for key in keys)], default=0)
+    draw = _Pen(number, most, 100 / max(len(keys), 1), labels.from_right())
     made = [
-        Column(
-            row=rows[key],
-            value=values[key],
-            before=earlier.get(key, 0),
-            height=_height(values[key], most),
-            earlier=_height(earlier.get(key, 0), most),
-            left=round((place + 0.14) * step, 3),
-            middle=round((place + 0.5) * step, 3),
-            width=round(0.72 * step, 3),
-            short=labels.short(table.dimension, key),
-            shortest=labels.shortest(table.dimension, key),
-        )
+        draw.column(table.dimension, rows[key], earlier.get(key, 0), place)
         for place, key in enumerate(keys)
         if key in rows
     ]
-    highest = max(made, key=lambda column: column.value).row if any(values.values()) else None
-    return Columns(made, most, highest)
+    highest = max(made, key=lambda column: column.value) if any(column.value for column in made) else None
+    return Columns(
+        made,
+        labels.amount(most, number.unit),
+        highest.row.label if highest else "–",
+        labels.amount(highest.value if highest else 0, number.unit),
+        draw.from_right,
+    )
 
 
-def _height(value: int, most: int) -> float:
-    return max(round(HEIGHT * value / most, 1), SLIM) if value else 0
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Draws columns of a number, each in a slot of `step` per cent, from the right where people read so."""
+
+    number: Number
+    most: int
+    step: float
+    from_right: bool
+
+    def column(self, dimension: Dimension, row: Row, before: int, place: int) -> Column:
+        value = row.numbers[self.number.code]
+        left, width = round((place + 0.14) * self.step, 3), round(0.72 * self.step, 3)
+        middle = round((place + 0.5) * self.step, 3)
+        if self.from_right:
+            left, middle = round(100 - left - width, 3), round(100 - middle, 3)
+        height = self._height(value)
+        return Column(
+            row=row,
+            value=value,
+            before=before,
+            words=labels.amount(value, self.number.unit),
+            height=height,
+            top=round(FLOOR - height, 1),
+            line=round(FLOOR - self._height(before), 1) if before else None,
+            left=left,
+            middle=middle,
+            right=round(left + width, 3),
+            width=width,
+            short=labels.short(dimension, row.key),
+            shortest=labels.shortest(dimension, row.key),
+        )
+
+    def _height(self, value: int) -> float:
+        return max(round(HEIGHT * value / self.most, 1), SLIM) if value else 0
 
 
 def _a_year_on(key: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import SQL, Case, Select, Value, fn
 
 from pilotapp.reports.definitions import NUMBERS, Dimension
-from pilotapp.reports.filters import conditions
 from pilotapp.reports.schemes import Scheme
 
-FACTS = ("visit", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
+# What every number is added up from; a visit has one row with `lead`, and a row for each of its topics.
+FACTS = ("lead", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
 
 
 def key(source: Any, dimension: Dimension) -> Any:
@@ -33,22 +33,27 @@ def key(source: Any, dimension: Dimension) -> Any:
 _PLACES = (SQL("2"), SQL("3"))
 
 
-def grouped(source: Any, name: str, dimensions: Sequence[Dimension], only: Mapping[str, Any]) -> Any:
+def needed(dimension: Dimension) -> tuple[str, ...]:
+    """The columns that a dimension is read from, besides `FACTS`."""
+    if dimension.scheme:
+        return ("visit", "institution_kind", dimension.scheme.by)
+    return ("month",) if dimension.code in ("quarter", "year") else (dimension.code,)
+
+
+def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: bool) -> Any:
     """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers.
 
-    `only` are the values of filters by their columns, None for those that are off.
+    `by_topic`: whether the source has one topic only, and so one row for each visit as it is.
     """
     keys = [key(source, dimension) for dimension in dimensions]
-    where = conditions(source, only)
-    if all(dimension.times == 1 for dimension in dimensions) and only["topic"] is None:
-        where.append(source.c.lead == 1)
+    lead = [] if by_topic or any(dimension.times > 1 for dimension in dimensions) else [source.c.lead == 1]
     if any(dimension.scheme and dimension.times > 1 for dimension in dimensions):
-        facts = [getattr(source.c, fact) for fact in FACTS]
+        facts = [getattr(source.c, fact) for fact in ("visit", *FACTS) if fact != "lead"]
         named = [expression.alias(f"key{number}") for number, expression in enumerate(keys)]
-        source = _where(Select((source,), [*facts, *named]), where).distinct().alias("once")
-        keys, where = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
+        source = _where(Select((source,), [*facts, *named]), lead).distinct().alias("once")
+        keys, lead = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
     shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
-    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), where)
+    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), lead)
     return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 

@@ -68,18 +68,14 @@ class Filters:
         return [*found, ("", str(CONFIRMED), self.without("confirmed"))] if self.confirmed else found
 
     def values(self) -> dict[str, Any]:
-        """What the columns of a source must hold; None where all are looked at."""
-        coded = {name: getattr(self, name) for name in CODED}
-        # A source's column no longer knows that it is a uid.
-        return {**coded, "pilot": _PILOT.db_value(self.pilot), "confirmed": 1 if self.confirmed else None}
+        """What columns of the counted visits must hold: those of the filters that are on."""
+        given = {name: getattr(self, name) for name in CODED}
+        # The columns that are asked no longer know that one of them is a uid.
+        given |= {"pilot": _PILOT.db_value(self.pilot), "confirmed": 1 if self.confirmed else None}
+        return {name: value for name, value in given.items() if value is not None}
 
     def __bool__(self) -> bool:
         return bool(self.address())
-
-
-def conditions(source: Any, values: Mapping[str, Any]) -> list[Any]:
-    """The same on a source of counted visits."""
-    return [getattr(source.c, name) == value for name, value in values.items() if value is not None]
 
 
 NONE = Filters()

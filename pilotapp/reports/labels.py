@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
+from pilotapp.i18n import direction
 from pilotapp.periods import Month, Period, Quarter, Year
-from pilotapp.reports.definitions import Dimension
+from pilotapp.reports.definitions import Dimension, Number
+from pilotapp.web.filters import minutes
+from pilotapp.web.rendering import remembered
+
+Defined = TypeVar("Defined", Number, Dimension)
 
 
 def label(dimension: Dimension, key: str, pilots: Mapping[str, str]) -> str:
     """The words for `key` in the reader's language; `pilots` are names by uid."""
+    if dimension.code == "pilot" and key:
+        return pilots.get(key) or codes.called("")
+    return remembered(("row", dimension.code, key), lambda: _label(dimension, key))
+
+
+def _label(dimension: Dimension, key: str) -> str:
     if not key:
         return str(_("Not given"))
     if dimension.scheme:
         return str(dimension.scheme.groups[key])
     if dimension.kind:
         return codes.label(dimension.kind, key)
-    if dimension.code == "pilot":
-        return pilots.get(key) or codes.called("")
     return day(date.fromisoformat(key)) if dimension.code == "day" else period(_READ[dimension.code](key))
+
+
+def worded(one: Defined) -> Defined:
+    """The same definition with its words in the reader's language: looked up once, and not wherever they stand."""
+    return remembered(("definition", type(one), one.code), lambda: replace(one, **_words(one)))
+
+
+def _words(one: Any) -> dict[str, Any]:
+    names = ("label", "title", "header", "meaning", "source")
+    return {name: str(getattr(one, name)) for name in names if hasattr(one, name)}
 
 
 def place(dimension: Dimension, key: str, words: str, size: int) -> tuple[Any, ...]:
@@ -37,9 +57,9 @@ def place(dimension: Dimension, key: str, words: str, size: int) -> tuple[Any, .
 def period(some: Period | None) -> str:
     """How a period is called: 'March 2026', '1st quarter 2026', '2026', or its first and last day."""
     if isinstance(some, Month):
-        return str(format_date(some.first, "LLLL yyyy"))
+        return _date(some.first, "LLLL yyyy")
     if isinstance(some, Quarter):
-        return str(format_date(some.first, "QQQQ yyyy"))
+        return _date(some.first, "QQQQ yyyy")
     if isinstance(some, Year):
         return str(some)
     return str(_("%(first)s to %(last)s", first=day(some.first), last=day(some.last))) if some else "–"
@@ -51,18 +71,34 @@ def short(dimension: Dimension, key: str) -> str:
         number = int(key[-2:])
         return str(number) if number == 1 or number % 5 == 0 else ""
     month = Month.read(key)
-    return str(format_date(month.first, "LLL")) if month else key
+    return _date(month.first, "LLL") if month else key
 
 
 def shortest(dimension: Dimension, key: str) -> str:
     """The same on a narrow screen: 'M'."""
     month = Month.read(key)
-    return str(format_date(month.first, "LLLLL")) if month else short(dimension, key)
+    return _date(month.first, "LLLLL") if month else short(dimension, key)
 
 
 def day(some: date) -> str:
     """A day in the reader's language, without its weekday."""
-    return str(format_date(some, "long"))
+    return _date(some, "long")
+
+
+def amount(value: int, unit: str) -> str:
+    """A number as people read it: minutes as hours and minutes, large counts with their thousands apart."""
+    if unit == "minutes":
+        return minutes(value)
+    return str(value) if value < 1000 else remembered(("number", value), lambda: str(format_decimal(value)))
+
+
+def from_right() -> bool:
+    """Whether the reader's language is written from right to left."""
+    return direction(str(get_locale())) == "rtl"
+
+
+def _date(some: date, form: str) -> str:
+    return remembered(("date", form, some), lambda: str(format_date(some, form)))
 
 
 _READ: dict[str, Callable[[str], Period | None]] = {"month": Month.read, "quarter": Quarter.read, "year": Year.read}

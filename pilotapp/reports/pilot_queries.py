@@ -18,7 +18,7 @@ from pilotapp.periods import Span, Year, year_before
 from pilotapp.refusals import Missing
 from pilotapp.reports import charts, queries
 from pilotapp.reports.charts import Columns
-from pilotapp.reports.definitions import DIMENSION, NUMBERS, Number
+from pilotapp.reports.definitions import DIMENSION, NUMBER, NUMBERS, Number
 from pilotapp.reports.filters import Filters
 from pilotapp.reports.queries import Numbers, Table
 
@@ -86,7 +86,7 @@ def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
         before=before.totals,
         span_before=span,
         months=months,
-        columns=charts.columns(months, year, "minutes", drawn),
+        columns=charts.columns(months, year, NUMBER["minutes"], drawn),
         tables=[overview.tables[dimension.code] for dimension in TABLES],
         sessions=sessions,
         session_minutes=minutes,

@@ -13,6 +13,7 @@ from peewee import fn
 from pilotapp import codes
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Period
+from pilotapp.prepared import prepared
 from pilotapp.reports import asking, labels
 from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, Dimension, Number
 from pilotapp.reports.filters import NONE, Filters
@@ -108,15 +109,24 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
 
 def pilot_names(viewer: Person) -> dict[str, str]:
     """How everybody of the viewer's programme is called, by uid."""
-    people: Any = Person.select(Person.uid, Person.name).where(Person.programme == viewer.programme_id).tuples()
-    return {str(uid): codes.called(name) for uid, name in people}
+    return {str(uid): codes.called(name) for uid, name in _people(viewer.programme_id)}
+
+
+@prepared
+def _people(programme: Any) -> Any:
+    return Person.select(Person.uid, Person.name).where(Person.programme == programme).tuples()
 
 
 def pilots(viewer: Person) -> dict[UUID, str]:
     """The pilots of the viewer's programme by name, for a filter."""
-    mine = (Person.programme == viewer.programme_id) & (PersonRole.role == "pilot") & Person.erased_at.is_null()
+    return dict(_pilots(viewer.programme_id))
+
+
+@prepared
+def _pilots(programme: Any) -> Any:
+    mine = (Person.programme == programme) & (PersonRole.role == "pilot") & Person.erased_at.is_null()
     found: Any = Person.select(Person.uid, Person.name).join(PersonRole, on=(PersonRole.person == Person.uid))
-    return dict(found.where(mine).order_by(Person.name_key, Person.uid).tuples())
+    return found.where(mine).order_by(Person.name_key, Person.uid).tuples()
 
 
 def in_place(

@@ -11,6 +11,7 @@ from peewee import fn
 from pilotapp import codes
 from pilotapp.models import Person, ReflectionAttendance, ReflectionSession
 from pilotapp.periods import Period, instants
+from pilotapp.prepared import prepared
 from pilotapp.reports.definitions import SESSION_NUMBERS
 from pilotapp.reports.queries import Numbers, Row
 
@@ -25,36 +26,41 @@ class Sessions:
 
 def sessions(viewer: Person, period: Period) -> Sessions:
     """The sessions of a period by kind, by two SELECTs; a programme that held none gets no rows and zeros."""
-    held: Any = ReflectionSession.select(
-        ReflectionSession.kind, fn.COUNT(ReflectionSession.uid), fn.SUM(ReflectionSession.minutes)
-    )
-    there: Any = ReflectionAttendance.select(
-        ReflectionSession.kind, fn.COUNT(ReflectionAttendance.person), fn.SUM(ReflectionAttendance.minutes)
-    ).join(ReflectionSession)
-    attended = _in(viewer, period) & (ReflectionAttendance.attended == True)  # noqa: E712 - SQL
-    came = _by_kind(there.where(attended))
+    asked = (viewer.programme_id, period.first, period.last, *instants(period.first, period.last))
+    came = {kind: (int(count), int(minutes or 0)) for kind, count, minutes in _came(*asked)}
     rows = [
-        Row(kind, codes.label("reflection_kind", kind), _numbers(*numbers, *came.get(kind, (0, 0))))
-        for kind, numbers in _by_kind(held.where(_in(viewer, period))).items()
+        Row(kind, codes.label("reflection_kind", kind), _numbers(count, int(minutes or 0), *came.get(kind, (0, 0))))
+        for kind, count, minutes in _held(*asked)
     ]
     rows.sort(key=lambda row: codes.codes("reflection_kind").index(row.key))
     return Sessions(rows, _numbers(*(sum(row.numbers[one.code] for row in rows) for one in SESSION_NUMBERS)))
 
 
-def _by_kind(query: Any) -> dict[str, tuple[int, int]]:
-    rows = query.group_by(ReflectionSession.kind).tuples()
-    return {kind: (int(count), int(minutes or 0)) for kind, count, minutes in rows}
+@prepared
+def _held(programme: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
+    one = ReflectionSession
+    query = one.select(one.kind, fn.COUNT(one.uid), fn.SUM(one.minutes))
+    return query.where(*_in(programme, first, last, since, until)).group_by(one.kind).tuples()
+
+
+@prepared
+def _came(programme: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
+    """Who was there."""
+    one, there = ReflectionSession, ReflectionAttendance
+    query = there.select(one.kind, fn.COUNT(there.person), fn.SUM(there.minutes)).join(one).where(there.attended)
+    return query.where(*_in(programme, first, last, since, until)).group_by(one.kind).tuples()
+
+
+def _in(programme: Any, first: Any, last: Any, since: Any, until: Any) -> list[Any]:
+    """Held on these days, and so between these instants."""
+    one = ReflectionSession
+    return [
+        one.programme == programme,
+        one.state == "held",
+        one.starts_at.between(since, until),
+        one.day.between(first, last),
+    ]
 
 
 def _numbers(*values: int) -> dict[str, int]:
     return dict(zip((number.code for number in SESSION_NUMBERS), values, strict=True))
-
-
-def _in(viewer: Person, period: Period) -> Any:
-    """Held in the period."""
-    return (
-        (ReflectionSession.programme == viewer.programme_id)
-        & (ReflectionSession.state == "held")
-        & ReflectionSession.starts_at.between(*instants(period.first, period.last))
-        & ReflectionSession.day.between(period.first, period.last)
-    )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp import clock, periods
-from pilotapp.periods import Month, Quarter, Year
-from pilotapp.reports import charts, labels, queries, session_queries
+from pilotapp.periods import Month, Period, Quarter, Year
+from pilotapp.reports import charts, labels, queries, session_queries, shown
 from pilotapp.reports.compare import changes
 from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS, REQUEST_NUMBERS, SESSION_NUMBERS, SESSIONS
 from pilotapp.reports.filters import NONE
 from pilotapp.reports.look import PLACES, Look
 from pilotapp.reports.pivot import pivot as pivot_of
+from pilotapp.reports.queries import Table
 from pilotapp.web import access
 from pilotapp.web.answers import page
 
@@ -38,19 +40,17 @@ def figures() -> ResponseReturnValue:
     earlier = queries.overview(current_user, before, (step,), look.filters)
     drawn = {row.key: row.numbers[look.number] for row in earlier.tables[step.code].rows}
     times = charts.filled(found.tables[step.code], look.period, min(look.period.last, today))
+    columns = charts.columns(times, look.period, look.drawn, drawn)
     return page(
         "reports/figures.html",
-        totals=found.totals,
-        changes=changes(found.totals, earlier.totals),
+        any_visits=found.totals["visits"],
+        key_numbers=shown.key_numbers(changes(found.totals, earlier.totals)),
         before=labels.period(before),
-        times=times,
-        columns=charts.columns(times, look.period, look.number, drawn),
-        tables=[table for code, table in found.tables.items() if code != step.code],
-        sessions=session_queries.sessions(current_user, look.period),
-        sessions_before=session_queries.sessions(current_user, before),
-        session_numbers=SESSION_NUMBERS,
-        by_session=SESSIONS,
-        request_numbers=REQUEST_NUMBERS,
+        times=shown.times(times, look.drawn, columns),
+        columns=columns,
+        sheets=_sheets(look, [table for code, table in found.tables.items() if code != step.code]),
+        request_numbers=[labels.worded(number) for number in REQUEST_NUMBERS],
+        **_supervision(look.period, before),
         **_around(look),
     )
 
@@ -61,8 +61,30 @@ def pivot() -> ResponseReturnValue:
     """One number by two dimensions, with the totals of rows and columns."""
     look = _look()
     table = pivot_of(current_user, look.period, look.down, look.across, look.filters, look.number)
-    most = max((numbers[look.number] for numbers in table.cells.values()), default=0)
-    return page("reports/pivot.html", table=table, most=most, fits=table.size <= MOST_CELLS, **_around(look))
+    fits = table.size <= MOST_CELLS
+    crossed = shown.crossed(table, look.drawn) if fits else None
+    return page("reports/pivot.html", table=table, crossed=crossed, fits=fits, **_around(look))
+
+
+def _sheets(look: Look, tables: Iterable[Table]) -> list[shown.Sheet]:
+    """The tables of a page of figures; a pilot's line leads to her year."""
+    of_nobody, year = str(UUID(int=0)), f"{look.period.first.year:04d}"
+    address = url_for("pilot_reports.show", uid=of_nobody, year=year)  # written once, for there can be many
+
+    def link(uid: str) -> str:
+        return address.replace(of_nobody, uid)
+
+    return [shown.sheet(table, look.drawn, link if table.dimension.code == "pilot" else None) for table in tables]
+
+
+def _supervision(period: Period, before: Period) -> Mapping[str, Any]:
+    """What stands about supervision below the visits."""
+    return {
+        "sessions": session_queries.sessions(current_user, period),
+        "sessions_before": session_queries.sessions(current_user, before),
+        "session_numbers": [labels.worded(number) for number in SESSION_NUMBERS],
+        "by_session": labels.worded(SESSIONS),
+    }
 
 
 def _look() -> Look:
@@ -78,12 +100,14 @@ def _around(look: Look) -> Mapping[str, Any]:
     day = today if inside else look.period.first
     return {
         "look": look,
+        "address": look.address(),
         "named": labels.period,
+        "amount": labels.amount,
         "sizes": {"month": Month.of(day), "quarter": Quarter.of(day), "year": Year(day.year)},
         "has_next": look.period.next.first <= today,
-        "numbers": NUMBERS,
-        "dimensions": DIMENSIONS,
-        "groupings": [DIMENSION[code] for code in PLACES],
+        "numbers": [labels.worded(number) for number in NUMBERS],
+        "dimensions": [labels.worded(dimension) for dimension in DIMENSIONS],
+        "groupings": [labels.worded(DIMENSION[code]) for code in PLACES],
         "pilots": pilots,
         "on": look.filters.on(pilots),
         "none_at_all": NONE,
