@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+Day = TypeVar("Day", bound=date)
+
+
+def months_before(day: Day, months: int) -> Day:
+    """The same day, or the same time of that day, so many calendar months ago; the last day of a shorter month."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=years, month=month + 1, day=min(day.day, monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True, order=True)

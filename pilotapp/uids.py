@@ -1,7 +1,8 @@
-"""Reading a uid out of what a person or a page sent: an address, a form, a body of JSON."""
+"""Reading out of what a person or a page sent: a uid, and the place in a list by time."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 
@@ -9,5 +10,19 @@ def read_uuid(text: object) -> UUID | None:
     """The UUID that this text says; None for anything else."""
     try:
         return UUID(text) if isinstance(text, str) and text else None
+    except ValueError:
+        return None
+
+
+def place_of(at: datetime, uid: UUID) -> str:
+    """Where a list by time goes on: behind the row of this instant and uid."""
+    return f"{at:%Y%m%d%H%M%S%f}-{uid.hex}"
+
+
+def read_place(text: str | None) -> tuple[datetime, UUID] | None:
+    """The instant and uid that `place_of` wrote; None for anything else."""
+    stamp, _, uid = (text or "").partition("-")
+    try:
+        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)
     except ValueError:
         return None

@@ -11,7 +11,7 @@ from pilotapp.account import commands, new_address
 from pilotapp.account.forms import EmailForm
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, mail, postage
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
 
@@ -29,7 +29,7 @@ def change() -> ResponseReturnValue:
             return _ask_there(form.email.data) if mail.can_send() else _take(form.email.data, current_user.email)
         except Refusal as refusal:
             form.refuse(refusal)
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     return page("account/email.html", status=status, form=form, by_mail=mail.can_send())
 
 

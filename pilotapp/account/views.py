@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -17,7 +17,7 @@ from pilotapp.account.own_data import paper
 from pilotapp.config import Config
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, login
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.headers import kept
 from pilotapp.web.languages import LanguageForm, set_language
@@ -36,7 +36,7 @@ def me() -> ResponseReturnValue:
         refresh()
         flash(_("Saved."))
         return redirect(url_for("account.me"), 303)
-    return page("account/me.html", status=_status(), form=form)
+    return page("account/me.html", status=form_status(), form=form)
 
 
 @bp.route("/me/profile", methods=["GET", "POST"])
@@ -53,7 +53,7 @@ def profile() -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(url_for("account.me"), 303)
-    return page("account/profile.html", status=_status(), form=form)
+    return page("account/profile.html", status=form_status(), form=form)
 
 
 @bp.get("/me/data")
@@ -96,7 +96,7 @@ def leave() -> ResponseReturnValue:
         else:
             return _gone(_("You are erased. Thank you for your work.") if erases else _("You have left. Thank you."))
     last = coordination.is_last(current_user)
-    return page("account/leave.html", status=_status(), form=form, last=last)
+    return page("account/leave.html", status=form_status(), form=form, last=last)
 
 
 def _gone(words: str) -> ResponseReturnValue:
@@ -112,10 +112,6 @@ def _download(body: bytes, kind: str, ending: str) -> Response:
     day = clock.today(current_user.programme.time_zone).isoformat()
     headers = {"Content-Disposition": f'attachment; filename="my-data-{day}.{ending}"'}
     return Response(body, content_type=kind, headers=headers)
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200
 
 
 def _config() -> Config:

@@ -15,7 +15,7 @@ from pilotapp.config import Config
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 
 bp = Blueprint("declarations", __name__)
 
@@ -37,7 +37,7 @@ def sign() -> ResponseReturnValue:
             return redirect(safe_next(request.form.get("next")), 303)
     return page(
         "auth/declaration.html",
-        status=422 if request.method == "POST" else 200,
+        status=form_status(),
         form=form,
         signature=commands.signed(current_user),
         version=codes.DECLARATION,

@@ -12,7 +12,7 @@ from pilotapp.auth.forms import PasswordForm
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, island, login, origins
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
 from pilotapp.web.throttle import Wrong
@@ -37,7 +37,7 @@ def welcome(token: str) -> ResponseReturnValue:
             if queries.open_invite(token) is None:  # somebody was faster
                 return page("auth/invite_gone.html", status=410)
             form.refuse(refusal)
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     return page(
         "auth/invite.html",
         status=status,

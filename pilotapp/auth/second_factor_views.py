@@ -17,7 +17,7 @@ from pilotapp.auth.second_factor_forms import CodeForm, SetUpForm
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, island, login, origins
 from pilotapp.web.access import safe_next
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
 
@@ -40,7 +40,7 @@ def prove() -> ResponseReturnValue:
             return redirect(_next(), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("auth/second_factor_prove.html", status=_status(), form=form, next=_next(), **_keys())
+    return page("auth/second_factor_prove.html", status=form_status(), form=form, next=_next(), **_keys())
 
 
 @bp.post("/sign-in/second/passkey")
@@ -77,7 +77,7 @@ def begin() -> ResponseReturnValue:
         secret = commands.secret_of(current_user, form.offered.data)
     return page(
         "auth/second_factor_begin.html",
-        status=_status(),
+        status=form_status(),
         form=form,
         next=_next(),
         **_for_the_app(secret or ""),
@@ -138,7 +138,3 @@ def _keys() -> dict[str, Any]:
 
 def _next() -> str:
     return safe_next(request.values.get("next"))
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200

@@ -14,7 +14,7 @@ from pilotapp.models import Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, delivery_door, login, origins
 from pilotapp.web.access import safe_next
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.languages import LanguageForm, set_language
 
@@ -34,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     people = queries.people_of_the_demo() if _config().demo else []
-    return page("auth/sign_in.html", status=_status(), form=form, people=people, next=_next())
+    return page("auth/sign_in.html", status=form_status(), form=form, people=people, next=_next())
 
 
 @bp.post("/sign-in/demo")
@@ -78,7 +78,7 @@ def password() -> ResponseReturnValue:
         else:
             flash(_("Your new password holds from now on. Everywhere else you are signed out."))
             return redirect(url_for("sessions.security"), 303)
-    return page("auth/password.html", status=_status(), form=form)
+    return page("auth/password.html", status=form_status(), form=form)
 
 
 @bp.post("/language")
@@ -108,10 +108,6 @@ def _next() -> str:
 
 def _device() -> str:
     return request.user_agent.string
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200
 
 
 def _config() -> Config:

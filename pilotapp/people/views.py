@@ -15,7 +15,7 @@ from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Refusal
 from pilotapp.uids import read_uuid
 from pilotapp.web import access, mail
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("people", __name__)
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
             return handed_over(current_user, person, token, form.way.data)
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("people/new.html", status=_status(), form=form, can_mail=mail.can_send())
+    return page("people/new.html", status=form_status(), form=form, can_mail=mail.can_send())
 
 
 @bp.get("/people/<uuid:uid>")
@@ -71,7 +71,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(url_for("people.show", uid=uid), 303)
-    return page("people/edit.html", status=_status(), form=form, person=person)
+    return page("people/edit.html", status=form_status(), form=form, person=person)
 
 
 @bp.route("/people/<uuid:uid>/deactivate", methods=["GET", "POST"])
@@ -104,7 +104,3 @@ def stop_deliveries(uid: UUID) -> ResponseReturnValue:
     person = commands.stop_deliveries(current_user, uid=uid)
     flash(_("Nothing more is taken from the phones of %(name)s.", name=person.name))
     return redirect(url_for("people.show", uid=uid), 303)
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200

@@ -12,9 +12,9 @@ from flask_login import current_user
 from pilotapp import clock
 from pilotapp.reflection import holding_commands, queries, rules
 from pilotapp.reflection.forms import hold_form
-from pilotapp.reflection.views import status, try_it, version
+from pilotapp.reflection.views import try_it, version
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("holding", __name__)
@@ -41,6 +41,6 @@ def hold(uid: UUID) -> ResponseReturnValue:
         flash(_("Only a session that has begun and was not cancelled can be written down."), "warning")
         return redirect(url_for("reflections.show", uid=uid), 303)
     return page(
-        "reflection/hold.html", status=status(), form=form, session=session, attendance=rows, agreed=agreed,
+        "reflection/hold.html", status=form_status(), form=form, session=session, attendance=rows, agreed=agreed,
         is_readable=is_readable,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from pilotapp import sealing
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
 from pilotapp.refusals import Missing
-from pilotapp.uids import read_uuid
+from pilotapp.uids import place_of, read_place, read_uuid
 
 PAGE = 50
 # All but the agreements: a list opens no sealed text, and lives on where a key is lost.
@@ -119,7 +118,7 @@ def sessions_of(person: UUID) -> Any:
 def keyset(query: Any, after: str | None, *, newest_first: bool) -> Any:
     """One page more than a page of `query`, ordered by start, behind the session whose key is `after`."""
     starts_at, uid = ReflectionSession.starts_at, ReflectionSession.uid
-    last = _read_key(after)
+    last = read_place(after)
     if newest_first:
         behind = (starts_at < last[0]) | ((starts_at == last[0]) & (uid < last[1])) if last else None
         query = query.order_by(starts_at.desc(), uid.desc())
@@ -131,15 +130,7 @@ def keyset(query: Any, after: str | None, *, newest_first: bool) -> Any:
 
 def key_of(session: ReflectionSession) -> str:
     """Where a list goes on behind this session."""
-    return f"{session.starts_at:%Y%m%d%H%M%S}-{session.uid.hex}"
-
-
-def _read_key(text: str | None) -> tuple[datetime, UUID] | None:
-    stamp, _, uid = (text or "").partition("-")
-    try:
-        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%z"), UUID(uid)
-    except ValueError:
-        return None
+    return place_of(session.starts_at, session.uid)
 
 
 def _is_planned() -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, datetime
+from datetime import datetime
 
 from pilotapp import audit, db
 from pilotapp.models import Programme, ReflectionSession
+from pilotapp.periods import months_before
 
 
 def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
@@ -19,7 +19,7 @@ def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
 
 
 def _of(programme: Programme, now: datetime, dry_run: bool) -> int:
-    limit = _months_before(now.astimezone(programme.zone).date(), programme.note_months)
+    limit = months_before(now.astimezone(programme.zone).date(), programme.note_months)
     old = (ReflectionSession.programme == programme.uid) & (ReflectionSession.day < limit)
     old &= ReflectionSession.agreements.is_null(False)
     if dry_run:
@@ -29,9 +29,3 @@ def _of(programme: Programme, now: datetime, dry_run: bool) -> int:
         if count:
             audit.by_operator(programme, "reflection.purge", "programme", programme.uid, agreements=count)
     return count
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months ago; the last day of a shorter month."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))

@@ -20,7 +20,7 @@ from pilotapp.reflection.forms import PlanForm, SessionForm
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.uids import read_uuid
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("reflections", __name__)
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
         if session:
             flash(_("The session is planned. Everybody invited is told."))
             return redirect(url_for("reflections.show", uid=session.uid), 303)
-    return page("reflection/new.html", status=status(), form=form)
+    return page("reflection/new.html", status=form_status(), form=form)
 
 
 @bp.get("/reflections/<uuid:uid>")
@@ -97,7 +97,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
             flash(_("The session is changed. Everybody whom it concerns is told."))
             return redirect(url_for("reflections.show", uid=uid), 303)
         session, rows = _with_people(uid)
-    return page("reflection/edit.html", status=status(), form=form, session=session, attendance=rows)
+    return page("reflection/edit.html", status=form_status(), form=form, session=session, attendance=rows)
 
 
 @bp.route("/reflections/<uuid:uid>/cancel", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def cancel(uid: UUID) -> ResponseReturnValue:
             flash(_("The session is cancelled. Everybody who was invited is told."))
             return redirect(url_for("reflections.show", uid=uid), 303)
         session = queries.session(current_user, uid)
-    return page("reflection/cancel.html", status=status(), form=form, session=session)
+    return page("reflection/cancel.html", status=form_status(), form=form, session=session)
 
 
 def try_it(form: Form, command: Callable[[], ReflectionSession]) -> ReflectionSession | None:
@@ -128,11 +128,6 @@ def version() -> int:
     """The version that stood on her screen; 0, which none has, for what is no number."""
     text = request.form.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def status() -> int:
-    """Of a page that shows its form again."""
-    return 422 if request.method == "POST" else 200
 
 
 def _with_people(uid: UUID) -> tuple[ReflectionSession, Any]:

@@ -14,7 +14,7 @@ from pilotapp.safeguarding import commands, queries
 from pilotapp.safeguarding.forms import ReportForm
 from pilotapp.uids import read_uuid
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.headers import kept
 
@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, they are a report of their own
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     is_read = bool(queries.readers(current_user.programme_id))
     return page("safeguarding/new.html", status=status, form=form, uid=uid, is_read=is_read)
 

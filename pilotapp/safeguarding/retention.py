@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pilotapp import audit, db
 from pilotapp.models import Notice, Programme, SafeguardingReport
+from pilotapp.periods import months_before
 
 YEARS = 3
 
@@ -24,7 +25,8 @@ def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
     `dry_run` counts and changes nothing. Each programme of which something goes gets an audit row with the number.
     """
     with db.transaction():
-        closed = (SafeguardingReport.state == "closed") & (SafeguardingReport.closed_at <= _years_before(now))
+        limit = months_before(now, 12 * YEARS)
+        closed = (SafeguardingReport.state == "closed") & (SafeguardingReport.closed_at <= limit)
         rows = SafeguardingReport.select(SafeguardingReport.uid, SafeguardingReport.programme).where(closed)
         due: dict[UUID, UUID] = {row.uid: row.programme_id for row in rows}
         numbers = Counter(due.values())
@@ -36,9 +38,3 @@ def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
                 number = numbers[programme.uid]
                 audit.by_operator(programme, "safeguarding.purge", "programme", programme.uid, reports=number)
     return {programme.slug: numbers[programme.uid] for programme in programmes}
-
-
-def _years_before(now: datetime) -> datetime:
-    """The same moment so many years ago; of 29 February the day before."""
-    is_leap_day = (now.month, now.day) == (2, 29)
-    return now.replace(year=now.year - YEARS, day=28 if is_leap_day else now.day)

@@ -14,7 +14,7 @@ from pilotapp.refusals import Missing, Refusal
 from pilotapp.settings import commands, queries, rules
 from pilotapp.settings.forms import AllowanceForm, NumberForm, SettingsForm
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("settings", __name__)
@@ -55,7 +55,9 @@ def allowance() -> ResponseReturnValue:
 def _shown(form: SettingsForm, allowance: AllowanceForm | None = None) -> ResponseReturnValue:
     allowance = allowance or AllowanceForm(formdata=None, since=current_user.programme.allowance_since)
     numbers = queries.numbers(current_user)
-    return page("settings/show.html", status=_status(), form=form, allowance=allowance, numbers=numbers, rules=rules)
+    return page(
+        "settings/show.html", status=form_status(), form=form, allowance=allowance, numbers=numbers, rules=rules
+    )
 
 
 @bp.post("/settings/numbers/start")
@@ -87,7 +89,7 @@ def new_number() -> ResponseReturnValue:
         else:
             flash(_("The number is on the card."))
             return _to_numbers()
-    return page("settings/number.html", status=_status(), form=form, number=None)
+    return page("settings/number.html", status=form_status(), form=form, number=None)
 
 
 @bp.route("/settings/numbers/<uuid:uid>", methods=["GET", "POST"])
@@ -106,7 +108,7 @@ def number(uid: UUID) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return _to_numbers()
-    return page("settings/number.html", status=_status(), form=form, number=row)
+    return page("settings/number.html", status=form_status(), form=form, number=row)
 
 
 @bp.post("/settings/numbers/<uuid:uid>/remove")
@@ -128,7 +130,3 @@ def move_number(uid: UUID) -> ResponseReturnValue:
 
 def _to_numbers() -> ResponseReturnValue:
     return redirect(url_for("settings.show", _anchor="numbers"), 303)
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200

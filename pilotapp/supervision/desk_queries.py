@@ -19,7 +19,7 @@ from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.supervision.rules import CALL_TODAY
-from pilotapp.uids import read_uuid
+from pilotapp.uids import place_of, read_place, read_uuid
 
 PAGE = 50
 ALL = "all"
@@ -150,15 +150,13 @@ def _newest(
 
 def _key(note: Note, newest_first: bool) -> str:
     at = note.made_at if newest_first else note.since
-    return f"{note.urgency}-{at:%Y%m%d%H%M%S%f}-{note.uid.hex}"
+    return f"{note.urgency}-{place_of(at, note.uid)}"
 
 
 def _read_key(text: str | None) -> tuple[int | None, datetime | None, UUID | None]:
-    try:
-        urgency, stamp, uid = (text or "").split("-")
-        return int(urgency[:1]), datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)
-    except ValueError:
-        return None, None, None
+    urgency, _, place = (text or "").partition("-")
+    found = read_place(place)
+    return (int(urgency[:1]), *found) if found and urgency.isdecimal() else (None, None, None)
 
 
 def themes(notes: list[UUID]) -> dict[UUID, list[str]]:

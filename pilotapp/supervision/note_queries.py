@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from pilotapp.models import Note, NoteAct, NoteTheme, Notice, Person, Reflection
 from pilotapp.refusals import Missing
 from pilotapp.supervision import thread
 from pilotapp.supervision.thread import Words
+from pilotapp.uids import place_of, read_place
 
 PAGE = 50
 _ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is not Note.text)
@@ -31,13 +31,15 @@ class Mine:
 def mine(viewer: Person, after: str | None = None) -> Mine:
     """One keyset page of the viewer's own notes, with their themes."""
     query = Note.select(*_ALL_BUT_TEXT).where(Note.pilot == viewer.uid)
-    key = _read_key(after)
+    key = read_place(after)
     if key is not None:
         made_at, uid = key
         query = query.where((Note.made_at < made_at) | ((Note.made_at == made_at) & (Note.uid < uid)))
     rows = list(query.order_by(Note.made_at.desc(), Note.uid.desc()).limit(PAGE + 1))
     shown = with_themes(rows[:PAGE])
-    return Mine(shown, _answered(viewer, shown), _key(shown[-1]) if len(rows) > PAGE else None)
+    return Mine(
+        shown, _answered(viewer, shown), place_of(shown[-1].made_at, shown[-1].uid) if len(rows) > PAGE else None
+    )
 
 
 def with_themes(notes: Sequence[Note]) -> Sequence[Note]:
@@ -63,18 +65,6 @@ def _answered(viewer: Person, notes: Sequence[Note]) -> frozenset[UUID]:
     unseen = (Notice.person == viewer.uid) & Notice.subject.in_(uids) & Notice.seen_at.is_null()
     rows: Any = Notice.select(Notice.subject).where(unseen).tuples() if uids else ()
     return frozenset(subject for (subject,) in rows)
-
-
-def _key(note: Note) -> str:
-    return f"{note.made_at:%Y%m%d%H%M%S%f}-{note.uid.hex}"
-
-
-def _read_key(text: str | None) -> tuple[datetime, UUID] | None:
-    stamp, _, uid = (text or "").partition("-")
-    try:
-        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pilotapp.supervision import note_forms as forms
 from pilotapp.supervision import note_queries as queries
 from pilotapp.uids import read_uuid
 from pilotapp.web import access, island
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.headers import kept
 
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, her words are a note of their own
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     visit = queries.her_visit(current_user, visit_uid)
     return page("supervision/new.html", form=form, visit=visit, visit_uid=visit_uid, uid=uid, status=status)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from peewee import Expression
 
 from pilotapp import audit, db
 from pilotapp.models import Note, NoteAct, Notice, Programme, Review, Visit
+from pilotapp.periods import months_before
 
 Counts = dict[str, int]
 AT_ONCE = 500  # rows in one transaction
@@ -32,10 +32,7 @@ def purge(now: datetime, dry_run: bool = False) -> dict[str, Counts]:
 
 def before(now: datetime, months: int, programme: Programme) -> datetime:
     """The instant so many calendar months before `now`, by the programme's clock; the last day of a shorter month."""
-    local = now.astimezone(programme.zone)
-    years, month = divmod(local.year * 12 + local.month - 1 - months, 12)
-    day = min(local.day, monthrange(years, month + 1)[1])
-    return local.replace(year=years, month=month + 1, day=day).astimezone(UTC)
+    return months_before(now.astimezone(programme.zone), months).astimezone(UTC)
 
 
 def _of(programme: Programme, now: datetime, dry_run: bool) -> Counts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
-from pilotapp.uids import read_uuid
+from pilotapp.uids import place_of, read_place, read_uuid
 from pilotapp.visits.queries import KINDS, with_topics
 
 PAGE = 50
@@ -70,7 +69,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     month = (filters.month.first, filters.month.last) if filters.month else (None, None)
     codes_of = (filters.institution_kind, filters.topic, filters.client_language, filters.state)
     flags = (filters.flag == name or None for name in FLAGS)
-    key = _read_key(after) or (None, None)
+    key = read_place(after) or (None, None)
     rows = _log(viewer.programme_id, filters.pilot, *month, *codes_of, *flags, *key)
     shown = with_topics(rows[:PAGE])
     last = _key(shown[-1]) if len(rows) > PAGE else None
@@ -105,15 +104,7 @@ def _log(
 
 
 def _key(visit: Visit) -> str:
-    return f"{visit.started_at:%Y%m%d%H%M%S}-{visit.uid.hex}" if visit.started_at else ""
-
-
-def _read_key(text: str | None) -> tuple[datetime, UUID] | None:
-    stamp, _, uid = (text or "").partition("-")
-    try:
-        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%z"), UUID(uid)
-    except ValueError:
-        return None
+    return place_of(visit.started_at, visit.uid) if visit.started_at else ""
 
 
 def held_entries(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:

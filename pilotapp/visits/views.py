@@ -19,7 +19,7 @@ from pilotapp.refusals import Held, Missing, Refusal
 from pilotapp.uids import read_uuid
 from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules
 from pilotapp.web import access
-from pilotapp.web.answers import page
+from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.headers import kept
 
@@ -196,7 +196,7 @@ def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, las
         uid=uuid4(),
         visit_uid=request.values.get("visit") or (visit.uid if visit else ""),
         last=prefill.same_as(last, None) if last else None,
-        status=422 if request.method == "POST" else 200,
+        status=form_status(),
     )
 
 

@@ -14,6 +14,11 @@ def wants_fragment() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+def form_status() -> int:
+    """Of a page with a form: what was sent and is shown again was refused."""
+    return 422 if request.method == "POST" else 200
+
+
 def page(template: str, block: str | None = None, status: int = 200, **context: Any) -> ResponseReturnValue:
     """The page `template`; for htmx only its `block`, where one is named."""
     if block and wants_fragment():
