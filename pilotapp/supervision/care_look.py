@@ -95,7 +95,6 @@ class Look:
             "session": self.is_due(pilot),
         }
         month = [visit for day, visit in visits if day > self.today - _FOUR_WEEKS]
-        contacts = (pilot.last_act, facts.questions.get(pilot.uid), pilot.last_session)
         return Care(
             pilot=pilot,
             reasons=tuple(code for code in care_rules.REASONS if is_so[code]),
@@ -107,7 +106,7 @@ class Look:
             limit=self.programme.week_hours,
             last_heard=self._heard(pilot),
             silent_for=(self.today - self._heard(pilot)).days,
-            last_contact=max((self._day(instant) for instant in contacts if instant), default=None),
+            last_contact=self._last_contact(pilot, facts),
             last_session=self._maybe(pilot.last_session),
             next_session=self._maybe(pilot.next_session),
         )
@@ -137,6 +136,10 @@ class Look:
             since=self._day(pilot.created_at),
             today=self.today,
         )
+
+    def _last_contact(self, pilot: Pilot, facts: Facts) -> date | None:
+        instants = (pilot.last_act, facts.questions.get(pilot.uid), pilot.last_session)
+        return max((self._day(instant) for instant in instants if instant), default=None)
 
     def _evenings(self, visits: list[Visited]) -> int:
         return sum(care_rules.is_evening(visit.started_at, visit.ended_at, self.zone) for visit in visits)

@@ -37,9 +37,8 @@ def mine(viewer: Person, after: str | None = None) -> Mine:
         query = query.where((Note.made_at < made_at) | ((Note.made_at == made_at) & (Note.uid < uid)))
     rows = list(query.order_by(Note.made_at.desc(), Note.uid.desc()).limit(PAGE + 1))
     shown = with_themes(rows[:PAGE])
-    return Mine(
-        shown, _answered(viewer, shown), place_of(shown[-1].made_at, shown[-1].uid) if len(rows) > PAGE else None
-    )
+    last = place_of(shown[-1].made_at, shown[-1].uid) if len(rows) > PAGE else None
+    return Mine(shown, _answered(viewer, shown), last)
 
 
 def with_themes(notes: Sequence[Note]) -> Sequence[Note]:

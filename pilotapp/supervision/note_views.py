@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
@@ -133,20 +134,23 @@ def _note_page(
 ) -> ResponseReturnValue:
     """The page of a note; `again` is the refused form of a text that waits, with the reply it belongs to."""
     found = queries.opened(current_user, uid)
-    waiting = [
-        (one.turn, again[1] if again and again[0] == one.turn else forms.LookAgainForm(None, data={"text": one.text}))
-        for one in found.waiting
-    ]
-    for turn, form in waiting:
-        form.text.id = f"again-{turn or uid}"  # a refusal leads to this text, not to the reply
     return page(
         "supervision/note.html",
         note=found.note,
         words=found.words,
         turns=found.turns,
         visit=found.visit,
-        waiting=waiting,
+        waiting=[_look_again(uid, one, again) for one in found.waiting],
         form=reply_form or forms.ReplyForm(None),
         uid=uuid4(),
         status=status,
     )
+
+
+def _look_again(note: UUID, one: queries.Waiting, refused: tuple[UUID | None, Form] | None) -> tuple[UUID | None, Form]:
+    """The form of a text that waits, with the reply it belongs to."""
+    form: Any = forms.LookAgainForm(None, data={"text": one.text})
+    if refused and refused[0] == one.turn:
+        form = refused[1]
+    form.text.id = f"again-{one.turn or note}"  # a refusal leads to this text, not to the reply
+    return one.turn, form
