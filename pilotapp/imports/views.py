@@ -25,6 +25,7 @@ from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("imports", __name__)
 _ROOM_FOR_A_FILE = reading.MOST_BYTES + 64 * 1024
+_MOST_DROPPED, _PIECE = 10 * reading.MOST_BYTES, 64 * 1024
 _MOST_FIELDS = 5_000  # of the page on which values are assigned
 
 
@@ -72,7 +73,13 @@ def new() -> ResponseReturnValue:
 
 @bp.errorhandler(413)
 def _too_large(error: HTTPException) -> ResponseReturnValue:
-    """A file that nobody reads to its end: back to the page that takes smaller ones."""
+    """A file that is too large: back to the page, which says so.
+
+    For somebody who is known it is read to its end and dropped: a browser hears no answer before it has sent it all.
+    """
+    stream, left = request.environ["wsgi.input"], _MOST_DROPPED if current_user.is_authenticated else 0
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
+        left -= len(piece)
     flash(str(reading.refusal("too_large").message), "warning")
     return redirect(url_for("imports.new"), 303)
 
