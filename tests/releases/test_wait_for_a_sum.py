@@ -30,6 +30,7 @@ def test_it_shows_that_it_is_being_worked_out_and_then_the_button(asked):
     waiting = asked.page(PAGE)
     assert "We are checking what somebody could work out from this sum" in waiting.text
     assert "Freeze the sum" not in waiting.text
+    assert "htmx" in waiting.html[: waiting.html.index("</head>")]
     office.work_off()
     fragment = asked.client.fragment(PAGE)
     assert "Freeze the sum" in fragment.html
