@@ -126,4 +126,4 @@ def _periods(today: date, asked: Period) -> Iterator[tuple[str, str]]:
     if not isinstance(asked, Span) and asked not in shown:
         shown.insert(0, asked)
     yield from ((str(each), labels.period(each)) for each in shown)
-    yield OWN, _("From a day to a day")
+    yield OWN, _("Other days")

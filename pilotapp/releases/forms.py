@@ -54,7 +54,7 @@ class PeriodForm(Form):
             group = months if isinstance(period, Month) else quarters if isinstance(period, Quarter) else years
             group.append((str(period), labels.period(period)))
         groups = {_("Quarters"): quarters, _("Months"): months, _("Years"): years}
-        own = {_("Other"): [(OWN, _("From day to day"))]}
+        own = {_("Other"): [(OWN, _("Other days"))]}
         self.period.choices = {name: some for name, some in groups.items() if some} | own
 
     def validate_last(self, field: DateField) -> None:
