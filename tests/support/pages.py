@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
+from pilotapp import clock
 from tests.support import exported, frozen, imported, meetings, noted, people
 
 NOBODY = ""
@@ -191,14 +193,18 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
 def _of_releases() -> list[Shown]:
     """Releases as coordinators, funders and strangers read them."""
     uid, period = frozen.uid("musterstadt"), "period=2025-Q4"
+    today = clock.today("Europe/Berlin")
+    days = (today - timedelta(days=30), today - timedelta(days=1))  # with visits, that no release has yet
     return [
         Shown("releases", "karin", "/releases"),
         Shown("releases-empty", "carla", "/releases?before=1"),
         Shown("release-new", "karin", "/releases/new"),
         Shown("release-new-refused", "karin", f"/releases/new?{period}"),
+        Shown("release-new-waiting", "karin", f"/releases/new?period=own&first={days[0]}&last={days[1]}"),
         Shown("release", "karin", f"/releases/{uid}"),
         Shown("release-settings", "karin", "/settings/releases"),
         Shown("funder-release", "greta", f"/funder/releases/{uid}"),
+        Shown("funder-sum-refused", "greta", "/funder/sums/new?first={}&last={}".format(*frozen.DAYS)),
         Shown("funder-sum", "greta", f"/funder/sums/{frozen.sum_uid('musterstadt')}"),
         Shown("statistics", NOBODY, "/statistics/musterstadt"),
     ]
