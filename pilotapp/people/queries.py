@@ -124,7 +124,7 @@ def held(viewer: Person, uid: UUID) -> list[list[Entry]]:
 
 
 def managed_by(viewer: Person) -> Any:
-    """The SELECT that `rules.may_manage` describes."""
+    """The people whom `viewer` may invite, correct, lock out and switch off."""
     return Person.select().where(
         Person.programme == viewer.programme_id,
         Person.uid != viewer.uid,

@@ -11,9 +11,8 @@ from uuid import uuid4
 
 from peewee import SQL, Select, fn
 
-from pilotapp import clock, erasure
+from pilotapp import erasure
 from pilotapp.db import database
-from pilotapp.entries.sent import Sent
 from pilotapp.facts import cells, check, refresh, rows
 from pilotapp.models import Entry, Person, Programme, Visit
 from pilotapp.periods import Year
@@ -165,8 +164,3 @@ def _rows(query: Any) -> set[tuple[Any, ...]]:
     found = [tuple(map(str, row)) for row in database.execute_sql(*query.sql()).fetchall()]
     assert len(found) == len(set(found)), "a row stands there twice"
     return set(found)
-
-
-def entry_of(pilot: Person, **values: Any) -> Sent:
-    """An entry of a visit with its record, as it comes from a phone."""
-    return Sent(uuid4(), "record", uuid4(), clock.now(), uuid4().hex * 2, {}, RECORD | values)

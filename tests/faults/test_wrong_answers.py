@@ -11,7 +11,6 @@ from tests.support.databases import Bench
 from tests.support.proxy import Fault
 from tests.support.world import World
 
-JSON = [("Content-Type", "application/json")]
 STATUSES = (400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504)
 WRONG_JSON = (b"", b"null", b"[]", b"{}", b'{"answers": null}', b'{"answers": [null, 7, {"uid": 1}]}', b'{"answers": ')
 

@@ -78,7 +78,6 @@ STARTERS = {
     ("serving", "factory"),
     ("serving", "jobs"),
 }
-HALL_ONLY = ("current_user",)
 RULES_NEVER = ("flask", "flask_login", "flask_wtf", "wtforms")
 
 LEVELS = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
