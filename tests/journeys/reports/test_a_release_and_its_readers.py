@@ -1,0 +1,129 @@
+"""Two offices freeze last month by the keyboard alone; a funder reads and adds up; nothing hidden is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+from pilotapp import clock, db
+from pilotapp.models import Funding, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, Visit, VisitTopic
+from pilotapp.periods import Month
+from tests.reports.rows import USUAL
+from tests.support import hands, people
+from tests.support.world import World
+
+MONTH = Month.of(clock.now().date()).previous
+KINDS = ("school", "school", "school", "job_centre", "job_centre", "health")
+
+
+def fill(programme: str, least: int) -> None:
+    """Eight pilots with six visits each, from `least` minutes on; two also went about a flat, which is too few."""
+    visits, topics = [], []
+    for place in range(8):
+        name = f"{programme}-{place}"
+        people.create(name, programme, ("pilot",), ("ara",))
+        for number, kind in enumerate((*KINDS, *(["housing"] if place < 2 else []))):
+            at = datetime(MONTH.year, MONTH.number, 2 + 3 * number, 10, tzinfo=UTC)
+            minutes = least + 7 * number + 13 * place
+            times = {"started_at": at, "ended_at": at + timedelta(minutes=minutes), "day": at.date()}
+            whose = {"uid": uuid4(), "programme": people.uid_of(programme), "pilot": people.uid_of(name)}
+            visits.append(USUAL | whose | times | {"minutes": minutes, "institution_kind": kind})
+            topics.append({"visit": whose["uid"], "topic": "housing" if kind == "housing" else "school"})
+    with db.transaction():
+        Visit.insert_many(visits).execute()
+        VisitTopic.insert_many(topics).execute()
+
+
+def reach(page: Page, target: Locator) -> None:
+    """From key to key until it is there, and she sees that it is."""
+    for _ in range(80):
+        if target.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
+    assert target.evaluate("one => one.matches(':focus-visible')")
+
+
+def press(page: Page, target: Locator) -> None:
+    """The same, and Enter."""
+    reach(page, target)
+    page.keyboard.press("Enter")
+
+
+def choose(page: Page, select: Locator, value: str) -> None:
+    """By the arrow keys."""
+    reach(page, select)
+    page.keyboard.press("Home")
+    for _ in range(80):
+        if select.input_value() == value:
+            break
+        page.keyboard.press("ArrowDown")
+    expect(select).to_have_value(value)
+
+
+def freeze(page: Page, base: str) -> None:
+    """From the empty list to a frozen release, without a mouse."""
+    page.goto(f"{base}/releases")
+    press(page, page.locator("main a[href='/releases/new']"))
+    choose(page, page.locator("select[name=period]"), str(MONTH))
+    press(page, page.locator("main form[action='/releases/new'] button[type=submit]"))
+    expect(page.locator("#hiding progress")).to_be_visible()
+    button = page.locator("main form[action='/releases'] button[type=submit]")
+    expect(button).to_be_visible(timeout=60_000)
+    press(page, button)
+    expect(page).to_have_url(re.compile(r"/releases/[0-9a-f-]{36}$"))
+
+
+def hidden_times(cells: type[ReleaseCell] | type[ReleaseSumCell], of: object) -> set[int]:
+    """The minutes that are not shown, but for those that stand openly for something else."""
+    rows = list(cells.select().where(of))
+    found = {row.withheld for row in rows if row.value is None and row.number == "minutes"}
+    return found - {row.value for row in rows} - {0, None}
+
+
+def told(page: Page, minutes: int) -> bool:
+    """Whether these minutes stand anywhere in the source of the page, as a number or in words."""
+    hours, rest = divmod(minutes, 60)
+    return bool(re.search(rf"\b{minutes}\b|\b{hours}\s+h\s+{rest}\s+min\b", page.content()))
+
+
+def test_it_is_read_and_added_up_and_tells_nothing_hidden(world: World, desk: Callable[..., Page]) -> None:
+    fill("musterstadt", 61)
+    fill("musterkreis", 47)
+    Funding.create(person=people.uid_of("greta"), programme=people.uid_of("musterkreis"))
+    base = world.server.url
+    for name in ("carla", "karin"):
+        office = desk(name)
+        freeze(office, base)
+    release = Release.get(Release.programme == people.uid_of("musterstadt"))
+    hidden = hidden_times(ReleaseCell, ReleaseCell.release == release)
+    office.goto(f"{base}/figures?period={MONTH}")
+    assert any(told(office, minutes) for minutes in hidden)  # her own figures hide nothing from her
+    assert Release.select().count() == 2
+
+    page = desk("greta")
+    page.goto(f"{base}/funder")
+    page.locator(f"main a[href='/funder/releases/{release.uid}']").click()
+    expect(page.locator("#by-institution_kind")).to_be_visible()
+    assert "50" in page.locator("main .numbers").inner_text()
+    expect(page.locator("td .withheld")).not_to_have_count(0)
+    assert not [minutes for minutes in hidden if told(page, minutes)]
+
+    page.goto(f"{base}/funder")
+    page.locator("main form[action='/funder/sums'] button[type=submit]").click()
+    button = page.locator("#hiding form[action='/funder/sums'] button[type=submit]")
+    expect(button).to_be_visible(timeout=60_000)
+    assert not ReleaseSum.select().exists()
+    button.click()
+    hands.until(lambda: ReleaseSum.select().exists(), "the sum is frozen")
+    page.goto(f"{base}/funder")
+    page.locator("main a[href^='/funder/sums/']").click()
+    assert "100" in page.locator("main .numbers").inner_text()
+    hidden |= hidden_times(ReleaseSumCell, ReleaseSumCell.sum == ReleaseSum.get())
+    expect(page.locator("td .withheld")).not_to_have_count(0)
+    assert not [minutes for minutes in hidden if told(page, minutes)]
+    assert world.server.complaints() == []
