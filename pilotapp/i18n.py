@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 from babel.core import negotiate_locale
+from flask_babel import get_locale
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ckb", "ur", "prs", "pbu"})
+
+
+def spoken() -> str:
+    """The language in which words are said now, as its catalogue is called ('de'); 'en' outside of any."""
+    return str(get_locale() or "en")
 
 
 def direction(language: str) -> str:

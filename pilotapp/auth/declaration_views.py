@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, codes
+from pilotapp import clock, codes, i18n
 from pilotapp.auth import declaration_commands as commands
 from pilotapp.auth.declaration_forms import DeclarationForm
 from pilotapp.config import Config
@@ -41,7 +40,7 @@ def sign() -> ResponseReturnValue:
         form=form,
         signature=commands.signed(current_user),
         version=codes.DECLARATION,
-        language_of_text=str(get_locale() or "en"),
+        language_of_text=i18n.spoken(),
         today=clock.now(),
         next=safe_next(request.values.get("next")),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from pilotapp import i18n
 from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
 from pilotapp.releases import wording
 from pilotapp.releases.reading import Row, Shown, Table
@@ -31,7 +31,7 @@ def book(shown: Shown, *, title: str, programme: str, made_on: date, facts: Sequ
         title=title,
         programme=programme,
         period=str(shown.period),
-        language=str(get_locale() or "en").split("_")[0],
+        language=i18n.spoken().split("_")[0],
         made_on=made_on,
         sheets=sheets,
         facts=facts,

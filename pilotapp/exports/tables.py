@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pilotapp import clock
+from pilotapp import clock, i18n
 from pilotapp.exports import pivot_sheet, visit_rows
 from pilotapp.exports.choice import PIVOT, TABLE, VISITS, Choice
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value
@@ -36,7 +35,7 @@ def book(viewer: Person, choice: Choice, told: Told = lambda done: None) -> Book
         title=_("Visits one by one") if choice.what == VISITS else _("Figures for %(period)s", period=_words(choice)),
         programme=viewer.programme.name,
         period=str(choice.period),
-        language=str(get_locale() or "en").split("_")[0],
+        language=i18n.spoken().split("_")[0],
         made_on=clock.today(viewer.programme.time_zone),
         sheets=sheets,
         facts=list(facts(viewer, choice)),

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, periods
+from pilotapp import clock, i18n, periods
 from pilotapp.config import Config
 from pilotapp.exports import commands, files, queries
 from pilotapp.exports.choice import FORMATS, RELEASE, TABLE, VISITS, Choice
@@ -66,7 +65,7 @@ def make() -> ResponseReturnValue:
     try:
         total = commands.is_long(current_user, choice)
         if total and choice.format != "pdf":
-            export = commands.ask(current_user, choice, total, str(get_locale() or "en"))
+            export = commands.ask(current_user, choice, total, i18n.spoken())
             return redirect(url_for("exports.show", uid=export.uid), 303)
         return _made(choice, words=form.text.data or "", no_person=form.no_person.data)
     except Refusal as refusal:

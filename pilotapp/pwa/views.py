@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from pilotapp import i18n
 from pilotapp.web import access, assets
@@ -35,7 +35,7 @@ def worker() -> ResponseReturnValue:
 @access.open_to_all
 def manifest() -> Response:
     """Name, icons and shortcuts in the reader's language."""
-    language = str(get_locale() or "en")
+    language = i18n.spoken()
     response = jsonify(
         id="/",
         start_url="/",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
+from pilotapp import i18n
 from pilotapp.reports import definitions
 
 HIDDEN = "hidden"  # what an outsider is told of every hidden cell: the true reason would say too much
@@ -31,7 +32,7 @@ def frozen(languages: Iterable[str]) -> dict[str, Any]:
 
 def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
     """The frozen words in the language of this request, else in one of those that there are."""
-    language = str(get_locale() or "en")
+    language = i18n.spoken()
     some = (texts.get(language), texts.get(language.split("_")[0]), *texts.values())
     found: Mapping[str, Any] = next(one for one in some if isinstance(one, dict))
     return found

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes, i18n, pdf
@@ -18,7 +17,7 @@ from pilotapp.web.filters import day, minutes, moment
 
 def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
     """The PDF of a pilot's year in the language of this answer."""
-    person, language = found.pilot, str(get_locale() or "en")
+    person, language = found.pilot, i18n.spoken()
     title = _("My visits in %(year)s", year=found.year)
     document: dict[str, Any] = {
         "title": title,

@@ -7,11 +7,10 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import clock, codes
+from pilotapp import clock, codes, i18n
 from pilotapp.sync.rooms import FORMS
 
 KINDS = {
@@ -53,7 +52,7 @@ def for_templates() -> dict[str, Callable[..., Any]]:
 
 def plural_samples() -> list[tuple[str, int]]:
     """(CLDR plural category, a number of that category) of the page's language, each category once."""
-    return _samples(str(get_locale() or "en"))
+    return _samples(i18n.spoken())
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import RadioField
@@ -58,7 +58,7 @@ def choose() -> str:
 
 
 def _language_of_page() -> dict[str, object]:
-    language = str(get_locale() or "en")
+    language = i18n.spoken()
     available = current_app.config["PILOTAPP"].languages
     return {
         "language": language.replace("_", "-"),

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pilotapp import clock, pdf
+from pilotapp import clock, i18n, pdf
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
 from pilotapp.account.own_data.section import Data, Section, listed
 from pilotapp.models import Person
@@ -23,7 +22,7 @@ def render(person: Person, data: Mapping[str, Any]) -> bytes:
     document = {
         "title": title,
         "author": person.programme.name,
-        "language": str(get_locale() or "en").split("_")[0],
+        "language": i18n.spoken().split("_")[0],
         "footer": f"{title} · {person.called} · {person.programme.name}",
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "lead": _(
