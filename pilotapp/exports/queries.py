@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from pilotapp import clock
 from pilotapp.models import Export, ExportPart, Person
+from pilotapp.models.work import UNFINISHED
 from pilotapp.refusals import Missing
 
 GONE = "gone"  # the state of a file that nobody may have any more; a job deletes it in steps
 MOST_SHOWN = 20
-UNFINISHED = ("waiting", "working")
 
 
 def mine(viewer: Person) -> Sequence[Export]:
