@@ -15,11 +15,11 @@ from pilotapp.exports.choice import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISI
 from pilotapp.periods import Month, Period, Quarter, Span, Year
 from pilotapp.releases.queries import Line
 from pilotapp.reports import labels
+from pilotapp.reports.days import OWN, DaysPart
 from pilotapp.reports.definitions import DIMENSION, NUMBERS, SESSIONS
 from pilotapp.reports.filters import Filters
 from pilotapp.web.free_text import FreeText, words_field
 
-OWN = "own"
 MONTHS, QUARTERS, YEARS = 18, 8, 6  # to choose from, the present one first
 _CHOOSE = _l("Please choose one of the options.")
 
@@ -28,7 +28,7 @@ def _dimensions() -> list[tuple[str, Any]]:
     return [(code, dimension.header) for code, dimension in DIMENSION.items()]
 
 
-class ExportForm(FreeText):
+class ExportForm(DaysPart, FreeText):
     """What the page asks; `choice()` is what it says. The filters come from the address of the figures."""
 
     what = RadioField(
@@ -38,13 +38,10 @@ class ExportForm(FreeText):
             (FIGURES, _("All tables of the figures")),
             (VISITS, _("Visits one by one")),
             (TABLE, _("One table")),
-            (PIVOT, _("A table of two dimensions")),
+            (PIVOT, _("Compare two things")),
             (RELEASE, _("A release")),
         ],
     )
-    period = SelectField(_l("Period"), [InputRequired(_CHOOSE)])
-    first = DateField(_l("First day"), [Optional()])
-    last = DateField(_l("Last day"), [Optional()])
     table = SelectField(_l("Which table"), [Optional()], choices=())
     rows = SelectField(_l("Rows"), [Optional()], choices=_dimensions)
     columns = SelectField(_l("Columns"), [Optional()], choices=_dimensions)
@@ -65,7 +62,7 @@ class ExportForm(FreeText):
         choices=lambda: [("semicolon", _("Semicolon (German spreadsheets)")), ("comma", _("Comma"))],
         default="semicolon",
     )
-    mark = BooleanField(_l("Begin with a mark that says UTF-8"), default=True)
+    mark = BooleanField(_l("Show umlauts correctly in Excel"), default=True)
     text = words_field(_l("Factual report"))
 
     def __init__(
@@ -79,7 +76,10 @@ class ExportForm(FreeText):
         days = {"first": asked.first, "last": asked.last} if own else {}
         super().__init__(**{"data": {**known, **days, **settings.pop("data", {})}, **settings})
         self.period.choices = list(_periods(today, asked))
-        self.release.choices = [(str(line.uid), f"{line.number}: {labels.period(line.period)}") for line in releases]
+        self.release.choices = [
+            (str(line.uid), _("Release %(number)s: %(period)s", number=line.number, period=labels.period(line.period)))
+            for line in releases
+        ]
         if not releases:  # then there is none to choose
             self.what.choices = [one for one in self.what.choices if one[0] != RELEASE]
         sessions = str(SESSIONS.header)
@@ -87,9 +87,9 @@ class ExportForm(FreeText):
         self.table.choices = [(code, names.get(code, _("What the numbers mean"))) for code in TABLES]
 
     def validate_last(self, field: DateField) -> None:
-        """Two days, in their order, at most ten years apart."""
-        if self.period.data == OWN and self._period() is None:
-            raise ValidationError(_("Please choose a first day and, after it, a last day; at most ten years."))
+        """A release has days of its own."""
+        if self.what.data != RELEASE:
+            super().validate_last(field)
 
     def validate_columns(self, field: SelectField) -> None:
         """A table of a thing with itself says nothing."""
@@ -108,11 +108,7 @@ class ExportForm(FreeText):
     def _period(self) -> str | None:
         if self.what.data == RELEASE and self.release.data in self._releases:
             return str(self._releases[self.release.data].period)
-        if self.period.data != OWN:
-            return str(self.period.data)
-        days = (self.first.data, self.last.data)
-        text = f"{days[0]}..{days[1]}" if all(days) else ""
-        return text if Span.read(text) else None
+        return str(self.chosen() or "") or None
 
 
 def _periods(today: date, asked: Period) -> Iterator[tuple[str, str]]:
@@ -126,4 +122,4 @@ def _periods(today: date, asked: Period) -> Iterator[tuple[str, str]]:
     if not isinstance(asked, Span) and asked not in shown:
         shown.insert(0, asked)
     yield from ((str(each), labels.period(each)) for each in shown)
-    yield OWN, _("Other days")
+    yield ExportForm.own_choice

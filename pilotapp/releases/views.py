@@ -14,8 +14,9 @@ from pilotapp.models import Hiding
 from pilotapp.refusals import Refusal
 from pilotapp.releases import commands, hidings, progress, queries, wording
 from pilotapp.releases.draft import Draft, draft
-from pilotapp.releases.forms import OWN, FreezeForm, PeriodForm
+from pilotapp.releases.forms import FreezeForm, PeriodForm
 from pilotapp.reports import labels
+from pilotapp.reports.days import OWN
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
 from pilotapp.web.forms import submitted
@@ -112,7 +113,6 @@ def _preview(form: PeriodForm, found: Draft | Hiding | None) -> ResponseReturnVa
         shown=queries.of_draft(seen, wording.frozen((str(get_locale() or "en"),))) if seen else None,
         number=queries.next_number(current_user),
         reasons=wording.reasons(),
-        own=OWN,
         **progress.told(found),
     )
 

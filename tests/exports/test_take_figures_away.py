@@ -99,7 +99,8 @@ def test_it_prints_a_report_with_the_words_of_the_coordinator(karin: Somebody) -
     [
         ({"format": "pdf", "what": "visits"}, "too many for paper"),
         ({"text": "Frau Nasrin Beispiel kam."}, "no person can be recognised"),
-        ({"period": "own", "first": "2026-03-31", "last": "2026-03-01"}, "Please choose a first day"),
+        ({"period": "own", "first": "2026-03-31", "last": "2026-03-01"}, "The last day is before the first one"),
+        ({"first": "2026-03-01", "last": "2026-03-10"}, "You chose March 2026 and entered days as well"),
         ({"what": "pivot", "rows": "topic", "columns": "topic"}, "Please choose different rows and columns"),
         ({"what": "everything"}, "Not a valid choice"),
         ({"period": "2026-13"}, "Not a valid choice"),

@@ -118,6 +118,20 @@ def test_it_refuses_days_that_were_released_before(filled, release, karin, days)
     assert Release.select().count() == 1
 
 
+def test_it_says_why_a_month_is_not_offered_any_more(filled, release, karin):
+    release()
+    page = karin.page("/releases/new?period=2026-02", status=422)
+    assert "Release 1 has days of this period already" in page.text
+    assert "Not a valid choice" not in page.text
+
+
+def test_it_asks_which_days_count_where_two_are_said(filled, karin):
+    page = preview(karin, "period=2026-02&first=2026-02-03&last=2026-02-10", status=422)
+    assert "You chose February 2026 and entered days as well" in page.text
+    assert "Freeze and release" not in page.text
+    assert "Freeze and release" in preview(karin, "period=2026-02&first=&last=").text
+
+
 def test_it_releases_what_lies_beside_and_numbers_it(filled, release):
     release()
     assert release(JANUARY).number == 2

@@ -8,7 +8,9 @@ import { focus } from "./focus.js";
 import { handIn } from "./hand-in.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
+import { missing } from "./missing.js";
 import { noteForm } from "./note-form.js";
+import { onlyWith } from "./only-with.js";
 import { passkey } from "./passkey.js";
 import { isPilot, isShared, left, outbox, pageSealingKey, person } from "./phone.js";
 import { printButton } from "./print.js";
@@ -30,7 +32,9 @@ const MODULES = {
   "hand-in": handIn,
   home,
   "install-button": installButton,
+  missing,
   "note-form": noteForm,
+  "only-with": onlyWith,
   passkey,
   print: printButton,
   recognise: (root) => import(root.dataset.script).then((bundle) => bundle.recognise(root), () => {}),

@@ -1,0 +1,13 @@
+// Parts of a form that belong to a choice, data-only-with="what=table pivot": shown and sent while it is chosen.
+// Without a script all of them are there.
+export function onlyWith(form) {
+  const parts = [...form.querySelectorAll("fieldset[data-only-with]")];
+  const look = () => {
+    for (const part of parts) {
+      const [name, values] = part.dataset.onlyWith.split("=");
+      part.disabled = part.hidden = !values.split(" ").includes(form.elements.namedItem(name)?.value);
+    }
+  };
+  form.addEventListener("change", look);
+  look();
+}
