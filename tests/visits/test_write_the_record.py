@@ -117,3 +117,25 @@ def test_it_enters_a_visit_once_for_a_double_tap(amal, frozen):
             started_at="2026-03-02T09:00", ended_at="2026-03-02T10:15", institution_kind="school", topics=["school"]
         )
     assert (Visit.select().count(), Entry.select().count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "sentence"),
+    [
+        ("/visits/record", "topics", "Please choose at least one topic."),
+        ("/visits/record", "client_language", "Please choose one."),
+        ("/visits/new", "topics", "Please choose at least one topic."),
+        ("/visits/new", "started_at", "Please choose when it began."),
+        ("/visits/end", "ended_at", "Please choose when it ended."),
+    ],
+)
+def test_it_carries_the_sentences_that_the_phone_says_by_itself(amal, frozen, path, name, sentence):
+    page = amal.page(path)
+    said = {one.get("data-missing"): one for one in page.tree.iter("template") if one.get("data-missing")}
+    assert "".join(said[name].itertext()) == sentence
+    assert said[name].get("data-named")
+
+
+def test_it_asks_for_no_times_where_the_visit_has_them(amal, frozen):
+    page = amal.page(f"/visits/record?visit={ended(amal).uid}")
+    assert 'data-missing="started_at"' not in page.html and 'data-missing="referral"' not in page.html

@@ -15,11 +15,10 @@ export function recordForm(form) {
   form.addEventListener("pilotapp:aimed", () => showTimes(form).catch(() => {}));
 }
 
-// The browser's own check says that one is needed; a fourth cannot be chosen.
+// A fourth cannot be chosen.
 function limit(topics) {
   const chosen = topics.filter(({ checked }) => checked).length;
   for (const topic of topics) topic.disabled = chosen >= MOST_TOPICS && !topic.checked;
-  if (topics.length) topics[0].required = chosen === 0;
 }
 
 async function sameAsLast(form) {
