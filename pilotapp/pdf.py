@@ -13,12 +13,24 @@ from functools import cache
 from typing import Any
 
 import typst
+from flask_babel import gettext as _
 
 from pilotapp.config import PACKAGE
 
 TEMPLATES = PACKAGE / "templates"
 FONTS = PACKAGE / "fonts"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+def frame(*, title: str, author: str, footer: str, language: str) -> dict[str, str]:
+    """What `_paper.typ` is told of every document; `language` is the one in which its words are said."""
+    return {
+        "title": title,
+        "author": author,
+        "language": language.split("_")[0],
+        "footer": footer,
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+    }
 
 
 def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:

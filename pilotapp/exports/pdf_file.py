@@ -30,20 +30,17 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     if columns > WIDEST:
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
     made_on = format_date(book.made_on, "long")
+    footer = f"{book.programme} · {book.title} · {made_on}"
     whys: dict[str, str] = {}
     key_numbers = [{"label": label, "cell": _cell(value, unit, whys)} for label, value, unit in book.key_numbers]
     return {
-        "title": book.title,
+        **pdf.frame(title=book.title, author=book.programme, footer=footer, language=book.language),
         "subtitle": book.programme,
         "subject": _("Factual and numerical report"),
-        "author": book.programme,
-        "language": book.language,
         "wide": columns > NARROW,
-        "footer": f"{book.programme} · {book.title} · {made_on}",
-        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "warning": warning,
         "facts-header": [_("About this report"), ""],
-        "facts": _facts(book, made_on),
+        "facts": _facts(book, made_on, is_internal=bool(warning)),
         "words-title": _("Factual report"),
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
@@ -57,10 +54,11 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     }
 
 
-def _facts(book: Book, made_on: str) -> list[tuple[str, str]]:
+def _facts(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, str]]:
     """What the report is, name and value."""
+    proof = _("Factual and numerical report, part of a proof of use")
     return [
-        (_("Kind of report"), _("Factual and numerical report, part of a proof of use")),
+        (_("Kind of report"), _("Factual and numerical report, for the office only") if is_internal else proof),
         (_("Programme"), book.programme),
         (_("Period"), book.more.get("period_words") or book.period),
         (_("Made on"), made_on),

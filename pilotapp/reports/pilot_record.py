@@ -20,12 +20,13 @@ def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
     person, language = found.pilot, i18n.spoken()
     title = _("My visits in %(year)s", year=found.year)
     document: dict[str, Any] = {
-        "title": title,
-        "author": person.programme.name,
-        "language": language.split("_")[0],
+        **pdf.frame(
+            title=title,
+            author=person.programme.name,
+            footer=f"{title} · {person.called} · {person.programme.name}",
+            language=language,
+        ),
         "direction": i18n.direction(language),
-        "footer": f"{title} · {person.called} · {person.programme.name}",
-        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "lead": _(
             "%(name)s, %(programme)s. As of %(moment)s.",
             name=person.called,

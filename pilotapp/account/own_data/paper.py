@@ -20,11 +20,12 @@ def render(person: Person, data: Mapping[str, Any]) -> bytes:
     now = clock.now()
     title = _("My data")
     document = {
-        "title": title,
-        "author": person.programme.name,
-        "language": i18n.spoken().split("_")[0],
-        "footer": f"{title} · {person.called} · {person.programme.name}",
-        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        **pdf.frame(
+            title=title,
+            author=person.programme.name,
+            footer=f"{title} · {person.called} · {person.programme.name}",
+            language=i18n.spoken(),
+        ),
         "lead": _(
             "What %(programme)s has stored about %(name)s, as of %(moment)s. Times are those of %(zone)s.",
             programme=person.programme.name,
