@@ -49,6 +49,9 @@ def test_it_asks_for_both_times_of_a_visit_entered_afterwards(world: World, new_
     page = signed_in(world, new_phone)
     page.goto(f"{world.proxy.url}/visits/new")
     form = page.locator("form[data-entry=record]")
+    hands.save(form)
+    assert page.evaluate(FOCUSED) == "started_at"
+    assert str(form.locator(".summary a").first.get_attribute("href")) == "#started_at"
     hands.fill_record(form)
     hands.save(form)
     expect(form.locator(".error")).to_have_count(2)

@@ -6,12 +6,14 @@ export const lacking = (data, names) => names.filter((name) => !data.getAll(name
 export function missing(form) {
   form.noValidate = true; // the browser's own words know of boxes only, and point to the first one
   const sentences = new Map([...form.querySelectorAll("template[data-missing]")].map((one) => [one.dataset.missing, one]));
-  const now = (names) => lacking(new FormData(form), names);
+  const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in the order of the page
+  const names = [...fields].map(({ id }) => id);
+  const now = (some) => lacking(new FormData(form), some);
   let said = [];
 
   form.addEventListener("submit", (event) => {
     take(form, said);
-    said = now([...sentences.keys()]);
+    said = now(names);
     if (!said.length) return;
     event.preventDefault();
     for (const name of said) sayAtField(form, name, sentences.get(name).content.textContent);
