@@ -43,7 +43,7 @@ def _answer(form: CheckForm) -> dict[str, Any]:
         row = commands.check(origin=origins.here(), **form.arguments())
     except commands.OtherName as refusal:
         form.refuse(refusal)
-        return {"row": refusal.certificate}
+        return {"row": refusal.certificate, "other_name": True}
     except TooMany as refusal:
         form.refuse(refusal)
     except Refusal as refusal:

@@ -11,6 +11,7 @@ from pilotapp.certificates import commands, numbering
 from pilotapp.models import Attempt, Certificate, Person
 from pilotapp.web import throttle
 from tests.certificates.papers import confirmed, issue, person
+from tests.support.page_checks import words
 from tests.support.people import uid_of
 
 CHECK = "/certificates/check"
@@ -98,6 +99,22 @@ def test_it_says_no_to_another_name_and_never_the_right_one(paper, client):
     assert Attempt.select().count() == 1
 
 
+def test_it_says_first_of_all_that_the_name_is_another_one(paper, client):
+    page = typed(client, paper.code, "Berna Beispiel")
+    first = next(one for one in page.tree.iter() if one.get("role") in ("status", "alert") and one.get("id") != "flashes")
+    assert words(first).startswith("The code is valid, but not for this name.")
+    for answered in ("Valid", "We have issued this certificate", "To compare the name too", "Another one"):
+        assert answered not in page.text
+    assert "Check once more" in page.text and "1 h 30 min" in page.text
+
+
+def test_it_says_of_a_revoked_one_that_it_does_not_count_whatever_the_name(paper, client):
+    commands.revoke(person("karin"), paper.uid, reason="mistake")
+    page = typed(client, paper.code, "Berna Beispiel")
+    assert "does not count any more" in page.text
+    assert "The code is valid" not in page.text
+
+
 def test_it_counts_wrong_ones_and_then_lets_wait(paper, client, monkeypatch):
     monkeypatch.setitem(throttle.LIMITS, "certificate", throttle.Limits(address=throttle.Limit(3)))
     for _ in range(4):
@@ -144,7 +161,8 @@ def test_it_goes_on_counting_when_the_pilot_was_erased(paper, client):
     assert (row.name, row.language, row.minutes) == ("", "", 90)
     page = typed(client, paper.code, "Amal Beispiel")
     assert "Valid" in page.text
-    assert "The name" not in page.text.replace("To compare the name", "")
+    assert "The name" not in page.text and "To compare the name" not in page.text
+    assert "We cannot say any more whether this is the right name." in page.text
 
 
 def test_it_prints_the_name_of_a_programme_as_text(paper, client):
