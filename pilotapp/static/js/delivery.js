@@ -3,28 +3,36 @@ import { isKept } from "./aim.js";
 import { noteUnsent, wasLost } from "./loss.js";
 import { isTrouble } from "./pauses.js";
 import { announce, canKeep, hear, outbox, person } from "./phone.js";
+import { standing } from "./standing.js";
 import { moment, sayCarried, showCount, showOnly, unsay } from "./words.js";
 
 export function delivery(root) {
   if (!canKeep()) return;
   root.hidden = false;
   const part = (name) => root.querySelector(`[data-${name}]`);
+  let outcome = navigator.onLine ? null : "offline"; // of the last try that had something to send
+  const show = () => look(root, part, outcome);
   part("deliver")?.addEventListener("click", () => announce("deliver"));
   hear("delivering", () => root.setAttribute("aria-busy", "true"));
   hear("delivered", (result) => {
     root.removeAttribute("aria-busy");
     showOnly(root, "trouble", isTrouble(result.outcome) ? result.outcome : null);
-    look(root, part);
+    if (result.outcome !== "idle") outcome = result.outcome;
+    show();
   });
-  hear("outbox", () => look(root, part));
+  hear("outbox", show);
+  window.addEventListener("online", () => {
+    outcome = "online";
+    show();
+  });
   if (isKept() && part("as-of")) part("as-of").hidden = false;
   sayCarried();
-  look(root, part);
+  show();
   tellLoss(part);
   document.addEventListener("input", unsay);
 }
 
-async function look(root, part) {
+async function look(root, part, outcome) {
   let entries;
   try {
     entries = await outbox.mine(person());
@@ -35,17 +43,19 @@ async function look(root, part) {
   const unsent = entries.filter(({ status }) => status === "waiting").length;
   root.dataset.waiting = String(unsent);
   const needing = entries.length - unsent;
-  showOnly(root, "unsent", unsent ? "some" : needing ? null : "none");
+  const told = standing({ unsent, needing, outcome });
+  showOnly(root, "unsent", told.unsent);
+  showOnly(root, "network", told.network);
   if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);
   part("needs-you").hidden = !needing;
   if (needing) showCount(part("needs-you"), needing);
-  if (part("deliver")) part("deliver").hidden = !unsent;
-  showLast(part, await outbox.recall(`delivered:${person()}`));
+  if (part("deliver")) part("deliver").hidden = !told.canSend;
+  if (part("away")) part("away").hidden = !told.away;
+  showLast(part, told.last && (await outbox.recall(`delivered:${person()}`)));
   outbox.countAll().then(async (count) => (await wasLost()) || noteUnsent(count)).catch(() => {});
 }
 
 function showLast(part, received) {
-  part("never").hidden = Boolean(received);
   part("last").hidden = !received;
   if (!received) return;
   const time = part("last").querySelector("time");
