@@ -6,21 +6,25 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
+from peewee import SqliteDatabase
+
 from pilotapp.db import database
 from pilotapp.facts.cells import ALL, Cells, Key, Shape, Sums, plus
 from pilotapp.periods import Year
 
-# So many months of facts by one SELECT: the database sorts their rows in memory, and finds their pages still there.
-MONTHS = 240
+# So many months of facts by one SELECT: their rows are sorted in memory. With SQLite their pages are then still in the
+# cache; PostgreSQL rather reads the whole table once more than look for some months in it, so it gets more at once.
+MONTHS, MONTHS_POSTGRESQL = 240, 12_000
 
 
-def counted(year: Year, shape: Shape, months: int = MONTHS) -> Cells:
+def counted(year: Year, shape: Shape, months: int = 0) -> Cells:
     """The cells of a year in this shape, from the facts alone; exact within one `db.snapshot()`.
 
     A pilot belongs to one programme and each SELECT takes whole programmes, so that their distinct pilots add up.
+    `months` is how many of them a SELECT takes at least, if not the usual number.
     """
     found: Cells = {}
-    for parts in _parts(year, months):
+    for parts in _parts(year, months or (MONTHS if isinstance(database.obj, SqliteDatabase) else MONTHS_POSTGRESQL)):
         for row in database.execute_sql(_text(shape, len(parts)), parts):
             key, sums = Key(*row[:3]), Sums(*(int(value or 0) for value in row[3:]))
             found[key] = plus(found[key], sums) if key in found else sums
