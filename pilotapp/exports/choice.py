@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from pilotapp import periods
 from pilotapp.exports.csv_file import SEPARATORS, Style
 from pilotapp.periods import Period
@@ -82,11 +84,11 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """The name of the file: fixed words and a checked period."""
+        """The name of the file, in the language of who asks: fixed words and a checked period."""
         of_pivot = (self.rows, self.columns) if self.what == PIVOT else ()
         of_one = {TABLE: self.table, VISITS: VISITS}.get(self.what, "")
         parts = (
-            "release" if self.what == RELEASE else "figures",
+            str(_("release") if self.what == RELEASE else _("figures")),
             str(self.period).replace("..", "-to-"),
             of_one,
             *of_pivot,

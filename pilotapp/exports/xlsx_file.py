@@ -141,11 +141,19 @@ def plain(text: str) -> str:
 
 
 def name_of(file: Any, title: str, number: int) -> str:
-    """The name of a sheet: at most 31 letters, none that spreadsheets refuse, unlike all before."""
+    """The name of a sheet: whole words, at most 31 letters, none that spreadsheets refuse, unlike all before."""
     taken = {page.get_name().casefold() for page in file.worksheets()}
     while True:
         behind = f" ({number})" if number > 1 else ""
-        name = _NOT_IN_A_NAME.sub(" ", plain(title))[: 31 - len(behind)].strip() + behind
+        name = _cut(" ".join(_NOT_IN_A_NAME.sub(" ", plain(title)).split()), 31 - len(behind)) + behind
         if name.casefold() not in taken:
             return name
         number += 1
+
+
+def _cut(words: str, most: int) -> str:
+    if len(words) <= most:
+        return words
+    whole = words[: most + 1].rsplit(" ", 1)[0]
+    whole = whole.split("(")[0].rstrip(" ,") or whole  # a bracket that nothing closes says nothing
+    return whole if len(whole) <= most else words[:most]

@@ -23,7 +23,7 @@ _NO_DAY = _l("Please choose a day.")
 
 
 def _schemes() -> list[tuple[str, Any]]:
-    return [(code, DIMENSION[code].header) for code in SCHEME]
+    return [(code, DIMENSION[code].title) for code in SCHEME]
 
 
 class SchemesField(SelectMultipleField):

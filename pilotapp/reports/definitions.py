@@ -191,8 +191,8 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "neuss",
-        _l("By field of life (as in Neuss)"),
-        _l("Field of life (Neuss)"),
+        _l("By field of life, in six groups (as in Neuss)"),
+        _l("Field of life (six groups)"),
         _l(
             "Topics put together to health, education, upbringing, work, profession and social affairs. "
             "A visit with topics in several fields counts in each of them once."
@@ -202,15 +202,15 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "kehl",
-        _l("By place (as in Kehl)"),
-        _l("Place (Kehl)"),
+        _l("By place, in six groups (as in Kehl)"),
+        _l("Place (six groups)"),
         _l("Kinds of institution put together to six groups. Every visit stands in exactly one row."),
         scheme=SCHEME["kehl"],
     ),
     Dimension(
         "interpret",
-        _l("By field (as INTERPRET counts)"),
-        _l("Field (INTERPRET)"),
+        _l("By field, in four groups (as INTERPRET counts)"),
+        _l("Field (four groups)"),
         _l("Kinds of institution put together to health, social affairs, education and other. "
            "Every visit stands in exactly one row."),
         scheme=SCHEME["interpret"],

@@ -25,7 +25,7 @@ class ReleaseForm(Form):
     """The threshold of later releases, and the public page."""
 
     threshold = RadioField(
-        _l("Behind every number that leaves the programme there are at least so many visits and pilots"),
+        _l("Smallest number that is shown"),
         [InputRequired(release_commands.UNKNOWN)],
         coerce=int,
         choices=lambda: [(number, str(number)) for number in release_commands.THRESHOLDS],

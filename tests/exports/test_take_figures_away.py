@@ -134,3 +134,9 @@ def test_it_gives_nothing_of_another_programme(carla: Somebody) -> None:
 def test_it_is_for_coordinators(amal: Somebody) -> None:
     assert amal.client.send("/exports", what="figures").status == 403
     assert amal.client.get("/exports").status_code == 403
+
+
+def test_it_names_sheets_in_whole_words(karin: Somebody) -> None:
+    names = list(read_xlsx(ask(karin).data))
+    assert "By place, in six groups" in names
+    assert [name for name in names if "  " in name or len(name) > 31] == []
