@@ -24,7 +24,7 @@ from peewee import (
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
-from pilotapp import ledger, sealing
+from pilotapp import ledger, sealing, secret
 from pilotapp.config import Config
 
 database = DatabaseProxy()
@@ -85,7 +85,7 @@ _queue: _WriteQueue | None = None
 
 
 def connect(config: Config) -> Database:
-    """Bind the tables to the database that `config` names, sealing to its keys, and the ledger to its file.
+    """Bind the tables to the database that `config` names, sealing to its keys, the secret, and the ledger to its file.
 
     SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE.
     """
@@ -105,6 +105,7 @@ def connect(config: Config) -> Database:
     for forget in _on_connect:
         forget()
     sealing.connect(config)
+    secret.connect(config)
     ledger.connect(config)
     return actual
 

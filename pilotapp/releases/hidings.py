@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pilotapp import __version__, clock, db
+from pilotapp import __version__, clock, db, secret
 from pilotapp.models import Hiding, Release
 from pilotapp.models.work import UNFINISHED
 from pilotapp.releases import counting, sum_rules
@@ -68,14 +68,15 @@ def answer(hiding: Hiding) -> dict[str, str] | None:
 
 def work_out(question: Question, told: Told) -> dict[str, str]:
     """The answer, in seconds or minutes; `told` hears how far it is. Raises Unprotectable."""
+    chance = secret.of("hidden cells")
     k = question["k"]
     if "releases" in question:
         rows = Release.select().where(Release.uid.in_([UUID(uid) for uid in question["releases"]]))
         parts = {row.uid: Counted.read(row.truth) for row in sorted(rows, key=lambda row: str(row.uid))}
-        return sum_rules.hidden(parts, k, told)
+        return sum_rules.hidden(parts, k, chance, told)
     cells = {key: Cell(*values) for key, values in question["cells"].items()}
     relations = [Relation(total, tuple(parts), times) for total, parts, times in question["relations"]]
-    return disclosure.protect(cells, relations, k, told=told)
+    return disclosure.protect(cells, relations, k, chance, told=told)
 
 
 def purge(now: datetime) -> int:

@@ -17,14 +17,14 @@ MOST_CELLS = 300
 Part = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
 
 
-def hidden(parts: Mapping[UUID, Part], k: int, told: Told = untold) -> dict[str, str]:
+def hidden(parts: Mapping[UUID, Part], k: int, secret: str, told: Told = untold) -> dict[str, str]:
     """Which rows of the sum are hidden, and why; `told` hears how far it is, for it may take minutes.
 
     What the programmes show or hide stays as it is: everybody may have read it. Raises Unprotectable where nothing
     that may still be hidden is enough.
     """
     total = added([counted for counted, _ in parts.values()])
-    _, _, found = published(parts, k, told)
+    _, _, found = published(parts, k, secret, told)
     return {key: reason for key, reason in found.items() if key in total.tallies}
 
 
@@ -34,7 +34,7 @@ def cells(parts: Iterable[Part], reasons: Mapping[str, str]) -> list[FrozenCell]
 
 
 def published(
-    parts: Mapping[UUID, Part], k: int, told: Told = untold
+    parts: Mapping[UUID, Part], k: int, secret: str, told: Told = untold
 ) -> tuple[dict[str, Cell], list[Relation], dict[str, str]]:
     """All that can be read together: cells of the sum and, as 'uid|key', of each release; how they add up; the hidden.
 
@@ -60,7 +60,7 @@ def published(
     if len(truth) > MOST_CELLS:
         everywhere = set(total.tallies) - {key for _, reasons in parts.values() for key in reasons}
         return truth, relations, before | dict.fromkeys(total.tallies.keys() - everywhere, "derivable")
-    return truth, relations, disclosure.protect(truth, relations, k, shown=shown, hidden=before, told=told)
+    return truth, relations, disclosure.protect(truth, relations, k, secret, shown=shown, hidden=before, told=told)
 
 
 def added(counted: Sequence[Counted]) -> Counted:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
+from pilotapp.reports.chance import Chance
 from pilotapp.reports.outsider import EMPTY, Cell, Relation, intervals
 from pilotapp.reports.tables import Tables
 from pilotapp.reports.widening import Widening
@@ -12,6 +14,7 @@ from pilotapp.reports.widening import Widening
 __all__ = ["Cell", "Relation", "Unprotectable", "collides", "intervals", "primary", "protect"]
 
 SHARE = (4, 5)  # one pilot may hold at most 80 % of the visits of a shown cell
+WHOLE = 1000.0  # what hiding a grand total costs: it is hidden only where nothing else helps
 Told = Callable[[int, int], None]  # hears how many looks at cells were taken, and how many there will be so far
 
 
@@ -38,6 +41,7 @@ def protect(
     cells: Mapping[str, Cell],
     relations: Sequence[Relation],
     k: int,
+    secret: str,
     *,
     shown: Collection[str] = (),
     hidden: Mapping[str, str] | None = None,
@@ -47,6 +51,8 @@ def protect(
 
     `shown` and `hidden` were published before and stay as they are. The reasons are for the programme: an outsider
     must see the same sign on every hidden cell, because 'few visits' alone says that there are fewer than k.
+    The same figures under the same `secret` of the installation always give the same; who does not know it cannot
+    repeat the choice and see which tables would have led to another one.
     It may take minutes: `told` hears often how far it is, and whatever it raises ends the work.
     Raises Unprotectable where no choice is safe, ValueError where a relation does not add up.
     """
@@ -57,7 +63,7 @@ def protect(
     if open_ones := sorted(known & (found.keys() | before.keys())):
         raise Unprotectable(f"what was shown before gives {open_ones[0]!r} away")
     free = [key for key, cell in cells.items() if cell.visits and key not in known]
-    chosen = _widen(cells, relations, k, free, before.keys() | found.keys(), Looks(told))
+    chosen = _choose(cells, relations, k, free, before.keys() | found.keys(), secret, Looks(told))
     return {key: before.get(key) or found.get(key, "derivable") for key in sorted(chosen)}
 
 
@@ -115,61 +121,78 @@ class Looks:
         self._told(self._done, self._total)
 
 
-def _widen(
+def _choose(
     cells: Mapping[str, Cell],
     relations: Sequence[Relation],
     k: int,
     free: Sequence[str],
     hidden: Collection[str],
+    secret: str,
     looks: Looks,
 ) -> set[str]:
-    """The hidden cells and as many others as it takes until each can have values that are k apart."""
-    tables = Tables(cells, relations, free, k)
-    widening = Widening(cells, relations, free)
-    chosen: set[str] = set()
+    """The hidden cells, a few for no reason beside them, and those that all these need."""
+    chance = Chance(secret, cells, k)
+    parts = {key for relation in relations for key in relation.parts}
+    costs = {key: chance.cost(key, cells[key].visits) if key in parts else WHOLE for key in free}
+    more = {key for key in free if key in parts and chance.hides(key)} - set(hidden) if hidden else set()
+    if more:
+        with suppress(Unprotectable):  # what was published before may leave these no room
+            return _Choice(cells, relations, k, costs, looks).made(more.union(hidden))
+    return _Choice(cells, relations, k, costs, looks).made(hidden)
 
-    def hide(keys: Iterable[str]) -> None:
+
+class _Choice:
+    """The cells that are hidden together; `costs` are of those that may be."""
+
+    def __init__(
+        self,
+        cells: Mapping[str, Cell],
+        relations: Sequence[Relation],
+        k: int,
+        costs: Mapping[str, float],
+        looks: Looks,
+    ) -> None:
+        self._cells, self._relations, self._k, self._costs, self._looks = cells, relations, k, costs, looks
+        self._tables = Tables(cells, relations, list(costs), k)
+        self._widening = Widening(cells, relations, costs)
+        self._chosen: set[str] = set()
+
+    def made(self, hidden: Collection[str]) -> set[str]:
+        """The hidden cells and as many others as it takes until each can have values that are k apart."""
+        self._hide(sorted(hidden))
+        self._looks.ahead(len(self._chosen))
+        while narrow := self._tables.narrow(sorted(self._chosen), looked=self._looks.took):
+            count = len(self._chosen)
+            for key, low in narrow.items():
+                self._hide(self._widening.cheapest(key, min(low, self._cells[key].visits) + self._k))
+            if len(self._chosen) == count:
+                near = _near(self._relations, narrow) & self._costs.keys() - self._chosen
+                self._hide(sorted(near, key=lambda key: (self._costs[key], key))[:1])
+            if len(self._chosen) == count:
+                raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
+            self._looks.ahead(len(self._chosen))
+        self._show_again(self._chosen - set(hidden))
+        return self._chosen
+
+    def _hide(self, keys: Iterable[str]) -> None:
         for key in keys:
-            if key not in chosen:
-                chosen.add(key)
-                tables.hide(key)
-                widening.hide(key)
+            if key not in self._chosen:
+                self._chosen.add(key)
+                self._tables.hide(key)
+                self._widening.hide(key)
 
-    hide(sorted(hidden))
-    looks.ahead(len(chosen))
-    while narrow := tables.narrow(sorted(chosen), looked=looks.took):
-        count = len(chosen)
-        for key, low in narrow.items():
-            hide(widening.cheapest(key, min(low, cells[key].visits) + k))
-        if len(chosen) == count:
-            near = _near(relations, narrow) & set(free) - chosen
-            hide(sorted(near, key=lambda key: (cells[key].visits, key))[:1])
-        if len(chosen) == count:
-            raise Unprotectable(f"nothing is left to hide beside {next(iter(narrow))}")
-        looks.ahead(len(chosen))
-    _show_again(cells, relations, tables, chosen, chosen - set(hidden), looks)
-    return chosen
-
-
-def _show_again(
-    cells: Mapping[str, Cell],
-    relations: Sequence[Relation],
-    tables: Tables,
-    chosen: set[str],
-    further: set[str],
-    looks: Looks,
-) -> None:
-    """Takes from `chosen` those of the `further` cells without which all others stay wide, the largest first."""
-    looks.ahead(len(further))
-    for key in sorted(further, key=lambda key: (-cells[key].visits, key)):
-        tables.show(key)
-        near = _near(relations, [key])
-        rest = sorted(chosen - {key}, key=lambda other: (other not in near, other))  # where it fails, it fails soon
-        if tables.narrow(rest, first=True, looked=lambda: looks.took(0)):
-            tables.hide(key)
-        else:
-            chosen.remove(key)
-        looks.took()
+    def _show_again(self, further: Collection[str]) -> None:
+        """Takes out those of the `further` cells without which all others stay wide, the dearest first."""
+        self._looks.ahead(len(further))
+        for key in sorted(further, key=lambda key: (-self._costs[key], key)):
+            self._tables.show(key)
+            near = _near(self._relations, [key])
+            rest = sorted(self._chosen - {key}, key=lambda other: (other not in near, other))  # fails soon, if it does
+            if self._tables.narrow(rest, first=True, looked=lambda: self._looks.took(0)):
+                self._tables.hide(key)
+            else:
+                self._chosen.remove(key)
+            self._looks.took()
 
 
 def _near(relations: Sequence[Relation], keys: Collection[str]) -> set[str]:

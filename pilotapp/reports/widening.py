@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf, sqrt
+from math import inf
 
 from pilotapp.reports.outsider import EMPTY, EXACT, Cell, Relation, add_row, solved, solver, sum_rows
 
 HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
-WHOLE = 1000.0  # a grand total is hidden only where nothing else helps
 
 
 class Widening:
     """All ways to move visits between cells without changing what is shown (Kelly, Golden and Assad 1992).
 
-    Two columns for each cell, visits more and visits less. Moving a shown cell means hiding it, and costs.
+    Two columns for each cell with a cost, visits more and visits less. Moving a shown cell means hiding it, and costs.
     """
 
-    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str]) -> None:
+    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], costs: Mapping[str, float]) -> None:
         self._cells = cells
-        self._at = {key: 2 * at for at, key in enumerate(free)}
+        self._at = {key: 2 * at for at, key in enumerate(costs)}
         self._hidden: set[str] = set()
         self._model = solver()
-        parts = {key for relation in relations for key in relation.parts}
-        for key in free:
-            cost = 1 + sqrt(cells[key].visits) / 4 if key in parts else WHOLE
+        for key, cost in costs.items():
             self._model.addCol(cost, 0, inf, 0, [], [])
             self._model.addCol(cost, 0, cells[key].visits - 1, 0, [], [])
         for relation in relations:

@@ -1,16 +1,27 @@
-"""An attacker solves what was released: totals, other tables, first contacts, two periods, programmes and their sum."""
+"""An attacker solves what was released: totals, other tables, first contacts, two periods, programmes and their sum.
+
+Another one knows the method and tries all small tables, with and without the secret of the installation.
+"""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 import pytest
 
+from pilotapp.reports.disclosure import Cell
+from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, left, row, square
 from tests.support.scenarios import scenarios
 from tests.support.table_attack import attack
 
 RELEASES = int(os.environ.get("RANDOM_RELEASES", "24"))
+MANY = RELEASES >= 1000
+SMALL_TABLES = {
+    row: (ROW_SUMS, range(15) if MANY else range(9, 11)),
+    square: (SQUARE_SUMS, range(11) if MANY else range(8, 9)),
+}
 
 
 def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,3 +49,18 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
     # The attacker can see: nearly every release would be open if small cells alone were hidden.
     assert cost["broken if only these are hidden"] > 0.7 * cost["with small cells"]
     assert cost["hidden"] < cost["whole tables"]
+
+
+@pytest.mark.parametrize("build", [row, square])
+def test_it_gives_nothing_away_to_who_knows_the_method(
+    build: Callable[[Sequence[int]], dict[str, Cell]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sums, totals = SMALL_TABLES[build]
+    secrets = [f"guessed {number}" for number in range(40 if MANY else 8)]
+    knowing, guessing = (left(build, sums, totals, 3, tried) for tried in (["known"], secrets))
+    with capsys.disabled():
+        print("", f"{build.__name__}, secret known: {knowing}", f"unknown: {guessing}", sep="\n")
+    assert knowing.exact > 0.01 * knowing.cells  # she can see: with the secret she would find some
+    assert guessing.cells > 0.9 * len(secrets) * knowing.cells  # nearly everything was judged
+    assert not guessing.exact
+    assert not guessing.narrow

@@ -36,7 +36,7 @@ FLOORS = (
     ("models",),
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "personal_data", "periods", "pdf"),
-    ("sealing", "ledger"),
+    ("sealing", "ledger", "secret"),
     ("keyring",),
     ("config", "clock", "refusals", "uids", "keeping"),
 )

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from pilotapp import beside, clock
+from pilotapp import beside, clock, secret
 from pilotapp.db import database
 from pilotapp.models import Hiding, Release
 from pilotapp.releases import counting, hidings, work
@@ -150,7 +150,8 @@ def test_it_answers_what_the_rules_say(filled, karin):
     office.work_off()
     figures = counting.count(uid_of("musterstadt"), *FEBRUARY, ())
     truth = {key: tally.cell for key, tally in figures.tallies.items()}
-    assert json.loads(Hiding.get().answer) == disclosure.protect(truth, counting.relations(figures), 5)
+    hidden = disclosure.protect(truth, counting.relations(figures), 5, secret.of("hidden cells"))
+    assert json.loads(Hiding.get().answer) == hidden
 
 
 def test_it_is_taken_over_where_nobody_is_heard_of(asked, frozen):

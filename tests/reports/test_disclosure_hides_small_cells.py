@@ -8,6 +8,7 @@ import pytest
 
 from pilotapp.reports.disclosure import Cell, Relation, Unprotectable, collides, intervals, primary, protect
 
+SECRET = "kept by the installation"
 LANGUAGES = (Relation("", ("ar", "uk", "tr", "ti")),)
 
 
@@ -19,9 +20,18 @@ def cell(visits: int, pilots: int | None = None, most: int = 1) -> Cell:
 def test_it_does_not_give_two_visits_back_by_the_total() -> None:
     cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
     assert intervals(cells, LANGUAGES, ["ti"], 5) == {"ti": (2, 2)}
-    hidden = protect(cells, LANGUAGES, 5)
-    assert hidden == {"ti": "few_visits", "tr": "derivable"}
-    assert intervals(cells, LANGUAGES, hidden, 5) == {"ti": (1, 8), "tr": (1, 8)}
+    hidden = protect(cells, LANGUAGES, 5, SECRET)
+    assert hidden["ti"] == "few_visits"
+    assert set(hidden.values()) == {"few_visits", "derivable"}
+    assert all(high - low >= 5 for low, high in intervals(cells, LANGUAGES, hidden, 5).values())
+
+
+def test_it_chooses_by_chance_that_nobody_can_repeat_without_the_secret() -> None:
+    cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
+    choices = {secret: frozenset(protect(cells, LANGUAGES, 5, secret)) for secret in map(str, range(20))}
+    assert {frozenset(("ti", other)) for other in ("tr", "uk", "ar")} <= set(choices.values())
+    assert all("ti" in choice and "" not in choice for choice in choices.values())
+    assert choices["7"] == protect(dict(reversed(cells.items())), LANGUAGES, 5, "7").keys()
 
 
 @pytest.mark.parametrize(
@@ -43,18 +53,18 @@ def test_it_hides_few_visits_few_pilots_and_what_one_pilot_holds(
 
 def test_it_shows_everything_where_nothing_is_small() -> None:
     cells = {"": cell(40), "ar": cell(12), "uk": cell(11), "tr": cell(10), "ti": cell(7)}
-    assert protect(cells, LANGUAGES, 5) == {}
+    assert protect(cells, LANGUAGES, 5, SECRET) == {}
 
 
 def test_it_refuses_where_too_much_was_published_before() -> None:
     cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
     with pytest.raises(Unprotectable):
-        protect(cells, LANGUAGES, 5, shown=("", "ar", "uk", "tr"))
+        protect(cells, LANGUAGES, 5, SECRET, shown=("", "ar", "uk", "tr"))
 
 
 def test_it_refuses_figures_that_do_not_add_up() -> None:
     with pytest.raises(ValueError, match="do not add up"):
-        protect({"": cell(31), "ar": cell(12), "uk": cell(18)}, [Relation("", ("ar", "uk"))], 5)
+        protect({"": cell(31), "ar": cell(12), "uk": cell(18)}, [Relation("", ("ar", "uk"))], 5, SECRET)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pilotapp.reports.disclosure import Cell, Relation, protect
 
+SURE = 0.95
+Shown = tuple[tuple[str, int | None], ...]  # what is published: a number or nothing of each cell
 ROW = ("a", "b", "c")
 ROW_SUMS = (Relation("", ROW),)
 SQUARE = ("r1c1", "r1c2", "r2c1", "r2c2")
@@ -21,11 +23,17 @@ SQUARE_SUMS = (
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left of the hidden cells for somebody who knows the method: the spread of values over all cells."""
+    """What somebody who knows the method learns of hidden cells.
+
+    `exact`: only one value is left; `narrow`: what is left spreads over less than k; `sure`: she may say with a chance
+    of 95 % that it does, where all tables are as likely; `told` is the same without knowing the method.
+    """
 
     cells: int
     exact: int
     narrow: int
+    sure: int
+    told: int
 
 
 def row(visits: Sequence[int]) -> dict[str, Cell]:
@@ -39,26 +47,59 @@ def square(visits: Sequence[int]) -> dict[str, Cell]:
     return cells | {key: _cell(one) for key, one in zip(SQUARE, visits, strict=True)}
 
 
-def left(build: Callable[[Sequence[int]], dict[str, Cell]], sums: Sequence[Relation], size: int, k: int) -> Left:
-    """Publishes every table of visits up to a total of `size` in which all visits have different pilots.
+def left(
+    build: Callable[[Sequence[int]], dict[str, Cell]],
+    sums: Sequence[Relation],
+    totals: Iterable[int],
+    k: int,
+    secrets: Sequence[str],
+) -> Left:
+    """Publishes every table of visits with these totals under each secret; all visits have different pilots.
 
     That is the worst case: pilots then say as much as visits do, and no cell has few pilots but many visits. Counts
-    hidden cells of all tables whose grand total is shown, so that every table that fits is among those tried.
+    hidden cells of all tables whose grand total is shown, so that every table that fits is among those tried. One
+    secret: she knows it. Many: she does not, and what came up less often than half of them is too rare to judge.
     """
-    same: dict[tuple[object, ...], list[dict[str, int]]] = defaultdict(list)
-    for total in range(size + 1):
-        for visits in _spread(total, _parts(build)):
-            cells = build(visits)
-            hidden = protect(cells, sums, k)
+    spreads: Counter[str] = Counter()
+    for total in totals:
+        tables = [build(visits) for visits in _spread(total, _parts(build))]
+        for shown, same in _published(tables, sums, k, secrets).items():
+            if len(same) < len(secrets) / 2:
+                continue
+            fit = [table for table in tables if _fits(table, shown)]
+            for key, value in shown:
+                if value is None:
+                    spreads += _judged([table[key].visits for table in same], k, len(same))
+                    spreads["told"] += len(same) * (_window([table[key].visits for table in fit], k) > SURE)
+    return Left(*(spreads[name] for name in ("cells", "exact", "narrow", "sure", "told")))
+
+
+def _published(
+    tables: Sequence[dict[str, Cell]], sums: Sequence[Relation], k: int, secrets: Sequence[str]
+) -> dict[Shown, list[dict[str, Cell]]]:
+    """The tables by what is published of them; a table once for each secret under which it is."""
+    same: dict[Shown, list[dict[str, Cell]]] = defaultdict(list)
+    for cells in tables:
+        for secret in secrets:
+            hidden = protect(cells, sums, k, secret)
             if "" not in hidden:
-                shown = tuple((key, None if key in hidden else cell.visits) for key, cell in cells.items())
-                same[shown].append({key: cells[key].visits for key in hidden})
-    spreads = []
-    for tables in same.values():
-        for key in tables[0]:
-            values = [table[key] for table in tables]
-            spreads += [max(values) - min(values)] * len(tables)
-    return Left(len(spreads), spreads.count(0), sum(spread < k for spread in spreads))
+                same[tuple((key, None if key in hidden else cell.visits) for key, cell in cells.items())].append(cells)
+    return same
+
+
+def _judged(values: Sequence[int], k: int, weight: int) -> Counter[str]:
+    spread = max(values) - min(values)
+    found = {"exact": spread == 0, "narrow": spread < k, "sure": _window(values, k) > SURE}
+    return Counter({"cells": weight} | {name: weight for name, yes in found.items() if yes})
+
+
+def _window(values: Sequence[int], k: int) -> float:
+    """The largest share of these that lies within less than k."""
+    return max(sum(low <= value < low + k for value in values) for low in set(values)) / len(values)
+
+
+def _fits(table: dict[str, Cell], shown: Shown) -> bool:
+    return all(table[key].visits == value if value is not None else table[key].visits > 0 for key, value in shown)
 
 
 def _cell(visits: int) -> Cell:

@@ -9,6 +9,8 @@ from random import Random
 from pilotapp.reports.disclosure import primary, protect
 from tests.support.random_releases import DIMENSIONS, PAIRS, Release, Visit, release_of, sum_of, visits_of
 
+SECRET = "what the attacker does not know"
+
 
 @dataclass(slots=True)
 class Scenario:
@@ -44,7 +46,7 @@ def scenarios(count: int, seed: int = 1) -> Iterator[Scenario]:
 def _one_programme(random: Random, name: str) -> Scenario:
     singles, pairs, k = _layout(random)
     release = release_of(visits_of(random), singles, pairs)
-    return Scenario("one programme", name, release, k, protect(release.cells, release.relations, k))
+    return Scenario("one programme", name, release, k, protect(release.cells, release.relations, k, SECRET))
 
 
 def _two_periods(random: Random, name: str) -> Scenario:
@@ -57,7 +59,7 @@ def _two_periods(random: Random, name: str) -> Scenario:
     for prefix, early in (("1|", True), ("2|", False)):
         part = [visit for visit in visits if (int(visit.codes["month"][-2:]) <= first) == early]
         release = release_of(part, singles, pairs, prefix)
-        hidden |= protect(release.cells, release.relations, k).keys()
+        hidden |= protect(release.cells, release.relations, k, SECRET).keys()
         _join(joined, release)
     return Scenario("two periods", name, joined, k, hidden)
 
@@ -74,12 +76,12 @@ def _programmes_and_sum(random: Random, name: str) -> Scenario:
             for visit in visits_of(random, most=25)
         ]
         release = release_of(visits, singles, pairs, f"{number}|")
-        hidden |= protect(release.cells, release.relations, k)
+        hidden |= protect(release.cells, release.relations, k, SECRET)
         parts.append((f"{number}|", release))
         every += visits
     whole = sum_of(parts, release_of(every, singles, pairs))
     shown = [key for _, release in parts for key in release.cells if key not in hidden]
-    result = protect(whole.cells, whole.relations, k, shown=shown, hidden=hidden)
+    result = protect(whole.cells, whole.relations, k, SECRET, shown=shown, hidden=hidden)
     assert {key: result[key] for key in hidden} == hidden
     assert not result.keys() & set(shown)
     for _, release in parts:
