@@ -21,16 +21,20 @@ function compiled(root, name, words) {
 }
 
 // A rule of KERN's stays only if pages or scripts name its classes. Light or dark is the system's choice: no switch for it.
-// KERN's line-clamp on inputs does nothing.
+// KERN's line-clamp on inputs does nothing, and its arrow of a select is a long picture: ours is drawn by a border.
 function purged(sheet, words) {
   const named = (selector) => (selector.match(/(?<=\.)kern-[\w-]+/g) ?? []).every((name) => words.has(name));
   sheet.walkRules((rule) => {
     rule.walkDecls(/line-clamp$|box-orient$/, (decl) => decl.remove());
-    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme"));
+    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme") && !isArrow(selector, rule));
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
   });
   return sheet;
+}
+
+function isArrow(selector, rule) {
+  return /__select-wrapper.*::after$/.test(selector) && rule.some((decl) => /^(mask|-webkit-mask|background-color)/.test(decl.prop));
 }
 
 function wordsOfPages(root) {
@@ -40,8 +44,16 @@ function wordsOfPages(root) {
   return new Set(texts.join(" ").match(/kern-[\w-]+/g));
 }
 
+// Paper is light, whatever the screen is.
+function lightOnPaper(sheet) {
+  sheet.walkAtRules("media", (rule) => {
+    rule.params = rule.params.replace(/^(?=\(prefers-color-scheme: dark)/, "screen and ").replace(/^(?=\(prefers-color-scheme: light)/, "print, ");
+  });
+}
+
 async function minified(sheet) {
   assertLogical(sheet);
+  lightOnPaper(sheet);
   shorten(sheet);
   const result = await transform(sheet.toString(), { loader: "css", minify: true, target: TARGETS, legalComments: "none" });
   return result.code.trim();
