@@ -88,6 +88,8 @@ class Judge:
         if minutes is not None and minutes != passed:
             return self._fault(found, "duration", "length_differs")
         found.values |= {"started_at": span[0], "ended_at": span[1], "minutes": passed}
+        if end < begin and passed > MAX_VISIT_MINUTES:
+            return self._fault(found, "end", "end_first")
         return self._check_length(found, "end")
 
     def _check_length(self, found: Row, name: str) -> None:

@@ -47,7 +47,10 @@ REFUSED: dict[str, Any] = {
 # code: what is wrong, what to do
 FAULTS: dict[str, tuple[Any, Any]] = {
     "day_missing": (_l("The day is missing."), _l("Write the day of the visit.")),
-    "day_unreadable": (_l("This is no day."), _l("Write it like 3.4.2024.")),
+    "day_unreadable": (
+        _l("There is no such day, or it cannot be read."),
+        _l("Check the day and write it like 3.4.2024."),
+    ),
     "day_future": (_l("This day lies in the future."), _l("Check the year.")),
     "clock_unreadable": (_l("This is no time of day."), _l("Write it like 9:30.")),
     "no_such_time": (_l("This time did not exist: the clocks went forward that night."), _l("Correct start or end.")),
@@ -58,6 +61,10 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _l("Correct one of them, or leave one of the columns out."),
     ),
     "too_long": (_l("This is too long: a visit can last 12 hours at most."), _l("Check duration, start and end.")),
+    "end_first": (
+        _l("The end is before the start."),
+        _l("Correct start or end. Over midnight too, a visit can last 12 hours at most."),
+    ),
     "day_full": (
         _l("That would be more than 16 hours of this pilot on this day."),
         _l("Check the day and the durations, or whether the visits are here already."),

@@ -158,6 +158,7 @@ def test_it_reads_start_and_end_by_the_clocks_of_the_programme(karin: Somebody) 
         ("27.10.2024", "Amal", "02:30", "02:30"),
         ("31.12.2024", "Amal", "23:30 Uhr", "0:45"),
         ("29.03.2020", "Amal", "02:30", "04:00"),
+        ("08.01.2024", "Amal", "12:00", "11:00"),
     ]
     run = imported(karin, csv(rows, header))
     found = Visit.select(Visit.day, Visit.minutes).order_by(Visit.day).tuples()
@@ -167,7 +168,10 @@ def test_it_reads_start_and_end_by_the_clocks_of_the_programme(karin: Somebody) 
         (date(2024, 10, 27), 60),
         (date(2024, 12, 31), 75),
     ]
-    assert [fault.code for fault in ImportFault.select().where(ImportFault.run == run.uid)] == ["no_such_time"]
+    assert [fault.code for fault in ImportFault.select().where(ImportFault.run == run.uid)] == [
+        "no_such_time",
+        "end_first",
+    ]
 
 
 def test_it_finds_the_header_below_a_title_and_leaves_out_totals(karin: Somebody) -> None:
