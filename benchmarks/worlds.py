@@ -57,6 +57,11 @@ class World:
         self._phone = self._phone or Phone(self.pilot, self.server.url)
         return self._run(self._phone.deliveries(1), _stored)
 
+    def warm(self, paths: Iterable[str]) -> None:
+        """Let every worker have answered each page: its first answer, which loads modules and templates, is no page."""
+        for path in paths:
+            load.run(self.server.port, [[self.coordinator.get(path)]] * 4 * ours.WORKERS, SECONDS)
+
     def read(self, path: str) -> load.Load:
         """A coordinator's page, alone."""
         return self._run(repeat(self.coordinator.get(path)))
