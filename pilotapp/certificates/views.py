@@ -56,7 +56,7 @@ def new(uid: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The certificate is issued, and the pilot is told."))
+            flash(_("The certificate is issued. %(name)s gets a notice.", name=pilot.name))
             return redirect(url_for("certificates.show", uid=row.uid), 303)
     return _previewed(pilot, form)
 
@@ -135,7 +135,11 @@ def revoke(uid: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The certificate is revoked, and the pilot is told."))
+            flash(
+                _("The certificate is revoked. %(name)s gets a notice.", name=row.name)
+                if row.name
+                else _("The certificate is revoked.")
+            )
             return redirect(url_for("certificates.show", uid=uid), 303)
     return page("certificates/revoke.html", status=422 if request.method == "POST" else 200, row=row, form=form)
 

@@ -64,6 +64,14 @@ def test_it_shows_first_what_the_paper_will_say_and_issues_exactly_that(karin):
     assert (row.programme_name, row.issued_by_id) == ("Integrationslotsen Musterstadt", uid_of("karin"))
 
 
+def test_it_says_by_her_name_whom_it_tells(karin):
+    confirmed()
+    page = karin.page(PERIOD)
+    assert "Amal gets a notice and can download it at once." in page.text
+    assert "The certificate is issued. Amal gets a notice." in _post_form(page).submit().text
+    assert "Berna can then download it" in karin.page(f"/people/{uid_of('berna')}/certificates").text
+
+
 def test_it_warns_of_visits_that_are_not_confirmed_yet(karin):
     confirmed()
     add_visit(start=at(2, 3))

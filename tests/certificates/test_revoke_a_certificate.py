@@ -48,6 +48,11 @@ def test_it_writes_that_down_and_tells_the_pilot(paper, karin, amal):
     assert "Issued by mistake" in amal.page("/me/certificates").text
 
 
+def test_it_says_who_is_told_by_her_name(paper, karin):
+    page = karin.page(f"/certificates/{paper.uid}/revoke").form("/revoke").submit(reason="figures")
+    assert "The certificate is revoked. Amal gets a notice." in page.text
+
+
 def test_it_revokes_once(paper, karin):
     commands.revoke(karin.person, paper.uid, reason="mistake")
     with pytest.raises(Refusal):
