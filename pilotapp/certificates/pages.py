@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response, current_app, url_for
+from flask_babel import gettext as _
 
 from pilotapp.certificates import commands, numbering, paper
 from pilotapp.config import Config
 from pilotapp.models import Certificate, Person
 from pilotapp.web import site
+from pilotapp.web.downloads import attachment
 
 
 def download(viewer: Person, uid: UUID) -> Response:
     """The paper as a file whose name tells nobody's."""
     row = commands.take(viewer, uid)
     body = paper.render(row, door=door(row), languages=_config().languages)
-    name = f"certificate-{numbering.written(str(row.code))}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = attachment(_("certificate"), "certificate", numbering.written(str(row.code)), "pdf")
     return Response(body, content_type="application/pdf", headers=headers)
 
 

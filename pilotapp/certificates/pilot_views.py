@@ -10,14 +10,17 @@ from pilotapp.certificates import commands, queries
 from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.headers import is_for_later, kept
 
 bp = Blueprint("my_certificates", __name__)
 
 
 @bp.get("/me/certificates")
 @access.role("pilot")
+@kept
 def index() -> ResponseReturnValue:
     """What was issued to her, to look at and to take; who opens it knows what notices told her."""
-    commands.see(current_user)
+    if not is_for_later():
+        commands.see(current_user)
     found = queries.of_pilot(current_user, current_user, read_uuid(request.args.get("after")))
     return page("certificates/mine.html", found=found)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import audit, clock, db
@@ -15,6 +16,7 @@ from pilotapp.reports import pilot_queries, pilot_record
 from pilotapp.reports.definitions import NUMBER
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.downloads import attachment
 from pilotapp.web.headers import kept
 
 bp = Blueprint("pilot_reports", __name__)
@@ -40,7 +42,7 @@ def record() -> Response:
         visits = pilot_queries.visits(current_user, year)
         audit.write(current_user, "data.export", "person", current_user.uid, form="record", period=str(year))
     body = pilot_record.render(found, visits, clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="my-visits-{year}.pdf"'}
+    headers = attachment(_("my-visits"), "my-visits", year, "pdf")
     return Response(body, content_type="application/pdf", headers=headers)
 
 

@@ -14,6 +14,7 @@ from pilotapp.web import assets
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEEP = "Pilotapp-Keep"
+KEEPING = "Pilotapp-Keeping"
 
 
 def init_app(app: Flask) -> None:
@@ -77,6 +78,11 @@ def _permissions_policy() -> str:
     closed = ("geolocation", "camera", "microphone", "payment", "usb", "display-capture", "midi", "serial", "hid")
     own = ("publickey-credentials-get", "publickey-credentials-create")
     return ", ".join([*(f"{name}=()" for name in closed), *(f"{name}=(self)" for name in own)])
+
+
+def is_for_later() -> bool:
+    """Whether a phone fetches a page to keep it: its person has not opened it, and knows nothing new."""
+    return KEEPING in request.headers
 
 
 def kept(view: View) -> View:

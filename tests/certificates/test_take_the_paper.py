@@ -8,7 +8,7 @@ import pytest
 
 from pilotapp import clock, erasure
 from pilotapp.certificates import commands, numbering, paper
-from pilotapp.models import AuditRow, Certificate, Person
+from pilotapp.models import AuditRow, Certificate, Notice, Person
 from tests.certificates.papers import confirmed, issue, person
 from tests.support import payloads, people
 from tests.support.pdf_text import Document, words_of
@@ -151,6 +151,21 @@ def test_it_shows_a_pilot_hers_and_nobody_elses(row, amal, berna, tarek):
     page = tarek.page("/me/certificates")
     assert "No certificate yet" in page.text
     assert "Ask your coordination for one" in page.text
+
+
+def test_it_may_be_kept_on_her_phone_which_is_no_look_of_hers(row, amal):
+    kept = amal.client.get("/me/certificates", headers={"Pilotapp-Keeping": "1"})
+    assert kept.headers["Pilotapp-Keep"] == str(uid_of("amal"))
+    assert Notice.get(Notice.kind == "certificate_issued").seen_at is None
+    amal.page("/me/certificates")
+    assert Notice.get(Notice.kind == "certificate_issued").seen_at is not None
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_is_called_by_its_code(row, amal, language):
+    Person.update(language=language).where(Person.uid == uid_of("amal")).execute()
+    named = amal.client.get(f"/certificates/{row.uid}.pdf").headers["Content-Disposition"]
+    assert named == f'attachment; filename="certificate-{numbering.written(row.code)}.pdf"'
 
 
 def test_it_is_in_what_she_takes_away(row, amal):

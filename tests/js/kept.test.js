@@ -79,6 +79,9 @@ test("it fetches what was never opened, once, and what is to be renewed again", 
   assert.equal(await keepAll(["/", "/visits"], { store, ask }), true);
   assert.equal(await keepAll(["/", "/visits"], { store, ask, renew: ["/visits"] }), true);
   assert.deepEqual(asked, ["/", "/visits", "/visits"]);
+  let sent;
+  await keepAll(["/me"], { store, ask: async (_path, init) => ((sent = init.headers), page("amal")) });
+  assert.ok(sent["Pilotapp-Keeping"]); // the server does not take it for a look of hers
   assert.equal(await keepAll(["/phone"], { store, ask: () => Promise.reject(new TypeError("no network")) }), false);
 });
 

@@ -4,8 +4,9 @@ const PREFIX = "kept-";
 const SIGNED_OUT = "signed-out";
 const TRIES_FOR = 6000;
 export const MARK = "Pilotapp-Keep";
+const KEEPING = "Pilotapp-Keeping"; // asked for by this phone, not by its person: she has not seen it
 const LEFT = "Pilotapp-Left";
-export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/year"];
+export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/year", "/me/certificates"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
 const OPEN = "/emergency"; // everybody gets it: without the mark it does not say that somebody else is here
 
@@ -50,7 +51,7 @@ export async function keepAll(wanted, { renew = [], store = caches, ask = (...ar
     wanted.map(async (path) => {
       const url = new URL(path, location.origin).href;
       if (!renew.includes(path) && (await find(url, store))) return true;
-      const response = await tried(ask, path, { redirect: "manual", headers: { Accept: "text/html" } });
+      const response = await tried(ask, path, { redirect: "manual", headers: { Accept: "text/html", [KEEPING]: "1" } });
       return response ? keep(url, response, store) : false;
     }),
   );
