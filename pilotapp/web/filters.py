@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
@@ -45,11 +45,6 @@ def duration_patterns() -> tuple[str, str, str]:
     both = _("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}")
     whole, part = _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
     return _in_one_piece(both), _in_one_piece(whole), _in_one_piece(part)
-
-
-def hours(value: int) -> str:
-    """Minutes as hours with one decimal, in the reader's notation: '1.2' for 72."""
-    return str(format_decimal(round((value or 0) / 60, 1)))
 
 
 def clock(value: datetime | None) -> str:
@@ -103,7 +98,6 @@ def stamp(value: str | int) -> str:
 
 FILTERS = {
     "minutes": minutes,
-    "hours": hours,
     "clock": clock,
     "day": day,
     "month": month,

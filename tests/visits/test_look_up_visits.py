@@ -6,7 +6,7 @@ import pytest
 
 from pilotapp.models import Visit
 from pilotapp.visits import commands, log_queries
-from tests.visits.helpers import NOON, minutes, visited
+from tests.visits.helpers import NOON, checked_in, minutes, visited
 
 DAY = 24 * 60
 
@@ -84,3 +84,10 @@ def test_it_reads_a_page_by_a_constant_number_of_queries(amal, karin, frozen, co
 def test_it_offers_only_states_that_the_log_can_hold(karin, frozen):
     states = {option.get("value") for option in karin.page("/log").tree.iter("option")}
     assert "recorded" in states and "waiting" not in states
+
+
+def test_it_says_since_when_a_visit_goes_on(amal, karin, frozen):
+    checked_in(amal.person, NOON - minutes(35))
+    for page in (karin.page("/log"), amal.page("/visits")):
+        assert "since 11:25" in page.text
+        assert "11:25 –" not in page.html
