@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from flask import Flask, abort, current_app, jsonify, make_response, render_template, request
+from flask import Flask, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -107,7 +107,16 @@ def _show(
     text = text or usual
     if request.path.startswith("/sync") or request.is_json:
         return jsonify(error=f"{title}. {text}", csrf=csrf), status
-    return render_template("error.html", title=title, text=text, drawing=drawing, typed=typed), status
+    if status == 403 and _reads_releases_only():
+        text, way = _("You see releases."), (url_for("funders.index"), _("To your releases"))
+    else:
+        way = ("/", _("To the start"))
+    return render_template("error.html", title=title, text=text, drawing=drawing, typed=typed, way=way), status
+
+
+def _reads_releases_only() -> bool:
+    """Whether a funder asks: she has no coordination that could open a page to her."""
+    return bool(current_user.is_authenticated and current_user.roles == {"funder"})
 
 
 def _words(status: int, csrf: bool) -> tuple[str, str, str]:
@@ -118,7 +127,7 @@ def _words(status: int, csrf: bool) -> tuple[str, str, str]:
             "storm",
         )
     words = {
-        403: (_("This page is not for your role"), _("If you need it, ask your coordination."), "compass"),
+        403: (_("This page is not for your role"), _("Do you need this page? Please ask the coordination."), "compass"),
         404: (
             _("There is nothing here"),
             _("The address is wrong, or it is not yours. Go back to the start."),
