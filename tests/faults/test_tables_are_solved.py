@@ -63,4 +63,4 @@ def test_it_gives_nothing_away_to_who_knows_the_method(
     assert knowing.exact > 0.01 * knowing.cells  # she can see: with the secret she would find some
     assert guessing.cells > 0.9 * len(secrets) * knowing.cells  # nearly everything was judged
     assert not guessing.exact
-    assert guessing.narrow <= (0.001 * guessing.cells if MANY else 0)  # what is rare does not come up in 40 tries
+    assert guessing.narrow <= (0.003 * guessing.cells if MANY else 0)  # what is rare does not come up in 40 tries
