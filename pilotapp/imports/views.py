@@ -77,7 +77,7 @@ def _too_large(error: HTTPException) -> ResponseReturnValue:
 
     For somebody who is known it is read to its end and dropped: a browser hears no answer before it has sent it all.
     """
-    stream, left = request.environ["wsgi.input"], _MOST_DROPPED if current_user.is_authenticated else 0
+    stream, left = request.input_stream, _MOST_DROPPED if current_user.is_authenticated else 0
     while left > 0 and (piece := stream.read(min(left, _PIECE))):
         left -= len(piece)
     flash(str(reading.refusal("too_large").message), "warning")

@@ -45,6 +45,8 @@ WRITE_SQL = (
     "db.py",
     "facts/__init__.py",
     "facts/cells.py",
+    "facts/check.py",
+    "facts/country.py",
     "facts/refresh.py",
     "prepared.py",
 )
