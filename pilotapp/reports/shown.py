@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from pilotapp.reports.charts import Columns
 from pilotapp.reports.compare import Change
 from pilotapp.reports.definitions import NUMBER, NUMBERS, Dimension, Number
-from pilotapp.reports.labels import amount, worded
+from pilotapp.reports.labels import amount, from_right, worded
 from pilotapp.reports.pivot import Pivot
 from pilotapp.reports.queries import Numbers, Row, Table
+
+_ISOLATES = "\u2068\u2069"
 
 LONGEST = 12  # bars of a chart whose rows have no order of their own; the others stand in its table
 SLIM = 1.5  # per cent that even the smallest number gets, so that something looks like more than nothing
@@ -131,8 +133,13 @@ def _change(change: Change, number: Number) -> str:
     if not more:
         return ""
     sign, share = "+" if more > 0 else "−", abs(change.share or 0)
-    words = f"{sign}{amount(abs(more), number.unit)}"
-    return f"{words} ({sign}{format_percent(share)})" if share >= 0.005 else words
+    words = _signed(sign, amount(abs(more), number.unit))
+    return f"{words} ({_signed(sign, format_percent(share))})" if share >= 0.005 else words
+
+
+def _signed(sign: str, words: str) -> str:
+    """A number with its sign before it, also where a line goes from right to left: between Unicode's isolates."""
+    return f"\u2067\u200e{sign}{words.strip(_ISOLATES)}\u2069" if from_right() else f"{sign}{words}"
 
 
 def _columns(table: Table, drawn: Number) -> list[Number]:

@@ -26,7 +26,7 @@ function purged(sheet, words) {
   const named = (selector) => (selector.match(/(?<=\.)kern-[\w-]+/g) ?? []).every((name) => words.has(name));
   sheet.walkRules((rule) => {
     rule.walkDecls(/line-clamp$|box-orient$/, (decl) => decl.remove());
-    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme") && !isArrow(selector, rule));
+    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme") && !isArrow(selector, rule) && !isTwice(selector));
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
   });
@@ -42,6 +42,12 @@ function wordsOfPages(root) {
   const files = folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(root, folder, file)));
   const texts = files.filter((file) => /\.(html|js)$/.test(file)).map((file) => readFileSync(file, "utf8"));
   return new Set(texts.join(" ").match(/kern-[\w-]+/g));
+}
+
+// Beside '[disabled]' KERN writes '[disabled="disabled"]', which is the same, and '[aria-disabled="true"]', which no page has.
+function isTwice(selector) {
+  const wanted = selector.replace(/:not\([^)]*\)/g, "");
+  return /\[(\w+)=["']?\1["']?\]/.test(wanted) || (wanted.includes("[aria-disabled") && !wanted.includes("[disabled"));
 }
 
 // Paper is light, whatever the screen is.
