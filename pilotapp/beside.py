@@ -131,6 +131,8 @@ def _signs_of_life(row: Work) -> Iterator[None]:
                     change(row, alive_at=clock.now())
                 except Lost:
                     return
+                except Exception as error:  # of the database, for a moment: the next sign may come through
+                    logger.error("sign of life failed", kind=type(error).__name__)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -16,6 +16,7 @@ from pilotapp.periods import Period
 from pilotapp.reports.definitions import DIMENSION, NUMBER
 from pilotapp.reports.filters import NONE, Filters
 from pilotapp.uids import read_uuid
+from pilotapp.web import downloads
 
 FIGURES, VISITS, TABLE, PIVOT, RELEASE = "figures", "visits", "table", "pivot", "release"
 WHAT = (FIGURES, VISITS, TABLE, PIVOT, RELEASE)
@@ -84,11 +85,11 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """The name of the file, in the language of who asks: fixed words and a checked period."""
+        """The name of the file, in the language of who asks: fixed words, codes and a checked period."""
         of_pivot = (self.rows, self.columns) if self.what == PIVOT else ()
         of_one = {TABLE: self.table, VISITS: VISITS}.get(self.what, "")
         parts = (
-            str(_("release") if self.what == RELEASE else _("figures")),
+            downloads.plain(_("release") if self.what == RELEASE else _("figures")) or "figures",
             str(self.period).replace("..", "-to-"),
             of_one,
             *of_pivot,

@@ -21,7 +21,7 @@ from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
 from pilotapp.reports import queries as figures
 from pilotapp.reports.filters import Filters
-from pilotapp.web import access
+from pilotapp.web import access, downloads
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 
@@ -95,7 +95,7 @@ def take(uid: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("exports.show", uid=uid), 303)
-    headers = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Length": str(export.size)}
+    headers = downloads.named(export.name) | {"Content-Length": str(export.size)}
     return Response(stream_with_context(pieces), content_type=files.type_of(export.name), headers=headers)
 
 
@@ -153,8 +153,7 @@ def _made(choice: Choice, *, words: str = "", no_person: bool = False) -> Respon
 
 
 def _sent(choice: Choice, body: bytes) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{choice.name}"'}
-    return Response(body, content_type=files.type_of(choice.name), headers=headers)
+    return Response(body, content_type=files.type_of(choice.name), headers=downloads.named(choice.name))
 
 
 def _period() -> Period:

@@ -19,6 +19,10 @@ from pilotapp.releases.counting import TOTAL
 from pilotapp.releases.draft import Draft
 
 CHANGED = _l("The figures have changed since you looked at them. Please look once more at what others will see.")
+AGAIN = _l(
+    "The figures have changed since you looked at them, or the check is more than a day old. Please look once more at "
+    "what others will see, when it is ready."
+)
 GONE = _l("There is no such release.")
 _HASHED = (
     "programme_id", "number", "first", "last", "k", "schemes", "definitions", "truth", "made_by_id", "made_at",
@@ -44,7 +48,9 @@ def make(
     refuses. What is hidden was worked out before she saw it; of other figures it is asked, and she looks once more.
     """
     seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes)
-    if not isinstance(seen, Draft) or seen.mark != mark:
+    if not isinstance(seen, Draft):
+        raise Refusal(AGAIN)
+    if seen.mark != mark:
         raise Refusal(CHANGED)
     with db.transaction():
         db.serialise(coordinator.programme)

@@ -52,9 +52,11 @@ class PeriodForm(DaysPart, Form):
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last day that were chosen."""
+        """The first and the last day that were chosen, once they are found right."""
         period = self.chosen()
-        return (period.first, period.last) if period else (self.first.data, self.last.data)
+        if period is None:
+            raise ValueError("ask only after validate()")
+        return period.first, period.last
 
 
 class FreezeForm(Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
@@ -39,7 +40,8 @@ def of_sum(releases: Iterable[UUID], k: int) -> Question:
 def ask(question: Question) -> Hiding:
     """The one row of this question; it waits to be worked out where nobody asked before."""
     text = json.dumps({**question, "version": __version__}, sort_keys=True)  # other rules may give another answer
-    mark, now = hashlib.sha256(text.encode()).hexdigest(), clock.now()
+    key = secret.of("marks of hidden cells")  # nobody can make a mark, and another secret may give another answer
+    mark, now = hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest(), clock.now()
     found: Hiding | None = Hiding.get_or_none(Hiding.mark == mark, ~_over(now))
     if found is None:
         with db.transaction():
@@ -51,7 +53,7 @@ def ask(question: Question) -> Hiding:
 
 
 def unfinished(mark: str) -> Hiding | None:
-    """A question that is being worked out. Its mark can be known only to who was shown what it is made of."""
+    """A question that is being worked out. Its mark is known only to who was shown it: nobody can make one."""
     found: Hiding | None = Hiding.get_or_none(Hiding.mark == mark, Hiding.state.in_(UNFINISHED))
     return found
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp import i18n
 from pilotapp.models import Hiding
 from pilotapp.refusals import Refusal
 from pilotapp.releases import commands, hidings, progress, queries, wording
@@ -110,7 +110,7 @@ def _preview(form: PeriodForm, found: Draft | Hiding | None) -> ResponseReturnVa
         form=form,
         address=_address(form),
         draft=seen,
-        shown=queries.of_draft(seen, wording.frozen((str(get_locale() or "en"),))) if seen else None,
+        shown=queries.of_draft(seen, wording.frozen((i18n.spoken(),))) if seen else None,
         number=queries.next_number(current_user),
         reasons=wording.reasons(),
         **progress.told(found),

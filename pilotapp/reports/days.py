@@ -7,13 +7,24 @@ from typing import ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from pilotapp import periods
 from pilotapp.periods import Period, Span
 from pilotapp.reports import labels
 
 OWN = "own"
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day that may be left empty; whether it may is for the form to say, whose rules are asked then as well."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """No day where nothing was entered."""
+        if any(text.strip() for text in valuelist):
+            super().process_formdata(valuelist)
+        elif valuelist:
+            self.data = None
 
 
 class DaysPart:
@@ -24,8 +35,8 @@ class DaysPart:
     """
 
     period = SelectField(_l("Period"), [InputRequired(_l("Please choose a period."))], choices=())
-    first = DateField(_l("First day"), [Optional()])
-    last = DateField(_l("Last day"), [Optional()])
+    first = DayField(_l("First day"))
+    last = DayField(_l("Last day"))
     own_choice: ClassVar = (OWN, _l("Other days"))
 
     def validate_last(self, field: DateField) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.i18n import direction
+from pilotapp.i18n import direction, spoken
 from pilotapp.periods import Month, Period, Quarter, Year
 from pilotapp.reports.definitions import Dimension, Number
 from pilotapp.web.filters import minutes
@@ -94,7 +94,7 @@ def amount(value: int, unit: str) -> str:
 
 def from_right() -> bool:
     """Whether the reader's language is written from right to left."""
-    return direction(str(get_locale())) == "rtl"
+    return direction(spoken()) == "rtl"
 
 
 def _date(some: date, form: str) -> str:

@@ -11,10 +11,15 @@ def attachment(words: str, usual: str, mark: object, ending: str) -> dict[str, s
 
     `usual` takes the place of words in letters that ASCII does not have, such as Arabic ones.
     """
-    return {"Content-Disposition": f'attachment; filename="{_plain(words) or usual}-{mark}.{ending}"'}
+    return named(f"{plain(words) or usual}-{mark}.{ending}")
 
 
-def _plain(words: str) -> str:
+def named(name: str) -> dict[str, str]:
+    """The header of a file whose name is made of `plain` words, codes and digits."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def plain(words: str) -> str:
     """Small letters, digits and lines; '' where that would lose more than accents."""
     apart = unicodedata.normalize("NFKD", words.casefold())
     letters = "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -11,7 +11,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.i18n import direction
+from pilotapp.i18n import direction, spoken
 from pilotapp.web.rendering import remembered
 from pilotapp.web.zones import current_zone
 
@@ -37,7 +37,7 @@ def _minutes(value: int) -> str:
 
 def _in_one_piece(words: str) -> str:
     """Numbers with units that a page from right to left would put in another order: between Unicode's isolates."""
-    return f"\u2068{words}\u2069" if direction(str(get_locale())) == "rtl" else words
+    return f"\u2068{words}\u2069" if direction(spoken()) == "rtl" else words
 
 
 def duration_patterns() -> tuple[str, str, str]:

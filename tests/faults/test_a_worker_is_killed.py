@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -43,14 +44,15 @@ def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewher
     jobs = subprocess.Popen([BIN / "pilotapp", "jobs", "run"], env=elsewhere.env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE
-        while not Hiding.get().done and time.monotonic() < until:
-            time.sleep(0.02)
+        while Hiding.get().state == "waiting" and time.monotonic() < until:
+            time.sleep(0.005)
+        jobs.send_signal(signal.SIGSTOP)  # nothing goes on while we look
+        assert Hiding.get().state == "working", "nobody had begun in time, or it was ready at once"
     finally:
         jobs.kill()
         jobs.wait(30)
     row = Hiding.get()
     assert (row.state, row.tries, row.answer) == ("working", 1, None)
-    assert 0 < row.done < row.total
     assert not work.work_next()
     with clock.freeze(clock.now() + beside.SILENT + timedelta(seconds=1)):
         assert work.work_next()

@@ -56,7 +56,7 @@ def sentences() -> list[Message]:
 
 def test_it_has_every_sentence_of_the_code_and_no_other(tmp_path: Path) -> None:
     code, german = keys(extracted(tmp_path)), keys(catalogue("de"))
-    assert code - german == set(), "not in the catalogue: run the command that DEVELOPERS names for translations"
+    assert code - german == set(), "not in the catalogue: run: make catalogue"
     assert german - code == set(), "no longer in the code"
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from pilotapp.db import database
-from pilotapp.models import AuditRow, Release, ReleaseCell, Visit
+from pilotapp.models import AuditRow, Hiding, Release, ReleaseCell, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.releases import queries
 from tests.releases import office
@@ -123,6 +123,22 @@ def test_it_says_why_a_month_is_not_offered_any_more(filled, release, karin):
     page = karin.page("/releases/new?period=2026-02", status=422)
     assert "Release 1 has days of this period already" in page.text
     assert "Not a valid choice" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("period=own", "Please choose the first and the last day."),
+        ("period=own&first=2026-02-01&last=", "Please choose the first and the last day."),
+        ("period=own&first=&last=2026-02-10", "Please choose the first and the last day."),
+        ("period=2026-02&first=2026-02-03&last=", "You chose February 2026 and entered days as well"),
+        ("period=own&first=2026-02-31&last=2026-02-10", "Not a valid date value"),
+    ],
+)
+def test_it_asks_for_days_that_are_missing(filled, karin, days, said):
+    page = karin.page(f"/releases/new?{days}", status=422)
+    assert said in page.text
+    assert Hiding.select().count() == 0
 
 
 def test_it_asks_which_days_count_where_two_are_said(filled, karin):

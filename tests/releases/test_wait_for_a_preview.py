@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -216,7 +218,7 @@ def test_it_does_not_freeze_what_nobody_worked_out(asked):
     Hiding.delete().execute()
     page = asked.send("/releases", first=FEBRUARY[0], last=FEBRUARY[1], mark=mark)
     assert (page.status, Release.select().count()) == (422, 0)
-    assert "The figures have changed since you looked at them" in page.text
+    assert "or the check is more than a day old" in page.text
     assert "We are checking" in page.text
 
 
@@ -226,6 +228,17 @@ def test_it_is_seen_by_nobody_else(asked, sign_in, carla, amal):
     sign_in("greta").page(f"{PAGE}&waits={mark}", status=403)
     assert "We are checking" not in carla.page(PAGE, status=422).text
     assert Hiding.select().count() == 1
+
+
+def test_it_gives_a_question_a_mark_that_nobody_can_make(asked, app):
+    row = Hiding.get()
+    assert row.mark != hashlib.sha256(row.question.encode()).hexdigest()
+    before = app.config["PILOTAPP"]
+    try:
+        secret.connect(replace(before, secret_key="another one, because the first was seen"))
+        assert hidings.ask(json.loads(row.question)).mark != row.mark
+    finally:
+        secret.connect(before)
 
 
 def test_it_names_nobody(asked):

@@ -43,7 +43,7 @@ async function look(root, part, outcome) {
   const unsent = entries.filter(({ status }) => status === "waiting").length;
   root.dataset.waiting = String(unsent);
   const needing = entries.length - unsent;
-  const told = standing({ unsent, needing, outcome });
+  const told = standing({ unsent, needing, outcome, onLine: navigator.onLine });
   showOnly(root, "unsent", told.unsent);
   showOnly(root, "network", told.network);
   if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);

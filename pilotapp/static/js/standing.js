@@ -2,13 +2,14 @@
 
 const REACHED = new Set(["online", "sent", "sign-in", "other-person"]);
 
-// `outcome` is null before the first try. Without a network one sentence says all; a button could do nothing there.
-export function standing({ unsent, needing, outcome }) {
+// `outcome` is null before the first try. Without a connection one sentence says all. A button is left out only where it
+// could do nothing: `onLine` is what the phone knows of its own network, and the server may be back before a try is due.
+export function standing({ unsent, needing, outcome, onLine }) {
   const isOffline = outcome === "offline";
   return {
     unsent: unsent ? "some" : needing ? null : "none",
     network: isOffline ? "none" : "there",
-    canSend: unsent > 0 && !isOffline,
+    canSend: unsent > 0 && onLine,
     last: !unsent || !isOffline,
     away: !unsent && !REACHED.has(outcome), // beside the time of a page that this phone kept
   };
