@@ -26,7 +26,7 @@ from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("exports", __name__)
-LOOKED_AT = ("what", "table", "rows", "columns", "number", "release")
+LOOKED_AT = ("what", "table", "rows", "columns", "number", "release", "format")
 HINT_AFTER = 30  # seconds that a file may wait before the page says why that could be
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -91,8 +92,9 @@ class Undo(Exception):
 
 @contextlib.contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is taken back."""
-    with contextlib.suppress(Undo), db.transaction():
+    """What is done inside is taken back: one transaction, which is one picture of what stands there as well."""
+    one_picture = mock.patch.object(db, "snapshot", contextlib.nullcontext)
+    with contextlib.suppress(Undo), one_picture, db.transaction():
         yield
         raise Undo
 

@@ -164,7 +164,7 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
         Shown("figures-empty", "carla", "/figures?period=2020-01"),
         Shown("exports", "karin", "/exports?period=2026"),
         Shown("exports-filtered", "karin", "/exports?period=2026-Q1&institution_kind=school&what=pivot"),
-        Shown("exports-refused", "karin", "/exports", "main form", (("text", "Frau Beispiel rief an."),)),
+        Shown("exports-refused", "karin", "/exports?format=pdf", "main form", (("text", "Frau Beispiel rief an."),)),
         Shown("imports", "karin", "/imports"),
         Shown("imports-empty", "carla", "/imports?before=2000-01-01T00:00:00%2B00:00"),
         Shown("import-new", "karin", "/imports/new"),
