@@ -5,31 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from pilotapp import codes
+from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
 
-_DAY = _l("Please choose a day.")
 _TOO_LONG = _l("Please use at most %(max)d characters.")
-
-
-class DayField(DateField):
-    """A day that must be given; what is no day is refused in words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_DAY)) from None
 
 
 class PeriodForm(Form):
     """From which day to which."""
 
-    first_day = DayField(_l("From"), [InputRequired(_DAY)])
-    last_day = DayField(_l("To, with this day"), [InputRequired(_DAY)])
+    first_day = DayField(_l("From"), [InputRequired(NO_DAY)])
+    last_day = DayField(_l("To, with this day"), [InputRequired(NO_DAY)])
 
 
 class IssueForm(PeriodForm):

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,9 +17,8 @@ from pilotapp.reports import labels
 from pilotapp.reports.days import DaysPart
 from pilotapp.reports.definitions import DIMENSION
 from pilotapp.reports.schemes import SCHEME
+from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
-
-_NO_DAY = _l("Please choose a day.")
 
 
 def _schemes() -> list[tuple[str, Any]]:
@@ -62,8 +61,8 @@ class PeriodForm(DaysPart, Form):
 class FreezeForm(Form):
     """What somebody saw before she freezes it."""
 
-    first = DateField(_l("First day"), [InputRequired(_NO_DAY)])
-    last = DateField(_l("Last day"), [InputRequired(_NO_DAY)])
+    first = DayField(_l("First day"), [InputRequired(NO_DAY)])
+    last = DayField(_l("Last day"), [InputRequired(NO_DAY)])
     schemes = SchemesField(_l("Groupings"))
     mark = HiddenField(validators=[InputRequired(_l("Please look at what others will see first."))])
 
@@ -71,5 +70,5 @@ class FreezeForm(Form):
 class DaysForm(Form):
     """The days of a sum."""
 
-    first = DateField(_l("First day"), [InputRequired(_NO_DAY)])
-    last = DateField(_l("Last day"), [InputRequired(_NO_DAY)])
+    first = DayField(_l("First day"), [InputRequired(NO_DAY)])
+    last = DayField(_l("Last day"), [InputRequired(NO_DAY)])

@@ -6,25 +6,15 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from pilotapp import periods
 from pilotapp.periods import Period, Span
 from pilotapp.reports import labels
+from pilotapp.web.fields import DayField
 
 OWN = "own"
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A day that may be left empty; whether it may is for the form to say, whose rules are asked then as well."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """No day where nothing was entered."""
-        if any(text.strip() for text in valuelist):
-            super().process_formdata(valuelist)
-        elif valuelist:
-            self.data = None
 
 
 class DaysPart:
@@ -39,7 +29,7 @@ class DaysPart:
     last = DayField(_l("Last day"))
     own_choice: ClassVar = (OWN, _l("Other days"))
 
-    def validate_last(self, field: DateField) -> None:
+    def validate_last(self, field: DayField) -> None:
         """Two days in their order, at most ten years; none besides a named period."""
         first, last = self.first.data, field.data
         if self.period.data != OWN:

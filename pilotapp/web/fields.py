@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import (
+    DateField,
     EmailField,
     Field,
     IntegerField,
@@ -28,6 +29,7 @@ from pilotapp.web.zones import current_zone
 _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
 _TOO_LONG = _l("Please use at most %(max)d characters.")
+NO_DAY = _l("Please choose a day.")
 ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
 
 
@@ -164,6 +166,19 @@ def email_field(label: Any) -> EmailField:
         Regexp(ADDRESS, message=_l("Please enter an address like name@example.org.")),
     ]
     return EmailField(label, checks, filters=[_trimmed])
+
+
+class DayField(DateField):
+    """A day; what is none is refused in words. Left empty it is none, and the form's own rules are still asked."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and not any(text.strip() for text in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(NO_DAY)) from None
 
 
 class SpokenLanguagesField(SelectMultipleField):

@@ -132,7 +132,7 @@ def test_it_says_why_a_month_is_not_offered_any_more(filled, release, karin):
         ("period=own&first=2026-02-01&last=", "Please choose the first and the last day."),
         ("period=own&first=&last=2026-02-10", "Please choose the first and the last day."),
         ("period=2026-02&first=2026-02-03&last=", "You chose February 2026 and entered days as well"),
-        ("period=own&first=2026-02-31&last=2026-02-10", "Not a valid date value"),
+        ("period=own&first=2026-02-31&last=2026-02-10", "Please choose a day."),
     ],
 )
 def test_it_asks_for_days_that_are_missing(filled, karin, days, said):
