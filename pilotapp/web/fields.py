@@ -173,7 +173,7 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and not any(text.strip() for text in valuelist):
-            self.data = None
+            self.process_data(None)
             return
         try:
             super().process_formdata(valuelist)
