@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from pilotapp import clock
+from pilotapp.auth import passwords
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
-from tests.support import databases, hands, people, sizes
-from tests.support.browser import Phone
+from tests.support import databases, hands, loaded, people, sizes
+from tests.support.browser import FLAGS, Phone
+from tests.support.browser import chromium as program
 from tests.support.databases import Bench, Rows
 from tests.support.kept_server import KeptServer
 from tests.support.page_client import PageClient
@@ -67,6 +69,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section(f"{len(found)} sizes that tell you to look again")
     for line in found:
         terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap() -> None:
+    """Passwords cost nothing here, and templates are compiled once for all processes."""
+    loaded.make_cheap()
 
 
 @pytest.fixture(scope="session")
@@ -193,6 +201,12 @@ def count_selects(caplog: pytest.LogCaptureFixture) -> Callable[[Callable[[], An
 
 
 @pytest.fixture
+def strong_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords at their real cost in this process, as a server with `fresh=True` has them."""
+    monkeypatch.setattr(passwords, "hasher", loaded.REAL)
+
+
+@pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """A data folder of its own for a real server."""
     return tmp_path / "data"
@@ -213,13 +227,22 @@ def world(kept_server: KeptServer) -> Iterator[World]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser that tests share: each takes contexts of its own."""
+    browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def new_phone(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
-    """Browser profiles of phones, one for each name: `new_phone("amal").open(address)`."""
+def new_phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Phones, one for each name: `new_phone("amal").open(address)`; `lasting` ones can be killed and opened again."""
     phones: list[Phone] = []
 
-    def make(name: str, **options: Any) -> Phone:
-        phones.append(Phone(playwright, tmp_path / f"profile-{name}-{len(phones)}", **options))
+    def make(name: str, *, lasting: bool = False, **options: Any) -> Phone:
+        profile = tmp_path / f"profile-{name}-{len(phones)}" if lasting else None
+        phones.append(Phone(chromium, profile, **options))
         return phones[-1]
 
     yield make

@@ -97,11 +97,13 @@ def test_it_refuses_an_empty_form_at_its_fields(client):
     ]
 
 
+@pytest.mark.usefixtures("strong_passwords")
 def test_it_renews_a_hash_that_was_made_with_weaker_parameters(client):
     sign_in(client, "amal@example.org")
     renewed = Person.get_by_id(uid_of("amal")).password_hash
     assert not passwords.is_outdated(renewed)
     assert passwords.matches(renewed, PASSWORD)
+    assert renewed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, the second recommended choice
 
 
 def test_it_knows_a_password_typed_on_another_keyboard():

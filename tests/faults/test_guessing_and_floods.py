@@ -32,8 +32,8 @@ GUESSES = 40
 
 @pytest.fixture
 def office(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A server with several workers that believes the proxy on this computer."""
-    with World(bench, data_folder, workers=WORKERS, env={"PILOTAPP_PROXIES": "127.0.0.1"}) as running:
+    """A server with several workers and the real cost of passwords that believes the proxy on this computer."""
+    with World(bench, data_folder, workers=WORKERS, fresh=True, env={"PILOTAPP_PROXIES": "127.0.0.1"}) as running:
         yield running
 
 
@@ -106,6 +106,7 @@ def test_it_loses_no_failure_that_is_counted_by_several_workers_at_once(office: 
     assert sorted(row.failures for row in Attempt.select()) == [5, 5, 5, 5, 10]
 
 
+@pytest.mark.usefixtures("strong_passwords")
 def test_it_answers_a_flood_of_guesses_much_faster_than_it_checks_one(office: World) -> None:
     Person.update(password_hash=passwords.make_hash(people.PASSWORD)).execute()
     browser = visitor(office)
@@ -119,6 +120,7 @@ def test_it_answers_a_flood_of_guesses_much_faster_than_it_checks_one(office: Wo
     assert statistics.median(taken[429]) < statistics.median(taken[422]) / 2
 
 
+@pytest.mark.usefixtures("strong_passwords")
 def test_it_takes_as_long_for_an_unknown_account_as_for_a_known_one(office: World) -> None:
     Person.update(password_hash=passwords.make_hash(people.PASSWORD)).execute()
     browser = visitor(office)

@@ -12,7 +12,7 @@ WITHOUT = "delete window.SyncManager; delete ServiceWorkerRegistration.prototype
 
 
 def test_it_delivers_within_ten_seconds_of_the_next_opening(world: World, new_phone: Callable[..., Phone]) -> None:
-    amal = new_phone("amal")
+    amal = new_phone("amal", lasting=True)
     page = amal.open()
     assert amal.context
     amal.context.add_init_script(WITHOUT)

@@ -17,7 +17,7 @@ from tests.support.world import World
 @pytest.fixture
 def phone(new_phone: Callable[..., Phone]) -> Phone:
     """A phone of the family."""
-    return new_phone("family")
+    return new_phone("family", lasting=True)
 
 
 def open_shared(phone: Phone, world: World) -> Page:

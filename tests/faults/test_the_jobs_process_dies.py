@@ -35,8 +35,7 @@ def server(bench: databases.Bench, data_folder: Path, post_office: PostOffice) -
 
 def named(server: Server, name: str) -> list[int]:
     """The processes of this server, in its process group, that have this name."""
-    assert server._process is not None
-    return [pid for pid, group, comm in _processes() if group == server._process.pid and comm == name]
+    return [pid for pid, group, comm in _processes() if group == server.pid and comm == name]
 
 
 def _processes() -> Iterator[tuple[int, int, str]]:
@@ -91,8 +90,7 @@ def test_it_never_mails_again_what_was_on_its_way_when_it_was_killed(server: Ser
 
 def test_it_ends_with_the_server_however_that_ends(server: Server) -> None:
     wait_for(lambda: named(server, keeping.NAME))
-    assert server._process is not None
-    os.kill(server._process.pid, signal.SIGKILL)  # the server alone: nobody can tidy up
+    os.kill(server.pid, signal.SIGKILL)  # the server alone: nobody can tidy up
     wait_for(lambda: not named(server, keeping.NAME) and not named(server, keeping.OF_KEEPER))
 
 
@@ -105,10 +103,9 @@ def test_it_ends_with_its_keeper(server: Server) -> None:
 
 def test_it_stops_at_once_when_the_server_is_told_to(server: Server) -> None:
     wait_for(lambda: named(server, keeping.NAME))
-    assert server._process is not None
-    os.kill(server._process.pid, signal.SIGTERM)
+    os.kill(server.pid, signal.SIGTERM)
     began = time.monotonic()
-    assert server._process.wait(20) == 0
+    assert server.ended(20) == 0
     assert time.monotonic() - began < 10
     assert (named(server, keeping.NAME), named(server, keeping.OF_KEEPER)) == ([], [])
 

@@ -78,7 +78,7 @@ def files_with(folder: Path, word: str) -> list[str]:
 @pytest.fixture
 def ready(world: World, new_phone: Callable[..., Phone]) -> tuple[Phone, Page]:
     """Amal's phone, signed in, which can start without a network."""
-    amal = new_phone("amal")
+    amal = new_phone("amal", lasting=True)
     page = amal.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)

@@ -21,7 +21,7 @@ def test_it_reaches_the_coordinator_once_with_its_minutes(
     armed_world: World, new_phone: Callable[..., Phone], desk: Callable[..., Page]
 ) -> None:
     world = armed_world
-    amal = new_phone("amal")
+    amal = new_phone("amal", lasting=True)
     page = amal.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)

@@ -41,7 +41,7 @@ def files_with(folder: Path, word: str) -> list[str]:
 def test_it_is_two_taps_to_a_telephone_on_a_fresh_phone(
     world: World, numbers: None, new_phone: Callable[..., Phone]
 ) -> None:
-    amal = new_phone("amal")
+    amal = new_phone("amal", lasting=True)
     page = amal.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)
@@ -90,7 +90,7 @@ def test_it_shows_112_and_110_to_whoever_never_signed_in(world: World, new_phone
 def test_it_keeps_what_she_saw_for_the_right_eyes_alone(
     world: World, numbers: None, new_phone: Callable[..., Phone], desk: Callable[..., Page]
 ) -> None:
-    amal = new_phone("amal")
+    amal = new_phone("amal", lasting=True)
     page = amal.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 FLAGS = [
     "--headless",
@@ -40,20 +40,22 @@ def chromium() -> str:
 
 
 class Phone:
-    """One browser profile on disk; whoever holds it sees what the last one left there."""
+    """One person's browser: a context of a running one, whose memory ends when it is closed, or a profile on disk.
 
-    def __init__(self, playwright: Playwright, profile: Path, **options: Any) -> None:
-        self.playwright = playwright
+    Whoever opens a profile again sees what the last one left there; it costs a browser process of its own.
+    """
+
+    def __init__(self, browser: Browser, profile: Path | None = None, **options: Any) -> None:
+        self.browser = browser
         self.profile = profile
+        self.was_open = False
         self.options = {"viewport": PHONE, "locale": "de-DE", "timezone_id": "Europe/Berlin"} | options
         self.context: BrowserContext | None = None
         self.complaints: list[str] = []
 
     def open(self, address: str = "") -> Page:
-        """Start the browser on the profile and open the address in its first tab."""
-        self.context = self.playwright.chromium.launch_persistent_context(
-            str(self.profile), executable_path=chromium(), args=FLAGS, headless=True, **self.options
-        )
+        """Start the browser and open the address in its first tab."""
+        self.context = self._started()
         self.context.set_default_timeout(PATIENCE)
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self._listen(page)
@@ -61,6 +63,15 @@ class Phone:
         if address:
             page.goto(address)
         return page
+
+    def _started(self) -> BrowserContext:
+        if self.profile is not None:
+            return self.browser.browser_type.launch_persistent_context(
+                str(self.profile), executable_path=chromium(), args=FLAGS, headless=True, **self.options
+            )
+        assert not self.was_open, "nothing is left of this phone: ask for new_phone(…, lasting=True)"
+        self.was_open = True
+        return self.browser.new_context(**self.options)
 
     def move_clock(self, minutes: float) -> None:
         """Let the phone's clock be so far ahead of ours from now on, in this opening of the browser."""
@@ -76,6 +87,7 @@ class Phone:
 
     def kill(self) -> None:
         """The phone runs out of memory or power: SIGKILL to every process of this profile."""
+        assert self.profile is not None, "it shares its browser: ask for new_phone(…, lasting=True)"
         for process in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)

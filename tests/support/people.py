@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from argon2 import PasswordHasher
 from flask import Flask
 
 from pilotapp import clock, codes
 from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
 from pilotapp.web import limits
 from pilotapp.web.login import Cookies, hash_token
+from tests.support import loaded
 from tests.support.page_client import Page, PageClient
 from tests.support.servers import SECRET
 
@@ -72,7 +72,7 @@ def create(name: str, programme: str, roles: tuple[str, ...], languages: tuple[s
 
 def cheap_hash() -> str:
     """A real argon2id hash that costs no time: what it takes is written in the hash itself."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    return loaded.CHEAP.hash(PASSWORD)
 
 
 @dataclass

@@ -6,21 +6,23 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 
 from pilotapp.config import PLAIN_HTTP
+from tests.support import loaded
+from tests.support.loaded import ROOT, Streams
 
-ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
+BIN = Path(sys.executable).parent
 START_PATIENCE = 120  # seconds, on a machine with more to do; loading the demo is part of some starts
 SECRET = "a-secret-of-the-test-bench-and-nothing-else"
-BIN = Path(sys.executable).parent
 
 
 class ServerError(AssertionError):
@@ -36,12 +38,23 @@ def free_port() -> int:
 
 
 class Server:
-    """`pilotapp serve` (or a WSGI server with the armed app) in a process group of its own."""
+    """`pilotapp serve` (or a WSGI server with the armed app) in a process group of its own.
+
+    `fresh`: in a new interpreter, with the real cost of passwords, for what is measured.
+    """
 
     def __init__(
-        self, data: Path, *, database_url: str = "", workers: int = 2, armed: bool = False, **env: str
+        self,
+        data: Path,
+        *,
+        database_url: str = "",
+        workers: int = 2,
+        armed: bool = False,
+        fresh: bool = False,
+        **env: str,
     ) -> None:
         self.data = data
+        self.fresh = fresh
         self.port = free_port()
         self.workers = workers
         self.armed = armed
@@ -50,7 +63,7 @@ class Server:
         self.log = data / "server.log"
         self.env = _environment(data, self.port, workers, database_url) | env
         self.env |= {"BENCH_KILL_FILE": str(self.kill_file), "BENCH_CLOCK_FILE": str(self.clock_file)}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
         self._starts = 0
         data.mkdir(parents=True, exist_ok=True)
 
@@ -72,26 +85,32 @@ class Server:
         self.kill()
 
     @property
+    def pid(self) -> int:
+        """The process that was started, and its group."""
+        assert self._process is not None and self._process.pid is not None, "it does not run"
+        return self._process.pid
+
+    @property
     def runs_since_its_start(self) -> bool:
         """Whether it runs and was never killed."""
-        return self._starts == 1 and self._process is not None and self._process.poll() is None
+        return self._starts == 1 and self._process is not None and self._process.is_alive()
 
-    def run(self, *arguments: str, stdin: str | None = None) -> str:
+    def run(self, *arguments: str, stdin: str = "") -> str:
         """A `pilotapp` command on this server's data; what it printed."""
-        done = subprocess.run(
-            [BIN / "pilotapp", *arguments], env=self.env, cwd=ROOT, input=stdin, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise ServerError(f"pilotapp {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
-        return done.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            streams = Streams(*(Path(folder, name) for name in ("out", "err", "in")))
+            streams.stdin.write_text(stdin)
+            process = loaded.start(["pilotapp", *arguments], self.env, streams, fresh=self.fresh)
+            process.join()
+            out, err = streams.out.read_text(), streams.err.read_text()
+        if process.exitcode:
+            raise ServerError(f"pilotapp {' '.join(arguments)}:\n{out}{err}")
+        return out
 
     def start(self) -> None:
         """Start and wait for the first answer of /healthz."""
         self._starts += 1
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command(), env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-            )
+        self._process = loaded.start(self._command(), self.env, Streams(self.log, self.log), fresh=self.fresh)
         self._wait_for_health()
 
     def kill(self) -> None:
@@ -99,8 +118,8 @@ class Server:
         if self._process is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.join()
         self._process = None
 
     def restart(self) -> None:
@@ -120,9 +139,14 @@ class Server:
         """Whether the armed point was reached, and everything is dead."""
         if self._process is None:
             return True
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience)
-        return self._process.returncode == -signal.SIGKILL
+        self._process.join(patience)
+        return self._process.exitcode == -signal.SIGKILL
+
+    def ended(self, patience: float) -> int | None:
+        """Wait for the end of the process; its exit status, None where it goes on."""
+        assert self._process is not None, "it does not run"
+        self._process.join(patience)
+        return self._process.exitcode
 
     def complaints(self) -> list[str]:
         """The lines of the server's log that no healthy run has."""
@@ -131,14 +155,14 @@ class Server:
 
     def _command(self) -> list[str]:
         if not self.armed:
-            return [str(BIN / "pilotapp"), "serve"]
+            return ["pilotapp", "serve"]
         options = ["--workers", str(self.workers), "--host", HOST, "--port", str(self.port), "--no-ws"]
-        return [str(BIN / "granian"), "--interface", "wsgi", *options, "tests.support.bench_wsgi:app"]
+        return ["granian", "--interface", "wsgi", *options, "tests.support.bench_wsgi:app"]
 
     def _wait_for_health(self) -> None:
         deadline = time.monotonic() + START_PATIENCE
         while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
+            if self._process is None or not self._process.is_alive():
                 break
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:

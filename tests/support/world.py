@@ -46,10 +46,9 @@ def at(minutes_ago: float) -> str:
 class World:
     """Server and proxy are running while the block runs; the tables of this process are the server's."""
 
-    def __init__(
-        self, bench: Bench, folder: Path, *, workers: int = 2, armed: bool = False, env: dict[str, str] | None = None
-    ) -> None:
-        self._behind(Server(folder, database_url=bench.new(folder), workers=workers, armed=armed, **(env or {})))
+    def __init__(self, bench: Bench, folder: Path, env: dict[str, str] | None = None, **how: Any) -> None:
+        """`how`: the arguments of the server, `workers`, `armed` and `fresh`."""
+        self._behind(Server(folder, database_url=bench.new(folder), **how, **(env or {})))
 
     @classmethod
     def around(cls, kept: KeptServer) -> World:
@@ -61,7 +60,13 @@ class World:
     def _behind(self, server: Server, *, is_kept: bool = False) -> None:
         self.server, self._is_kept = server, is_kept
         self.proxy = Proxy(self.server.port)
-        self.phones = Phones(self.proxy.url)
+        self._phones: Phones | None = None
+
+    @property
+    def phones(self) -> Phones:
+        """The process of the phones, started when the first one is wanted."""
+        self._phones = self._phones or Phones(self.proxy.url)
+        return self._phones
 
     def __enter__(self) -> World:
         if not self._is_kept:
@@ -70,7 +75,8 @@ class World:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self.phones.__exit__(kind, error, tb)
+        if self._phones is not None:
+            self._phones.__exit__(kind, error, tb)
         self.proxy.refuse()
         if not self._is_kept:
             self.server.kill()

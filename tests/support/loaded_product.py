@@ -1,0 +1,11 @@
+"""What the fork server of the tests imports: all of the product that a server or a command needs."""
+
+from __future__ import annotations
+
+import granian.cli  # noqa: F401
+
+import pilotapp.cli
+import pilotapp.factory  # noqa: F401
+from tests.support.loaded import make_cheap
+
+make_cheap()
