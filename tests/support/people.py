@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 
 from pilotapp import clock, codes
 from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
@@ -126,12 +128,18 @@ def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
 
 
 def cookie_of(token: str, **more: str) -> str:
-    """The value of the cookie that the server sets for a session of this token, and what `more` it remembers."""
+    """The value of the cookie of a session with this token ('' for none), with what `more` the cookie holds."""
+    known = {"_user_id": token, "_fresh": True, "_permanent": True} if token else {}
+    return str(_signer().dumps({**known, **more}))
+
+
+@cache
+def _signer() -> URLSafeTimedSerializer:
     app = Flask("pilotapp")
     app.secret_key = SECRET
     signer = Cookies().get_signing_serializer(app)
     assert signer is not None
-    return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True, **more}))
+    return signer
 
 
 def browser_of(app: Flask, language: str = "en") -> PageClient:

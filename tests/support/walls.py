@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from pilotapp import clock, db, notices
+from pilotapp.db import database
 from pilotapp.models import TABLES, Attempt, EmergencyNumber, Entry, Invite, Notice, Passkey, Person, Session
 from pilotapp.refusals import Held
 from pilotapp.visits import commands
@@ -102,10 +104,8 @@ def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = Non
     path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
     path = path.replace("<slug>", "musterstadt").replace("<int:number>", "2") + QUERIES.get(row.route, "")
     client = people.browser_of(app)
-    with client.session_transaction() as cookie:
-        cookie["csrf_token"] = _CSRF
-        if cell.role:
-            cookie["_user_id"] = things.tokens[ASKING[cell.role], cell.session]
+    token = things.tokens[ASKING[cell.role], cell.session] if cell.role else ""
+    client.set_cookie("pilotapp", people.cookie_of(token, csrf_token=_CSRF))
     if row.method == "GET":
         return client.get(path)
     headers = {"X-CSRFToken": str(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(_CSRF))}
@@ -130,10 +130,17 @@ def verdict(row: Row, response: TestResponse) -> str:
 
 
 def rows() -> dict[str, list[Any]]:
-    """Every row of every table; a session's last sight and counted attempts aside."""
-    tables = [table for table in TABLES if table is not Attempt]
-    kept = [(table, [one for one in table._meta.sorted_fields if one is not Session.last_seen_at]) for table in tables]
-    return {table.__name__: sorted(table.select(*fields).tuples(), key=repr) for table, fields in kept}
+    """Every row of every table as the database holds it; a session's last sight and counted attempts aside."""
+    return {name: sorted(database.execute_sql(text).fetchall(), key=repr) for name, text in _texts().items()}
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """A SELECT for each table, with the columns that count."""
+    fields = {table: [one for one in table._meta.sorted_fields if one is not Session.last_seen_at] for table in TABLES}
+    del fields[Attempt]
+    columns = {table: ", ".join(f'"{one.column_name}"' for one in found) for table, found in fields.items()}
+    return {table.__name__: f'SELECT {columns[table]} FROM "{table._meta.table_name}"' for table in columns}
 
 
 def fill(app: Flask) -> Things:
