@@ -18,8 +18,8 @@ from wtforms import BooleanField as Tick
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
-TRANSLATIONS = os.environ.get("BARE_TRANSLATIONS", "translations")
-database = SqliteDatabase(os.environ.get("BARE_DATABASE", ":memory:"), pragmas={"journal_mode": "wal"})
+TRANSLATIONS = os.environ.get("BARE_TRANSLATIONS") or "translations"
+database = SqliteDatabase(os.environ.get("BARE_DATABASE") or ":memory:", pragmas={"journal_mode": "wal"})
 
 PAGE = """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ _("My visits") }}</title></head>

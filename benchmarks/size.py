@@ -27,8 +27,8 @@ from pilotapp.models import Person, Programme
 from pilotapp.periods import Month, Quarter, Year
 from pilotapp.releases import commands, work
 
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
-SIZES = tuple(int(word) for word in os.environ.get("SIZES", "100000 1000000").split())
+ROUNDS = int(os.environ.get("ROUNDS") or 5)
+SIZES = tuple(int(word) for word in (os.environ.get("SIZES") or "100000 1000000").split())
 SAMPLE = 40
 SHAPE = cells.Shape(months=True, topics=True, kinds=True)
 DUMP = """

@@ -21,7 +21,7 @@ from tests.reports.rows import add_visit
 from tests.support.people import Somebody, uid_of
 from tests.visits.helpers import NOON, visited
 
-HISTORIES = int(os.environ.get("FACT_HISTORIES", "2"))
+HISTORIES = int(os.environ.get("FACT_HISTORIES") or 2)
 ACTS = 40
 PACKAGE = Path(__file__).resolve().parents[2] / "pilotapp"
 # What writes rows of visits or their topics; `visit.save` and the tables' own texts included.

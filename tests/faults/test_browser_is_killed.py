@@ -11,7 +11,7 @@ from tests.support import hands
 from tests.support.browser import Phone
 from tests.support.world import World
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS") or 4)
 IN = "form[data-entry=check_in] button"
 OUT = "form[data-entry=check_out] button"
 

@@ -23,7 +23,7 @@ from tests.support.visitor import Visitor
 from tests.support.world import World
 from tests.sync.phone_door import DEVICE_NOW, RECORD, signed
 
-PILOTS = int(os.environ.get("FLOOD_PILOTS", "10"))
+PILOTS = int(os.environ.get("FLOOD_PILOTS") or 10)
 ENTRIES = 60
 WORKERS = 3
 OFFICE = "203.0.113.5"  # one address for the guesser and all pilots

@@ -7,8 +7,8 @@ import os
 from tests.support.history import History, problems
 from tests.support.world import World
 
-SEED = int(os.environ.get("HISTORY_SEED", "20261122"))
-OPERATIONS = int(os.environ.get("HISTORY_OPERATIONS", "200"))
+SEED = int(os.environ.get("HISTORY_SEED") or 20261122)
+OPERATIONS = int(os.environ.get("HISTORY_OPERATIONS") or 200)
 
 
 def test_it_loses_doubles_and_invents_nothing(world: World) -> None:
