@@ -1,6 +1,5 @@
 # What a newcomer types: `make run` and `make test`. `make help` lists the rest.
 
-PORT ?= 8000
 PYTHON ?= python3
 DB ?= sqlite
 JOBS ?= 2
@@ -19,8 +18,7 @@ help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
 		printf '  make %-12s %s\n' "$$name" "$$words"; done
 
-run: export PILOTAPP_DEMO ?= 1
-run: export PORT := $(PORT)
+run: override export PILOTAPP_DEMO := $(or $(strip $(PILOTAPP_DEMO)),1)
 run: assets ## Install what is missing, migrate, load the demo into an empty database, serve on PORT (8000)
 	@exec $(BIN)/pilotapp serve --prepare
 

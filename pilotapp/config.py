@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
@@ -22,6 +23,14 @@ PLAIN_HTTP = "everybody on the way can read along"
 
 class ConfigError(SystemExit):
     """A setting is missing or unsafe; the message says which one and what to set."""
+
+
+class Settings(Env):
+    """The environment, in which a setting that is empty or blank counts as not set."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        value = super()._get_value(env_key, default)
+        return default if isinstance(value, str) and not value.strip() else value
 
 
 def _shipped(name: str) -> Path:
@@ -76,6 +85,12 @@ class Config:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
 
+    @property
+    def url(self) -> str:
+        """Where a browser finds the app: the public address, else where the server listens, as seen on its machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - only for the link
+        return self.address or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
     def doubts(self) -> list[str]:
         """What an operator should look at, though the app starts."""
         if self.environment != "production":
@@ -101,7 +116,7 @@ class Config:
 def load_config() -> Config:
     """Read the settings from the environment. Raises ConfigError with a sentence on what to do."""
     try:
-        config = _read(Env())
+        config = _read(Settings())
     except EnvError as error:
         raise ConfigError(f"pilotapp cannot start: {error}") from error
     _refuse_half_a_mail_server(config)
@@ -109,7 +124,7 @@ def load_config() -> Config:
     return config
 
 
-def _read(env: Env) -> Config:
+def _read(env: Settings) -> Config:
     port = env.int("PORT", 8000)
     flask_debug = env.str("FLASK_DEBUG", "") not in ("", "0", "false", "no")  # also set by `flask --debug`
     with env.prefixed("PILOTAPP_"):

@@ -78,8 +78,8 @@ def _end_by_signal() -> None:
 
 def welcome(config: Config) -> str:
     """The address, and in demo mode who can sign in there."""
-    host = "127.0.0.1" if config.host == "0.0.0.0" else config.host  # noqa: S104 - only for the sentence
-    lines = [f"pilotapp {config.version} serves http://{host}:{config.port} (stop with Ctrl+C)"]
+    behind = f" from {config.host}:{config.port}" if config.address else ""
+    lines = [f"pilotapp {config.version} serves {config.url}{behind} (stop with Ctrl+C)"]
     if config.demo:
         lines += ["Demo: the sign-in page has a button for each of", *map(_line, queries.people_of_the_demo())]
     return "\n".join(lines)

@@ -50,7 +50,9 @@ def person() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--name", required=True)
 @click.option("--email", required=True)
-@click.option("--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS]")
+@click.option(
+    "--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS, or PORT on this machine]"
+)
 def add_person(slug: str, role: str, name: str, email: str, address: str | None) -> None:
     """Add a person and print the invitation link to hand over; it works once."""
     from pilotapp.people import operator
@@ -69,7 +71,9 @@ def add_person(slug: str, role: str, name: str, email: str, address: str | None)
 @person.command("invite")
 @click.option("--email", required=True, help="Address with which the person signs in.")
 @click.option("--programme", "slug", default="", help="Its short name, where the address stands in several.")
-@click.option("--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS]")
+@click.option(
+    "--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS, or PORT on this machine]"
+)
 @click.confirmation_option(prompt="All sessions, passkeys, passwords and codes of this person end now. Go on?")
 def invite_person(email: str, slug: str, address: str | None) -> None:
     """After a lost phone: end all that lets a person in and print a new link, also for the last coordinator."""
@@ -116,6 +120,5 @@ def change_role(email: str, slug: str, given: str | None, taken: str | None) -> 
 
 
 def _link(config: Config, address: str | None, token: str) -> str:
-    """The invitation's link, under the address that was given, the configured one, or where the server listens."""
-    base = address or config.address or f"http://{config.host}:{config.port}"
-    return f"{base.rstrip('/')}/invite/{token}"
+    """The invitation's link, under the address that was given or the app's own."""
+    return f"{(address or config.url).rstrip('/')}/invite/{token}"

@@ -7,6 +7,7 @@ import pytest
 from pilotapp.models import AuditRow, Person, Programme
 
 ADD = ["person", "add", "--programme", "musterstadt", "--role", "coordinator", "--name", "Nina"]
+INVITE = ["person", "invite", "--email", "karin@example.org", "--yes"]
 
 
 def test_it_adds_a_programme(pilotapp):
@@ -38,6 +39,30 @@ def test_it_prints_an_invitation_that_works(pilotapp, client):
     assert link.startswith("https://lotsen.example/invite/")
     assert client.page(link.removeprefix("https://lotsen.example")).heading == "Welcome, Nina"
     assert Person.get(Person.name == "Nina").roles == {"coordinator"}
+
+
+@pytest.mark.parametrize(
+    ("env", "more", "start"),
+    [
+        ({}, [], "http://127.0.0.1:8000"),
+        ({"PORT": "8080"}, [], "http://127.0.0.1:8080"),
+        ({"PORT": "8080", "PILOTAPP_HOST": "0.0.0.0"}, [], "http://127.0.0.1:8080"),
+        ({"PORT": "8080", "PILOTAPP_HOST": "fd00::7"}, [], "http://[fd00::7]:8080"),
+        ({"PORT": "8080", "PILOTAPP_ADDRESS": "http://lotsen.example:81/"}, [], "http://lotsen.example:81"),
+        (
+            {"PILOTAPP_ADDRESS": "http://lotsen.example:81"},
+            ["--address", "http://other.example:82/"],
+            "http://other.example:82",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [(*ADD, "--email", "nina@example.org"), INVITE], ids=["add", "invite"])
+def test_it_prints_a_link_to_the_place_that_was_given(pilotapp, settings, client, command, env, more, start):
+    for name, value in env.items():
+        settings.setenv(name, value)
+    link = pilotapp(*command, *more).output.strip().splitlines()[-1]
+    assert link.startswith(f"{start}/invite/")
+    assert client.page(link.removeprefix(start)).heading.startswith("Welcome, ")
 
 
 @pytest.mark.parametrize(

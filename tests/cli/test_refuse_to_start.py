@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from pilotapp.config import DEFAULT_SECRET, PLAIN_HTTP, ConfigError, load_config
+from pilotapp import config
+from pilotapp.config import DEFAULT_SECRET, PLAIN_HTTP, Config, ConfigError, load_config
 from pilotapp.factory import create_app
 from tests.support.servers import BIN, ROOT
 
@@ -39,6 +41,14 @@ UNSAFE = [
 ]
 
 
+def settings() -> list[str]:
+    """The full names of all settings, as the configuration reads them."""
+    reader = config.Settings()
+    with mock.patch.dict(os.environ, clear=True):
+        config._read(reader)
+    return list(reader.dump())
+
+
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """The settings of a good start; change one to spoil it."""
@@ -55,6 +65,14 @@ def change(environment: pytest.MonkeyPatch, values: dict[str, str | None]) -> No
         environment.delenv(name, raising=False) if value is None else environment.setenv(name, value)
 
 
+def start() -> Config | str:
+    """The configuration, or the sentence with which the start is refused."""
+    try:
+        return load_config()
+    except ConfigError as refusal:
+        return str(refusal)
+
+
 @pytest.mark.parametrize(("changes", "words"), UNSAFE, ids=str)
 def test_it_names_what_is_missing_or_unsafe(environment, changes, words) -> None:
     change(environment, changes)
@@ -65,9 +83,23 @@ def test_it_names_what_is_missing_or_unsafe(environment, changes, words) -> None
 
 
 def test_it_starts_when_all_is_set(environment) -> None:
-    config = load_config()
-    assert (config.https, config.debug, config.demo) == (True, False, False)
-    assert (config.hosts, config.plain_http) == (("lotsen.example.org",), "")
+    found = load_config()
+    assert (found.https, found.debug, found.demo) == (True, False, False)
+    assert (found.hosts, found.plain_http) == (("lotsen.example.org",), "")
+
+
+@pytest.mark.parametrize("blank", ["", " "], ids=["empty", "blank"])
+@pytest.mark.parametrize("name", settings())
+def test_it_takes_an_empty_setting_for_one_that_is_not_set(environment, name: str, blank: str) -> None:
+    change(environment, {name: None})
+    unset = start()
+    change(environment, {name: blank})
+    assert start() == unset
+
+
+def test_it_tells_operators_of_every_setting() -> None:
+    told = (ROOT / "docs" / "deploy.md").read_text()
+    assert {name for name in settings() if f"`{name}`" not in told} == {"FLASK_DEBUG"}  # which is Flask's own
 
 
 def test_it_starts_without_tls_when_somebody_says_so_in_words(environment) -> None:
@@ -91,6 +123,14 @@ def test_it_starts_by_no_door_without_a_secret(environment, command) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "pilotapp cannot start in production: set PILOTAPP_SECRET_KEY" in done.stderr + done.stdout
+
+
+def test_it_does_not_serve_with_an_empty_secret(environment) -> None:
+    change(environment, {"PILOTAPP_SECRET_KEY": ""})
+    done = subprocess.run([BIN / "pilotapp", "serve"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert done.stderr.startswith("pilotapp cannot start in production: set PILOTAPP_SECRET_KEY")
+    assert "Traceback" not in done.stderr + done.stdout
 
 
 def test_it_runs_in_no_debug_mode_that_flask_is_asked_for(environment) -> None:

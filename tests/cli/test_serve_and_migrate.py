@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import urllib.request
 
 import pytest
 
+from pilotapp import serving
 from pilotapp.config import ConfigError, load_config
 from pilotapp.models import Person, Programme
 from tests.support.people import uid_of
@@ -53,6 +55,37 @@ def test_it_prepares_serves_and_says_who_can_sign_in(bench, data_folder):
         printed = server.log.read_text()
     assert f"serves http://127.0.0.1:{server.port}" in printed
     assert "amal@pilotapp.example" in printed
+
+
+def test_it_serves_with_settings_that_are_left_empty(bench, data_folder):
+    """A development server as if neither a secret nor the demo were set."""
+    empty = {"PILOTAPP_SECRET_KEY": "", "PILOTAPP_DEMO": "", "PILOTAPP_WORKERS": " ", "FLASK_DEBUG": ""}
+    server = Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_ENV="development", **empty)
+    with server, urllib.request.urlopen(f"{server.url}/sign-in") as answer:
+        assert (answer.status, "csrf_token" in answer.read().decode()) == (200, True)
+        assert "Demo:" not in server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("more", "env", "line"),
+    [
+        (["--port", "8081"], {"PORT": "8080"}, "serves http://127.0.0.1:8081 (stop"),
+        ([], {"PORT": "8080"}, "serves http://127.0.0.1:8080 (stop"),
+        (["--host", "0.0.0.0"], {"PORT": "8080"}, "serves http://127.0.0.1:8080 (stop"),
+        (["--host", "::"], {}, "serves http://[::1]:8000 (stop"),
+        (
+            [],
+            {"PILOTAPP_ADDRESS": "http://lotsen.example:81/"},
+            "serves http://lotsen.example:81 from 127.0.0.1:8000 (stop",
+        ),
+    ],
+)
+def test_it_says_where_it_serves(pilotapp, settings, monkeypatch, more, env, line):
+    monkeypatch.setattr(serving, "serve", lambda config, on_startup: on_startup())
+    for name, value in env.items():
+        settings.setenv(name, value)
+    done = pilotapp("serve", *more)
+    assert (done.exit_code, line in done.output) == (0, True), done.output
 
 
 def test_it_leaves_a_database_with_people_as_it_is(pilotapp, settings):
