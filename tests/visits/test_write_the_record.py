@@ -9,7 +9,15 @@ from pilotapp import clock
 from pilotapp.models import Entry, Visit, VisitTopic
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands
+from pilotapp.visits.forms import RecordForm
 from tests.visits.helpers import NOON, RECORD, berlin, checked_in, minutes, visited
+
+EVERY_FIELD = RECORD | {
+    "started_at": NOON - minutes(120),
+    "ended_at": NOON - minutes(30),
+    "topics": ["school", "work"],
+    "referral": "health",
+}
 
 
 def ended(somebody):
@@ -17,10 +25,18 @@ def ended(somebody):
     return commands.check_out(somebody.person, uid=uuid4(), visit=visit.uid)
 
 
-def test_it_records_codes_and_nothing_else(amal, frozen):
-    visit = commands.record(amal.person, uid=uuid4(), visit=ended(amal).uid, **RECORD)
-    assert (visit.state, visit.minutes, visit.institution_kind) == ("recorded", 60, "school")
-    assert [row.topic for row in VisitTopic.select()] == ["school"]
+def test_it_records_codes_and_nothing_else(app, amal, frozen):
+    """Every field of the form arrives: each has another value here than the visit had before."""
+    with app.test_request_context():
+        names = {field.name for field in RecordForm(formdata=None)}
+    before = ended(amal)
+    visit = commands.record(amal.person, uid=uuid4(), visit=before.uid, **EVERY_FIELD)
+    stored = Visit.get_by_id(visit.uid).__data__
+    topics = [row.topic for row in VisitTopic.select().where(VisitTopic.visit == visit)]
+    assert {name: topics if name == "topics" else stored[name] for name in names} == EVERY_FIELD
+    changed = {name for name, value in stored.items() if value != before.__data__[name]}
+    assert changed == {*EVERY_FIELD, "state", "minutes", "version"} - {"topics"}
+    assert (stored["state"], stored["minutes"]) == ("recorded", 90)
 
 
 def test_it_is_done_on_the_page_with_a_tap_or_two(amal, frozen):
