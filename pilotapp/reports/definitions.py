@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.models.visit import COUNTED
 from pilotapp.reports.schemes import SCHEME, Scheme
 
 # Changes whenever a meaning changes, so that frozen figures can say by which definitions they were counted.
@@ -20,7 +19,7 @@ MOST_TOPICS = 3  # a visit has one to three
 class Number:
     """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
 
-    `source`: where it is read from and whose rule it is. `states`: the states of a visit (or session) that count.
+    `source`: where it is read from and whose rule it is.
     `on_page`: whether the tables of a page have a column of it; the totals and files always do. `adds_up`: whether
     the rows of a table in which every visit has one row add up to the total.
     """
@@ -31,7 +30,6 @@ class Number:
     meaning: Any
     source: Any
     unit: str = "count"
-    states: tuple[str, ...] = COUNTED
     on_page: bool = True
     adds_up: bool = True
 
@@ -92,7 +90,6 @@ NUMBERS: tuple[Number, ...] = (
         _l("Confirmed visits"),
         _l("Those of the counted visits that the coordination has confirmed."),
         COORDINATION,
-        states=("confirmed",),
     ),
     Number(
         "first_contacts",
@@ -226,7 +223,6 @@ SESSION_NUMBERS: tuple[Number, ...] = (
         _l("Reflection sessions"),
         _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
         HELD,
-        states=("held",),
     ),
     Number(
         "session_minutes",
@@ -235,7 +231,6 @@ SESSION_NUMBERS: tuple[Number, ...] = (
         _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
         HELD,
         unit="minutes",
-        states=("held",),
     ),
     Number(
         "attendances",
@@ -243,7 +238,6 @@ SESSION_NUMBERS: tuple[Number, ...] = (
         _l("Attendances"),
         _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
         HELD,
-        states=("held",),
     ),
     Number(
         "attended_minutes",
@@ -252,7 +246,6 @@ SESSION_NUMBERS: tuple[Number, ...] = (
         _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
         HELD,
         unit="minutes",
-        states=("held",),
     ),
 )
 SESSIONS = Dimension(
@@ -274,7 +267,6 @@ REQUEST_NUMBERS: tuple[Number, ...] = (
         _l("Requests served"),
         _l("Requests for a pilot whose day was in this period and at which a pilot went along."),
         REQUESTED,
-        states=("done",),
     ),
     Number(
         "unserved",
@@ -285,7 +277,6 @@ REQUEST_NUMBERS: tuple[Number, ...] = (
             "language, no pilot free, asked too late, a kind that pilots do not do, taken back."
         ),
         REQUESTED,
-        states=("unserved",),
     ),
 )
 

@@ -24,12 +24,6 @@ class Scheme:
     of: Mapping[str, str]
     split: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def group(self, institution_kind: str, topic: str | None) -> str | None:
-        """The group of a visit's institution kind and one of its topics; None for a code that is not ours."""
-        if self.by == "institution_kind":
-            return self.of.get(institution_kind)
-        return self.split.get(topic or "", {}).get(institution_kind) or self.of.get(topic or "")
-
     def codes_of(self, group: str) -> tuple[str, ...]:
         """The codes of `by` that go to `group`, whole or in part."""
         whole = [code for code, its in self.of.items() if its == group]

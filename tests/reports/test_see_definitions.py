@@ -7,10 +7,16 @@ from flask import Flask
 from flask_babel import force_locale
 
 from pilotapp import codes
-from pilotapp.models.visit import COUNTED
-from pilotapp.reports import definitions
+from pilotapp.periods import Month
+from pilotapp.reports import definitions, queries
 from pilotapp.reports.definitions import ALL_NUMBERS, DIMENSIONS, NUMBERS, Dimension
 from pilotapp.reports.filters import CODED
+from tests.reports.rows import add_visit, rows_by
+from tests.support.people import Somebody
+
+MARCH = Month(2026, 3)
+IN_SEVERAL_ROWS = {"topic": 3, "neuss": 3}
+COUNTED = ("recorded", "asked", "confirmed")
 
 
 def test_it_gives_all_of_a_definition_as_plain_words(words: None) -> None:
@@ -27,18 +33,20 @@ def test_it_speaks_the_readers_language(app: Flask, words: None) -> None:
         assert definitions.plain()[1]["meaning"] != english
 
 
-def test_it_says_which_states_count() -> None:
-    assert {number.code: number.states for number in NUMBERS if number.states != COUNTED} == {
-        "confirmed": ("confirmed",)
-    }
-    assert all(set(number.states) <= set(codes.codes("state")) for number in NUMBERS)
+@pytest.mark.parametrize("state", codes.codes("state"))
+def test_it_counts_what_it_says(karin: Somebody, state: str) -> None:
+    """All numbers are of visits that count, whatever the coordination still asks; 'confirmed' of confirmed ones."""
+    add_visit(state=state, first_contact=True, waiting_minutes=5, travel_minutes=7)
+    found = queries.overview(karin.person, MARCH, ()).totals
+    counts = {number.code: state in COUNTED for number in NUMBERS} | {"confirmed": state == "confirmed"}
+    assert {code: value > 0 for code, value in found.items()} == counts
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS, ids=lambda one: one.code)
-def test_it_says_where_rows_add_up_to_more(words: None, dimension: Dimension) -> None:
-    """A table in which a visit can stand more than once says so, and every other one that it stands in one row."""
-    says_once = "exactly one row" in str(dimension.meaning) or dimension.is_time
-    assert says_once == (dimension.times == 1)
+def test_it_knows_in_how_many_rows_a_visit_stands(words: None, karin: Somebody, dimension: Dimension) -> None:
+    add_visit(topics=("school", "family", "health"))
+    rows = [row for row in rows_by(karin.person, MARCH, dimension.code) if row.numbers["visits"]]
+    assert len(rows) == dimension.times == IN_SEVERAL_ROWS.get(dimension.code, 1)
 
 
 def test_it_filters_by_codes_that_are_dimensions() -> None:

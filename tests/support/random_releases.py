@@ -10,12 +10,19 @@ from random import Random
 
 from pilotapp.codes import codes
 from pilotapp.reports.disclosure import Cell, Relation
-from pilotapp.reports.schemes import SCHEMES
+from pilotapp.reports.schemes import SCHEMES, Scheme
 
 SINGLE = ("institution_kind", "client_language", "outcome", "mode", "party", "month")
 PAIRS = (("institution_kind", "month"), ("client_language", "institution_kind"), ("outcome", "mode"), ("mode", "month"))
 FIRST = "first_contact"
 DIMENSIONS = (*SINGLE, "topic", *(scheme.code for scheme in SCHEMES))
+
+
+def _group(scheme: Scheme, kind: str, topic: str) -> str:
+    """The group of one topic of a visit at this kind of institution."""
+    return (
+        scheme.of[kind] if scheme.by == "institution_kind" else scheme.split.get(topic, {}).get(kind, scheme.of[topic])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Visit:
         for scheme in SCHEMES:
             if scheme.code == dimension:
                 kind = self.codes["institution_kind"]
-                return tuple(sorted({str(scheme.group(kind, topic)) for topic in self.topics}))
+                return tuple(sorted({_group(scheme, kind, topic) for topic in self.topics}))
         return (self.codes[dimension],)
 
 
