@@ -98,7 +98,7 @@ def years(pilot: Person) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None) -> Page:
+def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None, *, size: int = PAGE) -> Page:
     """The certificates that were issued to a pilot of the viewer's programme; of her own where she asks herself."""
     query = Certificate.select(Certificate, Person).join(Person, on=(Certificate.issued_by == Person.uid))
     query = query.where(Certificate.pilot == pilot.uid, Certificate.programme == viewer.programme_id)
@@ -106,10 +106,10 @@ def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None) -> Page:
     if last:
         same = (Certificate.issued_at == last.issued_at) & (Certificate.uid < last.uid)
         query = query.where((Certificate.issued_at < last.issued_at) | same)
-    rows = list(query.order_by(Certificate.issued_at.desc(), Certificate.uid.desc()).limit(PAGE + 1))
+    rows = list(query.order_by(Certificate.issued_at.desc(), Certificate.uid.desc()).limit(size + 1))
     for row in rows:
         row.programme = viewer.programme  # known already: its days are cut in the programme's zone
-    return Page(rows[:PAGE], rows[PAGE - 1].uid if len(rows) > PAGE else None)
+    return Page(rows[:size], rows[size - 1].uid if len(rows) > size else None)
 
 
 def certificate(viewer: Person, uid: UUID) -> Certificate:

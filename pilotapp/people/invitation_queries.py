@@ -41,7 +41,7 @@ class Lines:
     after: UUID | None
 
 
-def open_invitations(viewer: Person, *, after: UUID | None = None) -> Lines:
+def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = PAGE) -> Lines:
     """A page of the viewer's programme's invitations that can be used, or could until some days ago, newest first."""
     by = Person.alias()
     query = (
@@ -50,15 +50,15 @@ def open_invitations(viewer: Person, *, after: UUID | None = None) -> Lines:
         .join_from(Invite, by, JOIN.LEFT_OUTER, on=(Invite.created_by == by.uid), attr="creator")
         .where(Invite.expires_at > clock.now() - SHOWN_AFTER, Person.active)
         .order_by(Invite.expires_at.desc(), Invite.uid)
-        .limit(PAGE + 1)
+        .limit(size + 1)
     )
     last = Invite.get_or_none(Invite.uid == after, Invite.programme == viewer.programme_id) if after else None
     if last:
         same_time = (Invite.expires_at == last.expires_at) & (Invite.uid > last.uid)
         query = query.where((Invite.expires_at < last.expires_at) | same_time)
     found = list(query)
-    lines = [_line(row) for row in found[:PAGE]]
-    return Lines(lines, lines[-1].uid if len(found) > PAGE else None)
+    lines = [_line(row) for row in found[:size]]
+    return Lines(lines, lines[-1].uid if len(found) > size else None)
 
 
 def count_open(viewer: Person) -> int:

@@ -61,9 +61,9 @@ class Access:
     signed_at: datetime | None
 
 
-def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None) -> Lines:
+def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
     """A page of the people whom the viewer manages, by name: those of `role`, whose name contains `search`."""
-    query = managed_by(viewer).order_by(Person.name_key, Person.uid).limit(PAGE + 1)
+    query = managed_by(viewer).order_by(Person.name_key, Person.uid).limit(size + 1)
     if role:
         query = query.where(Person.uid.in_(_with_role(role)))
     if fold(search):
@@ -73,8 +73,8 @@ def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | No
         same_name = (Person.name_key == last.name_key) & (Person.uid > last.uid)
         query = query.where((Person.name_key > last.name_key) | same_name)
     found: list[Person] = list(query)
-    shown = found[:PAGE]
-    return Lines(_lines(shown), shown[-1].uid if len(found) > PAGE else None)
+    shown = found[:size]
+    return Lines(_lines(shown), shown[-1].uid if len(found) > size else None)
 
 
 def person(viewer: Person, uid: UUID) -> Person:

@@ -25,14 +25,14 @@ class Mine:
     after: str | None
 
 
-def mine(viewer: Person, after: str | None = None) -> Mine:
+def mine(viewer: Person, after: str | None = None, *, size: int = queries.PAGE) -> Mine:
     """The sessions that the viewer is invited to. One that began less than a day ago still stands with the coming."""
     planned = ReflectionSession.state == "planned"
     soon = planned & (ReflectionSession.starts_at >= clock.now() - timedelta(days=1))
     coming = [] if after else list(queries.keyset(_hers(viewer).where(soon), None, newest_first=False))
-    over = list(queries.keyset(_hers(viewer).where(~soon), after, newest_first=True))
-    last = queries.key_of(over[queries.PAGE - 1].session) if len(over) > queries.PAGE else None
-    return Mine(coming, over[: queries.PAGE], last)
+    over = list(queries.keyset(_hers(viewer).where(~soon), after, newest_first=True, size=size))
+    last = queries.key_of(over[size - 1].session) if len(over) > size else None
+    return Mine(coming, over[:size], last)
 
 
 def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:

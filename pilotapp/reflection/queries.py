@@ -61,7 +61,7 @@ class Page:
     after: str | None = None
 
 
-def sessions(viewer: Person, filters: Filters, after: str | None = None) -> Page:
+def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size: int = PAGE) -> Page:
     """One keyset page of the programme's sessions: planned ones, the next first, or past ones, the last first."""
     query: Any = _with_leader().where(ReflectionSession.programme == viewer.programme_id)
     query = query.where((ReflectionSession.state != "planned") if filters.past else _is_planned())
@@ -69,8 +69,8 @@ def sessions(viewer: Person, filters: Filters, after: str | None = None) -> Page
         query = query.where(ReflectionSession.kind == filters.kind)
     if filters.pilot:
         query = query.where(ReflectionSession.uid.in_(sessions_of(filters.pilot)))
-    found = list(keyset(query, after, newest_first=filters.past))
-    return Page(_lines(found[:PAGE]), key_of(found[PAGE - 1]) if len(found) > PAGE else None)
+    found = list(keyset(query, after, newest_first=filters.past, size=size))
+    return Page(_lines(found[:size]), key_of(found[size - 1]) if len(found) > size else None)
 
 
 def session(viewer: Person, uid: UUID) -> ReflectionSession:
@@ -115,7 +115,7 @@ def sessions_of(person: UUID) -> Any:
     return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person)
 
 
-def keyset(query: Any, after: str | None, *, newest_first: bool) -> Any:
+def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAGE) -> Any:
     """One page more than a page of `query`, ordered by start, behind the session whose key is `after`."""
     starts_at, uid = ReflectionSession.starts_at, ReflectionSession.uid
     last = read_place(after)
@@ -125,7 +125,7 @@ def keyset(query: Any, after: str | None, *, newest_first: bool) -> Any:
     else:
         behind = (starts_at > last[0]) | ((starts_at == last[0]) & (uid > last[1])) if last else None
         query = query.order_by(starts_at, uid)
-    return (query if behind is None else query.where(behind)).limit(PAGE + 1)
+    return (query if behind is None else query.where(behind)).limit(size + 1)
 
 
 def key_of(session: ReflectionSession) -> str:

@@ -49,7 +49,7 @@ class Act:
     sealed: bool = False
 
 
-def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None) -> Lines:
+def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
     """A page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
 
     `state`: only those; `search`: only those of pilots whose name contains it.
@@ -64,9 +64,9 @@ def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | 
     last = _of_programme(viewer).where(SafeguardingReport.uid == after).first() if after else None
     if last:
         query = query.where(_beyond(last))
-    found = list(query.limit(PAGE + 1))
-    shown = [Line(row.uid, row.pilot.called, row.state, row.made_at, row.received_at) for row in found[:PAGE]]
-    return Lines(shown, shown[-1].uid if len(found) > PAGE else None)
+    found = list(query.limit(size + 1))
+    shown = [Line(row.uid, row.pilot.called, row.state, row.made_at, row.received_at) for row in found[:size]]
+    return Lines(shown, shown[-1].uid if len(found) > size else None)
 
 
 def _beyond(last: SafeguardingReport) -> Any:

@@ -33,7 +33,9 @@ class Overview:
     after: UUID | None
 
 
-def overview(viewer: Person, *, reason: str = "", search: str = "", after: UUID | None = None) -> Overview:
+def overview(
+    viewer: Person, *, reason: str = "", search: str = "", after: UUID | None = None, size: int = PAGE
+) -> Overview:
     """The active pilots of the viewer's programme, who needs attention first.
 
     Only those with `reason`, whose name contains `search`, after the pilot `after`. The number of SELECTs is the same
@@ -45,8 +47,8 @@ def overview(viewer: Person, *, reason: str = "", search: str = "", after: UUID 
     wanted = [care for care in everybody if (not reason or reason in care.reasons) and part in care.pilot.name_key]
     wanted.sort(key=lambda care: care.order)
     start = next((place + 1 for place, care in enumerate(wanted) if care.pilot.uid == after), 0)
-    shown = wanted[start : start + PAGE]
-    return Overview(shown, counts, len(everybody), shown[-1].pilot.uid if len(wanted) > start + PAGE else None)
+    shown = wanted[start : start + size]
+    return Overview(shown, counts, len(everybody), shown[-1].pilot.uid if len(wanted) > start + size else None)
 
 
 def pilot(viewer: Person, uid: UUID) -> Care:

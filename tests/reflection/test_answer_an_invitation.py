@@ -6,7 +6,7 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.models import AuditRow, Notice, ReflectionAttendance
-from pilotapp.reflection import commands, pilot_queries, queries
+from pilotapp.reflection import commands, pilot_queries
 from pilotapp.refusals import Missing, Refusal
 from tests.support.meetings import AGREED, DAY, held, invited, person, planned
 from tests.support.people import uid_of
@@ -136,13 +136,12 @@ def test_it_says_how_to_ask_for_a_talk_where_there_is_none(amal, frozen):
     assert "/notes/new" in page.links()
 
 
-def test_it_pages_past_sessions_by_key_and_misses_none(app, frozen, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+def test_it_pages_past_sessions_by_key_and_misses_none(app, frozen):
     for number in range(5):
         held("amal", starts_at=frozen - timedelta(days=1 + number // 2))
     seen, after = [], None
     for _ in range(3):
-        found = pilot_queries.mine(person("amal"), after)
+        found = pilot_queries.mine(person("amal"), after, size=2)
         seen += [row.session.uid for row in found.past]
         after = found.after
     assert (len(seen), len(set(seen)), after) == (5, 5, None)

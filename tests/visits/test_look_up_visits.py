@@ -6,6 +6,7 @@ import pytest
 
 from pilotapp.models import Visit
 from pilotapp.visits import commands, log_queries
+from tests.reports.rows import add_visit
 from tests.visits.helpers import NOON, checked_in, minutes, visited
 
 DAY = 24 * 60
@@ -53,16 +54,16 @@ def test_it_filters_the_log(amal, karin, tarek, frozen, address, found):
     assert page.html.count('id="log-row-') == found
 
 
-def test_it_pages_by_key_and_misses_none(amal, karin, frozen, monkeypatch):
-    monkeypatch.setattr(log_queries, "PAGE", 2)
-    for number in range(5):
-        visited(amal.person, NOON - minutes(100 + number // 2), 1)
+def test_it_pages_by_key_and_misses_none(amal, karin, frozen):
+    count = 2 * log_queries.PAGE + 1
+    for number in range(count):  # two begin at the same minute
+        add_visit(start=NOON - minutes(100 + number // 2), minutes=1)
     seen, after = [], None
     for _ in range(3):
         page = log_queries.log(karin.person, log_queries.Filters(), after)
         seen += [visit.uid for visit in page.visits]
         after = page.after
-    assert (len(seen), len(set(seen)), after) == (5, 5, None)
+    assert (len(seen), len(set(seen)), after) == (count, count, None)
 
 
 def test_it_answers_htmx_with_the_rows_only(amal, karin, frozen):
