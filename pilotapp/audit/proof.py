@@ -75,7 +75,11 @@ def programmes() -> list[tuple[UUID, str, int]]:
 
 
 def first_fault(
-    programme: UUID, anchored: Mapping[int, str], seen: Callable[[int], object] = lambda rows: None
+    programme: UUID,
+    anchored: Mapping[int, str],
+    seen: Callable[[int], object] = lambda rows: None,
+    *,
+    batch: int = BATCH,
 ) -> Fault | None:
     """The first bad row of a programme's chain as it stands when the walk begins; None when it is whole.
 
@@ -83,7 +87,7 @@ def first_fault(
     """
     count, digest, upto = _state(programme)
     last, beyond = _BEFORE_ALL, None
-    for row in _rows(programme, upto, seen):
+    for row in _rows(programme, upto, seen, batch):
         fault = _between(last, row) or _against_anchor(row, anchored)
         if fault:
             return fault
@@ -138,13 +142,13 @@ def _state(programme: UUID) -> tuple[int, str, int]:
     return count or 0, digest or GENESIS, int(upto or 0)
 
 
-def _rows(programme: UUID, upto: int, seen: Callable[[int], object]) -> Iterator[_Row]:
-    """The rows of a chain in their order, read in batches, as the database keeps them."""
+def _rows(programme: UUID, upto: int, seen: Callable[[int], object], size: int) -> Iterator[_Row]:
+    """The rows of a chain in their order, read in batches of `size`, as the database keeps them."""
     mark = db.database.param
     text = (
         "SELECT number, id, previous, hash, programme_id, person_id, session, about, at, action, subject_kind,"  # noqa: S608
         f" subject, detail FROM audit_row WHERE programme_id = {mark} AND number <= {mark} AND number >= {mark}"
-        f" AND (number > {mark} OR id > {mark}) ORDER BY number, id LIMIT {BATCH}"
+        f" AND (number > {mark} OR id > {mark}) ORDER BY number, id LIMIT {size}"
     )
     uid, number, last_id = _key(programme), 0, 0
     while batch := db.database.execute_sql(text, (uid, upto, number, number, last_id)).fetchall():

@@ -64,14 +64,17 @@ def refusal(code: str) -> Refusal:
     return Refusal(_REFUSALS[code], "file")
 
 
-def read(content: bytes) -> list[Sheet]:
-    """The sheets of a file that hold anything. Raises Refusal (field `file`)."""
+def read(content: bytes, *, unpacked: int = MOST_UNPACKED, letters: int = MOST_IN_ALL) -> list[Sheet]:
+    """The sheets of a file that hold anything. Raises Refusal (field `file`).
+
+    A workbook may have so many bytes `unpacked` and so many `letters` in its cells.
+    """
     if len(content) > MOST_BYTES:
         raise refusal("too_large")
     if not content.strip():
         raise refusal("empty")
     if content.startswith(_ZIP) or content.startswith(_OLE):
-        sheets = _workbook(content)
+        sheets = _workbook(content, unpacked, letters)
     else:
         sheets = [Sheet("", _csv(_decode(content)))]
     cleaned = [Sheet(sheet.name[:60], [_trim(row) for row in sheet.rows]) for sheet in sheets]
@@ -155,10 +158,10 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=fitting)
 
 
-def _workbook(content: bytes) -> list[Sheet]:
+def _workbook(content: bytes, unpacked: int, letters: int) -> list[Sheet]:
     if content.startswith(_ZIP):
-        _refuse_bombs(content)
-    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_READ, MOST_IN_ALL))
+        _refuse_bombs(content, unpacked)
+    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_READ, letters))
     command = [sys.executable, "-m", "pilotapp.imports.workbook", *limits]
     try:
         done = subprocess.run(  # noqa: S603 - our own command; no environment: keys and addresses stand in ours
@@ -174,13 +177,13 @@ def _workbook(content: bytes) -> list[Sheet]:
     return [Sheet(sheet["name"], sheet["rows"]) for sheet in found["sheets"]]
 
 
-def _refuse_bombs(content: bytes) -> None:
+def _refuse_bombs(content: bytes, most: int) -> None:
     """Unpack everything once without keeping it: what a file says about its sizes need not be true."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            left = MOST_UNPACKED
+            left = most
             for info in packed.infolist():
-                info.file_size = 2 * MOST_UNPACKED  # else reading would stop at the size that the file claims
+                info.file_size = 2 * most  # else reading would stop at the size that the file claims
                 left -= sum(len(block) for block in _blocks(packed, info, left))
                 if left < 0:
                     raise refusal("too_large")

@@ -17,16 +17,16 @@ NOTICES = timedelta(days=365)
 _DONE = ("confirmed", "void", "withdrawn")  # states of visits in which no question is open
 
 
-def purge(now: datetime, dry_run: bool = False) -> dict[str, Counts]:
+def purge(now: datetime, dry_run: bool = False, *, size: int = AT_ONCE) -> dict[str, Counts]:
     """Delete the texts whose time is over at `now`; by short name of the programme, how many of what.
 
     `notes` whose text or thread is affected, `answers` in threads, both once a note has been closed for the programme's
     `note_months`; `questions` about visits that have been done with for as long; and `notices` older than a year.
-    `dry_run` counts and changes nothing. Small transactions, each with its own audit row: it may be interrupted,
-    repeated, and done by several processes at the same time.
+    `dry_run` counts and changes nothing. Small transactions of at most `size` rows of each kind, each with its own
+    audit row: it may be interrupted, repeated, and done by several processes at the same time.
     """
     programmes = list(Programme.select().order_by(Programme.slug))
-    found = {programme.slug: _of(programme, now, dry_run) for programme in programmes}
+    found = {programme.slug: _of(programme, now, dry_run, size) for programme in programmes}
     return {slug: counts for slug, counts in found.items() if any(counts.values())}
 
 
@@ -35,21 +35,21 @@ def before(now: datetime, months: int, programme: Programme) -> datetime:
     return months_before(now.astimezone(programme.zone), months).astimezone(UTC)
 
 
-def _of(programme: Programme, now: datetime, dry_run: bool) -> Counts:
+def _of(programme: Programme, now: datetime, dry_run: bool, size: int) -> Counts:
     limit = before(now, programme.note_months, programme)
     if dry_run:
         return _counted(programme, limit, now)
     total = {"notes": 0, "answers": 0, "questions": 0, "notices": 0}
-    while any(counts := _batch(programme, limit, now).values()):
+    while any(counts := _batch(programme, limit, now, size).values()):
         total = {name: total[name] + count for name, count in zip(total, counts, strict=True)}
     return total
 
 
-def _batch(programme: Programme, limit: datetime, now: datetime) -> Counts:
-    """Delete at most AT_ONCE of each kind, and write down how many it were."""
+def _batch(programme: Programme, limit: datetime, now: datetime, size: int) -> Counts:
+    """Delete at most `size` of each kind, and write down how many it were."""
     with db.transaction():
-        notes = _some(Note, _closed(programme, limit))
-        questions = _some(Review, _questions(programme, limit))
+        notes = _some(Note, _closed(programme, limit), size)
+        questions = _some(Review, _questions(programme, limit), size)
         answered = NoteAct.note.in_(notes) & NoteAct.text.is_null(False)
         done: dict[str, Any] = {
             "notes": len(notes),
@@ -60,7 +60,7 @@ def _batch(programme: Programme, limit: datetime, now: datetime) -> Counts:
         _run(Note.update(text=None, text_state="gone").where(had_text))
         if any(done.values()):
             audit.by_operator(programme, "note.purge", "programme", programme.uid, **done)
-        done["notices"] = _run(Notice.delete().where(Notice.uid.in_(_some(Notice, _old(programme, now)))))
+        done["notices"] = _run(Notice.delete().where(Notice.uid.in_(_some(Notice, _old(programme, now), size))))
     return done
 
 
@@ -92,9 +92,9 @@ def _old(programme: Programme, now: datetime) -> Expression:
     return (Notice.programme == programme.uid) & (Notice.created_at < now - NOTICES)
 
 
-def _some(table: Any, where: Expression) -> list[Any]:
-    """The uids of some rows, locked until the transaction ends; by uid, as all do who lock several of a table."""
-    some = table.select(table.uid).where(where).order_by(table.uid).limit(AT_ONCE)
+def _some(table: Any, where: Expression, size: int) -> list[Any]:
+    """The uids of `size` rows or fewer, locked until the transaction ends; by uid, as all do who lock several."""
+    some = table.select(table.uid).where(where).order_by(table.uid).limit(size)
     return [uid for (uid,) in db.locked(some).tuples()]
 
 

@@ -196,14 +196,14 @@ def test_it_needs_the_anchored_head_for_a_log_that_was_written_again(log: Config
     assert fault(n1=first, n6=anchored).startswith("number 6 (id 6): it is not the row that was anchored")
 
 
-def test_it_finds_a_fault_behind_a_whole_batch(log: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof, "BATCH", 2)
+def test_it_finds_a_fault_behind_a_whole_batch(log: Config) -> None:
     seen: list[int] = []
-    assert proof.first_fault(HERE, {}, seen.append) is None
+    assert proof.first_fault(HERE, {}, seen.append, batch=2) is None
     assert seen == [2, 2, 2]
     with attacking(log.database_url) as attacker:
         attacker.run("UPDATE audit_row SET detail = '{}' WHERE programme_id = ? AND number = 5", HERE)
-    assert fault().startswith("number 5 ")
+    found = proof.first_fault(HERE, {}, batch=2)
+    assert found and found.number == 5
 
 
 @pytest.mark.parametrize(

@@ -61,15 +61,14 @@ def test_it_refuses_what_is_no_table(content: bytes) -> None:
         read(content)
 
 
-def test_it_refuses_a_file_that_unpacks_to_much_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000_000)
+def test_it_refuses_a_file_that_unpacks_to_much_more() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
     lying = packed.getvalue().replace((3_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
     for content in (packed.getvalue(), lying):
         with pytest.raises(Refusal, match="too large"):
-            read(content)
+            read(content, unpacked=1_000_000)
 
 
 def test_it_refuses_a_cell_at_the_far_end_of_a_sheet() -> None:
@@ -94,12 +93,11 @@ def test_it_takes_no_more_of_a_long_text_than_it_keeps() -> None:
     assert most < 20_000_000
 
 
-def test_it_refuses_more_letters_than_any_table_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_refuses_more_letters_than_any_table_has() -> None:
     content = same_text_everywhere("x" * 100, 300)
-    assert len(read(content)[0].rows) == 300
-    monkeypatch.setattr(reading, "MOST_IN_ALL", 29_999)
+    assert len(read(content, letters=30_000)[0].rows) == 300
     with pytest.raises(Refusal, match="too large"):
-        read(content)
+        read(content, letters=29_999)
 
 
 def test_it_tells_the_reader_of_workbooks_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,6 @@ def test_it_does_nothing_a_second_time(app):
 def test_it_goes_on_where_it_was_interrupted(app, monkeypatch):
     for _ in range(5):
         closed()
-    monkeypatch.setattr(retention, "AT_ONCE", 2)
     work = retention._batch
 
     def die_after_the_first(*arguments):
@@ -106,10 +105,10 @@ def test_it_goes_on_where_it_was_interrupted(app, monkeypatch):
 
     monkeypatch.setattr(retention, "_batch", die_after_the_first)
     with pytest.raises(KeyboardInterrupt):
-        retention.purge(clock.now())
+        retention.purge(clock.now(), size=2)
     assert Note.select().where(Note.text_state == "gone").count() == 2
     monkeypatch.setattr(retention, "_batch", work)
-    assert retention.purge(clock.now())["musterstadt"]["notes"] == 3
+    assert retention.purge(clock.now(), size=2)["musterstadt"]["notes"] == 3
     assert sum(row.detail.count('"notes": 2') * 2 + row.detail.count('"notes": 1') for row in acts()) == 5
 
 

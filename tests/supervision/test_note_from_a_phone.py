@@ -16,6 +16,7 @@ from pilotapp.supervision import rules
 from pilotapp.sync import judge
 from pilotapp.web import delivery_door
 from tests.sealing.helpers import dump, sealed_in_node
+from tests.supervision import notes
 from tests.support import noted, people
 from tests.support.people import Somebody
 from tests.sync.phone_door import answers, entry, send, signed, visited
@@ -189,8 +190,9 @@ def test_it_keeps_all_other_values_short(amal: Somebody) -> None:
         assert send(amal, signed(made)).status_code == 400
 
 
-def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_A_DAY", 2)
+def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
+    for _ in range(rules.MOST_A_DAY - 2):
+        notes.note("amal")
     response = send(amal, *(note(amal, None) for _ in range(3)))
     assert answers(response) == ["stored", "stored", "refused"]
     assert "for one day" in str(response.get_json()["answers"][2]["errors"])
@@ -235,7 +237,8 @@ def open_draft() -> Callable[..., Any]:
     return ask
 
 
-def test_it_counts_no_colleague_in_her_day(amal: Somebody, berna: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_A_DAY", 1)
+def test_it_counts_no_colleague_in_her_day(amal: Somebody, berna: Somebody) -> None:
+    for _ in range(rules.MOST_A_DAY - 1):
+        notes.note("amal")
     assert answers(send(amal, note(amal, None))) == answers(send(berna, note(berna, None))) == ["stored"]
     assert Note.select().where(Note.pilot == people.uid_of("berna")).count() == 1
