@@ -157,13 +157,13 @@ def _put_rows_back() -> Callable[[], None]:
 
 def empty_tables() -> None:
     """Delete every row, those of the audit log too."""
-    with db.transaction(), _audit_rows_may_go():
+    with db.transaction(), audit_rows_may_go():
         for table in reversed(TABLES):
             table.delete().execute()
 
 
 @contextlib.contextmanager
-def _audit_rows_may_go() -> Iterator[None]:
+def audit_rows_may_go() -> Iterator[None]:
     """Take the triggers away that keep the audit log as it is, for the length of a block inside a transaction."""
     if not isinstance(database.obj, SqliteDatabase):
         database.execute_sql("SET LOCAL session_replication_role = replica")

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support.phones import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("pilotapp/static/js", "pilotapp/assets", "tests/js", "tests/support")
+FOLDERS = ("pilotapp/static/js", "pilotapp/assets", "tests/js", "tests/support", "tests/fixtures")
 ENDINGS = (".js", ".mjs")
 # What no module of the page may use: the strict policy forbids it, or words and HTML belong to the templates.
 FORBIDDEN = {
