@@ -1,6 +1,7 @@
 """The limit: a bare Flask page with sign-in, languages and a CSRF form, written as any tutorial does.
 
-`/?selects=5&rows=50&size=56000` reads as often, shows as many rows and answers with as many bytes as asked.
+`/?selects=5&rows=50&choices=12&size=56000` reads as often, shows as many rows and choices in its form, and answers with
+as many bytes as asked.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class BareForm(FlaskForm):
     """A small form."""
 
     name = StringField("Name", validators=[InputRequired()])
-    place = SelectField("Place", choices=[(str(number), f"Place {number}") for number in range(12)])
+    place = SelectField("Place")
     done = Tick("Done")
 
 
@@ -94,10 +95,12 @@ def sign_in() -> str:
 
 def page() -> str:
     """As many SELECTs (the sign-in's is one of them), rows and bytes as asked."""
-    selects, rows, size = (int(request.args[name]) for name in ("selects", "rows", "size"))
+    selects, rows, choices, size = (int(request.args[name]) for name in ("selects", "rows", "choices", "size"))
     shown: list[Any] = list(Row.select().order_by(Row.at.desc()).limit(rows))
     for number in range(selects - 2):
         Row.get_or_none(Row.id == number)
-    values = {"form": BareForm(), "rows": shown, "words": ["Now", "Month", "Log", "Me"], "language": "de"}
+    form = BareForm()
+    form.place.choices = [(str(number), f"Place {number}") for number in range(choices)]
+    values = {"form": form, "rows": shown, "words": ["Now", "Month", "Log", "Me"], "language": "de"}
     text = render_template("page.html", **values)
     return text + "x" * (size - len(text.encode()))

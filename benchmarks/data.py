@@ -1,13 +1,19 @@
-"""Fills a database with many programmes like the demo's, quickly: copies made by the database itself, with new keys."""
+"""Fills a database with many programmes like the demo's, or one programme with many pilots like the demo's, quickly.
+
+Copies are made by the database itself, with new keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from peewee import SqliteDatabase, fn
 
+from pilotapp import clock, db
 from pilotapp.db import database
 from pilotapp.facts import cells, refresh, rows
 from pilotapp.models import CountryCell, Programme, Visit
@@ -23,7 +29,7 @@ def fill(visits: int) -> int:
     facts, and adds its sums once more to those of all.
     """
     refresh.refresh_dirty(seconds=600)
-    source = Programme.get_by_id(_largest())
+    source = largest()
     size = Visit.select().where(Visit.programme == source).count()
     held = Visit.select().count()
     copies = max(0, -(-(visits - held) // size))
@@ -35,6 +41,26 @@ def fill(visits: int) -> int:
         CountryCell.update(**changes).where(where, CountryCell.institution_kind == key.institution_kind).execute()
     database.execute_sql("ANALYZE")
     return held + copies * size
+
+
+def grow(visits: int) -> None:
+    """Copy the pilots of the demo's larger programme with their visits, until it has about as many of the last year."""
+    source = largest()
+    copies = round(visits / a_year_of(source)) - 1
+    if copies > 0:
+        with database.atomic():
+            _copy_pilots(source, copies)
+    with db.transaction():
+        refresh.mark_all()
+    refresh.refresh_dirty(seconds=600)
+    database.execute_sql("ANALYZE")
+
+
+def a_year_of(programme: Programme) -> int:
+    """How many visits it had in the last 365 days."""
+    since = clock.today(programme.zone.key) - timedelta(days=365)
+    found: int = Visit.select().where(Visit.programme == programme, Visit.day > since).count()
+    return found
 
 
 def _cells_of(source: Programme) -> cells.Cells:
@@ -80,39 +106,72 @@ def _is_sqlite() -> bool:
     return isinstance(database.obj, SqliteDatabase)
 
 
-def _largest() -> object:
+def largest() -> Programme:
+    """The programme with the most visits."""
     query = Visit.select(Visit.programme).group_by(Visit.programme).order_by(fn.COUNT(Visit.uid).desc())
-    return query.tuples().first()[0]
+    found: Programme = Programme.get_by_id(query.tuples().first()[0])
+    return found
 
 
 def _copy(source: Programme, times: int) -> None:
     """Copies get the first eight digits of their keys from the copy, the others from the row that is copied."""
-    uid: Any = Programme.uid
-    there = f"'{uid.db_value(source.uid)}'"
+    there = _key(source)
     mine = f"programme_id = {there}"
     low, high = database.execute_sql(f"SELECT MIN(id), MAX(id) FROM fact_month WHERE {mine}").fetchone()
     top = database.execute_sql("SELECT MAX(id) FROM fact_month").fetchone()[0]
+    part = f"{top} + 1 + c.number * {high - low + 1} + t.{{0}} - {low}"
+    of = {name: _new(name) for name in ("uid", "person_id", "pilot_id", "visit_id", "pilot", "visit")}
+    here = _new("programme_id")
+    named = "c.head || SUBSTR(t.{0}, 1, 20)".format
+    with _heads(times):
+        _insert("programme", {"uid": of["uid"], "slug": named("slug"), "name": named("name")}, f"uid = {there}")
+        _insert("person", {"uid": of["uid"], "programme_id": here, "email": "c.head || t.email"}, mine)
+        _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {mine})")
+        _insert("visit", {"uid": of["uid"], "programme_id": here, "pilot_id": of["pilot_id"]}, mine)
+        _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")
+        _insert("fact_month", {"id": part.format("id"), "programme_id": here}, mine)
+        facts = {"part": part.format("part"), "pilot": of["pilot"], "visit": of["visit"]}
+        _insert("visit_fact", facts, f"part IN (SELECT id FROM fact_month WHERE {mine})")
+
+
+def _copy_pilots(source: Programme, times: int) -> None:
+    """The same with the pilots of a programme and their visits, inside of it and without facts."""
+    mine = f"programme_id = {_key(source)}"
+    pilots = f"{mine} AND uid IN (SELECT person_id FROM person_role WHERE role = 'pilot')"
+    of = {name: _new(name) for name in ("uid", "person_id", "pilot_id", "visit_id")}
+    with _heads(times):
+        _insert("person", {"uid": of["uid"], "email": "c.head || t.email"}, pilots)
+        _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {pilots})")
+        _insert("visit", of, mine)
+        _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")
+
+
+@contextmanager
+def _heads(times: int) -> Iterator[None]:
+    """A table `copy` with the number of each copy and the first eight digits of its keys."""
     database.execute_sql("CREATE TEMP TABLE copy (number INTEGER, head CHAR(8))")
     heads = ", ".join(f"({number}, '{uuid4().hex[:8]}')" for number in range(times))
     database.execute_sql(f"INSERT INTO copy VALUES {heads}")
-    part = f"{top} + 1 + c.number * {high - low + 1} + t.{{0}} - {low}"
-    new = "c.head || SUBSTR(t.{0}, 9)" if _is_sqlite() else "CAST(c.head || SUBSTR(CAST(t.{0} AS TEXT), 9) AS UUID)"
-    here = new.format("programme_id")
-    of = {name: new.format(name) for name in ("uid", "person_id", "pilot_id", "visit_id", "pilot", "visit")}
-    named = "c.head || SUBSTR(t.{0}, 1, 20)".format
-    _insert("programme", {"uid": of["uid"], "slug": named("slug"), "name": named("name")}, f"uid = {there}")
-    _insert("person", {"uid": of["uid"], "programme_id": here, "email": "c.head || t.email"}, mine)
-    _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {mine})")
-    _insert("visit", {"uid": of["uid"], "programme_id": here, "pilot_id": of["pilot_id"]}, mine)
-    _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")
-    _insert("fact_month", {"id": part.format("id"), "programme_id": here}, mine)
-    facts = {"part": part.format("part"), "pilot": of["pilot"], "visit": of["visit"]}
-    _insert("visit_fact", facts, f"part IN (SELECT id FROM fact_month WHERE {mine})")
+    yield
     database.execute_sql("DROP TABLE copy")
 
 
+def _key(programme: Programme) -> str:
+    uid: Any = Programme.uid
+    return f"'{uid.db_value(programme.uid)}'"
+
+
+def _new(column: str) -> str:
+    """The key in this column of a copy."""
+    new = "c.head || SUBSTR(t.{0}, 9)" if _is_sqlite() else "CAST(c.head || SUBSTR(CAST(t.{0} AS TEXT), 9) AS UUID)"
+    return new.format(column)
+
+
 def _insert(table: str, changed: dict[str, str], where: str) -> None:
-    """Insert the rows of `table` once for each copy, with some columns `changed`, one copy after the other."""
+    """Insert the rows of `table` once for each copy, with some columns `changed`, one copy after the other.
+
+    Columns that the table has not are left out of `changed`.
+    """
     columns = [column.name for column in database.get_columns(table)]
     values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)

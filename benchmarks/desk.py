@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import repeat
 from pathlib import Path
-from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -13,15 +12,15 @@ from peewee import chunked
 
 from benchmarks import load, ours
 from benchmarks.figures import Figure
+from benchmarks.settings import brief, rounds
 from pilotapp import clock, db, demo
-from pilotapp.models import Note, NoteAct, NoteTheme, Person, PersonRole
-from pilotapp.models.person import fold
+from pilotapp.models import Note, NoteAct, NoteTheme, Person
 
-PILOTS, NOTES = 200, 20_000
+PILOTS, NOTES = 200, brief(20_000, 1_000)
 THEMES = ("boundaries", "workload", "client_in_crisis", "language_limits", "success")
 TEXT = "Nobody listened at the counter, and I did not know what my role was. " * 6
-ROUNDS = 7
-SECONDS = 1.0
+ROUNDS = rounds(5)
+SECONDS = brief(1.0, 0.3)
 BUDGET = 5  # pages of the log
 PAGES = {
     "desk, the queue": "/supervision",
@@ -42,7 +41,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
     ours.open_database(folder)
     demo.load()
     karin = ours.person("karin")
-    pilots = _pilots(karin)
+    pilots = ours.newcomers(karin.programme_id, PILOTS)
     note = _notes(karin, pilots)
     names = {"month": ours.this_month(), "pilot": pilots[7], "note": note}
     visitor = ours.sign_in(karin)
@@ -51,23 +50,10 @@ def measure(build: Path, work: Path) -> list[Figure]:
         log = visitor.get("/log")
         for words, path in PAGES.items():
             desk = visitor.get(path.format(**names))
-            pairs = [[load.run(server.port, [repeat(page)], SECONDS).median for page in (desk, log)]
-                     for _ in range(ROUNDS)]  # fmt: skip
-            mine, theirs = (median(each) for each in zip(*pairs, strict=True))
-            figures.append(Figure("13", words, "ms", mine, theirs, at_most=BUDGET, against="log page"))
+            load.warm(server, (desk, log))
+            pairs = [[load.run(server, [repeat(page)], SECONDS) for page in (desk, log)] for _ in range(ROUNDS)]
+            figures.append(load.beside("13", words, pairs, at_most=BUDGET, against="log page"))
     return figures
-
-
-def _pilots(karin: Person) -> list[Any]:
-    """As many pilots as there may be, in her programme."""
-    rows: list[dict[str, Any]] = [
-        {"uid": uuid4(), "programme": karin.programme_id, "email": f"p{n}@example.org", "name": f"Pilot {n}",
-         "name_key": fold(f"Pilot {n}")} for n in range(PILOTS)
-    ]  # fmt: skip
-    with db.database.atomic():
-        Person.insert_many(rows).execute()
-        PersonRole.insert_many([{"person": row["uid"], "role": "pilot"} for row in rows]).execute()
-    return [row["uid"] for row in rows]
 
 
 def _notes(karin: Person, pilots: list[Any]) -> Any:

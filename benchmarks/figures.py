@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What was measured: ours beside the peer or limit of the same run, or beside an absolute budget (a size, say).
 
-    The budget bounds the ratio ours/other where `other` is given, else ours itself.
+    The budget bounds the ratio ours/other where `other` is given, else ours itself. `processor` is milliseconds of
+    processor time of all processes of a side, for one answer, entry or run: ours, then the other's. `date` is the day
+    of the measurement, `busy` the cores that others used when it began.
     """
 
     number: str
@@ -21,6 +24,9 @@ class Figure:
     at_most: float | None = None
     at_least: float | None = None
     against: str = "TimeTagger"
+    processor: tuple[float, ...] = ()
+    date: str = ""
+    busy: float = 0.0
 
     @property
     def value(self) -> float:
@@ -41,23 +47,40 @@ class Figure:
         budget = "" if self.at_most is None else f"<= {self.at_most:g}"
         budget = budget if self.at_least is None else f">= {self.at_least:g}"
         unit = "" if self.other is not None or not budget else f" {self.unit}"
-        other = "" if self.other is None else f"{_short(self.other)} {self.unit} ({self.against})"
-        ratio = "" if self.other is None else _short(self.value)
+        other = "" if self.other is None else f"{short(self.other)} {self.unit} ({self.against})"
+        ratio = "" if self.other is None else short(self.value)
         verdict = {True: "held", False: "NOT HELD", None: ""}[self.held]
-        return self.number, self.what, f"{_short(self.ours)} {self.unit}", other, ratio, budget + unit, verdict
+        ours = f"{short(self.ours)} {self.unit}"
+        measured = (self.date, f"{self.busy:.2f}")
+        return self.number, self.what, ours, other, ratio, self._processor(), budget + unit, verdict, *measured
+
+    def _processor(self) -> str:
+        """Both sides and their ratio, or our side alone."""
+        mine, theirs = (*self.processor, 0.0, 0.0)[:2]
+        ratio = f" : {short(theirs)} = {short(mine / theirs)}" if theirs else ""
+        return f"{short(mine)} ms{ratio}" if self.processor else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """All that is known of it, for machines."""
+        return {**asdict(self), "held": self.held}
 
 
-HEAD = ("#", "figure", "ours", "peer or limit", "ratio", "budget", "")
+HEAD = ("#", "figure", "ours", "peer or limit", "ratio", "processor time", "budget", "", "date", "busy")
 
 
 def table(figures: Iterable[Figure]) -> str:
     """All figures as a Markdown table that is readable as it is."""
-    rows = [HEAD, *(figure.cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    return markdown([HEAD, *(figure.cells() for figure in figures)])
+
+
+def markdown(rows: list[tuple[str, ...]]) -> str:
+    """A table whose first row is its head."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     rule = "|".join("-" * (width + 2) for width in widths)
     return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """Three digits that count, and thousands apart."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

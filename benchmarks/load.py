@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median, quantiles
+from typing import Protocol
+
+from benchmarks import processes
+from benchmarks.figures import Figure
+
+WARMING = 4 * ((os.cpu_count() or 1) + 1)  # connections at once, several for each worker
 
 
 class Failed(AssertionError):
@@ -40,6 +48,21 @@ def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") 
 
 Stream = Iterable[bytes]
 Check = Callable[[Answer], bool]
+
+
+class Server(Protocol):
+    """What is asked: its port on this machine, and the process from which all of its processes descend."""
+
+    @property
+    def port(self) -> int: ...
+
+    @property
+    def pid(self) -> int: ...
+
+
+def built(stream: Stream, most: int) -> list[bytes]:
+    """The next requests of a stream, so that none is built while the clock runs."""
+    return list(islice(stream, most))
 
 
 def is_fine(answer: Answer) -> bool:
@@ -85,9 +108,10 @@ class Connection:
 
 @dataclass(slots=True)
 class Load:
-    """Times of the answers of one run, in seconds, and how long the run took."""
+    """Times of the answers of one run, how long it took, and the server's processor time for it; in seconds."""
 
     seconds: float = 0.0
+    spent: float = 0.0
     times: list[float] = field(default_factory=list)
 
     @property
@@ -101,6 +125,11 @@ class Load:
         return median(self.times) * 1000
 
     @property
+    def processor(self) -> float:
+        """Milliseconds of the server's processor time for one answer."""
+        return self.spent / len(self.times) * 1000
+
+    @property
     def p95(self) -> float:
         """Milliseconds."""
         return quantiles(self.times, n=20)[18] * 1000 if len(self.times) > 1 else self.median
@@ -112,7 +141,7 @@ class Load:
 
 
 def run(
-    port: int,
+    server: Server,
     streams: Sequence[Stream],
     seconds: float,
     check: Check = is_fine,
@@ -128,7 +157,7 @@ def run(
     def worker(stream: Iterator[bytes]) -> None:
         times: list[float] = []
         try:
-            connection = Connection(port)
+            connection = Connection(server.port)
             barrier.wait()
             end = time.perf_counter() + seconds
             for message in stream:
@@ -149,12 +178,34 @@ def run(
     threads = [threading.Thread(target=worker, args=(iter(stream),)) for stream in streams]
     for thread in threads:
         thread.start()
+    spent = processes.processor(server.pid)
     if not errors:
         barrier.wait()
     started = time.perf_counter()
     for thread in threads:
         thread.join()
-    load.seconds = time.perf_counter() - started
+    load.seconds, load.spent = time.perf_counter() - started, processes.processor(server.pid) - spent
     if errors:
         raise errors[0]
     return load
+
+
+def warm(server: Server, messages: Iterable[bytes]) -> None:
+    """Let every worker have answered each request: its first answer loads modules and templates, and is no figure."""
+    for message in messages:
+        run(server, [[message]] * WARMING, 60)
+
+
+Pairs = Sequence[Sequence[Load]]
+
+
+def medians(pairs: Pairs, what: str, times: float = 1) -> tuple[float, float]:
+    """The medians of one property of both sides, ours and the other's, over all rounds."""
+    mine, theirs = (times * median(getattr(pair[side], what) for pair in pairs) for side in (0, 1))
+    return mine, theirs
+
+
+def beside(number: str, what: str, pairs: Pairs, at_most: float, against: str) -> Figure:
+    """Median time of an answer, ours beside the other's."""
+    spent = medians(pairs, "processor")
+    return Figure(number, what, "ms", *medians(pairs, "median"), at_most=at_most, against=against, processor=spent)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import UUID, uuid4
 
-from peewee import fn
+from peewee import chunked, fn
 
 from benchmarks.load import request
-from pilotapp import db, migrations
+from pilotapp import codes, db, migrations
 from pilotapp.config import Config, load_config
 from pilotapp.entries.sent import content_hash
-from pilotapp.models import Person, PersonRole, Visit
+from pilotapp.models import Person, PersonRole
+from pilotapp.models.person import fold
 from tests.support import people
 from tests.support.servers import SECRET, Server
 
 WORKERS = (os.cpu_count() or 1) + 1
+MOST_DAYS = 50 * 365  # how far a phone's calendar goes back: the server takes no instant before 1970
+BROWSER = "gzip, deflate, br, zstd"  # the encodings that Chromium takes
 RECORD: dict[str, Any] = {
     "outcome": "held",
     "institution_kind": "school",
@@ -71,14 +74,27 @@ class Visitor:
     headers: dict[str, str]
 
     def get(self, path: str) -> bytes:
-        """A page as a request."""
+        """A page as a request, uncompressed."""
         return request("GET", path, self.headers)
+
+    def get_packed(self, path: str) -> bytes:
+        """The same as a browser asks for it."""
+        return request("GET", path, {**self.headers, "Accept-Encoding": BROWSER})
 
 
 def sign_in(person: Person) -> Visitor:
     """A session for `person`, and the cookie that the server would have set."""
-    value = people.cookie_of(people.start_session(person.uid, person.roles))
-    return Visitor(person.uid, {"Cookie": f"pilotapp={value}", "Accept-Language": "de", "Accept-Encoding": "identity"})
+    return _visitor(person.uid, person.roles)
+
+
+def sign_in_newcomers(programme: UUID, number: int) -> list[Visitor]:
+    """Sessions of that many new pilots."""
+    return [_visitor(uid, ["pilot"]) for uid in newcomers(programme, number)]
+
+
+def _visitor(person: UUID, roles: Iterable[str]) -> Visitor:
+    value = people.cookie_of(people.start_session(person, roles))
+    return Visitor(person, {"Cookie": f"pilotapp={value}", "Accept-Language": "de", "Accept-Encoding": "identity"})
 
 
 def person(name: str) -> Person:
@@ -87,11 +103,18 @@ def person(name: str) -> Person:
     return found
 
 
-def pilots(most: int) -> list[Person]:
-    """Active pilots who are not checked in to a visit, the same ones in every run."""
-    checked_in = Visit.select(Visit.pilot).where(Visit.state == "open")
-    free = (PersonRole.role == "pilot") & Person.active & Person.uid.not_in(checked_in)
-    return list(Person.select().join(PersonRole).where(free).order_by(Person.email).limit(most))
+def newcomers(programme: UUID, number: int) -> list[UUID]:
+    """That many new pilots of a programme, who have made no visit."""
+    start = Person.select().count()
+    rows: list[dict[str, Any]] = [
+        {"uid": uuid4(), "programme": programme, "email": f"p{n}@bench.example", "name": f"Pilot {n}",
+         "name_key": fold(f"Pilot {n}"), "declaration": codes.DECLARATION} for n in range(start, start + number)
+    ]  # fmt: skip
+    with db.transaction():
+        for batch in chunked(rows, 500):
+            Person.insert_many(batch).execute()
+            PersonRole.insert_many([{"person": row["uid"], "role": "pilot"} for row in batch]).execute()
+    return [row["uid"] for row in rows]
 
 
 def this_month() -> str:
@@ -100,7 +123,11 @@ def this_month() -> str:
 
 
 class Phone:
-    """A pilot's phone: asks hello once and then makes deliveries of visits that lie one day apart."""
+    """A pilot's phone: asks hello once and then makes deliveries of visits, one a day, going back in time.
+
+    No day gets a second visit, so that the last delivery costs what the first one did. It ends where entries may not
+    be older: take a new pilot for each round.
+    """
 
     def __init__(self, visitor: Visitor, url: str) -> None:
         self.owner = visitor.person
@@ -113,10 +140,9 @@ class Phone:
         self.headers |= {"Cookie": cookie, "X-CSRFToken": token, "Content-Type": "application/json"}
         self._entries = self._make_entries()
 
-    def deliveries(self, size: int) -> Iterator[bytes]:
-        """POST /sync with `size` new entries each, without end."""
-        while True:
-            yield self.delivery(list(islice(self._entries, size)))
+    def deliveries(self, size: int, most: int) -> list[bytes]:
+        """At most so many times POST /sync with `size` new entries each."""
+        return [self.delivery(self.take(size)) for _ in range(most)]
 
     def delivery(self, entries: list[dict[str, Any]]) -> bytes:
         """One POST /sync."""
@@ -128,10 +154,10 @@ class Phone:
         return list(islice(self._entries, size))
 
     def _make_entries(self) -> Iterator[dict[str, Any]]:
-        """Check-in, check-out and record of one visit after the other, one a day, going back in time."""
+        """Check-in, check-out and record of one visit after the other."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
-        for days in count(3):
-            visit, start = uuid4(), now - timedelta(days=days % 3650, minutes=100 * (days // 3650))
+        for days in range(3, MOST_DAYS):
+            visit, start = uuid4(), now - timedelta(days=days)
             end = start + timedelta(minutes=50)
             yield self._entry("check_in", visit, start, {"started_at": _stamp(start), "institution_kind": "school"})
             yield self._entry("check_out", visit, end, {"ended_at": _stamp(end), "measured_minutes": 50})

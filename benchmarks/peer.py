@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 from uuid import uuid4
 
 from benchmarks.load import request
+from benchmarks.timing import Took
 from tests.support.servers import free_port
 
 PACKAGE = "timetagger"
@@ -50,9 +51,10 @@ class DuckDB:
         self._process.kill()
         self._process.wait()
 
-    def year(self, year: int) -> float:
-        """Milliseconds of the table of a year by month, topic and kind of institution, with distinct pilots."""
-        return float(self._say(f"ask {year}").split()[0])
+    def year(self, year: int) -> Took:
+        """The table of a year by month, topic and kind of institution, with distinct pilots."""
+        wall, spent = map(float, self._say(f"ask {year}").split())
+        return Took(wall, spent)
 
     def _say(self, line: str) -> str:
         if self._process.stdin is None or self._process.stdout is None:
@@ -76,6 +78,13 @@ class TimeTagger:
     def url(self) -> str:
         """Where the app is."""
         return f"http://127.0.0.1:{self.port}/timetagger/"
+
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        if self._process is None:
+            raise RuntimeError("it does not run")
+        return self._process.pid
 
     def __enter__(self) -> TimeTagger:
         self.start()

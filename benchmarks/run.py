@@ -1,19 +1,22 @@
-"""`make bench`: runs all parts, or those named by ONLY=, and prints one table."""
+"""`make bench`: runs all parts, or those named by ONLY=, prints a table and keeps each part in build/bench/."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import time
 import traceback
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks import processes
 from benchmarks.figures import Figure, table
+from benchmarks.kept import BUILD, Part
+from benchmarks.settings import SHORT
 
-BUILD = Path(__file__).resolve().parents[1] / "build"
-# Short names for ONLY=, in the order of a whole run; each module has measure(build, work).
-PARTS = ("writes", "pages", "size", "exports", "desk", "start", "drain", "browser", "phone")
+# Short names for ONLY=, in the order of a whole run. Each module has measure(build, work); measure_briefly where a
+# whole run takes a smaller form of it, VARIANT where it may be asked for other sizes: both are kept apart.
+PARTS = ("writes", "pages", "size", "programme", "exports", "desk", "start", "drain", "browser", "phone")
 
 
 def main(names: list[str]) -> None:
@@ -21,22 +24,34 @@ def main(names: list[str]) -> None:
     unknown = set(names) - set(PARTS)
     if unknown:
         raise SystemExit(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
-    BUILD.mkdir(exist_ok=True)
+    if SHORT:
+        print("SHORT is set: everything is tried, and no figure means anything.", flush=True)
     figures: list[Figure] = []
     failed = []
     for name in names or PARTS:
-        before = time.monotonic()
-        print(f"{name} ...", end=" ", flush=True)
         try:
-            with tempfile.TemporaryDirectory(prefix="pilotapp-bench-", ignore_cleanup_errors=True) as work:
-                figures += import_module(f"benchmarks.{name}").measure(BUILD, Path(work))
+            figures += _measured(name, in_full=bool(names) and not SHORT)
         except Exception:
             failed.append(name)
             traceback.print_exc()
-        print(f"{time.monotonic() - before:.0f} s", flush=True)
     print(f"\n{table(figures)}")
+    busiest = max((figure.busy for figure in figures), default=0.0)
+    if not processes.is_quiet(busiest):
+        print(f"\nNOT A QUIET MACHINE: others used up to {busiest:.2f} cores when a part began.")
     if failed:
         raise SystemExit(f"Could not be measured: {', '.join(failed)}.")
+
+
+def _measured(name: str, in_full: bool) -> list[Figure]:
+    """The figures of one part, with the day and with how busy the machine was."""
+    BUILD.mkdir(exist_ok=True)
+    module = import_module(f"benchmarks.{name}")
+    measure = module.measure if in_full else getattr(module, "measure_briefly", module.measure)
+    part = Part(name + getattr(module, "VARIANT", "") + ("" if measure is module.measure else "-brief"))
+    with tempfile.TemporaryDirectory(prefix="pilotapp-bench-", ignore_cleanup_errors=True) as work:
+        found = [replace(figure, date=part.date, busy=part.busy) for figure in measure(BUILD, Path(work))]
+    part.keep([figure.as_json() for figure in found], table(found))
+    return found
 
 
 if __name__ == "__main__":

@@ -1,24 +1,29 @@
-"""Databases of different sizes, SQLite or PostgreSQL, each with a server, a pilot and a coordinator."""
+"""Databases of different sizes, SQLite or PostgreSQL, each with a server and somebody who asks it."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from benchmarks import data, load, ours
 from benchmarks.ours import Phone, Visitor
+from benchmarks.settings import brief
 from pilotapp import demo
 from pilotapp.db import database
 from pilotapp.facts import refresh
 from pilotapp.models import Entry, Person, Visit
 from tests.support import postgres
 
-SECONDS = 1.5
+SECONDS = brief(1.5, 0.3)
+MOST = int(800 * SECONDS)  # entries that wait built, more than can be answered
 # What a server of some size would have; the tests' own server does not wait for the disk, this one does.
 POSTGRES = {
     "shared_buffers": "1GB",
@@ -33,45 +38,64 @@ Place = tuple[Path, str]
 
 
 class World:
-    """A database full of programmes like the demo's, its server, a pilot and a coordinator.
-
-    The pilot belongs to a copy: the coordinator's programme stays the same, however much other worlds are written to.
-    """
+    """A database with the demo in it and more, its server, and the coordinator of the demo's larger programme."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
         self.open()
         refresh.refresh_dirty(seconds=600)
         self.counted = Visit.select().count()
+        self.label = self._label()
         self.coordinator: Visitor = ours.sign_in(ours.person("karin"))
-        self.pilot: Visitor = ours.sign_in(_pilot_of_a_copy())
         self.server = ours.server(folder, url)
-        self._phone: Phone | None = None
+
+    def _label(self) -> str:
+        """How the table names its size."""
+        return f"{self.counted:,} visits"
 
     def open(self) -> None:
         """Let the tables of this process be those of this database."""
         ours.open_database(self.folder, self.url)
 
-    def write(self) -> load.Load:
-        """Single entries through POST /sync, alone."""
-        self._phone = self._phone or Phone(self.pilot, self.server.url)
-        return self._run(self._phone.deliveries(1), _stored)
-
     def warm(self, paths: Iterable[str]) -> None:
-        """Let every worker have answered each page: its first answer, which loads modules and templates, is no page."""
-        for path in paths:
-            load.run(self.server.port, [[self.coordinator.get(path)]] * 4 * ours.WORKERS, SECONDS)
+        """Let every worker have answered each page."""
+        load.warm(self.server, map(self.coordinator.get, paths))
 
     def read(self, path: str) -> load.Load:
         """A coordinator's page, alone."""
-        return self._run(repeat(self.coordinator.get(path)))
+        return load.run(self.server, [repeat(self.coordinator.get(path))], SECONDS)
 
-    def _run(self, stream: Iterable[bytes], check: load.Check = load.is_fine) -> load.Load:
-        return load.run(self.server.port, [stream], SECONDS, check)
+
+class WrittenWorld(World):
+    """One with a pilot, who belongs to a copy: the coordinator's programme stays as it is while she writes."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        super().__init__(folder, url)
+        self.pilot: Visitor = ours.sign_in(_pilot_of_a_copy())
+        self._phone: Phone | None = None
+        self._bodies: deque[bytes] = deque()
+
+    def write(self) -> load.Load:
+        """Single entries through POST /sync, alone; they are built before the clock starts."""
+        self._phone = self._phone or Phone(self.pilot, self.server.url)
+        self._bodies += self._phone.deliveries(1, MOST - len(self._bodies))
+        return load.run(self.server, [iter(self._bodies.popleft, None)], SECONDS, _stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What grows: the name of its kept databases, what fills one up to a size, what it is afterwards."""
+
+    name: str
+    fill: Callable[[int], object]
+    world: type[World]
+
+
+VISITS = Kind("visits", data.fill, WrittenWorld)
 
 
 @contextmanager
-def worlds(work: Path, sizes: Iterable[int]) -> Iterator[list[World]]:
+def worlds(work: Path, sizes: Iterable[int], kind: Kind = VISITS) -> Iterator[list[Any]]:
     """One for each size, with running servers. DB=postgresql takes a server of its own instead of files.
 
     KEEP=folder leaves the databases there and takes them again the next time: 10,000,000 visits take their time.
@@ -81,10 +105,10 @@ def worlds(work: Path, sizes: Iterable[int]) -> Iterator[list[World]]:
     with ExitStack() as stack:
         if os.environ.get("DB") == "postgresql":
             server = stack.enter_context(_postgresql(kept / "postgresql" if keep else None))
-            places = [_database(server, kept, size) for size in sizes]
+            places = [_database(server, kept, kind, size) for size in sizes]
         else:
-            places = [_file(kept, size) for size in sizes]
-        made = [World(*place) for place in places]
+            places = [_file(kept, kind, size) for size in sizes]
+        made = [kind.world(*place) for place in places]
         for world in made:
             stack.enter_context(world.server)
         yield made
@@ -98,33 +122,33 @@ def _pilot_of_a_copy() -> Person:
     return found
 
 
-def _file(kept: Path, visits: int) -> Place:
-    """A file of SQLite with so many visits: the one that is there, or a new one, which has its name once it is full."""
-    folder = kept / f"sqlite-{visits}"
+def _file(kept: Path, kind: Kind, size: int) -> Place:
+    """A file of SQLite of this size: the one that is there, or a new one, which has its name once it is full."""
+    folder = kept / f"sqlite-{kind.name}-{size}"
     if not folder.exists():
         new = folder.with_name(f"{folder.name}-filling")
         shutil.rmtree(new, ignore_errors=True)
-        _fill((new, ""), visits)
+        _fill((new, ""), kind, size)
         new.rename(folder)
     return folder, ""
 
 
-def _database(server: postgres.Postgres, kept: Path, visits: int) -> Place:
+def _database(server: postgres.Postgres, kept: Path, kind: Kind, size: int) -> Place:
     """The same with a database of this server."""
-    folder, name = kept / f"postgresql-{visits}", f"visits_{visits}"
+    folder, name = kept / f"postgresql-{kind.name}-{size}", f"{kind.name}_{size}"
     if not server.has(name):
         new = f"{name}_filling"
         server.drop(new)
         shutil.rmtree(folder, ignore_errors=True)
-        _fill((folder, server.url(server.create(name=new))), visits)
+        _fill((folder, server.url(server.create(name=new))), kind, size)
         server.rename(new, name)
     return folder, server.url(name)
 
 
-def _fill(place: Place, visits: int) -> None:
+def _fill(place: Place, kind: Kind, size: int) -> None:
     ours.open_database(*place)
     demo.load()
-    data.fill(visits)
+    kind.fill(size)
     if place[1]:
         database.close_all()
     else:

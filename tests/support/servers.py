@@ -73,6 +73,12 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """The first of its processes; the others descend from it."""
+        assert self._process is not None, "the server does not run"
+        return self._process.pid
+
+    @property
     def named_url(self) -> str:
         """The same under a name: browsers make passkeys for names only."""
         return f"http://localhost:{self.port}"
