@@ -67,7 +67,7 @@ def _measure(work: Path, scale: Scale) -> list[Figure]:
         rounds = [_drain(server, phones, reader, scale) for _ in range(scale.rounds)]
     drains, reads = zip(*rounds, strict=True)
     lost = before + scale.rounds * scale.phones * ENTRIES - Entry.select().count()
-    read = load.Load(times=[each for one in reads for each in one.times])
+    read = load.pooled(reads)
     spent = sum(each.spent for each in drains) / scale.rounds * 1000
     seconds = median(each.seconds for each in drains)
     return [

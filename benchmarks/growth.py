@@ -7,7 +7,7 @@ from statistics import median
 from typing import TypeVar
 
 from benchmarks.figures import Figure
-from benchmarks.load import Load
+from benchmarks.load import Load, pooled
 from benchmarks.settings import rounds
 from benchmarks.worlds import World
 from pilotapp import clock
@@ -42,8 +42,7 @@ def measured(worlds: Sequence[World]) -> list[Figure]:
     log = median(run.median for run in runs[LOG][-1])
     for what, (number, _) in asked.items():
         if what != LOG:
-            p95 = median(run.p95 for run in runs[what][-1])
-            words = f"p95 of {what}, {worlds[-1].label}"
+            p95, words = pooled(runs[what][-1]).p95, f"p95 of {what}, {worlds[-1].label}"
             found.append(Figure(number, words, "ms", p95, log, at_most=3, against=LOG))
     return found
 

@@ -132,12 +132,12 @@ class Load:
     @property
     def p95(self) -> float:
         """Milliseconds."""
-        return quantiles(self.times, n=20)[18] * 1000 if len(self.times) > 1 else self.median
+        return quantiles(self.times, n=20, method="inclusive")[18] * 1000 if len(self.times) > 1 else self.median
 
     @property
     def p99(self) -> float:
         """Milliseconds."""
-        return quantiles(self.times, n=100)[98] * 1000 if len(self.times) > 1 else self.median
+        return quantiles(self.times, n=100, method="inclusive")[98] * 1000 if len(self.times) > 1 else self.median
 
 
 def run(
@@ -188,6 +188,11 @@ def run(
     if errors:
         raise errors[0]
     return load
+
+
+def pooled(runs: Iterable[Load]) -> Load:
+    """The answers of several runs as those of one; how long they took is left out."""
+    return Load(times=[each for one in runs for each in one.times])
 
 
 def warm(server: Server, messages: Iterable[bytes]) -> None:
