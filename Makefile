@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-h
 BABEL := $(BIN)/pybabel --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test faults screenshots scan bench lint catalogue lock
+.PHONY: help run assets test faults screenshots scan bench lighthouse lint catalogue lock
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -44,6 +44,10 @@ scan: $(TOOLS) assets ## Attack the running demo with wapiti, as nobody, as a pi
 bench: $(TOOLS) assets ## Speed beside peers and limits, docs/speed.md; some parts only: make bench ONLY="writes pages"
 	@$(BIN)/python -m tests.support.tools install
 	@$(BIN)/python -m benchmarks.run $(ONLY)
+
+lighthouse: $(TOOLS) assets ## Lighthouse on the main pages, the median of five runs of each; some only: make lighthouse PAGES="home log"
+	@$(BIN)/python -m tests.support.tools install
+	@$(BIN)/python -m benchmarks.lighthouse
 
 lint: $(TOOLS) assets ## Check Python, types, templates and JavaScript
 	@$(BIN)/ruff check .
