@@ -50,7 +50,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 def measure_briefly(build: Path, work: Path) -> list[Figure]:
     """The short form."""
-    return _measure(work, Scale(30, 20, brief(3, 1)))
+    return _measure(work, Scale(30, 20, brief(10, 1)))
 
 
 def _measure(work: Path, scale: Scale) -> list[Figure]:
