@@ -63,7 +63,7 @@ def server(data: Path, database_url: str = "") -> Server:
     The demo's people get other addresses: in production nothing starts where everybody knows the password.
     """
     Person.update(email=fn.REPLACE(Person.email, "@pilotapp.example", "@bench.example")).execute()
-    return Server(data, database_url=database_url, workers=WORKERS)
+    return Server(data, database_url=database_url, workers=WORKERS, fresh=True)
 
 
 @dataclass(slots=True)

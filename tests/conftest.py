@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,49 +20,35 @@ from pilotapp.auth import passwords
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
-from tests.support import databases, hands, loaded, people, sizes
-from tests.support.browser import FLAGS, Phone
-from tests.support.browser import chromium as program
+from tests.support import databases, hands, loaded, people, selection, sizes
+from tests.support.browser import FLAGS, Phone, shell
+from tests.support.costs import Costs
 from tests.support.databases import Bench, Rows
 from tests.support.kept_server import KeptServer
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody
 from tests.support.world import World
 
-# What does not run again on PostgreSQL, and why; everything else runs on both databases.
-ONLY_ON_SQLITE = {
-    "test_pages.py::test_it_is_well_formed_on_every_page[en]": "the same pages as in German, which run on both",
-    "test_pages.py::test_it_is_well_formed_on_every_page[ar]": "the same pages as in German, which run on both",
-    "test_pages.py::test_it_has_no_serious_barrier_on_any_page[en]": "the same pages as in German",
-    "test_pages.py::test_it_has_no_serious_barrier_on_any_page[ar]": "the same pages as in German",
-    "test_pages.py::test_it_is_never_wider_than_the_screen[en]": "the same pages as in German",
-    "test_pages.py::test_it_is_never_wider_than_the_screen[ar]": "the same pages as in German",
-}
-LONGEST_FIRST = ("house/test_pages.py", "faults/", "journeys/", "web/test_write_code", "house/test_access.py", "demo/")
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="the database that tests run on")
+    parser.addoption("--check", action="store_true", help="what needs no browser and no second process")
 
 
-def pytest_report_header(config: pytest.Config) -> list[str]:
-    on_postgresql = config.getoption("--database") == "postgresql"
-    left_out = [f"only on SQLite: {part} ({why})" for part, why in ONLY_ON_SQLITE.items()] if on_postgresql else []
-    return [f"database: {config.getoption('--database')}", *left_out]
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "process: it starts a process; left out by --check")
+    config.pluginmanager.register(Costs())
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=_start)
-    if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if any(part in item.nodeid for part in ONLY_ON_SQLITE)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-
-
-def _start(item: pytest.Item) -> int:
-    """What takes minutes comes first, so that no process is left alone with it at the end."""
-    return next((place for place, part in enumerate(LONGEST_FIRST) if part in item.nodeid), len(LONGEST_FIRST))
+    selection.leave_out(config, items)
+    selection.in_order(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,9 +59,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cheap() -> None:
-    """Passwords cost nothing here, and templates are compiled once for all processes."""
+def _cheap(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Passwords cost nothing here, templates are compiled once for all processes, and --check starts no process."""
     loaded.make_cheap()
+    with selection.no_process() if request.config.getoption("--check") else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -230,7 +219,7 @@ def world(kept_server: KeptServer) -> Iterator[World]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser that tests share: each takes contexts of its own."""
-    browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=shell(), args=FLAGS)
     yield browser
     browser.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -55,7 +55,10 @@ def staged(filled: Staged) -> Iterator[Staged]:
 
 
 @pytest.mark.parametrize("route", ROWS)
-def test_it_answers_everybody_as_the_table_says(staged: Staged, route: str) -> None:
+def test_it_answers_everybody_as_the_table_says(
+    staged: Staged, route: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("route", 1)
     row = ROWS[route]
     asked = list(walls.cells(row, staged.things))
     refused, before = [cell for cell in asked if cell.expected != YES], walls.rows()

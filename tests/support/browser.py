@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHELL = "/usr/bin/chromium-headless-shell"
 MISSING = "No Chromium: install Debian's package 'chromium' (apt-get install chromium) or set PILOTAPP_CHROMIUM."
 PATIENCE = 15_000
 PHONE = {"width": 390, "height": 844}
@@ -39,10 +40,17 @@ def chromium() -> str:
     return str(own[-1])
 
 
+def shell() -> str:
+    """Chromium without windows of its own, three times faster to open a page; the whole browser where it is missing."""
+    if os.environ.get("PILOTAPP_CHROMIUM") or not Path(SHELL).exists():
+        return chromium()
+    return SHELL
+
+
 class Phone:
     """One person's browser: a context of a running one, whose memory ends when it is closed, or a profile on disk.
 
-    Whoever opens a profile again sees what the last one left there; it costs a browser process of its own.
+    Whoever opens a profile again sees what the last one left there. It is the whole browser, in a process of its own.
     """
 
     def __init__(self, browser: Browser, profile: Path | None = None, **options: Any) -> None:

@@ -20,6 +20,9 @@ PSEUDO = "ar"
 WEAK = (("password", "passwordpassword"),)
 # Latin letters as Arabic ones, so that the pseudo-locale runs from right to left and looks like it.
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
+# The pages of a coordinator's desk that are figures, papers and files; what else is hers; what other people see.
+FIGURES = ("/figures", "/exports", "/imports", "/releases", "/history", "/certificates", "/settings", "/me")
+PARTS = ("figures", "desk", "people")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,17 @@ def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]
         *_of_keys(),
         *_of_hours(person),
     ]
+
+
+def of_part(part: str, shown: list[Shown]) -> list[Shown]:
+    """The pages of one of PARTS, in their order."""
+    return [one for one in shown if _part_of(one) == part]
+
+
+def _part_of(shown: Shown) -> str:
+    if shown.who not in ("karin", "carla"):
+        return "people"
+    return "figures" if shown.path.startswith(FIGURES) else "desk"
 
 
 def _of_nobody(invite: str) -> list[Shown]:

@@ -73,12 +73,6 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     @property
-    def pid(self) -> int:
-        """The first of its processes; the others descend from it."""
-        assert self._process is not None, "the server does not run"
-        return self._process.pid
-
-    @property
     def named_url(self) -> str:
         """The same under a name: browsers make passkeys for names only."""
         return f"http://localhost:{self.port}"
@@ -92,7 +86,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The process that was started, and its group."""
+        """The first of its processes, and the number of their group; the others descend from it."""
         assert self._process is not None and self._process.pid is not None, "it does not run"
         return self._process.pid
 

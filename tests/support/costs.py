@@ -1,0 +1,50 @@
+"""What a run cost: worker-seconds by folder, and what a further page, journey and route cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+PAGE, JOURNEY, ROUTE = "page", "journey", "route"
+
+
+class Costs:
+    """A pytest plugin: it hears the time of every test, also of those in workers of xdist."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()  # by folder
+        self.of: Counter[str] = Counter()  # worker-seconds of all pages, journeys and routes
+        self.number: Counter[str] = Counter()  # of pages, journeys and routes
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One step of a test is over; a test that counts something says how many by `record_property`."""
+        parts = report.nodeid.split("::")[0].split("/")
+        self.seconds[parts[1]] += report.duration
+        if kind := _kind(report.nodeid):
+            self.of[kind] += report.duration
+        if report.when == "call":
+            self.number.update({name: number for name, number in report.user_properties if name in (PAGE, ROUTE)})
+            self.number[JOURNEY] += _kind(report.nodeid) == JOURNEY
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print both at the end."""
+        terminalreporter.section(f"{sum(self.seconds.values()):,.0f} worker-seconds")
+        for line in self.lines():
+            terminalreporter.line(line)
+
+    def lines(self) -> Iterator[str]:
+        """Folders by their cost, and what one more of each kind would add."""
+        yield ", ".join(f"{folder} {seconds:.0f}" for folder, seconds in self.seconds.most_common())
+        for kind in (PAGE, JOURNEY, ROUTE):
+            if self.number[kind]:
+                yield f"a further {kind} costs {self.of[kind] / self.number[kind]:.1f} s ({self.number[kind]} today)"
+
+
+def _kind(nodeid: str) -> str:
+    if "house/test_pages.py" in nodeid:
+        return PAGE
+    if "house/test_access.py" in nodeid:
+        return ROUTE
+    return JOURNEY if nodeid.startswith("tests/journeys/") else ""

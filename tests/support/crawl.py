@@ -1,0 +1,145 @@
+"""Every page of some people in a real browser: its source, its barriers by axe at several sizes, and its width."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from pilotapp import clock
+from pilotapp.models import Session
+from tests.support import databases, hands, pages, people, stage
+from tests.support.databases import Bench
+from tests.support.world import World
+
+LANGUAGES = ("de", "en", pages.PSEUDO)
+WIDTHS = (390, 320, 1280)
+BAD = {"serious", "critical"}
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# What may differ where the same elements are shown: at another width, and in other colours.
+OF_WIDTH = ["target-size", "scrollable-region-focusable", "label"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+# Where axe looks in each language, and what is new there: at first with all rules, later with those of what is new, and
+# with all of them where other elements are shown than before. German is what most people read, the pseudo-locale runs
+# from right to left; English differs from German in its words alone, which no rule reads.
+LOOKS: dict[str, dict[tuple[int, str], list[str]]] = {
+    "de": {(390, "light"): [], (320, "light"): OF_WIDTH, (1280, "dark"): OF_WIDTH + OF_COLOUR},
+    "en": {},
+    pages.PSEUDO: {(390, "light"): []},
+}
+# One letter for each element that is shown or not: as long as the elements stay, equal letters mean equal pages.
+VISIBLE = """() => Array.from(document.querySelectorAll("body *"),
+    (one) => (one.checkVisibility({ visibilityProperty: true }) ? "1" : "0")).join("")"""
+RUN = """(options) => axe.run(document, options).then((found) => found.violations)"""
+ALL_RULES = {"rules": {"target-size": {"enabled": True}}}
+
+
+@dataclass
+class Site:
+    """A running server with a stage of visits, the pages to look at, and browsers by language and person."""
+
+    world: World
+    shown: list[pages.Shown]
+    browsers: dict[tuple[str, str], Page]
+
+    def open(self, shown: pages.Shown, language: str) -> tuple[Page, str]:
+        """The page in the browser of its person who reads this language, and what the server sent."""
+        page = self.browsers[language, shown.who]
+        page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return page, shown.open(page, self.world.server.named_url)
+
+
+@dataclass
+class Findings:
+    """What was seen in one language on which pages."""
+
+    language: str
+    sources: Path
+    barriers: dict[str, list[str]] = field(default_factory=dict)
+    too_wide: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(bench: Bench, browser: Browser, folder: Path, catalogue: Any, part: str) -> Iterator[Site]:
+    """One server for the pages of this part, with everybody signed in in every language.
+
+    The pseudo-locale is made of the sentences of `catalogue` and given to the server by the environment.
+    """
+    pages.pseudo_catalogue(folder / "translations", catalogue)
+    env = {"PILOTAPP_LANGUAGES": ",".join(LANGUAGES), "PILOTAPP_TRANSLATIONS": str(folder / "translations")}
+    with World(bench, folder / "data", env=env) as world:
+        staged = _stage(world)
+        shown = pages.of_part(part, pages.all_pages(staged.visits, people.uid_of("amal"), staged.invite))
+        browsers = _browsers(browser, world.server.named_url, {one.who for one in shown})
+        # Everybody has just proven who she is, however long this takes.
+        Session.update(confirmed_at=clock.now() + timedelta(hours=2)).execute()
+        yield Site(world, shown, browsers)
+        for page in browsers.values():
+            page.context.close()
+
+
+def _stage(world: World) -> stage.Stage:
+    from pilotapp.factory import create_app
+
+    databases.disconnect()
+    config = databases.config_for(world.server.env["PILOTAPP_DATABASE_URL"], world.server.data)
+    app = create_app(config)
+    databases.bind(config)
+    return stage.fill(app)
+
+
+def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str, str], Page]:
+    browsers = {}
+    for language, name in itertools.product(LANGUAGES, who):
+        context = browser.new_context(locale=language, service_workers="block")
+        browsers[language, name] = page = context.new_page()
+        if name:
+            hands.enter(page, base, name)
+    return browsers
+
+
+def seen(site: Site, language: str, sources: Path, *, by_eye: bool = True) -> Findings:
+    """Everything about every page in one language; their sources alone where they are not looked at `by_eye`."""
+    found = Findings(language, sources)
+    for shown in site.shown:
+        page, html = site.open(shown, language)
+        (sources / f"{shown.name}.html").write_text(html)
+        found.names.append(shown.name)
+        if by_eye:
+            _look_at(page, shown.name, found)
+    return found
+
+
+def _look_at(page: Page, name: str, found: Findings) -> None:
+    """Measure the page at every width, and let axe look where this language is looked at."""
+    looks, first = LOOKS[found.language], ""
+    if looks:
+        page.evaluate(AXE)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        if page.evaluate("() => document.documentElement.scrollWidth") > width:
+            found.too_wide.append(f"{name} {width}")
+        for scheme in [scheme for at, scheme in looks if at == width]:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            shown = page.evaluate(VISIBLE)
+            rules = looks[width, scheme] if shown == first else []
+            first = first or shown
+            for barrier in _barriers(page, rules):
+                found.barriers.setdefault(barrier, []).append(f"{name} {width} {scheme}")
+
+
+def _barriers(page: Page, rules: list[str]) -> list[str]:
+    """The serious and critical findings of axe by these rules, or by all of them: the rule, and where."""
+    options = {"resultTypes": ["violations"], "selectors": False} | ({"runOnly": rules} if rules else ALL_RULES)
+    violations: list[dict[str, Any]] = page.evaluate(RUN, options)
+    bad = [one for one in violations if one["impact"] in BAD]
+    return [f"{one['id']}: {node['html'][:160]}" for one in bad for node in one["nodes"]]

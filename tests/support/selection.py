@@ -1,0 +1,80 @@
+"""Which tests run where, decided by what they ask for.
+
+On PostgreSQL: what asks for a database. In `make check`: what asks for no browser and no second process; a test that
+starts one in its body is marked `process`, and `check` fails the one that is not.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from multiprocessing.context import ForkServerProcess, SpawnProcess
+from typing import Any
+from unittest import mock
+
+import pytest
+
+DATABASE = "bench"  # the fixture behind every database
+PROCESSES = {"playwright", "kept_server", "postgres"}  # fixtures that start one
+# Too long for every commit, though they start no process.
+LONG = ("house/test_access.py",)
+# The pages of one language show that PostgreSQL's rows make them; how they look is the templates' doing.
+ONLY_ON_SQLITE = (
+    "test_pages.py::test_it_has_no_serious_barrier",
+    "test_pages.py::test_it_is_never_wider",
+    *(f"test_pages.py::test_it_is_well_formed_on_every_page[{name}" for name in ("en", "ar")),
+)
+# What takes minutes comes first, so that no worker is left alone with it at the end.
+FIRST = (
+    "house/test_pages.py",
+    "faults/test_tables",
+    "house/test_access.py",
+    "faults/",
+    "journeys/",
+    "web/test_write_code",
+    "demo/",
+)
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """Put what takes long first, and tell xdist what shares a worker: a file, or one part of the pages."""
+    items.sort(key=lambda item: next((place for place, part in enumerate(FIRST) if part in item.nodeid), len(FIRST)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    part = callspec.params.get("site") or callspec.params.get("share") if callspec else None
+    return f"{item.nodeid.partition('::')[0]} {part or ''}".strip()
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what this run is for: the database it was given, and everything or `check`."""
+    gone = [item for item in items if _is_out(config, item)]
+    config.hook.pytest_deselected(items=gone)
+    out = set(gone)
+    items[:] = [item for item in items if item not in out]
+
+
+def _is_out(config: pytest.Config, item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    if config.getoption("--database") == "postgresql":
+        return DATABASE not in asked or any(part in item.nodeid for part in ONLY_ON_SQLITE)
+    if not config.getoption("--check"):
+        return False
+    return bool(asked & PROCESSES or item.get_closest_marker("process") or any(part in item.nodeid for part in LONG))
+
+
+@contextmanager
+def no_process() -> Iterator[None]:
+    """Fail whoever starts a process meanwhile."""
+    with ExitStack() as stack:
+        for owner, name in ((subprocess.Popen, "__init__"), (ForkServerProcess, "start"), (SpawnProcess, "start")):
+            stack.enter_context(mock.patch.object(owner, name, _refuse))
+        yield
+
+
+def _refuse(*arguments: Any, **options: Any) -> Callable[[], None]:
+    raise AssertionError("this test starts a process: mark it with pytest.mark.process, so that `make check` leaves it")
