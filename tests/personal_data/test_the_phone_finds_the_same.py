@@ -12,7 +12,7 @@ import pytest
 from pilotapp.personal_data import matching
 from pilotapp.personal_data.phones import phones
 from tests.personal_data import corpus
-from tests.support.phones import NODE
+from tests.support import NODE
 
 SCRIPT = Path(__file__).with_name("find.mjs")
 YEAR = 2026

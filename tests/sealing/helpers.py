@@ -11,7 +11,7 @@ from typing import Any
 from pilotapp.db import database
 from pilotapp.models import TABLES
 from pilotapp.sealing import Context
-from tests.support.phones import NODE
+from tests.support import NODE
 
 MODULE = Path(__file__).resolve().parents[2] / "pilotapp" / "static" / "js" / "seal.js"
 SCRIPT = f"""

