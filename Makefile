@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-h
 BABEL := $(BIN)/pybabel --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test faults screenshots scan bench lighthouse lint catalogue lock
+.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue lock
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -29,6 +29,9 @@ test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test
 	@$(BIN)/python -m tests.support.tools install $(DB)
 	@$(BIN)/python -m tests.support.javascript test
 	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+bare: ## Both commands of README.md on a new, bare Debian (needs root); with some tests only: make bare TESTS=tests/visits
+	@tests/bare.sh DB=$(DB) JOBS=$(JOBS) TESTS="$(TESTS)"
 
 faults: $(TOOLS) assets ## The long faults: a history of 2,000 operations, 100 browsers killed, 100 pilots beside a guesser, 1,000 releases solved
 	@$(BIN)/python -m tests.support.tools install $(DB)
