@@ -38,6 +38,7 @@ make_root() {
 
 configure_clients() {
     local path
+    rm "$root/etc/apt/sources.list" # debootstrap's own
     for path in $CLIENTS; do
         [ -e "$path" ] || continue
         mkdir -p "$root${path%/*}"
