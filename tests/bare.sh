@@ -2,7 +2,7 @@
 # `make bare`: makes a Debian with nothing but what README.md names, and runs README's two commands in it, as root.
 # The arguments go to its `make test`: tests/bare.sh DB=postgresql TESTS=tests/visits
 # Its package clients (apt, pip, npm) are configured as those of this machine. debootstrap takes this machine's mirror,
-# or MIRROR. Mounts and processes stand in namespaces of their own and end with the script, however it ends.
+# or MIRROR. Its mounts and processes live in namespaces of their own and end with them, also after a failure or Ctrl+C.
 set -eu
 SUITE=bookworm
 PACKAGES=python3,python3-venv,make,git
