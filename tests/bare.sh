@@ -26,7 +26,7 @@ in_root() {
 }
 
 make_root() {
-    local mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE)' "Release: $SUITE" 'Created-By: Packages' | head -n 1)}
+    local mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE)' "Release: $SUITE" | head -n 1)}
     [ "$mirror" ] || stop "This machine's apt has no mirror of $SUITE. Name one: make bare MIRROR=..."
     echo "Making a Debian $SUITE with $PACKAGES"
     debootstrap --variant=minbase --include="$PACKAGES" "$SUITE" "$root" "$mirror" >"$root.log" || stop "See $root.log"
@@ -42,14 +42,14 @@ configure_clients() {
     for path in $CLIENTS; do
         [ -e "$path" ] || continue
         mkdir -p "$root${path%/*}"
-        cp -RLT "$path" "$root$path"
+        cp -RLpT "$path" "$root$path"
     done
     in_root / update-ca-certificates >/dev/null
 }
 
 run_until_first_page() {
     local port address since=$SECONDS
-    port=$(in_root / python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(in_root / python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
     address=http://127.0.0.1:$port/
     set -m # in the background it gets a process group of its own
     in_root /root/pilotapp make run PORT="$port" &
@@ -66,7 +66,10 @@ run_until_first_page() {
 
 if [ "${1:-}" != inside ]; then
     [ "$(id -u)" = 0 ] || stop 'make bare needs root, for debootstrap and its mounts: sudo make bare'
-    command -v debootstrap >/dev/null || (apt-get update && apt-get install -y --no-install-recommends debootstrap) >/dev/null
+    if ! command -v debootstrap >/dev/null; then
+        apt-get update -q >/dev/null
+        apt-get install -y -q --no-install-recommends debootstrap >/dev/null
+    fi
     rm -rf "$root"
     mkdir -p "$root"
     unshare --mount --pid --fork --kill-child "$0" inside "$@" || stop "The new root stays in $root for a look."
