@@ -10,6 +10,10 @@ INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11
 BABEL := $(BIN)/pybabel --quiet
+# Tests of one file share a worker, and with it what its module made; see tests/support/selection.py.
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
+
+unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 
 .DEFAULT_GOAL := help
 .PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue lock
@@ -25,10 +29,13 @@ run: assets ## Install what is missing, migrate, load the demo into an empty dat
 assets: $(INSTALLED) ## Build stylesheets, scripts and catalogues that changed
 	@$(BIN)/python hatch_build.py
 
-test: $(TOOLS) assets ## All tests, on SQLite; the same on PostgreSQL: make test DB=postgresql
+check: $(TOOLS) assets ## Before each commit, 2 to 3 minutes: all tests without a browser, a second process or an office program
+	@$(PYTEST) --check $(TESTS)
+
+test: $(TOOLS) assets ## All tests, on SQLite; what touches the database on PostgreSQL: make test DB=postgresql
 	@$(BIN)/python -m tests.support.tools install $(DB)
 	@$(BIN)/python -m tests.support.javascript test
-	@$(BIN)/python -m pytest --database $(DB) --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(PYTEST) --database $(DB) $(TESTS)
 
 bare: ## Both commands of README.md on a new, bare Debian (needs root); with some tests only: make bare TESTS=tests/visits
 	@tests/bare.sh DB=$(DB) JOBS=$(JOBS) TESTS="$(TESTS)"

@@ -107,6 +107,7 @@ def test_it_starts_without_tls_when_somebody_says_so_in_words(environment) -> No
     assert load_config().https is False
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "command",
     [
@@ -125,6 +126,7 @@ def test_it_starts_by_no_door_without_a_secret(environment, command) -> None:
     assert "pilotapp cannot start in production: set PILOTAPP_SECRET_KEY" in done.stderr + done.stdout
 
 
+@pytest.mark.process
 def test_it_does_not_serve_with_an_empty_secret(environment) -> None:
     change(environment, {"PILOTAPP_SECRET_KEY": ""})
     done = subprocess.run([BIN / "pilotapp", "serve"], cwd=ROOT, capture_output=True, text=True, timeout=60)
@@ -133,6 +135,7 @@ def test_it_does_not_serve_with_an_empty_secret(environment) -> None:
     assert "Traceback" not in done.stderr + done.stdout
 
 
+@pytest.mark.process
 def test_it_runs_in_no_debug_mode_that_flask_is_asked_for(environment) -> None:
     command = [BIN / "flask", "--app", "wsgi", "--debug", "routes"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -133,6 +133,7 @@ def test_it_keeps_an_old_key_while_a_text_needs_it(pilotapp: Run, folder: Path, 
     assert first in ids(folder) and len(secrets()) == 3
 
 
+@pytest.mark.process
 def test_it_makes_a_new_pair_for_phones_and_opens_with_the_old_one(pilotapp: Run, folder: Path) -> None:
     envelope, before = sealed_in_node("Ruf mich an", sealing.phone_key(), HERE), ids(folder, "phone")
     done = pilotapp("keys", "rotate", "--phones", "--retire")

@@ -48,6 +48,7 @@ def test_it_refuses_a_port_that_is_taken(pilotapp):
     assert (done.exit_code, "Choose another one with --port or PORT." in done.output) == (1, True)
 
 
+@pytest.mark.process
 def test_it_prepares_serves_and_says_who_can_sign_in(bench, data_folder):
     server = Server(data_folder, database_url=bench.empty(data_folder), PILOTAPP_DEMO="1", PILOTAPP_ENV="test")
     server._command = lambda: [*Server._command(server), "--prepare"]
@@ -57,6 +58,7 @@ def test_it_prepares_serves_and_says_who_can_sign_in(bench, data_folder):
     assert "amal@pilotapp.example" in printed
 
 
+@pytest.mark.process
 def test_it_serves_with_settings_that_are_left_empty(bench, data_folder):
     """A development server as if neither a secret nor the demo were set."""
     empty = {"PILOTAPP_SECRET_KEY": "", "PILOTAPP_DEMO": "", "PILOTAPP_WORKERS": " ", "FLASK_DEBUG": ""}

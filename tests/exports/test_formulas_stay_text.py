@@ -71,6 +71,7 @@ def test_it_keeps_negative_numbers_numbers() -> None:
     assert list(cells(write(["n"], [[-5], [-0.5], [0]]))) == ["n", "-5", "-0.5", "0"]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("reader", [office.SEMICOLONS, ""], ids=["semicolons", "guessed"])
 def test_it_is_text_when_libreoffice_opens_it(written: Somebody, tmp_path: Path, reader: str) -> None:
     tables = {
@@ -81,6 +82,7 @@ def test_it_is_text_when_libreoffice_opens_it(written: Somebody, tmp_path: Path,
     assert [cell for cell in found if cell.formula] == []
 
 
+@pytest.mark.process
 def test_it_is_a_number_when_libreoffice_opens_a_negative_one(tmp_path: Path) -> None:
     table = {"n.csv": write(["n"], [[-5], ["=1+1"]]), "harm.csv": b"=1+1;@SUM(A1)\r\n"}
     found = office.opened(table, tmp_path)

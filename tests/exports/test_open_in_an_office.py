@@ -13,6 +13,8 @@ from tests.support import office
 from tests.support.office import Cell
 from tests.support.people import Somebody
 
+pytestmark = pytest.mark.process
+
 COMMAS = "CSV:44,34,76,1"
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.support import exporting
 from tests.support.databases import Bench
 
+pytestmark = pytest.mark.process
+
 VISITS = 50_000
 GROWTH = 10  # megabytes over what a file of few takes
 

@@ -54,6 +54,7 @@ def sentences() -> list[Message]:
     return [message for message in catalogue("de") if message.id]
 
 
+@pytest.mark.process
 def test_it_has_every_sentence_of_the_code_and_no_other(tmp_path: Path) -> None:
     code, german = keys(extracted(tmp_path)), keys(catalogue("de"))
     assert code - german == set(), "not in the catalogue: run: make catalogue"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from pilotapp import clock, erasure
 from pilotapp.imports import retention, work
 from pilotapp.models import ImportMemory, ImportName, ImportPart, ImportRun, Person, Visit
@@ -45,6 +47,7 @@ def test_it_begins_again_with_columns_where_two_are_the_same(karin: Somebody) ->
     assert "duration" in refused.errors()[0]
 
 
+@pytest.mark.process
 def test_it_asks_for_the_sheet_where_there_are_several(karin: Somebody) -> None:
     page = hand_in(karin, workbook(), "alle.xlsx")
     assert "Which sheet?" not in page.text  # the others hold no rows

@@ -37,6 +37,7 @@ def test_it_keeps_the_numbers_of_rows_with_a_line_of_excels_own() -> None:
     assert read(b"sep=,\r\nDatum,Lotsin\r\n")[0].rows == [[], ["Datum", "Lotsin"]]
 
 
+@pytest.mark.process
 def test_it_reads_a_workbook_that_libreoffice_made(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("Datum;Dauer;Lotsin\n2024-04-03;01:30;Amal\n")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -45,12 +46,14 @@ def test_it_reads_a_workbook_that_libreoffice_made(tmp_path: Path) -> None:
         assert read((tmp_path / f"old.{kind}").read_bytes())[0].rows[1] == ["2024-04-03", "01:30", "Amal"], kind
 
 
+@pytest.mark.process
 def test_it_reads_every_sheet_with_its_dates_and_durations() -> None:
     found = read(workbook())
     assert [sheet.name for sheet in found] == ["2023", "2024"]
     assert found[1].rows == [["Alle Einsätze"], [], ["Datum", "Dauer"], ["2024-04-03", "1:30"], ["2024-04-04", "25:00"]]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "content",
     [b"", b"   \n", b"PK\x03\x04nonsense", b"\xd0\xcf\x11\xe0" + b"a" * 600, b"a;b\x00\n", b'"' + b"a" * 200_000],
@@ -71,6 +74,7 @@ def test_it_refuses_a_file_that_unpacks_to_much_more() -> None:
             read(content, unpacked=1_000_000)
 
 
+@pytest.mark.process
 def test_it_refuses_a_cell_at_the_far_end_of_a_sheet() -> None:
     with pytest.raises(Refusal, match="too large"):
         read(workbook(far=True))
@@ -82,6 +86,7 @@ def test_it_refuses_too_many_rows_and_columns() -> None:
             read(content)
 
 
+@pytest.mark.process
 def test_it_takes_no_more_of_a_long_text_than_it_keeps() -> None:
     content = same_text_everywhere("x" * 30_000, 3_000)
     assert len(content) < 30_000
@@ -93,6 +98,7 @@ def test_it_takes_no_more_of_a_long_text_than_it_keeps() -> None:
     assert most < 20_000_000
 
 
+@pytest.mark.process
 def test_it_refuses_more_letters_than_any_table_has() -> None:
     content = same_text_everywhere("x" * 100, 300)
     assert len(read(content, letters=30_000)[0].rows) == 300
@@ -100,6 +106,7 @@ def test_it_refuses_more_letters_than_any_table_has() -> None:
         read(content, letters=29_999)
 
 
+@pytest.mark.process
 def test_it_tells_the_reader_of_workbooks_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PILOTAPP_SECRET_KEY", "nobody may know")
     told = []

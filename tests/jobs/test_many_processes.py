@@ -24,6 +24,8 @@ from tests.support import databases, exported
 from tests.support.people import email_of, uid_of
 from tests.support.servers import BIN, ROOT, Server
 
+pytestmark = pytest.mark.process
+
 NAMES = ("amal", "berna", "karin", "tarek", "carla", "ines", "greta", "olga", "selma")
 PATIENCE = 60
 

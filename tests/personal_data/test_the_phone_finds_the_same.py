@@ -14,6 +14,8 @@ from pilotapp.personal_data.phones import phones
 from tests.personal_data import corpus
 from tests.support import NODE
 
+pytestmark = pytest.mark.process
+
 SCRIPT = Path(__file__).with_name("find.mjs")
 YEAR = 2026
 ODD = [

@@ -16,6 +16,8 @@ from tests.support import people
 from tests.support.people import Somebody, uid_of
 from tests.sync.phone_door import DEVICE_NOW, answers, send, signed
 
+pytestmark = pytest.mark.process
+
 WORDS = {"observed": "The child hid under the table.", "said": "'Not the cellar!'"}
 
 

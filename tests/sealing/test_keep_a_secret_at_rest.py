@@ -124,6 +124,7 @@ def test_it_makes_its_first_keys_for_its_own_eyes(keys: Path) -> None:
     assert [len(keyring.read(keys, kind)) for kind in ("database", "phone")] == [1, 1]
 
 
+@pytest.mark.process
 def test_it_makes_them_once_for_processes_that_start_together(tmp_path: Path) -> None:
     command = [sys.executable, "-c", FIRST_START, str(tmp_path / "keys")]
     started = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(5)]

@@ -23,6 +23,8 @@ from tests.support.browser import DUMP, Phone
 from tests.support.people import Somebody, uid_of
 from tests.support.world import World
 
+pytestmark = pytest.mark.process
+
 TEXT = "Ich kann nachts nicht schlafen. 🙂 لا أنام"
 LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 HERE = Context("note", uid_of("amal"), uuid4())

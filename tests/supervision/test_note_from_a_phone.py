@@ -21,6 +21,8 @@ from tests.support import noted, people
 from tests.support.people import Somebody
 from tests.sync.phone_door import answers, entry, send, signed, visited
 
+pytestmark = pytest.mark.process
+
 WORDS = "Nobody greeted us.\nI felt small."
 CODES: dict[str, Any] = {"themes": ["boundaries"], "load": 5, "call": "today", "for_group": False, "no_person": False}
 

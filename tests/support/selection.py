@@ -17,8 +17,8 @@ import pytest
 
 DATABASE = "bench"  # the fixture behind every database
 PROCESSES = {"playwright", "kept_server", "postgres"}  # fixtures that start one
-# Too long for every commit, though they start no process.
-LONG = ("house/test_access.py",)
+# What kills and waits, or asks every route as everybody: too long for every commit.
+LONG = ("tests/faults/", "tests/journeys/", "house/test_access.py")
 # The pages of one language show that PostgreSQL's rows make them; how they look is the templates' doing.
 ONLY_ON_SQLITE = (
     "test_pages.py::test_it_has_no_serious_barrier",
