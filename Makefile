@@ -34,7 +34,7 @@ check: $(TOOLS) assets ## Before each commit, 2 to 3 minutes: all tests without 
 
 test: $(TOOLS) assets ## All tests, on SQLite; what touches the database on PostgreSQL: make test DB=postgresql
 	@$(BIN)/python -m tests.support.tools install $(DB)
-	@$(BIN)/python -m tests.support.javascript test
+	@$(if $(filter sqlite,$(DB)),$(BIN)/python -m tests.support.javascript test)
 	@$(PYTEST) --database $(DB) $(TESTS)
 
 bare: ## Both commands of README.md on a new, bare Debian (needs root); with some tests only: make bare TESTS=tests/visits

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, Response, expect
+from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from pilotapp import migrations
 from pilotapp.models import Entry, Note, NoteAct, SafeguardingReport, Visit
@@ -116,9 +116,7 @@ def minutes_ahead(pair: Pair) -> float:
 
 
 @pytest.fixture(scope="module", params=pairs.found(), ids=lambda pair: pair.name)
-def yesterday(
-    request: pytest.FixtureRequest, bench: Bench, folder: Path, playwright: Playwright
-) -> Iterator[Yesterday]:
+def yesterday(request: pytest.FixtureRequest, bench: Bench, folder: Path, chromium: Browser) -> Iterator[Yesterday]:
     """Each pair in turn, after its phone has delivered what it held: tests only look at what came of it."""
     pair: Pair = request.param
     data, secret = folder / pair.name, pair.about["secret_key"]
@@ -131,7 +129,7 @@ def yesterday(
     with server, Proxy(server.port) as proxy:
         databases.bind(config)
         before = rows()
-        old = OldPhone(pair, proxy.url, Phone(playwright, folder / f"phone-{pair.name}"))
+        old = OldPhone(pair, proxy.url, Phone(chromium, folder / f"phone-{pair.name}"))
         page = old.open(minutes_ahead(pair))
         old.sign_in(page)
         yield Yesterday(server, proxy, old, page, rows() - before)
@@ -165,11 +163,9 @@ def test_what_arrives_says_what_she_said(yesterday: Yesterday) -> None:
     assert facts.read(report.facts) == {"observed": words["safeguarding"]}
 
 
-def test_it_changes_nothing_when_the_same_comes_again(
-    yesterday: Yesterday, playwright: Playwright, folder: Path
-) -> None:
+def test_it_changes_nothing_when_the_same_comes_again(yesterday: Yesterday, chromium: Browser, folder: Path) -> None:
     pair, before = yesterday.old.pair, rows()
-    again = OldPhone(pair, yesterday.proxy.url, Phone(playwright, folder / f"answer-was-lost-{pair.name}"))
+    again = OldPhone(pair, yesterday.proxy.url, Phone(chromium, folder / f"answer-was-lost-{pair.name}"))
     again.sign_in(again.open(minutes_ahead(pair)))
     again.phone.close()
     waiting, held = again.with_status("waiting"), again.with_status("held")

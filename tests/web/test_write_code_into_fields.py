@@ -10,7 +10,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from pilotapp import clock, db
 from pilotapp.models import (
@@ -30,7 +30,6 @@ from tests.supervision import notes
 from tests.support import databases, hands, pages, payloads, people, stage
 from tests.support.access_table import YES
 from tests.support.access_table import rows as table
-from tests.support.browser import FLAGS, chromium
 from tests.support.databases import Bench
 from tests.support.walls import ASKING
 from tests.support.world import World
@@ -88,10 +87,9 @@ def guarded(site: Guarded) -> Guarded:
 
 
 @pytest.fixture(scope="module")
-def site(bench: Bench, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+def site(bench: Bench, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     from pilotapp.factory import create_app
 
-    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
     with World(bench, tmp_path_factory.mktemp("code") / "data") as world:
         databases.disconnect()
         config = databases.config_for(world.server.env["PILOTAPP_DATABASE_URL"], world.server.data)
@@ -100,8 +98,10 @@ def site(bench: Bench, playwright: Playwright, tmp_path_factory: pytest.TempPath
         staged = stage.fill(app)
         with app.test_request_context(), db.transaction():
             write_everywhere()
-        yield Guarded(world, staged, browser)
-    browser.close()
+        guarded = Guarded(world, staged, chromium)
+        yield guarded
+        for page in guarded.contexts.values():
+            page.context.close()
 
 
 def writer(number: int) -> str:
