@@ -10,8 +10,8 @@ INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11
 BABEL := $(BIN)/pybabel --quiet
-# Tests of one file share a worker, and with it what its module made; see tests/support/selection.py.
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
+# What stays together in one worker: tests/support/selection.py
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder
 
 unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 

@@ -37,35 +37,62 @@ LOOKS: dict[str, dict[tuple[int, str], list[str]]] = {
 # One letter for each element that is shown or not: as long as the elements stay, equal letters mean equal pages.
 VISIBLE = """() => Array.from(document.querySelectorAll("body *"),
     (one) => (one.checkVisibility({ visibilityProperty: true }) ? "1" : "0")).join("")"""
-RUN = """(options) => axe.run(document, options).then((found) => found.violations)"""
-ALL_RULES = {"rules": {"target-size": {"enabled": True}}}
-
-
-@dataclass
-class Site:
-    """A running server with a stage of visits, the pages to look at, and browsers by language and person."""
-
-    world: World
-    shown: list[pages.Shown]
-    browsers: dict[tuple[str, str], Page]
-
-    def open(self, shown: pages.Shown, language: str) -> tuple[Page, str]:
-        """The page in the browser of its person who reads this language, and what the server sent."""
-        page = self.browsers[language, shown.who]
-        page.set_viewport_size({"width": WIDTHS[0], "height": 844})
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        return page, shown.open(page, self.world.server.named_url)
+# All rules of axe, and target-size, that can find something serious: those that are, or have a check that is.
+RUN = """(rules) => {
+  const bad = (impact) => impact === "serious" || impact === "critical";
+  const checks = (rule) => [...rule.any, ...rule.all, ...rule.none].map((one) => axe._audit.data.checks[one.id || one]);
+  const all = axe._audit.rules
+    .filter((rule) => rule.enabled || rule.id === "target-size")
+    .filter((rule) => !axe._audit.tagExclude.some((tag) => rule.tags.includes(tag)))
+    .filter((rule) => bad(rule.impact) || checks(rule).some((one) => bad(one?.impact)))
+    .map((rule) => rule.id);
+  if (all.length < 60) throw new Error(`axe names only ${all.length} rules that find something serious`);
+  const options = { resultTypes: ["violations"], selectors: false, runOnly: rules.length ? rules : all };
+  return axe.run(document, options).then((found) => found.violations);
+}"""
 
 
 @dataclass
 class Findings:
-    """What was seen in one language on which pages."""
+    """What was seen in one language on which pages; `sources` is the folder with `<language>-<page>.html`."""
 
     language: str
     sources: Path
+    names: list[str] = field(default_factory=list)
     barriers: dict[str, list[str]] = field(default_factory=dict)
     too_wide: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Site:
+    """A running server with a stage of visits, the pages to look at, and browsers by language and person.
+
+    `by_eye`: whether pages are looked at in the browser; else only their sources are kept.
+    """
+
+    world: World
+    shown: list[pages.Shown]
+    browsers: dict[tuple[str, str], Page]
+    sources: Path
+    by_eye: bool
+    _seen: dict[str, Findings] = field(default_factory=dict)
+
+    def seen(self, language: str) -> Findings:
+        """Everything about every page in one language, seen once."""
+        if language not in self._seen:
+            found = self._seen[language] = Findings(language, self.sources)
+            for shown in self.shown:
+                self._see(shown, found)
+        return self._seen[language]
+
+    def _see(self, shown: pages.Shown, found: Findings) -> None:
+        page = self.browsers[found.language, shown.who]
+        page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+        html = shown.open(page, self.world.server.named_url)
+        (self.sources / f"{found.language}-{shown.name}.html").write_text(html)
+        found.names.append(shown.name)
+        if self.by_eye:
+            _look_at(page, shown.name, found)
 
 
 @contextmanager
@@ -82,7 +109,9 @@ def opened(bench: Bench, browser: Browser, folder: Path, catalogue: Any, part: s
         browsers = _browsers(browser, world.server.named_url, {one.who for one in shown})
         # Everybody has just proven who she is, however long this takes.
         Session.update(confirmed_at=clock.now() + timedelta(hours=2)).execute()
-        yield Site(world, shown, browsers)
+        sources = folder / "sources"
+        sources.mkdir()
+        yield Site(world, shown, browsers, sources, by_eye=bench.kind == "sqlite")
         for page in browsers.values():
             page.context.close()
 
@@ -100,23 +129,11 @@ def _stage(world: World) -> stage.Stage:
 def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str, str], Page]:
     browsers = {}
     for language, name in itertools.product(LANGUAGES, who):
-        context = browser.new_context(locale=language, service_workers="block")
+        context = browser.new_context(locale=language, service_workers="block", reduced_motion="reduce")
         browsers[language, name] = page = context.new_page()
         if name:
             hands.enter(page, base, name)
     return browsers
-
-
-def seen(site: Site, language: str, sources: Path, *, by_eye: bool = True) -> Findings:
-    """Everything about every page in one language; their sources alone where they are not looked at `by_eye`."""
-    found = Findings(language, sources)
-    for shown in site.shown:
-        page, html = site.open(shown, language)
-        (sources / f"{shown.name}.html").write_text(html)
-        found.names.append(shown.name)
-        if by_eye:
-            _look_at(page, shown.name, found)
-    return found
 
 
 def _look_at(page: Page, name: str, found: Findings) -> None:
@@ -125,21 +142,24 @@ def _look_at(page: Page, name: str, found: Findings) -> None:
     if looks:
         page.evaluate(AXE)
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
+        if width != WIDTHS[0]:
+            page.set_viewport_size({"width": width, "height": 844})
         if page.evaluate("() => document.documentElement.scrollWidth") > width:
             found.too_wide.append(f"{name} {width}")
         for scheme in [scheme for at, scheme in looks if at == width]:
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            if scheme != "light":
+                page.emulate_media(color_scheme="dark")
             shown = page.evaluate(VISIBLE)
             rules = looks[width, scheme] if shown == first else []
             first = first or shown
             for barrier in _barriers(page, rules):
                 found.barriers.setdefault(barrier, []).append(f"{name} {width} {scheme}")
+    if any(scheme != "light" for _, scheme in looks):
+        page.emulate_media(color_scheme="light")
 
 
 def _barriers(page: Page, rules: list[str]) -> list[str]:
     """The serious and critical findings of axe by these rules, or by all of them: the rule, and where."""
-    options = {"resultTypes": ["violations"], "selectors": False} | ({"runOnly": rules} if rules else ALL_RULES)
-    violations: list[dict[str, Any]] = page.evaluate(RUN, options)
+    violations: list[dict[str, Any]] = page.evaluate(RUN, rules)
     bad = [one for one in violations if one["impact"] in BAD]
     return [f"{one['id']}: {node['html'][:160]}" for one in bad for node in one["nodes"]]

@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 DATABASE = "bench"  # the fixture behind every database
 PROCESSES = {"playwright", "kept_server", "postgres"}  # fixtures that start one
@@ -38,16 +39,23 @@ FIRST = (
 
 
 def in_order(items: list[pytest.Item]) -> None:
-    """Put what takes long first, and tell xdist what shares a worker: a file, or one part of the pages."""
+    """Put what takes long first."""
     items.sort(key=lambda item: next((place for place, part in enumerate(FIRST) if part in item.nodeid), len(FIRST)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
-def _group(item: pytest.Item) -> str:
-    callspec = getattr(item, "callspec", None)
-    part = callspec.params.get("site") or callspec.params.get("share") if callspec else None
-    return f"{item.nodeid.partition('::')[0]} {part or ''}".strip()
+def share_of(nodeid: str) -> str:
+    """What runs in one worker: a file, because its tests share what it made; a part of the two longest files."""
+    file, _, test = nodeid.partition("::")
+    if file.endswith("house/test_pages.py"):
+        return f"{file} {test.rstrip(']').rpartition('-')[2].rpartition('[')[2]}"
+    return f"{file} {'[POST' in test}" if file.endswith("house/test_access.py") else file
+
+
+class Shares(LoadScopeScheduling):  # type: ignore[misc]
+    """xdist's scheduler, with our idea of what stays together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
