@@ -130,6 +130,8 @@ def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str
     browsers = {}
     for language, name in itertools.product(LANGUAGES, who):
         context = browser.new_context(locale=language, service_workers="block", reduced_motion="reduce")
+        if LOOKS[language]:
+            context.add_init_script(AXE)
         browsers[language, name] = page = context.new_page()
         if name:
             hands.enter(page, base, name)
@@ -139,8 +141,6 @@ def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str
 def _look_at(page: Page, name: str, found: Findings) -> None:
     """Measure the page at every width, and let axe look where this language is looked at."""
     looks, first = LOOKS[found.language], ""
-    if looks:
-        page.evaluate(AXE)
     for width in WIDTHS:
         if width != WIDTHS[0]:
             page.set_viewport_size({"width": width, "height": 844})
