@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from pilotapp.auth import passwords
 ROOT = Path(__file__).resolve().parents[2]
 REAL = passwords.hasher
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-COMPILED = ROOT / "build" / "templates"
+# Jinja looks at a template's text alone; how it is compiled is decided in factory.py.
+COMPILED = ROOT / "build" / "templates" / sha256((ROOT / "pilotapp" / "factory.py").read_bytes()).hexdigest()[:12]
 _new, _forked = multiprocessing.get_context("spawn"), multiprocessing.get_context("forkserver")
 _forked.set_forkserver_preload(["tests.support.loaded_product"])
 
