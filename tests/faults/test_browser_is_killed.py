@@ -31,7 +31,7 @@ def tap_next(page: Page) -> str:
 
 
 def test_it_has_every_entry_that_it_called_saved(world: World, new_phone: Callable[..., Phone]) -> None:
-    amal = new_phone("amal", lasting=True)
+    amal = new_phone("amal", lasting=True, whole=True)
     page = amal.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)

@@ -56,12 +56,14 @@ def shell() -> str:
 class Phone:
     """One person's browser: a context of a running one, whose memory ends when it is closed, or a profile on disk.
 
-    Whoever opens a profile again sees what the last one left there. It is the whole browser, in a process of its own.
+    Whoever opens a profile again sees what the last one left there; it costs a browser of its own, on request the
+    `whole` one and not the headless shell.
     """
 
-    def __init__(self, browser: Browser, profile: Path | None = None, **options: Any) -> None:
+    def __init__(self, browser: Browser, profile: Path | None = None, *, whole: bool = False, **options: Any) -> None:
         self.browser = browser
         self.profile = profile
+        self.program = chromium() if whole else shell()
         self.was_open = False
         self.options = {"viewport": PHONE, "locale": "de-DE", "timezone_id": "Europe/Berlin"} | options
         self.context: BrowserContext | None = None
@@ -81,7 +83,7 @@ class Phone:
     def _started(self) -> BrowserContext:
         if self.profile is not None:
             return self.browser.browser_type.launch_persistent_context(
-                str(self.profile), executable_path=chromium(), args=FLAGS, headless=True, **self.options
+                str(self.profile), executable_path=self.program, args=FLAGS, headless=True, **self.options
             )
         assert not self.was_open, "nothing is left of this phone: ask for new_phone(…, lasting=True)"
         self.was_open = True
