@@ -24,6 +24,20 @@ class PortTaken(Exception):
     """Somebody else listens on the address."""
 
 
+class _Server(Granian):  # type: ignore[misc, valid-type]
+    """Granian, told to stop once: a second signal would wait for ever for a lock that the first one holds.
+
+    `make`, a terminal and a process group each pass a signal on, so two at once are usual.
+    """
+
+    _is_stopping = False
+
+    def signal_handler_interrupt(self, *arguments: Any) -> None:
+        if not self._is_stopping:
+            self._is_stopping = True
+            super().signal_handler_interrupt(*arguments)
+
+
 def serve(config: Config, on_startup: Callable[[], None]) -> None:
     """Serve until stopped; `on_startup` is called once the address is taken. Raises PortTaken.
 
@@ -48,7 +62,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
 
 
 def _server(config: Config) -> Any:
-    return Granian(
+    return _Server(
         "pilotapp.factory:create_app",
         factory=True,
         address=config.host,

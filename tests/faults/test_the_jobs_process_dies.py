@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,10 +102,14 @@ def test_it_ends_with_its_keeper(server: Server) -> None:
     wait_for(lambda: not named(server, keeping.NAME))
 
 
-def test_it_stops_at_once_when_the_server_is_told_to(server: Server) -> None:
+@pytest.mark.parametrize("times", [1, 3000])  # make, a terminal and a process group pass a signal on
+def test_it_stops_at_once_when_the_server_is_told_to(server: Server, times: int) -> None:
     wait_for(lambda: named(server, keeping.NAME))
-    os.kill(server.pid, signal.SIGTERM)
     began = time.monotonic()
+    with suppress(ProcessLookupError):  # it has ended meanwhile
+        for _ in range(times):
+            os.kill(server.pid, signal.SIGTERM)
+            time.sleep(0.0001)
     assert server.ended(20) == 0
     assert time.monotonic() - began < 10
     assert (named(server, keeping.NAME), named(server, keeping.OF_KEEPER)) == ([], [])

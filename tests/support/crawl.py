@@ -26,9 +26,10 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # What may differ where the same elements are shown: at another width, and in other colours.
 OF_WIDTH = ["target-size", "scrollable-region-focusable", "label"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
-# Where axe looks in each language, and what is new there: at first with all rules, later with those of what is new, and
-# with all of them where other elements are shown than before. German is what most people read, the pseudo-locale runs
-# from right to left; English differs from German in its words alone, which no rule reads.
+# Where axe looks in each language, and what is new there: at first with all rules (an empty list), later with those of
+# what is new, and with all of them where other elements are shown than at first; then also at a dark phone. German is
+# what most people read, the pseudo-locale runs from right to left; English differs from German in its words alone, and
+# no rule reads those.
 LOOKS: dict[str, dict[tuple[int, str], list[str]]] = {
     "de": {(390, "light"): [], (320, "light"): OF_WIDTH, (1280, "dark"): OF_WIDTH + OF_COLOUR},
     "en": {},
@@ -140,22 +141,33 @@ def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str
 
 def _look_at(page: Page, name: str, found: Findings) -> None:
     """Measure the page at every width, and let axe look where this language is looked at."""
-    looks, first = LOOKS[found.language], ""
+    looks, first, differs = LOOKS[found.language], "", False
     for width in WIDTHS:
         if width != WIDTHS[0]:
             page.set_viewport_size({"width": width, "height": 844})
         if page.evaluate("() => document.documentElement.scrollWidth") > width:
             found.too_wide.append(f"{name} {width}")
         for scheme in [scheme for at, scheme in looks if at == width]:
-            if scheme != "light":
-                page.emulate_media(color_scheme="dark")
+            _colour(page, scheme)
             shown = page.evaluate(VISIBLE)
-            rules = looks[width, scheme] if shown == first else []
             first = first or shown
-            for barrier in _barriers(page, rules):
-                found.barriers.setdefault(barrier, []).append(f"{name} {width} {scheme}")
-    if any(scheme != "light" for _, scheme in looks):
-        page.emulate_media(color_scheme="light")
+            differs = differs or shown != first
+            _ask(page, f"{name} {width} {scheme}", looks[width, scheme] if shown == first else [], found)
+    if differs:  # what only phones show was not seen in the dark yet
+        page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+        _colour(page, "dark")
+        _ask(page, f"{name} {WIDTHS[0]} dark", OF_WIDTH + OF_COLOUR, found)
+    _colour(page, "light")
+
+
+def _colour(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+def _ask(page: Page, where: str, rules: list[str], found: Findings) -> None:
+    """Note what axe finds by these rules, or by all of them where there are none."""
+    for barrier in _barriers(page, rules):
+        found.barriers.setdefault(barrier, []).append(where)
 
 
 def _barriers(page: Page, rules: list[str]) -> list[str]:
