@@ -24,8 +24,8 @@ from pilotapp.models import Programme, Visit
 from pilotapp.periods import Quarter
 from pilotapp.releases import commands, wording, work
 from pilotapp.settings import release_commands
+from tests.support import NODE
 from tests.support.browser import FLAGS, chromium
-from tests.support.phones import NODE
 
 HERE = Path(__file__).parent
 PROGRAM = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"

@@ -7,17 +7,17 @@ starts one in its body is marked `process`, and `check` fails the one that is no
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from multiprocessing.context import ForkServerProcess, SpawnProcess
-from typing import Any
+from typing import Any, NoReturn
 from unittest import mock
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DATABASE = "bench"  # the fixture behind every database
-PROCESSES = {"playwright", "kept_server", "postgres"}  # fixtures that start one
+PROCESSES = {"playwright", "kept_server"}  # fixtures that start one
 # What kills and waits, or asks every route as everybody: too long for every commit.
 LONG = ("tests/faults/", "tests/journeys/", "house/test_access.py")
 # The pages of one language show that PostgreSQL's rows make them; how they look is the templates' doing.
@@ -84,5 +84,5 @@ def no_process() -> Iterator[None]:
         yield
 
 
-def _refuse(*arguments: Any, **options: Any) -> Callable[[], None]:
+def _refuse(*arguments: Any, **options: Any) -> NoReturn:
     raise AssertionError("this test starts a process: mark it with pytest.mark.process, so that `make check` leaves it")
