@@ -32,6 +32,7 @@ PROGRAM = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
 STAMP = HERE / "node_modules" / ".installed"
 RUNS = brief(int(os.environ.get("RUNS") or 5), 1)
 PATIENCE = 180  # seconds for one run
+TRIES = 3  # of one run: Lighthouse sometimes misses the beginning of a page and asks to be run again
 # What it is called, who sees it, where it is.
 PAGES = (
     ("sign-in", "", "/sign-in"),
@@ -134,16 +135,16 @@ def _medians(folder: Path, url: str, cookie: str) -> dict[str, float]:
 
 
 def _run(folder: Path, url: str, cookie: str) -> dict[str, float]:
-    """One run in a browser with an empty profile. Raises SystemExit where another page was shown."""
+    """One run in a browser with an empty profile. Raises SystemExit where it failed or another page was shown."""
     headers, report = folder / "headers.json", folder / "report.json"
     headers.write_text(json.dumps({"Accept-Language": "de"} | ({"Cookie": cookie} if cookie else {})))
     options = ["--output=json", f"--output-path={report}", f"--extra-headers={headers}", "--quiet"]
     more = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(FLAGS)}"]
     quiet = "--no-enable-error-reporting"
-    subprocess.run(
-        [NODE, PROGRAM, url, *options, *more, quiet], env=os.environ | {"CHROME_PATH": chromium()},
-        cwd=folder, check=True, timeout=PATIENCE,
-    )  # fmt: skip
+    command = [NODE, PROGRAM, url, *options, *more, quiet]
+    env = os.environ | {"CHROME_PATH": chromium()}
+    if not any(subprocess.run(command, env=env, cwd=folder, timeout=PATIENCE).returncode == 0 for _ in range(TRIES)):
+        raise SystemExit(f"Lighthouse failed {TRIES} times at {url}.")
     found = json.loads(report.read_text())
     if found["finalDisplayedUrl"] != url or found.get("runtimeError"):
         raise SystemExit(f"{url} showed {found['finalDisplayedUrl']}: {found.get('runtimeError')}")
