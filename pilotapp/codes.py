@@ -73,7 +73,12 @@ CODES: dict[str, dict[str, Any]] = {
         "withdrawn": _l("Withdrawn"),
         "void": _l("Not counted"),
     },
-    "flag": {"late": _l("Recorded late"), "clock": _l("Clock differs"), "forgotten": _l("Check-out forgotten")},
+    "flag": {
+        "late": _l("Recorded late"),
+        "clock": _l("Clock differs"),
+        "forgotten": _l("Check-out forgotten"),
+        "overlap": _l("Overlaps with another visit"),
+    },
     "kind": {
         "check_in": _l("Check-in"),
         "check_out": _l("Check-out"),

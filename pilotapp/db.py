@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     Database,
@@ -20,6 +21,7 @@ from peewee import (
     Model,
     SqliteDatabase,
     TextField,
+    fn,
 )
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
@@ -156,6 +158,11 @@ def serialise(row: Model) -> None:
 def locked(query: Any) -> Any:
     """The SELECT `query` with a lock on its rows until the transaction ends (SQLite has one writer anyway)."""
     return query if _queue is not None else query.for_update("FOR NO KEY UPDATE")
+
+
+def day_before(column: Any) -> Any:
+    """SQL for the instant that lies a day before that of `column`."""
+    return fn.datetime(column, SQL("'-1 day'")) if _queue is not None else column - SQL("INTERVAL '1 day'")
 
 
 @contextmanager

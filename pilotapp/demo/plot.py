@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pilotapp.demo import shares
 from pilotapp.demo.diary import Days
@@ -37,6 +37,7 @@ def mittelstadt(teller: Teller) -> list[Story]:
     for story in counted:
         _happen(teller, story)
     _show_each(teller, counted)
+    _overlap(teller, counted)
     gone = [_gone(story, state) for state, number in GONE_A_YEAR.items() for story in teller.some(2 * number, old)]
     return counted + gone + unfinished
 
@@ -94,6 +95,18 @@ def _show_each(teller: Teller, counted: list[Story]) -> None:
     latest(1.2).forgotten = True
     wrong = latest(1)
     wrong.door, wrong.offset, wrong.afterwards, wrong.forgotten = "phone", -2400, False, False
+
+
+def _overlap(teller: Teller, counted: list[Story]) -> None:
+    """The last pilot who had two visits on one day forgot the time in the first one: they overlap by ten minutes."""
+    next_one: dict[tuple[str, date], Story] = {}
+    for story in reversed(counted):
+        day = story.pilot.name, story.start.astimezone(teller.zone).date()
+        later = next_one.get(day)
+        if later is not None and {story.state, later.state} == {"recorded"} and not (story.offset or later.offset):
+            story.minutes = int((later.start - story.start).total_seconds() // 60) + 10
+            return
+        next_one[day] = story
 
 
 def _gone(story: Story, state: str) -> Story:

@@ -16,8 +16,10 @@ from peewee import (
     IntegerField,
     SmallIntegerField,
     UUIDField,
+    fn,
 )
 
+from pilotapp import db
 from pilotapp.models.base import Base, Table, UtcField, now_field
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -35,8 +37,8 @@ class Visit(Table):
     """One visit of one pilot. Minutes are whole; `day` is the local date of the start in the programme's zone.
 
     `minutes` is what is credited on site; `measured_minutes` what the phone measured itself; `clock_offset` the
-    seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics` is filled by
-    the queries that read them along. `import_run` is the import by which it came.
+    seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics` and `overlap` are
+    filled by the queries that read them along. `import_run` is the import by which it came.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -69,6 +71,7 @@ class Visit(Table):
     changed_at = now_field()
 
     topics: list[str]
+    overlap: bool = False
 
     class Meta:
         indexes = (
@@ -85,6 +88,22 @@ class Visit(Table):
         """
         between = cls.started_at.between(*(around or instants(first, last)))
         return (cls.programme == programme) & between & cls.day.between(first, last)
+
+    @classmethod
+    def overlapping(cls) -> Any:
+        """The condition that another visit of the same pilot went on at the same time; an open one still goes on.
+
+        Nothing overlaps with a visit that is withdrawn or void, or of which no end is known (an imported one). It is
+        asked of the rows as they are and kept nowhere, so that it is never out of date. One that has ended is looked
+        for among those that began from a day before this one on: an index finds them.
+        """
+        other, end = cls.alias(), fn.COALESCE(cls.ended_at, SQL("'9999-12-31'"))
+        hers = other.select(SQL("1")).where(
+            other.pilot == cls.pilot, other.uid != cls.uid, other.started_at < end, other.state.not_in(GONE)
+        )
+        ended = hers.where(other.started_at > db.day_before(cls.started_at), other.ended_at > cls.started_at)
+        known = (cls.ended_at.is_null(False) | (cls.state == "open")) & cls.state.not_in(GONE)
+        return known & (fn.EXISTS(ended) | fn.EXISTS(hers.where(other.state == SQL("'open'"))))
 
     @property
     def has_times(self) -> bool:

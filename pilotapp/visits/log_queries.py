@@ -16,10 +16,10 @@ from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.uids import place_of, read_place, read_uuid
-from pilotapp.visits.queries import KINDS, with_topics
+from pilotapp.visits.queries import place, with_overlaps, with_topics
 
 PAGE = 50
-FLAGS = ("late", "clock", "forgotten")
+FLAGS = ("late", "clock", "forgotten", "overlap")
 _CODES = {"institution_kind": "institution_kind", "client_language": "language", "state": "state"}
 
 
@@ -71,7 +71,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     flags = (filters.flag == name or None for name in FLAGS)
     key = read_place(after) or (None, None)
     rows = _log(viewer.programme_id, filters.pilot, *month, *codes_of, *flags, *key)
-    shown = with_topics(rows[:PAGE])
+    shown = with_overlaps(with_topics(rows[:PAGE]))
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, held_entries(viewer, [visit.uid for visit in shown]))
 
@@ -79,7 +79,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
 @prepared
 def _log(
     programme: Any, pilot: Any, first: Any, last: Any, kind: Any, topic: Any, language: Any, state: Any,
-    late: Any, clock: Any, forgotten: Any, at: Any, uid: Any,
+    late: Any, clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
 ) -> Any:  # fmt: skip
     """What is None is not asked for; after the visit that began `at` with this `uid`."""
     query = (
@@ -98,6 +98,8 @@ def _log(
         conditions.append(Visit.day.between(first, last))
     if topic is not None:
         conditions.append(Visit.uid.in_(VisitTopic.select(VisitTopic.visit).where(VisitTopic.topic == topic)))
+    if overlap is not None:
+        conditions.append(Visit.overlapping())
     if at is not None:
         conditions.append((Visit.started_at < at) | ((Visit.started_at == at) & (Visit.uid < uid)))
     return query.where(*conditions)
@@ -149,8 +151,8 @@ def held_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
-    """As the pilot made them; at the same moment a check-in before its check-out before its record."""
-    return sorted(entries, key=lambda entry: (entry.made_at, KINDS.index(entry.kind)))
+    """A check-in before its check-out before its record; of one kind as the pilot made them."""
+    return sorted(entries, key=place)
 
 
 def undecided(pilot: Person) -> int:

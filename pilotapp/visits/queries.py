@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, codes
+from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
@@ -19,6 +20,11 @@ from pilotapp.refusals import Missing
 from pilotapp.visits import rules
 
 KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
+
+
+def place(entry: Entry | Sent) -> tuple[int, datetime, UUID]:
+    """Where an entry stands among those of its visit: by what it does, then as the pilot made them."""
+    return KINDS.index(entry.kind), entry.made_at, entry.uid
 
 
 def of_programme(viewer: Person, uid: UUID) -> Visit:
@@ -55,6 +61,19 @@ def with_topics(visits: Sequence[Visit]) -> Sequence[Visit]:
 @prepared
 def _topics(visits: list[Any]) -> Any:
     return VisitTopic.select().where(VisitTopic.visit.in_(visits)).tuples()
+
+
+def with_overlaps(visits: Sequence[Visit]) -> Sequence[Visit]:
+    """The same visits with `visit.overlap`, whether another one of the same pilot went on meanwhile, by one SELECT."""
+    found = {uid for (uid,) in _overlapping([visit.uid for visit in visits])} if visits else set()
+    for visit in visits:
+        visit.overlap = visit.uid in found
+    return visits
+
+
+@prepared
+def _overlapping(visits: list[Any]) -> Any:
+    return Visit.select(Visit.uid).where(Visit.uid.in_(visits), Visit.overlapping()).tuples()
 
 
 def with_pilot(viewer: Person) -> list[Visit]:

@@ -86,6 +86,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 def shown(visit: Visit) -> dict[str, Any]:
     """What the page of one visit needs."""
+    queries.with_overlaps([visit])
     return {
         "visit": visit,
         "history": queries.history(current_user, visit),

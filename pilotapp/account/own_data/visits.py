@@ -19,7 +19,7 @@ _CODES = {
     "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
     "mode": "mode", "party": "party", "size_band": "size_band", "referral": "institution_kind",
 }  # fmt: skip
-_FLAGS = ("late", "clock", "forgotten")
+_FLAGS = ("late", "clock", "forgotten", "overlap")
 
 
 def _hers(person: Person) -> Any:
@@ -39,6 +39,7 @@ PARTS: tuple[Part, ...] = (
         ),
         _CODES,
     ),
+    Part("overlapping_visits", lambda me: (Visit.pilot == me.uid) & Visit.overlapping(), (Visit.uid, Visit.day)),
     Part(
         "topics_of_visits",
         lambda me: VisitTopic.visit.in_(_hers(me)),
@@ -80,9 +81,10 @@ def visits(data: Data) -> Section:
     topics: dict[str, list[str]] = {}
     for row in data["topics_of_visits"]:
         topics.setdefault(row["visit"], []).append(row["topic"]["label"])
+    overlapping = {row["uid"] for row in data["overlapping_visits"]}
     rows = [
         (day_of(visit), _times(visit), minutes(visit["minutes"]), _what(visit, topics), label(visit["state"]))
-        for visit in data["visits"]
+        for visit in ({**row, "overlap": row["uid"] in overlapping} for row in data["visits"])
     ]
     header = (_("Day"), _("Time"), _("Length"), _("What"), _("State"))
     return Section(_("Visits"), header, (0, 0, 0, 3, 1), rows, nothing_in(rows))
