@@ -15,6 +15,14 @@ class Refusal(Exception):
         self.field = field
 
 
+class DayIsFull(Refusal):
+    """Too many hours on one day together with other visits: once those have changed it may be taken."""
+
+
+class StillOpen(Refusal):
+    """Another visit of the pilot is open, and only one can be: once it has ended this is taken."""
+
+
 class Missing(Refusal):
     """There is no such thing for this person: a page answers 404."""
 

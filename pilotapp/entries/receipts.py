@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from pilotapp.prepared import prepared
 
 Known = tuple[UUID, str, str, str | None, str, str | None]
 CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is held
+OPEN_VISIT = "open_visit"  # the reason of a refusal that ends by itself: another visit of hers is open
 
 
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
@@ -52,3 +54,16 @@ def held(sent: Sent, held_for: str | None) -> Receipt:
     if held_for == ACCESS:
         words = _("Your access was switched off before this arrived. It is kept; your coordination decides about it.")
     return Receipt(sent.uid, sent.hash, "held", {"": [words]})
+
+
+def taken_by_age(entries: Sequence[Sent], take: Callable[[Sent], Receipt], *, last: str | None = None) -> list[Receipt]:
+    """What `take` answers to each of `entries`, the oldest first and those of the kind `last` after all others.
+
+    So the order in which they lie in a delivery decides nothing. The receipts come in the order of `entries`.
+    """
+
+    def age(one: tuple[int, Sent]) -> tuple[bool, datetime, UUID]:
+        return one[1].kind == last, one[1].made_at, one[1].uid
+
+    receipts = {at: take(sent) for at, sent in sorted(enumerate(entries), key=age)}
+    return [receipts[at] for at in range(len(entries))]

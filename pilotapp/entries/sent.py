@@ -42,10 +42,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answer to one entry: stored, already, refused (errors by field), conflict (what is kept) or held."""
+    """The answer to one entry: stored, already, refused (errors by field), conflict (what is kept) or held.
+
+    `reason`: why it is refused, as a code, where a phone may send it again by itself.
+    """
 
     uid: UUID
     hash: str
     answer: str
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     kept: Mapping[str, Any] | None = None
+    reason: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from pilotapp import db
 from pilotapp.entries.receipts import known_receipt, read_known
@@ -35,6 +36,10 @@ class Shelf:
         self.pilot, self.clock_offset, self.now = pilot, clock_offset, now
         self._known = read_known([sent.uid for sent in entries])
         self._rows: list[Sequence[Any]] = []
+
+    def knows(self, uid: UUID) -> bool:
+        """Whether an entry with this uid was kept before, or now."""
+        return uid in self._known
 
     def receipt(self, sent: Sent) -> Receipt | None:
         """The receipt of an entry whose uid is known: the old one, or conflict; None for a new entry."""

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, notices, personal_data, sealing
+from pilotapp.entries.receipts import taken_by_age
 from pilotapp.entries.sent import Receipt, Sent
 from pilotapp.entries.shelf import refuse_erased
 from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
@@ -46,7 +47,7 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
     with db.transaction():
         db.serialise(pilot)
         refuse_erased(pilot)
-        return [_take(pilot, sent) for sent in entries]
+        return taken_by_age(entries, lambda sent: _take(pilot, sent))
 
 
 def _take(pilot: Person, sent: Sent) -> Receipt:

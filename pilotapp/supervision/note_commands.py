@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, notices, personal_data
+from pilotapp.entries.receipts import taken_by_age
 from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
@@ -31,7 +32,7 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
         refuse_erased(pilot)
         hand = Hand(pilot, clock.now())
         shelf = Shelf(pilot, entries, clock_offset, hand.now)
-        receipts = [_take(hand, shelf, sent) for sent in entries]
+        receipts = taken_by_age(entries, lambda sent: _take(hand, shelf, sent), last="note_reply")
         shelf.write()
         audit.write_many(pilot, hand.acts)
     return receipts

@@ -85,6 +85,8 @@ def _answer(receipt: Receipt) -> dict[str, Any]:
     answer: dict[str, Any] = {"uid": str(receipt.uid), "hash": receipt.hash, "answer": receipt.answer}
     if receipt.errors:
         answer["errors"] = receipt.errors
+    if receipt.reason is not None:
+        answer["reason"] = receipt.reason
     if receipt.kept is not None:
         answer["kept"] = receipt.kept
     return answer

@@ -31,10 +31,8 @@ class Book:
         self.pilot, self.now = pilot, now
         self.zone = pilot.programme.zone
         self.topics: dict[UUID, tuple[str, ...]] = {}
-        self._new: dict[UUID, Visit] = {}
-        self._changed: dict[UUID, Visit] = {}
-        self._open: Visit | None = None
-        self._counted: set[date | None] = set()
+        self._before: dict[UUID, Visit | None] = {}  # what was put over, as it was read; None for a new visit
+        self._open: dict[UUID, Visit] = {}
         self._days: dict[date | None, dict[UUID, Visit]] = defaultdict(dict)
         begins, ends = _spans(instants)
         self._rows: dict[UUID, Visit] = {visit.uid: visit for visit in _wanted(pilot.uid, list(visits), begins, ends)}
@@ -53,9 +51,20 @@ class Book:
         """The visit `uid`, which is known to be here."""
         return self._rows[uid]
 
-    def open_visit(self) -> Visit | None:
-        """The visit that the pilot is checked in to."""
-        return self._open
+    def open_visits(self) -> list[Visit]:
+        """The visits that the pilot is checked in to, the one first that stays open where there are several.
+
+        That is the one that was open before; else the one that began last, where she is now; else the lower uid.
+        """
+        found = sorted(self._open.values(), key=lambda visit: visit.uid)
+        if len(found) > 1:
+            found.sort(key=lambda visit: visit.started_at or self.now, reverse=True)
+            found.sort(key=lambda visit: not self._was_open(visit))
+        return found
+
+    def _was_open(self, visit: Visit) -> bool:
+        before = self._before.get(visit.uid, visit)
+        return before is not None and before.state == "open"
 
     def draft(self, uid: UUID) -> Visit:
         """A copy of the visit `uid`, or a new one, to try an entry on; `put` makes it true."""
@@ -68,18 +77,25 @@ class Book:
         return draft
 
     def put(self, draft: Visit) -> None:
-        """Take over what `draft` says."""
+        """Let `draft` take the place of the visit that it is a copy of."""
         before = self._rows.get(draft.uid)
-        if draft.is_counted:
-            self._counted.add(draft.day)
+        self._before.setdefault(draft.uid, before)
         if before is not None:
-            if before.is_counted:
-                self._counted.add(before.day)
             self._days[before.day].pop(before.uid, None)
-            before.__data__.update(draft.__data__)
-        visit = self._rows[draft.uid] = before or draft
-        (self._new if before is None or draft.uid in self._new else self._changed)[draft.uid] = visit
-        self._place(visit)
+        self._rows[draft.uid] = draft
+        self._place(draft)
+
+    def reset(self, uid: UUID) -> None:
+        """Make the visit `uid` what it was when it was read, whatever was put since."""
+        if uid not in self._before:
+            return
+        put, before = self._rows.pop(uid), self._before.pop(uid)
+        self._days[put.day].pop(uid, None)
+        self._open.pop(uid, None)
+        self.topics.pop(uid, None)
+        if before is not None:
+            self._rows[uid] = before
+            self._place(before)
 
     def _place(self, visit: Visit) -> None:
         """Note where a visit of the pilot counts, so that no question needs a walk through all of them."""
@@ -87,9 +103,9 @@ class Book:
             return
         self._days[visit.day][visit.uid] = visit
         if visit.state == "open":
-            self._open = visit
-        elif self._open is not None and self._open.uid == visit.uid:
-            self._open = None
+            self._open[visit.uid] = visit
+        else:
+            self._open.pop(visit.uid, None)
 
     def minutes_on(self, day: date, besides: Visit) -> int:
         """Minutes of the pilot's counted visits on `day`, besides one."""
@@ -98,19 +114,21 @@ class Book:
 
     @property
     def counted_days(self) -> frozenset[date | None]:
-        """The days on which counted visits were put, before and after what was put."""
-        return frozenset(self._counted)
+        """The days on which visits that were put count, or counted before."""
+        put = (visit for uid, before in self._before.items() for visit in (before, self._rows[uid]))
+        return frozenset(visit.day for visit in put if visit is not None and visit.is_counted)
 
     def write(self) -> None:
-        """Write what was taken, by one statement a table. Call it inside a transaction."""
-        for visit in (*self._new.values(), *self._changed.values()):
-            visit.version += 1
-            visit.changed_at = self.now
-        db.update_many(
-            Visit.uid, _CHANGING, (_values(visit, (*_CHANGING, Visit.uid)) for visit in self._changed.values())
-        )
-        db.insert_many(_NEW, (_values(visit, _NEW) for visit in self._new.values()))
-        db.delete_many(VisitTopic.visit, [uid for uid in self.topics if uid in self._changed])
+        """Write what was put, by one statement a table. Call it inside a transaction."""
+        for uid in self._before:
+            self._rows[uid].version += 1
+            self._rows[uid].changed_at = self.now
+        new = [self._rows[uid] for uid, before in self._before.items() if before is None]
+        changed = [self._rows[uid] for uid, before in self._before.items() if before is not None]
+        changed.sort(key=lambda visit: visit.state == "open")  # one ends before another one opens: only one may be
+        db.update_many(Visit.uid, _CHANGING, (_values(visit, (*_CHANGING, Visit.uid)) for visit in changed))
+        db.insert_many(_NEW, (_values(visit, _NEW) for visit in new))
+        db.delete_many(VisitTopic.visit, [visit.uid for visit in changed if visit.uid in self.topics])
         db.insert_many(
             (VisitTopic.visit, VisitTopic.topic),
             [(uid, topic) for uid, topics in self.topics.items() for topic in topics],

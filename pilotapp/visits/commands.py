@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from pilotapp import audit, clock, db
-from pilotapp.entries.receipts import ACCESS, CONFIRMED, held
+from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
 from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Person, Visit
-from pilotapp.refusals import Conflict, Held, Refusal
-from pilotapp.visits import effects
+from pilotapp.refusals import Conflict, Held, Refusal, StillOpen
+from pilotapp.visits import effects, joined, queries
 from pilotapp.visits.book import Book
 
 
@@ -31,9 +31,9 @@ def deliver(
         db.serialise(pilot)
         refuse_erased(pilot)
         delivery = _Delivery(pilot, entries, clock_offset, has_access)
-        receipts = [delivery.take(sent) for sent in entries]
+        delivery.take(entries)
         delivery.write()
-    return receipts
+    return [delivery.receipt(sent) for sent in entries]
 
 
 class _Delivery:
@@ -45,33 +45,52 @@ class _Delivery:
         self._shelf = Shelf(pilot, entries, clock_offset, now)
         instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
         self._book = Book(pilot, now, {sent.visit for sent in entries}, [*instants, now])
+        self._receipts: dict[UUID, Receipt] = {}
         self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
 
-    def take(self, sent: Sent) -> Receipt:
+    def take(self, entries: Sequence[Sent]) -> None:
+        """Judge what is new and has no errors, and keep what was not refused; their order plays no part."""
+        new: dict[UUID, Sent] = {}
+        for sent in sorted(entries, key=queries.place):
+            if not sent.errors and not self._shelf.knows(sent.uid):
+                new.setdefault(sent.uid, sent)
+        outcomes = self._judge(new.values())
+        for sent in new.values():
+            self._receipts[sent.uid] = self._settle(sent, outcomes[sent.uid])
+
+    def _judge(self, new: Iterable[Sent]) -> dict[UUID, joined.Outcome]:
+        if self._has_access:
+            return joined.judge(self._book, new, self.clock_offset)
+        return {sent.uid: self._hold(sent) for sent in new}
+
+    def _hold(self, sent: Sent) -> Held | Refusal:
+        try:
+            effects.check_owner(self._book, sent)
+        except Refusal as refusal:
+            return refusal
+        return Held("", sent.visit)
+
+    def _settle(self, sent: Sent, outcome: joined.Outcome) -> Receipt:
+        if isinstance(outcome, Refusal):
+            errors = {outcome.field or "": [str(outcome.message)]}
+            reason = OPEN_VISIT if isinstance(outcome, StillOpen) else None
+            return Receipt(sent.uid, sent.hash, "refused", errors, reason=reason)
+        answer, held_for = "stored", None
+        if outcome is not None:
+            answer, held_for = "held", CONFIRMED if self._has_access else ACCESS
+        self._shelf.add(sent, answer, held_for)
+        self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
+        return held(sent, held_for) if held_for else Receipt(sent.uid, sent.hash, answer)
+
+    def receipt(self, sent: Sent) -> Receipt:
+        """The receipt of an entry, once it was taken; the same one for the same entry twice."""
+        now = self._receipts.get(sent.uid)
+        if now is not None and now.hash == sent.hash:
+            return now
         known = self._shelf.receipt(sent)
         if known is not None:
             return known
-        if sent.errors:
-            return Receipt(sent.uid, sent.hash, "refused", sent.errors)
-        try:
-            if not self._has_access:
-                effects.check_owner(self._book, sent)
-                return self._hold(sent, ACCESS)
-            effects.apply(self._book, sent, self.clock_offset)
-        except Held:
-            return self._hold(sent, CONFIRMED)
-        except Refusal as refusal:
-            return Receipt(sent.uid, sent.hash, "refused", {refusal.field or "": [str(refusal.message)]})
-        self._keep(sent, "stored")
-        return Receipt(sent.uid, sent.hash, "stored")
-
-    def _hold(self, sent: Sent, reason: str) -> Receipt:
-        self._keep(sent, "held", reason)
-        return held(sent, reason)
-
-    def _keep(self, sent: Sent, answer: str, held_for: str | None = None) -> None:
-        self._shelf.add(sent, answer, held_for)
-        self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
+        return Receipt(sent.uid, sent.hash, "refused", sent.errors or (now.errors if now else {}))
 
     def write(self) -> None:
         self._book.write()

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
-from pilotapp.refusals import Held, Refusal
+from pilotapp.refusals import Held, Refusal, StillOpen
 from pilotapp.visits import rules
 from pilotapp.visits.book import Book
 
@@ -21,11 +21,14 @@ CODES = (
 )  # fmt: skip
 
 
-def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: bool = False) -> None:
+def apply(
+    book: Book, sent: Sent, clock_offset: int | None = None, *, decided: bool = False, joining: bool = False
+) -> None:
     """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
 
     Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
     accepted a held entry; what she decided about the visit before, confirmed or void, stands.
+    `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
     """
     visit = check_owner(book, sent)
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
@@ -36,9 +39,17 @@ def apply(book: Book, sent: Sent, clock_offset: int | None = None, *, decided: b
     _flag_clock(draft, clock_offset)
     if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
         draft.state = visit.state
+    if not joining:
+        check_open(book, draft)
     book.put(draft)
     if "topics" in sent.arguments:
         book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
+
+
+def check_open(book: Book, visit: Visit) -> None:
+    """Refuse to let `visit` be open beside another one. A visit that has ended may overlap with anything."""
+    if visit.state == "open" and any(other.uid != visit.uid for other in book.open_visits()):
+        raise StillOpen(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
 
 
 def check_owner(book: Book, sent: Sent) -> Visit | None:
@@ -121,9 +132,6 @@ def _settle(book: Book, visit: Visit) -> None:
     if visit.state == "withdrawn":
         return
     before, visit.state = visit.state, rules.state_of(visit)
-    other = book.open_visit()
-    if visit.state == "open" and other is not None and other.uid != visit.uid:
-        raise Refusal(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
     if visit.state == "recorded" and before in PENDING and visit.ended_at is not None:
         visit.late = rules.is_late(visit.ended_at, book.now)
 

@@ -98,8 +98,8 @@ def decide_together(
 def _decide(
     coordinator: Person, entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]], accept: bool
 ) -> Visit | None:
-    for entry in entries if accept else ():
-        _apply(entry, arguments[entry.uid])
+    if accept:
+        _apply(entries, arguments)
     decision = "accepted" if accept else "declined"
     values = {"decision": decision, "decided_at": clock.now(), "decided_by": coordinator.uid}
     Entry.update(**values).where(Entry.uid.in_([entry.uid for entry in entries])).execute()
@@ -111,12 +111,16 @@ def _decide(
     return visit
 
 
-def _apply(entry: Entry, arguments: Mapping[str, Any]) -> None:
-    pilot = Person.get_by_id(entry.pilot_id)
-    instants = [value for value in arguments.values() if isinstance(value, datetime)]
-    book = Book(pilot, entry.received_at, [entry.visit], instants)
-    sent = Sent(entry.uid, entry.kind, entry.visit, entry.made_at, entry.hash, {}, arguments)
-    effects.apply(book, sent, entry.clock_offset, decided=True)
+def _apply(entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Let `entries`, all of one visit, take effect together; each is judged by the time when it arrived."""
+    visit = entries[0].visit
+    instants = [value for each in arguments.values() for value in each.values() if isinstance(value, datetime)]
+    book = Book(Person.get_by_id(entries[0].pilot_id), entries[0].received_at, [visit], instants)
+    for entry in entries:
+        book.now = entry.received_at
+        sent = Sent(entry.uid, entry.kind, visit, entry.made_at, entry.hash, {}, arguments[entry.uid])
+        effects.apply(book, sent, entry.clock_offset, decided=True, joining=True)
+    effects.check_open(book, book.take(visit))
     book.write()
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.models import Visit
-from pilotapp.refusals import Refusal
+from pilotapp.refusals import DayIsFull, Refusal
 
 MAX_VISIT_MINUTES = 12 * 60
 MAX_DAY_MINUTES = 16 * 60
@@ -86,7 +86,7 @@ def check_length(minutes: int, field: str) -> None:
 def check_day(minutes_before: int, minutes: int, field: str) -> None:
     """Refuse more than 16 hours of visits of one pilot on one day."""
     if minutes_before + minutes > MAX_DAY_MINUTES:
-        raise Refusal(_l("That would be more than 16 hours on this day. Please check the times."), field)
+        raise DayIsFull(_l("That would be more than 16 hours on this day. Please check the times."), field)
 
 
 def state_of(visit: Visit) -> str:

@@ -124,7 +124,8 @@ def end() -> ResponseReturnValue:
     """The check-out was forgotten: choose when it really ended."""
     if request.method == "POST":
         return _end(forms.CheckOutForm())
-    visit = queries.mine(current_user, read_uuid(request.args.get("visit"))) or _current()
+    named = read_uuid(request.args.get("visit"))
+    visit = queries.mine(current_user, named) or (None if named else _current())  # a phone may know it alone
     proposed = queries.forgotten_end(visit)
     return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
 

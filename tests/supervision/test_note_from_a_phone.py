@@ -56,6 +56,12 @@ def test_it_stores_the_note_once_and_tells_the_same_again(amal: Somebody) -> Non
     assert Entry.select().count() == 1 and Notice.select().count() == 1
 
 
+def test_it_takes_a_reply_that_lies_before_its_note(amal: Somebody) -> None:
+    sent = note(amal)
+    assert answers(send(amal, reply(amal, sent["uid"]), sent)) == ["stored", "stored"]
+    assert (Note.select().count(), NoteAct.get().note_id) == (1, UUID(sent["uid"]))
+
+
 def test_it_keeps_no_word_but_sealed(amal: Somebody) -> None:
     sent = note(amal)
     send(amal, sent)
@@ -195,9 +201,10 @@ def test_it_keeps_all_other_values_short(amal: Somebody) -> None:
 def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
     for _ in range(rules.MOST_A_DAY - 2):
         notes.note("amal")
-    response = send(amal, *(note(amal, None) for _ in range(3)))
-    assert answers(response) == ["stored", "stored", "refused"]
-    assert "for one day" in str(response.get_json()["answers"][2]["errors"])
+    three = sorted((note(amal, None) for _ in range(3)), key=lambda sent: sent["uid"], reverse=True)
+    response = send(amal, *three)  # all made at one moment: the last one by its uid, however they lie
+    assert answers(response) == ["refused", "stored", "stored"]
+    assert "for one day" in str(response.get_json()["answers"][0]["errors"])
 
 
 def test_it_stores_what_comes_after_her_access_was_taken_away(app: Flask, amal: Somebody) -> None:

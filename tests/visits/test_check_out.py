@@ -92,3 +92,10 @@ def test_it_says_that_no_visit_is_open(amal, frozen, page):
     answer = amal.send(page, **given)
     assert (answer.status, Visit.select().count(), Entry.select().count()) == (422, 0, 0)
     assert "No visit is open" in answer.text
+
+
+def test_it_shows_no_other_visit_in_place_of_one_that_only_her_phone_knows(amal, frozen):
+    is_open = checked_in(amal.person, NOON - minutes(300))
+    shown = amal.page(f"/visits/end?visit={uuid4()}").form("/visits/end").values
+    assert (shown["visit"], shown["ended_at"]) == ("", "")
+    assert amal.page("/visits/end").form("/visits/end").values["visit"] == str(is_open.uid)

@@ -1,0 +1,88 @@
+"""The new entries of one delivery, joined by visit and judged in an order of their own: how they lay decides nothing.
+
+Visits that are stored already come before new ones, then the order is that of their starts, then of their uids; within
+a visit that of `queries.place`. What is refused only because the day is full is judged again once another stored visit
+of the delivery took less. Whether a visit is open beside another one is asked last: what has ended by then never
+needs the place. Where several are left, `Book.open_visits` says which one stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from pilotapp.entries.sent import Sent
+from pilotapp.refusals import DayIsFull, Held, Refusal
+from pilotapp.visits import effects
+from pilotapp.visits.book import Book
+from pilotapp.visits.queries import place
+
+Outcome = Refusal | Held | None  # None: it was taken
+
+
+def judge(book: Book, entries: Iterable[Sent], clock_offset: int | None) -> dict[UUID, Outcome]:
+    """Do in `book` what `entries` say, each uid once; what became of each, by its uid."""
+    return _Joined(book, clock_offset).judge(entries)
+
+
+class _Joined:
+    """One run of `judge`. A group is the entries of one visit, in order."""
+
+    def __init__(self, book: Book, clock_offset: int | None) -> None:
+        self._book, self._clock_offset = book, clock_offset
+        self._outcomes: dict[UUID, Outcome] = {}
+
+    def judge(self, entries: Iterable[Sent]) -> dict[UUID, Outcome]:
+        in_order = sorted(entries, key=lambda sent: (sent.visit, *place(sent)))
+        groups = [list(group) for _, group in groupby(in_order, key=lambda sent: sent.visit)]
+        groups.sort(key=self._start)
+        stored = [group for group in groups if self._book.find(group[0].visit) is not None]
+        new = [group for group in groups if self._book.find(group[0].visit) is None]
+        for some in (stored, new):
+            self._try_until_nothing_changes(some)
+        second = {visit.uid for visit in self._book.open_visits()[1:]}
+        for group in groups:
+            if group[0].visit in second:
+                self._leave_closed(group)
+        return self._outcomes
+
+    def _start(self, group: list[Sent]) -> datetime:
+        """When the visit began, as far as it is known before anything is judged."""
+        visit = self._book.find(group[0].visit)
+        starts = (sent.arguments.get("started_at") for sent in group)
+        start: datetime | None = visit.started_at if visit is not None else None
+        return start or min(filter(None, starts), default=self._book.now)
+
+    def _try_until_nothing_changes(self, groups: list[list[Sent]]) -> None:
+        refused: list[Sent] = []
+        for _ in range(len(groups) + 1):
+            for group in groups:
+                self._try(group)
+            groups = [group for group in groups if any(map(self._is_crowded_out, group))]
+            before, refused = refused, [sent for group in groups for sent in group if self._is_crowded_out(sent)]
+            if refused in ([], before):
+                return
+
+    def _is_crowded_out(self, sent: Sent) -> bool:
+        return isinstance(self._outcomes[sent.uid], DayIsFull)
+
+    def _try(self, group: list[Sent]) -> None:
+        self._book.reset(group[0].visit)
+        for sent in group:
+            self._outcomes[sent.uid] = self._apply(sent, joining=True)
+
+    def _leave_closed(self, group: list[Sent]) -> None:
+        """Once more without what opens the visit; what was refused for itself stays refused."""
+        self._book.reset(group[0].visit)
+        for sent in group:
+            if self._outcomes[sent.uid] is None:
+                self._outcomes[sent.uid] = self._apply(sent, joining=False)
+
+    def _apply(self, sent: Sent, *, joining: bool) -> Outcome:
+        try:
+            effects.apply(self._book, sent, self._clock_offset, joining=joining)
+        except (Refusal, Held) as reason:
+            return reason
+        return None
