@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentVisit, elapsedMinutes, judge, newest } from "../../pilotapp/static/js/state.js";
+import { currentVisit, elapsedMinutes, judge, newest, rests } from "../../pilotapp/static/js/state.js";
 
 let seq = 0;
 const made = (kind, visit, body = {}, status = "waiting") => ({ uid: `${kind}-${(seq += 1)}`, kind, visit, body, status, seq });
@@ -59,4 +59,23 @@ test("it counts running minutes and never below none", () => {
   const visit = { started_at: "2026-03-03T11:00:00Z" };
   assert.equal(elapsedMinutes(visit, Date.parse("2026-03-03T12:12:59Z")), 72);
   assert.equal(elapsedMinutes(visit, Date.parse("2026-03-03T10:00:00Z")), 0);
+});
+
+const resting = (entry) => ({ ...entry, status: "refused", reason: "open_visit" });
+
+test("it goes on with a check-in that only waits for another visit", () => {
+  const [mine, theirs] = [resting(come("b")), server("a", "open")];
+  assert.deepEqual([currentVisit(theirs, [mine]).uid, currentVisit(theirs, [mine]).state], ["b", "open"]);
+  assert.equal(currentVisit(theirs, [mine, go("b")]).state, "ended");
+  assert.equal(currentVisit(theirs, [mine, go("b"), made("record", "b")]), null);
+  assert.equal(judge(come("c"), [mine], theirs), "open");
+  assert.equal(judge(go("b"), [mine], theirs), "ok");
+});
+
+test("it rests while it has nothing else to send and the other visit is open", () => {
+  const mine = resting(come("b"));
+  assert.equal(rests([mine], server("a", "open")), true);
+  assert.deepEqual([server("a", "ended"), { as_of: "", visit: null }, null].map((one) => rests([mine], one)), [false, false, false]);
+  assert.equal(rests([mine, go("b")], server("a", "open")), false);
+  assert.equal(rests([{ ...mine, reason: null }], server("a", "open")), false);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSync } from "../../pilotapp/static/js/sync.js";
 import { pause } from "../../pilotapp/static/js/wire.js";
-import { AMAL, BERNA, filled, freshOutbox, hello, html, json, network, receipts } from "./phone_parts.mjs";
+import { AMAL, BERNA, checkIn, ENDED, entry, filled, freshOutbox, hello, html, json, network, receipts } from "./phone_parts.mjs";
 
 const uids = async (outbox) => (await outbox.mine(AMAL)).map(({ uid }) => uid);
 const flushed = (outbox, net) => createSync({ store: outbox, fetch: net.fetch })(AMAL);
@@ -129,4 +129,46 @@ test("it keeps the pause that the server asks for", async () => {
   assert.equal(pause("999999"), 3_600_000);
   assert.equal(pause("soon"), null);
   assert.equal(pause(null), null);
+});
+
+const OPEN = { as_of: "2026-03-03T11:00:00Z", visit: { uid: "elsewhere", state: "open", started_at: "2026-03-03T10:00:00Z" } };
+const whileOpen = () => json({ person: AMAL, csrf_token: "token", schema: 1, snapshot: OPEN });
+const refusing = (sent) =>
+  json({ answers: sent.entries.map(({ uid, hash }) => ({ uid, hash, answer: "refused", reason: "open_visit", errors: { started_at: ["Still open."] } })), snapshot: OPEN });
+
+async function restingCheckIn() {
+  const outbox = freshOutbox();
+  const come = await checkIn();
+  await outbox.add(come);
+  const result = await flushed(outbox, network(refusing, whileOpen));
+  assert.deepEqual([result.outcome, result.resting, result.needsYou, result.stored], ["sent", 1, 0, 0]);
+  return { outbox, come };
+}
+
+test("it asks, and sends a check-in again by itself once no visit is open on the server", async () => {
+  const { outbox, come } = await restingCheckIn();
+  const net = network(receipts("stored"), whileOpen);
+  const result = await flushed(outbox, net);
+  assert.deepEqual([result.outcome, result.resting, net.asked.length], ["sent", 1, 1]);
+  const [kept] = await outbox.mine(AMAL);
+  assert.deepEqual([kept.uid, kept.status, kept.reason, kept.errors], [come.uid, "refused", "open_visit", { started_at: ["Still open."] }]);
+  assert.equal((await flushed(outbox, network(receipts("stored")))).stored, 1);
+  assert.deepEqual(await uids(outbox), []);
+});
+
+test("it sends the check-in along with what ends its visit, although another one is open", async () => {
+  const { outbox, come } = await restingCheckIn();
+  assert.equal(await outbox.add(await entry("check_out", { visit: come.visit, body: ENDED })), "saved");
+  const net = network(receipts("stored"), whileOpen);
+  assert.equal((await flushed(outbox, net)).stored, 2);
+  assert.deepEqual(net.asked[1].sent.entries.map(({ kind }) => kind), ["check_in", "check_out"]);
+  assert.deepEqual(Object.keys(net.asked[1].sent.entries[0]).sort(), ["body", "hash", "kind", "made_at", "owner", "schema", "uid", "visit"]);
+});
+
+test("it leaves to its person what is refused for another reason, or for one that it does not know", async () => {
+  for (const reason of [undefined, null, "full_day"]) {
+    const { outbox } = await filled(1);
+    const result = await flushed(outbox, network((sent) => json({ answers: [{ uid: sent.entries[0].uid, hash: sent.entries[0].hash, answer: "refused", reason }] })));
+    assert.deepEqual([result.needsYou, result.resting, (await outbox.toSend(AMAL)).length], [1, 0, 0]);
+  }
 });

@@ -4,6 +4,7 @@ import { noteUnsent, wasLost } from "./loss.js";
 import { isTrouble } from "./pauses.js";
 import { announce, canKeep, hear, outbox, person } from "./phone.js";
 import { standing } from "./standing.js";
+import { mendsItself } from "./state.js";
 import { moment, sayCarried, showCount, showOnly, unsay } from "./words.js";
 
 export function delivery(root) {
@@ -42,13 +43,16 @@ async function look(root, part, outcome) {
   }
   const unsent = entries.filter(({ status }) => status === "waiting").length;
   root.dataset.waiting = String(unsent);
-  const needing = entries.length - unsent;
-  const told = standing({ unsent, needing, outcome, onLine: navigator.onLine });
+  const resting = entries.filter(mendsItself).length;
+  const needing = entries.length - unsent - resting;
+  const told = standing({ unsent, needing: needing + resting, outcome, onLine: navigator.onLine });
   showOnly(root, "unsent", told.unsent);
   showOnly(root, "network", told.network);
   if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);
   part("needs-you").hidden = !needing;
   if (needing) showCount(part("needs-you"), needing);
+  part("resting").hidden = !resting;
+  if (resting) showCount(part("resting"), resting);
   if (part("deliver")) part("deliver").hidden = !told.canSend;
   if (part("away")) part("away").hidden = !told.away;
   showLast(part, told.last && (await outbox.recall(`delivered:${person()}`)));

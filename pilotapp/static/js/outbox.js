@@ -1,10 +1,11 @@
 // What this phone has not delivered yet, in IndexedDB. Knows the store and no network.
 import { openDB } from "idb";
 import { marked, meaning } from "./receipts.js";
-import { inOrder, isTime, judge, newest } from "./state.js";
+import { inOrder, isTime, judge, mendsItself, newest } from "./state.js";
 
 const DURABLE = { durability: "strict" };
 const SENDABLE = new Set(["waiting", "held"]);
+const isSendable = (entry) => SENDABLE.has(entry.status) || mendsItself(entry);
 
 export function openOutbox(name = "pilotapp") {
   let handle;
@@ -89,7 +90,7 @@ export function openOutbox(name = "pilotapp") {
       }),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
     again: (uid, owner) => write((entries) => sendAgain(entries, uid, owner)),
-    toSend: async (owner) => (await mine(owner)).filter(({ status }) => SENDABLE.has(status)),
+    toSend: async (owner) => (await mine(owner)).filter(isSendable),
     // An answer counts only for the uid and hash that wait here; everything that is not stored or already stays.
     settle: (owner, answers, { received_at, snapshot } = {}) =>
       write(async (entries, meta) => {
@@ -98,8 +99,8 @@ export function openOutbox(name = "pilotapp") {
           const entry = await entries.get(answer.uid);
           const meant = meaning(entry, owner, answer);
           if (meant === "stored") await entries.delete(entry.uid);
-          if (meant === "needsYou") await entries.put(marked(entry, answer));
-          if (meant) done[meant] += 1;
+          else if (meant) await entries.put(marked(entry, answer));
+          if (meant) done[meant] = (done[meant] ?? 0) + 1;
         };
         await Promise.all(answers.map(take));
         if (isTime(snapshot?.as_of)) await meta.put(newest(await meta.get(`snapshot:${owner}`), snapshot), `snapshot:${owner}`);

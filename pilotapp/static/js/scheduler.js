@@ -47,8 +47,9 @@ async function attempt() {
   failures = isTrouble(result.outcome) ? failures + 1 : 0;
   keepPause(result.retryAfter);
   announce("delivered", result);
-  if (result.stored || result.needsYou) announceOutbox();
+  if (result.stored || result.needsYou || result.resting) announceOutbox();
   if (isTrouble(result.outcome)) again(nextPause(failures - 1, result.retryAfter));
+  else if (result.resting) again(nextPause(Infinity)); // the other visit may end on another phone
   else clearTimeout(timer);
   return result;
 }

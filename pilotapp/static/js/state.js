@@ -2,6 +2,14 @@
 
 const DECIDED_LATER = new Set(["waiting", "held"]);
 
+// Refused only because another visit was open on the server: it is sent again by itself, and counts here as not sent yet.
+export const mendsItself = ({ status, reason }) => status === "refused" && reason === "open_visit";
+
+// Whether to ask once more is of no use now: nothing else is sent along, and the other visit is open still.
+export const rests = (entries, snapshot) => entries.every(mendsItself) && snapshot?.visit?.state === "open";
+
+const isEffective = (entry) => DECIDED_LATER.has(entry.status) || mendsItself(entry);
+
 export function newest(one, other) {
   if (!one || !other) return one ?? other ?? null;
   return Date.parse(other.as_of) > Date.parse(one.as_of) ? other : one;
@@ -13,9 +21,9 @@ export function inOrder(entries) {
   return [...entries].sort((one, other) => one.seq - other.seq);
 }
 
-// A refused entry or one in conflict has no effect until a person repaired it; a held one counts for her as done.
+// A refused entry or one in conflict has no effect until a person repaired or time mended it; a held one counts for her as done.
 export function currentVisit(snapshot, entries) {
-  const effective = inOrder(entries).filter((entry) => DECIDED_LATER.has(entry.status));
+  const effective = inOrder(entries).filter(isEffective);
   return effective.reduce(fold, snapshot?.visit ?? null);
 }
 
@@ -34,7 +42,7 @@ function opened({ visit, body }) {
 
 // May this entry be written? 'ok', 'again' (the same is waiting already), 'open' (a visit is open), 'ended' (it has its end).
 export function judge(entry, entries, snapshot) {
-  if (entries.some((other) => DECIDED_LATER.has(other.status) && sameDeed(entry, other))) return "again";
+  if (entries.some((other) => isEffective(other) && sameDeed(entry, other))) return "again";
   const visit = currentVisit(snapshot, entries);
   if (entry.kind === "check_in") return visit?.state === "open" ? "open" : "ok";
   if (entry.kind !== "check_out") return "ok";
@@ -43,7 +51,7 @@ export function judge(entry, entries, snapshot) {
 }
 
 function hasEnd(entry, entries) {
-  return entries.some((other) => other.kind === "check_out" && other.visit === entry.visit && DECIDED_LATER.has(other.status));
+  return entries.some((other) => other.kind === "check_out" && other.visit === entry.visit && isEffective(other));
 }
 
 function sameDeed(entry, other) {

@@ -1,14 +1,16 @@
 // Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
 import { keepSealingKey } from "./sealing-key.js";
+import { rests } from "./state.js";
 import { ask, stop, Stop, Unreadable } from "./wire.js";
 
 const AT_ONCE = 100;
 
 // What a flush came to: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
+// `resting` counts what waits for another visit to end, perhaps on another phone.
 export function createSync({ store, fetch, now = () => new Date() }) {
   return async function flush(owner) {
     const entries = await store.toSend(owner);
-    const total = { outcome: "idle", stored: 0, needsYou: 0, answered: 0, retryAfter: null };
+    const total = { outcome: "idle", stored: 0, needsYou: 0, resting: 0, answered: 0, retryAfter: null };
     if (!entries.length) return total;
     try {
       const hello = await ask(fetch, "/sync/hello", {});
@@ -16,6 +18,7 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       if (hello.person !== owner) stop("other-person");
       await store.settle(owner, [], { snapshot: hello.snapshot });
       await keepSealingKey(store, hello.sealing_key);
+      if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
       for (let at = 0; at < entries.length; at += AT_ONCE) {
         await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);
       }
@@ -50,10 +53,11 @@ export function createSync({ store, fetch, now = () => new Date() }) {
   };
 }
 
-function add(sum, { stored, needsYou }) {
+function add(sum, { stored, needsYou, resting = 0 }) {
   sum.stored += stored;
   sum.needsYou += needsYou;
-  sum.answered += stored + needsYou;
+  sum.resting += resting;
+  sum.answered += stored + needsYou + resting;
 }
 
 function posted(batch, token, time) {

@@ -1,6 +1,7 @@
 // The list of what waits on this phone: each entry with its kind, time, state and reasons; repair, delete, export.
 import { askAndRemove, exportAll, repairAddress, sendAgain } from "./waiting-actions.js";
 import { canKeep, hear, outbox, person } from "./phone.js";
+import { mendsItself } from "./state.js";
 import { duration, moment, showOnly } from "./words.js";
 
 export function waiting(root) {
@@ -22,28 +23,29 @@ function show(root, labels, entries) {
 
 function row(root, fragment, entry, labels) {
   const part = (name) => fragment.querySelector(`[data-${name}]`);
+  const status = mendsItself(entry) ? "resting" : entry.status;
   fragment.firstElementChild.dataset.entry = entry.uid;
-  fragment.firstElementChild.dataset.status = entry.status;
+  fragment.firstElementChild.dataset.status = status;
   part("kind").textContent = labels.kind?.[entry.kind] ?? entry.kind;
   part("made").textContent = moment(entry.made_at);
   part("made").dateTime = entry.made_at;
-  showOnly(fragment, "when-status", entry.status);
-  const sentences = Object.values(entry.errors ?? {}).flat();
+  showOnly(fragment, "when-status", status);
+  const sentences = status === "resting" ? [] : Object.values(entry.errors ?? {}).flat();
   part("reasons")?.append(...sentences.map((sentence) => element("li", sentence)));
   describe(part("mine"), entry.body, labels);
   if (entry.status === "conflict" && entry.kept) {
     part("versions").hidden = false;
     describe(part("theirs"), entry.kept, labels);
   }
-  if (part("needing")) part("needing").hidden = entry.status === "waiting";
+  if (part("needing")) part("needing").hidden = status === "waiting" || status === "resting";
   const repair = part("repair");
   if (repair) {
-    repair.hidden = entry.status === "waiting" || entry.status === "held" || !repairAddress(entry);
+    repair.hidden = ["waiting", "held", "resting"].includes(status) || !repairAddress(entry);
     repair.href = repairAddress(entry) ?? "";
   }
   const again = part("again");
   if (again) {
-    again.hidden = entry.status !== "refused" || Boolean(repairAddress(entry));
+    again.hidden = status !== "refused" || Boolean(repairAddress(entry));
     again.addEventListener("click", () => sendAgain(entry));
   }
   part("delete")?.addEventListener("click", () => askAndRemove(root, entry));

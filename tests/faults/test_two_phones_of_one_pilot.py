@@ -1,0 +1,55 @@
+"""Fault 33: two phones of one pilot, each with a visit, neither of which knows of the other one."""
+
+from __future__ import annotations
+
+from tests.support.phones import NodePhone
+from tests.support.world import RECORD, World, at, uid
+
+
+def check_in(phone: NodePhone, minutes_ago: int) -> str:
+    visit = uid()
+    assert phone.save("check_in", visit, started_at=at(minutes_ago))[0] == "saved"
+    return visit
+
+
+def check_out(phone: NodePhone, visit: str, minutes_ago: int) -> None:
+    assert phone.save("check_out", visit, ended_at=at(minutes_ago), forgotten="false")[0] == "saved"
+
+
+def states(world: World) -> dict[str, str]:
+    return {key: visit.state for key, visit in world.visits("amal").items()}
+
+
+def test_it_counts_both_visits_whichever_phone_comes_first(world: World) -> None:
+    one, other = world.phone("amal"), world.phone("amal")
+    is_open = check_in(one, 90)
+    finished = world.visited(other)
+    assert one.flush()["stored"] == 1 and other.flush()["stored"] == 3
+    assert states(world) == {is_open: "open", finished: "recorded"} and world.minutes("amal") == 60
+    check_out(one, is_open, 5)
+    assert one.save("record", is_open, **RECORD)[0] == "saved"
+    assert one.flush()["stored"] == 2 and world.minutes("amal") == 60 + 85
+
+
+def test_it_sends_a_check_in_by_itself_once_the_other_phone_has_checked_out(world: World) -> None:
+    one, other = world.phone("amal"), world.phone("amal")
+    first, second = check_in(one, 90), check_in(other, 60)
+    one.flush()
+    for _ in range(2):
+        result = other.flush()
+        assert (result["outcome"], result["resting"], result["needsYou"]) == ("sent", 1, 0)
+    assert len(other.receipts()) == 1 and states(world) == {first: "open"}
+    check_out(one, first, 30)
+    one.flush()
+    assert other.flush()["stored"] == 1 and other.outbox() == []
+    assert states(world) == {first: "ended", second: "open"}
+
+
+def test_it_goes_on_with_its_own_visit_meanwhile(world: World) -> None:
+    one, other = world.phone("amal"), world.phone("amal")
+    first, second = check_in(one, 90), check_in(other, 60)
+    one.flush()
+    assert other.flush()["resting"] == 1
+    check_out(other, second, 10)
+    assert other.flush()["stored"] == 2
+    assert states(world) == {first: "open", second: "ended"}
