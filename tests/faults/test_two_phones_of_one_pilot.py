@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.support import hands
+from tests.support.browser import Phone
 from tests.support.phones import NodePhone
 from tests.support.world import RECORD, World, at, uid
 
@@ -53,3 +59,26 @@ def test_it_goes_on_with_its_own_visit_meanwhile(world: World) -> None:
     check_out(other, second, 10)
     assert other.flush()["stored"] == 2
     assert states(world) == {first: "open", second: "ended"}
+
+
+def test_it_asks_nothing_of_her_for_what_mends_itself(world: World, new_phone: Callable[..., Phone]) -> None:
+    page = new_phone("amal").open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    other = world.phone("amal")
+    first = check_in(other, 90)
+    other.flush()
+    hands.check_in(page)
+    strip = page.locator("#delivery")
+    expect(strip.locator("[data-resting]")).to_be_visible()
+    expect(strip.locator("[data-needs-you]")).to_be_hidden()
+    expect(strip.locator("[data-unsent=none]")).to_be_hidden()
+    expect(page.locator("section[data-state=open]")).to_be_visible()
+    page.goto(f"{world.proxy.url}/phone")
+    row = page.locator("#waiting li[data-status=resting]")
+    expect(row.locator("p[data-when-status=resting]")).to_be_visible()
+    expect(row.locator("[data-repair]")).to_be_hidden()
+    page.goto(world.proxy.url)
+    hands.check_out(page)
+    hands.is_sent(page)
+    assert sorted(states(world).values()) == ["ended", "open"] and states(world)[first] == "open"
