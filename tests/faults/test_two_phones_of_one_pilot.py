@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support import hands
@@ -51,14 +52,16 @@ def test_it_sends_a_check_in_by_itself_once_the_other_phone_has_checked_out(worl
     assert states(world) == {first: "ended", second: "open"}
 
 
-def test_it_goes_on_with_its_own_visit_meanwhile(world: World) -> None:
+@pytest.mark.parametrize(("kind", "state"), [("check_out", "ended"), ("withdraw", "withdrawn")])
+def test_it_goes_on_with_its_own_visit_meanwhile(world: World, kind: str, state: str) -> None:
     one, other = world.phone("amal"), world.phone("amal")
     first, second = check_in(one, 90), check_in(other, 60)
     one.flush()
     assert other.flush()["resting"] == 1
-    check_out(other, second, 10)
+    fields = {"ended_at": at(10), "forgotten": "false"} if kind == "check_out" else {}
+    assert other.save(kind, second, **fields)[0] == "saved"
     assert other.flush()["stored"] == 2
-    assert states(world) == {first: "open", second: "ended"}
+    assert states(world) == {first: "open", second: state}
 
 
 def test_it_asks_nothing_of_her_for_what_mends_itself(world: World, new_phone: Callable[..., Phone]) -> None:
