@@ -121,12 +121,11 @@ def _reads_releases_only() -> bool:
 
 def _words(status: int, csrf: bool) -> tuple[str, str, str]:
     if csrf:
-        return (
-            _("This page was open for too long"),
-            _("Nothing was changed. Please send it once more, or go back and load the page again."),
-            "storm",
-        )
-    words = {
+        words = _("Nothing was changed. Please send it once more, or go back and load the page again.")
+        if not request.cookies:
+            words += " " + _("If that does not help, please allow cookies for this site, or use another browser.")
+        return _("This page was open for too long"), words, "storm"
+    known = {
         403: (_("This page is not for your role"), _("Do you need this page? Please ask the coordination."), "compass"),
         404: (
             _("There is nothing here"),
@@ -139,4 +138,4 @@ def _words(status: int, csrf: bool) -> tuple[str, str, str]:
     }
     unknown = (_("Something went wrong"), _("It is our fault. What you sent was not saved. Please try again."), "storm")
     refused = (_("This could not be read"), _("Please go back and try again."), "storm")
-    return words.get(status, unknown if status >= 500 else refused)
+    return known.get(status, unknown if status >= 500 else refused)
