@@ -6,14 +6,14 @@ const PATIENCE = 3000;
 const HURRY = { "/emergency": 300 }; // whoever needs it waits for no bad network, and for no network's own sign-in
 
 export async function answerPage({ request, event }) {
-  if ((await isSignedOut()) && !(await finishSignOut())) return offlinePage();
+  if ((await isSignedOut().catch(() => false)) && !(await finishSignOut())) return offlinePage();
   const fresh = fetch(request);
   const keeping = fresh.then((response) => keep(request.url, response.clone())).catch(() => false);
   event.waitUntil(keeping);
   const hurry = HURRY[new URL(request.url).pathname];
   const first = await Promise.race([fresh.catch(() => null), later(hurry ?? PATIENCE)]);
   if (first && first.status < 500 && (!hurry || first.headers.has(MARK))) return first;
-  const kept = await find(request.url);
+  const kept = await find(request.url).catch(() => undefined); // a storage that fails is no reason to show nothing
   if (kept) return kept;
   return first ?? fresh.catch(offlinePage);
 }

@@ -63,6 +63,6 @@ async function look(event, person, renew) {
 registerRoute(({ request, sameOrigin }) => sameOrigin && request.mode === "navigate", answerPage);
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/static/"),
-  async ({ request }) => (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request),
+  async ({ request }) => (await caches.match(request.url, { ignoreVary: true }).catch(() => null)) ?? fetch(request),
 );
 setCatchHandler(({ request }) => (request.mode === "navigate" ? offlinePage() : Response.error()));
