@@ -40,6 +40,7 @@ def hello() -> ResponseReturnValue:
         schema=SCHEMA,
         version=current_app.config["PILOTAPP"].version,
         snapshot=_snapshot(person) if has_access else None,
+        has_visits=queries.has_visits(person),
         sealing_key=sealing.phone_key(),
     )
 

@@ -92,6 +92,16 @@ def current(visits: Sequence[Visit]) -> Visit | None:
     return next((visit for visit in unfinished if visit.state == "open"), unfinished[0] if unfinished else None)
 
 
+def has_visits(viewer: Person) -> bool:
+    """Whether a visit of hers reached the server from her own phone or browser, and not by an import."""
+    return bool(_any_visit(viewer.uid))
+
+
+@prepared
+def _any_visit(viewer: Any) -> Any:
+    return Visit.select(Visit.uid).where((Visit.pilot == viewer) & Visit.import_run.is_null()).limit(1).tuples()
+
+
 def questions(visits: Sequence[Visit]) -> list[Visit]:
     """Of the visits that wait for a pilot those about which the coordination asked something, oldest first."""
     return [visit for visit in reversed(visits) if visit.state == "asked"]

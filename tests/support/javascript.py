@@ -22,6 +22,13 @@ FORBIDDEN = {
     r"\bvar\b": "var",
     r"[\"'`][A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+[^\"'`]*[\"'`]": "a sentence: it belongs into a template",
 }
+# What a browser may refuse, and the only modules that touch it: each says what follows then.
+REFUSED = {
+    r"\b(localStorage|sessionStorage)\b": {"storage.js"},
+    r"\b(indexedDB|openDB)\b": {"outbox.js"},
+    r"\bcaches\b": {"keeping.js", "kept.js", "sw-pages.js", "sw.js"},
+    r"\bBroadcastChannel\b": {"phone.js"},
+}
 
 
 def modules(*folders: str) -> list[Path]:
@@ -44,6 +51,11 @@ def complaints() -> Iterator[str]:
                 f"{path.relative_to(ROOT)}:{number}: {why}"
                 for pattern, why in FORBIDDEN.items()
                 if re.search(pattern, code)
+            )
+            yield from (
+                f"{path.relative_to(ROOT)}:{number}: {found[0]}: a browser may refuse it, see REFUSED"
+                for pattern, doors in REFUSED.items()
+                if path.name not in doors and (found := re.search(pattern, code))
             )
 
 

@@ -22,6 +22,16 @@ def test_it_tells_who_is_signed_in_with_a_token_and_what_is_now(amal: Somebody) 
     assert "no-store" in amal.client.get("/sync/hello").headers["Cache-Control"]
 
 
+def test_it_tells_a_store_that_is_new_whether_its_pilot_has_visits(amal: Somebody, berna: Somebody) -> None:
+    known = [somebody.client.get("/sync/hello").get_json()["has_visits"] for somebody in (amal, berna)]
+    send(amal, *visited(amal))
+    Visit.update(import_run=Visit.uid).execute()
+    imported = amal.client.get("/sync/hello").get_json()["has_visits"]
+    send(amal, *visited(amal, "07:00", "08:00"))
+    now = [somebody.client.get("/sync/hello").get_json()["has_visits"] for somebody in (amal, berna)]
+    assert (known, imported, now) == ([False, False], False, [True, False])
+
+
 def test_it_stores_a_whole_visit_once(amal: Somebody) -> None:
     parts = visited(amal)
     assert answers(send(amal, *parts)) == ["stored"] * 3

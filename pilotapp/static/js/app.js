@@ -47,11 +47,22 @@ const MODULES = {
 };
 const started = new WeakSet();
 
+// One that fails is reported like any error, and takes nothing from the others: a form without its module is sent by itself.
+function startOne(name, element) {
+  try {
+    MODULES[name]?.(element);
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
+}
+
 function start(root) {
   for (const element of [root, ...root.querySelectorAll("[data-module]")]) {
     if (!element.dataset?.module || started.has(element)) continue;
     started.add(element);
-    for (const name of element.dataset.module.split(" ")) MODULES[name]?.(element);
+    for (const name of element.dataset.module.split(" ")) startOne(name, element);
   }
 }
 

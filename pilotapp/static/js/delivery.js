@@ -1,14 +1,15 @@
-// The delivery strip: what is unsent, what needs the person, when something was last confirmed, what is in the way. In words.
+// The delivery strip: what this browser keeps, what is unsent, what needs the person, what is in the way, what is not known. In words.
 import { isKept } from "./aim.js";
-import { noteUnsent, wasLost } from "./loss.js";
+import { noteUnsent, waitedHere, wasLost } from "./loss.js";
+import { forgetPast, learnPast, pastOf } from "./past.js";
 import { isTrouble } from "./pauses.js";
-import { announce, canKeep, hear, outbox, person } from "./phone.js";
-import { standing } from "./standing.js";
+import { announce, hear, keeps, outbox, person } from "./phone.js";
+import { allIsSent, standing } from "./standing.js";
 import { mendsItself } from "./state.js";
+import { ask } from "./wire.js";
 import { moment, sayCarried, showCount, showOnly, unsay } from "./words.js";
 
 export function delivery(root) {
-  if (!canKeep()) return;
   root.hidden = false;
   const part = (name) => root.querySelector(`[data-${name}]`);
   let outcome = navigator.onLine ? null : "offline"; // of the last try that had something to send
@@ -30,17 +31,38 @@ export function delivery(root) {
   sayCarried();
   show();
   tellLoss(part);
+  tellPast().then(show, () => {}); // a later page asks again
   document.addEventListener("input", unsay);
 }
 
 async function look(root, part, outcome) {
-  let entries;
+  const kept = await keeps();
+  for (const one of document.querySelectorAll("[data-keeps]")) one.hidden = !one.dataset.keeps.split(" ").includes(kept);
+  part("strip").hidden = kept === "nothing" && !isKept();
   try {
-    entries = await outbox.mine(person());
+    if (kept === "nothing") return showNothing(root, part, null);
+    await showEntries(root, part, outcome);
+    part("trouble=storage").hidden = true;
+    const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasLost(), pastOf(outbox)]);
+    showOnly(root, "known", allIsSent({ delivered, isLost, past }) ? "yes" : "no");
+    for (const one of document.querySelectorAll("[data-new]")) one.hidden = isLost || past !== "elsewhere";
+    if (!isLost) await noteUnsent(await outbox.countAll());
   } catch {
-    showOnly(root, "trouble", "storage");
-    return;
+    showNothing(root, part, "storage");
   }
+  return undefined;
+}
+
+// Where the store does not answer, nothing is said of what is sent.
+function showNothing(root, part, trouble) {
+  showOnly(root, "unsent", null);
+  showOnly(root, "trouble", trouble);
+  for (const name of ["deliver", "last", "needs-you", "resting"]) if (part(name)) part(name).hidden = true;
+  part("unread").hidden = !waitedHere();
+}
+
+async function showEntries(root, part, outcome) {
+  const entries = await outbox.mine(person());
   const unsent = entries.filter(({ status }) => status === "waiting").length;
   root.dataset.waiting = String(unsent);
   const resting = entries.filter(mendsItself).length;
@@ -56,7 +78,6 @@ async function look(root, part, outcome) {
   if (part("deliver")) part("deliver").hidden = !told.canSend;
   if (part("away")) part("away").hidden = !told.away;
   showLast(part, told.last && (await outbox.recall(`delivered:${person()}`)));
-  outbox.countAll().then(async (count) => (await wasLost()) || noteUnsent(count)).catch(() => {});
 }
 
 function showLast(part, received) {
@@ -73,6 +94,16 @@ async function tellLoss(part) {
   notice.hidden = false;
   notice.querySelector("[data-lost-seen]")?.addEventListener("click", async () => {
     await noteUnsent(await outbox.countAll());
+    await forgetPast(outbox);
     notice.hidden = true;
+    announce("outbox");
   });
+}
+
+// A new store asks the server once whether its person entered something before.
+async function tellPast() {
+  document.querySelector("[data-new-seen]")?.addEventListener("click", () => forgetPast(outbox).then(() => announce("outbox")));
+  if ((await pastOf(outbox)) !== "unasked") return;
+  const hello = await ask((...args) => window.fetch(...args), "/sync/hello", {});
+  if (hello.person === person()) await learnPast(outbox, hello);
 }

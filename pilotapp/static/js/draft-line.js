@@ -1,13 +1,13 @@
 // The line about a note that was begun on this phone: go on, or discard it after a question.
 import { draftKey, readDraft } from "./draft.js";
-import { canKeep, hear, outbox, person } from "./phone.js";
+import { hear, outbox, person } from "./phone.js";
 import { sure } from "./sure.js";
 import { moment } from "./words.js";
 
 export function draftLine(root) {
-  if (!canKeep() || !person()) return;
+  if (!person()) return;
   const look = async () => {
-    const draft = await readDraft(outbox, person());
+    const draft = await readDraft(outbox, person()).catch(() => null);
     root.hidden = !draft;
     if (!draft) return;
     const time = root.querySelector("[data-made]");
@@ -20,5 +20,5 @@ export function draftLine(root) {
     await look();
   });
   hear("outbox", look);
-  look().catch(() => {});
+  look();
 }

@@ -1,10 +1,10 @@
 // On the sign-in page: where access was taken away, the server still hears what this phone kept, and holds it. Then it says so.
-import { canKeep, outbox } from "./phone.js";
+import { outbox } from "./phone.js";
 import { createSync } from "./sync.js";
 import { ask } from "./wire.js";
 
 export async function handIn(root) {
-  if (!canKeep() || !(await outbox.countAll().catch(() => 0))) return;
+  if (!(await outbox.countAll().catch(() => 0))) return;
   const fetch = (...args) => window.fetch(...args);
   const hello = await ask(fetch, "/sync/hello", {}).catch(() => null);
   if (typeof hello?.person !== "string") return;

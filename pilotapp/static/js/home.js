@@ -1,5 +1,5 @@
 // Home: what is now, from the newest snapshot and what waits here. The server rendered all three sections.
-import { canKeep, hear, nowOnPhone } from "./phone.js";
+import { hear, nowOnPhone, pageSnapshot } from "./phone.js";
 import { elapsedMinutes } from "./state.js";
 import { clock, duration, moment, showOnly } from "./words.js";
 
@@ -7,11 +7,12 @@ const PROPOSE_END_AFTER = 240;
 const EVERY = 15_000;
 
 export function home(root) {
-  if (!canKeep()) return;
-  let visit = null;
+  let visit = pageSnapshot()?.visit ?? null;
   const tick = () => visit?.state === "open" && showRunning(root, visit);
   const look = async () => {
-    visit = (await nowOnPhone()).visit;
+    const now = await nowOnPhone().catch(() => null); // a browser that keeps nothing shows what the server rendered
+    if (!now) return;
+    visit = now.visit;
     show(root, visit);
     tick();
   };
@@ -19,7 +20,7 @@ export function home(root) {
   hear("delivered", look);
   document.addEventListener("visibilitychange", tick);
   setInterval(tick, EVERY);
-  look().catch(() => {});
+  look();
 }
 
 function show(root, visit) {

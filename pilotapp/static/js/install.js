@@ -4,7 +4,7 @@ import { hear, isPilot, isShared, nowOnPhone, person } from "./phone.js";
 let asked = false;
 
 export async function startWorker() {
-  if (!("serviceWorker" in navigator)) return;
+  if (!navigator.serviceWorker) return;
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data?.type === "anybody" && ports[0].postMessage("here"));
   navigator.serviceWorker.addEventListener("controllerchange", () => asked && !isDirty() && location.reload());
   navigator.serviceWorker.startMessages?.();

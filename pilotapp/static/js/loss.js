@@ -15,6 +15,9 @@ export async function wasLost() {
   return Boolean(born) && Number(count) > 0 && born !== (await outbox.recall("born"));
 }
 
+// True when entries waited here, whether their store can be read now or not.
+export const waitedHere = () => Number(marker()?.split(".")[1]) > 0;
+
 function marker() {
   const pair = document.cookie.split("; ").find((part) => part.startsWith(`${COOKIE}=`));
   return pair?.slice(COOKIE.length + 1);

@@ -2,14 +2,14 @@
 import { begun } from "./begun.js";
 import { draftKey } from "./draft.js";
 import { sign } from "./entry.js";
-import { canKeep, outbox, pageSealingKey, person } from "./phone.js";
+import { outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { NoKey, sealText } from "./sealed-text.js";
 
 const AFTER_TYPING = 1000;
 
 export function noteForm(form) {
-  if (!canKeep() || !person()) return;
+  if (!person()) return;
   const note = begun(form);
   const ready = note.begin().catch(() => {});
   const settings = () => ({ ends: note.keeps ? draftKey(person()) : null });

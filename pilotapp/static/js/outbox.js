@@ -2,8 +2,10 @@
 import { openDB } from "idb";
 import { marked, meaning } from "./receipts.js";
 import { inOrder, isTime, judge, mendsItself, newest } from "./state.js";
+import { within } from "./within.js";
 
 const DURABLE = { durability: "strict" };
+const PATIENCE = 5000;
 const SENDABLE = new Set(["waiting", "held"]);
 const isSendable = (entry) => SENDABLE.has(entry.status) || mendsItself(entry);
 
@@ -11,18 +13,24 @@ export function openOutbox(name = "pilotapp") {
   let handle;
 
   function connect() {
-    handle ??= openDB(name, 1, {
-      upgrade(db) {
-        db.createObjectStore("entries", { keyPath: "uid" }).createIndex("owner", "owner");
-        db.createObjectStore("meta").put(crypto.getRandomValues(new Uint32Array(1))[0].toString(36), "born");
-      },
-      blocking: close,
-      terminated: letGo,
-    }).catch((error) => {
+    handle ??= within(PATIENCE, open()).catch((error) => {
       letGo();
       throw error;
     });
     return handle;
+  }
+
+  function open() {
+    return openDB(name, 1, {
+      upgrade(db) {
+        db.createObjectStore("entries", { keyPath: "uid" }).createIndex("owner", "owner");
+        const meta = db.createObjectStore("meta");
+        meta.put(crypto.getRandomValues(new Uint32Array(1))[0].toString(36), "born");
+        meta.put("unasked", "past");
+      },
+      blocking: close,
+      terminated: letGo,
+    });
   }
 
   function letGo() {

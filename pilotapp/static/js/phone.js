@@ -1,5 +1,6 @@
 // What every module on this page shares: whose page it is, the outbox, and events within and between tabs.
 import { forgetful } from "./forgetful.js";
+import { keepsEntries, whatIsKept } from "./keeping.js";
 import { openOutbox } from "./outbox.js";
 import { currentVisit, newest } from "./state.js";
 
@@ -8,10 +9,20 @@ export const outbox = isShared() ? forgetful(openOutbox()) : openOutbox();
 export const left = () => document.body.dataset.left || null; // whose session was ended from elsewhere
 export const person = () => document.body.dataset.person || null;
 export const isPilot = () => Boolean(person() && document.body.dataset.snapshot);
-export const canKeep = () => Boolean(window.isSecureContext && window.indexedDB && crypto.subtle);
+export const canKeep = () => keepsEntries({ store: outbox, browser: window });
+export const keeps = () => whatIsKept({ store: outbox, browser: window });
 
-const channel = "BroadcastChannel" in window ? new BroadcastChannel("pilotapp") : null;
+const channel = openChannel();
 channel?.addEventListener("message", () => announce("outbox"));
+
+// Firefox refuses it together with the storage.
+function openChannel() {
+  try {
+    return new BroadcastChannel("pilotapp");
+  } catch {
+    return null;
+  }
+}
 
 export function announce(name, detail = null) {
   document.dispatchEvent(new CustomEvent(`pilotapp:${name}`, { detail }));

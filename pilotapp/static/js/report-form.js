@@ -1,7 +1,7 @@
 // A report about a child: sealed for the server before it touches this phone's storage; then the page says what happens next.
 import { newUid } from "./canonical.js";
 import { bodyOf, sign } from "./entry.js";
-import { canKeep, outbox, pageSealingKey, person } from "./phone.js";
+import { outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { seal } from "./seal.js";
 import { sealingKey } from "./sealing-key.js";
@@ -10,7 +10,7 @@ const KIND = "safeguarding";
 const PARTS = ["occurred", "observed", "said", "done", "informed"];
 
 export function reportForm(root) {
-  if (!canKeep() || !person()) return;
+  if (!person()) return;
   const form = root.querySelector("form");
   renew(form);
   saving(form, { make: () => sealed(form), after: () => showNext(root, form) });

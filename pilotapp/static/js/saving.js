@@ -1,7 +1,11 @@
 // Saving a form as an entry: on this phone first, online or not; only then something says so. `make` knows its form.
+import { isKept } from "./aim.js";
+import { newUid } from "./canonical.js";
+import { sendDirectly } from "./direct.js";
 import { noteUnsent } from "./loss.js";
-import { announceOutbox, outbox, pageSnapshot } from "./phone.js";
+import { announceOutbox, canKeep, outbox, pageSnapshot } from "./phone.js";
 import { deliverSaved } from "./scheduler.js";
+import { local } from "./storage.js";
 import { say, sayThere } from "./words.js";
 
 const BEFORE_GOING_ON = 1500;
@@ -10,6 +14,7 @@ const BEFORE_GOING_ON = 1500;
 // `settings()`: more for `outbox.add`; `after(entry)`: what follows once it is kept.
 export function saving(form, { make, ready = Promise.resolve(), settings = () => ({}), after = () => {} }) {
   let busy = false;
+  if (isKept()) renew(form);
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
@@ -18,12 +23,19 @@ export function saving(form, { make, ready = Promise.resolve(), settings = () =>
     form.setAttribute("aria-busy", "true");
     try {
       await ready;
-      await save(form, event.submitter, { make, settings, after });
+      if (!(await canKeep())) return await sendDirectly(form);
+      return await save(form, event.submitter, { make, settings, after });
     } finally {
       form.removeAttribute("aria-busy");
       busy = false;
     }
   });
+}
+
+// A kept page brings the same uids each time that it is opened; its own door would take two deeds for one.
+function renew(form) {
+  const names = form.dataset.entry === "check_in" ? ["uid", "visit"] : ["uid"];
+  for (const name of names) form.elements.namedItem(name).value = newUid();
 }
 
 async function save(form, submitter, { make, settings, after }) {
@@ -49,7 +61,7 @@ async function save(form, submitter, { make, settings, after }) {
 // Nothing was kept: what was typed stays, and the page's own door remains, where there is a network.
 function failed(form) {
   say("failed");
-  document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => form.submit());
+  document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => sendDirectly(form));
 }
 
 const sentence = (form) => form.dataset.saved ?? "saved";
@@ -58,10 +70,16 @@ function saved(form, entry) {
   say(sentence(form), entry.visit);
   announceOutbox();
   outbox.countAll().then(noteUnsent, () => {});
-  if (!localStorage.getItem("asked-to-persist")) {
-    localStorage.setItem("asked-to-persist", "1");
-    navigator.storage?.persist?.();
+  if (!local.getItem("asked-to-persist")) {
+    local.setItem("asked-to-persist", "1");
+    navigator.storage?.persist?.().catch(() => {});
   }
+}
+
+// Without a network and a worker there is no next page: what was said stands above the emptied form.
+function stay(form) {
+  form.reset();
+  document.querySelector("[data-said]").scrollIntoView({ block: "center" });
 }
 
 // The next page is fresher when the server has the entry already; without a network it must not wait for it.
@@ -69,7 +87,8 @@ async function goOn(form, entry) {
   const { next } = form.dataset;
   const delivery = deliverSaved();
   if (!next || next === location.pathname) return form.reset();
+  const result = await Promise.race([delivery, new Promise((resolve) => setTimeout(resolve, BEFORE_GOING_ON))]);
+  if (result?.outcome !== "sent" && !navigator.serviceWorker?.controller) return stay(form);
   sayThere(sentence(form), entry.visit);
-  await Promise.race([delivery, new Promise((resolve) => setTimeout(resolve, BEFORE_GOING_ON))]);
   location.assign(next);
 }

@@ -1,6 +1,7 @@
 // When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
 import { announce, announceOutbox, hear, outbox, person } from "./phone.js";
 import { isTrouble, nextPause } from "./pauses.js";
+import { session } from "./storage.js";
 import { createSync } from "./sync.js";
 
 const LOCK = "pilotapp-delivery";
@@ -36,7 +37,11 @@ export async function deliverSaved() {
 
 function locked(work) {
   if (!navigator.locks) return work();
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : again(nextPause(0))));
+  const one = (lock) => (lock ? work() : again(nextPause(0)));
+  return navigator.locks.request(LOCK, { ifAvailable: true }, one).catch((error) => {
+    if (error.name !== "SecurityError") throw error;
+    return work(); // locks are refused together with the storage
+  });
 }
 
 async function attempt() {
@@ -62,11 +67,11 @@ function again(pause) {
 
 // Retry-After holds over page changes; a clock that was set back does not make it longer than an hour.
 function tooEarly() {
-  const left = Number(sessionStorage.getItem(NOT_BEFORE) ?? 0) - Date.now();
+  const left = Number(session.getItem(NOT_BEFORE) ?? 0) - Date.now();
   return left > 0 && left <= AN_HOUR ? left : 0;
 }
 
 function keepPause(retryAfter) {
-  if (retryAfter) sessionStorage.setItem(NOT_BEFORE, String(Date.now() + retryAfter));
-  else sessionStorage.removeItem(NOT_BEFORE);
+  if (retryAfter) session.setItem(NOT_BEFORE, String(Date.now() + retryAfter));
+  else session.removeItem(NOT_BEFORE);
 }

@@ -14,3 +14,6 @@ export function standing({ unsent, needing, outcome, onLine }) {
     away: !unsent && !REACHED.has(outcome), // beside the time of a page that this phone kept
   };
 }
+
+// 'Everything is sent' is said of what is known only: this store has delivered, it lost nothing, and nothing came before it.
+export const allIsSent = ({ delivered, isLost, past }) => Boolean(delivered) && !isLost && !past;

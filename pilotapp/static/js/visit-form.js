@@ -2,14 +2,14 @@
 import { aim } from "./aim.js";
 import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
-import { canKeep, nowOnPhone, outbox, person } from "./phone.js";
+import { nowOnPhone, outbox, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { measuredMinutes, startMeasuring } from "./stopwatch.js";
 
 const STAMPED = { check_in: "started_at", check_out: "ended_at" };
 
 export function visitForm(form) {
-  if (!canKeep() || !person()) return;
+  if (!person()) return;
   const ready = aim(form)
     .catch(() => {})
     .then(() => form.dispatchEvent(new Event("pilotapp:aimed")));

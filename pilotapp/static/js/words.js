@@ -1,4 +1,5 @@
 // Puts sentences that stand translated in the page where a person sees or hears them. Holds none itself.
+import { session } from "./storage.js";
 
 const SAID = "said";
 const SAVED = "saved";
@@ -22,12 +23,12 @@ export function unsay() {
 
 // After a save the person goes on to another page; the sentence goes with her.
 export function sayThere(name, visit = "") {
-  sessionStorage.setItem(SAID, `${name} ${visit}`);
+  session.setItem(SAID, `${name} ${visit}`);
 }
 
 export function sayCarried() {
-  const [name, visit] = (sessionStorage.getItem(SAID) ?? "").split(" ");
-  sessionStorage.removeItem(SAID);
+  const [name, visit] = (session.getItem(SAID) ?? "").split(" ");
+  session.removeItem(SAID);
   if (name) say(name, visit);
 }
 
