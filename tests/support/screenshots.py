@@ -76,7 +76,15 @@ def page_of(browser: Browser, server: Server, who: str, width: int, scheme: str)
             page.goto(f"{server.named_url}/sign-in")
             page.locator(f"#demo-people button[value^='{who}@']").click()
             page.wait_for_selector("body[data-person]")
+            _settle_in(page, server)
     return _open[key]
+
+
+def _settle_in(page: Page, server: Server) -> None:
+    """Pictures show the usual day of a pilot, not her first one in a new browser."""
+    if page.locator("body[data-snapshot]").count():
+        page.goto(f"{server.named_url}/phone")
+        page.locator("[data-new-seen]").click()
 
 
 def shown_pages(server: Server) -> list[pages.Shown]:
