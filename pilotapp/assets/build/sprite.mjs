@@ -9,7 +9,7 @@ export function sprite(root) {
   for (const word of quotedWords(root)) if (!names[word] && existsSync(source(root, word))) names[word] = word;
   const symbols = Object.keys(names).sort();
   const parts = symbols.map((name) => symbol(name, picture(root, names[name])));
-  return { symbols, svg: `<svg xmlns="http://www.w3.org/2000/svg">${parts.join("")}</svg>` };
+  return { symbols, svg: `<svg xmlns="http://www.w3.org/2000/svg">${brand(root)}${parts.join("")}</svg>` };
 }
 
 function source(root, icon) {
@@ -28,6 +28,12 @@ function quotedWords(root) {
 function picture(root, icon) {
   const svg = readFileSync(source(root, icon), "utf8").replace(/<!--.*?-->/gs, "");
   return svg.replace(/^\s*<svg[^>]*>|<\/svg>\s*$/g, "").replace(/\s*\n\s*/g, "").replace(/ \/>/g, "/>");
+}
+
+// The app's own picture, which every page shows beside its name.
+function brand(root) {
+  const svg = readFileSync(join(root, "pilotapp/assets/icons/app-icon.svg"), "utf8").replace(/\n/g, "");
+  return svg.replace(/<svg[^>]*>/, '<symbol id="brand" viewBox="0 0 48 48">').replace("</svg>", "</symbol>");
 }
 
 // The stroke stands on the symbol, so an icon is right wherever it is used.
