@@ -76,6 +76,25 @@ def test_it_opens_the_store_again_when_it_was_closed(world: World, amal: Phone) 
     assert [row["kind"] for row in hands.outbox(page)] == ["check_in"]
 
 
+def test_it_claims_nothing_when_the_store_does_not_open_again(world: World, amal: Phone) -> None:
+    page = page_of(amal)
+    page.reload()
+    hands.check_in(page)
+    hands.until(lambda: "unsent" in page.evaluate("() => document.cookie"), "the count outside the store")
+    page.evaluate(
+        "() => { IDBFactory.prototype.open = () => { throw new DOMException('', 'UnknownError'); };"
+        " window.handles.forEach((handle) => handle.close()); }"
+    )
+    page.locator("form[data-entry=check_out] button").click()
+    expect(page.locator("[data-said=not-reached]")).to_be_visible()
+    page.evaluate("() => document.dispatchEvent(new CustomEvent('pilotapp:outbox'))")
+    expect(page.locator("#delivery [data-trouble=storage]")).to_be_visible()
+    expect(page.locator("#delivery [data-unsent]").filter(visible=True)).to_have_count(0)
+    page.reload()
+    expect(page.locator("#delivery [data-unsent=some]")).to_be_visible()
+    assert [row["kind"] for row in hands.outbox(page)] == ["check_in"]
+
+
 def test_it_tells_when_unsent_entries_were_lost(world: World, amal: Phone) -> None:
     page = page_of(amal)
     hands.check_in(page)

@@ -153,11 +153,12 @@ def test_it_keeps_what_was_typed_on_the_screen_until_the_server_is_heard(world: 
 
 def test_it_says_what_helps_and_that_it_cannot_read_what_waits(world: World, phone: Phone) -> None:
     page = opened(phone, world, ABSENT)
-    expect(page.locator("#delivery [data-unread]")).to_be_hidden()
+    says_that_nothing_is_kept(page)
     page.evaluate("() => { document.cookie = 'unsent=mark.2; Path=/'; }")
     page.goto(f"{world.proxy.url}/phone")
-    says_that_nothing_is_kept(page)
-    expect(page.locator("#delivery [data-unread]")).to_be_visible()
+    expect(page.locator("#delivery [data-keeps=nothing]")).to_be_visible()
+    expect(page.locator("#delivery [data-trouble]").filter(visible=True)).to_have_count(1)
+    expect(page.locator("#delivery [data-trouble=storage]")).to_be_visible()
     expect(page.locator("#keeps li").filter(visible=True)).to_have_count(4)
     others = page.locator("#keeps [data-keeps=all], #keeps [data-new], #waiting [data-list-state]")
     expect(others.filter(visible=True)).to_have_count(0)

@@ -38,9 +38,9 @@ export function delivery(root) {
 async function look(root, part, outcome) {
   const kept = await keeps();
   for (const one of document.querySelectorAll("[data-keeps]")) one.hidden = !one.dataset.keeps.split(" ").includes(kept);
-  part("strip").hidden = kept === "nothing" && !isKept();
+  part("strip").hidden = kept === "nothing" && !isKept() && !waitedHere();
   try {
-    if (kept === "nothing") return showNothing(root, part, null);
+    if (kept === "nothing") return showNothing(root, part, waitedHere() ? "storage" : null);
     await showEntries(root, part, outcome);
     part("trouble=storage").hidden = true;
     const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasLost(), pastOf(outbox)]);
@@ -58,7 +58,6 @@ function showNothing(root, part, trouble) {
   showOnly(root, "unsent", null);
   showOnly(root, "trouble", trouble);
   for (const name of ["deliver", "last", "needs-you", "resting"]) if (part(name)) part(name).hidden = true;
-  part("unread").hidden = !waitedHere();
 }
 
 async function showEntries(root, part, outcome) {
