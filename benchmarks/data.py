@@ -113,6 +113,9 @@ def largest() -> Programme:
     return found
 
 
+_MAIL = {name: f"c.head || t.{name}" for name in ("email", "email_key")}
+
+
 def _copy(source: Programme, times: int) -> None:
     """Copies get the first eight digits of their keys from the copy, the others from the row that is copied."""
     there = _key(source)
@@ -125,7 +128,7 @@ def _copy(source: Programme, times: int) -> None:
     named = "c.head || SUBSTR(t.{0}, 1, 20)".format
     with _heads(times):
         _insert("programme", {"uid": of["uid"], "slug": named("slug"), "name": named("name")}, f"uid = {there}")
-        _insert("person", {"uid": of["uid"], "programme_id": here, "email": "c.head || t.email"}, mine)
+        _insert("person", {"uid": of["uid"], "programme_id": here, **_MAIL}, mine)
         _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {mine})")
         _insert("visit", {"uid": of["uid"], "programme_id": here, "pilot_id": of["pilot_id"]}, mine)
         _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")
@@ -140,7 +143,7 @@ def _copy_pilots(source: Programme, times: int) -> None:
     pilots = f"{mine} AND uid IN (SELECT person_id FROM person_role WHERE role = 'pilot')"
     of = {name: _new(name) for name in ("uid", "person_id", "pilot_id", "visit_id")}
     with _heads(times):
-        _insert("person", {"uid": of["uid"], "email": "c.head || t.email"}, pilots)
+        _insert("person", {"uid": of["uid"], **_MAIL}, pilots)
         _insert("person_role", of, f"person_id IN (SELECT uid FROM person WHERE {pilots})")
         _insert("visit", of, mine)
         _insert("visit_topic", of, f"visit_id IN (SELECT uid FROM visit WHERE {mine})")

@@ -62,7 +62,8 @@ def server(data: Path, database_url: str = "") -> Server:
 
     The demo's people get other addresses: in production nothing starts where everybody knows the password.
     """
-    Person.update(email=fn.REPLACE(Person.email, "@pilotapp.example", "@bench.example")).execute()
+    columns = (Person.email, Person.email_key)
+    Person.update({one: fn.REPLACE(one, "@pilotapp.example", "@bench.example") for one in columns}).execute()
     return Server(data, database_url=database_url, workers=WORKERS, fresh=True)
 
 
@@ -107,8 +108,9 @@ def newcomers(programme: UUID, number: int) -> list[UUID]:
     """That many new pilots of a programme, who have made no visit."""
     start = Person.select().count()
     rows: list[dict[str, Any]] = [
-        {"uid": uuid4(), "programme": programme, "email": f"p{n}@bench.example", "name": f"Pilot {n}",
-         "name_key": fold(f"Pilot {n}"), "declaration": codes.DECLARATION} for n in range(start, start + number)
+        {"uid": uuid4(), "programme": programme, "email": f"p{n}@bench.example", "email_key": f"p{n}@bench.example",
+         "name": f"Pilot {n}", "name_key": fold(f"Pilot {n}"), "declaration": codes.DECLARATION}
+        for n in range(start, start + number)
     ]  # fmt: skip
     with db.transaction():
         for batch in chunked(rows, 500):

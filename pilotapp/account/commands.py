@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, clock, coordination, db, erasure, lockout
+from pilotapp import addresses, audit, clock, coordination, db, erasure, lockout
 from pilotapp.account import own_data
 from pilotapp.models import Challenge, Person, PersonLanguage
 from pilotapp.refusals import Refusal
@@ -40,14 +40,14 @@ def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[
 def change_email(person: Person, *, email: str, was: str) -> str | None:
     """Give her the new address `email`, if her address still is `was`; returns the old one, None where it is not.
 
-    Her open invitations end, for they went to the old one. Refuses an address that her programme has already, in
-    words that say nothing about anybody.
+    Her open invitations end, for they went to the old one. Refuses what is no address, and one that her programme has
+    already, in words that say nothing about anybody.
     """
     try:
         with db.transaction():
             if lockout.locked(person).email != was:
                 return None
-            Person.update(email=email.strip().casefold()).where(Person.uid == person.uid).execute()
+            Person.update(email=addresses.read(email)).where(Person.uid == person.uid).execute()
             lockout.end_invites(person)
             audit.write(person, "person.email", "person", person.uid)
             return was

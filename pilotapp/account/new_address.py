@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from pilotapp import clock, sealing
+from pilotapp import addresses, clock, sealing
 from pilotapp.models import Person
 
 LASTS = timedelta(hours=24)
@@ -31,9 +31,9 @@ class Wish:
 
 
 def make(person: Person, email: str) -> str:
-    """The token for the link."""
+    """The token for the link. Refuses what is no address."""
     until = (clock.now() + LASTS).isoformat()
-    wish = Wish(str(person.uid), email.strip().casefold(), person.email, until)
+    wish = Wish(str(person.uid), addresses.read(email), person.email, until)
     return sealing.seal(json.dumps(asdict(wish)), _FOR)
 
 

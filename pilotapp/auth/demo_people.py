@@ -24,7 +24,7 @@ def refuse_in_production(config: Config) -> None:
     if config.environment != "production":
         return
     with database.connection_context() if database.is_closed() else nullcontext():
-        if database.table_exists("person") and Person.select().where(Person.email.in_(EMAILS)).exists():
+        if database.table_exists("person") and Person.select().where(Person.email_key.in_(EMAILS)).exists():
             raise ConfigError(
                 "pilotapp cannot start in production: this is the demo's database, and everybody knows the demo's "
                 "password. Name another one in PILOTAPP_DATA or PILOTAPP_DATABASE_URL."

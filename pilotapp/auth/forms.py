@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pilotapp.auth.passwords import LONGEST
@@ -13,7 +13,7 @@ from pilotapp.web.forms import Form
 class SignInForm(Form):
     """E-mail and password; whether others use the same phone."""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))])
+    email = StringField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))])
     password = PasswordField(
         _l("Password"),
         [

@@ -37,7 +37,7 @@ def whose(email: str, password: str) -> Person | None:
     One password is checked for an address that nobody or one person has, so that the time tells nothing; who gave the
     same password in two programmes enters the one in which she was first.
     """
-    known = Person.select().where(Person.email == email.strip().casefold())
+    known = Person.select().where(Person.with_address(email))
     people: list[Person] = list(known.order_by(Person.active.desc(), Person.created_at))
     hashes = [person.password_hash for person in people] or [None]
     right = [passwords.matches(password_hash, password) for password_hash in hashes]
@@ -46,8 +46,9 @@ def whose(email: str, password: str) -> Person | None:
 
 def people_of_the_demo() -> list[Person]:
     """The demo people who are in this database, with their programmes, in the order of the list."""
-    query = Person.select(Person, Programme).join(Programme).where(Person.email.in_(demo_people.EMAILS), Person.active)
-    return sorted(query, key=lambda person: demo_people.EMAILS.index(person.email))
+    known = Person.email_key.in_(demo_people.EMAILS)
+    query = Person.select(Person, Programme).join(Programme).where(known, Person.active)
+    return sorted(query, key=lambda person: demo_people.EMAILS.index(person.email_key))
 
 
 def has_keys(person: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import click
@@ -26,9 +26,24 @@ def connected(config: Config | None = None) -> Iterator[Config]:
 
 def migrate(config: Config) -> None:
     """Apply the pending migrations, one line each; a restored database forgets once more whom it has to forget."""
-    for name in migrations.apply(config):
+    names = migrations.apply(config)
+    for name in names:
         click.echo(f"Migrated the database: {name}")
     erasure.apply()
+    if "0016_addresses" in names:
+        _tell_of_addresses()
+
+
+def _tell_of_addresses() -> None:
+    """Say which addresses from before the migration somebody must look at, in counts."""
+    from pilotapp.people import old_addresses
+
+    with database.connection_context() if database.is_closed() else nullcontext():
+        found = old_addresses.look()
+    if found:
+        for title, groups in found.parts():
+            click.echo(f"{title}: {sum(map(len, groups.values()))}")
+        click.echo("To see them, now or later: pilotapp person addresses")
 
 
 def refuse_pending(config: Config) -> None:

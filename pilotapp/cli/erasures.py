@@ -20,7 +20,7 @@ def erase_person(email: str, slug: str | None, even_last: bool) -> None:
 
     with connected() as config:
         refuse_pending(config)
-        people = list(Person.select().join(Programme).where(Person.email == email.strip().casefold()))
+        people = list(Person.select().join(Programme).where(Person.with_address(email)))
         people = [found for found in people if slug in (None, found.programme.slug)]
         if len(people) != 1:
             some = "Several people have this e-mail address: name the --programme."

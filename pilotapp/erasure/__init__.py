@@ -48,7 +48,7 @@ def apply() -> int:
 
 def _has_tables() -> bool:
     columns = database.get_columns("person") if database.table_exists("person") else []
-    return Person.erased_at.column_name in {column.name for column in columns}
+    return {field.column_name for field in Person._meta.sorted_fields} <= {column.name for column in columns}
 
 
 def _again(person: Person) -> bool:

@@ -34,10 +34,10 @@ class Doorkeeper:
 
     def judge(self, rows: Sequence[PersonRow]) -> list[tuple[PersonRow, str]]:
         """What becomes of these rows: 'new', 'known' or 'wrong'; a name that is not clear adds its fault to the row."""
-        here: Any = Person.select(Person.name, Person.email).where(Person.programme == self._programme).tuples()
-        people = [(PersonRow(0, name).spelling, email) for name, email in here if name]
-        emails, names = {email for _, email in people}, {name for name, _ in people}
-        nameless = {name for name, email in people if people_rows.is_placeholder(email)}
+        here: Any = Person.select(Person.name, Person.email_key).where(Person.programme == self._programme).tuples()
+        people = [(PersonRow(0, name).spelling, key.partition(" ")[0]) for name, key in here if name]
+        emails, names = {key for _, key in people}, {name for name, _ in people}
+        nameless = {name for name, key in people if people_rows.is_placeholder(key)}
         fates = []
         for row in rows:
             if row.faults:
@@ -51,7 +51,7 @@ class Doorkeeper:
         return fates
 
     def _fate(self, row: PersonRow, emails: set[str], names: set[str], no_address: set[str]) -> str:
-        if row.email in emails | self._emails:
+        if row.email_key in emails | self._emails:
             return "known"
         with_address = self._names.get(row.spelling)
         if row.email:
@@ -62,7 +62,7 @@ class Doorkeeper:
 
     def _remember(self, row: PersonRow) -> None:
         self._names[row.spelling] = bool(row.email) and self._names.get(row.spelling, True)
-        self._emails |= {row.email} - {""}
+        self._emails |= {row.email_key} - {""}
 
 
 def add(run: ImportRun, row: PersonRow, spelling: str = "") -> UUID:
@@ -73,7 +73,7 @@ def add(run: ImportRun, row: PersonRow, spelling: str = "") -> UUID:
     spelling = spelling or row.spelling
     uid, attempt = people_rows.uid_of(run.programme_id, spelling), 0
     while (before := Person.get_or_none(Person.uid == uid)) is not None and (
-        before.erased_at is not None or row.email not in ("", before.email)
+        before.erased_at is not None or row.email_key not in ("", before.email_key)
     ):
         attempt += 1
         uid = people_rows.uid_of(run.programme_id, spelling, attempt)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
+from pilotapp import addresses
 from pilotapp.imports import words
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
-from pilotapp.web.fields import ADDRESS
+from pilotapp.refusals import Refusal
 
 MOST_LETTERS = 80
 
@@ -25,6 +25,11 @@ class PersonRow:
     faults: dict[int, str] = field(default_factory=dict)
 
     @property
+    def email_key(self) -> str:
+        """What her address is compared by; empty where she has none."""
+        return addresses.key(self.email)
+
+    @property
     def spelling(self) -> str:
         """The plain name."""
         return words.plain(self.name)
@@ -36,10 +41,12 @@ def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
     said = {name: [row[place] for place in places if row[place]] for name, places in plan.places().items()}
     last, _, first = " ".join(said.get("name", [])).partition(",")
     found.name = f"{first.strip()} {last.strip()}".strip()[:MOST_LETTERS]
-    found.email = next(iter(said.get("email", [])), "").casefold()
+    found.email = next(iter(said.get("email", [])), "")
     if not found.name:
         found.faults[plan.position("name")] = "name_missing"
-    if found.email and not re.match(ADDRESS, found.email):
+    try:
+        found.email = addresses.read(found.email) if found.email else ""
+    except Refusal:
         found.faults[plan.position("email")] = "email_wrong"
     found.languages = _languages(plan, found, said.get("languages", []))
     return found

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, UUIDField
 
-from pilotapp import codes
+from pilotapp import addresses, codes
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.programme import Programme
 
@@ -21,16 +21,20 @@ def fold(text: str) -> str:
 
 
 class Person(Table):
-    """Somebody of one programme. `email` is casefolded; `declaration` the version that she signed last.
+    """Somebody of one programme. `declaration` is the version that she signed last.
 
-    An address is unique in its programme only: no programme learns from a refusal who is in another. `name_key` is
-    the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the secret of her
-    codes, `totp_step` the time step of the last one used, so that no code works twice.
+    `email` is the address as mail gets it (`addresses.read`), `email_key` what it is compared by, kept by `save()` and
+    `update()`. An address is unique in its programme only: no programme learns from a refusal who is in another.
+    Whoever looks for one asks `with_address`.
+
+    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
+    secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
     programme_id: UUID
-    email = CharField(max_length=200)
+    email = CharField(max_length=addresses.LONGEST)
+    email_key = CharField(max_length=addresses.LONGEST_KEY)
     name = CharField(max_length=80)
     name_key = CharField(max_length=160)
     language = CharField(max_length=12, null=True)
@@ -45,7 +49,7 @@ class Person(Table):
     import_run = UUIDField(null=True)  # the import by which she came
 
     class Meta:
-        indexes = ((("programme", "name_key", "uid"), False), (("email", "programme"), True))
+        indexes = ((("programme", "name_key", "uid"), False), (("email_key", "programme"), True))
 
     is_authenticated = True
     is_anonymous = False
@@ -53,9 +57,24 @@ class Person(Table):
     session_token: str | None = None
 
     def save(self, *args: Any, **settings: Any) -> Any:
-        """Insert or update the row, its search key in step with the name."""
+        """Insert or update the row, its keys in step with name and address."""
         self.name_key = fold(self.name)[:160]
+        found = addresses.key(self.email or "")
+        if (self.email_key or " ").partition(" ")[0] != found:  # one that is shared keeps its number
+            self.email_key = found
         return super().save(*args, **settings)
+
+    @classmethod
+    def update(cls, __data: Any = None, **values: Any) -> Any:
+        """An UPDATE; one that sets `email` sets `email_key` too."""
+        if isinstance(values.get("email"), str):
+            values.setdefault("email_key", addresses.key(values["email"]))
+        return super().update(__data, **values)
+
+    @classmethod
+    def with_address(cls, text: str) -> Any:
+        """The condition that finds everybody with this address, however it is spelled; one in each programme."""
+        return cls.email_key.in_(addresses.keys(text))
 
     @property
     def called(self) -> str:

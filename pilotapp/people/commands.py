@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, coordination, db, lockout
+from pilotapp import addresses, audit, coordination, db, lockout
 from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole
 from pilotapp.people import invitation_commands, queries, rules
 from pilotapp.refusals import Refusal
@@ -69,7 +69,7 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
             person = queries.person(coordinator, uid)
             new = {
                 "name": name.strip(),
-                "email": email.strip().casefold(),
+                "email": addresses.read(email),
                 "languages": tuple(dict.fromkeys(languages)),
             }
             changed = [field for field, value in new.items() if getattr(person, field) != value]
@@ -78,7 +78,7 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
             if "email" in changed:
                 lockout.end_invites(person)
             person.name, person.email = str(new["name"]), str(new["email"])
-            person.save(only=[Person.name, Person.name_key, Person.email])
+            person.save(only=[Person.name, Person.name_key, Person.email, Person.email_key])
             PersonLanguage.delete().where(PersonLanguage.person == person.uid).execute()
             _speak(person, languages)
             audit.write(coordinator, "person.edit", "person", person.uid, fields=changed)
@@ -134,8 +134,11 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
 
 
 def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
-    """Insert a person with one role; inside the caller's transaction. IntegrityError: the programme has the e-mail."""
-    person: Person = Person.create(programme=programme, name=name.strip(), email=email.strip().casefold())
+    """Insert a person with one role; inside the caller's transaction. Refuses what is no address.
+
+    IntegrityError: the programme has the address already.
+    """
+    person: Person = Person.create(programme=programme, name=name.strip(), email=addresses.read(email))
     PersonRole.create(person=person, role=role)
     _speak(person, languages)
     return person

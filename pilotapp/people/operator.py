@@ -110,7 +110,7 @@ def find(*, email: str, programme: str = "") -> Person:
 
     Refuses an address that nobody has, and one that stands in several programmes while none is named.
     """
-    query = Person.select().where(Person.email == email.strip().casefold())
+    query = Person.select().where(Person.with_address(email))
     if programme:
         query = query.where(Person.programme == _programme(programme))
     found: list[Person] = list(query)

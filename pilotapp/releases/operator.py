@@ -135,7 +135,7 @@ def _reads(person: Person, programme: Programme) -> bool:
 
 
 def _person(email: str, of: str) -> Person:
-    query = Person.select().where(Person.email == email.strip().casefold())
+    query = Person.select().where(Person.with_address(email))
     found: list[Person] = list(query.where(Person.programme == _programme(of)) if of else query)
     if len(found) != 1:
         raise Refusal(SEVERAL if found else NOBODY, field="email")

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import (
     DateField,
-    EmailField,
     Field,
     IntegerField,
     RadioField,
@@ -20,17 +19,17 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
-from pilotapp import codes
+from pilotapp import addresses, codes
+from pilotapp.refusals import Refusal
 from pilotapp.web.zones import current_zone
 
 _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
 _TOO_LONG = _l("Please use at most %(max)d characters.")
 NO_DAY = _l("Please choose a day.")
-ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+$"
 
 
 def _code(value: Any) -> str | None:
@@ -158,14 +157,22 @@ def name_field() -> StringField:
     return StringField(_l("Name"), checks, filters=[_trimmed])
 
 
-def email_field(label: Any) -> EmailField:
-    """An e-mail address to which mail can be sent as it is."""
-    checks = [
-        DataRequired(_l("Please enter an e-mail address.")),
-        Length(max=200, message=_TOO_LONG),
-        Regexp(ADDRESS, message=_l("Please enter an address like name@example.org.")),
-    ]
-    return EmailField(label, checks, filters=[_trimmed])
+def _address(form: Any, field: Field) -> None:
+    """Take the address as it is stored, or refuse it beside the field."""
+    try:
+        field.data = addresses.read(field.data)
+    except Refusal as refusal:
+        raise ValidationError(str(refusal.message)) from None
+
+
+def email_field(label: Any) -> StringField:
+    """An e-mail address, in the form in which it is stored and sent.
+
+    No input of the type email: browsers refuse letters such as ö before the @ there, and older ones send 'ss' for 'ß'.
+    """
+    too_long = Length(max=addresses.LONGEST, message=_TOO_LONG)
+    checks = [DataRequired(_l("Please enter an e-mail address.")), too_long, _address]
+    return StringField(label, checks, filters=[_trimmed])
 
 
 class DayField(DateField):

@@ -41,7 +41,7 @@ from typing import Any
 from flask_babel import ngettext
 from peewee import Case
 
-from pilotapp import audit, clock, db
+from pilotapp import addresses, audit, clock, db
 from pilotapp.models import Attempt, Person
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Refusal
@@ -114,7 +114,7 @@ class Origin:
 
     def mark(self, account: str) -> str:
         """What the cookie of this browser holds for an account: tells nobody which one it is."""
-        return self.keyed("mark", self.device, _folded(account))[:32]
+        return self.keyed("mark", self.device, addresses.key(account))[:32]
 
     def knows(self, account: str) -> bool:
         """Whether this account signed in in this browser before."""
@@ -171,7 +171,7 @@ def _buckets(kind: str, account: str | None, origin: Origin) -> list[_Bucket]:
     address = _Bucket(origin.keyed(kind, "address", network), limits.address, "address")
     if account is None:
         return [address]
-    name = _folded(account)
+    name = addresses.key(account)
     if origin.knows(account) and len(_named(account)) == 1:
         return [_Bucket(origin.keyed(kind, "device", name, origin.device), limits.pair, "device")]
     pair = _Bucket(origin.keyed(kind, "pair", name, network), limits.pair, "pair")
@@ -239,11 +239,7 @@ def _tidy(now: datetime) -> None:
 
 def _named(account: str) -> list[Person]:
     """The people with this e-mail address; there may be one in each programme."""
-    return list(Person.select().where(Person.email == _folded(account)))
-
-
-def _folded(account: str) -> str:
-    return account.strip().casefold()
+    return list(Person.select().where(Person.with_address(account)))
 
 
 def _network(address: str) -> str:

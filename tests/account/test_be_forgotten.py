@@ -33,7 +33,7 @@ from tests.support.people import email_of, uid_of
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 EMPTY = {"language", "password_hash", "totp", "totp_step", "declaration"}
 # What is left of the row: numbers, the tenant, and that and when she came and went.
-LEFT = {"uid", "programme_id", "email", "name", "name_key", "active", "created_at", "left_at", "erased_at"}
+LEFT = {"uid", "programme_id", "email", "email_key", "name", "name_key", "active", "created_at", "left_at", "erased_at"}
 LEFT |= {"import_run"}
 
 
@@ -77,6 +77,7 @@ def test_it_leaves_an_empty_shell(full):
     assert {name for name in EMPTY if person.__data__[name] is not None} == set()
     assert {field.column_name for field in Person._meta.sorted_fields} == EMPTY | LEFT
     assert (person.name, person.name_key, person.email) == ("", "", f"erased-{person.uid}@invalid")
+    assert person.email_key == person.email
     assert (person.active, person.left_at, person.erased_at) == (False, clock.now(), clock.now())
 
 

@@ -44,6 +44,7 @@ def test_it_uses_the_classes_that_the_page_explains() -> None:
 def test_it_calls_secret_whatever_opens_something() -> None:
     harmless = {
         ("person", "name_key"),
+        ("person", "email_key"),
         ("entry", "hash"),
         ("audit_row", "hash"),
         ("audit_head", "hash"),

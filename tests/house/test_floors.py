@@ -35,7 +35,7 @@ FLOORS = (
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
     ("models",),
     ("prepared", "migrations"),
-    ("db", "i18n", "codes", "personal_data", "periods", "pdf"),
+    ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
     ("sealing", "ledger", "secret"),
     ("keyring",),
     ("config", "clock", "refusals", "uids", "keeping"),

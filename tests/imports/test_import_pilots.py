@@ -35,7 +35,7 @@ def test_it_adds_pilots_without_access_or_invitation(karin: Somebody) -> None:
     assert (run.added, run.known, run.wrong) == (2, 1, 2)
     dilan, roza = Person.get(Person.name == "Dilan Beispiel"), Person.get(Person.name == "Roza Muster")
     assert (dilan.email, dilan.active, dilan.languages, dilan.roles) == (
-        "dilan@example.org",
+        "Dilan@example.org",
         False,
         ("kmr", "tur"),
         {"pilot"},
@@ -112,3 +112,29 @@ def test_it_asks_about_an_address_of_somebody_who_came_without(karin: Somebody) 
     bring(karin, [("Roza", "", "", "", "")])
     run = bring(karin, [("Roza", "", "roza@example.org", "", "")])
     assert (run.added, run.known, run.wrong, Person.select().where(Person.name == "Roza").count()) == (0, 0, 1, 1)
+
+
+def test_it_keeps_addresses_as_they_are_written(karin: Somebody) -> None:
+    emails = ("karin@fußball.example", "karin@fussball.example", "jörg@bücher.example")
+    run = bring(karin, [(f"Muster{number},", "Ali", email, "", "") for number, email in enumerate(emails)])
+    stored = {person.email for person in Person.select().where(Person.import_run == run.uid)}
+    assert (run.added, stored) == (3, set(emails))
+
+
+def test_it_knows_an_address_in_another_spelling(karin: Somebody) -> None:
+    bring(karin, [("Muster,", "Ali", "ali@fußball.example", "", "")])
+    run = bring(karin, [("Muster,", "Ali", "ALI@xn--fuball-cta.example", "", "")])
+    assert (run.added, run.known, Person.select().where(Person.name == "Ali Muster").count()) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("email", ["a\u200bli@example.org", "\ufeffali@example.org\u200e", "ali@exam\u202eple.org"])
+def test_it_takes_what_cannot_be_seen_out_of_an_address(karin: Somebody, email: str) -> None:
+    bring(karin, [("Muster,", "Ali", email, "", "")])
+    assert Person.get(Person.name == "Ali Muster").email == "ali@example.org"
+
+
+@pytest.mark.parametrize("email", ["a@b..example", "a\u3164li@example.org", "ali@-b.example", "ali@example"])
+def test_it_says_which_row_has_no_address(karin: Somebody, email: str) -> None:
+    run = bring(karin, [("Muster,", "Ali", email, "", ""), ("Muster,", "Eva", "eva@example.org", "", "")])
+    assert (run.added, run.wrong, faults()) == (1, 1, [(2, "email_wrong")])
+    assert not Person.select().where(Person.name == "Ali Muster").exists()

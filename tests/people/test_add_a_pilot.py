@@ -21,7 +21,7 @@ def link_on(page):
 
 def test_it_adds_her_to_the_programme_of_the_coordinator(karin):
     assert new(karin).heading == "Invitation for Zeynep"
-    person = Person.get(Person.email == "zeynep@example.org")
+    person = Person.get(Person.email == "Zeynep@example.org")
     assert (person.name, person.programme_id, person.roles) == ("Zeynep", uid_of("musterstadt"), {"pilot"})
     assert person.languages == ("tur", "kmr")
 

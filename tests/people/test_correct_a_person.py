@@ -30,7 +30,7 @@ def test_it_shows_what_is_known(karin):
 def test_it_saves_all_of_it(karin):
     page = edit(karin, name=" Ämal ", email="New@Example.org", languages=["kmr", "", "tur"])
     assert (page.path, "Saved." in page.text) == (AMAL, True)
-    assert (amal().name, amal().email, amal().languages) == ("Ämal", "new@example.org", ("kmr", "tur"))
+    assert (amal().name, amal().email, amal().languages) == ("Ämal", "New@example.org", ("kmr", "tur"))
     assert [line.name for line in queries.people(karin.person, search="amal").lines] == ["Ämal"]
 
 

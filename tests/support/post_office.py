@@ -50,11 +50,11 @@ class PostOffice:
 
 
 @contextmanager
-def opened(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[PostOffice]:
-    """The server while the block runs; with `tls` it offers STARTTLS."""
+def opened(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, *, utf8: bool = True) -> Iterator[PostOffice]:
+    """The server while the block runs; with `tls` it offers STARTTLS, with `utf8` SMTPUTF8."""
     office = PostOffice()
     office.host = host
-    running = Controller(office, hostname=host, port=office.port, tls_context=tls)
+    running = Controller(office, hostname=host, port=office.port, tls_context=tls, enable_SMTPUTF8=utf8)
     running.start()
     try:
         yield office

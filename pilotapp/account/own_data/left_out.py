@@ -72,6 +72,7 @@ LEFT_OUT: dict[Any, Any] = {
     Passkey.public_key: _SECRET,
     RecoveryCode.code_hash: _SECRET,
     Person.name_key: _MADE_OF,
+    Person.email_key: _MADE_OF,
     AuditRow.id: _MADE_OF,
     AuditRow.previous: _MADE_OF,
     AuditRow.hash: _MADE_OF,
