@@ -54,7 +54,10 @@ def _ask_there(email: str) -> ResponseReturnValue:
     token = new_address.make(current_user, email)
     link = here().origin + url_for("email.confirm", token=token)
     subject, body = new_address.letter(current_user, link)
-    if not mail.send(to=email, subject=subject, body=body):
+    outcome = mail.hand_over(to=email, subject=subject, body=body)
+    if outcome == "unreachable":
+        raise Refusal(mail.UNREACHABLE, field="email")
+    if outcome != "sent":
         raise Refusal(_("The mail could not be sent. Please try again later."))
     return page("account/email_sent.html", email=email)
 

@@ -42,12 +42,13 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
     answer costs nothing but the mail.
     """
     link = _origin() + url_for("invites.welcome", token=token)
-    invite = invitation_queries.open_invite(viewer, person.uid)
+    invite, outcome = invitation_queries.open_invite(viewer, person.uid), ""
     if way == "mail" and invite is not None:
         subject, body = letters.invitation(
             person, link=link, expires_at=invite.expires_at, languages=_config().languages
         )
-        if _may_mail(viewer) and mail.send(to=person.email, subject=subject, body=body):
+        outcome = _mailed(viewer, person, subject, body)
+        if outcome == "sent":
             return page("people/sent.html", person=person, invitation=invite)
         invitation_commands.hand_over(viewer, uid=person.uid)
     picture = segno.make(link, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
@@ -59,16 +60,17 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
         invitation=invite,
         hours=invite_hours(),
         unsent=way == "mail",
+        unreachable=mail.UNREACHABLE if outcome == "unreachable" else None,
     )
 
 
-def _may_mail(viewer: Person) -> bool:
-    """Whether she has not sent too many mails today; else the invitation is shown to be handed over."""
+def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
+    """What became of the mail (`mail.hand_over`); refused as well where the viewer sent too many today."""
     try:
         postage.spend(viewer)
     except TooMany:
-        return False
-    return True
+        return "refused"
+    return mail.hand_over(to=person.email, subject=subject, body=body) if mail.can_send() else "refused"
 
 
 def invite_hours() -> int:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import smtplib
 import ssl
 from contextlib import suppress
-from email.utils import make_msgid
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, make_msgid, parseaddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
-from flask_mailman import EmailMessage, Mail
+from flask_babel import lazy_gettext as _l
+from flask_mailman import Mail
 from flask_mailman.backends.smtp import EmailBackend
 
+from pilotapp import addresses, clock
 from pilotapp.config import LOOPBACK, Config
 from pilotapp.web.log import logger
 
 PATIENCE = 10  # seconds that a mail server may take for each step
+UNREACHABLE = _l(
+    "Our mail server cannot send to addresses with letters such as ö before the @. With another address it works."
+)
 
 
 class InDoubt(OSError):
@@ -87,23 +93,46 @@ def send(*, to: str, subject: str, body: str) -> bool:
 
 
 def hand_over(*, to: str, subject: str, body: str, number: str | None = None) -> str:
-    """The same where there is a mail server: 'sent', 'refused', or 'doubt' where nobody knows whether it was taken.
+    """The same where there is a mail server: what became of the mail.
 
+    'sent', 'refused', or 'doubt' where nobody knows whether it was taken; 'unreachable' where the address has letters
+    before the @ to which only servers with SMTPUTF8 (RFC 6531) can send, and this one is none: nothing was sent.
     `number` makes the Message-ID; with the same one, a mail that comes twice is known as one.
     """
-    sender = current_app.config["MAIL_DEFAULT_SENDER"]
-    domain = sender.rpartition("@")[2].rstrip(">")
-    headers = {
-        "Auto-Submitted": "auto-generated",
-        "Message-ID": f"<{number}@{domain}>" if number else make_msgid(domain=domain),
-    }
     connection = current_app.extensions["mailman"].get_connection()
+    to = addresses.wire(to)
     try:
-        sent = EmailMessage(subject, body, sender, [to], headers=headers, connection=connection).send()
-        return "sent" if sent else "refused"
+        letter = _letter(to, subject, body, number)
+        connection.open()
+        server: smtplib.SMTP = connection.connection
+        server.ehlo_or_helo_if_needed()
+        if not (to.isascii() or server.has_extn("smtputf8")):
+            logger.error("mail was not sent", kind="SMTPUTF8 is not offered")
+            return "unreachable"
+        server.send_message(letter, from_addr=_sender()[1], to_addrs=[to])
+        return "sent"
     except (OSError, ValueError) as error:  # what smtplib raises is an OSError; a forged header a ValueError
         logger.error("mail was not sent", kind=type(error).__name__, code=getattr(error, "smtp_code", None))
         return "doubt" if isinstance(error, InDoubt) else "refused"
     finally:  # after a failure the library leaves it open
         with suppress(OSError):
             connection.close()
+
+
+def _letter(to: str, subject: str, body: str, number: str | None) -> EmailMessage:
+    """The mail in plain text; smtplib writes its head in UTF-8 where the address asks for that."""
+    name, sender = _sender()
+    domain = sender.rpartition("@")[2]
+    letter = EmailMessage()
+    letter["Subject"], letter["From"], letter["To"] = subject, formataddr((name, sender)), to
+    letter["Date"] = format_datetime(clock.now())
+    letter["Message-ID"] = f"<{number}@{domain}>" if number else make_msgid(domain=domain)
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(body, cte="quoted-printable")
+    return letter
+
+
+def _sender() -> tuple[str, str]:
+    """Name and address of `PILOTAPP_MAIL_FROM`."""
+    name, address = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
+    return name, addresses.wire(address)

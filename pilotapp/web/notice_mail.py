@@ -52,8 +52,9 @@ def send_waiting(
             continue
         outcome = _send(person, rows, more or {})
         _note(rows, outcome, now)
-        found[{"sent": "sent", "refused": "put off", "doubt": "failed"}[outcome]] += 1
-        refused = 0 if outcome == "sent" else refused + 1
+        found[{"sent": "sent", "refused": "put off"}.get(outcome, "failed")] += 1
+        if outcome != "unreachable":  # which says nothing about other addresses
+            refused = 0 if outcome == "sent" else refused + 1
     return found
 
 
@@ -138,7 +139,7 @@ def _after(tries: int, outcome: str, now: datetime) -> dict[str, object]:
     """The columns of a notice after one more try; `tries` were before."""
     if outcome == "sent":
         return {"mail": "sent", "sent_at": now, "next_try_at": None}
-    if outcome == "doubt" or tries >= len(PAUSES):
+    if outcome in ("doubt", "unreachable") or tries >= len(PAUSES):
         return {"mail": "failed", "next_try_at": None}
     return {"mail": "waiting", "next_try_at": now + timedelta(minutes=PAUSES[tries])}
 

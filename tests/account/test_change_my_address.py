@@ -148,6 +148,29 @@ def test_it_sends_ten_such_mails_a_day_and_no_more(mailing, post, frozen):
     assert ask(berna).heading == "Look into your mail"
 
 
+@pytest.mark.parametrize("typed", ["amal@fußball.example", "amal@xn--fuball-cta.example"])
+def test_it_goes_to_the_very_address(mailing, post, typed):
+    amal = people.sign_in(mailing, "amal")
+    page = ask(amal, typed)
+    assert (page.heading, "amal@fußball.example" in page.text) == ("Look into your mail", True)
+    assert post.envelopes[0].rcpt_tos == ["amal@xn--fuball-cta.example"]
+    amal.page(link(post)).form(link(post)).submit()
+    assert address() == "amal@fußball.example"
+
+
+@pytest.mark.parametrize(("utf8", "reached"), [(True, ["jörg@example.org"]), (False, [])])
+def test_it_says_which_letters_the_server_cannot_send_to(app_with, utf8, reached):
+    with opened(utf8=utf8) as office:
+        amal = people.sign_in(app_with(mail_url=office.url, mail_from="post@lotsen.example"), "amal")
+        page = ask(amal, "jörg@example.org")
+    assert [to for envelope in office.envelopes for to in envelope.rcpt_tos] == reached
+    assert ("cannot send to addresses with letters such as ö" in page.text, page.status) == (
+        not utf8,
+        200 if utf8 else 422,
+    )
+    assert address() == email_of("amal")
+
+
 @pytest.mark.parametrize(("typed", "words"), [("am\u202eal@example.org", "invisible"), ("a@b..example", "like name@")])
 @pytest.mark.parametrize("by_mail", [True, False])
 def test_it_refuses_what_is_no_address(app, request, by_mail, typed, words):

@@ -232,6 +232,26 @@ def test_it_refuses_an_address_with_a_line_break_and_mails_the_others(tell, deli
     assert [envelope.rcpt_tos for envelope in post_office.envelopes] == [[email_of("berna")]]
 
 
+def test_it_gives_up_at_once_on_letters_that_the_server_cannot_send_to(app_with, tell, frozen):
+    Person.update(email="jörg@example.org").where(Person.uid == uid_of("amal")).execute()
+    for name in ("amal", "berna"):
+        tell(name)
+    with offices.opened(utf8=False) as office:
+        with app_with(mail_url=office.url, mail_from="post@lotsen.example").app_context():
+            found = notice_mail.send_waiting(frozen)
+        assert found == {"sent": 1, "put off": 0, "failed": 1}
+    assert [envelope.rcpt_tos for envelope in office.envelopes] == [[email_of("berna")]]
+    assert Notice.get(Notice.person == uid_of("amal")).mail == "failed"
+    assert len(notices.unseen(Person.get_by_id(uid_of("amal")))) == 1
+
+
+def test_it_mails_to_letters_before_the_at_sign_where_the_server_can(tell, deliver, post_office):
+    Person.update(email="jörg@fußball.example").where(Person.uid == uid_of("amal")).execute()
+    tell("amal")
+    assert deliver()["sent"] == 1
+    assert post_office.envelopes[0].rcpt_tos == ["jörg@xn--fuball-cta.example"]
+
+
 def _lose_the_second_answer_to_data(getreply):
     """The server took the mail, and the connection broke before it said so."""
 
