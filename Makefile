@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-l
 unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue lock
+.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue lock fonts
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -76,6 +76,9 @@ lock: $(TOOLS) ## Resolve the dependencies again into requirements.lock and test
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' \
 		| $(UV) --upgrade --extra postgres --output-file requirements.lock pyproject.toml -
 	@$(UV) --upgrade --output-file tests/requirements.lock tests/requirements.in
+
+fonts: $(TOOLS) assets ## Make the fonts of PDFs and the table of their letters again, from Debian's fonts
+	@$(BIN)/python -m tests.support.fonts
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo 'Python is missing. On Debian: apt-get install python3 python3-venv'; exit 1; }

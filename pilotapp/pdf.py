@@ -16,9 +16,9 @@ import typst
 from flask_babel import gettext as _
 
 from pilotapp.config import PACKAGE
+from pilotapp.fonts import letters
 
 TEMPLATES = PACKAGE / "templates"
-FONTS = PACKAGE / "fonts"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
@@ -30,38 +30,42 @@ def frame(*, title: str, author: str, footer: str, language: str) -> dict[str, s
         "language": language.split("_")[0],
         "footer": footer,
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "unprinted": _("Where %(box)s stands, there is a letter that this document cannot show.", box=letters.INSTEAD),
     }
 
 
 def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """The PDF that the Typst file `template` of the templates' folder makes of `data`; equal for equal data.
 
-    Soft hyphens are taken out: who copies or hears the text would stumble over them, and Typst hyphenates itself.
-
-    Where a letter is in no font (a name in Ethiopic, say), the standards cannot be kept: the document is then made
-    without them, with a box for each such letter.
+    The standards forbid letters that are in no font: `letters.INSTEAD` stands for each, and a framed document says so.
     """
+    document = _printed(data)
+    words = json.dumps({**document, "unprinted": ""}, ensure_ascii=False)
+    if letters.INSTEAD in words:
+        words = json.dumps(document, ensure_ascii=False)
     compiler = typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False).replace("\u00ad", "")},
+        sys_inputs={"data": words, "fonts": json.dumps(letters.families())},
     )
-    try:
-        return _pdf(compiler, made_at, STANDARDS)
-    except typst.TypstError as error:
-        if "could not be displayed with font" not in error.message:
-            raise
-        return _pdf(compiler, made_at, [])
-
-
-def _pdf(compiler: typst.Compiler, made_at: datetime, standards: list[typst.PDFStandard]) -> bytes:
-    made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(made_at.timestamp()))
+    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(made_at.timestamp()))
     if not isinstance(made, bytes):
         raise TypeError("Typst gave pages instead of a document")
     return made
 
 
+def _printed(data: Any) -> Any:
+    """The same data with all its texts as they can be printed."""
+    if isinstance(data, str):
+        return letters.printed(data)
+    if isinstance(data, Mapping):
+        return {key: _printed(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printed(value) for value in data]
+    return data
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[letters.FOLDER])

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from pilotapp import clock
 from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules, wording
+from pilotapp.fonts import letters
 from pilotapp.models import Person
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.uids import read_uuid
@@ -92,6 +93,7 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
         hours=hours,
         waiting=waiting,
         hints=hints,
+        unprinted=letters.missing(f"{pilot.name} {pilot.programme.name}"),
         years=queries.years(pilot),
         today=_today(),
         uid=uuid4(),
@@ -108,6 +110,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         row=row,
         now=queries.today(row),
         issued=queries.issued(row),
+        unprinted=letters.missing(f"{row.name} {row.programme_name}"),
         hints=marks.hints(row.first_day, row.last_day, minutes=row.minutes, unpaid_minutes=row.unpaid_minutes),
     )
 

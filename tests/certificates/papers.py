@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from pilotapp.certificates import commands
+from flask import Flask
+
+from pilotapp.certificates import commands, paper
 from pilotapp.models import Certificate, Person
 from tests.reports.rows import add_visit
 from tests.support.people import uid_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 3)
+DOOR = paper.Door("lotsen.example.org/certificates/check", "https://lotsen.example.org/certificates/check?code=X")
 
 
 def at(month: int, day: int, hour: int = 10) -> datetime:
@@ -30,6 +33,14 @@ def confirmed(name: str = "amal", start: datetime | None = None, minutes: int = 
 def issue(name: str = "amal", by: str = "karin", first: date = FIRST, last: date = LAST, **more: Any) -> Certificate:
     """A certificate for what is confirmed of hers."""
     return commands.issue(person(by), uid=uuid4(), pilot=uid_of(name), first_day=first, last_day=last, **more)
+
+
+def paper_of(app: Flask, row: Certificate, **changes: Any) -> bytes:
+    """The paper of a certificate with some columns changed."""
+    if changes:
+        Certificate.update(**changes).where(Certificate.uid == row.uid).execute()
+    with app.test_request_context():
+        return paper.render(Certificate.get_by_id(row.uid), door=DOOR, languages=("de", "en"))
 
 
 def person(name: str) -> Person:

@@ -9,12 +9,10 @@ import pytest
 from pilotapp import clock, erasure
 from pilotapp.certificates import commands, numbering, paper
 from pilotapp.models import AuditRow, Certificate, Notice, Person
-from tests.certificates.papers import confirmed, issue, person
+from tests.certificates.papers import DOOR, confirmed, issue, paper_of, person
 from tests.support import payloads, people
 from tests.support.pdf_text import Document, words_of
 from tests.support.people import uid_of
-
-DOOR = paper.Door("lotsen.example.org/certificates/check", "https://lotsen.example.org/certificates/check?code=X")
 
 
 @pytest.fixture
@@ -31,14 +29,6 @@ def body_of(somebody, row):
     return answer.data
 
 
-def made(app, row, **changes):
-    """The paper of a certificate with some columns changed."""
-    if changes:
-        Certificate.update(**changes).where(Certificate.uid == row.uid).execute()
-    with app.test_request_context():
-        return paper.render(Certificate.get_by_id(row.uid), door=DOOR, languages=("de", "en"))
-
-
 def test_it_declares_the_standards_and_holds_both_languages(row, amal):
     body = body_of(amal, row)
     assert all(mark in body for mark in (b"/MarkInfo", b"/StructTreeRoot", b"pdfaid", b"pdfuaid"))
@@ -52,7 +42,7 @@ def test_it_declares_the_standards_and_holds_both_languages(row, amal):
 
 
 def test_it_has_one_part_where_she_reads_german(row, app):
-    body = made(app, row, language="de")
+    body = paper_of(app, row, language="de")
     assert len(Document(body).pages) == 1
     assert b"/Lang(de)" in body
 
@@ -82,13 +72,13 @@ def test_it_runs_from_right_to_left_where_the_language_does(row, app):
 
 def test_it_is_the_same_paper_each_time(row, app, amal, karin):
     with clock.freeze(clock.now() + timedelta(minutes=5)):
-        later = made(app, row)
-    assert made(app, row) == later
+        later = paper_of(app, row)
+    assert paper_of(app, row) == later
     assert body_of(amal, row) == body_of(karin, row)
 
 
 def test_it_tells_paid_and_unpaid_apart(row, app):
-    words = words_of(made(app, row, visits=7, minutes=500, paid_visits=3, paid_minutes=200))
+    words = words_of(paper_of(app, row, visits=7, minutes=500, paid_visits=3, paid_minutes=200))
     for part in ("Without an allowance 4 5 h", "With an allowance 3 3 h 20 min", "Together 7 8 h 20 min"):
         assert part in words
 
@@ -102,7 +92,7 @@ def test_it_keeps_the_name_of_that_time(row, app, amal):
     "name", ['#read("/etc/passwd")', "$ 1/0 $", "= Heading @label", payloads.BREAKING_OUT[0], "=1+1"]
 )
 def test_it_prints_every_name_as_text(row, app, name):
-    body = made(app, row, name=name[:80], programme_name=name)
+    body = paper_of(app, row, name=name[:80], programme_name=name)
     assert name[:80] in words_of(body)
     assert not [mark for mark in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction") if mark in body]
     assert b"root:x:0" not in body
@@ -110,7 +100,7 @@ def test_it_prints_every_name_as_text(row, app, name):
 
 @pytest.mark.parametrize("name", ["عمل الحسن", "Şêrîn Öztürk", "Ганна", "فرشته"])
 def test_it_keeps_the_standards_with_names_in_other_letters(row, app, name):
-    assert b"pdfuaid" in made(app, row, name=name)
+    assert b"pdfuaid" in paper_of(app, row, name=name)
 
 
 @pytest.mark.parametrize(

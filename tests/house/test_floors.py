@@ -36,6 +36,7 @@ FLOORS = (
     ("models",),
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
+    ("fonts",),
     ("sealing", "ledger", "secret"),
     ("keyring",),
     ("config", "clock", "refusals", "uids", "keeping"),

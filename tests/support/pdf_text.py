@@ -11,9 +11,20 @@ _STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.M)
 _TEXT = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\()])*\)|[-\d.\s])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)", re.S
+    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\()])*\)|[-\d.\s])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)"
+    rb"|/ActualText<FEFF([0-9A-F]*)>.*?\nEMC",
+    re.S,
 )
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+# What a PDF says of itself, and where.
+_STANDARDS = {
+    "a tree of tags": rb"/StructTreeRoot \d+ 0 R",
+    "marked": rb"/MarkInfo<<[^>]*/Marked true",
+    "a language": rb"/Lang\(\w\w",
+    "PDF/A-2": rb"<pdfaid:part>2<",
+    "level a": rb"<pdfaid:conformance>A<",
+    "PDF/UA-1": rb"<pdfuaid:part>1<",
+}
 
 
 class Document:
@@ -33,14 +44,18 @@ class Document:
         resources = self._at(page, rb"/Resources (\d+) 0 R")
         fonts = {name: self._letters(int(at)) for name, at in re.findall(rb"/(f\d+) (\d+) 0 R", resources)}
         letters: dict[bytes, str] = {}
-        for font, many, one, end in _TEXT.findall(_unpacked(self._at(page, rb"/Contents (\d+) 0 R"))):
+        run = ""
+        for font, many, one, end, said in _TEXT.findall(_unpacked(self._at(page, rb"/Contents (\d+) 0 R"))):
             if font:
                 letters = fonts[font]
             elif end:
-                yield ""
+                yield run
+                run = ""
+            elif said:  # what several signs are together
+                run += bytes.fromhex(said.decode()).decode("utf-16-be")
             else:
                 codes = b"".join(_plain(text) for text in _STRING.findall(many or one))
-                yield "".join(letters.get(codes[at : at + 2], "?") for at in range(0, len(codes), 2))
+                run += "".join(letters.get(codes[at : at + 2], "?") for at in range(0, len(codes), 2))
 
     def _letters(self, font: int) -> dict[bytes, str]:
         table = _unpacked(self._at(self._objects[font], rb"/ToUnicode (\d+) 0 R"))
@@ -56,6 +71,11 @@ class Document:
 def words_of(body: bytes) -> str:
     """The words of a PDF, with one space wherever there is any."""
     return " ".join(Document(body).words().split())
+
+
+def unmet(body: bytes) -> list[str]:
+    """What a PDF lacks of PDF/A-2a, PDF/UA-1 and their tags, by what it says of itself."""
+    return [name for name, mark in _STANDARDS.items() if not re.search(mark, body)]
 
 
 def _unpacked(content: bytes) -> bytes:

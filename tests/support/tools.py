@@ -36,7 +36,7 @@ def install(with_postgresql: bool) -> None:
         finders["postgresql"] = postgres.programs
     missing = [package for package, find in finders.items() if not _found(find)]
     if missing:
-        _install_packages(missing)
+        install_packages(missing)
     for package in missing:
         finders[package]()
     _install_node_modules()
@@ -61,7 +61,8 @@ def _can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _install_packages(packages: list[str]) -> None:
+def install_packages(packages: list[str]) -> None:
+    """Debian's packages by apt-get; who is not root is told what to install."""
     names = " ".join(packages)
     if not _can_install():
         wanted = f"apt-get install --no-install-recommends {names}"
