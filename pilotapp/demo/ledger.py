@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp import db, facts
+from pilotapp import db, facts, wall_time
 from pilotapp.audit import chain
 from pilotapp.demo.timeline import Step
 from pilotapp.entries.sent import Sent, canonical, content_hash
@@ -116,7 +116,7 @@ class Ledger:
 
     def _instant(self, text: str) -> datetime:
         instant = datetime.fromisoformat(text)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=self._zone)).astimezone(UTC)
+        return instant.astimezone(UTC) if instant.tzinfo else wall_time.read(instant, self._zone)
 
     def write(self, more: Sequence[chain.Act] = ()) -> None:
         """Write all rows, the audit log, with `more` acts, in the order in which things happened."""

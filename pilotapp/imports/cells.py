@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from pilotapp import wall_time
 
 _FIRST, _LAST = 2000, 2100
 _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, after its leap year that never was
@@ -96,26 +98,15 @@ def yes_or_no(cell: str) -> bool | None:
     return True if text in _YES else False if text in _NO else None
 
 
-def instant(on: date, at: time, zone: ZoneInfo, after: datetime | None = None) -> datetime | None:
-    """The instant in UTC that a clock on the wall showed; None for a time that was left out in March.
-
-    In October's doubled hour the first one, unless that lies before `after` (or is it): then the second.
-    """
-    local = datetime.combine(on, at, zone)
-    found = local.astimezone(UTC)
-    if found.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        return None
-    if after is not None and found <= after:
-        found = max(found, local.replace(fold=1).astimezone(UTC))
-    return found
-
-
 def span(on: date, begin: time, end: time, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     """Both instants of a visit; an end that stands before the beginning is on the next day. None: no such time."""
-    started_at = instant(on, begin, zone)
-    if started_at is None:
-        return None
-    ended_at = instant(on, end, zone, after=started_at)
-    if ended_at is not None and ended_at < started_at:
-        ended_at = instant(on + timedelta(days=1), end, zone)
-    return None if ended_at is None else (started_at, ended_at)
+    try:
+        for day_of_end in (on, on + timedelta(days=1)):
+            first = wall_time.read(datetime.combine(on, begin), zone)
+            last = wall_time.read(datetime.combine(day_of_end, end), zone)
+            started_at, ended_at = wall_time.in_order(first, last, zone)
+            if started_at and ended_at and started_at <= ended_at:
+                return started_at, ended_at
+    except wall_time.SkippedTime:
+        pass
+    return None

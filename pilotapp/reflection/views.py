@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, db, notices
+from pilotapp import clock, db, notices, wall_time
 from pilotapp.models import ReflectionSession
 from pilotapp.reflection import commands, due, queries, rules
 from pilotapp.reflection.agenda import agenda
@@ -148,8 +148,8 @@ def _at() -> datetime | None:
     text = request.args.get("at", "")
     try:
         at = datetime.fromisoformat(f"{text}T10:00" if len(text) == len("2026-03-03") else text)
+        if not 2000 <= at.year <= 2100:
+            return None
+        return at if at.tzinfo else wall_time.read(at, current_user.programme.zone)
     except ValueError:
         return None
-    if not 2000 <= at.year <= 2100:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=current_user.programme.zone)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from pilotapp import audit, clock, db
+from pilotapp import audit, clock, db, wall_time
 from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
 from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
@@ -100,7 +101,8 @@ class _Delivery:
 
 def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> Visit:
     """One entry through the page's door. Raises Refusal, Conflict or Held; a repeated uid changes nothing."""
-    body = {name: _plain(value) for name, value in arguments.items() if value is not None}
+    zone = pilot.programme.zone
+    body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
     digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=1, body=body)
     sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
     receipt = deliver(pilot, [sent])[0]
@@ -113,8 +115,8 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> V
     raise (Conflict if receipt.answer == "conflict" else Refusal)(message, field)
 
 
-def _plain(value: Any) -> Any:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+def _plain(value: Any, zone: ZoneInfo) -> Any:
+    return wall_time.text(value, zone) if isinstance(value, datetime) else value
 
 
 def check_in(

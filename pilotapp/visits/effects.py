@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp import wall_time
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
@@ -15,6 +16,7 @@ from pilotapp.refusals import Held, Refusal, StillOpen
 from pilotapp.visits import rules
 from pilotapp.visits.book import Book
 
+TIMES = ("started_at", "ended_at")
 CODES = (
     "outcome", "institution_kind", "client_language", "mode", "party", "size_band",
     "first_contact", "waiting_minutes", "travel_minutes", "referral",
@@ -63,7 +65,7 @@ def check_owner(book: Book, sent: Sent) -> Visit | None:
 def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.started_at is not None:
         raise Refusal(_l("You are checked in to this visit already."))
-    started_at = arguments.get("started_at") or book.now
+    started_at = wall_time.meant(arguments.get("started_at") or book.now, book.zone)[0]
     rules.check_not_future(started_at, book.now, "started_at")
     for name in ("institution_kind", "client_language"):
         if visit.__data__.get(name) is None:
@@ -75,7 +77,7 @@ def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.ended_at is not None or visit.minutes is not None:  # an imported visit has minutes and no times
         raise Refusal(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
-    ended_at = arguments.get("ended_at") or book.now
+    _start, ended_at = wall_time.in_order(visit.started_at, arguments.get("ended_at") or book.now, book.zone)
     rules.check_not_future(ended_at, book.now, "ended_at")
     visit.forgotten = bool(arguments.get("forgotten"))
     visit.measured_minutes = arguments.get("measured_minutes")
@@ -86,15 +88,16 @@ def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state == "withdrawn":
         raise Refusal(_l("You withdrew this visit. Please enter it again as a new one."))
-    started_at = rules.chosen(arguments.get("started_at"), visit.started_at, book.zone)
-    ended_at = rules.chosen(arguments.get("ended_at"), visit.ended_at, book.zone)
+    given = (arguments.get("started_at"), arguments.get("ended_at"))
+    times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), book.zone), strict=True))
+    started_at, ended_at = times.values()
     first = visit.outcome is None
-    one_of_two = (arguments.get("started_at") is None) != (arguments.get("ended_at") is None)
+    one_of_two = (given[0] is None) != (given[1] is None)
     if not visit.has_times and one_of_two:  # noon stands for a start that nobody knows
         raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
-    for name in ("started_at", "ended_at"):
+    for name in TIMES:
         if arguments.get(name):
-            rules.check_not_future(arguments[name], book.now, name)
+            rules.check_not_future(times[name], book.now, name)
     if (started_at, ended_at) != (visit.started_at, visit.ended_at):
         if not first or visit.ended_at is not None:
             visit.measured_minutes = None

@@ -7,7 +7,10 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from pilotapp.web.fields import CodeField, CodesField, InstantField, LanguageField, MinutesField
+from pilotapp.refusals import Refusal
+from pilotapp.visits import rules
+from pilotapp.web import filters
+from pilotapp.web.fields import SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
 
@@ -22,7 +25,18 @@ class CheckInForm(Form):
     client_language = LanguageField(_l("In which language?"), validators=[Optional()])
 
 
-class CheckOutForm(Form):
+class TimesForm(Form):
+    """A form with the times of a visit. `short`: its minutes, where they are so few that they are asked about."""
+
+    short: int | None = None
+
+    def ask_about(self, minutes: int) -> None:
+        """Ask at the end of the visit whether so few minutes are right."""
+        self.short = minutes
+        self.refuse(Refusal(rules.FEW_MINUTES % {"minutes": filters.minutes(minutes)}, "ended_at"))
+
+
+class CheckOutForm(TimesForm):
     """The end of a visit: now, or the time that was forgotten."""
 
     ended_at = InstantField(_l("End"), validators=[Optional()])
@@ -32,7 +46,7 @@ class CheckOutForm(Form):
     )
 
 
-class RecordForm(Form):
+class RecordForm(TimesForm):
     """What happened, in codes that can never name a client. Times are given when entered afterwards or corrected."""
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
@@ -77,6 +91,18 @@ class VoidForm(Form):
     """Why a visit does not count."""
 
     reason = CodeField(_l("Why does it not count?"), "void_reason", validators=[InputRequired(CHOOSE)])
+
+
+def sentences_about_times() -> dict[str, str]:
+    """By fault, what the server says of times, for a phone that has to say it by itself; `{…}` is what it fills in."""
+    gaps = {name: f"{{{name}}}" for name in ("before", "after", "minutes")}
+    return {
+        "skipped": SKIPPED % gaps,
+        "future": str(rules.IN_FUTURE),
+        "order": str(rules.END_FIRST),
+        "length": str(rules.TOO_LONG),
+        "short": rules.FEW_MINUTES % gaps,
+    }
 
 
 FORMS: dict[str, type[Form]] = {

@@ -7,16 +7,30 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp import wall_time
 from pilotapp.models import Visit
 from pilotapp.refusals import DayIsFull, Refusal
 
+Times = tuple[datetime | None, datetime | None]
+
 MAX_VISIT_MINUTES = 12 * 60
 MAX_DAY_MINUTES = 16 * 60
+USUAL_MINUTES = 5  # a shorter visit is asked about
 FUTURE_TOLERANCE = timedelta(minutes=10)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 LATE_AFTER = timedelta(days=14)
 FORGOTTEN_AFTER = timedelta(hours=4)
 PROPOSED_LENGTH = timedelta(hours=1)
+IN_FUTURE = _l("This time lies in the future. The clock of your phone may be wrong. Please choose the right time.")
+END_FIRST = _l("The end lies before the start. Please choose the right times.")
+TOO_LONG = _l("A visit can last 12 hours at most. Please choose when it really ended.")
+FEW_MINUTES = _l("Only %(minutes)s: is that right?")
+# The limits, in minutes, by which a phone judges times before it saves them.
+LIMITS_OF_PHONE = {
+    "future": FUTURE_TOLERANCE // timedelta(minutes=1),
+    "length": MAX_VISIT_MINUTES,
+    "short": USUAL_MINUTES,
+}
 
 
 def to_minute(instant: datetime) -> datetime:
@@ -50,37 +64,50 @@ def is_late(ended_at: datetime, now: datetime) -> bool:
     return now - ended_at > LATE_AFTER
 
 
-def check_not_future(instant: datetime, now: datetime, field: str) -> None:
+def check_not_future(instant: datetime | None, now: datetime, field: str) -> None:
     """Refuse an instant that lies more than 10 minutes ahead of the server's clock."""
-    if instant - now > FUTURE_TOLERANCE:
-        raise Refusal(
-            _l("This time lies in the future. The clock of your phone may be wrong. Please choose the right time."),
-            field,
-        )
+    if instant is not None and instant - now > FUTURE_TOLERANCE:
+        raise Refusal(IN_FUTURE, field)
 
 
-def chosen(given: datetime | None, known: datetime | None, zone: ZoneInfo) -> datetime | None:
-    """The instant that a person meant: what is known already where she left the time on the wall as it was.
+def chosen(given: Times, known: Times, zone: ZoneInfo) -> Times:
+    """Start and end that a person meant: what is `known` already where she left the time on the wall as it was.
 
     In the hour that comes twice in October '02:30' alone does not say which one; a form that was only looked at must
     not move a visit by an hour.
     """
+    start, end = (_chosen(*pair, zone) for pair in zip(given, known, strict=True))
+    return wall_time.in_order(start, end, zone)
+
+
+def _chosen(given: datetime | None, known: datetime | None, zone: ZoneInfo) -> datetime | None:
     if given is None or known is None:
         return given or known
-    same = given.astimezone(zone).replace(tzinfo=None, second=0) == known.astimezone(zone).replace(tzinfo=None)
-    return known if same else given
+    return known if known in map(to_minute, wall_time.meant(given, zone)) else given
+
+
+def unusual_minutes(given: Times, known: Times, zone: ZoneInfo) -> int | None:
+    """The minutes of a visit that are so few that they are asked about; None where there is nothing to ask.
+
+    `given`: the times that were chosen by hand, `known`: those of the visit before.
+    """
+    start, end = chosen(given, known, zone)
+    if start is None or end is None or (start, end) == known:
+        return None
+    minutes = minutes_between(to_minute(start), to_minute(end))
+    return minutes if 0 <= minutes < USUAL_MINUTES else None
 
 
 def check_order(started_at: datetime, ended_at: datetime, field: str) -> None:
     """Refuse an end before the start."""
     if ended_at < started_at:
-        raise Refusal(_l("The end lies before the start. Please choose the right times."), field)
+        raise Refusal(END_FIRST, field)
 
 
 def check_length(minutes: int, field: str) -> None:
     """Refuse a visit of more than 12 hours."""
     if minutes > MAX_VISIT_MINUTES:
-        raise Refusal(_l("A visit can last 12 hours at most. Please choose when it really ended."), field)
+        raise Refusal(TOO_LONG, field)
 
 
 def check_day(minutes_before: int, minutes: int, field: str) -> None:

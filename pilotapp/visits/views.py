@@ -28,7 +28,11 @@ bp = Blueprint("visits", __name__)
 
 @bp.app_context_processor
 def _what_is_now() -> dict[str, Any]:
-    return {"snapshot": lambda: queries.snapshot(_current())}
+    return {
+        "snapshot": lambda: queries.snapshot(_current()),
+        "limits_of_phone": rules.LIMITS_OF_PHONE,
+        "sentences_about_times": forms.sentences_about_times,
+    }
 
 
 @bp.app_template_test("changeable")
@@ -130,14 +134,27 @@ def end() -> ResponseReturnValue:
     return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
 
 
-def _end(form: Form) -> ResponseReturnValue:
-    if submitted(form):
+def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
+    """Whether the form was posted and is right, and she has said of a visit of very few minutes that it is right."""
+    if not submitted(form):
+        return False
+    given: rules.Times = (form.data.get("started_at"), form.data["ended_at"])
+    known = (visit.started_at, visit.ended_at) if visit and visit.has_times else (None, None)
+    minutes = rules.unusual_minutes(given, known, current_user.programme.zone)
+    if minutes is None or request.form.get("short") == str(minutes):
+        return True
+    form.ask_about(minutes)
+    return False
+
+
+def _end(form: forms.CheckOutForm) -> ResponseReturnValue:
+    visit = queries.mine(current_user, read_uuid(request.form.get("visit")))
+    if _is_complete(form, visit):
         try:
             ended = commands.check_out(current_user, uid=_posted_uid("uid"), visit=_named_visit(), **form.arguments())
             return redirect(url_for("visits.record", visit=ended.uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    visit = queries.mine(current_user, read_uuid(request.form.get("visit")))
     return page("visits/end.html", form=form, visit=visit, uid=uuid4(), status=422)
 
 
@@ -149,7 +166,7 @@ def record() -> ResponseReturnValue:
     visit_uid = read_uuid(request.values.get("visit"))
     visit = queries.mine(current_user, visit_uid) or (None if visit_uid else _current())
     form, last = _record_form(forms.RecordForm, visit)
-    if submitted(form):
+    if _is_complete(form, visit):
         target = url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
         answer = _try_record(form, _named_visit, target)
         if answer:
@@ -163,7 +180,7 @@ def record() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """A visit that is entered afterwards."""
     form, last = _record_form(forms.AfterwardsForm, None)
-    if submitted(form):
+    if _is_complete(form, None):
         answer = _try_record(form, _new_visit, url_for("visits.mine"))
         if answer:
             return answer

@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
-from pilotapp import addresses, codes
+from pilotapp import addresses, codes, wall_time
 from pilotapp.refusals import Refusal
 from pilotapp.web.zones import current_zone
 
@@ -30,6 +30,8 @@ _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)
 _TOO_LONG = _l("Please use at most %(max)d characters.")
 NO_DAY = _l("Please choose a day.")
+SKIPPED = _l("On this day the clocks go from %(before)s to %(after)s. Please choose another time.")
+PASSES = ("first", "second")
 
 
 def _code(value: Any) -> str | None:
@@ -96,9 +98,24 @@ class CodesField(SelectMultipleField):
 
 
 class InstantField(Field):
-    """A point in time. A bare local time is read in the programme's zone, one with an offset as it is."""
+    """A point in time. A bare local time is read in the programme's zone, one with an offset as it is.
+
+    One that comes twice is the 'first' or 'second' of them, as `<name>_pass` says; else `wall_time.in_order` decides.
+    """
 
     widget = DateTimeLocalInput()
+
+    def process(self, formdata: Any, *data: Any, **more: Any) -> None:
+        passes = formdata.getlist(f"{self.name}_pass") if formdata is not None else []
+        self._pass = passes[-1] if passes else None
+        super().process(formdata, *data, **more)
+
+    @property
+    def twice(self) -> str | None:
+        """Of a time that comes twice: which one was meant, '' where nobody said it yet. None for all others."""
+        if self.data is None or (which := wall_time.which(self.data, current_zone())) is None:
+            return None
+        return "" if self.data.fold else PASSES[which]
 
     def _value(self) -> str:
         if self.raw_data:
@@ -111,13 +128,24 @@ class InstantField(Field):
             self.data = None
             return
         try:
-            instant = datetime.fromisoformat(text)
+            said = datetime.fromisoformat(text)
         except ValueError:
-            instant = None
-        if instant is None or not 2000 <= instant.year <= 2100:
+            said = None
+        if said is None or not 2000 <= said.year <= 2100:
             raise ValueError(_("This is not a date and time. Please choose both."))
-        aware = instant if instant.tzinfo else instant.replace(tzinfo=current_zone())
-        self.data = aware.astimezone(UTC)  # two instants of one zone would be subtracted by the clock on the wall
+        # In UTC, for two instants of one zone would be subtracted by the clock on the wall.
+        self.data = said.astimezone(UTC) if said.tzinfo else self._on_the_wall(said)
+
+    def _on_the_wall(self, wall: datetime) -> datetime:
+        zone = current_zone()
+        try:
+            instant = wall_time.read(wall, zone)
+        except wall_time.SkippedTime as skipped:
+            clocks = {"before": f"{skipped.before:%H:%M}", "after": f"{skipped.after:%H:%M}"}
+            raise ValueError(SKIPPED % clocks) from None
+        if instant.fold and self._pass in PASSES:
+            return wall_time.instants(wall, zone)[PASSES.index(self._pass)]
+        return instant
 
 
 class MinutesField(IntegerField):

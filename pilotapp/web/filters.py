@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
-from pilotapp import codes
+from pilotapp import codes, wall_time
 from pilotapp.i18n import direction, spoken
 from pilotapp.web.rendering import remembered
 from pilotapp.web.zones import current_zone
@@ -50,6 +50,15 @@ def duration_patterns() -> tuple[str, str, str]:
 def clock(value: datetime | None) -> str:
     """'14:05' in the programme's time zone."""
     return value.astimezone(current_zone()).strftime("%H:%M") if value else "–"
+
+
+def exact_clock(value: datetime | None) -> str:
+    """The same, with which one it is of a time that comes twice in the night in which the clocks go back."""
+    which = wall_time.which(value, current_zone()) if value else None
+    if which is None:
+        return clock(value)
+    words = _("%(time)s (the second)", time=clock(value)) if which else _("%(time)s (the first)", time=clock(value))
+    return str(words)
 
 
 def day(value: date | datetime | None) -> str:
@@ -99,6 +108,7 @@ def stamp(value: str | int) -> str:
 FILTERS = {
     "minutes": minutes,
     "clock": clock,
+    "exact_clock": exact_clock,
     "day": day,
     "month": month,
     "moment": moment,

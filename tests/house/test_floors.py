@@ -39,7 +39,7 @@ FLOORS = (
     ("fonts",),
     ("sealing", "ledger", "secret"),
     ("keyring",),
-    ("config", "clock", "refusals", "uids", "keeping"),
+    ("config", "clock", "wall_time", "refusals", "uids", "keeping"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (

@@ -18,6 +18,7 @@ from tests.support import exported, frozen, imported, meetings, noted, people
 NOBODY = ""
 PSEUDO = "ar"
 WEAK = (("password", "passwordpassword"),)
+TWICE = (("started_at", "2023-10-29T02:10"), ("ended_at", "2023-10-29T02:12"))  # in the night when the clocks go back
 # Latin letters as Arabic ones, so that the pseudo-locale runs from right to left and looks like it.
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
 # The pages of a coordinator's desk that are figures, papers and files; what else is hers; what other people see.
@@ -105,6 +106,7 @@ def _of_pilots(visits: dict[str, UUID]) -> list[Shown]:
         Shown("record", "amal", f"/visits/record?visit={visits['ended']}"),
         Shown("record-again", "amal", f"/visits/record?visit={visits['recorded']}"),
         Shown("record-blank", "amal", "/visits/record"),
+        Shown("record-asked", "amal", f"/visits/record?visit={visits['recorded']}", "form[data-entry=record]", TWICE),
         Shown("new", "amal", "/visits/new"),
         Shown("new-refused", "amal", "/visits/new", "form[data-entry=record]"),
         Shown("end", "amal", f"/visits/end?visit={visits['open']}"),

@@ -12,15 +12,17 @@ import { missing } from "./missing.js";
 import { noteForm } from "./note-form.js";
 import { onlyWith } from "./only-with.js";
 import { passkey } from "./passkey.js";
-import { isPilot, isShared, left, outbox, pageSealingKey, person } from "./phone.js";
+import { isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
 import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
 import { reportForm } from "./report-form.js";
 import { startScheduler } from "./scheduler.js";
 import { keepSealingKey } from "./sealing-key.js";
+import { noteClock } from "./server-clock.js";
 import { signOut, watchSession } from "./session.js";
 import { visitForm } from "./visit-form.js";
+import { visitTimes } from "./visit-times.js";
 import { waiting } from "./waiting.js";
 
 const MODULES = {
@@ -43,6 +45,7 @@ const MODULES = {
   "report-form": reportForm,
   "sign-out": signOut,
   "visit-form": visitForm,
+  "visit-times": visitTimes,
   waiting,
 };
 const started = new WeakSet();
@@ -71,6 +74,7 @@ start(document.documentElement);
 document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
 if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
+if (!isKept()) noteClock(outbox, person(), pageSnapshot()?.as_of).catch(() => {});
 if (isShared()) outbox.leave(person()).catch(() => {}); // from when this phone was still hers alone
 if (left()) outbox.leave(left()).catch(() => {}); // the worker drops the pages
 startWorker();

@@ -24,10 +24,17 @@ function ownNumber(form, name, value) {
   number.value = value;
 }
 
+const formats = new Map(); // to make one takes long
+
+function formatOf(timeZone) {
+  const style = { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  if (!formats.has(timeZone)) formats.set(timeZone, new Intl.DateTimeFormat("en-GB", style));
+  return formats.get(timeZone);
+}
+
 // An instant in the programme's zone, as a datetime-local input takes it; a bare local time stays as it is.
 export function localTime(value, timeZone = document.body.dataset.timeZone || undefined) {
   if (!value || !/(Z|[+-]\d\d:\d\d)$/.test(value)) return value ?? "";
-  const style = { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", style).formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]));
+  const parts = Object.fromEntries(formatOf(timeZone).formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]));
   return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
 }

@@ -36,7 +36,7 @@ function show(root, visit) {
 }
 
 function showRunning(root, visit) {
-  const minutes = elapsedMinutes(visit, Date.now());
+  const minutes = elapsedMinutes(visit, Date.now(), document.body.dataset.timeZone);
   for (const place of root.querySelectorAll("[data-running]")) place.textContent = duration(minutes);
   for (const part of root.querySelectorAll("[data-long]")) part.hidden = minutes < PROPOSE_END_AFTER;
 }

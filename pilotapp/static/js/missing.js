@@ -9,16 +9,13 @@ export function missing(form) {
   const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in the order of the page
   const names = [...fields].map(({ id }) => id);
   const now = (some) => lacking(new FormData(form), some);
+  const complaint = ({ dataset, content }) => ({ name: dataset.missing, named: dataset.named, sentence: content.textContent });
   let said = [];
 
   form.addEventListener("submit", (event) => {
-    take(form, said);
     said = now(names);
-    if (!said.length) return;
-    event.preventDefault();
-    for (const name of said) sayAtField(form, name, sentences.get(name).content.textContent);
-    sayAbove(form, said.map((name) => sentences.get(name)));
-    document.getElementById(said[0]).focus();
+    complain(form, said.map((name) => complaint(sentences.get(name))));
+    if (said.length) event.preventDefault();
   });
 
   // What is given meanwhile is not asked for any more.
@@ -27,6 +24,18 @@ export function missing(form) {
     take(form, said.filter((name) => !left.includes(name)));
     said = left;
   });
+}
+
+const complaints = new WeakMap(); // by form the names of the fields that a sentence stands at
+
+// Says each { name, named, sentence } at its field and above the form, in place of what was said before.
+export function complain(form, found) {
+  take(form, complaints.get(form) ?? []);
+  complaints.set(form, found.map(({ name }) => name));
+  if (!found.length) return;
+  for (const { name, sentence } of found) sayAtField(form, name, sentence);
+  sayAbove(form, found);
+  document.getElementById(found[0].name).focus();
 }
 
 const piece = (form, name) => form.querySelector(`template[data-missing-${name}]`).content.firstElementChild.cloneNode(true);
@@ -43,20 +52,19 @@ function sayAtField(form, name, sentence) {
 }
 
 // The server's summary speaks of what was sent before; ours takes its place.
-function sayAbove(form, sentences) {
+function sayAbove(form, found) {
   form.querySelector(".summary")?.remove();
   const summary = piece(form, "summary");
-  for (const { content, dataset } of sentences) {
-    const textContent = `${dataset.named} ${content.textContent}`;
+  for (const { name, named, sentence } of found) {
     const item = document.createElement("li");
-    item.dataset.of = dataset.missing;
-    item.append(Object.assign(document.createElement("a"), { href: `#${dataset.missing}`, textContent }));
+    item.dataset.of = name;
+    item.append(Object.assign(document.createElement("a"), { href: `#${name}`, textContent: `${named} ${sentence}` }));
     summary.querySelector("ul").append(item);
   }
   form.prepend(summary);
 }
 
-function take(form, names) {
+export function take(form, names) {
   for (const name of names) {
     document.getElementById(`${name}-error`)?.remove();
     form.querySelector(`.summary [data-of="${name}"]`)?.remove();

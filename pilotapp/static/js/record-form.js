@@ -1,6 +1,7 @@
 // The record on one screen: at most three topics, the same as last time also without a network, the visit's times.
 import { fill } from "./fill.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
+import { inOrder } from "./wall-time.js";
 import { clock, duration, moment } from "./words.js";
 
 const MOST_TOPICS = 3;
@@ -40,8 +41,8 @@ async function showTimes(form) {
   if (!place || !visit?.ended_at || !visit.started_at || (aimed && aimed !== visit.uid)) return;
   place.querySelector("[data-start]").textContent = moment(visit.started_at);
   place.querySelector("[data-end]").textContent = clock(visit.ended_at);
-  const minutes = Math.floor(Date.parse(visit.ended_at) / 60000) - Math.floor(Date.parse(visit.started_at) / 60000);
+  const [start, end] = inOrder(visit.started_at, visit.ended_at, document.body.dataset.timeZone);
   const length = place.querySelector("[data-length]");
-  if (length) length.textContent = visit.ended_at.endsWith("Z") ? duration(minutes) : "";
+  if (length) length.textContent = duration(Math.max(0, Math.floor(end / 60000) - Math.floor(start / 60000)));
   place.hidden = false;
 }

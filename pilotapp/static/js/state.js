@@ -1,4 +1,5 @@
 // What is now: the server's snapshot with the entries folded over it that it has not answered yet. Pure.
+import { meant } from "./wall-time.js";
 
 const DECIDED_LATER = new Set(["waiting", "held"]);
 
@@ -58,6 +59,7 @@ function sameDeed(entry, other) {
   return entry.kind === other.kind && entry.visit === other.visit && JSON.stringify(entry.body) === JSON.stringify(other.body);
 }
 
-export function elapsedMinutes(visit, now) {
-  return Math.max(0, Math.floor((now - Date.parse(visit.started_at)) / 60000));
+export function elapsedMinutes(visit, now, zone) {
+  const [start] = meant(visit.started_at, zone);
+  return Math.max(0, Math.floor((now - start) / 60000));
 }

@@ -1,6 +1,7 @@
 // Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
 import { learnPast } from "./past.js";
 import { keepSealingKey } from "./sealing-key.js";
+import { noteClock } from "./server-clock.js";
 import { rests } from "./state.js";
 import { ask, stop, Stop, Unreadable } from "./wire.js";
 
@@ -20,6 +21,7 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       await store.settle(owner, [], { snapshot: hello.snapshot });
       await keepSealingKey(store, hello.sealing_key);
       await learnPast(store, hello);
+      await noteClock(store, owner, hello.server_time, now().getTime());
       if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
       for (let at = 0; at < entries.length; at += AT_ONCE) {
         await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);

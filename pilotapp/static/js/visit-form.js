@@ -5,6 +5,7 @@ import { instant, makeEntry } from "./entry.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { measuredMinutes, startMeasuring } from "./stopwatch.js";
+import { areRight, exactTimes } from "./visit-times.js";
 
 const STAMPED = { check_in: "started_at", check_out: "ended_at" };
 
@@ -19,8 +20,9 @@ export function visitForm(form) {
 async function fromForm(form, submitter) {
   const kind = form.dataset.entry;
   const now = new Date();
-  const data = new FormData(form);
+  const data = exactTimes(new FormData(form));
   if (submitter?.name) data.append(submitter.name, submitter.value);
+  if (!(await areRight(form, data))) return "times"; // said beside the field
   const visit = kind === "check_in" ? newUid() : data.get("visit") || (await nowOnPhone()).visit?.uid;
   if (!visit) return "nothing-open";
   const given = kind in STAMPED && !data.get(STAMPED[kind]) ? { [STAMPED[kind]]: instant(now) } : {};
