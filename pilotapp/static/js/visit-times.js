@@ -95,4 +95,5 @@ function refuse(form, { field: name, fault, minutes, clocks }) {
   const yes = cloned(form, "short", name);
   yes.querySelector("button").value = minutes;
   below(form, name, yes);
+  yes.scrollIntoView({ block: "center" }); // from behind the button that sticks to the edge
 }
