@@ -71,7 +71,18 @@ def test_it_refuses_impossible_times_of_a_visit_entered_afterwards(
     assert hands.outbox(page) == []
     question.locator("button").click()
     page.wait_for_url(f"{world.proxy.url}/visits")
-    assert [row["body"]["ended_at"] for row in hands.outbox(page)] == [wall(-60)]
+    page.goto(f"{world.proxy.url}/visits/new")
+    hands.fill_record(form)
+    form.locator("[name=started_at]").fill("2023-10-29T02:10")
+    form.locator("[name=ended_at]").fill("2023-10-29T02:12")
+    form.locator("[name=ended_at_pass]").check()
+    hands.save(form)
+    page.wait_for_url(f"{world.proxy.url}/visits")
+    assert [row["body"]["ended_at"] for row in hands.outbox(page)] == [wall(-60), "2023-10-29T01:12:00Z"]
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    assert sorted(visit.minutes or 0 for visit in world.visits("amal").values()) == [3, 62]
 
 
 def test_it_judges_by_the_servers_time_where_the_phones_clock_is_wrong(

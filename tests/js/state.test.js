@@ -59,6 +59,7 @@ test("it counts running minutes and never below none", () => {
   const visit = { started_at: "2026-03-03T11:00:00Z" };
   assert.equal(elapsedMinutes(visit, Date.parse("2026-03-03T12:12:59Z")), 72);
   assert.equal(elapsedMinutes(visit, Date.parse("2026-03-03T10:00:00Z")), 0);
+  assert.equal(elapsedMinutes({ started_at: "2026-03-03T12:00" }, Date.parse("2026-03-03T11:10:00Z"), "Europe/Berlin"), 10);
 });
 
 const resting = (entry) => ({ ...entry, status: "refused", reason: "open_visit" });
