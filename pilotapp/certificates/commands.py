@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, codes, db, notices
+from pilotapp import audit, clock, codes, db, names, notices
 from pilotapp.certificates import numbering, queries, rules
 from pilotapp.models import Certificate, Notice, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -132,6 +132,6 @@ def check(typed: str, *, origin: Origin, name: str = "") -> Certificate:
             raise throttle.Wrong(MISTYPED, field="code")
         if row is None:
             raise throttle.Wrong(UNKNOWN)
-        if name.strip() and row.name and not rules.is_same_name(row, name):
+        if names.cleaned(name) and row.name and not names.is_same(name, row.name):
             raise OtherName(row)
     return row

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from pilotapp import codes
+from pilotapp import codes, names
 from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
 
@@ -42,7 +42,8 @@ class CheckForm(Form):
     """The code of a paper, and the name on it where somebody wants to compare that too."""
 
     code = StringField(_l("Code on the paper"), [InputRequired(_l("Please type the code of the paper."))])
-    name = StringField(_l("Name on the paper"), [Optional(), Length(max=80, message=_TOO_LONG)])
+    checks = [Optional(), Length(max=names.LONGEST, message=_TOO_LONG)]
+    name = StringField(_l("Name on the paper"), checks, filters=[names.cleaned])
 
     def arguments(self) -> dict[str, Any]:
         """What `commands.check` takes."""

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.models import Certificate
-from pilotapp.models.person import fold
 from pilotapp.refusals import Refusal
 
 LONGEST = timedelta(days=3660)  # ten years
@@ -27,8 +25,3 @@ def check_period(first: date, last: date, today: date) -> None:
         raise Refusal(NOT_OVER, field="last_day")
     if last - first > LONGEST:
         raise Refusal(TOO_LONG, field="first_day")
-
-
-def is_same_name(certificate: Certificate, name: str) -> bool:
-    """Whether the certificate was issued to this name; case, accents and gaps do not matter."""
-    return "".join(fold(name).split()) == "".join(fold(str(certificate.name)).split())

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pilotapp import personal_data
+from pilotapp import names, personal_data
 from pilotapp.imports import cells, words
 from pilotapp.imports.reading import Sheet
 
@@ -69,7 +69,7 @@ class Table:
 
 
 def table(kind: str, sheet: Sheet, known: Collection[str]) -> Table | None:
-    """What may be kept of a sheet; None where no line names its columns. `known`: plain names of the pilots."""
+    """What may be kept of a sheet; None where no line names its columns. `known`: folded names of the pilots."""
     at = _header(kind, sheet.rows)
     if at is None:
         return None
@@ -132,7 +132,7 @@ def _column(kind: str, position: int, header: str, values: list[str], known: Col
 
 def _are_pilots(values: list[str], known: Collection[str]) -> bool:
     """Whether most of these names are those of the programme's pilots."""
-    different = {words.plain(value) for value in values}
+    different = {names.folded(value) for value in values}
     return bool(different) and len(different & set(known)) * 5 >= len(different) * 3
 
 

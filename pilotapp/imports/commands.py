@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
 from pilotapp.imports import columns, dry_run, newcomers, queries, reading, spellings, staging, words
-from pilotapp.imports.people_rows import PersonRow
+from pilotapp.imports.people_rows import PersonRow, name_of
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Named, Plan, signature
 from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
 from pilotapp.models.import_run import PREPARED
@@ -198,9 +198,7 @@ def _add_pilots(run: ImportRun, plan: Plan) -> None:
     wanted = {spelling for spelling, chosen in plan.pilots.items() if chosen == NEW}
     names = {words.plain(name): name for name in dry_run.spelled(run, plan)} if wanted else {}
     for spelling in sorted(wanted & set(names)):
-        last, _, first = names[spelling].partition(",")
-        name = f"{first.strip()} {last.strip()}".strip()
-        plan.pilots[spelling] = str(newcomers.add(run, PersonRow(0, name[:80]), spelling))
+        plan.pilots[spelling] = str(newcomers.add(run, PersonRow(0, name_of(names[spelling])), spelling))
 
 
 def _remember(run: ImportRun, plan: Plan) -> None:

@@ -79,8 +79,7 @@ def spelled(one: ImportRun, plan: Plan) -> dict[str, int]:
     places = plan.places().get("pilot", [])
     rows = (row for part in staging.of(one, plan) for _, row in part)
     found = Counter(" ".join(row[place] for place in places if row[place]) for row in rows)
-    found.pop("", None)
-    return dict(found.most_common())
+    return {spelling: often for spelling, often in found.most_common() if people_rows.name_of(spelling)}
 
 
 def unit(one: ImportRun, plan: Plan) -> str:

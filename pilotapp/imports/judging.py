@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp.imports import cells, words
+from pilotapp.imports import cells, people_rows, words
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
 
 MAX_VISIT_MINUTES = 12 * 60  # domain: time; the same as of visits that pilots enter
@@ -113,7 +113,7 @@ class Judge:
     def _who(self, found: Row, said: dict[str, list[str]]) -> None:
         found.spelling = " ".join(said.get("pilot", []))
         chosen = self.plan.pilots.get(words.plain(found.spelling), "")
-        if not found.spelling:
+        if not people_rows.name_of(found.spelling):
             self._fault(found, "pilot", "pilot_missing")
         elif chosen == SKIP:
             self._fault(found, "pilot", "left_out")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID, uuid5
 
-from pilotapp import addresses
+from pilotapp import addresses, names
 from pilotapp.imports import words
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
 from pilotapp.refusals import Refusal
-
-MOST_LETTERS = 80
 
 
 @dataclass(slots=True)
@@ -31,16 +30,20 @@ class PersonRow:
 
     @property
     def spelling(self) -> str:
-        """The plain name."""
+        """The plain name, of which the uid of somebody new is made."""
         return words.plain(self.name)
+
+    @property
+    def key(self) -> str:
+        """What the name is compared by."""
+        return names.folded(self.name)
 
 
 def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
-    """What a row says by the plan. 'Beispiel, Amal' is taken as 'Amal Beispiel'."""
+    """What a row says by the plan."""
     found = PersonRow(number)
     said = {name: [row[place] for place in places if row[place]] for name, places in plan.places().items()}
-    last, _, first = " ".join(said.get("name", [])).partition(",")
-    found.name = f"{first.strip()} {last.strip()}".strip()[:MOST_LETTERS]
+    found.name = name_of(" ".join(said.get("name", [])))
     found.email = next(iter(said.get("email", [])), "")
     if not found.name:
         found.faults[plan.position("name")] = "name_missing"
@@ -50,6 +53,13 @@ def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
         found.faults[plan.position("email")] = "email_wrong"
     found.languages = _languages(plan, found, said.get("languages", []))
     return found
+
+
+@lru_cache(10_000)  # the same pilots stand in thousands of rows
+def name_of(text: str) -> str:
+    """The name in a cell as it is stored, 'Beispiel, Amal' as 'Amal Beispiel'; '' where there is none."""
+    last, _, first = text.partition(",")
+    return names.cleaned(f"{first} {last}")[: names.LONGEST].rstrip()
 
 
 def _languages(plan: Plan, found: PersonRow, given: list[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp import names
 from pilotapp.refusals import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024  # of a file
@@ -100,7 +101,7 @@ def _trim(row: list[str]) -> list[str]:
 
 def _clean(cell: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", cell).split())
-    return "".join(letter for letter in text if letter.isprintable())[:MOST_LETTERS]
+    return "".join(letter for letter in text if letter.isprintable() or letter in names.JOINERS)[:MOST_LETTERS]
 
 
 def _decode(content: bytes) -> str:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
-from pilotapp.imports import words
+from pilotapp import names
 from pilotapp.models import ImportName, Person, PersonRole
 
 _ALIKE, _MAYBE = 0.86, 0.55  # from which likeness on somebody is proposed, and offered first
@@ -17,7 +17,7 @@ _ALIKE, _MAYBE = 0.86, 0.55  # from which likeness on somebody is proposed, and 
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A pilot of the programme; `keys` are plain spellings of hers: 'amal beispiel', 'beispiel amal', the e-mail's."""
+    """A pilot of the programme; `keys` are folded spellings of hers (`names`), turned ones and the e-mail's too."""
 
     uid: UUID
     name: str
@@ -34,18 +34,19 @@ def pilots(programme: UUID) -> list[Pilot]:
 
 
 def _keys(name: str, email: str) -> frozenset[str]:
-    parts = words.plain(name).split()
-    turned = [" ".join([parts[-1], *parts[:-1]])] if len(parts) > 1 else []
-    return frozenset({" ".join(parts), *turned, words.plain(email)})
+    written = {names.folded(name), names.in_latin(name)}
+    turned = {" ".join([parts[-1], *parts[:-1]]) for text in written if (parts := text.split())}
+    return frozenset({*written, *turned, names.folded(email)})
 
 
 def keys(found: Iterable[Pilot]) -> set[str]:
-    """All plain spellings of these pilots."""
+    """All folded spellings of these pilots."""
     return {key for pilot in found for key in pilot.keys}
 
 
 def propose(spelling: str, found: list[Pilot]) -> tuple[UUID | None, list[Pilot]]:
     """(who is meant, if that is clear or likely; those who come into question, the likeliest first)."""
+    spelling = names.folded(spelling)
     exact = [pilot for pilot in found if spelling in pilot.keys]
     scored = sorted(((_likeness(spelling, pilot), pilot) for pilot in found), key=lambda one: -one[0])
     offered = [pilot for score, pilot in scored if score >= _MAYBE][:20]

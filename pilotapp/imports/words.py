@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from babel import Locale
 
-from pilotapp import codes
+from pilotapp import codes, names
 from pilotapp.imports.vocabulary import CODED as CODED
 from pilotapp.imports.vocabulary import FIELDS as FIELDS
 from pilotapp.imports.vocabulary import LANGUAGES, VALUES
 from pilotapp.imports.vocabulary import MANY as MANY
-from pilotapp.models.person import fold
 
 _CLOSE = 0.84
 
@@ -48,8 +48,14 @@ def guess_value(field: str, value: str) -> str | None:
 
 @lru_cache(10_000)  # the same words stand in thousands of cells
 def plain(text: str) -> str:
-    """Text without case, accents and marks: 'Job-Center ' is 'job center'."""
-    return " ".join(re.sub(r"[^\w+/\-]", " ", fold(text).replace("ß", "ss")).split())
+    """Text without case, accents and marks: 'Job-Center ' is 'job-center'.
+
+    It is stored, and uids of visits and people are made of it (`judging.py`, `people_rows.py`): it never changes.
+    Whether two spellings are of one person is asked of `names`.
+    """
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(one for one in apart if not unicodedata.combining(one) and one not in names.JOINERS)
+    return " ".join(re.sub(r"[^\w+/\-]", " ", folded).split())
 
 
 @cache

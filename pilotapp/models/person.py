@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, UUIDField
 
-from pilotapp import addresses, codes
+from pilotapp import addresses, codes, names
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.programme import Programme
-
-
-def fold(text: str) -> str:
-    """Letters without case and accents, by which 'Özlem' stands at O and 'reka' finds 'Réka'."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
 
 
 class Person(Table):
@@ -27,8 +20,8 @@ class Person(Table):
     `update()`. An address is unique in its programme only: no programme learns from a refusal who is in another.
     Whoever looks for one asks `with_address`.
 
-    `name_key` is the folded name, kept by `save()`: lists are sorted and searched by it, in any script. `totp` is the
-    secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
+    `name_key` is what `names.search_key` makes of the name, kept by `save()`: lists are sorted and searched by it.
+    `totp` is the secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
@@ -58,7 +51,7 @@ class Person(Table):
 
     def save(self, *args: Any, **settings: Any) -> Any:
         """Insert or update the row, its keys in step with name and address."""
-        self.name_key = fold(self.name)[:160]
+        self.name_key = names.search_key(self.name)
         found = addresses.key(self.email or "")
         if (self.email_key or " ").partition(" ")[0] != found:  # one that is shared keeps its number
             self.email_key = found
@@ -75,6 +68,11 @@ class Person(Table):
     def with_address(cls, text: str) -> Any:
         """The condition that finds everybody with this address, however it is spelled; one in each programme."""
         return cls.email_key.in_(addresses.keys(text))
+
+    @classmethod
+    def is_called(cls, search: str) -> list[Any]:
+        """Conditions for people whose name has all parts of `search`, in any order; none where nothing is searched."""
+        return [cls.name_key.contains(part) for part in names.search_words(search) or search.split()]
 
     @property
     def called(self) -> str:

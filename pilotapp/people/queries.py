@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
 from pilotapp.models import Declaration, Entry, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
-from pilotapp.models.person import fold
 from pilotapp.models.visit import COUNTED
 from pilotapp.people import rules
 from pilotapp.refusals import Missing
@@ -62,12 +61,10 @@ class Access:
 
 
 def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
-    """A page of the people whom the viewer manages, by name: those of `role`, whose name contains `search`."""
-    query = managed_by(viewer).order_by(Person.name_key, Person.uid).limit(size + 1)
+    """A page of the people whom the viewer manages, by name: those of `role`, called `search`."""
+    query = managed_by(viewer).where(*Person.is_called(search)).order_by(Person.name_key, Person.uid).limit(size + 1)
     if role:
         query = query.where(Person.uid.in_(_with_role(role)))
-    if fold(search):
-        query = query.where(Person.name_key.contains(fold(search)))
     last = Person.get_or_none(Person.uid == after, Person.programme == viewer.programme_id) if after else None
     if last:
         same_name = (Person.name_key == last.name_key) & (Person.uid > last.uid)

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import codes, sealing
 from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
-from pilotapp.models.person import fold
 from pilotapp.refusals import Missing
 
 PAGE = 50
@@ -52,15 +51,15 @@ class Act:
 def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
     """A page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
 
-    `state`: only those; `search`: only those of pilots whose name contains it.
+    `state`: only those; `search`: only those of pilots who are called so.
     """
-    query = _of_programme(viewer).order_by(
-        SafeguardingReport.state.desc(), SafeguardingReport.received_at.desc(), SafeguardingReport.uid.desc()
+    query = (
+        _of_programme(viewer)
+        .where(*Person.is_called(search))
+        .order_by(SafeguardingReport.state.desc(), SafeguardingReport.received_at.desc(), SafeguardingReport.uid.desc())
     )  # by chance the codes of the states stand in this order by their letters
     if state in codes.codes("safeguarding_state"):
         query = query.where(SafeguardingReport.state == state)
-    if fold(search):
-        query = query.where(Person.name_key.contains(fold(search)))
     last = _of_programme(viewer).where(SafeguardingReport.uid == after).first() if after else None
     if last:
         query = query.where(_beyond(last))

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from peewee import fn
 
-from pilotapp import clock
+from pilotapp import clock, names
 from pilotapp.models import Person, Programme, Visit
-from pilotapp.models.person import fold
 from pilotapp.models.visit import COUNTED
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
@@ -38,13 +37,14 @@ def overview(
 ) -> Overview:
     """The active pilots of the viewer's programme, who needs attention first.
 
-    Only those with `reason`, whose name contains `search`, after the pilot `after`. The number of SELECTs is the same
+    Only those with `reason`, who are called `search`, after the pilot `after`. The number of SELECTs is the same
     for any number of pilots.
     """
     everybody = [care for care in _cares(viewer.programme) if care.pilot.active]
     counts = {code: sum(code in care.reasons for care in everybody) for code in care_rules.REASONS}
-    part = fold(search)
-    wanted = [care for care in everybody if (not reason or reason in care.reasons) and part in care.pilot.name_key]
+    parts = names.search_words(search) or search.split()
+    with_reason = [care for care in everybody if not reason or reason in care.reasons]
+    wanted = [care for care in with_reason if all(part in care.pilot.name_key for part in parts)]
     wanted.sort(key=lambda care: care.order)
     start = next((place + 1 for place, care in enumerate(wanted) if care.pilot.uid == after), 0)
     shown = wanted[start : start + size]

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, fn
 
-from pilotapp import codes
+from pilotapp import codes, names
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
-from pilotapp.models.person import fold
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
@@ -89,7 +88,7 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
     first = filters.month and _midnight(filters.month.first, zone)
     end = filters.month and _midnight(filters.month.next.first, zone)
     state = None if filters.state == ALL else filters.state
-    mine, search = viewer.uid if filters.mine else None, _pattern(filters.search)
+    mine, search = viewer.uid if filters.mine else None, _patterns(filters.search)
     wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)
     key = _read_key(after)
     rows = _newest(*wanted, *key[1:]) if filters.newest_first else _queue(*wanted, *key)
@@ -98,10 +97,9 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
     return DeskPage(shown, themes([note.uid for note in shown]), last)
 
 
-def _pattern(search: str | None) -> str | None:
-    """What is searched in names for LIKE, without letters that mean something there."""
-    letters = "".join(letter for letter in fold(search or "") if letter.isprintable() and letter not in "%_\\")
-    return f"%{letters}%" if letters else None
+def _patterns(search: str | None) -> list[str]:
+    """What is searched in names, for LIKE; a part has no letter that means something there."""
+    return [f"%{part}%" for part in names.search_words(search)]
 
 
 def _midnight(day: Any, zone: ZoneInfo) -> datetime:
@@ -118,9 +116,7 @@ def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end:
         conditions.append(fn.EXISTS(has))  # asked of one note after the other: a page needs few of them
     if first is not None:
         conditions += [Note.made_at >= first, Note.made_at < end]
-    if search is not None:
-        conditions.append(Person.name_key**search)
-    return query.where(*conditions)
+    return query.where(*conditions, *(Person.name_key**part for part in search))
 
 
 @prepared

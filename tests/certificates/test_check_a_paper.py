@@ -168,3 +168,10 @@ def test_it_prints_the_name_of_a_programme_as_text(paper, client):
     page = typed(client, paper.code)
     assert "<script>pwned(1)</script>{{7*7}}" in page.text
     assert "<script>pwned" not in page.html
+
+
+@pytest.mark.parametrize("name", ["Ayse Yildiz", "YILDIZ, Ayse", "Ay\u200bşe\u202e Yıldız"])
+def test_it_knows_an_honest_name_by_other_letters(paper, client, name):
+    Certificate.update(name="Ayşe Yıldız").where(Certificate.uid == paper.uid).execute()
+    assert "The name is the one to which it was issued." in typed(client, paper.code, name).text
+    assert Attempt.select().count() == 0

@@ -37,7 +37,7 @@ FLOORS = (
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
     ("fonts",),
-    ("sealing", "ledger", "secret"),
+    ("sealing", "ledger", "secret", "names"),
     ("keyring",),
     ("config", "clock", "wall_time", "refusals", "uids", "keeping"),
 )

@@ -13,11 +13,11 @@ from huey import PostgresHuey
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from pilotapp import migrations
+from pilotapp import db, migrations, names
 from pilotapp.audit import proof
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import TABLES, AuditRow
+from pilotapp.models import TABLES, AuditRow, Person, Programme
 from pilotapp.people import operator
 from tests.support.databases import Bench, bind, config_for, disconnect
 
@@ -161,3 +161,34 @@ def test_it_does_nothing_the_second_time(empty: Config) -> None:
     assert migrate(empty)
     assert migrate(empty) == []
     assert migrations.status(empty).pending == ()
+
+
+def test_it_makes_the_keys_of_names_again_and_takes_them_back(empty: Config) -> None:
+    migrations.apply(empty, "0015_hidings")
+    database.connect(reuse_if_open=True)
+    spelled = {"Ayşe Yıldız": "ayse yıldız", "Øster": "øster", "Олена": "олена", "Sean O’Neil": "sean o’neil"}
+    _people_of_before([*spelled.items(), ("Réka", "reka"), ("", "")], programmes=4, people=2000)
+    migrate(empty)
+    names_and_keys = list(Person.select(Person.name, Person.name_key).tuples())
+    assert len(names_and_keys) == 2000
+    assert {key for name, key in names_and_keys if name.startswith("Ayşe")} == {
+        f"ayse yildiz {number}" for number in range(0, 2000, 6)
+    }
+    assert {key == names.search_key(name) for name, key in names_and_keys} == {True}
+    Runner(database.obj, str(empty.migrations)).down("0017_folded_names")
+    assert set(Person.select(Person.name_key).where(Person.name ** "Øster%").tuples()) == {
+        (f"øster {number}",) for number in range(1, 2000, 6)
+    }
+
+
+def _people_of_before(spelled: list[tuple[str, str]], *, programmes: int, people: int) -> None:
+    """So many people of these names and keys, each name with a number behind it, as the tables of 0015 keep them."""
+    for number in range(programmes):
+        Programme.create(uid=UUID(int=number), slug=f"p{number}", name=f"P{number}")
+    rows, now = [], datetime(2026, 3, 3, 11, tzinfo=UTC)
+    for number in range(people):
+        name, key = (f"{part} {number}" if part else "" for part in spelled[number % len(spelled)])
+        home = UUID(int=number % programmes)
+        rows.append((UUID(int=number), home, f"p{number}@example.org", name, key, True, now))
+    columns = (Person.uid, Person.programme, Person.email, Person.name, Person.name_key, Person.active)
+    db.insert_many((*columns, Person.created_at), rows)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 import pytest
 
 from pilotapp.imports import work
 from pilotapp.models import ImportFault, ImportRun, Invite, Person
 from tests.imports.tables import csv, hand_in, run_of
-from tests.support.people import Somebody
+from tests.support.people import Somebody, uid_of
 
 HEADER = ("Nachname", "Vorname", "E-Mail", "Sprachen", "Telefon")
 ROWS = [
@@ -138,3 +140,16 @@ def test_it_says_which_row_has_no_address(karin: Somebody, email: str) -> None:
     run = bring(karin, [("Muster,", "Ali", email, "", ""), ("Muster,", "Eva", "eva@example.org", "", "")])
     assert (run.added, run.wrong, faults()) == (1, 1, [(2, "email_wrong")])
     assert not Person.select().where(Person.name == "Ali Muster").exists()
+
+
+def test_it_knows_who_is_here_by_other_letters_and_asks_where_the_words_are_turned(karin: Somebody) -> None:
+    bring(karin, [("Yıldız,", "Ayşe", "", "", "")])
+    run = bring(karin, [("Yildiz,", "Ayse", "", "", ""), ("Yildiz", "Ayse", "", "", "")])
+    assert (run.added, run.known, run.wrong, faults()) == (0, 1, 1, [(3, "same_name")])
+    assert Person.select().where(Person.import_run.is_null(False)).count() == 1
+
+
+def test_it_makes_the_same_uid_of_the_same_spelling_as_ever(karin: Somebody) -> None:
+    bring(karin, [("Yıldız-Öz,", "Dilan", "", "", "")])
+    person = Person.get(Person.name == "Dilan Yıldız-Öz")
+    assert person.uid == uuid5(uid_of("musterstadt"), "import-pilot|dilan yıldız-oz")

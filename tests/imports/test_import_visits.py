@@ -214,6 +214,14 @@ def test_it_knows_pilots_by_many_spellings(karin: Somebody) -> None:
     assert run_of(page).known == 6  # 'A. Beispiel' was remembered
 
 
+def test_it_knows_a_pilot_by_other_letters(karin: Somebody, amal: Somebody) -> None:
+    amal.send("/me/profile", name="Ayşe O’Neil-Yıldız", languages="ara")
+    names = ("Ayse O'Neil Yildiz", "YILDIZ, Ayse ONeil", "Ayşe O’Neil-Yıldız")
+    rows = [(row[0], name, *USUAL[1:]) for row, name in zip(lines(3), names, strict=True)]
+    assert imported(karin, csv(rows)).added == 3
+    assert {visit.pilot_id for visit in Visit.select()} == {uid_of("amal")}
+
+
 def test_it_takes_visits_that_wait_for_confirmation_where_she_says_so(karin: Somebody, amal: Somebody) -> None:
     imported(karin, csv(lines(1)), state="recorded", **{"all-mode": "in_person", "all-party": "person"})
     visit = Visit.get()

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from peewee import fn
 
-from pilotapp.models import Visit
+from pilotapp.models import Person, Visit
 from pilotapp.people import queries
+from tests.people.spellings import FOUND
 from tests.support.people import create, uid_of
 
 
@@ -39,6 +40,17 @@ def test_it_finds_a_part_of_a_name_without_case_and_accents(karin, search):
     page = karin.page(f"/people?search={search}")
     assert "Özlem" in page.text
     assert "Amal" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "search"), [(name, search) for name, searches in FOUND.items() for search in searches]
+)
+def test_it_finds_a_name_by_the_letters_of_any_keyboard(karin, name, search):
+    crowd("Zora Anders")
+    berna = Person.get_by_id(uid_of("berna"))
+    berna.name = name
+    berna.save()
+    assert names(queries.people(karin.person, search=search)) == [name]
 
 
 @pytest.mark.parametrize("search", ["%", "_", "zzz"])
