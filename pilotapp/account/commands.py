@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, clock, coordination, db, erasure, lockout
+from pilotapp import addresses, audit, clock, coordination, db, erasure, lockout, names
 from pilotapp.account import own_data
 from pilotapp.models import Challenge, Person, PersonLanguage
 from pilotapp.refusals import Refusal
@@ -19,16 +19,17 @@ TAKEN = _l("This address cannot be used here. Please choose another one, or ask 
 def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[str]:
     """Correct her own name and languages (ISO 639-3 codes, the strongest first); returns what changed.
 
-    The audit log says which of them changed, never to what. Refuses where her session was ended meanwhile.
+    The audit log says which of them changed, never to what. Refuses what is no name, and where her session was ended
+    meanwhile.
     """
-    spoken = tuple(dict.fromkeys(languages))
+    name, spoken = names.given(name), tuple(dict.fromkeys(languages))
     with db.transaction():
         known = lockout.locked(person)
-        new = {"name": name.strip(), "languages": spoken}
+        new = {"name": name, "languages": spoken}
         changed = [field for field, value in new.items() if getattr(known, field) != value]
         if not changed:
             return []
-        known.name = name.strip()
+        known.name = name
         known.save(only=[Person.name, Person.name_key])
         PersonLanguage.delete().where(PersonLanguage.person == known.uid).execute()
         rows = [(known.uid, code, position) for position, code in enumerate(spoken)]

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, coordination, db, lockout
+from pilotapp import addresses, audit, coordination, db, lockout, names
 from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole
 from pilotapp.people import invitation_commands, queries, rules
 from pilotapp.refusals import Refusal
@@ -28,9 +28,10 @@ def add(
 ) -> tuple[Person, str]:
     """Add somebody to the coordinator's programme and invite her; returns her with the invitation's token.
 
-    `languages` are ISO 639-3 codes, her strongest first. Refuses a role that is the operator's to give, and an e-mail
-    address that this programme has already. What stands in other programmes plays no part, so that no answer tells
-    who is there: the same address may stand in two programmes, and the password or passkey decides which one opens.
+    `languages` are ISO 639-3 codes, her strongest first. Refuses what is no name, a role that is the operator's to
+    give, and an e-mail address that this programme has already. What stands in other programmes plays no part, so that
+    no answer tells who is there: the same address may stand in two programmes, and the password or passkey decides
+    which one opens.
     """
     if role not in rules.MANAGED:
         raise Refusal(_l("Only the operator can give this role."), field="role")
@@ -68,7 +69,7 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
             db.serialise(queries.person(coordinator, uid))
             person = queries.person(coordinator, uid)
             new = {
-                "name": name.strip(),
+                "name": names.given(name),
                 "email": addresses.read(email),
                 "languages": tuple(dict.fromkeys(languages)),
             }
@@ -134,11 +135,11 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
 
 
 def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
-    """Insert a person with one role; inside the caller's transaction. Refuses what is no address.
+    """Insert a person with one role; inside the caller's transaction. Refuses what is no name or no address.
 
     IntegrityError: the programme has the address already.
     """
-    person: Person = Person.create(programme=programme, name=name.strip(), email=addresses.read(email))
+    person: Person = Person.create(programme=programme, name=names.given(name), email=addresses.read(email))
     PersonRole.create(person=person, role=role)
     _speak(person, languages)
     return person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, clock, coordination, db, lockout, notices
+from pilotapp import audit, clock, coordination, db, lockout, names, notices
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.people.commands import EMAIL_TAKEN, create_person
 from pilotapp.people.invitation_commands import IS_OFF, main_role, make
@@ -14,12 +14,11 @@ from pilotapp.web import delivery_door
 
 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
-    """Add a programme. Refuses a slug that is taken."""
+    """Add a programme. Refuses what is no name, and a slug that is taken."""
+    name, slug = names.given(name, longest=120), names.given(slug, longest=60, field="slug").casefold()
     try:
         with db.transaction():
-            programme: Programme = Programme.create(
-                name=name.strip(), slug=slug.strip().casefold(), time_zone=time_zone, language=language
-            )
+            programme: Programme = Programme.create(name=name, slug=slug, time_zone=time_zone, language=language)
             audit.by_operator(programme, "programme.add", "programme", programme.uid)
             return programme
     except IntegrityError as error:

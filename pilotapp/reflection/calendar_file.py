@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from pilotapp import names
 from pilotapp.models import ReflectionSession
 
 
@@ -23,7 +24,7 @@ def render(session: ReflectionSession, programme: str) -> bytes:
     event.add("dtstamp", session.changed_at)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.starts_at + timedelta(minutes=session.minutes))
-    event.add("summary", _("Meeting: %(programme)s", programme=programme))
+    event.add("summary", _("Meeting: %(programme)s", programme=names.isolated(programme)))
     event.add("status", "CANCELLED" if session.state == "cancelled" else "CONFIRMED")
     if session.place:
         event.add("location", session.place)

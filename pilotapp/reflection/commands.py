@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, notices, personal_data
+from pilotapp import audit, clock, db, names, notices, personal_data
 from pilotapp.models import Person, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import pilot_queries, queries, rules
 from pilotapp.refusals import Conflict, Refusal
@@ -183,7 +183,7 @@ def _checked(
     if led_by not in leaders | (guests if kind == "peer" else set()):
         raise Refusal(_l("A coordinator leads a session; among pilots also one of those invited."), field="led_by")
     day = starts_at.astimezone(coordinator.programme.zone).date()
-    place = (place or "").strip() or None
+    place = names.cleaned(place) or None
     if place and any(found.kind != "address" for found in personal_data.find(place)):
         raise Refusal(_l("A place is a room, a house or a way to meet. Please name no person here."), field="place")
     return {"starts_at": starts_at, "day": day, "minutes": minutes, "place": place, "led_by": led_by}

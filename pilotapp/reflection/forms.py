@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,13 +12,14 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectFi
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from pilotapp import personal_data
+from pilotapp import names, personal_data
 from pilotapp.models import ReflectionAttendance
 from pilotapp.reflection import rules
 from pilotapp.uids import read_uuid
 from pilotapp.web.fields import CodeField, InstantField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
+from pilotapp.web.rendering import isolated
 
 People = Iterable[tuple[UUID, str]]
 
@@ -43,14 +44,19 @@ class PeopleField(SelectMultipleField):
     def __init__(self, label: Any, **settings: Any) -> None:
         super().__init__(label, coerce=_uid, choices=[], **settings)
 
+    def iter_choices(self) -> Iterator[Any]:
+        """The people, their names isolated."""
+        for choice in super().iter_choices():
+            yield choice._replace(label=isolated(choice.label))
+
 
 class SessionForm(Form):
     """When and where a session is, who leads it and who is invited. `everybody` stands for all pilots."""
 
     starts_at = InstantField(_l("Day and time"), [InputRequired(_l("Please choose a day and a time."))])
     minutes = LengthField(_l("How long?"), default=60)
-    too_long = _l("Please use at most %(max)d characters.")
-    place = StringField(_l("Where do you meet?"), [Optional(), Length(max=80, message=too_long)])
+    checks = [Optional(), Length(max=80, message=_l("Please use at most %(max)d characters."))]
+    place = StringField(_l("Where do you meet?"), checks, filters=[names.cleaned])
     led_by = SelectField(_l("Who leads it?"), coerce=_uid, choices=[])
     invited = PeopleField(_l("Who is invited?"))
     everybody = BooleanField(_l("All pilots of the programme"))
@@ -125,8 +131,8 @@ def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str,
         hours = [Optional(), NumberRange(1, rules.MOST_MINUTES, _l("Please give 1 to 480 minutes."))]
         name = row.person.called
         likely = row.attended if row.attended is not None else row.answer == "yes"
-        setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(name, default=likely))
-        label = _("Minutes of %(name)s", name=name)
+        setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(isolated(name), default=likely))
+        label = _("Minutes of %(name)s", name=names.isolated(name))
         setattr(ThisForm, f"minutes_{row.person_id.hex}", IntegerField(label, hours, default=row.minutes))
     form = ThisForm(data={"text": agreed, "no_person": bool(personal_data.find(agreed)), **known})
     form.rows = rows

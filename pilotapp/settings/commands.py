@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, db
+from pilotapp import audit, db, names
 from pilotapp.models import EmergencyNumber, Person, Programme
 from pilotapp.refusals import Refusal
 from pilotapp.settings import queries, rules
@@ -95,7 +95,7 @@ def change_number(
     with db.transaction():
         _mine(coordinator)
         row = queries.number(coordinator, uid)
-        row.label, row.number, row.hint = label.strip(), dialled, (hint or "").strip() or None
+        row.label, row.number, row.hint = names.cleaned(label), dialled, names.cleaned(hint) or None
         row.save()
         _note(coordinator, "change")
     return row
@@ -151,9 +151,9 @@ def _put(
         EmergencyNumber.create(
             programme=coordinator.programme_id,
             position=position + place,
-            label=label.strip(),
+            label=names.cleaned(label),
             number=number,
-            hint=(hint or "").strip() or None,
+            hint=names.cleaned(hint) or None,
         )
         for place, (label, number, hint) in enumerate(numbers)
     ]

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, StringField, TelField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from pilotapp import names
 from pilotapp.settings.rules import LIMITS
 from pilotapp.web.forms import Form
 
@@ -64,10 +65,10 @@ class NumberForm(Form):
 
     label = StringField(
         _l("Who is called"), [DataRequired(_l("Please say who is called.")), Length(max=60, message=_TOO_LONG)],
-        filters=[_trimmed],
+        filters=[names.cleaned],
     )  # fmt: skip
     number = TelField(
         _l("Telephone number"), [DataRequired(_l("Please enter the number.")), Length(max=30, message=_TOO_LONG)],
         filters=[_trimmed],
     )  # fmt: skip
-    hint = StringField(_l("When to call"), [Optional(), Length(max=80, message=_TOO_LONG)], filters=[_trimmed])
+    hint = StringField(_l("When to call"), [Optional(), Length(max=80, message=_TOO_LONG)], filters=[names.cleaned])

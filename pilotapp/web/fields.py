@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
-from pilotapp import addresses, codes, wall_time
+from pilotapp import addresses, codes, names, wall_time
 from pilotapp.refusals import Refusal
 from pilotapp.web.zones import current_zone
 
@@ -180,9 +180,9 @@ def _trimmed(value: str | None) -> str | None:
 
 
 def name_field() -> StringField:
-    """Somebody's name, in one piece, as people say it."""
-    checks = [DataRequired(_l("Please enter a name.")), Length(max=80, message=_TOO_LONG)]
-    return StringField(_l("Name"), checks, filters=[_trimmed])
+    """Somebody's name, in one piece, as people say it; without what cannot be seen (`names.cleaned`)."""
+    checks = [DataRequired(names.NONE), Length(max=names.LONGEST, message=_TOO_LONG)]
+    return StringField(_l("Name"), checks, filters=[names.cleaned])
 
 
 def _address(form: Any, field: Field) -> None:

@@ -6,6 +6,7 @@ find them than everything else takes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -15,8 +16,12 @@ from flask_babel import force_locale, get_translations
 from jinja2 import Template
 from markupsafe import Markup
 
+from pilotapp import names
+
 Thing = TypeVar("Thing")
 MOST_REMEMBERED = 20_000
+NAMES = frozenset({"email", "label", "name", "programme"})  # values of sentences that somebody has typed
+_ISOLATED = re.compile("<bdi>(.*?)</bdi>", re.S)
 
 
 class PageTemplate(Template):
@@ -33,10 +38,21 @@ def init_app(app: Flask) -> None:
 
 
 def sentence(message: str, **values: Any) -> Markup:
-    """The sentence in the page's language, its values escaped."""
+    """The sentence in the page's language, its values escaped, its NAMES isolated."""
     if values:
-        return remembered(message, lambda: Markup(get_translations().ugettext(message))) % values  # noqa: S704
+        shown = {key: isolated(value) if key in NAMES else value for key, value in values.items()}
+        return remembered(message, lambda: Markup(get_translations().ugettext(message))) % shown  # noqa: S704
     return remembered((message,), lambda: Markup(get_translations().ugettext(message)) % {})  # noqa: S704
+
+
+def isolated(name: Any) -> Markup:
+    """A name in an element of its own, so that its direction of writing cannot turn the words around it."""
+    return name if isinstance(name, Markup) else Markup("<bdi>{}</bdi>").format(name)
+
+
+def in_plain_text(words: str) -> str:
+    """The words of some HTML where no element can stand: in an attribute, in the title of a page."""
+    return Markup(_ISOLATED.sub(lambda found: names.isolated(found[1]), str(words))).striptags()  # noqa: S704
 
 
 def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
