@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from pilotapp import addresses, clock, sealing
+from pilotapp import addresses, clock, names, sealing
 from pilotapp.models import Person
 
 LASTS = timedelta(hours=24)
@@ -49,9 +49,10 @@ def read(person: Person, token: str) -> Wish | None:
 
 def letter(person: Person, link: str) -> tuple[str, str]:
     """Subject and text for the new address; they name nobody, for it may be somebody else's."""
+    programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),
-        _("somebody wants to use this address to sign in at %(programme)s.", programme=person.programme.name),
+        _("somebody wants to use this address to sign in at %(programme)s.", programme=programme),
         _("Was it you? Then open this link within 24 hours and confirm the address:"),
         link,
         _("It was not you? Then you need not do anything."),
@@ -61,12 +62,10 @@ def letter(person: Person, link: str) -> tuple[str, str]:
 
 def notice(person: Person) -> tuple[str, str]:
     """Subject and text for the old address, once it was changed."""
+    programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),
-        _(
-            "your e-mail address at %(programme)s was changed. This one is no longer used.",
-            programme=person.programme.name,
-        ),
+        _("your e-mail address at %(programme)s was changed. This one is no longer used.", programme=programme),
         _("It was not you? Then tell your coordination at once."),
     ]
     return _("Your e-mail address was changed"), "\n\n".join(text) + "\n"

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock
+from pilotapp import clock, names
 from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules, wording
 from pilotapp.fonts import letters
 from pilotapp.models import Person
@@ -57,7 +57,7 @@ def new(uid: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The certificate is issued. %(name)s gets a notice.", name=pilot.name))
+            flash(_("The certificate is issued. %(name)s gets a notice.", name=names.isolated(pilot.name)))
             return redirect(url_for("certificates.show", uid=row.uid), 303)
     return _previewed(pilot, form)
 
@@ -139,7 +139,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(
-                _("The certificate is revoked. %(name)s gets a notice.", name=row.name)
+                _("The certificate is revoked. %(name)s gets a notice.", name=names.isolated(row.name))
                 if row.name
                 else _("The certificate is revoked.")
             )

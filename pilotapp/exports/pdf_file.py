@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
-from pilotapp import pdf
+from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.refusals import Refusal
 
@@ -30,7 +30,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     if columns > WIDEST:
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
     made_on = format_date(book.made_on, "long")
-    footer = f"{book.programme} · {book.title} · {made_on}"
+    footer = f"{names.isolated(book.programme)} · {book.title} · {made_on}"
     whys: dict[str, str] = {}
     key_numbers = [{"label": label, "cell": _cell(value, unit, whys)} for label, value, unit in book.key_numbers]
     return {
@@ -123,7 +123,8 @@ def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
     most = max((number for number in numbers if isinstance(number, int)), default=0)
     bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=True)]
     title = f"{column.short or column.header}, {sheet.title}"
-    alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=", ".join(f"{b['label']} {b['value']}" for b in bars))
+    said = ", ".join(f"{names.isolated(bar['label'])} {bar['value']}" for bar in bars)
+    alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=said)
     more = _("The others stand in the table.") if len(rows) > LONGEST else ""
     return {"alt": alt, "bars": bars, "more": more}
 

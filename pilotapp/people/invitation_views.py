@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp import names
 from pilotapp.people import commands, invitation_commands, invitation_queries, queries
 from pilotapp.people.forms import WayForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
@@ -40,7 +41,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(str(refusal.message), "warning")
     else:
-        flash(_("The invitation of %(name)s is taken back.", name=row.person.name))
+        flash(_("The invitation of %(name)s is taken back.", name=names.isolated(row.person.name)))
     return redirect(url_for("invitations.index"), 303)
 
 

@@ -8,12 +8,14 @@ from babel.dates import format_date, format_skeleton
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from pilotapp import names
 from pilotapp.models import Person
 
 
 def invitation(person: Person, *, link: str, expires_at: datetime, languages: tuple[str, ...]) -> tuple[str, str]:
     """Subject and text, in the language of the person, else of her programme, where the app speaks it."""
     programme = person.programme
+    called = names.isolated(programme.name)
     wanted = (person.language, programme.language)
     language = next((one for one in wanted if one in languages), languages[0])
     local = expires_at.astimezone(programme.zone)
@@ -21,11 +23,11 @@ def invitation(person: Person, *, link: str, expires_at: datetime, languages: tu
     with force_locale(language):
         text = [
             _("Hello,"),
-            _("%(programme)s invites you to its app.", programme=programme.name),
+            _("%(programme)s invites you to its app.", programme=called),
             _("Open this link on your own phone and choose how you sign in:"),
             link,
             _("The link works once, until %(moment)s. Please do not pass it on.", moment=moment),
             _("You did not expect this mail? Then you need not do anything."),
         ]
-        subject = _("Invitation: %(programme)s", programme=" ".join(programme.name.split()))
+        subject = _("Invitation: %(programme)s", programme=called)
     return subject, "\n\n".join(text) + "\n"

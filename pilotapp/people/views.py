@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp import names
 from pilotapp.people import commands, invitation_queries, queries, rules
 from pilotapp.people.forms import NewPersonForm, PersonForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
@@ -24,7 +25,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/people")
 @access.role("coordinator")
 def index() -> ResponseReturnValue:
-    """The people by name, page by page: of one role or of all, those whose name contains what was typed."""
+    """The people by name, page by page: of one role or of all, those who are called what was typed."""
     search, role = request.args.get("search", "")[:80], request.args.get("role", "")
     role = role if role in rules.MANAGED else ""
     lines = queries.people(current_user, role=role, search=search, after=read_uuid(request.args.get("after")))
@@ -84,7 +85,7 @@ def deactivate(uid: UUID) -> ResponseReturnValue:
         person = commands.deactivate(current_user, uid=uid)
     except Refusal as refusal:
         return shown(current_user, uid, refusal)
-    flash(_("The access of %(name)s is switched off.", name=person.name))
+    flash(_("The access of %(name)s is switched off.", name=names.isolated(person.name)))
     return redirect(url_for("people.show", uid=uid), 303)
 
 
@@ -93,7 +94,7 @@ def deactivate(uid: UUID) -> ResponseReturnValue:
 def reactivate(uid: UUID) -> ResponseReturnValue:
     """Somebody who left comes back."""
     person = commands.reactivate(current_user, uid=uid)
-    flash(_("The access of %(name)s is switched on again.", name=person.name))
+    flash(_("The access of %(name)s is switched on again.", name=names.isolated(person.name)))
     return redirect(url_for("people.show", uid=uid), 303)
 
 
@@ -102,5 +103,5 @@ def reactivate(uid: UUID) -> ResponseReturnValue:
 def stop_deliveries(uid: UUID) -> ResponseReturnValue:
     """The phone of somebody whose access is off is in wrong hands: nothing is heard from it any more."""
     person = commands.stop_deliveries(current_user, uid=uid)
-    flash(_("Nothing more is taken from the phones of %(name)s.", name=person.name))
+    flash(_("Nothing more is taken from the phones of %(name)s.", name=names.isolated(person.name)))
     return redirect(url_for("people.show", uid=uid), 303)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pilotapp import codes, i18n, pdf
+from pilotapp import codes, i18n, names, pdf
 from pilotapp.models import Visit
 from pilotapp.reports.definitions import NUMBER
 from pilotapp.reports.pilot_queries import PilotYear
@@ -19,18 +19,19 @@ def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
     """The PDF of a pilot's year in the language of this answer."""
     person, language = found.pilot, i18n.spoken()
     title = _("My visits in %(year)s", year=found.year)
+    name, programme = names.isolated(person.called), names.isolated(person.programme.name)
     document: dict[str, Any] = {
         **pdf.frame(
             title=title,
             author=person.programme.name,
-            footer=f"{title} · {person.called} · {person.programme.name}",
+            footer=f"{title} · {name} · {programme}",
             language=language,
         ),
         "direction": i18n.direction(language),
         "lead": _(
             "%(name)s, %(programme)s. As of %(moment)s.",
-            name=person.called,
-            programme=person.programme.name,
+            name=name,
+            programme=programme,
             moment=moment(now),
         ),
         "numbers": _numbers(found),

@@ -9,10 +9,11 @@ from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from pilotapp import codes, wall_time
 from pilotapp.i18n import direction, spoken
-from pilotapp.web.rendering import remembered
+from pilotapp.web.rendering import in_plain_text, isolated, remembered
 from pilotapp.web.zones import current_zone
 
 
@@ -84,6 +85,11 @@ def code(value: str | None, kind: str) -> str:
     return remembered(("code", kind, value), lambda: codes.label(kind, value))
 
 
+def called(name: str, role: str = "pilot") -> Markup:
+    """A person's name as others read it (`codes.called`), isolated."""
+    return isolated(codes.called(name, role))
+
+
 def choices(kind: str) -> list[tuple[str, str]]:
     """(code, words) pairs of a kind."""
     return remembered(("choices", kind), lambda: codes.choices(kind))
@@ -113,7 +119,9 @@ FILTERS = {
     "month": month,
     "moment": moment,
     "code": code,
-    "called": codes.called,
+    "called": called,
+    "isolated": isolated,
+    "in_plain_text": in_plain_text,
     "local": local,
     "instant": instant,
     "stamp": stamp,

@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from peewee import fn
 
-from pilotapp import db, notices
+from pilotapp import db, names, notices
 from pilotapp.config import Config
 from pilotapp.models import Notice, Person
 from pilotapp.web import mail
@@ -114,7 +114,7 @@ def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) 
     kinds = list(dict.fromkeys(row.kind for row in rows))
     sentences = list(dict.fromkeys(str(notices.SENTENCES[kind]) for kind in kinds))
     counts = [line for kind in kinds if kind in more for line in more[kind](person)]
-    programme = " ".join(person.programme.name.split())
+    programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),
         _("this is a message of the app of %(programme)s.", programme=programme),

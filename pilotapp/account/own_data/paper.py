@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pilotapp import clock, i18n, pdf
+from pilotapp import clock, i18n, names, pdf
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
 from pilotapp.account.own_data.section import Data, Section, listed
 from pilotapp.models import Person
@@ -19,17 +19,18 @@ def render(person: Person, data: Mapping[str, Any]) -> bytes:
     """The PDF of what `own_data.collect` gave for `person`."""
     now = clock.now()
     title = _("My data")
+    name, programme = names.isolated(person.called), names.isolated(person.programme.name)
     document = {
         **pdf.frame(
             title=title,
             author=person.programme.name,
-            footer=f"{title} · {person.called} · {person.programme.name}",
+            footer=f"{title} · {name} · {programme}",
             language=i18n.spoken(),
         ),
         "lead": _(
             "What %(programme)s has stored about %(name)s, as of %(moment)s. Times are those of %(zone)s.",
-            programme=person.programme.name,
-            name=person.called,
+            programme=programme,
+            name=name,
             moment=moment(now),
             zone=person.programme.time_zone,
         ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from pilotapp import names
 from pilotapp.web.filters import day, moment
 
 Data = Mapping[str, Any]
@@ -50,7 +51,7 @@ def name_of(person: Row | None) -> str:
     """Who it was; the operator has no row."""
     if person is None:
         return str(_("Operator"))
-    return str(_("You") if person["you"] else person["name"])
+    return str(_("You")) if person["you"] else names.isolated(person["name"])
 
 
 def instant(text: str | None) -> datetime | None:
