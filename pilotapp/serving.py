@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from pilotapp import keeping
+from pilotapp import keeping, names
 from pilotapp.auth import queries
 from pilotapp.config import Config
 from pilotapp.models import Person
@@ -100,7 +100,8 @@ def welcome(config: Config) -> str:
 
 
 def _line(person: Person) -> str:
-    return f"  {person.email:<26} {', '.join(sorted(person.roles)):<12} {person.programme.name}"
+    email, programme = map(names.for_terminal, (person.email, person.programme.name))
+    return f"  {email:<26} {', '.join(sorted(person.roles)):<12} {programme}"
 
 
 def _refuse_taken_port(config: Config) -> None:

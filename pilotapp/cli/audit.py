@@ -9,8 +9,9 @@ from typing import Any, TextIO
 
 import click
 
-from pilotapp import clock
+from pilotapp import clock, names
 from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.terminal import failure, say
 
 LONG = 50_000
 Anchors = dict[str, dict[int, str]]
@@ -29,7 +30,7 @@ def head() -> None:
     with connected() as config:
         refuse_pending(config)
         for one in proof.heads():
-            click.echo(f"{one.slug} {one.rows} {one.hash} {clock.now():%Y-%m-%dT%H:%M:%SZ}")
+            say(f"{one.slug} {one.rows} {one.hash} {clock.now():%Y-%m-%dT%H:%M:%SZ}")
 
 
 @audit.command()
@@ -50,17 +51,18 @@ def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
             with _bar(slug, rows) as bar:
                 fault = proof.first_fault(uid, anchors.get(slug, {}), bar.update)
             bad += fault is not None
-            click.echo(f"{slug}: {fault or f'{rows} rows, whole'}")
+            say(f"{slug}: {fault or f'{rows} rows, whole'}")
     for slug in sorted(set(anchors) - {slug for _, slug, _ in found}):
         bad += 1
-        click.echo(f"{slug}: there is no such programme any more, but its log was anchored")
+        say(f"{slug}: there is no such programme any more, but its log was anchored")
     if bad:
         raise click.exceptions.Exit(1)
 
 
 def _bar(slug: str, rows: int) -> Any:
     """Progress on standard error, where somebody waits and it takes a while."""
-    return click.progressbar(length=rows, label=slug, file=sys.stderr, hidden=rows < LONG or not sys.stderr.isatty())
+    hidden = rows < LONG or not sys.stderr.isatty()
+    return click.progressbar(length=rows, label=names.for_terminal(slug), file=sys.stderr, hidden=hidden)
 
 
 def _read_anchors(lines: Iterable[str]) -> Anchors:
@@ -71,6 +73,6 @@ def _read_anchors(lines: Iterable[str]) -> Anchors:
         if not parts:
             continue
         if len(parts) < 3 or not parts[1].isdecimal() or len(parts[2]) != 64:
-            raise click.ClickException(f"This is no line of `pilotapp audit head`: {line.strip()}")
+            raise failure(f"This is no line of `pilotapp audit head`: {line.strip()}")
         anchors[parts[0]][int(parts[1])] = parts[2].lower()
     return dict(anchors)

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-import click
-
 from pilotapp import db, erasure, migrations
+from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
 from pilotapp.db import database
 from pilotapp.refusals import Refusal
@@ -28,7 +27,7 @@ def migrate(config: Config) -> None:
     """Apply the pending migrations, one line each; a restored database forgets once more whom it has to forget."""
     names = migrations.apply(config)
     for name in names:
-        click.echo(f"Migrated the database: {name}")
+        say(f"Migrated the database: {name}")
     erasure.apply()
     if "0016_addresses" in names:
         _tell_of_addresses()
@@ -42,14 +41,14 @@ def _tell_of_addresses() -> None:
         found = old_addresses.look()
     if found:
         for title, groups in found.parts():
-            click.echo(f"{title}: {sum(map(len, groups.values()))}")
-        click.echo("To see them, now or later: pilotapp person addresses")
+            say(f"{title}: {sum(map(len, groups.values()))}")
+        say("To see them, now or later: pilotapp person addresses")
 
 
 def refuse_pending(config: Config) -> None:
     """Stop with a line when migrations are pending."""
     if migrations.status(config).pending:
-        raise click.ClickException("The database lacks migrations. Run: pilotapp db up")
+        raise failure("The database lacks migrations. Run: pilotapp db up")
 
 
 def load_demo_into_empty(config: Config) -> None:
@@ -63,7 +62,7 @@ def load_demo_into_empty(config: Config) -> None:
         return
     command = [sys.executable, "-c", "from pilotapp.cli import main; main()", "demo", "load"]
     if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
-        raise click.ClickException("The demo could not be loaded.")
+        raise failure("The demo could not be loaded.")
 
 
 def load_demo(config: Config, seed: int = 2026) -> None:
@@ -72,7 +71,7 @@ def load_demo(config: Config, seed: int = 2026) -> None:
     from pilotapp.demo import papers
     from pilotapp.factory import create_app
 
-    click.echo(or_refuse(demo.load, seed=seed))
+    say(*str(or_refuse(demo.load, seed=seed)).split("\n"))
     with create_app(config).app_context(), database.connection_context():
         papers.file(config.languages)
 
@@ -91,4 +90,4 @@ def or_refuse(command: Callable[..., Any], **values: Any) -> Any:
     try:
         return command(**values)
     except Refusal as refusal:
-        raise click.ClickException(str(refusal.message)) from refusal
+        raise failure(str(refusal.message)) from refusal

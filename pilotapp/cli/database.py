@@ -6,6 +6,7 @@ import click
 
 from pilotapp import migrations
 from pilotapp.cli.connection import connected, load_demo, migrate, or_refuse, refuse_pending
+from pilotapp.cli.terminal import failure, say
 
 
 @click.group("db")
@@ -26,9 +27,9 @@ def status() -> None:
     with connected() as config:
         state = migrations.status(config)
     for name in state.applied:
-        click.echo(f"applied  {name}")
+        say(f"applied  {name}")
     for name in state.pending:
-        click.echo(f"pending  {name}")
+        say(f"pending  {name}")
     if state.pending:
         raise click.exceptions.Exit(1)
 
@@ -44,10 +45,10 @@ def grant(role: str) -> None:
 
     with connected() as config:
         if config.is_sqlite:
-            raise click.ClickException("SQLite has no roles. The log's triggers, chain and anchored head protect it.")
+            raise failure("SQLite has no roles. The log's triggers, chain and anchored head protect it.")
         refuse_pending(config)
         or_refuse(rights.grant, role=role)
-    click.echo(f"{role} may work with all rows, and read and add those of the audit log.")
+    say(f"{role} may work with all rows, and read and add those of the audit log.")
 
 
 @click.group()

@@ -6,6 +6,7 @@ import click
 
 from pilotapp.cli.connection import connected, refuse_pending
 from pilotapp.cli.people import person
+from pilotapp.cli.terminal import failure, say
 
 
 @person.command("erase")
@@ -24,14 +25,12 @@ def erase_person(email: str, slug: str | None, even_last: bool) -> None:
         people = [found for found in people if slug in (None, found.programme.slug)]
         if len(people) != 1:
             some = "Several people have this e-mail address: name the --programme."
-            raise click.ClickException(some if people else "Nobody has this e-mail address.")
+            raise failure(some if people else "Nobody has this e-mail address.")
         found = people[0]
         if coordination.is_last(found) and not even_last:
-            raise click.ClickException(
-                "The last coordinator of a programme. Add another one first, or use --even-last."
-            )
+            raise failure("The last coordinator of a programme. Add another one first, or use --even-last.")
         erasure.erase(found, by=None)
-    click.echo(f"Erased. The ledger {config.erasures} has the number {found.uid}.")
+    say(f"Erased. The ledger {config.erasures} has the number {found.uid}.")
 
 
 @click.group()
@@ -47,4 +46,4 @@ def apply() -> None:
     with connected() as config:
         refuse_pending(config)
         again = erasure.apply()
-    click.echo(f"Erased again: {again}.")
+    say(f"Erased again: {again}.")

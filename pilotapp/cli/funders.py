@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pilotapp.cli.connection import in_service, or_refuse
+from pilotapp.cli.terminal import say
 
 _email = click.option("--email", required=True, help="Address with which the funder signs in.")
 _programme = click.option("--programme", "slug", required=True, help="Short name of the programme that is funded.")
@@ -26,7 +27,7 @@ def add(email: str, slug: str, of: str) -> None:
 
     with in_service():
         person = or_refuse(operator.add, email=email, programme=slug, of=of)
-    click.echo(f"{person.name} now reads the releases of {slug}.")
+    say(f"{person.name} now reads the releases of {slug}.")
 
 
 @funder.command("remove")
@@ -39,7 +40,7 @@ def remove(email: str, slug: str, of: str) -> None:
 
     with in_service():
         person = or_refuse(operator.remove, email=email, programme=slug, of=of)
-    click.echo(f"{person.name} no longer reads the releases of {slug}.")
+    say(f"{person.name} no longer reads the releases of {slug}.")
 
 
 @funder.command("list")
@@ -49,7 +50,7 @@ def list_funders() -> None:
 
     with in_service():
         for one in operator.readers():
-            click.echo(f"{one.person.name:<24} {', '.join(one.programmes):<40} {one.person.email}")
+            say(f"{one.person.name:<24} {', '.join(one.programmes):<40} {one.person.email}")
 
 
 @click.group()
@@ -65,7 +66,7 @@ def check() -> None:
     with in_service():
         wrong = operator.changed()
     for name in wrong:
-        click.echo(f"Changed since it was released: {name}")
+        say(f"Changed since it was released: {name}")
     if wrong:
         raise SystemExit(1)
-    click.echo("All releases are as they were frozen.")
+    say("All releases are as they were frozen.")

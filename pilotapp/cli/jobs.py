@@ -7,6 +7,7 @@ from flask import Flask
 
 from pilotapp import db
 from pilotapp.cli.connection import refuse_pending
+from pilotapp.cli.terminal import failure, say
 from pilotapp.config import load_config
 
 
@@ -30,10 +31,10 @@ def list_jobs() -> None:
     from pilotapp.jobs.tasks import JOBS
 
     for job in JOBS.values():
-        click.echo(f"{job.name:<10} {job.when}")
-    click.echo(f"Times are those of {ZONE.key}.")
+        say(f"{job.name:<10} {job.when}")
+    say(f"Times are those of {ZONE.key}.")
     if not load_config().jobs:
-        click.echo("PILOTAPP_JOBS is off: `pilotapp jobs run` does them, not `pilotapp serve`.")
+        say("PILOTAPP_JOBS is off: `pilotapp jobs run` does them, not `pilotapp serve`.")
 
 
 @jobs.command()
@@ -46,17 +47,17 @@ def now(name: str, dry_run: bool) -> None:
 
     job = JOBS.get(name)
     if job is None:
-        raise click.ClickException(f"There is no such job. There are: {', '.join(JOBS)}.")
+        raise failure(f"There is no such job. There are: {', '.join(JOBS)}.")
     if dry_run and not job.dry:
-        raise click.ClickException(f"{name} cannot only count.")
+        raise failure(f"{name} cannot only count.")
     found = run_once(_app(), job, dry_run=dry_run)
     if found is None:
-        raise click.ClickException("A part of it failed; the lines above say where.")
+        raise failure("A part of it failed; the lines above say where.")
     verb = "would be" if dry_run else "done"
     for what, count in found.items():
-        click.echo(f"{what}: {count} {verb}")
+        say(f"{what}: {count} {verb}")
     if not found:
-        click.echo("Nothing to do.")
+        say("Nothing to do.")
 
 
 def _app() -> Flask:

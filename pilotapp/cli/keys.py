@@ -9,6 +9,7 @@ import click
 
 from pilotapp import audit, clock, db, keyring, sealing
 from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config
 from pilotapp.keyring import Key
 from pilotapp.models import Programme
@@ -35,7 +36,7 @@ def list_keys() -> None:
         for key, until in _with_ends(config, kind):
             days = (clock.now() - key.made_at).days
             use = "seals" if until is None else "opens" if kind == "phone" or key.id in needed else "not needed"
-            click.echo(f"{kind:<8}  {key.id}  {use:<10}  made {key.made_at:%Y-%m-%d}, {days} days ago")
+            say(f"{kind:<8}  {key.id}  {use:<10}  made {key.made_at:%Y-%m-%d}, {days} days ago")
 
 
 @keys.command()
@@ -71,7 +72,7 @@ def give_up() -> None:
             with db.transaction():
                 count = sum(_delete_sealed(field, name) for field in SealedField.bound)
                 _note("keys.give_up", "database", name)
-            click.echo(f"Deleted what the database key {name} had sealed: {count} texts.")
+            say(f"Deleted what the database key {name} had sealed: {count} texts.")
 
 
 def _delete_sealed(field: SealedField, name: str) -> int:
@@ -86,14 +87,14 @@ def _make(kind: str) -> None:
     with db.transaction():
         name = sealing.add_key(kind)
         _note("keys.rotate", kind, name)
-    click.echo(f"Made the {kind} key {name}.")
+    say(f"Made the {kind} key {name}.")
 
 
 def _make_or_go_on() -> None:
     """No new key while an earlier one has not yet sealed everything again."""
     newest = sealing.newest_key()
     if sealing_keys() - {newest}:
-        click.echo(f"An earlier rotation was interrupted; going on with the database key {newest}.")
+        say(f"An earlier rotation was interrupted; going on with the database key {newest}.")
     else:
         _make("database")
 
@@ -114,7 +115,7 @@ def _seal_again() -> None:
                 broken += [f"{name} of {uid}" for uid in _seal_batch(field, batch)]
                 progress.update(len(batch))
     if broken:
-        raise click.ClickException(f"These are not as they were sealed, and stay as they are: {', '.join(broken)}")
+        raise failure(f"These are not as they were sealed, and stay as they are: {', '.join(broken)}")
 
 
 def _sealed_before(field: SealedField) -> list[Any]:
@@ -159,12 +160,12 @@ def _retire(config: Config, kind: str, after: timedelta) -> None:
         needed = sealing_keys()
         for key, until in _with_ends(config, kind)[1:]:
             if key.id in needed:
-                click.echo(f"Kept the {kind} key {key.id}: something is still sealed with it.")
+                say(f"Kept the {kind} key {key.id}: something is still sealed with it.")
             elif until and until > clock.now() - max(after, GRACE):
-                click.echo(f"Kept the {kind} key {key.id}: it sealed until {until:%Y-%m-%d %H:%M} UTC.")
+                say(f"Kept the {kind} key {key.id}: it sealed until {until:%Y-%m-%d %H:%M} UTC.")
             else:
                 _note("keys.retire", kind, key.id)
                 done.append(key)
     for key in done:
         keyring.drop(key)
-        click.echo(f"Deleted the {kind} key {key.id}.")
+        say(f"Deleted the {kind} key {key.id}.")

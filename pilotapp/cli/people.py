@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 import click
 
 from pilotapp.cli.connection import in_service, or_refuse
+from pilotapp.cli.terminal import say
 from pilotapp.config import Config
 
 ROLES = ("pilot", "coordinator", "trainer", "funder", "operator", "safeguarding")
@@ -36,7 +37,7 @@ def add_programme(name: str, slug: str, time_zone: str, language: str) -> None:
         if language not in config.languages:
             raise click.BadParameter(f"choose one of {', '.join(config.languages)}.", param_hint="--language")
         added = or_refuse(operator.add_programme, name=name, slug=slug, time_zone=time_zone, language=language)
-    click.echo(f"Added the programme {added.name} ({added.slug}). Next: pilotapp person add --programme {added.slug} …")
+    say(f"Added the programme {added.name} ({added.slug}). Next: pilotapp person add --programme {added.slug} …")
 
 
 @click.group()
@@ -60,8 +61,8 @@ def add_person(slug: str, role: str, name: str, email: str, address: str | None)
         hours = config.invite_hours
         values = {"programme": slug, "role": role, "name": name, "email": email, "invite_hours": hours}
         added, token = or_refuse(operator.add_person, **values)
-    click.echo(f"Added {added.name} ({role}). Hand over this link; it works once, within {hours} hours:")
-    click.echo(_link(config, address, token))
+    say(f"Added {added.name} ({role}). Hand over this link; it works once, within {hours} hours:")
+    say(_link(config, address, token))
 
 
 @person.command("invite")
@@ -78,10 +79,8 @@ def invite_person(email: str, slug: str, address: str | None) -> None:
     with in_service() as config:
         hours = config.invite_hours
         found, token = or_refuse(operator.invite, email=email, programme=slug, invite_hours=hours)
-    click.echo(
-        f"Everything that let {found.name} in has ended. Hand over this link; it works once, within {hours} hours:"
-    )
-    click.echo(_link(config, address, token))
+    say(f"Everything that let {found.name} in has ended. Hand over this link; it works once, within {hours} hours:")
+    say(_link(config, address, token))
 
 
 @person.command("list")
@@ -93,7 +92,7 @@ def list_people(slug: str) -> None:
     with in_service():
         for one in or_refuse(operator.people, programme=slug):
             state = "" if one.active else "  (switched off)"
-            click.echo(f"{one.name:<24} {', '.join(sorted(one.roles)):<24} {one.email}{state}")
+            say(f"{one.name:<24} {', '.join(sorted(one.roles)):<24} {one.email}{state}")
 
 
 @person.command("addresses")
@@ -129,9 +128,7 @@ def change_role(email: str, slug: str, given: str | None, taken: str | None) -> 
     change = operator.add_role if given else operator.remove_role
     with in_service():
         found = or_refuse(change, email=email, role=given or taken, programme=slug)
-    click.echo(
-        f"{found.name} {'now has' if given else 'no longer has'} the role {given or taken}. Her sessions have ended."
-    )
+    say(f"{found.name} {'now has' if given else 'no longer has'} the role {given or taken}. Her sessions have ended.")
 
 
 def _link(config: Config, address: str | None, token: str) -> str:

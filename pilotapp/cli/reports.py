@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.terminal import failure, say
 
 LONG = 20
 
@@ -27,7 +28,7 @@ def rebuild(slug: str | None, month: str | None) -> None:
     from pilotapp.periods import Month
 
     if month is not None and Month.read(month) is None:
-        raise click.ClickException("A month is written like 2026-03.")
+        raise failure("A month is written like 2026-03.")
     with connected() as config:
         refuse_pending(config)
         programme = _programme(slug) if slug else None
@@ -38,7 +39,7 @@ def rebuild(slug: str | None, month: str | None) -> None:
             for uid, months in work:
                 refresh.refresh(uid, months)
                 bar.update(1)
-    click.echo(f"Rebuilt: {sum(len(months) for _, months in work)} months.")
+    say(f"Rebuilt: {sum(len(months) for _, months in work)} months.")
 
 
 @reports.command()
@@ -54,13 +55,13 @@ def check() -> None:
             found = checking.differences(bar.update)
         waiting = sum(len(months) for _, months in refresh.dirty())
     for one in found:
-        click.echo(str(one))
+        say(str(one))
     if waiting:
-        click.echo(f"{waiting} months have changed since and are counted from the visits until the next refresh.")
+        say(f"{waiting} months have changed since and are counted from the visits until the next refresh.")
     if found:
-        click.echo("Figures are wrong where facts are. To make them again: pilotapp reports rebuild")
+        say("Figures are wrong where facts are. To make them again: pilotapp reports rebuild")
         raise click.exceptions.Exit(1)
-    click.echo("Facts and visits agree.")
+    say("Facts and visits agree.")
 
 
 @reports.command()
@@ -73,7 +74,7 @@ def totals(text: str, by: tuple[str, ...]) -> None:
 
     year = Year.read(text)
     if year is None:
-        raise click.ClickException("A year is written like 2026.")
+        raise failure("A year is written like 2026.")
     shape = cells.Shape("month" in by, "topic" in by, "institution_kind" in by)
     with connected() as config:
         refuse_pending(config)
@@ -95,7 +96,7 @@ def _programme(slug: str) -> Any:
 
     found = Programme.get_or_none(Programme.slug == slug)
     if found is None:
-        raise click.ClickException(f"There is no programme {slug}.")
+        raise failure(f"There is no programme {slug}.")
     return found.uid
 
 

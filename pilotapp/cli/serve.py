@@ -9,6 +9,7 @@ import click
 from pilotapp import erasure, sealing
 from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
+from pilotapp.cli.terminal import failure, say
 from pilotapp.config import load_config
 
 
@@ -35,6 +36,6 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
         erasure.apply()
         welcome = serving.welcome(config)
     try:
-        serving.serve(config, lambda: click.echo(welcome))
+        serving.serve(config, lambda: say(*welcome.split("\n")))
     except serving.PortTaken as error:
-        raise click.ClickException(f"{error} Choose another one with --port or PORT.") from error
+        raise failure(f"{error} Choose another one with --port or PORT.") from error
