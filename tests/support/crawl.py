@@ -38,6 +38,19 @@ LOOKS: dict[str, dict[tuple[int, str], list[str]]] = {
 # One letter for each element that is shown or not: as long as the elements stay, equal letters mean equal pages.
 VISIBLE = """() => Array.from(document.querySelectorAll("body *"),
     (one) => (one.checkVisibility({ visibilityProperty: true }) ? "1" : "0")).join("")"""
+# How wide a page is, and how wide with the longest name: 79 letters without a gap wherever a name stands, in lists too.
+LONG_NAME = "Wolkenbruch" * 7 + "en"
+WIDTH = """(name) => {
+  const width = () => document.documentElement.scrollWidth;
+  const asItIs = width();
+  if (!name) return [asItIs, asItIs];
+  const places = Array.from(document.querySelectorAll("bdi:not(.nowrap), option:checked"));
+  const before = places.map((one) => one.textContent);
+  for (const one of places) one.textContent = name;
+  const withLongNames = width();
+  for (const [number, one] of places.entries()) one.textContent = before[number];
+  return [asItIs, withLongNames];
+}"""
 # All rules of axe, and target-size, that can find something serious: those that are, or have a check that is.
 RUN = """(rules) => {
   const bad = (impact) => impact === "serious" || impact === "critical";
@@ -145,8 +158,9 @@ def _look_at(page: Page, name: str, found: Findings) -> None:
     for width in WIDTHS:
         if width != WIDTHS[0]:
             page.set_viewport_size({"width": width, "height": 844})
-        if page.evaluate("() => document.documentElement.scrollWidth") > width:
-            found.too_wide.append(f"{name} {width}")
+        wide, with_long_names = page.evaluate(WIDTH, LONG_NAME if found.language == LANGUAGES[0] else "")
+        seen = {"": wide, " with long names": with_long_names}
+        found.too_wide += [f"{name} {width}{how}" for how, pixels in seen.items() if pixels > width]
         for scheme in [scheme for at, scheme in looks if at == width]:
             _colour(page, scheme)
             shown = page.evaluate(VISIBLE)
