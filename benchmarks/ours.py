@@ -17,11 +17,10 @@ from uuid import UUID, uuid4
 from peewee import chunked, fn
 
 from benchmarks.load import request
-from pilotapp import codes, db, migrations
+from pilotapp import codes, db, migrations, names
 from pilotapp.config import Config, load_config
 from pilotapp.entries.sent import content_hash
 from pilotapp.models import Person, PersonRole
-from pilotapp.models.person import fold
 from tests.support import people
 from tests.support.servers import SECRET, Server
 
@@ -109,7 +108,7 @@ def newcomers(programme: UUID, number: int) -> list[UUID]:
     start = Person.select().count()
     rows: list[dict[str, Any]] = [
         {"uid": uuid4(), "programme": programme, "email": f"p{n}@bench.example", "email_key": f"p{n}@bench.example",
-         "name": f"Pilot {n}", "name_key": fold(f"Pilot {n}"), "declaration": codes.DECLARATION}
+         "name": f"Pilot {n}", "name_key": names.search_key(f"Pilot {n}"), "declaration": codes.DECLARATION}
         for n in range(start, start + number)
     ]  # fmt: skip
     with db.transaction():
