@@ -76,11 +76,6 @@ def wire(address: str) -> str:
     return f"{local}{at}{_in_ascii(domain)}"
 
 
-def shown(address: str) -> str:
-    """The address for a terminal: what cannot be seen as its number, so that it writes nowhere else."""
-    return "".join(f"\\u{ord(letter):04x}" if _is_unseen(letter) else letter for letter in address)
-
-
 def _is_unseen(letter: str) -> bool:
     return letter in _BLANK or (letter != " " and unicodedata.category(letter) in _UNSEEN)
 

@@ -107,11 +107,11 @@ def check_addresses() -> None:
     with in_service():
         found = old_addresses.look()
     for title, groups in found.parts():
-        click.echo(f"{title}: {sum(map(len, groups.values()))}")
+        say(f"{title}: {sum(map(len, groups.values()))}")
         for heading, lines in groups.items():
-            click.echo(f"  {heading} ({len(lines)})")
+            say(f"  {heading} ({len(lines)})")
             for line in lines:
-                click.echo(f"    {line}")
+                say(f"    {line}")
 
 
 @person.command("role")

@@ -50,7 +50,7 @@ def look() -> Findings:
     query: Any = Person.select(*columns).join(Programme).where(known).order_by(Programme.slug, Person.email_key)
     found, by_key = Findings(), _group()
     for slug, name, email, key in query.tuples():
-        line, domain = addresses.shown(f"{slug}: {name} <{email}>"), email.rpartition("@")[2]
+        line, domain = f"{slug}: {name} <{email}>", email.rpartition("@")[2]
         by_key[f"{slug}, {key.partition(' ')[0]}"].append(line)
         if not _is_address(email):
             found.unreadable[slug].append(line)
