@@ -17,6 +17,11 @@ const NOT_KEPT_OFFLINE = new Set(["htmx.js", "apple-touch-icon.png", "icon-192.p
 const files = {};
 const previous = existsSync(join(DIST, "manifest.json")) ? JSON.parse(readFileSync(join(DIST, "manifest.json"), "utf8")) : {};
 
+// What the worker checks before it keeps a file: a network's own page may come instead.
+function integrity(file) {
+  return `sha256-${createHash("sha256").update(readFileSync(join(DIST, file))).digest("base64")}`;
+}
+
 function write(name, content) {
   const bytes = Buffer.from(content);
   const { name: stem, ext } = parse(name);
@@ -41,7 +46,7 @@ for (const name of ["app", "htmx", "recognise"]) {
   if (script) write(`${name}.js`, script);
 }
 const kept = Object.keys(files).filter((name) => !NOT_KEPT_OFFLINE.has(name));
-const precache = kept.map((name) => ({ url: ADDRESS + files[name], revision: null }));
+const precache = kept.map((name) => ({ url: ADDRESS + files[name], revision: null, integrity: integrity(files[name]) }));
 const worker = await bundle(ROOT, "sw", { __PRECACHE__: JSON.stringify(precache) });
 if (worker) write("sw.js", worker);
 

@@ -21,7 +21,7 @@ from pilotapp.visits import commands, forms, log_queries, prefill, queries, rule
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
-from pilotapp.web.headers import kept
+from pilotapp.web.headers import is_for_later, kept
 
 bp = Blueprint("visits", __name__)
 
@@ -162,9 +162,13 @@ def _end(form: forms.CheckOutForm) -> ResponseReturnValue:
 @access.role("pilot")
 @kept
 def record() -> ResponseReturnValue:
-    """The record of a visit, written or corrected; without ?visit= the page that a phone keeps."""
+    """The record of a visit, written or corrected; without ?visit= the blank page that a phone keeps for any visit."""
     visit_uid = read_uuid(request.values.get("visit"))
-    visit = queries.mine(current_user, visit_uid) or (None if visit_uid else _current())
+    visit = queries.mine(current_user, visit_uid) if visit_uid else _current()
+    if visit is not None and visit_uid is None and visit.outcome:  # its record came before its end
+        if request.method == "GET" and not is_for_later():
+            return redirect(url_for("visits.record", visit=visit.uid), 303)
+        visit = None
     form, last = _record_form(forms.RecordForm, visit)
     if _is_complete(form, visit):
         target = url_for("visits.mine") if visit and visit.outcome else url_for("home.home")

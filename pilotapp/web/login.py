@@ -18,7 +18,9 @@ from pilotapp.prepared import prepared
 from pilotapp.web import limits, origins
 
 manager = LoginManager()
+HERE = "Pilotapp-Person"  # who is signed in: the phone drops what it keeps for anybody else
 LEFT = "Pilotapp-Left"  # whose session was ended: the phone drops what it keeps for her
+NOBODY = "nobody"  # said on a phone that is not hers alone: it keeps nothing, not for her either
 _SEEN_EVERY = timedelta(hours=1)
 _SEEN_PARTS = 10  # a session's idle time is measured to a tenth
 
@@ -37,9 +39,10 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_load)
 
     @app.after_request
-    def say_who_left(response: Response) -> Response:
-        if "left" in g:
-            response.headers[LEFT] = str(g.left)
+    def say_who_is_here(response: Response) -> Response:
+        for header, whose in ((HERE, "here"), (LEFT, "left")):
+            if whose in g:
+                response.headers[header] = str(g.get(whose))
         return response
 
 
@@ -71,6 +74,7 @@ def renew(token: str) -> None:
 def end() -> None:
     """Empty the cookie."""
     cookie.clear()
+    g.pop("here", None)
 
 
 def live_session(token: str, now: datetime) -> Session | None:
@@ -109,6 +113,7 @@ def _load(token: str) -> Person | None:
         return None
     _note_use(row, now)
     person: Person = row.person
+    g.here = NOBODY if row.shared else person.uid
     person.session, person.session_token = row, token
     return person
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { dropPages, find, finishSignOut, isSignedOut, keep, keepAll, markSignedOut } from "../../pilotapp/static/js/kept.js";
+import { dropPages, find, finishSignOut, isSignedOut, keep, keepAll, markSignedOut, naming, PAGES } from "../../pilotapp/static/js/kept.js";
 import { html, json } from "./phone_parts.mjs";
 
 const HOST = "http://127.0.0.1";
@@ -32,6 +32,7 @@ beforeEach(() => {
   store = new Stores();
 });
 const page = (person, status = 200) => new Response("<html><body class=\"x\">Hello</body></html>", { status, headers: person ? { "Pilotapp-Keep": person } : {} });
+const of = (person, response) => (response.headers.set("Pilotapp-Person", person), response);
 const keeping = (path, response) => keep(HOST + path, response, store);
 
 test("it keeps a page for the person it names and marks it as kept", async () => {
@@ -65,12 +66,74 @@ test("it finds the blank forms for any question, and the list only without one",
   assert.equal(await find(`${HOST}/visits/11111111-1111-4111-8111-111111111111`, store), undefined);
 });
 
-test("it drops one person's pages when another person's page comes, or one that is nobody's", async () => {
+test("it drops one person's pages when our server names another one, whatever page that is", async () => {
   await keeping("/visits", page("amal"));
   await keeping("/visits", page("berna"));
   assert.deepEqual(await store.keys(), ["kept-berna"]);
-  await keeping("/", page(null));
+  await keeping("/me", of("amal", page("amal")));
+  assert.deepEqual(await store.keys(), ["kept-amal"]);
+  await keeping("/month", of("karin", page(null)));
   assert.deepEqual(await store.keys(), []);
+  await keeping("/visits", page("amal"));
+  await keeping("/nothing-here", of("nobody", page(null, 404))); // on a phone that is not hers alone
+  assert.deepEqual(await store.keys(), []);
+});
+
+const FOREIGN = {
+  "a portal's page": () => page(null),
+  "a portal's way to its page": () => new Response(null, { status: 302, headers: { Location: "http://portal.invalid/" } }),
+  "a filter's page": () => page(null, 403),
+  "a page of a proxy": () => page(null, 503),
+  "a mistake of ours": () => of("amal", page(null, 500)),
+  "another page of hers": () => of("amal", page(null)),
+};
+for (const [name, answer] of Object.entries(FOREIGN)) {
+  test(`it keeps what it has when an answer is ${name}`, async () => {
+    for (const path of PAGES) assert.equal(await keeping(path, page("amal")), true);
+    for (const path of [...PAGES, "/sign-in"]) assert.equal(await keeping(path, answer()), false);
+    for (const path of PAGES) assert.match(await (await find(HOST + path, store)).text(), /Hello/);
+    assert.deepEqual(await store.keys(), ["kept-amal"]);
+  });
+}
+
+test("it keeps no half page, and the whole one that it had stays", async () => {
+  const headers = { "Pilotapp-Keep": "amal" };
+  const ended = new Response("<html><body>Hal", { headers });
+  const broken = new Response(new ReadableStream({ pull: (body) => body.error(new TypeError("connection reset")) }), { headers });
+  assert.equal(await keeping("/visits", ended.clone()), false);
+  await keeping("/visits", page("amal"));
+  assert.equal(await keeping("/visits", ended), false);
+  await assert.rejects(keeping("/visits", broken));
+  assert.match(await (await find(`${HOST}/visits`, store)).text(), /Hello/);
+});
+
+test("it keeps the others when one fails, is a portal's, breaks off or never ends", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const hanging = (signal) => ({ status: 200, headers: page("amal").headers, text: () => new Promise((_, reject) => signal.addEventListener("abort", reject)) });
+  const answers = {
+    "/visits/record": () => page("amal", 500),
+    "/notes": () => page(null),
+    "/phone": () => Promise.reject(new TypeError("no network")),
+    "/me": () => new Response("<html>", { headers: { "Pilotapp-Keep": "amal" } }),
+    "/visits": hanging,
+    "/me/year": (signal) => new Promise((_, reject) => signal.addEventListener("abort", reject)),
+  };
+  const ask = async (path, { signal }) => (answers[path] ? answers[path](signal) : page("amal"));
+  const all = keepAll(PAGES, { store, ask });
+  await new Promise(setImmediate);
+  context.mock.timers.tick(60_000);
+  await new Promise(setImmediate);
+  context.mock.timers.tick(60_000);
+  assert.equal(await all, false);
+  for (const path of PAGES) assert.equal(Boolean(await find(HOST + path, store)), !(path in answers), path);
+});
+
+test("it knows which kept pages name files of another build", async () => {
+  const page_ = (file) => new Response(`<html><body><script src="/static/${file}"></script></body></html>`, { headers: { "Pilotapp-Keep": "amal" } });
+  await keeping("/visits", page_("app-0000000001.js"));
+  await keeping("/visits/record", page_("app-0000000000.js"));
+  assert.deepEqual(await naming(["/static/app-0000000000.js"], store), new Map([["/visits/record", ["/static/app-0000000000.js"]]]));
+  assert.deepEqual(await naming([], store), new Map());
 });
 
 test("it fetches what was never opened, once, and what is to be renewed again", async () => {

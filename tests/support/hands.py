@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Error, Locator, Page, expect
 
 from pilotapp.web import limits
-from tests.support import people
+from tests.support import kept, people
 from tests.support.browser import dump, worker_ready
 
 PATIENCE = 15
@@ -132,9 +132,7 @@ def kept_pages(page: Page) -> list[str]:
 def is_ready(page: Page) -> None:
     """Wait until the phone can start without a network: files and pages are kept."""
     worker_ready(page)
-    wanted = {"/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/phone", "/me"}
-    wanted |= {"/emergency", "/safeguarding/new"}
-    until(lambda: wanted <= set(kept_pages(page)), "the pages are kept on the phone", 2 * PATIENCE)
+    until(lambda: set(kept.PAGES) <= set(kept_pages(page)), "the pages are kept on the phone", 2 * PATIENCE)
 
 
 def is_sent(page: Page, patience: float = PATIENCE) -> None:

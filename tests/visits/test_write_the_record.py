@@ -10,6 +10,7 @@ from pilotapp.models import Entry, Visit, VisitTopic
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands
 from pilotapp.visits.forms import RecordForm
+from tests.support.kept import FOR_LATER
 from tests.visits.helpers import NOON, RECORD, berlin, checked_in, minutes, visited
 
 EVERY_FIELD = RECORD | {
@@ -155,3 +156,21 @@ def test_it_carries_the_sentences_that_the_phone_says_by_itself(amal, frozen, pa
 def test_it_asks_for_no_times_where_the_visit_has_them(amal, frozen):
     page = amal.page(f"/visits/record?visit={ended(amal).uid}")
     assert 'data-missing="started_at"' not in page.html and 'data-missing="referral"' not in page.html
+
+
+def test_it_shows_the_record_that_came_before_the_end(amal, frozen):
+    visit = checked_in(amal.person, NOON - minutes(60))
+    commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
+    page = amal.page("/visits/record")
+    assert page.path == f"/visits/record?visit={visit.uid}" and page.heading == "Correct the record"
+    values = page.form("/visits/record").values
+    assert (Visit.get().state, values["topics"], values["ended_at"]) == ("open", ["school"], "")
+
+
+def test_a_phone_keeps_the_blank_page_even_then(amal, frozen):
+    visit = checked_in(amal.person, NOON - minutes(60))
+    commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD)
+    page = amal.page("/visits/record", headers=FOR_LATER)
+    values = page.form("/visits/record").values
+    assert (page.path, page.heading) == ("/visits/record", "What happened?")
+    assert ("topics" in values, values["visit"], values["party"]) == (False, "", "person")

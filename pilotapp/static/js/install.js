@@ -1,5 +1,6 @@
 // Registers the service worker, offers installing, and tells of an update; never reloads under a dirty form or an open visit.
 import { hear, isPilot, isShared, nowOnPhone, person } from "./phone.js";
+import { createOffer } from "./update.js";
 
 let asked = false;
 
@@ -30,12 +31,15 @@ async function tell(message) {
 }
 
 function watchUpdates(registration) {
-  const offer = async () => {
-    const notice = document.querySelector("[data-update]");
-    if (notice) notice.hidden = !registration.waiting || isDirty() || (await hasOpenVisit());
+  const notice = document.querySelector("[data-update]");
+  if (!notice) return;
+  const isBusy = async () => isDirty() || hasOpenVisit();
+  const show = (offered) => {
+    notice.hidden = !offered;
   };
-  document.querySelector("[data-update-now]")?.addEventListener("click", async () => {
-    if (isDirty() || (await hasOpenVisit())) return;
+  const offer = createOffer(registration, { isBusy, show });
+  notice.querySelector("[data-update-now]").addEventListener("click", async () => {
+    if (await isBusy()) return;
     asked = true;
     registration.waiting?.postMessage({ type: "take-over" });
   });

@@ -2,13 +2,15 @@
 
 const PREFIX = "kept-";
 const SIGNED_OUT = "signed-out";
-const TRIES_FOR = 6000;
+const ANSWERS_IN = 6000;
+const ENDS_IN = 60_000; // the rest of an answer that has begun: slow networks need time, a hanging one must end
 export const MARK = "Pilotapp-Keep";
 const KEEPING = "Pilotapp-Keeping"; // asked for by this phone, not by its person: she has not seen it
-const LEFT = "Pilotapp-Left";
+const HERE = "Pilotapp-Person"; // who is signed in: on every answer of our server to her
+const LEFT = "Pilotapp-Left"; // whose session was ended
+const WHOLE = "</html>";
 export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/year", "/me/certificates"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
-const OPEN = "/emergency"; // everybody gets it: without the mark it does not say that somebody else is here
 
 // Under which address a page is kept, or null. A page with a question in its address is not the blank one.
 export function addressOf(url) {
@@ -23,20 +25,23 @@ export async function find(url, store = caches) {
   return name && (await store.open(name)).match(pathname, { ignoreVary: true });
 }
 
-// Keeps a good answer for the person it names, and drops what was kept for anybody else, or for whoever was signed out from elsewhere.
+// Keeps a whole page for the person it names. An answer that names nobody is a portal's, a filter's or a proxy's, or
+// our own to somebody whose session ran out: it changes nothing.
 export async function keep(url, response, store = caches) {
-  const person = response.headers.get(MARK);
+  const { headers } = response;
+  const person = headers.get(MARK);
   const address = addressOf(url);
-  if (response.headers.has(LEFT)) await dropPages(null, store);
-  if (!address || response.status !== 200 || response.redirected || response.type === "opaque") return false;
-  if (person || address !== OPEN) await dropPages(person, store);
-  if (!person || (await store.has(SIGNED_OUT))) return false;
-  const text = (await response.text()).replace("<body", "<body data-kept");
-  await (await store.open(PREFIX + person)).put(address, new Response(text, { headers: response.headers }));
+  if (headers.has(LEFT)) await dropPages(null, store);
+  else if (headers.has(HERE) || person) await dropPages(headers.get(HERE) ?? person, store);
+  if (!person || !address || response.status !== 200 || response.redirected || response.type === "opaque") return false;
+  const text = await response.text();
+  if (!text.trimEnd().endsWith(WHOLE) || (await store.has(SIGNED_OUT))) return false;
+  const page = new Response(text.replace("<body", "<body data-kept"), { headers });
+  await (await store.open(PREFIX + person)).put(address, page);
   return true;
 }
 
-// `person` of null: all.
+// Drops what is kept for anybody but `person`; null: all.
 export async function dropPages(person = null, store = caches) {
   for (const name of await names(store)) if (name !== PREFIX + person) await store.delete(name);
 }
@@ -45,24 +50,38 @@ async function names(store) {
   return (await store.keys()).filter((name) => name.startsWith(PREFIX));
 }
 
-// Fetches the pages that a person may need without ever having opened them. True when all of them are here now.
-export async function keepAll(wanted, { renew = [], store = caches, ask = (...args) => fetch(...args) } = {}) {
-  const kept = await Promise.all(
-    wanted.map(async (path) => {
-      const url = new URL(path, location.origin).href;
-      if (!renew.includes(path) && (await find(url, store))) return true;
-      const response = await tried(ask, path, { redirect: "manual", headers: { Accept: "text/html", [KEEPING]: "1" } });
-      return response ? keep(url, response, store) : false;
-    }),
-  );
-  return kept.every(Boolean);
+// Which of `files` each kept page names, by the address of the page; pages that name none are left out.
+export async function naming(files, store = caches) {
+  const found = new Map();
+  for (const path of files.length ? PAGES : []) {
+    const text = (await (await find(new URL(path, location.origin).href, store))?.text()) ?? "";
+    const named = files.filter((file) => text.includes(file));
+    if (named.length) found.set(path, named);
+  }
+  return found;
 }
 
-async function tried(ask, path, init) {
+// Fetches the pages that a person may need without ever having opened them; one that fails stops none of the others.
+export async function keepAll(wanted, { renew = [], store = caches, ask = (...args) => fetch(...args) } = {}) {
+  const fetched = async (path) => {
+    const url = new URL(path, location.origin).href;
+    if (!renew.includes(path) && (await find(url, store))) return true;
+    const headers = { Accept: "text/html", [KEEPING]: "1" };
+    return tried(ask, path, { redirect: "manual", headers }, (response) => keep(url, response, store));
+  };
+  const kept = await Promise.allSettled(wanted.map(fetched));
+  return kept.every(({ value }) => value === true);
+}
+
+// What `read` makes of the answer; null where none comes, or none that ends in time.
+async function tried(ask, path, init, read) {
   const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), TRIES_FOR);
+  let timer = setTimeout(() => impatience.abort(), ANSWERS_IN);
   try {
-    return await ask(path, { credentials: "same-origin", cache: "no-store", signal: impatience.signal, ...init });
+    const response = await ask(path, { credentials: "same-origin", cache: "no-store", signal: impatience.signal, ...init });
+    clearTimeout(timer);
+    timer = setTimeout(() => impatience.abort(), ENDS_IN);
+    return await read(response);
   } catch {
     return null;
   } finally {
@@ -80,14 +99,17 @@ export async function isSignedOut(store = caches) {
 
 // The sign-out that could not reach the server. True when the server has ended the session.
 export async function finishSignOut({ store = caches, ask = (...args) => fetch(...args) } = {}) {
-  const hello = await tried(ask, "/sync/hello", { redirect: "manual", headers: { Accept: "application/json" } });
-  const isOurs = hello?.headers.get("Content-Type")?.startsWith("application/json");
-  if (!isOurs || (!hello.ok && hello.status !== 401)) return false;
-  if (hello.ok) {
-    const { csrf_token: token } = await hello.json();
-    const left = await tried(ask, "/sign-out", { method: "POST", redirect: "manual", headers: { "X-CSRFToken": token } });
-    if (!left || (left.type !== "opaqueredirect" && !left.ok)) return false;
-  }
+  const token = await tried(ask, "/sync/hello", { redirect: "manual", headers: { Accept: "application/json" } }, tokenOf);
+  if (token === null) return false;
+  const leave = { method: "POST", redirect: "manual", headers: { "X-CSRFToken": token } };
+  if (token && !(await tried(ask, "/sign-out", leave, ({ type, ok }) => type === "opaqueredirect" || ok))) return false;
   await store.delete(SIGNED_OUT);
   return true;
+}
+
+// The token of the session that goes on; empty where it is over already; null where the answer is not our server's.
+async function tokenOf(hello) {
+  if (!hello.headers.get("Content-Type")?.startsWith("application/json")) return null;
+  if (hello.ok) return (await hello.json()).csrf_token ?? null;
+  return hello.status === 401 ? "" : null;
 }

@@ -2,10 +2,10 @@
 import { PrecacheController } from "workbox-precaching";
 import { registerRoute, setCatchHandler } from "workbox-routing";
 import { answerPage, offlinePage, OFFLINE } from "./sw-pages.js";
-import { dropPages, keepAll, PAGES } from "./kept.js";
+import { dropPages, keepAll, naming, PAGES } from "./kept.js";
 
 const FILES = __PRECACHE__;
-const STATE = "worker";
+const BEFORE = "worker"; // a cache of earlier versions
 const ASKING = 1000;
 
 const files = new PrecacheController();
@@ -17,9 +17,16 @@ self.addEventListener("install", (event) => {
 
 async function install(event) {
   await files.install(event);
-  const offline = await caches.open(OFFLINE);
-  await offline.add(new Request("/offline", { credentials: "omit", cache: "reload" }));
+  await keepOffline();
   if (self.registration.active && !(await anybodyHere())) await self.skipWaiting();
+}
+
+// The page that says offline. One that names no file of this build is a network's own: the browser tries again later.
+async function keepOffline() {
+  const answer = await fetch("/offline", { credentials: "omit", cache: "reload" });
+  const text = await answer.clone().text();
+  if (!answer.ok || !FILES.some(({ url }) => text.includes(url))) throw new Error("not our page");
+  await (await caches.open(OFFLINE)).put("/offline", answer);
 }
 
 // An open page of ours answers. If none does, nothing can be lost, and a broken worker before us is gone at once.
@@ -38,26 +45,33 @@ async function anybodyHere() {
 }
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(Promise.all([self.clients.claim(), caches.delete(BEFORE)]));
 });
 
 self.addEventListener("message", (event) => {
   const { type, person, renew } = event.data ?? {};
   if (type === "take-over") event.waitUntil(self.skipWaiting());
   if (type === "person") event.waitUntil(dropPages(person));
-  if (type === "keep") event.waitUntil(look(event, person, renew ?? []));
+  if (type === "keep") event.waitUntil(look(person, renew ?? []));
 });
 
-// Pages kept under another worker name files of another build: they are fetched again before those files go.
-async function look(event, person, renew) {
+// A page kept under another build names files of that build: it is fetched again, and they stay until it has come.
+async function look(person, renew) {
   await dropPages(person);
-  const state = await caches.open(STATE);
-  const build = JSON.stringify(FILES);
-  const isNew = (await (await state.match("/build"))?.text()) !== build;
-  const all = await keepAll(PAGES, { renew: isNew ? PAGES : renew });
-  if (!all || !isNew) return;
-  await files.activate(event);
-  await state.put("/build", new Response(build));
+  const cache = await caches.open(files.strategy.cacheName);
+  const old = isNewest() ? await filesOfOtherBuilds(cache) : [];
+  await keepAll(PAGES, { renew: [...renew, ...(await naming(old)).keys()] });
+  const needed = new Set([...(await naming(old)).values()].flat());
+  if (!isNewest()) return;
+  for (const file of old) if (!needed.has(file)) await cache.delete(file);
+}
+
+// Else files of another build may be those of the next one.
+const isNewest = () => !self.registration.installing && !self.registration.waiting;
+
+async function filesOfOtherBuilds(cache) {
+  const ours = new Set(FILES.map(({ url }) => url));
+  return (await cache.keys()).map(({ url }) => new URL(url).pathname).filter((path) => !ours.has(path));
 }
 
 registerRoute(({ request, sameOrigin }) => sameOrigin && request.mode === "navigate", answerPage);

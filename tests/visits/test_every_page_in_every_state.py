@@ -1,0 +1,190 @@
+"""Fault 34: each page that a phone keeps, and each page about a visit, answers in every state that a visit can be in.
+
+The states are found, not listed: whatever a pilot, her phone and her coordinator can do is done in each of them, until
+nothing new comes of it. Two states are the same where the same values are there, or missing, and the same is held.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from pilotapp import clock
+from pilotapp.entries.receipts import ACCESS
+from pilotapp.entries.sent import Sent
+from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
+from pilotapp.models.visit import STATES
+from pilotapp.refusals import Refusal
+from pilotapp.visits import commands, log_queries, review_commands
+from tests.support import kept
+from tests.support.people import Somebody, uid_of
+from tests.visits.helpers import NOON, RECORD, minutes
+
+VISIT = uid_of("visit")
+TIMES = {"started_at": NOON - minutes(90), "ended_at": NOON - minutes(30)}
+ENTRIES: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "check in": ("check_in", {"started_at": TIMES["started_at"]}),
+    "check in at a school": ("check_in", {"started_at": TIMES["started_at"], "institution_kind": "school"}),
+    "check out": ("check_out", {"ended_at": TIMES["ended_at"]}),
+    "record": ("record", RECORD),
+    "record with times": ("record", RECORD | TIMES),
+    "withdraw": ("withdraw", {}),
+    "answer": ("answer", {"answer": "correct"}),
+}
+IMPORTED = {"started_at": NOON, "day": NOON.date(), "minutes": 90, "outcome": "held", "import_run": uid_of("import")}
+MOST_HELD = 3  # at the same time; one as soon as the visit is known, for pages show them one by one
+ROWS = (Visit, VisitTopic, Entry, Review)
+VALUES = ("started_at", "ended_at", "minutes", "outcome", "institution_kind", "mode", "import_run")
+
+OF_PILOT = (
+    "/visits/{}", "/visits/{}/withdraw", "/visits/record", "/visits/record?visit={}", "/visits/record?visit={}&same=1",
+    "/visits/new?same=1", "/visits/end?visit={}", "/notes/new?visit={}",
+)  # fmt: skip
+OF_COORDINATOR = ("/visits/{}", "/visits/{}/void", "/log", "/month")
+NEEDS_THE_VISIT = ("/visits/{}", "/visits/{}/withdraw", "/visits/{}/void")  # there is none before its first entry
+
+Known = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A state: how it came about, its rows, what is there of the visit, and what is held about it."""
+
+    way: tuple[str, ...] = ()
+    rows: list[list[dict[str, Any]]] = field(default_factory=list)
+    visit: Known = ()
+    held: Known = ()
+
+
+def look(way: tuple[str, ...]) -> Found:
+    """The state as it is now."""
+    visit = Visit.get_or_none(Visit.uid == VISIT)
+    there = (visit.state, *(getattr(visit, name) is not None for name in VALUES)) if visit else ()
+    waiting = Entry.select().where(Entry.answer == "held", Entry.decision.is_null())
+    held = tuple(sorted((entry.kind, entry.held_for) for entry in waiting))
+    return Found(way, [list(table.select().dicts()) for table in ROWS], there, held)
+
+
+def put_back(state: Found) -> None:
+    """Let the tables be what they were then."""
+    for table in reversed(ROWS):
+        table.delete().execute()
+    for table, rows in zip(ROWS, state.rows, strict=True):
+        if rows:
+            table.insert_many(rows).execute()
+
+
+class People:
+    """amal, her phone and karin, and what they can do about one visit."""
+
+    def __init__(self, amal: Person, karin: Person) -> None:
+        self.amal, self.karin = amal, karin
+        self._said: dict[UUID, Mapping[str, Any]] = {}
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """Everything that can be tried in any state."""
+        late = ("check in", "check out", "record", "withdraw")
+        return {
+            **{name: partial(self._deliver, *entry) for name, entry in ENTRIES.items()},
+            **{f"{name} without access": partial(self._deliver, *ENTRIES[name], has_access=False) for name in late},
+            "ask": partial(self._review, review_commands.ask, text="Which school was it?"),
+            "confirm": partial(self._review, review_commands.confirm_one),
+            "void": partial(self._review, review_commands.void, reason="double"),
+            "accept": partial(self._decide, accept=True),
+            "decline": partial(self._decide, accept=False),
+        }
+
+    def _deliver(self, kind: str, said: Mapping[str, Any], **how: Any) -> None:
+        body = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
+        sent = Sent(uuid4(), kind, VISIT, clock.now(), "0" * 64, body, said)
+        self._said[sent.uid] = said
+        commands.deliver(self.amal, [sent], **how)
+
+    def _review(self, act: Callable[..., Visit], **said: str) -> None:
+        visit = Visit.get_or_none(Visit.uid == VISIT)
+        act(self.karin, VISIT, visit.version if visit else 0, **said)
+
+    def _decide(self, *, accept: bool) -> None:
+        for entry in log_queries.held_entries(self.karin, [VISIT]).get(VISIT, [])[:1]:
+            if entry.held_for == ACCESS:
+                said = {one.uid: self._said[one.uid] for one in log_queries.held_with(self.karin, entry)}
+                review_commands.decide_together(self.karin, entry.uid, said, accept=accept)
+            else:
+                review_commands.decide(self.karin, entry.uid, self._said[entry.uid], accept=accept)
+
+
+def first() -> Iterator[Found]:
+    """Nothing; and a visit that was imported without times and codes, to be confirmed or confirmed already."""
+    yield look(())
+    pilot = Person.get_by_id(uid_of("amal"))
+    for state in ("recorded", "confirmed"):
+        Visit.create(uid=VISIT, pilot=pilot, programme=pilot.programme_id, state=state, **IMPORTED)
+        yield look((f"imported as {state}",))
+        Visit.delete().execute()
+
+
+def every_state(people: People) -> list[Found]:
+    """All states that follow from the first ones."""
+    found: list[Found] = []
+    seen: set[tuple[Known, Known]] = set()
+    queue = deque(first())
+    while queue:
+        state = queue.popleft()
+        if (state.visit, state.held) in seen or len(state.held) > (1 if state.visit else MOST_HELD):
+            continue
+        seen.add((state.visit, state.held))
+        found.append(state)
+        for name, deed in people.deeds().items():
+            put_back(state)
+            with contextlib.suppress(Refusal):
+                deed()
+                queue.append(look((*state.way, name)))
+    return found
+
+
+@pytest.fixture
+def states(amal: Somebody, karin: Somebody, frozen: datetime) -> list[Found]:
+    """Every state."""
+    return every_state(People(amal.person, karin.person))
+
+
+def pages(state: Found, amal: Somebody, karin: Somebody, *, new_to_her: bool) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Whoever can open a page about this state, and how she does it; held entries change nothing for the pilot."""
+    for who, paths in ((amal, OF_PILOT if new_to_her else ()), (karin, OF_COORDINATOR)):
+        for path in paths:
+            status = 404 if path in NEEDS_THE_VISIT and not state.visit else 200
+            yield f"{who.name} {path}", partial(who.page, path.format(VISIT), status=status)
+    for entry in Entry.select().where(Entry.answer == "held"):
+        yield "karin /entries", partial(karin.page, f"/entries/{entry.uid}")
+    for path in kept.PAGES if new_to_her else ():
+        yield f"kept {path}", partial(keep, amal, path)
+
+
+def keep(amal: Somebody, path: str) -> None:
+    """What the phone does to keep a page of amal's."""
+    answer = amal.client.get(path, headers=kept.FOR_LATER)
+    assert (answer.status_code, answer.headers.get("Pilotapp-Keep")) == (200, str(amal.person.uid))
+    assert answer.get_data(as_text=True).rstrip().endswith("</html>")
+
+
+def test_each_of_them_answers(states: list[Found], amal: Somebody, karin: Somebody) -> None:
+    failed: dict[str, str] = {}
+    seen_by_her: set[Known] = set()
+    for state in states:
+        put_back(state)
+        for name, opened in pages(state, amal, karin, new_to_her=state.visit not in seen_by_her):
+            try:
+                opened()
+            except Exception as error:  # noqa: BLE001 - whatever a page raises is what is looked for
+                failed.setdefault(name, f"after {', '.join(state.way) or 'nothing'}: {error!r:.400}")
+        seen_by_her.add(state.visit)
+    assert failed == {}
+    assert {state.visit[0] for state in states if state.visit} == set(STATES)
