@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pilotapp import clock
+from pilotapp import clock, db
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
@@ -32,24 +32,24 @@ VISIT = uid_of("visit")
 TIMES = {"started_at": NOON - minutes(90), "ended_at": NOON - minutes(30)}
 ENTRIES: dict[str, tuple[str, Mapping[str, Any]]] = {
     "check in": ("check_in", {"started_at": TIMES["started_at"]}),
-    "check in at a school": ("check_in", {"started_at": TIMES["started_at"], "institution_kind": "school"}),
     "check out": ("check_out", {"ended_at": TIMES["ended_at"]}),
     "record": ("record", RECORD),
     "record with times": ("record", RECORD | TIMES),
     "withdraw": ("withdraw", {}),
     "answer": ("answer", {"answer": "correct"}),
 }
+LATE = ("check in", "check out", "record", "withdraw")  # also tried as what a phone brings after access was ended
 IMPORTED = {"started_at": NOON, "day": NOON.date(), "minutes": 90, "outcome": "held", "import_run": uid_of("import")}
-MOST_HELD = 3  # at the same time; one as soon as the visit is known, for pages show them one by one
 ROWS = (Visit, VisitTopic, Entry, Review)
-VALUES = ("started_at", "ended_at", "minutes", "outcome", "institution_kind", "mode", "import_run")
+VALUES = ("started_at", "ended_at", "minutes", "outcome", "institution_kind")
 
 OF_PILOT = (
     "/visits/{}", "/visits/{}/withdraw", "/visits/record", "/visits/record?visit={}", "/visits/record?visit={}&same=1",
     "/visits/new?same=1", "/visits/end?visit={}", "/notes/new?visit={}",
 )  # fmt: skip
 OF_COORDINATOR = ("/visits/{}", "/visits/{}/void", "/log", "/month")
-NEEDS_THE_VISIT = ("/visits/{}", "/visits/{}/withdraw", "/visits/{}/void")  # there is none before its first entry
+ABOUT_HELD = ("/visits/{}", "/log")
+NEEDS_THE_VISIT = ("/visits/{}", "/visits/{}/withdraw", "/visits/{}/void")
 
 Known = tuple[Any, ...]
 
@@ -63,6 +63,12 @@ class Found:
     visit: Known = ()
     held: Known = ()
 
+    @property
+    def mark(self) -> Known:
+        """What makes it differ from others. What came after access was ended is held whatever is there of the visit."""
+        coarse = any(reason == ACCESS for _, reason in self.held)
+        return (*(self.visit[:1] if coarse else self.visit), self.held)
+
 
 def look(way: tuple[str, ...]) -> Found:
     """The state as it is now."""
@@ -75,11 +81,16 @@ def look(way: tuple[str, ...]) -> Found:
 
 def put_back(state: Found) -> None:
     """Let the tables be what they were then."""
-    for table in reversed(ROWS):
-        table.delete().execute()
-    for table, rows in zip(ROWS, state.rows, strict=True):
-        if rows:
-            table.insert_many(rows).execute()
+    with db.transaction():
+        for table in reversed(ROWS):
+            table.delete().execute()
+        for table, rows in zip(ROWS, state.rows, strict=True):
+            if rows:
+                table.insert_many(rows).execute()
+
+
+class _Undo(Exception):
+    """Ends a transaction that is only looked at."""
 
 
 class People:
@@ -89,17 +100,18 @@ class People:
         self.amal, self.karin = amal, karin
         self._said: dict[UUID, Mapping[str, Any]] = {}
 
-    def deeds(self) -> dict[str, Callable[[], object]]:
-        """Everything that can be tried in any state."""
-        late = ("check in", "check out", "record", "withdraw")
+    def deeds(self, state: Found) -> dict[str, Callable[[], object]]:
+        """Everything that can be tried; while something is held, more of it comes before the first of it is stored."""
+        decide = {"accept": partial(self._decide, accept=True), "decline": partial(self._decide, accept=False)}
+        late = {f"{name} without access": partial(self._deliver, *ENTRIES[name], has_access=False) for name in LATE}
+        if state.held:
+            return decide if state.visit else decide | late
         return {
             **{name: partial(self._deliver, *entry) for name, entry in ENTRIES.items()},
-            **{f"{name} without access": partial(self._deliver, *ENTRIES[name], has_access=False) for name in late},
+            **late,
             "ask": partial(self._review, review_commands.ask, text="Which school was it?"),
             "confirm": partial(self._review, review_commands.confirm_one),
             "void": partial(self._review, review_commands.void, reason="double"),
-            "accept": partial(self._decide, accept=True),
-            "decline": partial(self._decide, accept=False),
         }
 
     def _deliver(self, kind: str, said: Mapping[str, Any], **how: Any) -> None:
@@ -134,19 +146,20 @@ def first() -> Iterator[Found]:
 def every_state(people: People) -> list[Found]:
     """All states that follow from the first ones."""
     found: list[Found] = []
-    seen: set[tuple[Known, Known]] = set()
+    seen: set[Known] = set()
     queue = deque(first())
     while queue:
         state = queue.popleft()
-        if (state.visit, state.held) in seen or len(state.held) > (1 if state.visit else MOST_HELD):
+        if state.mark in seen or len(set(state.held)) < len(state.held):  # the same held twice is no other state
             continue
-        seen.add((state.visit, state.held))
+        seen.add(state.mark)
         found.append(state)
-        for name, deed in people.deeds().items():
-            put_back(state)
-            with contextlib.suppress(Refusal):
+        put_back(state)
+        for name, deed in people.deeds(state).items():
+            with contextlib.suppress(Refusal, _Undo), db.transaction():
                 deed()
                 queue.append(look((*state.way, name)))
+                raise _Undo
     return found
 
 
@@ -156,16 +169,25 @@ def states(amal: Somebody, karin: Somebody, frozen: datetime) -> list[Found]:
     return every_state(People(amal.person, karin.person))
 
 
-def pages(state: Found, amal: Somebody, karin: Somebody, *, new_to_her: bool) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Whoever can open a page about this state, and how she does it; held entries change nothing for the pilot."""
-    for who, paths in ((amal, OF_PILOT if new_to_her else ()), (karin, OF_COORDINATOR)):
-        for path in paths:
-            status = 404 if path in NEEDS_THE_VISIT and not state.visit else 200
-            yield f"{who.name} {path}", partial(who.page, path.format(VISIT), status=status)
-    for entry in Entry.select().where(Entry.answer == "held"):
-        yield "karin /entries", partial(karin.page, f"/entries/{entry.uid}")
-    for path in kept.PAGES if new_to_her else ():
-        yield f"kept {path}", partial(keep, amal, path)
+def pages(
+    state: Found, amal: Somebody, karin: Somebody, looked: set[Known]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each page that shows something of this state that was not `looked` at yet, and how it is opened."""
+    if state.visit not in looked:
+        looked.add(state.visit)
+        for who, paths in ((amal, OF_PILOT), (karin, OF_COORDINATOR)):
+            yield from ((f"{who.name} {path}", partial(see, who, path, state)) for path in paths)
+        yield from ((f"kept {path}", partial(keep, amal, path)) for path in kept.PAGES)
+    if (state.visit[:1], state.held) not in looked:
+        looked.add((state.visit[:1], state.held))
+        yield from ((f"held {path}", partial(see, karin, path, state)) for path in ABOUT_HELD)
+        for entry in Entry.select().where(Entry.answer == "held"):
+            yield "/entries", partial(karin.page, f"/entries/{entry.uid}")
+
+
+def see(who: Somebody, path: str, state: Found) -> None:
+    """Open a page; there is none of a visit before its first entry."""
+    who.page(path.format(VISIT), status=404 if path in NEEDS_THE_VISIT and not state.visit else 200)
 
 
 def keep(amal: Somebody, path: str) -> None:
@@ -177,14 +199,13 @@ def keep(amal: Somebody, path: str) -> None:
 
 def test_each_of_them_answers(states: list[Found], amal: Somebody, karin: Somebody) -> None:
     failed: dict[str, str] = {}
-    seen_by_her: set[Known] = set()
+    looked: set[Known] = set()
     for state in states:
         put_back(state)
-        for name, opened in pages(state, amal, karin, new_to_her=state.visit not in seen_by_her):
+        for name, opened in pages(state, amal, karin, looked):
             try:
                 opened()
-            except Exception as error:  # noqa: BLE001 - whatever a page raises is what is looked for
+            except Exception as error:  # whatever a page raises is looked for
                 failed.setdefault(name, f"after {', '.join(state.way) or 'nothing'}: {error!r:.400}")
-        seen_by_her.add(state.visit)
     assert failed == {}
     assert {state.visit[0] for state in states if state.visit} == set(STATES)
