@@ -47,8 +47,9 @@ OF_PILOT = (
     "/visits/{}", "/visits/{}/withdraw", "/visits/record", "/visits/record?visit={}", "/visits/record?visit={}&same=1",
     "/visits/new?same=1", "/visits/end?visit={}", "/notes/new?visit={}",
 )  # fmt: skip
-OF_COORDINATOR = ("/visits/{}", "/visits/{}/void", "/log", "/month")
-ABOUT_HELD = ("/visits/{}", "/log")
+OF_NO_VISIT = {"/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/certificates"}
+OF_COORDINATOR = ("/visits/{}", "/visits/{}/void", "/log")
+ABOUT_HELD = ("/visits/{}", "/log", "/month")
 NEEDS_THE_VISIT = ("/visits/{}", "/visits/{}/withdraw", "/visits/{}/void")
 
 Known = tuple[Any, ...]
@@ -177,7 +178,10 @@ def pages(
         looked.add(state.visit)
         for who, paths in ((amal, OF_PILOT), (karin, OF_COORDINATOR)):
             yield from ((f"{who.name} {path}", partial(see, who, path, state)) for path in paths)
-        yield from ((f"kept {path}", partial(keep, amal, path)) for path in kept.PAGES)
+        of_state = ("kept", *state.visit[:1])
+        same = OF_NO_VISIT if of_state in looked else set()  # they carry what the phone knows of it, no more
+        yield from ((f"kept {path}", partial(keep, amal, path)) for path in kept.PAGES if path not in same)
+        looked.add(of_state)
     if (state.visit[:1], state.held) not in looked:
         looked.add((state.visit[:1], state.held))
         yield from ((f"held {path}", partial(see, karin, path, state)) for path in ABOUT_HELD)
