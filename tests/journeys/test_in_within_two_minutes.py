@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from pilotapp.models import AuditRow, Challenge, Invite, Passkey, Person, Session
 from tests.support import hands
-from tests.support.browser import Phone
+from tests.support.browser import Phone, service_worker_ready
 from tests.support.databases import Bench
 from tests.support.kept_server import KeptServer
 from tests.support.passkey_device import PasskeyDevice
@@ -79,6 +79,8 @@ def test_it_takes_four_taps_and_one_finger(world: World, link: str, page: Page) 
     page.wait_for_url("**/install?*")
     page.locator("main a[href='/']").click()
     expect(page.locator("section[data-state=idle]")).to_be_visible()
+    service_worker_ready(page)
+    expect(page.locator("[data-update]")).to_be_hidden()  # no version ran here before
     assert taps(page) == 4
     assert new_sessions() == ["invite"]
 
