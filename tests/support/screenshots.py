@@ -6,6 +6,7 @@ import itertools
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pilotapp.models import Person, Visit
 from tests.support import databases, pages, people
 from tests.support.browser import FLAGS, chromium
+from tests.support.engines import WebKit
 from tests.support.servers import Server
 
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 STATES = ("recorded", "asked", "confirmed", "void", "ended", "open")
 LANGUAGE = "de"
+PILOTS = ("amal", "berna")
 BESIDE_THE_DEMO = ("ines", "greta", "olga", "selma")  # roles whose rooms are still to come
 
 
@@ -33,16 +36,18 @@ def main(target: Path) -> int:
         server.run("demo", "load")
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with server:
-            taken = take_all(browser, server, target)
+            shown = shown_pages(server)
+            taken = take_all(browser, server, shown, target)
+            in_webkit = take_in_webkit(server, shown, target)
         browser.close()
-    print(f"{taken} pictures of {len(list(target.iterdir())) // 4} pages are in {target}")
+    print(f"{taken} pictures of {taken // 4} pages are in {target}, and {in_webkit} of pilots' pages in WebKit")
     return 0
 
 
-def take_all(browser: Browser, server: Server, target: Path) -> int:
+def take_all(browser: Browser, server: Server, all_shown: list[pages.Shown], target: Path) -> int:
     """Every page at both widths in both schemes; how many pictures. Says which pages the demo does not have."""
     taken, missing = 0, []
-    for shown, (width, scheme) in itertools.product(shown_pages(server), itertools.product(WIDTHS, SCHEMES)):
+    for shown, (width, scheme) in itertools.product(all_shown, itertools.product(WIDTHS, SCHEMES)):
         page = page_of(browser, server, shown.who, width, scheme)
         if shown.name != "not-found" and page.request.get(server.named_url + shown.path).status == 404:
             missing.append(shown.name)
@@ -52,6 +57,24 @@ def take_all(browser: Browser, server: Server, target: Path) -> int:
         page.screenshot(path=target / f"{shown.name}-{width}-{scheme}.png", full_page=True)
         taken += 1
     print("not in the demo:", *dict.fromkeys(missing))
+    return taken
+
+
+def take_in_webkit(server: Server, shown: list[pages.Shown], target: Path) -> int:
+    """The pages of pilots and of nobody on a phone with WebKit, beside Chromium's; how many pictures."""
+    taken = 0
+    for who, scheme in itertools.product((pages.NOBODY, *PILOTS), SCHEMES):
+        with tempfile.TemporaryDirectory() as folder, closing(WebKit(Path(folder), LANGUAGE, scheme)) as phone:
+            tab = phone.open(f"{server.named_url}/sign-in")
+            if who:
+                tab.click(f"#demo-people button[value^='{who}@']")
+                tab.wait_for_selector("body[data-person]")
+            for one in shown:
+                beside = target / f"{one.name}-{WIDTHS[0]}-{scheme}.png"
+                if one.who == who and not one.submit and beside.exists():
+                    tab.goto(server.named_url + one.path)
+                    tab.screenshot(beside.with_stem(f"{beside.stem}-webkit"))
+                    taken += 1
     return taken
 
 

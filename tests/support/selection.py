@@ -24,6 +24,7 @@ LONG = ("tests/faults/", "tests/journeys/", "house/test_access.py")
 ONLY_ON_SQLITE = (
     "test_pages.py::test_it_has_no_serious_barrier",
     "test_pages.py::test_it_is_never_wider",
+    "journeys/test_three_engines.py",  # what differs between engines is on the phone
     *(f"test_pages.py::test_it_is_well_formed_on_every_page[{name}" for name in ("en", "ar")),
 )
 # What takes minutes comes first, so that no worker is left alone with it at the end.
@@ -44,10 +45,12 @@ def in_order(items: list[pytest.Item]) -> None:
 
 
 def share_of(nodeid: str) -> str:
-    """What runs in one worker: a file, because its tests share what it made; a part of the two longest files."""
+    """What runs in one worker: a file, because its tests share what it made; a part of the two longest; one engine."""
     file, _, test = nodeid.partition("::")
     if file.endswith("house/test_pages.py"):
         return f"{file} {test.rstrip(']').rpartition('-')[2].rpartition('[')[2]}"
+    if file.endswith("journeys/test_three_engines.py"):
+        return nodeid
     return f"{file} {'[POST' in test}" if file.endswith("house/test_access.py") else file
 
 

@@ -1,4 +1,4 @@
-"""Installs and runs what tests need and pip cannot bring: Chromium, Java, LibreOffice, PostgreSQL, an HTML checker.
+"""Installs and runs what tests need and pip cannot bring: browsers, Java, LibreOffice, PostgreSQL, an HTML checker.
 
 `python -m tests.support.tools install [postgresql]` installs what is missing with apt-get when it runs as root, and
 otherwise fails and says what to install.
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.support import browser, office, postgres
+from tests.support import browser, engines, office, postgres
 
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
@@ -30,6 +30,7 @@ STAMP = TESTS / "node_modules" / ".installed"
 def install(with_postgresql: bool) -> None:
     """Everything that is missing; who is not root is told what to install."""
     finders = {"chromium": browser.chromium, "default-jre-headless": _java, "libreoffice-calc-nogui": office.program}
+    finders |= engines.PACKAGES
     if _can_install():  # the whole browser stands in for it elsewhere
         finders["chromium-headless-shell"] = browser.headless_shell
     if with_postgresql:

@@ -1,0 +1,241 @@
+"""A tab of Firefox over WebDriver BiDi and one of WebKitGTK over WebDriver, with Playwright's names for the verbs.
+
+(Playwright's own way to Firefox over BiDi asks for commands that an ESR does not know.)
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import time
+import urllib.error
+import urllib.request
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import websocket
+from playwright.sync_api import Error
+
+from tests.support.browser import PATIENCE, PHONE
+from tests.support.servers import HOST
+
+# The middle of an element once it can be seen and nothing covers it, else null.
+FIND = """(selector) => {
+  const one = document.querySelector(selector);
+  if (document.readyState === "loading" || !one?.checkVisibility({ visibilityProperty: true })) return null;
+  one.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const at = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  const there = document.elementFromPoint(...at);
+  return one.contains(there) ? at : null;
+}"""
+LISTEN = """(selector) => {
+  window.missed = true;
+  document.querySelector(selector).addEventListener("click", () => (window.missed = false), { once: true });
+}"""
+FOCUS = "(selector) => document.querySelector(selector).focus()"
+CHOOSE = """(selector, value) => {
+  const list = document.querySelector(selector);
+  list.value = value;
+  for (const name of ["input", "change"]) list.dispatchEvent(new Event(name, { bubbles: true }));
+  if (list.value !== value) throw new Error(`${selector} has no ${value}`);
+}"""
+
+
+class Tab(ABC):
+    """What a person does in the one tab of a browser. Selectors are CSS; the first that they name is meant."""
+
+    @abstractmethod
+    def leave(self) -> None:
+        """Let go of what drives it."""
+
+    @abstractmethod
+    def goto(self, address: str) -> None:
+        """Open an address."""
+
+    @abstractmethod
+    def evaluate(self, function: str, *values: str) -> Any:
+        """What a function of the page answers, which may be a promise. Raises Error."""
+
+    @abstractmethod
+    def element(self, selector: str) -> dict[str, Any]:
+        """What it names, in the words of WebDriver."""
+
+    @abstractmethod
+    def perform(self, *devices: dict[str, Any]) -> None:
+        """Let fingers act, in the words of WebDriver."""
+
+    @abstractmethod
+    def screenshot(self, path: Path) -> None:
+        """Save the whole page as a picture."""
+
+    @property
+    def url(self) -> str:
+        """The address that it shows."""
+        return str(self.evaluate("() => location.href"))
+
+    def click(self, selector: str) -> None:
+        """Tap on its middle as soon as it stands still and nothing covers it; again where the page moved under it."""
+        _until(lambda: self._tap(selector), selector)
+
+    def _tap(self, selector: str) -> bool:
+        self.wait_for_selector(selector)
+        self.evaluate(LISTEN, selector)
+        tap = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        move = {"type": "pointerMove", "x": 0, "y": 0, "origin": self.element(selector)}
+        self.perform({"type": "pointer", "id": "finger", "actions": [move, *tap]})
+        try:
+            return bool(self.evaluate("() => window.missed !== true"))
+        except Error:  # the page is leaving already
+            return True
+
+    def fill(self, selector: str, value: str) -> None:
+        """Type into an empty field."""
+        self.wait_for_selector(selector)
+        self.evaluate(FOCUS, selector)
+        strokes = [[{"type": way, "value": letter} for way in ("keyDown", "keyUp")] for letter in value]
+        self.perform({"type": "key", "id": "keys", "actions": [*itertools.chain(*strokes)]})
+
+    def select_option(self, selector: str, value: str) -> None:
+        """Choose from a list by the value."""
+        self.wait_for_selector(selector)
+        self.evaluate(CHOOSE, selector, value)
+
+    def wait_for_selector(self, selector: str) -> None:
+        """Wait until it can be seen and stands still."""
+        before = [None]
+
+        def middle() -> list[int] | None:
+            before.append(self.evaluate(FIND, selector))
+            return before[-1] if before[-1] == before[-2] else None
+
+        _until(middle, selector)
+
+    def wait_for_url(self, address: str) -> None:
+        """Wait until it shows this address."""
+        _until(lambda: self.url == address, address)
+
+
+class FirefoxTab(Tab):
+    """A tab of Firefox over WebDriver BiDi; `complaints` is what scripts threw."""
+
+    def __init__(self, port: int) -> None:
+        self.complaints: list[str] = []
+        self._numbers = itertools.count(1)
+        address = f"ws://{HOST}:{port}/session"
+        self._socket = websocket.create_connection(address, timeout=2 * PATIENCE / 1000, suppress_origin=True)
+        self._ask("session.new", capabilities={})
+        self._ask("session.subscribe", events=["log.entryAdded"])
+        self._tab = {"context": self._ask("browsingContext.getTree")["contexts"][0]["context"]}
+        self._ask("browsingContext.setViewport", viewport=PHONE, **self._tab)
+
+    def leave(self) -> None:
+        self._socket.shutdown()
+
+    def goto(self, address: str) -> None:
+        self._ask("browsingContext.navigate", url=address, wait="complete", **self._tab)
+
+    def evaluate(self, function: str, *values: str) -> Any:
+        told = f"async (...values) => JSON.stringify(await ({_bare(function)})(...values))"
+        return json.loads(self._run(told, *values).get("value", "null"))
+
+    def _run(self, function: str, *values: str) -> dict[str, Any]:
+        given = [{"type": "string", "value": value} for value in values]
+        how = {"functionDeclaration": function, "arguments": given, "awaitPromise": True, "target": self._tab}
+        answer = self._ask("script.callFunction", **how)
+        if answer["type"] == "exception":
+            raise Error(answer["exceptionDetails"]["text"])
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def element(self, selector: str) -> dict[str, Any]:
+        answer = self._run("(selector) => document.querySelector(selector)", selector)
+        return {"type": "element", "element": {"sharedId": answer["sharedId"]}}
+
+    def perform(self, *devices: dict[str, Any]) -> None:
+        self._ask("input.performActions", actions=devices, **self._tab)
+
+    def screenshot(self, path: Path) -> None:
+        taken = self._ask("browsingContext.captureScreenshot", origin="document", **self._tab)
+        path.write_bytes(base64.b64decode(taken["data"]))
+
+    def _ask(self, method: str, **what: Any) -> Any:
+        number = next(self._numbers)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": what}))
+        while True:
+            said = json.loads(self._socket.recv())
+            if said.get("method") == "log.entryAdded" and said["params"]["level"] == "error":
+                self.complaints.append(str(said["params"]["text"]))
+            if said.get("id") == number:
+                break
+        if said["type"] == "error":
+            raise Error(f"{said['error']}: {said['message']}")
+        return said["result"]
+
+
+class WebKitTab(Tab):
+    """The tab of WebKitGTK over WebDriver."""
+
+    def __init__(self, port: int, command: list[str]) -> None:
+        self._session = f"http://{HOST}:{port}/session"
+        browser = {"webkitgtk:browserOptions": {"binary": command[0], "args": command[1:]}}
+        self._session += "/" + self._ask("", capabilities={"alwaysMatch": browser})["sessionId"]
+
+    def goto(self, address: str) -> None:
+        self._ask("/url", url=address)
+
+    def evaluate(self, function: str, *values: str) -> Any:
+        told = "(answer) => done([answer, null]), (error) => done([null, String(error)])"
+        call = f"const values = [...arguments], done = values.pop(); (async () => ({_bare(function)})(...values))()"
+        answer, error = self._ask("/execute/async", script=f"{call}.then({told});", args=values)
+        if error:
+            raise Error(error)
+        return answer
+
+    def element(self, selector: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._ask("/element", using="css selector", value=selector)
+        return found
+
+    def leave(self) -> None:
+        pass  # each of its questions has a connection of its own
+
+    def perform(self, *devices: dict[str, Any]) -> None:
+        self._ask("/actions", actions=devices)
+
+    def screenshot(self, path: Path) -> None:
+        for _ in range(2):  # what stands at the lower edge moves once
+            height = self.evaluate("() => document.documentElement.scrollHeight")
+            self._ask("/window/rect", x=0, y=0, width=PHONE["width"], height=height)
+        path.write_bytes(base64.b64decode(self._ask("/screenshot")))
+        self._ask("/window/rect", x=0, y=0, **PHONE)
+
+    def _ask(self, path: str, **what: Any) -> Any:
+        data = None if path == "/screenshot" else json.dumps(what).encode()
+        request = urllib.request.Request(self._session + path, data, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=2 * PATIENCE / 1000) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            raise Error(error.read().decode(errors="replace")) from error
+
+
+def _bare(function: str) -> str:
+    """As an expression."""
+    return function.strip().rstrip(";")
+
+
+def _until(question: Callable[[], Any], what: str) -> Any:
+    """Ask again until there is an answer; a page that is just leaving has none."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        trouble: Error | None = None
+        try:
+            if answer := question():
+                return answer
+        except Error as error:
+            trouble = error
+        assert time.monotonic() < deadline, f"did not come: {what} ({trouble})"
+        time.sleep(0.05)
