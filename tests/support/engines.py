@@ -36,7 +36,6 @@ PLAIN = {
     "MOZ_CRASHREPORTER_DISABLE": "1",
     "NO_AT_BRIDGE": "1",
     "TZ": "Europe/Berlin",
-    "WEBKIT_DISABLE_DMABUF_RENDERER": "1",
 }
 # What WebKit reports beside the faults of pages: that it does not know 'manifest-src', and whatever the network lacks.
 NO_FAULT = ("directive 'manifest-src'.", "Connection refused", "annot load", "FetchEvent.respondWith")
