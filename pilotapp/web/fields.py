@@ -50,7 +50,7 @@ class CodeField(RadioField):
             raise ValidationError(_("Please choose one of the options."))
 
 
-class _GapFirst(Select):
+class _GapFirstSelect(Select):
     """A list in groups whose first entry, the gap to choose nothing, stands in no group: browsers ask for that."""
 
     def __call__(self, field: Any, **settings: Any) -> Markup:
@@ -61,7 +61,7 @@ class _GapFirst(Select):
 class LanguageField(SelectField):
     """A client language: the pilot's own and last ones first, then all by name."""
 
-    widget = _GapFirst()
+    widget = _GapFirstSelect()
 
     def __init__(self, label: Any, **settings: Any) -> None:
         super().__init__(label, choices=lambda: codes.choices("language"), coerce=_code, **settings)

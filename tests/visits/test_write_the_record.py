@@ -47,6 +47,12 @@ def test_it_is_done_on_the_page_with_a_tap_or_two(amal, frozen):
     assert (Visit.get().state, Visit.get().mode, Visit.get().client_language) == ("recorded", "in_person", "ara")
 
 
+def test_it_shows_the_languages_as_a_list_of_ours(amal):
+    """Not as a field to type into: browsers draw such a list in their own way."""
+    [languages] = amal.page("/visits/record").tree.iter("select")
+    assert languages.get("class") == "kern-form-input__select"
+
+
 @pytest.mark.parametrize(("topics", "taken"), [([], False), (["work", "school", "health"], True)])
 def test_it_wants_one_to_three_topics(amal, frozen, topics, taken):
     visit = ended(amal)
