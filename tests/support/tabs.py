@@ -36,6 +36,7 @@ LISTEN = """(selector) => {
   window.missed = true;
   document.querySelector(selector).addEventListener("click", () => (window.missed = false), { once: true });
 }"""
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FOCUS = "(selector) => document.querySelector(selector).focus()"
 CHOOSE = """(selector, value) => {
   const list = document.querySelector(selector);
@@ -209,6 +210,8 @@ class WebKitTab(Tab):
         for _ in range(2):  # what stands at the lower edge moves once
             height = self.evaluate("() => document.documentElement.scrollHeight")
             self._ask("/window/rect", x=0, y=0, width=PHONE["width"], height=height)
+            _until(lambda height=height: self.evaluate("() => innerHeight") == height, "the window's height")
+        self.evaluate(DRAWN)
         path.write_bytes(base64.b64decode(self._ask("/screenshot")))
         self._ask("/window/rect", x=0, y=0, **PHONE)
 
