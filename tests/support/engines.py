@@ -92,6 +92,7 @@ class Engine:
 
     def _at(self, tab: Tab, address: str) -> Tab:
         self._tabs.append(tab)
+        tab.begin()
         if address:
             tab.goto(address)
         return tab

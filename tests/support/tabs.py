@@ -22,6 +22,7 @@ from playwright.sync_api import Error
 from tests.support.browser import PATIENCE, PHONE
 from tests.support.servers import HOST
 
+STARTS_FOR = 60  # seconds at most, on a machine with more to do
 # The middle of an element once it can be seen and nothing covers it, else null.
 FIND = """(selector) => {
   const one = document.querySelector(selector);
@@ -48,6 +49,10 @@ CHOOSE = """(selector, value) => {
 
 class Tab(ABC):
     """What a person does in the one tab of a browser. Selectors are CSS; the first that they name is meant."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Take hold of the browser, which may still be starting."""
 
     @abstractmethod
     def leave(self) -> None:
@@ -127,10 +132,13 @@ class FirefoxTab(Tab):
         self.complaints: list[str] = []
         self._numbers = itertools.count(1)
         address = f"ws://{HOST}:{port}/session"
-        self._socket = websocket.create_connection(address, timeout=2 * PATIENCE / 1000, suppress_origin=True)
+        self._socket = websocket.create_connection(address, timeout=STARTS_FOR, suppress_origin=True)
+        self._tab: dict[str, str] = {}
+
+    def begin(self) -> None:
         self._ask("session.new", capabilities={})
         self._ask("session.subscribe", events=["log.entryAdded"])
-        self._tab = {"context": self._ask("browsingContext.getTree")["contexts"][0]["context"]}
+        self._tab["context"] = self._ask("browsingContext.getTree")["contexts"][0]["context"]
         self._ask("browsingContext.setViewport", viewport=PHONE, **self._tab)
 
     def leave(self) -> None:
@@ -182,7 +190,10 @@ class WebKitTab(Tab):
 
     def __init__(self, port: int, command: list[str]) -> None:
         self._session = f"http://{HOST}:{port}/session"
-        browser = {"webkitgtk:browserOptions": {"binary": command[0], "args": command[1:]}}
+        self._command = command
+
+    def begin(self) -> None:
+        browser = {"webkitgtk:browserOptions": {"binary": self._command[0], "args": self._command[1:]}}
         self._session += "/" + self._ask("", capabilities={"alwaysMatch": browser})["sessionId"]
 
     def goto(self, address: str) -> None:
@@ -219,7 +230,7 @@ class WebKitTab(Tab):
         data = None if path == "/screenshot" else json.dumps(what).encode()
         request = urllib.request.Request(self._session + path, data, {"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=2 * PATIENCE / 1000) as answer:
+            with urllib.request.urlopen(request, timeout=STARTS_FOR) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise Error(error.read().decode(errors="replace")) from error
