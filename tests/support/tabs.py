@@ -30,8 +30,7 @@ FIND = """(selector) => {
   one.scrollIntoView({ block: "center", behavior: "instant" });
   const { x, y, width, height } = one.getBoundingClientRect();
   const at = [Math.round(x + width / 2), Math.round(y + height / 2)];
-  const there = document.elementFromPoint(...at);
-  return one.contains(there) ? at : null;
+  return one.contains(document.elementFromPoint(...at)) ? at : null;
 }"""
 LISTEN = """(selector) => {
   window.missed = true;
@@ -112,13 +111,8 @@ class Tab(ABC):
 
     def wait_for_selector(self, selector: str) -> None:
         """Wait until it can be seen and stands still."""
-        before = [None]
-
-        def middle() -> list[int] | None:
-            before.append(self.evaluate(FIND, selector))
-            return before[-1] if before[-1] == before[-2] else None
-
-        _until(middle, selector)
+        seen = [None]  # where it was, look by look
+        _until(lambda: seen.append(self.evaluate(FIND, selector)) or (seen[-1] and seen[-1] == seen[-2]), selector)
 
     def wait_for_url(self, address: str) -> None:
         """Wait until it shows this address."""
@@ -148,7 +142,8 @@ class FirefoxTab(Tab):
         self._ask("browsingContext.navigate", url=address, wait="complete", **self._tab)
 
     def evaluate(self, function: str, *values: str) -> Any:
-        told = f"async (...values) => JSON.stringify(await ({_bare(function)})(...values))"
+        bare = function.strip().rstrip(";")
+        told = f"async (...values) => JSON.stringify(await ({bare})(...values))"
         return json.loads(self._run(told, *values).get("value", "null"))
 
     def _run(self, function: str, *values: str) -> dict[str, Any]:
@@ -176,13 +171,17 @@ class FirefoxTab(Tab):
         self._socket.send(json.dumps({"id": number, "method": method, "params": what}))
         while True:
             said = json.loads(self._socket.recv())
-            if said.get("method") == "log.entryAdded" and said["params"]["level"] == "error":
-                self.complaints.append(str(said["params"]["text"]))
+            if said.get("method") == "log.entryAdded":
+                self._hear(said["params"])
             if said.get("id") == number:
                 break
         if said["type"] == "error":
             raise Error(f"{said['error']}: {said['message']}")
         return said["result"]
+
+    def _hear(self, entry: dict[str, Any]) -> None:
+        if entry["level"] == "error" and not str(entry["text"]).startswith("Failed to load"):  # the network's fault
+            self.complaints.append(str(entry["text"]))
 
 
 class WebKitTab(Tab):
@@ -200,8 +199,9 @@ class WebKitTab(Tab):
         self._ask("/url", url=address)
 
     def evaluate(self, function: str, *values: str) -> Any:
+        bare = function.strip().rstrip(";")
         told = "(answer) => done([answer, null]), (error) => done([null, String(error)])"
-        call = f"const values = [...arguments], done = values.pop(); (async () => ({_bare(function)})(...values))()"
+        call = f"const values = [...arguments], done = values.pop(); (async () => ({bare})(...values))()"
         answer, error = self._ask("/execute/async", script=f"{call}.then({told});", args=values)
         if error:
             raise Error(error)
@@ -234,11 +234,6 @@ class WebKitTab(Tab):
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise Error(error.read().decode(errors="replace")) from error
-
-
-def _bare(function: str) -> str:
-    """As an expression."""
-    return function.strip().rstrip(";")
 
 
 def _until(question: Callable[[], Any], what: str) -> Any:
