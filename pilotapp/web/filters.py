@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pilotapp import codes, wall_time
@@ -19,9 +23,18 @@ from pilotapp.web.zones import current_zone
 
 def init_app(app: Flask) -> None:
     """Register the filters with Jinja."""
-    for name, function in FILTERS.items():
-        app.jinja_env.filters[name] = function
+    app.jinja_env.filters.update({name: _of_page(function) for name, function in FILTERS.items()})
     app.jinja_env.globals["duration_patterns"] = duration_patterns
+
+
+def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, asked for each page: what Jinja may work out once stays in the language of whoever came first."""
+
+    @pass_context
+    def asked(context: Context, *arguments: Any) -> Any:
+        return function(*arguments)
+
+    return asked
 
 
 def minutes(value: int | None) -> str:

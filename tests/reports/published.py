@@ -12,7 +12,10 @@ from pilotapp import codes, db, facts, periods
 from pilotapp.models import Person, Visit, VisitTopic
 
 AUTHORITIES = ("immigration_office", "job_centre", "social_office", "youth_office", "citizens_office")
-PERSON = (Person.uid, Person.programme, Person.email, Person.name, Person.name_key, Person.active, Person.created_at)
+PERSON = (
+    Person.uid, Person.programme, Person.email, Person.email_key, Person.name, Person.name_key, Person.active,
+    Person.created_at,
+)  # fmt: skip
 VISIT = (
     Visit.uid, Visit.programme, Visit.pilot, Visit.state, Visit.version, Visit.started_at, Visit.ended_at, Visit.day,
     Visit.minutes, Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party,
@@ -112,7 +115,7 @@ def _spread(counts: Mapping[str, int], others: Sequence[str], total: int) -> Ite
 
 def _write_pilots(programme: UUID, pilots: Sequence[UUID], now: datetime) -> None:
     rows = [
-        (uid, programme, f"{uid}@example.org", f"Pilot {number}", f"pilot {number}", True, now)
+        (uid, programme, f"{uid}@example.org", f"{uid}@example.org", f"Pilot {number}", f"pilot {number}", True, now)
         for number, uid in enumerate(pilots)
     ]
     db.insert_many(PERSON, rows)

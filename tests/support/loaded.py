@@ -25,8 +25,10 @@ from pilotapp.auth import passwords
 ROOT = Path(__file__).resolve().parents[2]
 REAL = passwords.hasher
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-# Jinja looks at a template's text alone; how it is compiled is decided in factory.py.
-COMPILED = ROOT / "build" / "templates" / sha256((ROOT / "pilotapp" / "factory.py").read_bytes()).hexdigest()[:12]
+# Jinja looks at a template's text alone; how it is compiled is decided here.
+HOW = ("factory.py", "web/filters.py", "web/rendering.py")
+HOW_NOW = sha256(b"".join((ROOT / "pilotapp" / name).read_bytes() for name in HOW)).hexdigest()[:12]
+COMPILED = ROOT / "build" / "templates" / HOW_NOW
 _new, _forked = multiprocessing.get_context("spawn"), multiprocessing.get_context("forkserver")
 _forked.set_forkserver_preload(["tests.support.loaded_product"])
 
