@@ -124,7 +124,7 @@ def stamp(value: str | int) -> str:
     return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": minutes,
     "clock": clock,
     "exact_clock": exact_clock,

@@ -73,7 +73,6 @@ async function showEntries(root, part, outcome) {
   part("needs-you").hidden = !needing;
   if (needing) showCount(part("needs-you"), needing);
   part("resting").hidden = !resting;
-  if (resting) showCount(part("resting"), resting);
   if (part("deliver")) part("deliver").hidden = !told.canSend;
   if (part("away")) part("away").hidden = !told.away;
   showLast(part, told.last && (await outbox.recall(`delivered:${person()}`)));
