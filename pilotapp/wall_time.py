@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+YEARS = (2000, 2100)  # the first and the last in which anything here can lie; others are typing mistakes
 _MINUTE = timedelta(minutes=1)
 
 

@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
 from pilotapp.web import filters
-from pilotapp.web.fields import SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
+from pilotapp.web.fields import OTHER_YEAR, SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
 
@@ -97,6 +97,7 @@ def sentences_about_times() -> dict[str, str]:
     """By fault, what the server says of times, for a phone that has to say it by itself; `{…}` is what it fills in."""
     gaps = {name: f"{{{name}}}" for name in ("before", "after", "minutes")}
     return {
+        "year": str(OTHER_YEAR),
         "skipped": SKIPPED % gaps,
         "future": str(rules.IN_FUTURE),
         "order": str(rules.END_FIRST),

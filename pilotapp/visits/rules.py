@@ -25,8 +25,9 @@ IN_FUTURE = _l("This time lies in the future. The clock of your phone may be wro
 END_FIRST = _l("The end lies before the start. Please choose the right times.")
 TOO_LONG = _l("A visit can last 12 hours at most. Please choose when it really ended.")
 FEW_MINUTES = _l("Only %(minutes)s: is that right?")
-# The limits, in minutes, by which a phone judges times before it saves them.
+# The limits by which a phone judges times before it saves them: the first and the last year, others in minutes.
 LIMITS_OF_PHONE = {
+    "year": f"{wall_time.YEARS[0]} {wall_time.YEARS[1]}",
     "future": FUTURE_TOLERANCE // timedelta(minutes=1),
     "length": MAX_VISIT_MINUTES,
     "short": USUAL_MINUTES,

@@ -31,6 +31,7 @@ QUICK_MINUTES = (0, 15, 30, 45, 60)
 _TOO_LONG = _l("Please use at most %(max)d characters.")
 NO_DAY = _l("Please choose a day.")
 SKIPPED = _l("On this day the clocks go from %(before)s to %(after)s. Please choose another time.")
+OTHER_YEAR = _l("This year cannot be right. Please check the date.")
 PASSES = ("first", "second")
 
 
@@ -131,8 +132,10 @@ class InstantField(Field):
             said = datetime.fromisoformat(text)
         except ValueError:
             said = None
-        if said is None or not 2000 <= said.year <= 2100:
+        if said is None:
             raise ValueError(_("This is not a date and time. Please choose both."))
+        if not wall_time.YEARS[0] <= said.year <= wall_time.YEARS[1]:
+            raise ValueError(str(OTHER_YEAR))
         # In UTC, for two instants of one zone would be subtracted by the clock on the wall.
         self.data = said.astimezone(UTC) if said.tzinfo else self._on_the_wall(said)
 

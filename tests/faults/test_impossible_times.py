@@ -57,6 +57,7 @@ def test_it_refuses_impossible_times_of_a_visit_entered_afterwards(
     form = page.locator("form[data-entry=record]")
     hands.fill_record(form)
     assert "vor dem Anfang" in refused(page, form, "ended_at", started_at=wall(-60), ended_at=wall(-90))
+    assert "Jahr" in refused(page, form, "ended_at", ended_at="20266-03-03T10:00")
     assert "in der Zukunft" in refused(page, form, "ended_at", ended_at=wall(30))
     assert "höchstens 12 Stunden" in refused(page, form, "ended_at", started_at=wall(-900), ended_at=wall(-60))
     gap = refused(page, form, "started_at", started_at="2022-03-27T02:30", ended_at="2022-03-27T04:00")

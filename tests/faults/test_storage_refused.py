@@ -104,6 +104,19 @@ def test_it_takes_a_visit_and_signs_out_without_any_storage(world: World, phone:
     assert phone.complaints == []
 
 
+def test_it_takes_yes_for_an_answer_about_few_minutes(world: World, phone: Phone) -> None:
+    page = opened(phone, world, BLOCKED)
+    page.goto(f"{world.proxy.url}/visits/new")
+    form = page.locator("form[data-entry=record]")
+    hands.fill_record(form)
+    form.locator("[name=started_at]").fill("2026-03-03T10:00")
+    form.locator("[name=ended_at]").fill("2026-03-03T10:03")
+    sent(page, form)
+    with page.expect_navigation():
+        page.locator("[data-yes] button").click()
+    assert [visit.minutes for visit in world.visits("amal").values()] == [3]
+
+
 def test_it_takes_notes_answers_and_reports_without_any_storage(world: World, phone: Phone) -> None:
     visit = Visit.get_by_id(stage.recorded("amal", 600))
     review_commands.ask(stage.person("karin"), visit.uid, visit.version, text="Was it so long?")
@@ -217,6 +230,22 @@ def test_it_does_not_say_that_all_is_sent_after_all_data_were_deleted(world: Wor
     expect(page.locator("[data-known=yes]")).to_be_visible()
     expect(page.locator("[data-new]").filter(visible=True)).to_have_count(0)
     assert world.visits("amal").popitem()[1].state == "ended"
+
+
+def test_it_says_at_once_that_what_waited_is_gone(world: World, new_phone: Callable[..., Phone]) -> None:
+    page = new_phone("amal").open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    world.proxy.cut()
+    hands.check_in(page)
+    assert len(hands.outbox(page)) == 1
+    gone = {"origin": world.proxy.url, "storageTypes": "indexeddb"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", gone)
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-lost]")).to_be_visible()
+    expect(page.locator("[data-said], [data-known=yes]").filter(visible=True)).to_have_count(0)
+    page.locator("[data-lost-seen]").click()
+    expect(page.locator("[data-lost]")).to_be_hidden()
 
 
 def test_it_says_of_a_first_phone_only_that_nothing_waits(world: World, new_phone: Callable[..., Phone]) -> None:

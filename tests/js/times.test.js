@@ -8,7 +8,7 @@ import { AMAL, freshOutbox } from "./phone_parts.mjs";
 const ZONE = "Europe/Berlin";
 const HOUR = 3_600_000;
 const NOON = Date.parse("2026-03-03T11:00:00Z");
-const limits = { future: 10, length: 720, short: 5 };
+const limits = { future: 10, length: 720, short: 5, year: [2000, 2100] };
 const judged = (started_at, ended_at, known = {}) => timeFault({ given: { started_at, ended_at }, known, now: NOON, limits, zone: ZONE });
 const day = (clock) => `2026-03-03T${clock}`;
 
@@ -43,6 +43,17 @@ test("it holds the limits of the server", () => {
   assert.deepEqual(judged(day("11:00"), day("11:04")), { field: "ended_at", fault: "short", minutes: 4 });
   const clocks = { before: "02:00", after: "03:00" };
   assert.deepEqual(judged("2022-03-27T02:30", "2022-03-27T04:00"), { field: "started_at", fault: "skipped", clocks });
+});
+
+for (const year of ["0026", "1026", "1999", "2101", "20266"]) {
+  test(`it refuses the year ${year}`, () => {
+    assert.deepEqual(judged(`${year}-03-03T10:00`, `${year}-03-03T11:00`), { field: "started_at", fault: "year" });
+    assert.deepEqual(judged(day("10:00"), `${year}-03-03T11:00`), { field: "ended_at", fault: "year" });
+  });
+}
+
+test("it reads a field in which a year is still being typed", () => {
+  assert.deepEqual(["0002-10-25T02:30", "20266-10-25T02:30", ""].map((wall) => instantsOf(wall, ZONE)), [[], [], []]);
 });
 
 test("it judges an end by the start that is known, and nothing where no time was chosen", () => {

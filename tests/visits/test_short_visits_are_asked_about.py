@@ -42,6 +42,12 @@ def test_it_asks_below_five_minutes(amal: Somebody, frozen: datetime, end: str, 
     assert Visit.select().count() == count
 
 
+@pytest.mark.parametrize("year", ["0026", "1026", "1999", "2101"])
+def test_it_refuses_a_year_that_was_mistyped(amal: Somebody, frozen: datetime, year: str) -> None:
+    assert "This year cannot be right" in entered(amal, f"{year}-03-03T10:00").text
+    assert Visit.select().count() == 0
+
+
 def test_it_asks_about_an_end_that_was_forgotten_and_never_about_now(amal: Somebody, frozen: datetime) -> None:
     visit = checked_in(amal.person, NOON - minutes(3))
     form = amal.page(f"/visits/end?visit={visit.uid}").form("/visits/end")
@@ -70,6 +76,7 @@ def test_it_gives_the_phone_its_own_limits(amal: Somebody, frozen: datetime, pat
     page = amal.page(f"{path}?visit={visit.uid}")
     templates = [one for one in page.tree.iter("template") if one.get("data-fault")]
     limits = {one.get("data-fault"): one.get("data-limit") for one in templates}
-    assert limits == {"skipped": None, "future": "10", "order": None, "length": "720", "short": "5"}
+    alone = {"skipped": None, "order": None}
+    assert limits == alone | {"year": "2000 2100", "future": "10", "length": "720", "short": "5"}
     said = {one.get("data-fault"): "".join(one.itertext()) for one in templates}
     assert said["order"].startswith("The end lies before the start.") and "{before}" in said["skipped"]

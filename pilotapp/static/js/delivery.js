@@ -30,7 +30,7 @@ export function delivery(root) {
   if (isKept() && part("as-of")) part("as-of").hidden = false;
   sayCarried();
   show();
-  tellLoss(part);
+  hearLossSeen(part);
   tellPast().then(show, () => {}); // a later page asks again
   document.addEventListener("input", unsay);
 }
@@ -44,6 +44,8 @@ async function look(root, part, outcome) {
     await showEntries(root, part, outcome);
     part("trouble=storage").hidden = true;
     const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasLost(), pastOf(outbox)]);
+    if (part("lost")) part("lost").hidden = !isLost;
+    if (isLost) unsay(); // what it said of saving is not true any more
     showOnly(root, "known", allIsSent({ delivered, isLost, past }) ? "yes" : "no");
     for (const one of document.querySelectorAll("[data-new]")) one.hidden = isLost || past !== "elsewhere";
     if (!isLost) await noteUnsent(await outbox.countAll());
@@ -86,14 +88,10 @@ function showLast(part, received) {
   time.textContent = moment(received);
 }
 
-async function tellLoss(part) {
-  const notice = part("lost");
-  if (!notice || !(await wasLost().catch(() => false))) return;
-  notice.hidden = false;
-  notice.querySelector("[data-lost-seen]")?.addEventListener("click", async () => {
+function hearLossSeen(part) {
+  part("lost-seen")?.addEventListener("click", async () => {
     await noteUnsent(await outbox.countAll());
     await forgetPast(outbox);
-    notice.hidden = true;
     announce("outbox");
   });
 }

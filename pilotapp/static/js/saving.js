@@ -23,7 +23,7 @@ export function saving(form, { make, ready = Promise.resolve(), settings = () =>
     form.setAttribute("aria-busy", "true");
     try {
       await ready;
-      if (!(await canKeep())) return await sendDirectly(form);
+      if (!(await canKeep())) return await sendDirectly(form, event.submitter);
       return await save(form, event.submitter, { make, settings, after });
     } finally {
       form.removeAttribute("aria-busy");
@@ -46,7 +46,7 @@ async function save(form, submitter, { make, settings, after }) {
     if (typeof entry === "string") return say(entry);
     verdict = await outbox.add(entry, { snapshot: pageSnapshot(), replaces: form.dataset.repairs || null, ...settings() });
   } catch {
-    return failed(form);
+    return failed(form, submitter);
   }
   if (verdict === "open" || verdict === "ended") {
     say(verdict);
@@ -59,9 +59,9 @@ async function save(form, submitter, { make, settings, after }) {
 }
 
 // Nothing was kept: what was typed stays, and the page's own door remains, where there is a network.
-function failed(form) {
+function failed(form, submitter) {
   say("failed");
-  document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => sendDirectly(form));
+  document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => sendDirectly(form, submitter));
 }
 
 const sentence = (form) => form.dataset.saved ?? "saved";

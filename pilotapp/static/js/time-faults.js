@@ -1,4 +1,4 @@
-// What is wrong with the times of a visit, by the server's limits (in minutes). Pure.
+// What is wrong with the times of a visit, by the server's limits (years, and minutes). Pure.
 import { edges, inOrder, isWall, meant } from "./wall-time.js";
 
 const MINUTE = 60_000;
@@ -7,6 +7,8 @@ const FIELDS = ["started_at", "ended_at"];
 // `given`: values by field as the form holds them, `known`: what stands before, `now`: the server's time.
 // Gives { field, fault, minutes, clocks }, null where nothing is wrong. 'short' is a question.
 export function timeFault({ given, known, now, limits, zone }) {
+  const odd = FIELDS.find((field) => given[field] && !isOfYears(given[field], limits.year));
+  if (odd) return { field: odd, fault: "year" };
   const skipped = FIELDS.find((field) => isWall(given[field]) && !meant(given[field], zone).length);
   if (skipped) return { field: skipped, fault: "skipped", clocks: clocksAround(given[skipped], zone) };
   const [start, end] = inOrder(given.started_at || known.started_at, given.ended_at || known.ended_at, zone);
@@ -15,6 +17,11 @@ export function timeFault({ given, known, now, limits, zone }) {
   if (early) return { field: early, fault: "future" };
   if (start === null || end === null || !FIELDS.some((field) => given[field])) return null;
   return lengthFault(Math.floor(end / MINUTE) - Math.floor(start / MINUTE), limits);
+}
+
+function isOfYears(value, [first, last]) {
+  const year = Number(/^(\d{4})-/.exec(value)?.[1]);
+  return year >= first && year <= last;
 }
 
 function lengthFault(minutes, limits) {

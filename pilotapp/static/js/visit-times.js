@@ -71,7 +71,8 @@ export async function areRight(form, data) {
 
 function limitsOf(form) {
   const limited = [...form.querySelectorAll("template[data-limit]")];
-  return limited.length ? Object.fromEntries(limited.map(({ dataset }) => [dataset.fault, Number(dataset.limit)])) : null;
+  const numbers = (text) => (text.includes(" ") ? text.split(" ").map(Number) : Number(text));
+  return limited.length ? Object.fromEntries(limited.map(({ dataset }) => [dataset.fault, numbers(dataset.limit)])) : null;
 }
 
 const isUntouched = (form) => TIMES.every((name) => !field(form, name) || field(form, name).value === field(form, name).defaultValue);

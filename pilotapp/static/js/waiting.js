@@ -34,7 +34,7 @@ function row(root, fragment, entry, labels) {
   part("made").textContent = moment(entry.made_at);
   part("made").dateTime = entry.made_at;
   showOnly(fragment, "when-status", status);
-  const sentences = status === "resting" ? [] : Object.values(entry.errors ?? {}).flat();
+  const sentences = status === "resting" ? [] : [...new Set(Object.values(entry.errors ?? {}).flat())];
   part("reasons")?.append(...sentences.map((sentence) => element("li", sentence)));
   describe(part("mine"), entry.body, labels);
   if (entry.status === "conflict" && entry.kept) {

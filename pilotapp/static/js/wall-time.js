@@ -4,6 +4,7 @@ import { localTime } from "./fill.js";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
+const EARLY = "1900";
 const WALL = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/;
 
 const asUtc = (wall) => Date.parse(`${wall}Z`);
@@ -13,6 +14,7 @@ export const isWall = (value) => WALL.test(value ?? "");
 
 // In order: two where the clocks go back, none where they go forward.
 export function instantsOf(wall, zone) {
+  if (!isWall(wall) || wall < EARLY) return []; // as in a field in which a year is being typed
   const there = asUtc(wall) - (asUtc(wall) % MINUTE);
   const offsets = [-DAY, DAY].map((away) => shown(there + away, zone) - (there + away));
   const found = [...new Set(offsets)].map((offset) => there - offset);

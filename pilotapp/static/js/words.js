@@ -52,6 +52,7 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 
 export function moment(iso, style = { ...DAY, ...CLOCK }) {
+  if (Number.isNaN(Date.parse(iso))) return String(iso); // one that cannot be read must not hide what stands beside it
   const bare = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(iso);
   const timeZone = bare ? "UTC" : document.body.dataset.timeZone || undefined;
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
