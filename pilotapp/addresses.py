@@ -13,6 +13,7 @@ import email_validator
 import idna
 from flask_babel import lazy_gettext as _l
 
+from pilotapp import names
 from pilotapp.refusals import Refusal
 
 LONGEST, LONGEST_KEY = 200, 400  # characters that the columns hold
@@ -23,10 +24,10 @@ UNSEEN = _l("This address holds an invisible character. Please delete the addres
 # The library refuses names of local networks too, but an office may have its mail there. Here nothing is ever at
 # '.invalid': it stands for addresses that are not known, or were erased.
 email_validator.SPECIAL_USE_DOMAIN_NAMES[:] = ["invalid"]
-# Letters and marks that show nothing. What else is invisible says so by its category.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
-    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
-)
+# Letters and marks that show nothing: in an address those that choose a variant too. What else cannot be seen says so
+# by its category.
+_VARIANTS = map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+_BLANK = names.BLANK | frozenset(_VARIANTS)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"))
 _TOO_LONG = 1000  # characters: whatever is longer is no address, and is not looked at to its end
 _LONGEST_DOMAIN = 253  # RFC 1035, written in ASCII

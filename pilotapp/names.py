@@ -31,7 +31,7 @@ _MOST_WORDS = 8  # of a search
 _KEY = 160  # letters in the column person.name_key
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 # Letters that look like a gap: fillers of Hangul, vowels of Khmer, the empty Braille pattern, the joiner of graphemes.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 JOINERS = "\u200c\u200d"  # they cannot be seen, and change how the letters beside them look
 # A joiner means something between two letters of Arabic, Syriac or an Indic script, and nowhere else.
 _JOINED = "[\u0600-\u1cff\ua800-\uabff]"
@@ -55,7 +55,7 @@ def cleaned(text: str | None) -> str:
 
 
 def _is_seen(letter: str) -> bool:
-    return unicodedata.category(letter)[0] != "C" and letter not in _BLANK
+    return unicodedata.category(letter)[0] != "C" and letter not in BLANK
 
 
 def given(text: str | None, *, longest: int = LONGEST, field: str = "name", none: Any = NONE) -> str:
@@ -78,7 +78,7 @@ def folded(text: str) -> str:
 @lru_cache(4096)
 def _folded(letter: str) -> str:
     kind = unicodedata.category(letter)
-    if kind == "Cf" or letter in _BLANK or unicodedata.combining(letter):
+    if kind == "Cf" or letter in BLANK or unicodedata.combining(letter):
         return ""
     if kind[0] not in "LMN":
         return " "
