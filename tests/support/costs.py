@@ -1,4 +1,4 @@
-"""What a run cost: worker-seconds by folder, and what a further page, journey and route cost."""
+"""What a run cost: worker-seconds by folder and of the dearest files; what a further page, journey or route costs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ class Costs:
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()  # by folder
+        self.files: Counter[str] = Counter()
         self.of: Counter[str] = Counter()  # worker-seconds of all pages, journeys and routes
         self.number: Counter[str] = Counter()  # of pages, journeys and routes
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One step of a test is over; a test that counts something says how many by `record_property`."""
-        parts = report.nodeid.split("::")[0].split("/")
-        self.seconds[parts[1]] += report.duration
+        file = report.nodeid.split("::")[0]
+        self.seconds[file.split("/")[1]] += report.duration
+        self.files[file] += report.duration
         if kind := _kind(report.nodeid):
             self.of[kind] += report.duration
         if report.when == "call":
@@ -35,8 +37,9 @@ class Costs:
             terminalreporter.line(line)
 
     def lines(self) -> Iterator[str]:
-        """Folders by their cost, and what one more of each kind would add."""
+        """Folders and the dearest files by their cost, and what one more of each kind would add."""
         yield ", ".join(f"{folder} {seconds:.0f}" for folder, seconds in self.seconds.most_common())
+        yield ", ".join(f"{file.removeprefix('tests/')} {seconds:.0f}" for file, seconds in self.files.most_common(10))
         for kind in (PAGE, JOURNEY, ROUTE):
             if self.number[kind]:
                 yield f"a further {kind} costs {self.of[kind] / self.number[kind]:.1f} s ({self.number[kind]} today)"

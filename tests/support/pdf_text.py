@@ -7,12 +7,14 @@ import zlib
 from collections.abc import Iterator
 
 _STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.S)  # a CR before the end may be the last byte of what is packed
-_STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.S)
+_PLAIN = rb"(?:\\.|[^\\()])"
+_INSIDE = rb"(?:%s|\(%s*\))*" % (_PLAIN, _PLAIN)  # a parenthesis is also a glyph, as it is in pairs
+_STRING = re.compile(rb"\((%s)\)" % _INSIDE, re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.M)
 _TEXT = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\()])*\)|[-\d.\s])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj|(ET)"
-    rb"|/ActualText<FEFF([0-9A-F]*)>.*?\nEMC",
+    rb"/(f\d+) [\d.]+ Tf|\[((?:\(%s\)|[-\d.\s])*)\]\s*TJ|(\(%s\))\s*Tj|(ET)"
+    rb"|/ActualText<FEFF([0-9A-F]*)>.*?\nEMC" % (_INSIDE, _INSIDE),
     re.S,
 )
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
