@@ -49,15 +49,17 @@ class Config:
 
     `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are made for its name.
     `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
-    is part of any backup of the database. `hosts` are the names under which the app answers (none: all), `proxies` the
-    networks of the proxies whose headers are believed. `mail_url` is smtp:// or smtps://user:password@host:port, none
-    sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp serve` does the timed work as well.
+    is part of the database. `backups` is where `pilotapp backup` writes. `hosts` are the names under which the app
+    answers (none: all), `proxies` the networks of the proxies whose headers are believed. `mail_url` is smtp:// or
+    smtps://user:password@host:port, none sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp
+    serve` does the timed work as well.
     """
 
     data: Path
     database_url: str
     keys: Path
     erasures: Path
+    backups: Path
     secret_key: str
     environment: str = "development"
     demo: bool = False
@@ -136,6 +138,7 @@ def _read(env: Settings) -> Config:
             database_url=env.str("DATABASE_URL", f"sqlite:///{data / 'pilotapp.db'}"),
             keys=Path(env.str("KEYS", str(data / "keys"))).resolve(),
             erasures=Path(env.str("ERASURES", str(data / "erasures.jsonl"))).resolve(),
+            backups=Path(env.str("BACKUPS", str(data / "backups"))).resolve(),
             secret_key=env.str("SECRET_KEY", DEFAULT_SECRET),
             environment=environment,
             demo=env.bool("DEMO", False),

@@ -99,17 +99,42 @@ def connect(config: Config) -> Database:
         actual = SqliteDatabase(str(path), pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE")
         _queue = _WriteQueue(path.with_name(path.name + ".lock"))
     else:
-        settings = parse_url(config.database_url)
-        name = settings.pop("database")
-        actual = PooledPostgresqlDatabase(name, max_connections=8, stale_timeout=300, prefer_psycopg3=True, **settings)
+        actual = postgresql(config.database_url)
         _queue = None
-    database.initialize(actual)
-    for forget in _on_connect:
-        forget()
+    _bind(actual)
     sealing.connect(config)
     secret.connect(config)
     ledger.connect(config)
     return actual
+
+
+def postgresql(url: str) -> PooledPostgresqlDatabase:
+    """The database at `url`, with a pool of connections."""
+    settings = parse_url(url)
+    name = settings.pop("database")
+    return PooledPostgresqlDatabase(name, max_connections=8, stale_timeout=300, prefer_psycopg3=True, **settings)
+
+
+def _bind(actual: Database) -> None:
+    database.initialize(actual)
+    for forget in _on_connect:
+        forget()
+
+
+@contextmanager
+def looking_at(other: Database) -> Iterator[None]:
+    """Let the tables be those of another database of the same kind, to be read only, for the length of a block.
+
+    For a command that has the process for itself: all threads look at it.
+    """
+    before = database.obj
+    _bind(other)
+    try:
+        with other.connection_context():
+            yield
+    finally:
+        getattr(other, "close_all", other.close)()
+        _bind(before)
 
 
 class _Ending(threading.local):

@@ -101,6 +101,11 @@ def _keep_name(folder: Path) -> None:
         os.close(number)
 
 
+def path() -> Path:
+    """Where it lies, whether there is one yet or not."""
+    return _file()
+
+
 def _file() -> Path:
     if _path is None:
         raise RuntimeError("the ledger has no file yet: db.connect(config) names it")

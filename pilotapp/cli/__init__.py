@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pilotapp.cli import audit, database, erasures, funders, jobs, keys, people, reports
+from pilotapp.cli import audit, backups, database, erasures, funders, jobs, keys, people, reports
 from pilotapp.cli.serve import serve
 
 
@@ -15,8 +15,8 @@ def main() -> None:
 
 
 GROUPS: tuple[click.Command, ...] = (
-    database.database, database.demo, people.programme, people.person, keys.keys, audit.audit, erasures.erasures,
-    jobs.jobs, reports.reports, funders.funder, funders.release,
+    backups.backup, database.database, database.demo, people.programme, people.person, keys.keys, audit.audit,
+    erasures.erasures, jobs.jobs, reports.reports, funders.funder, funders.release,
 )  # fmt: skip
 for command in (serve, *GROUPS):
     main.add_command(command)

@@ -31,7 +31,7 @@ FLOORS = (
     ),
     ("beside",),
     ("web",),
-    ("erasure",),
+    ("erasure", "backups"),
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
     ("models",),
     ("prepared", "migrations"),

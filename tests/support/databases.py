@@ -91,7 +91,7 @@ def opened(kind: str, folder: Path) -> Iterator[Bench]:
 
 def config_for(url: str, data: Path, **changes: Any) -> Config:
     """The settings of an app inside the test process."""
-    folders = {"keys": data / "keys", "erasures": data / "erasures.jsonl"}
+    folders = {"keys": data / "keys", "erasures": data / "erasures.jsonl", "backups": data / "backups"}
     settings = {**folders, "secret_key": SECRET, "environment": "test"} | changes
     return Config(data=data, database_url=url, **settings)
 

@@ -1,0 +1,115 @@
+"""`pilotapp backup`: copies of the database that were looked at, their list, and looking at them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pilotapp import backups, clock
+from pilotapp.backups import Backup
+from pilotapp.backups.files import Period
+from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.config import Config
+
+
+class _Keep(click.ParamType[list[Period]]):
+    """Such as 7d,4w."""
+
+    name = "7d,4w"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[Period]:
+        try:
+            return value if isinstance(value, list) else Period.read_all(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+_folder = click.option(
+    "--to", "folder", type=click.Path(path_type=Path), help="Folder of backups. [default: PILOTAPP_BACKUPS]"
+)
+
+
+@click.group("backup", invoke_without_command=True)
+@_folder
+@click.option(
+    "--keep", type=_Keep(), default=[], help="Then delete others: keep the newest of each of so many days, weeks, …"
+)
+@click.option(
+    "--keys-copy", type=click.Path(path_type=Path), help="Where the copy of the keys lies: says whether it has all."
+)
+@click.pass_context
+def backup(context: click.Context, folder: Path | None, keep: list[Period], keys_copy: Path | None) -> None:
+    """Write a backup while the app runs, and look into it; exit status 1 where it is not good."""
+    context.obj = folder
+    if context.invoked_subcommand:
+        return
+    with connected() as config:
+        refuse_pending(config)
+        try:
+            made = backups.make(config, folder or config.backups)
+        except (backups.Bad, OSError) as error:
+            raise click.ClickException(f"No backup was made: {error}") from error
+        click.echo(_line(made))
+        for gone in backups.drop_old(made.copy.parent, keep):
+            click.echo(f"deleted  {gone.copy.name}")
+        _tell_of_keys(config, keys_copy)
+
+
+@backup.command("list")
+@click.pass_obj
+def list_backups(folder: Path | None) -> None:
+    """List the backups, oldest first."""
+    with connected() as config:
+        found = Backup.all_in(folder or config.backups)
+        for one in found:
+            click.echo(_line(one))
+        if not found:
+            click.echo(f"There is no backup in {folder or config.backups}. Make one: pilotapp backup")
+
+
+@backup.command()
+@click.argument("copies", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
+    """Look into COPIES, or into the newest backup, once more; exit status 1 where one is not good."""
+    with connected() as config:
+        newest = backups.newest(folder or config.backups)
+        found = [_backup(copy) for copy in copies] or ([newest] if newest else [])
+        if not found:
+            raise click.ClickException(f"There is no backup in {folder or config.backups}.")
+        wrong = {one: backups.check(config, one) for one in found}
+    for one, faults in wrong.items():
+        click.echo(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
+    if any(wrong.values()):
+        raise click.exceptions.Exit(1)
+
+
+def _backup(copy: Path) -> Backup:
+    try:
+        return Backup.at(copy)
+    except ValueError as error:
+        raise click.ClickException(f"{error}.") from error
+
+
+def _line(one: Backup) -> str:
+    """'pilotapp-….sqlite3  3.1 MB  2 h old  2,485 receipts'."""
+    hours = (clock.now() - one.made_at).total_seconds() / 3600
+    size = one.copy.stat().st_size / 1e6
+    try:
+        receipts = f"{one.described().figures.receipts:,} receipts"
+    except (OSError, ValueError, KeyError, TypeError):
+        receipts = "nothing written beside it"
+    return f"{one.copy}  {size:,.1f} MB  {hours:,.0f} h old  {receipts}"
+
+
+def _tell_of_keys(config: Config, copy: Path | None) -> None:
+    """A backup is of no use without the keys: where they are, and whether the copy of them is whole."""
+    if copy is None:
+        click.echo(f"The keys are not in it: keep a copy of {config.keys} apart from it (docs/deploy.md, Keys).")
+        return
+    missing = backups.keys_missing(config, copy)
+    if missing:
+        click.echo(f"The copy of the keys in {copy} is older than the newest key: it lacks {', '.join(missing)}.")
+        raise click.exceptions.Exit(1)
+    click.echo(f"The copy of the keys in {copy} has all of them.")

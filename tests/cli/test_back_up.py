@@ -1,0 +1,145 @@
+"""The operator makes backups: of a moment, looked into, few of them kept; a damaged one is seen."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from pilotapp import backups, clock, db, erasure, keyring
+from pilotapp.backups.files import Backup, Period, to_drop
+from pilotapp.config import Config
+from pilotapp.models import AuditRow, Entry, Person
+from tests.support import databases
+from tests.support.people import uid_of
+from tests.visits.helpers import NOON, visited
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def config(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Config:
+    """The settings of the command, with a folder of backups for this test alone."""
+    settings.setenv("PILOTAPP_BACKUPS", str(tmp_path / "backups"))
+    config: Config = app.config["PILOTAPP"]
+    settings.setenv("PILOTAPP_ERASURES", str(config.erasures))
+    return config
+
+
+def person(name: str) -> Person:
+    """One of the standing people."""
+    found: Person = Person.get_by_id(uid_of(name))
+    return found
+
+
+def only_backup(folder: Path) -> Backup:
+    """The only one of a folder."""
+    [found] = Backup.all_in(folder)
+    return found
+
+
+def test_it_writes_a_copy_that_holds_every_receipt(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    visited(person("amal"), NOON)
+    done = pilotapp("backup")
+    made = only_backup(tmp_path / "backups")
+    assert done.exit_code == 0 and made.described().figures.receipts == Entry.select().count() > 0
+    assert backups.check(config, made) == []
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made.copy.parent.iterdir()} == {0o600}
+
+
+def test_it_makes_another_one_on_the_second_night(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    pilotapp("backup")
+    visited(person("amal"), NOON)
+    with clock.freeze(clock.now() + timedelta(days=1)):
+        done = pilotapp("backup")
+    first, second = Backup.all_in(tmp_path / "backups")
+    assert done.exit_code == 0 and backups.check(config, second) == []
+    assert second.described().figures.receipts > first.described().figures.receipts
+
+
+def test_it_keeps_the_ledger_of_erasures_beside_it(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    erasure.erase(person("berna"), by=None)
+    pilotapp("backup")
+    assert only_backup(tmp_path / "backups").ledger.read_bytes() == config.erasures.read_bytes() != b""
+
+
+def test_it_sees_a_copy_that_was_damaged(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    visited(person("amal"), NOON)
+    pilotapp("backup")
+    copy = only_backup(tmp_path / "backups").copy
+    content = bytearray(copy.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    copy.write_bytes(content)
+    done = pilotapp("backup", "check")
+    assert done.exit_code == 1 and "is not the file that was written" in done.output
+
+
+def test_it_sees_a_database_whose_log_was_changed(
+    pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visited(person("amal"), NOON)
+    with db.transaction(), databases.audit_rows_may_go():
+        AuditRow.update(action="visit.void").where(AuditRow.number == 1).execute()
+    done = pilotapp("backup")
+    assert done.exit_code == 1 and "it was changed after it was written" in done.output
+    assert not list((tmp_path / "backups").iterdir())
+
+
+def test_it_leaves_nothing_where_the_disk_is_full(
+    pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pilotapp.backups.copies.write", full)
+    done = pilotapp("backup")
+    assert done.exit_code == 1 and "No space left on device" in done.output
+    assert not list((tmp_path / "backups").iterdir())
+
+
+def test_it_deletes_what_no_period_keeps() -> None:
+    start = datetime(2026, 3, 1, 2, 10, tzinfo=UTC)
+    nights = [Backup.new(Path("/b"), start + timedelta(days=day), "sqlite3") for day in range(40)]
+    gone = to_drop(nights, Period.read_all("7d,4w"))
+    kept = [night.made_at.strftime("%m-%d") for night in nights if night not in gone]
+    assert kept == ["03-22", "03-29", "04-03", "04-04", "04-05", "04-06", "04-07", "04-08", "04-09"]
+
+
+def test_it_never_deletes_the_newest() -> None:
+    old = [Backup.new(Path("/b"), datetime(2020, 1, day, tzinfo=UTC), "dump") for day in (1, 2)]
+    assert to_drop(old, Period.read_all("1d")) == old[:1] and to_drop(old, []) == []
+
+
+@pytest.mark.parametrize("text", ["7", "d7", "0d", "7d;4w", "7h", ""])
+def test_it_refuses_a_period_that_it_cannot_read(pilotapp: Run, config: Config, tmp_path: Path, text: str) -> None:
+    done = pilotapp("backup", "--keep", text)
+    assert done.exit_code == 2 and "7d,4w" in done.output and not (tmp_path / "backups").exists()
+
+
+def test_it_says_when_the_copy_of_the_keys_is_older_than_the_newest_key(
+    pilotapp: Run, config: Config, tmp_path: Path
+) -> None:
+    copy = tmp_path / "safe"
+    copy.mkdir()
+    keys = [key for kind in ("database", "phone") for key in keyring.read(config.keys, kind)]
+    for key in keys[1:]:
+        (copy / key.path.name).write_bytes(key.secret)
+    lacking = pilotapp("backup", "--keys-copy", str(copy))
+    assert lacking.exit_code == 1 and keys[0].path.name in lacking.output
+    assert only_backup(tmp_path / "backups")
+
+
+def test_it_says_what_to_do_first_where_there_is_none(pilotapp: Run, config: Config) -> None:
+    assert "Make one: pilotapp backup" in pilotapp("backup", "list").output
+    assert pilotapp("backup", "check").exit_code == 1
+
+
+def test_it_lists_what_is_there(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    pilotapp("backup")
+    listed = pilotapp("backup", "list").output
+    assert str(only_backup(tmp_path / "backups").copy) in listed and "0 receipts" in listed
