@@ -115,6 +115,11 @@ class Config:
         return host not in LOOPBACK and "sslmode=verify-full" not in parts.query
 
 
+def environment(**more: str) -> dict[str, str]:
+    """The environment of this process and `more`, for a program that it starts."""
+    return os.environ | more
+
+
 def load_config() -> Config:
     """Read the settings from the environment. Raises ConfigError with a sentence on what to do."""
     try:

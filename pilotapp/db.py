@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
 from pilotapp import ledger, sealing, secret
-from pilotapp.config import Config
+from pilotapp.config import Config, ConfigError
 
 database = DatabaseProxy()
 Columns = tuple[Any, ...]
@@ -86,12 +86,62 @@ class _WriteQueue:
 _queue: _WriteQueue | None = None
 
 
+class InUse(ConfigError):
+    """Somebody else has the database open, or restores it; the message says what to do."""
+
+
+class _Presence:
+    """Whoever has the database open holds a file in the data folder, together with the processes forked from it.
+
+    So a restore knows that it is alone, and nobody begins while it runs.
+    """
+
+    def __init__(self) -> None:
+        self._file: _LockFile | None = None
+        self._is_alone = False
+
+    def enter(self, data: Path) -> None:
+        if self._is_alone:
+            return
+        file = _LockFile(data / "in-use.lock")
+        self._take(file, fcntl.LOCK_SH, "a backup is being restored. Try again when that has ended.")
+        self._file = file
+
+    @contextmanager
+    def alone(self, data: Path) -> Iterator[None]:
+        file = self._file = _LockFile(data / "in-use.lock")  # the one that this process held before is closed
+        self._take(file, fcntl.LOCK_EX, "the app is running. Stop it first: systemctl stop pilotapp.")
+        self._is_alone = True
+        try:
+            yield
+        finally:
+            self._is_alone, self._file = False, None
+
+    @staticmethod
+    def _take(file: _LockFile, how: int, words: str) -> None:
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InUse(f"pilotapp cannot start: {words}") from None
+
+
+_presence = _Presence()
+
+
+def alone_with(config: Config) -> AbstractContextManager[None]:
+    """No other process of this machine has the database open during the block, nor begins. Raises InUse at once."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    return _presence.alone(config.data)
+
+
 def connect(config: Config) -> Database:
     """Bind the tables to the database that `config` names, sealing to its keys, the secret, and the ledger to its file.
 
-    SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE.
+    SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE. Raises InUse while a backup is being restored.
     """
     global _queue
+    config.data.mkdir(parents=True, exist_ok=True)
+    _presence.enter(config.data)
     actual: Database
     if config.is_sqlite:
         path = Path(config.database_url.removeprefix("sqlite:///"))

@@ -6,6 +6,7 @@ again, or cut rows from the end and set the head back: only a head that is kept 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +15,10 @@ from uuid import UUID
 
 from pilotapp import db
 from pilotapp.audit.chain import GENESIS, row_hash
-from pilotapp.models import AuditHead, Programme
+from pilotapp.models import AuditHead, AuditRow, Programme
 
 BATCH = 1000
+RESTORE = "database.restore"  # the action of rows that tell of a restored backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,12 @@ def first_fault(
 ) -> Fault | None:
     """The first bad row of a programme's chain as it stands when the walk begins; None when it is whole.
 
-    `anchored`: hashes by number from heads that were kept outside. `seen` is told how many more rows were read.
+    `anchored`: hashes by number from heads that were kept outside; one that a restore named as the head of the database
+    that it put aside counts as kept. `seen` is told how many more rows were read.
     """
     count, digest, upto = _state(programme)
+    put_aside = _put_aside(programme)
+    anchored = {number: value for number, value in anchored.items() if (number, value) not in put_aside}
     last, beyond = _BEFORE_ALL, None
     for row in _rows(programme, upto, seen, batch):
         fault = _between(last, row) or _against_anchor(row, anchored)
@@ -140,6 +145,14 @@ def _state(programme: UUID) -> tuple[int, str, int]:
     uid = _key(programme)
     count, digest, upto = db.database.execute_sql(text, (uid, uid)).fetchone()
     return count or 0, digest or GENESIS, int(upto or 0)
+
+
+def _put_aside(programme: UUID) -> set[tuple[int, str]]:
+    """The heads that rows about a restore name. The walk finds such a row that was put in or changed."""
+    restores = (AuditRow.programme == programme) & (AuditRow.action == RESTORE)
+    details: Any = AuditRow.select(AuditRow.detail).where(restores).tuples()
+    named = [json.loads(detail) for (detail,) in details]
+    return {(one["rows"], one["hash"]) for one in named if one["rows"] is not None}
 
 
 def _rows(programme: UUID, upto: int, seen: Callable[[int], object], size: int) -> Iterator[_Row]:

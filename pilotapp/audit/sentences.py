@@ -13,6 +13,7 @@ SENTENCES: dict[str, Any] = {
     "certificate.issue": _l("Certificate of hours issued"),
     "certificate.revoke": _l("Certificate of hours revoked"),
     "certificate.export": _l("Certificate of hours taken away as a document"),
+    "database.restore": _l("Database restored from a backup"),
     "data.export": _l("Own data taken away"),
     "declaration.sign": _l("Declaration of confidentiality signed"),
     "entry.decline": _l("Late entry of a phone declined"),

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,9 +78,9 @@ class Backup:
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             yield half
-            _sync(half)
+            sync(half)
             half.rename(self.copy)
-            _sync(self.copy.parent)
+            sync(self.copy.parent)
         except BaseException:
             for path in (half, self.about, self.ledger):
                 path.unlink(missing_ok=True)
@@ -125,17 +124,13 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
     finally:
         os.close(number)
-
-
-def free_bytes(folder: Path) -> int:
-    """How many bytes are free where the folder lies."""
-    return shutil.disk_usage(folder).free
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 from uuid import uuid4
 
-from peewee import ProgrammingError
+from peewee import DatabaseError, PeeweeException
 
 from pilotapp import db
 from pilotapp.backups import figures
 from pilotapp.backups.figures import Figures
-from pilotapp.config import Config
+from pilotapp.config import Config, environment
 from pilotapp.db import database
 
 
@@ -50,22 +51,81 @@ def figures_of(config: Config, copy: Path) -> Figures | None:
 def _scratch(url: str) -> Iterator[str | None]:
     """The address of a new database on the same server, dropped after the block; None where the role may not."""
     name = f"pilotapp_check_{uuid4().hex[:12]}"
-    try:
-        database.execute_sql(f'CREATE DATABASE "{name}"')
-    except ProgrammingError:
+    if not _outside(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"):
         yield None
         return
+    _outside(url, f'CREATE DATABASE "{name}"')
     try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        yield _of(url, name)
     finally:
-        database.execute_sql(f'DROP DATABASE "{name}"')
+        _outside(url, f'DROP DATABASE "{name}"')
+
+
+class Place:
+    """The database of the app, and the one beside it in which a backup is made ready."""
+
+    def __init__(self, config: Config) -> None:
+        self._url = config.database_url
+        self._name = urlsplit(self._url).path.removeprefix("/")
+        self._next = f"{self._name}_next"
+
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """The heads of the audit log as it is; none where there is no database, or it cannot be read."""
+        try:
+            with db.looking_at(db.postgresql(self._url)):
+                return dict(figures.count().heads)
+        except DatabaseError:
+            return {}
+
+    @contextmanager
+    def filled(self, copy: Path) -> Iterator[str]:
+        """A new database with the content of `copy`; gone where the block fails. Its address."""
+        url = _of(self._url, self._next)
+        _outside(self._url, f'DROP DATABASE IF EXISTS "{self._next}"', f'CREATE DATABASE "{self._next}"')
+        try:
+            run(url, "pg_restore", "--exit-on-error", str(copy))
+            yield url
+        except BaseException:
+            _outside(self._url, f'DROP DATABASE IF EXISTS "{self._next}"')
+            raise
+
+    def swap(self, stamp: str) -> str | None:
+        """Give the old database another name, and the new one its name; what the old one is called now.
+
+        PostgreSQL refuses, and nothing is changed, while anybody is connected to it from any machine.
+        """
+        aside = f"{self._name}_before_{stamp.lower()}"
+        _outside(
+            self._url,
+            f'ALTER DATABASE "{self._name}" RENAME TO "{aside}"',
+            f'ALTER DATABASE "{self._next}" RENAME TO "{self._name}"',
+        )
+        return aside
+
+
+def _outside(url: str, *texts: str) -> Any:
+    """Run statements from outside of the database that they are about; the first value of the last. Raises Failed."""
+    other = db.postgresql(_of(url, "postgres"))
+    try:
+        with other.connection_context():
+            for text in texts:
+                found = other.execute_sql(text)
+            return found.fetchone()[0] if found.description else None
+    except PeeweeException as error:
+        raise Failed(str(error)) from error
+    finally:
+        other.close_all()
+
+
+def _of(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 def run(url: str, program: str, *options: str, names_database: bool = True) -> None:
     """Run a program of PostgreSQL on the database at `url`; its password is not seen in the list of processes."""
     parts = urlsplit(url)
     shown = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
-    env = os.environ | ({"PGPASSWORD": unquote(parts.password)} if parts.password else {})
+    env = environment(**{"PGPASSWORD": unquote(parts.password)} if parts.password else {})
     command = [_program(program), *([f"--dbname={urlunsplit(shown)}"] if names_database else []), *options]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:

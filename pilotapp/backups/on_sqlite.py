@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +15,8 @@ from peewee import DatabaseError, SqliteDatabase
 from pilotapp import db
 from pilotapp.backups import figures
 from pilotapp.backups.figures import Figures
+from pilotapp.backups.files import sync
+from pilotapp.config import Config
 from pilotapp.db import database
 
 _NOTHING = Figures("", 0, 0, 0, {})
@@ -37,3 +41,59 @@ def figures_of(copy: Path) -> Figures:
     except DatabaseError as error:
         return replace(_NOTHING, faults=(str(error),))
     return replace(found, faults=(*wrong, *orphans[:5], *found.faults))
+
+
+class Place:
+    """Where the database of the app lies, and the file beside it in which a backup is made ready."""
+
+    def __init__(self, config: Config) -> None:
+        self._path = Path(config.database_url.removeprefix("sqlite:///"))
+        self._next = self._path.with_name(self._path.name + ".next")
+
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """The heads of the audit log as it is; none where there is no database, or it cannot be read."""
+        if not self._path.exists():
+            return {}
+        try:
+            with db.looking_at(SqliteDatabase(str(self._path))):
+                return dict(figures.count().heads)
+        except DatabaseError:
+            return {}
+
+    @contextmanager
+    def filled(self, copy: Path) -> Iterator[str]:
+        """A new file with the content of `copy`, durable after the block; gone where the block fails. Its address."""
+        self._remove_next()
+        try:
+            shutil.copyfile(copy, self._next)
+            self._next.chmod(0o600)
+            yield f"sqlite:///{self._next}"
+            _fold(self._next)
+        except BaseException:
+            self._remove_next()
+            raise
+
+    def swap(self, stamp: str) -> str | None:
+        """Put the old files aside, never over anything, and the new one in their place; where the old one is now."""
+        aside = self._path.with_name(f"{self._path.name}.before-{stamp}")
+        was_there = self._path.exists()
+        for end in ("-shm", "-wal", ""):  # the log goes with its database, and never meets another one
+            old = self._path.with_name(self._path.name + end)
+            if old.exists():
+                old.rename(aside.with_name(aside.name + end))
+        self._next.rename(self._path)
+        sync(self._path.parent)
+        return str(aside) if was_there else None
+
+    def _remove_next(self) -> None:
+        for end in ("", "-wal", "-shm", ".lock"):
+            self._next.with_name(self._next.name + end).unlink(missing_ok=True)
+
+
+def _fold(path: Path) -> None:
+    """Write the log of a database that nobody has open into it, and bring it to the disk."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.execute("PRAGMA journal_mode = DELETE")
+    path.with_name(path.name + ".lock").unlink(missing_ok=True)
+    sync(path)

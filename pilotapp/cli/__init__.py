@@ -18,5 +18,5 @@ GROUPS: tuple[click.Command, ...] = (
     backups.backup, database.database, database.demo, people.programme, people.person, keys.keys, audit.audit,
     erasures.erasures, jobs.jobs, reports.reports, funders.funder, funders.release,
 )  # fmt: skip
-for command in (serve, *GROUPS):
+for command in (serve, backups.restore, *GROUPS):
     main.add_command(command)

@@ -10,7 +10,7 @@ from pilotapp import backups, clock
 from pilotapp.backups import Backup
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
-from pilotapp.config import Config
+from pilotapp.config import Config, load_config
 
 
 class _Keep(click.ParamType[list[Period]]):
@@ -83,6 +83,37 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
         click.echo(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
     if any(wrong.values()):
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--beyond-horizon", is_flag=True, help="Also one that is older than phones keep what they delivered.")
+@click.confirmation_option(
+    prompt="All sessions, open invitations and recovery codes end, and the database becomes what it was then. Go on?"
+)
+def restore(copy: Path, beyond_horizon: bool) -> None:
+    """Put the backup COPY in the place of the database, while the app is stopped; the old one is put aside."""
+    from pilotapp.backups import restoring
+
+    config = load_config()
+    try:
+        done = restoring.restore(config, _backup(copy), _finish, beyond_horizon=beyond_horizon)
+    except (restoring.Refused, OSError) as error:
+        raise click.ClickException(f"Nothing was restored: {error}") from error
+    click.echo(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
+    click.echo(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
+    if done.aside:
+        click.echo(f"The old database is {done.aside}. Delete it when nobody needs it any more.")
+
+
+def _finish() -> None:
+    """Forget again who was forgotten, and what is over."""
+    from pilotapp import erasure
+    from pilotapp.jobs import tasks
+
+    erasure.apply()
+    for part in tasks.JOBS["purge"].parts:
+        part(clock.now())
 
 
 def _backup(copy: Path) -> Backup:

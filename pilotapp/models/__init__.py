@@ -11,6 +11,7 @@ from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
 from pilotapp.models.export import Export, ExportPart
 from pilotapp.models.funding import Funding
+from pilotapp.models.generation import Generation
 from pilotapp.models.hiding import Hiding
 from pilotapp.models.import_run import ImportFault, ImportMemory, ImportName, ImportPart, ImportRun
 from pilotapp.models.invite import Invite
@@ -42,6 +43,7 @@ TABLES: tuple[type[Base], ...] = (
     SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
     ReleaseSum, ReleaseSumPart, ReleaseSumCell, Hiding, AuditHead, AuditRow, Export, ExportPart, Certificate,
     ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
+    Generation,
 )  # fmt: skip
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "ExportPart",
     "FactMonth",
     "Funding",
+    "Generation",
     "Hiding",
     "ImportFault",
     "ImportMemory",

@@ -44,7 +44,7 @@ FLOORS = (
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (
     ("base",),
-    ("attempt", "programme", "work"),
+    ("attempt", "generation", "programme", "work"),
     ("person",),
     (
         "audit_head",

@@ -1,0 +1,102 @@
+"""Restoring a backup: beside the old database, made ready there, and only then in its place; nothing is overwritten.
+
+What was ended after the backup must stay ended: all sessions, open invitations, pending proofs and recovery codes end.
+The audit log of each programme names the head of the database that was put aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pilotapp import audit, backups, clock, db, migrations
+from pilotapp.audit import proof
+from pilotapp.backups import on_postgresql, on_sqlite
+from pilotapp.backups.files import Backup
+from pilotapp.config import Config
+from pilotapp.db import database
+from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
+
+HORIZON = timedelta(days=35)  # phones keep copies of what they delivered for so long
+Heads = Mapping[str, tuple[int, str]]
+
+
+class Refused(Exception):
+    """The backup is not restored; the message says why, and nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`aside` is where the old database lies now, none where there was none."""
+
+    backup_at: datetime
+    aside: str | None
+    ended: Mapping[str, int]
+
+
+def restore(config: Config, backup: Backup, finish: Callable[[], object], *, beyond_horizon: bool = False) -> Restored:
+    """Put a backup in the place of the database. `finish` is called with it open, before it has its place.
+
+    Raises Refused for a backup that is not good, or older than phones can heal without `beyond_horizon`; db.InUse
+    while the app runs on this machine, OSError where the disk is full. The old database is then where it was.
+    """
+    with db.alone_with(config):
+        _look_at(config, backup, beyond_horizon)
+        place = on_sqlite.Place(config) if config.is_sqlite else on_postgresql.Place(config)
+        old = place.heads()
+        with place.filled(backup.copy) as url:
+            ended = _made_ready(replace(config, database_url=url), backup, old, finish)
+        aside = place.swap(f"{clock.now():%Y%m%dT%H%M%SZ}")
+    return Restored(backup.made_at, aside, ended)
+
+
+def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
+    wrong = backups.check(config, backup)
+    if wrong:
+        raise Refused(f"{backup.copy.name} is not good: {'; '.join(wrong)}")
+    if clock.now() - backup.made_at > HORIZON and not beyond_horizon:
+        raise Refused(
+            f"{backup.copy.name} is older than {HORIZON.days} days. Phones no longer have all that they delivered "
+            "since: it would be lost. If there is no newer one, restore it with --beyond-horizon."
+        )
+
+
+def _made_ready(config: Config, backup: Backup, old: Heads, finish: Callable[[], object]) -> dict[str, int]:
+    """Migrate the restored database, end what lets somebody in, begin a generation, and do what is left to do."""
+    with db.connect(config).connection_context():
+        migrations.apply(config)
+        with db.transaction():
+            ended = _end_all()
+            Generation.create(backup_at=backup.made_at)
+            for programme in Programme.select():
+                _write_down(programme, backup, old)
+        finish()
+    getattr(database.obj, "close_all", database.obj.close)()
+    return ended
+
+
+def _end_all() -> dict[str, int]:
+    now = clock.now()
+    is_open = Invite.used_at.is_null() & Invite.revoked_at.is_null()
+    return {
+        "sessions": _count(
+            Session.update(ended_at=now, deliver_until=None).where(
+                Session.ended_at.is_null() | Session.deliver_until.is_null(False)
+            )
+        ),
+        "invites": _count(Invite.update(revoked_at=now).where(is_open)),
+        "recovery_codes": _count(RecoveryCode.delete()),
+        "challenges": _count(Challenge.delete()),
+    }
+
+
+def _count(query: Any) -> int:
+    return int(query.execute())
+
+
+def _write_down(programme: Programme, backup: Backup, old: Heads) -> None:
+    rows, digest = old.get(str(programme.slug), (None, None))
+    at = f"{backup.made_at:%Y-%m-%dT%H:%M:%SZ}"
+    audit.by_operator(programme, proof.RESTORE, "programme", programme.uid, backup=at, rows=rows, hash=digest)
