@@ -112,7 +112,11 @@ GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "people": (_l("People and invitations"), "pilots", ("person", "invite", "programme", "declaration", "certificate")),
     "supervision": (_l("Supervision"), "question", ("note", "reflection")),
     "safeguarding": (_l("Safeguarding"), "safeguarding", ("safeguarding",)),
-    "access": (_l("Signing in and devices"), "sign-in", ("session", "passkey", "totp", "recovery", "password", "keys")),
+    "access": (
+        _l("Signing in and devices"),
+        "sign-in",
+        ("session", "passkey", "totp", "recovery", "password", "keys", "database"),
+    ),
     "exports": (_l("Data taken away"), "download", ("release", "funding", "figures", "data")),
 }
 

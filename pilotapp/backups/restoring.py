@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pilotapp import audit, backups, clock, db, migrations
-from pilotapp.audit import proof
 from pilotapp.backups import on_postgresql, on_sqlite
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
@@ -99,4 +98,4 @@ def _count(query: Any) -> int:
 def _write_down(programme: Programme, backup: Backup, old: Heads) -> None:
     rows, digest = old.get(str(programme.slug), (None, None))
     at = f"{backup.made_at:%Y-%m-%dT%H:%M:%SZ}"
-    audit.by_operator(programme, proof.RESTORE, "programme", programme.uid, backup=at, rows=rows, hash=digest)
+    audit.by_operator(programme, "database.restore", "programme", programme.uid, backup=at, rows=rows, hash=digest)
