@@ -38,13 +38,17 @@ def stop(keeper: int) -> None:
         os.waitpid(keeper, 0)
 
 
+def end_with_parent() -> None:
+    """Let Linux tell this process to end (SIGTERM) when its parent is gone, however that ended."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) -> NoReturn:
     """All that a forked process does; it ends here, and at the latest with its parent."""
     status = 1
     try:
-        libc = ctypes.CDLL(None)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        libc.prctl(_PR_SET_NAME, name.encode())
+        end_with_parent()
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())
         if os.getppid() == parent:  # else it died before we asked to be told
             work(*arguments)
             status = 0

@@ -51,7 +51,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     gc.collect()
     gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
     keeper = keeping.start(partial(_do_jobs, config)) if config.jobs else None
-    os.register_at_fork(after_in_child=_end_by_signal)
+    os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid()))
     server = _server(config)
     server.on_startup(on_startup)
     try:
@@ -84,10 +84,16 @@ def _do_jobs(config: Config) -> None:
     process.work(create_app(config))
 
 
-def _end_by_signal() -> None:
-    """A worker that is told to stop before it is up must not hear it with the ears of its parent."""
+def _begin_as_worker(parent: int) -> None:
+    """A worker ends by a signal from its first moment on, and at the latest with its parent, however that ended.
+
+    Otherwise it would go on listening, and answer with the code and the settings of a server that is gone.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    keeping.end_with_parent()
+    if os.getppid() != parent:  # it was gone before we asked to be told
+        os._exit(1)
 
 
 def welcome(config: Config) -> str:

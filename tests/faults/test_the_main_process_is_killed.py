@@ -1,0 +1,56 @@
+"""Fault: the server's main process is killed: its workers end, and the next start listens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support import databases
+from tests.support.servers import Server
+
+PATIENCE = 20
+
+
+def group(server_pid: int) -> list[int]:
+    """The living processes of a process group."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z" and int(fields[2]) == server_pid:
+            found.append(int(folder.name))
+    return found
+
+
+def wait_for(found: Callable[[], bool]) -> bool:
+    """Whether it became so within some seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while not found() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found()
+
+
+def test_its_workers_end_and_the_next_start_listens(bench: databases.Bench, data_folder: Path) -> None:
+    with Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_JOBS="on") as server:
+        first = server.pid
+        assert len(group(first)) >= 3  # workers beside it
+        os.kill(first, signal.SIGKILL)
+        assert wait_for(lambda: not group(first))
+        server.start()  # waits for an answer on the same port
+        assert server.pid != first and server.complaints() == []
+
+
+def test_a_worker_that_was_started_again_ends_as_well(bench: databases.Bench, data_folder: Path) -> None:
+    with Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_JOBS="off") as server:
+        before = group(server.pid)
+        os.kill(max(before), signal.SIGKILL)
+        assert wait_for(lambda: len(group(server.pid)) == len(before) and max(group(server.pid)) != max(before))
+        time.sleep(2)  # whoever started it has gone on to other things
+        assert len(group(server.pid)) == len(before)
+        os.kill(server.pid, signal.SIGKILL)
+        assert wait_for(lambda: not group(server.pid))
