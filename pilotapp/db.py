@@ -16,15 +16,18 @@ from peewee import (
     BooleanField,
     CharField,
     Database,
+    DatabaseError,
     DatabaseProxy,
     IntegerField,
+    InterfaceError,
     Model,
+    OperationalError,
     SqliteDatabase,
     TextField,
     fn,
 )
 from playhouse.db_url import parse as parse_url
-from playhouse.pool import PooledPostgresqlDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from pilotapp import ledger, sealing, secret
 from pilotapp.config import Config, ConfigError
@@ -126,6 +129,15 @@ class _Presence:
 
 
 _presence = _Presence()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be reached or cannot write: away, hanging, full, damaged; no fault of the request."""
+    if isinstance(error, MaxConnectionsExceeded | InterfaceError):
+        return True
+    if isinstance(error, OperationalError):
+        return not str(error).startswith("no such ")  # SQLite calls a table that is missing so as well
+    return type(error) is DatabaseError  # SQLite's 'disk image is malformed'
 
 
 def alone_with(config: Config) -> AbstractContextManager[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, request
+from peewee import PeeweeException
 from whitenoise import WhiteNoise
 
 from pilotapp import db, erasure, sealing
@@ -156,18 +157,48 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _open_database(app: Flask, config: Config) -> None:
     db.connect(config)
-    sealing.ready()
-    erasure.apply()
-    demo_people.refuse_in_production(config)
+    look = _FirstLook(config)
+    look.take_early()
 
     @app.before_request
     def take_connection() -> None:
         if request.endpoint != "health.healthz":  # that one says itself when there is none
             db.database.connect(reuse_if_open=True)
+            look.take()
 
     @app.teardown_request
     def give_back(error: BaseException | None) -> None:
         db.release()
+
+
+class _FirstLook:
+    """What is done once with the database before any page is made of it, as soon as it is there.
+
+    A worker starts while the database is away, and answers 503 until it comes back.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._is_taken = False
+
+    def take_early(self) -> None:
+        """At the start, unless the database is away."""
+        try:
+            self.take()
+        except PeeweeException as error:
+            if not db.is_away(error):
+                raise
+        finally:
+            db.release()
+
+    def take(self) -> None:
+        """Once in this process. Raises what refuses the start, and what the database raises."""
+        if self._is_taken:
+            return
+        sealing.ready()
+        erasure.apply()
+        demo_people.refuse_in_production(self._config)
+        self._is_taken = True
 
 
 def _furnish(app: Flask, config: Config) -> None:

@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from pilotapp import keeping, names
+from pilotapp import db, keeping, names
 from pilotapp.auth import queries
 from pilotapp.config import Config
 from pilotapp.models import Person
@@ -98,11 +98,17 @@ def _begin_as_worker(parent: int) -> None:
 
 def welcome(config: Config) -> str:
     """The address, and in demo mode who can sign in there."""
-    behind = f" from {config.host}:{config.port}" if config.address else ""
-    lines = [f"pilotapp {config.version} serves {config.url}{behind} (stop with Ctrl+C)"]
+    lines = [address(config)]
     if config.demo:
-        lines += ["Demo: the sign-in page has a button for each of", *map(_line, queries.people_of_the_demo())]
+        with db.database.connection_context():
+            lines += ["Demo: the sign-in page has a button for each of", *map(_line, queries.people_of_the_demo())]
     return "\n".join(lines)
+
+
+def address(config: Config) -> str:
+    """Where it serves, as a line."""
+    behind = f" from {config.host}:{config.port}" if config.address else ""
+    return f"pilotapp {config.version} serves {config.url}{behind} (stop with Ctrl+C)"
 
 
 def _line(person: Person) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
+
+from peewee import Database, PeeweeException
 
 from pilotapp import db, erasure, migrations
 from pilotapp.cli.terminal import failure, say
@@ -14,13 +17,34 @@ from pilotapp.config import Config, load_config
 from pilotapp.db import database
 from pilotapp.refusals import Refusal
 
+_PAUSE = 1.0  # seconds between two tries to reach a database that is away
+
 
 @contextmanager
-def connected(config: Config | None = None) -> Iterator[Config]:
-    """The database of the configuration, open for the length of a `with` block."""
+def connected(config: Config | None = None, *, wait: float = 0) -> Iterator[Config]:
+    """The database of the configuration, open for the length of a `with` block; `wait`: seconds until it must be there.
+
+    Raises what peewee raises where it is away for longer.
+    """
     config = config or load_config()
-    with db.connect(config).connection_context():
+    actual, deadline = db.connect(config), time.monotonic() + wait
+    while not _is_there(actual, last=time.monotonic() >= deadline):
+        time.sleep(_PAUSE)
+    try:
         yield config
+    finally:
+        actual.close()
+
+
+def _is_there(actual: Database, *, last: bool) -> bool:
+    """Open a connection. Raises the error of the last try."""
+    try:
+        actual.connect(reuse_if_open=True)
+        return True
+    except PeeweeException as error:
+        if last or not db.is_away(error):
+            raise
+        return False
 
 
 def migrate(config: Config) -> None:

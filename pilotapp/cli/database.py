@@ -15,9 +15,10 @@ def database() -> None:
 
 
 @database.command()
-def up() -> None:
+@click.option("--wait", type=click.FloatRange(0), default=0, help="Seconds to wait for a database that is away.")
+def up(wait: float) -> None:
     """Apply the migrations that are pending."""
-    with connected() as config:
+    with connected(wait=wait) as config:
         migrate(config)
 
 

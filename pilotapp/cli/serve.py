@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import click
+from peewee import PeeweeException
 
-from pilotapp import erasure, sealing
+from pilotapp import db, erasure, sealing
 from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.cli.terminal import failure, say
-from pilotapp.config import load_config
+from pilotapp.config import Config, load_config
 
 
 @click.command()
@@ -21,11 +22,26 @@ from pilotapp.config import load_config
     "--prepare", is_flag=True, help="First migrate, and load the demo into an empty database if it is switched on."
 )
 def serve(host: str | None, port: int | None, workers: int | None, prepare: bool) -> None:
-    """Serve the app until it is stopped."""
+    """Serve the app until it is stopped; while the database is away, every page says so."""
     from pilotapp import serving
 
     config = load_config()
     config = replace(config, host=host or config.host, port=port or config.port, workers=workers or config.workers)
+    try:
+        _look_at_database(config, prepare)
+        welcome = serving.welcome(config)
+    except PeeweeException as error:
+        if prepare or not db.is_away(error):
+            raise
+        welcome = f"{serving.address(config)}\nThe database is away: every page says so until it is back."
+    try:
+        serving.serve(config, lambda: say(*welcome.split("\n")))
+    except serving.PortTaken as error:
+        raise failure(f"{error} Choose another one with --port or PORT.") from error
+
+
+def _look_at_database(config: Config, prepare: bool) -> None:
+    """Refuse the start where the database is not fit for it."""
     with connected(config):
         if prepare:
             migrate(config)
@@ -34,8 +50,3 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
         demo_people.refuse_in_production(config)
         sealing.refuse_lost()
         erasure.apply()
-        welcome = serving.welcome(config)
-    try:
-        serving.serve(config, lambda: say(*welcome.split("\n")))
-    except serving.PortTaken as error:
-        raise failure(f"{error} Choose another one with --port or PORT.") from error

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import traceback
+from typing import Any
 
-from flask import Flask, abort, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from pilotapp import db
 from pilotapp.refusals import Missing
-from pilotapp.web import forgery, origins
+from pilotapp.web import forgery, login, origins
 from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
+WAIT = 20  # seconds after which it is worth to ask again a server whose database is away
 
 
 def init_app(app: Flask) -> None:
@@ -50,7 +53,25 @@ def _too_many(error: TooMany) -> ResponseReturnValue:
     return _show(429, text=str(error.message))
 
 
+def _away(error: Exception) -> ResponseReturnValue:
+    """503: the database does not answer or cannot write. Nobody can be known then, so the page is nobody's."""
+    logger.error("database is away", kind=type(error).__name__)
+    g._login_user = login.manager.anonymous_user()  # whoever asks stands in the database
+    title, text, drawing = _words(503, csrf=False)
+    if _is_for_a_program():
+        answer = jsonify(error=f"{title}. {text}", csrf=False)
+        answer.status_code = 503
+    else:
+        typed = _kept() if request.method == "POST" and forgery.is_own() else []
+        way = (request.path, _("Try again"))
+        answer = _instead(503, title=title, text=text, drawing=drawing, typed=typed, sender=_sender(), way=way)
+    answer.headers["Retry-After"] = str(WAIT)
+    return answer
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
+    if db.is_away(error):
+        return _away(error)
     # Where it broke, but not its message: a database's message can hold what a person typed.
     frames = traceback.format_tb(error.__traceback__)
     logger.error("unexpected error", kind=type(error).__name__, frames=frames)
@@ -84,11 +105,18 @@ def while_signed_out() -> ResponseReturnValue | None:
         return None
     title = _("You are signed out")
     text = _("Sign in on a new page, then come back to this one and send it once more.")
-    typed_by = request.form.get("typed_by", "")
-    answer = make_response(
-        render_template("error.html", title=title, text=text, drawing="doors", typed=typed, sender=typed_by), 401
-    )
-    if "HX-Request" in request.headers:  # htmx takes no 401 into the page
+    return _instead(401, title=title, text=text, drawing="doors", typed=typed, sender=_sender(), sign_in=True)
+
+
+def _sender() -> str:
+    """Who typed into the form that was sent, as it says itself."""
+    return request.form.get("typed_by", "")
+
+
+def _instead(status: int, **values: Any) -> Response:
+    """The page of an error as a whole, also where htmx asked for a part: it takes no such answer into the page."""
+    answer = make_response(render_template("error.html", **values), status)
+    if "HX-Request" in request.headers:
         answer.status_code = 422
         answer.headers.update({"HX-Retarget": "main", "HX-Reselect": "main", "HX-Reswap": "outerHTML"})
     return answer
@@ -105,13 +133,18 @@ def _show(
 ) -> ResponseReturnValue:
     title, usual, drawing = _words(status, csrf)
     text = text or usual
-    if request.path.startswith("/sync") or request.is_json:
+    if _is_for_a_program():
         return jsonify(error=f"{title}. {text}", csrf=csrf), status
     if status == 403 and _reads_releases_only():
         text, way = _("You see releases."), (url_for("funders.index"), _("To your releases"))
     else:
         way = ("/", _("To the start"))
     return render_template("error.html", title=title, text=text, drawing=drawing, typed=typed, way=way), status
+
+
+def _is_for_a_program() -> bool:
+    """Whether the answer is read by a script: JSON instead of a page."""
+    return bool(request.path.startswith("/sync") or request.is_json)
 
 
 def _reads_releases_only() -> bool:
@@ -135,6 +168,11 @@ def _words(status: int, csrf: bool) -> tuple[str, str, str]:
         405: (_("This does not work like that"), _("Please go back and use the buttons of the page."), "compass"),
         413: (_("This is too much at once"), _("Please send less."), "storm"),
         429: (_("Too many tries"), _("Please wait a minute and try again."), "storm"),
+        503: (
+            _("The server cannot work just now"),
+            _("It can neither read nor save. Please try again in a minute. What is on your phone stays there."),
+            "storm",
+        ),
     }
     unknown = (_("Something went wrong"), _("It is our fault. What you sent was not saved. Please try again."), "storm")
     refused = (_("This could not be read"), _("Please go back and try again."), "storm")

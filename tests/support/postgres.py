@@ -35,6 +35,33 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = free_port()
+        self._data = folder / "data"
+        self._user = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
+
+    def make(self) -> None:
+        """Make its folder, and its files where there are none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._user:
+            owner = pwd.getpwnam(self._user)
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        if not (self._data / "PG_VERSION").exists():
+            made = ("-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+            self._tool("initdb", "-D", str(self._data), *made)
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+        options += f" -c listen_addresses={HOST} -p {self.port}"
+        self._tool("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it, where it runs."""
+        if (self._data / "postmaster.pid").exists():
+            self._tool("pg_ctl", "-D", str(self._data), "-m", mode, "stop")
+
+    def _tool(self, name: str, *arguments: str) -> None:
+        command = [programs() / name, *arguments]
+        subprocess.run(command, user=self._user, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
 
     def url(self, name: str) -> str:
         """The address of a database of this server."""
@@ -70,28 +97,12 @@ def running(kept: Path | None = None) -> Iterator[Postgres]:
 
     In the folder `kept` its databases stay, and are there again the next time.
     """
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    server = Postgres(folder)
-    data, tools = folder / "data", programs()
-    if user:
-        owner = pwd.getpwnam(user)
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-
-    def tool(name: str, *arguments: str) -> None:
-        subprocess.run([tools / name, *arguments], user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-
-    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
-    options += f" -c listen_addresses={HOST} -p {server.port}"
+    server = Postgres(kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-")))
     try:
-        if not (data / "PG_VERSION").exists():
-            made = ("-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-            tool("initdb", "-D", str(data), *made)
-        tool("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        server.make()
+        server.start()
         yield server
     finally:
-        if (data / "postmaster.pid").exists():
-            tool("pg_ctl", "-D", str(data), "-m", "fast" if kept else "immediate", "stop")
+        server.stop("fast" if kept else "immediate")
         if not kept:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(server.folder, ignore_errors=True)

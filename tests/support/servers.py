@@ -40,7 +40,8 @@ def free_port() -> int:
 class Server:
     """`pilotapp serve` (or a WSGI server with the armed app) in a process group of its own.
 
-    `fresh`: in a new interpreter, with the real cost of passwords, for what is measured.
+    `fresh`: in a new interpreter, with the real cost of passwords, for what is measured. `awaited`: the status of
+    /healthz at which it counts as started.
     """
 
     def __init__(
@@ -51,9 +52,11 @@ class Server:
         workers: int = 2,
         armed: bool = False,
         fresh: bool = False,
+        awaited: int = 200,
         **env: str,
     ) -> None:
         self.data = data
+        self.awaited = awaited
         self.fresh = fresh
         self.port = free_port()
         self.workers = workers
@@ -165,14 +168,22 @@ class Server:
             if self._process is None or not self._process.is_alive():
                 break
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
+                if _status(f"{self.url}/healthz") == self.awaited:
+                    return
             except (urllib.error.URLError, OSError):
-                time.sleep(0.03)
+                pass
+            time.sleep(0.03)
         printed = self.log.read_text(errors="replace")[-4000:]
         self.kill()
         raise ServerError(f"the server did not start:\n{printed}")
+
+
+def _status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def _environment(data: Path, port: int, workers: int, database_url: str) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""The database does not answer: a page of our own says so in the right language, phones are told to wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from peewee import OperationalError
+
+from pilotapp import db
+from pilotapp.db import database
+from pilotapp.models import Visit
+from tests.support.page_client import PageClient
+from tests.support.people import Somebody, uid_of
+
+FORM = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Calling it lets the database refuse every connection from then on."""
+
+    def go() -> None:
+        database.close()
+
+        def refuse(*_: object, **__: object) -> None:
+            raise OperationalError("connection refused")
+
+        monkeypatch.setattr(type(database.obj), "connect", refuse)
+
+    return go
+
+
+def test_it_says_so_on_a_page_of_its_own(client: PageClient, away: Any) -> None:
+    away()
+    answer = client.get("/sign-in", headers={"Accept-Language": "de"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
+    assert "Der Server kann gerade nicht arbeiten" in answer.text and "no-store" in answer.headers["Cache-Control"]
+
+
+def test_it_names_nobody_to_the_phone(amal: Somebody, away: Any) -> None:
+    away()
+    answer = amal.client.get("/visits")
+    assert answer.status_code == 503 and "data-person" not in answer.text
+    assert "Pilotapp-Keep" not in answer.headers and "Pilotapp-Left" not in answer.headers
+
+
+def test_it_tells_the_phone_to_wait(amal: Somebody, away: Any) -> None:
+    away()
+    answer = amal.client.post("/sync", json={"schema": 1, "device_now": "2026-03-03T10:00:00Z", "entries": []})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
+    assert answer.get_json()["csrf"] is False
+
+
+def test_it_keeps_what_was_typed(amal: Somebody, away: Any) -> None:
+    away()
+    answer = amal.client.post("/visits/new", data={"topics": "school", "typed_by": str(uid_of("amal"))}, headers=FORM)
+    assert answer.status_code == 503
+    assert 'name="topics" value="school"' in answer.text and "Send it once more" in answer.text
+
+
+def test_it_works_again_once_the_database_is_back(amal: Somebody, away: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    away()
+    assert amal.client.get("/visits").status_code == 503
+    monkeypatch.undo()
+    assert amal.client.get("/visits").status_code == 200 and not Visit.select().exists()
+
+
+def test_it_calls_a_fault_of_ours_a_fault(app: Flask) -> None:
+    assert db.is_away(OperationalError("database or disk is full"))
+    assert not db.is_away(OperationalError("no such column: x"))
+    assert not db.is_away(ValueError("connection refused"))
