@@ -52,7 +52,8 @@ class Config:
     is part of the database. `backups` is where `pilotapp backup` writes. `hosts` are the names under which the app
     answers (none: all), `proxies` the networks of the proxies whose headers are believed. `mail_url` is smtp:// or
     smtps://user:password@host:port, none sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp
-    serve` does the timed work as well.
+    serve` does the timed work as well. `horizon_days`: how old a backup may be that is restored without a special
+    option, and so how long phones keep sealed copies of what they delivered.
     """
 
     data: Path
@@ -76,6 +77,7 @@ class Config:
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     migrations: Path = MIGRATIONS
     sync_body_limit: int = 256 * 1024
+    horizon_days: int = 35
     invite_hours: int = 72
     mail_url: str = ""
     mail_from: str = ""
@@ -157,6 +159,7 @@ def _read(env: Settings) -> Config:
             mail_url=env.str("MAIL_URL", ""),
             mail_from=env.str("MAIL_FROM", "").strip(),
             jobs=env.bool("JOBS", True),
+            horizon_days=env.int("HORIZON_DAYS", 35, validate=validate.Range(1, 400)),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),

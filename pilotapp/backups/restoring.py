@@ -18,7 +18,6 @@ from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
 
-HORIZON = timedelta(days=35)  # phones keep copies of what they delivered for so long
 Heads = Mapping[str, tuple[int, str]]
 
 
@@ -55,9 +54,10 @@ def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
     wrong = backups.check(config, backup)
     if wrong:
         raise Refused(f"{backup.copy.name} is not good: {'; '.join(wrong)}")
-    if clock.now() - backup.made_at > HORIZON and not beyond_horizon:
+    days = config.horizon_days
+    if clock.now() - backup.made_at > timedelta(days=days) and not beyond_horizon:
         raise Refused(
-            f"{backup.copy.name} is older than {HORIZON.days} days. Phones no longer have all that they delivered "
+            f"{backup.copy.name} is older than {days} days. Phones no longer have all that they delivered "
             "since: it would be lost. If there is no newer one, restore it with --beyond-horizon."
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -47,20 +47,43 @@ class Parcel:
 
 def read(raw: bytes) -> Parcel:
     """The parcel in a request's body. Raises Malformed or TooMany."""
+    content = read_json(raw, {"schema", "device_now", "entries"})
+    return parcel(content, read_list(content, "entries"))
+
+
+def read_json(raw: bytes, keys: Set[str]) -> dict[str, Any]:
+    """The JSON object with these keys, no less and no more. Raises Malformed."""
     try:
         content = json.loads(raw)
     except (ValueError, RecursionError):
         raise Malformed("not JSON") from None
-    if not isinstance(content, dict) or set(content) != {"schema", "device_now", "entries"}:
+    if not isinstance(content, dict) or set(content) != keys:
         raise Malformed("not a delivery")
-    entries = content["entries"]
-    if not _is_schema(content["schema"]) or not isinstance(entries, list):
+    return content
+
+
+def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
+    """The list of what was sent. Raises Malformed for another schema, TooMany."""
+    items = content[name]
+    if not _is_schema(content["schema"]) or not isinstance(items, list):
         raise Malformed("not a delivery of this schema")
-    if len(entries) > MOST_ENTRIES:
+    if len(items) > MOST_ENTRIES:
         raise TooMany
+    return items
+
+
+def parcel(content: Mapping[str, Any], entries: list[Any]) -> Parcel:
+    """The entries of a body, their shape looked at, and its device's time. Raises Malformed."""
     for entry in entries:
-        _check_shape(entry)
+        check_shape(entry)
     return Parcel(_instant(content["device_now"]), entries)
+
+
+def read_uid(value: Any) -> UUID:
+    """A uid as phones write it. Raises Malformed."""
+    if not _matches(_UID, value):
+        raise Malformed("not a uid")
+    return UUID(value)
 
 
 def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[Receipt]:
@@ -112,7 +135,8 @@ def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:
     return Receipt(uid, entry["hash"], "refused", {"": [words]})
 
 
-def _check_shape(entry: Any) -> None:
+def check_shape(entry: Any) -> None:
+    """Look whether `entry` has the shape that a phone of ours sends. Raises Malformed."""
     if not isinstance(entry, dict) or set(entry) != ENVELOPE:
         raise Malformed("not an entry")
     if not all(_matches(_UID, entry[name]) for name in ("uid", "visit", "owner")) or not _matches(_HASH, entry["hash"]):

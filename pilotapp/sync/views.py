@@ -11,9 +11,10 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from pilotapp import clock, sealing
+from pilotapp.backups import generations
 from pilotapp.entries.sent import SCHEMA, Receipt
 from pilotapp.models import Person
-from pilotapp.sync import inbox, wording
+from pilotapp.sync import copies, inbox, wording
 from pilotapp.visits import log_queries, queries
 from pilotapp.web import access, delivery_door
 from pilotapp.web.answers import page
@@ -24,7 +25,7 @@ MOST_HELD = 500  # of one pilot whose access was taken away; then a coordinator 
 
 bp = Blueprint("sync", __name__)
 bp.app_context_processor(wording.for_templates)
-bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key})
+bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key, "generation": generations.current})
 
 
 @bp.get("/sync/hello")
@@ -42,6 +43,8 @@ def hello() -> ResponseReturnValue:
         snapshot=_snapshot(person) if has_access else None,
         has_visits=queries.has_visits(person),
         sealing_key=sealing.phone_key(),
+        generation=generations.current(),
+        horizon=current_app.config["PILOTAPP"].horizon_days * 86_400,
     )
 
 
@@ -66,6 +69,30 @@ def sync() -> ResponseReturnValue:
     answers = [_answer(receipt) for receipt in inbox.deliver(person, parcel, has_access=has_access)]
     snapshot = _snapshot(person) if has_access else None
     return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=snapshot)
+
+
+@bp.post("/sync/lacking")
+@access.role("pilot")
+def lacking() -> ResponseReturnValue:
+    """Which of the phone's sealed copies are of entries that are not here any more, after a restore."""
+    try:
+        named = copies.read_names(request.get_data(cache=False))
+    except inbox.Malformed:
+        return jsonify(error=_("The server could not read this.")), 400
+    return jsonify(lacking=[str(uid) for uid in copies.lacking(named)])
+
+
+@bp.post("/sync/copies")
+@access.role("pilot")
+def take_copies() -> ResponseReturnValue:
+    """The same as `sync` for entries that come as sealed copies: each gets the receipt that the entry itself gets."""
+    person = current_user._get_current_object()
+    try:
+        parcel, unreadable = copies.read(request.get_data(cache=False), person)
+    except (inbox.Malformed, inbox.TooMany):
+        return jsonify(error=_("The server could not read this.")), 400
+    answers = [_answer(receipt) for receipt in (*inbox.deliver(person, parcel), *unreadable)]
+    return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot(person))
 
 
 @bp.get("/phone")

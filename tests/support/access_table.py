@@ -77,6 +77,8 @@ TABLE: dict[str, str] = {
     "POST /declaration": "pilot; before declaration",
     "GET /sync/hello": "signed_in; after leaving",
     "POST /sync": "pilot; after leaving",
+    "POST /sync/lacking": "pilot",
+    "POST /sync/copies": "pilot",
     "GET /phone": "pilot",
     "GET /notes": "pilot",
     "GET /notes/new": "pilot",

@@ -1,0 +1,68 @@
+"""Sealed copies: what a phone delivered before, kept on it for the server alone, in case a backup is restored.
+
+A copy is an entry as it was sent, sealed as a whole for its owner and uid. Opened, it is the same entry with the same
+hash, and gets the same receipt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pilotapp import sealing
+from pilotapp.entries.receipts import read_known
+from pilotapp.entries.sent import Receipt
+from pilotapp.models import Person
+from pilotapp.sync import inbox
+from pilotapp.sync.inbox import Malformed, Parcel
+
+PURPOSE = "copy"
+MOST_NAMES = 500
+COPY = frozenset({"uid", "owner", "hash", "sealed"})
+
+
+def read_names(raw: bytes) -> list[UUID]:
+    """The uids of the copies that a phone names. Raises Malformed, also for more than 500."""
+    content = inbox.read_json(raw, {"copies"})
+    if not isinstance(content["copies"], list) or len(content["copies"]) > MOST_NAMES:
+        raise Malformed("not a list of copies")
+    return [inbox.read_uid(one) for one in content["copies"]]
+
+
+def lacking(named: list[UUID]) -> list[UUID]:
+    """Those that are not stored, in the same order."""
+    known = read_known(named)
+    return [uid for uid in named if uid not in known]
+
+
+def read(raw: bytes, owner: Person) -> tuple[Parcel, list[Receipt]]:
+    """The entries of the copies in a request's body, and a refusal for each copy that does not open. Raises Malformed.
+
+    Whose entry it is and whether it was damaged is looked at by `inbox.deliver`, as with any other entry.
+    """
+    content = inbox.read_json(raw, {"schema", "device_now", "copies"})
+    entries, unreadable = [], []
+    for copy in inbox.read_list(content, "copies"):
+        if not isinstance(copy, dict) or set(copy) != COPY or not isinstance(copy["sealed"], str):
+            raise Malformed("not a copy")
+        try:
+            entries.append(_opened(copy, owner))
+        except (sealing.Unopenable, ValueError):
+            words = _("This copy can no longer be read.")
+            unreadable.append(Receipt(inbox.read_uid(copy["uid"]), str(copy["hash"]), "refused", {"": [words]}))
+    return inbox.parcel(content, entries), unreadable
+
+
+def _opened(copy: Mapping[str, Any], owner: Person) -> Mapping[str, Any]:
+    """The entry that was sealed. Raises Unopenable, ValueError (also Malformed)."""
+    uid = inbox.read_uid(copy["uid"])
+    text = sealing.open_from_phone(copy["sealed"], context=sealing.Context(PURPOSE, owner.uid, uid))
+    entry = json.loads(text)
+    if not isinstance(entry, dict) or (entry.get("uid"), entry.get("hash")) != (copy["uid"], copy["hash"]):
+        raise ValueError("another entry than its envelope says")
+    inbox.check_shape(entry)
+    return entry

@@ -1,0 +1,115 @@
+"""After a restore a phone names its sealed copies and sends those that the server lacks: each once, as it was."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from pilotapp import sealing
+from pilotapp.models import Entry, Generation, Visit, VisitTopic
+from tests.sealing.helpers import sealed_in_node
+from tests.support.people import Somebody
+from tests.sync.phone_door import DEVICE_NOW, answers, entry, send, signed, visited
+
+pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.process]
+
+
+def copy_of(made: dict[str, Any], owner: Somebody, **changes: Any) -> dict[str, Any]:
+    """The sealed copy of an entry, as the phone of `owner` keeps it."""
+    context = sealing.Context("copy", owner.person.uid, UUID(made["uid"]))
+    sealed = sealed_in_node(json.dumps(made), sealing.phone_key(), context)
+    return {"uid": made["uid"], "owner": made["owner"], "hash": made["hash"], "sealed": sealed} | changes
+
+
+def post(pilot: Somebody, path: str, body: dict[str, Any]) -> TestResponse:
+    """POST with a valid token."""
+    token = pilot.client.get("/sync/hello").get_json()["csrf_token"]
+    return pilot.client.post(path, json=body, headers={"X-CSRFToken": token})
+
+
+def heal(pilot: Somebody, *copies: dict[str, Any]) -> TestResponse:
+    """POST /sync/copies."""
+    return post(pilot, "/sync/copies", {"schema": 1, "device_now": DEVICE_NOW, "copies": list(copies)})
+
+
+def forget_all() -> None:
+    """What a restore does to entries that came after the backup."""
+    for table in (VisitTopic, Visit, Entry):
+        table.delete().execute()
+
+
+def test_the_greeting_names_the_generation_and_the_horizon(amal: Somebody) -> None:
+    hello = amal.client.get("/sync/hello").get_json()
+    newest = Generation.select().order_by(Generation.begun_at.desc()).get()
+    assert (hello["generation"], hello["horizon"]) == (newest.uid.hex[:8], 35 * 86_400)
+    assert f'data-generation="{newest.uid.hex[:8]}"' in amal.client.get("/phone").text
+
+
+def test_it_names_what_it_lacks_and_nothing_else(amal: Somebody) -> None:
+    stored, lost = visited(amal), entry(amal, "check_in", started_at="2026-03-03T10:30:00Z")
+    send(amal, *stored)
+    said = post(amal, "/sync/lacking", {"copies": [one["uid"] for one in (*stored, lost)]})
+    assert said.get_json() == {"lacking": [lost["uid"]]}
+
+
+def test_it_takes_a_copy_as_the_entry_that_it_was(amal: Somebody) -> None:
+    parts = visited(amal)
+    send(amal, *parts)
+    forget_all()
+    assert answers(heal(amal, *(copy_of(part, amal) for part in parts))) == ["stored"] * 3
+    visit = Visit.get_by_id(parts[0]["visit"])
+    assert (visit.state, visit.minutes) == ("recorded", 60)
+    assert {(str(row.uid), row.hash) for row in Entry.select()} == {(part["uid"], part["hash"]) for part in parts}
+
+
+def test_it_gives_the_old_receipt_for_what_it_has(amal: Somebody) -> None:
+    part = visited(amal)[0]
+    send(amal, part)
+    assert answers(heal(amal, copy_of(part, amal))) == ["already"]
+    assert Entry.select().count() == 1
+
+
+def test_it_does_not_take_a_copy_that_belongs_to_somebody_else(amal: Somebody, berna: Somebody) -> None:
+    part = visited(berna)[0]
+    moved = copy_of(part, amal)
+    [said] = heal(
+        amal,
+        moved,
+    ).get_json()["answers"]
+    assert said["answer"] == "refused" and not Entry.select().exists()
+    assert answers(heal(amal, copy_of(part, berna))) == ["refused"]
+
+
+def test_it_does_not_take_what_was_changed(amal: Somebody) -> None:
+    part = entry(amal, "check_in", started_at="2026-03-03T10:30:00Z")
+    other = signed(part | {"uid": str(uuid4())})
+    wrong = (
+        copy_of(part, amal, hash="0" * 64),
+        copy_of(other, amal, uid=part["uid"]),
+        copy_of({**part, "kind": "x"}, amal),
+    )
+    assert answers(heal(amal, *wrong)) == ["refused"] * 3
+    assert not Entry.select().exists()
+
+
+def test_a_bad_copy_stops_no_other(amal: Somebody) -> None:
+    good, bad = (entry(amal, "check_in", started_at=f"2026-03-03T{at}:00Z") for at in ("09:00", "10:30"))
+    said = heal(amal, copy_of(bad, amal, sealed="1.x"), copy_of(good, amal)).get_json()["answers"]
+    assert {one["uid"]: one["answer"] for one in said} == {good["uid"]: "stored", bad["uid"]: "refused"}
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"copies": "x"}, {"copies": ["x"]}, {"copies": [str(uuid4())] * 501}, {"copies": [], "more": 1}]
+)
+def test_it_refuses_names_that_are_none(amal: Somebody, body: dict[str, Any]) -> None:
+    assert post(amal, "/sync/lacking", body).status_code == 400
+
+
+@pytest.mark.parametrize("copies", ["x", ["x"], [{"uid": 1}], [{}] * 101])
+def test_it_refuses_copies_that_are_none(amal: Somebody, copies: Any) -> None:
+    said = post(amal, "/sync/copies", {"schema": 1, "device_now": DEVICE_NOW, "copies": copies})
+    assert said.status_code == 400 and not Entry.select().exists()
