@@ -9,7 +9,8 @@ const PATIENCE = 5000;
 const SENDABLE = new Set(["waiting", "held"]);
 const isSendable = (entry) => SENDABLE.has(entry.status) || mendsItself(entry);
 
-export function openOutbox(name = "pilotapp") {
+// `makeRoom` deletes what may go where the browser has no room left for what was not delivered.
+export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
   let handle;
 
   function connect() {
@@ -74,6 +75,13 @@ export function openOutbox(name = "pilotapp") {
     }
   }
 
+  const withRoom = (work) =>
+    write(work).catch(async (error) => {
+      if (!makeRoom || error?.name !== "QuotaExceededError") throw error;
+      await makeRoom();
+      return write(work);
+    });
+
   const mine = async (owner) => {
     const tx = await begin("readonly", ["entries"]);
     return inOrder(await tx.store.index("owner").getAll(owner));
@@ -85,7 +93,7 @@ export function openOutbox(name = "pilotapp") {
     // Judges and writes in one transaction, so two tabs cannot open two visits. Resolves only when it is on disk.
     // `replaces`: the uid of a refused entry that goes with it; `ends`: the key of the draft that it was.
     add: (entry, { snapshot = null, replaces = null, ends = null } = {}) =>
-      write(async (entries, meta) => {
+      withRoom(async (entries, meta) => {
         const [own, kept] = await Promise.all([entries.index("owner").getAll(entry.owner), meta.get(`snapshot:${entry.owner}`)]);
         const others = own.filter(({ uid }) => uid !== replaces);
         const verdict = judge(entry, others, newest(kept, snapshot));

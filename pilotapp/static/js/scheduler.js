@@ -1,5 +1,5 @@
 // When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
-import { announce, announceOutbox, hear, outbox, person } from "./phone.js";
+import { announce, announceOutbox, copies, generation, hear, outbox, person } from "./phone.js";
 import { isTrouble, nextPause } from "./pauses.js";
 import { session } from "./storage.js";
 import { createSync } from "./sync.js";
@@ -8,7 +8,7 @@ const LOCK = "pilotapp-delivery";
 const NOT_BEFORE = "not-before";
 const AN_HOUR = 3_600_000;
 
-const flush = createSync({ store: outbox, fetch: (...args) => window.fetch(...args) });
+const flush = createSync({ store: outbox, fetch: (...args) => window.fetch(...args), copies, generation });
 let timer;
 let failures = 0;
 let running = null;

@@ -1,4 +1,6 @@
 // Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
+import { said } from "./copies.js";
+import { heal, isDue } from "./heal.js";
 import { learnPast } from "./past.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
@@ -8,12 +10,13 @@ import { ask, stop, Stop, Unreadable } from "./wire.js";
 const AT_ONCE = 100;
 
 // What a flush came to: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
-// `resting` counts what waits for another visit to end, perhaps on another phone.
-export function createSync({ store, fetch, now = () => new Date() }) {
+// `resting` counts what waits for another visit to end, perhaps on another phone; `healed` what a restored server has again.
+// `copies`: null where this phone keeps none. `generation()`: the server's, as the page knows it.
+export function createSync({ store, fetch, now = () => new Date(), copies = null, generation = () => null }) {
   return async function flush(owner) {
     const entries = await store.toSend(owner);
-    const total = { outcome: "idle", stored: 0, needsYou: 0, resting: 0, answered: 0, retryAfter: null };
-    if (!entries.length) return total;
+    const total = { outcome: "idle", stored: 0, needsYou: 0, resting: 0, answered: 0, healed: 0, retryAfter: null };
+    if (!entries.length && !(await hasToAsk())) return total;
     try {
       const hello = await ask(fetch, "/sync/hello", {});
       if (typeof hello.person !== "string" || typeof hello.csrf_token !== "string") stop("portal");
@@ -22,6 +25,8 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       await keepSealingKey(store, hello.sealing_key);
       await learnPast(store, hello);
       await noteClock(store, owner, hello.server_time, now().getTime());
+      total.stored = total.healed = await healed(hello);
+      if (!entries.length) return total;
       if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
       for (let at = 0; at < entries.length; at += AT_ONCE) {
         await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);
@@ -29,14 +34,37 @@ export function createSync({ store, fetch, now = () => new Date() }) {
       return { ...total, outcome: total.answered < entries.length ? "wait" : "sent" };
     } catch (reason) {
       if (!(reason instanceof Stop)) throw reason;
-      return { ...total, outcome: reason.outcome, retryAfter: reason.retryAfter };
+      return entries.length ? { ...total, outcome: reason.outcome, retryAfter: reason.retryAfter } : total;
+    }
+
+    // Copies are of no use to her now: what goes wrong with them stops nothing else.
+    async function hasToAsk() {
+      const looking = { store, copies, generation: generation(), time: now().getTime() };
+      return copies !== null && isDue(owner, looking).catch(() => false);
+    }
+
+    async function healed(hello) {
+      const post = (body) => posting(body, hello.csrf_token);
+      const healing = copies ? heal(owner, hello, { store, copies, fetch, time: now(), post }) : 0;
+      return Promise.resolve(healing).catch((reason) => {
+        if (reason instanceof Stop) throw reason;
+        return 0;
+      });
+    }
+
+    async function keepCopies(sealing, answers) {
+      const taken = new Set(answers.filter(({ answer }) => answer === "stored" || answer === "already").map(({ uid }) => uid));
+      await copies?.keep((await sealing).filter(({ uid }) => taken.has(uid))).catch(() => {});
     }
 
     async function send(batch, token, sum) {
       try {
-        const reply = await ask(fetch, "/sync", posted(batch, token, now()));
+        const sealing = copies?.sealed(batch, store, now().getTime()).catch(() => []) ?? []; // while the network takes its time
+        const reply = await ask(fetch, "/sync", posting({ schema: 1, device_now: now().toISOString(), entries: batch.map(said) }, token));
         if (!Array.isArray(reply.answers)) stop("portal");
-        add(sum, await store.settle(owner, ofBatch(reply.answers, batch), reply));
+        const answers = ofBatch(reply.answers, batch);
+        await keepCopies(sealing, answers);
+        add(sum, await store.settle(owner, answers, reply));
       } catch (reason) {
         if (!(reason instanceof Unreadable)) throw reason;
         await divide(batch, token, sum, reason);
@@ -64,13 +92,8 @@ function add(sum, { stored, needsYou, resting = 0 }) {
   sum.answered += stored + needsYou + resting;
 }
 
-function posted(batch, token, time) {
-  const entries = batch.map(({ uid, owner, kind, visit, schema, made_at, hash, body }) => ({ uid, owner, kind, visit, schema, made_at, hash, body }));
-  return {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify({ schema: 1, device_now: time.toISOString(), entries }),
-  };
+function posting(body, token) {
+  return { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) };
 }
 
 // An answer belongs to this batch only with its uid and its hash.

@@ -1,0 +1,83 @@
+// Sealed copies of what was delivered, for the server alone, in case it is set back to a backup. In a database of their own, so that
+// nothing about the outbox changes. Knows the store and no network.
+import { openDB } from "idb";
+import { seal } from "./seal.js";
+import { sealingKey } from "./sealing-key.js";
+import { within } from "./within.js";
+
+const PURPOSE = "copy";
+const PATIENCE = 5000;
+const MOST_LETTERS = 4_000_000; // of all copies together; the oldest go first
+const SAID = ["uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"];
+
+export const said = (entry) => Object.fromEntries(SAID.map((name) => [name, entry[name]]));
+
+export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {}) {
+  let handle;
+
+  function connect() {
+    handle ??= within(PATIENCE, open()).catch((error) => {
+      handle = undefined;
+      throw error;
+    });
+    return handle;
+  }
+
+  const letGo = () => {
+    handle = undefined;
+  };
+
+  function open() {
+    const upgrade = (db) => db.createObjectStore("copies", { keyPath: "uid" }).createIndex("owner", ["owner", "at"]);
+    return openDB(name, 1, { upgrade, blocking: close, terminated: letGo });
+  }
+
+  async function close() {
+    const db = await handle;
+    letGo();
+    db?.close();
+  }
+
+  const all = async () => (await (await connect()).getAll("copies")).sort((one, other) => one.at - other.at);
+
+  return {
+    close,
+    // A copy of each entry, in the shape in which `keep` takes it. None where there is no key to seal with.
+    sealed: async (entries, store, at) => {
+      const key = await sealingKey(store);
+      if (!key) return [];
+      const copy = async (entry) => {
+        const { uid, owner, hash } = entry;
+        return { uid, owner, hash, at, sealed: await seal(JSON.stringify(said(entry)), key, { purpose: PURPOSE, owner, uid }) };
+      };
+      return Promise.all(entries.map(copy));
+    },
+    keep: async (copies) => {
+      const tx = (await connect()).transaction("copies", "readwrite");
+      await Promise.all([...copies.map((copy) => tx.store.put(copy)), tx.done]);
+    },
+    // Names and hashes of a person's own, the oldest first.
+    of: async (owner) => {
+      const range = IDBKeyRange.bound([owner, -Infinity], [owner, Infinity]);
+      return (await (await connect()).getAllFromIndex("copies", "owner", range)).map(({ uid, hash }) => ({ uid, hash }));
+    },
+    // These, as they are sent.
+    read: async (uids) => {
+      const db = await connect();
+      const found = await Promise.all(uids.map((uid) => db.get("copies", uid)));
+      return found.filter(Boolean).map(({ uid, owner, hash, sealed }) => ({ uid, owner, hash, sealed }));
+    },
+    // Whatever is older than `since`, and the oldest beyond the size that all of them may have.
+    prune: async (since) => {
+      const db = await connect();
+      let letters = 0;
+      const goes = ({ at, sealed }) => {
+        letters += sealed.length;
+        return at < since || letters > most;
+      };
+      for (const { uid } of (await all()).reverse().filter(goes)) await db.delete("copies", uid);
+    },
+    // Room for what was not delivered yet goes first.
+    clear: async () => (await connect()).clear("copies"),
+  };
+}

@@ -1,0 +1,63 @@
+// After the server was set back to a backup: which of this phone's copies it lacks, and those once more. Takes all as arguments.
+import { ask, stop } from "./wire.js";
+
+const A_DAY = 86_400_000;
+const NAMES = 500;
+const AT_ONCE = 100;
+const LETTERS = 150_000; // of one body
+
+const KNOWN = (owner) => `generation:${owner}`;
+const LOOKED = (owner) => `looked:${owner}`;
+
+// Whether to ask although nothing waits: another generation than this phone knows, or a day since it was asked.
+export async function isDue(owner, { store, copies, generation, time }) {
+  const known = await store.recall(KNOWN(owner));
+  const looked = (await store.recall(LOOKED(owner))) ?? 0;
+  const isOther = generation && generation !== known;
+  const isLong = Math.abs(time - looked) > A_DAY;
+  return (isOther || isLong) && (await copies.of(owner)).length > 0;
+}
+
+// How many entries the server has again. Throws Stop where it cannot be asked.
+export async function heal(owner, hello, { store, copies, fetch, time, post }) {
+  if (!hello.generation) return 0; // an older server
+  await copies.prune(time.getTime() - hello.horizon * 1000);
+  if (!(await isDue(owner, { store, copies, generation: hello.generation, time: time.getTime() }))) {
+    if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
+    return 0;
+  }
+  let healed = 0;
+  const names = await copies.of(owner);
+  for (let at = 0; at < names.length; at += NAMES) {
+    const uids = names.slice(at, at + NAMES).map(({ uid }) => uid);
+    const reply = await ask(fetch, "/sync/lacking", post({ copies: uids }));
+    if (!Array.isArray(reply.lacking)) stop("portal");
+    for (const some of inBodies(await copies.read(reply.lacking.filter((uid) => uids.includes(uid))))) {
+      healed += await send(some, owner, { store, fetch, time, post });
+    }
+  }
+  await store.remember(KNOWN(owner), hello.generation);
+  await store.remember(LOOKED(owner), time.getTime());
+  return healed;
+}
+
+async function send(copies, owner, { store, fetch, time, post }) {
+  const reply = await ask(fetch, "/sync/copies", post({ schema: 1, device_now: time.toISOString(), copies }));
+  if (!Array.isArray(reply.answers)) stop("portal");
+  await store.settle(owner, [], { snapshot: reply.snapshot });
+  return reply.answers.filter(({ answer }) => answer === "stored").length;
+}
+
+function* inBodies(copies) {
+  let body = [];
+  let letters = 0;
+  for (const copy of copies) {
+    if (body.length && (body.length === AT_ONCE || letters + copy.sealed.length > LETTERS)) {
+      yield body;
+      [body, letters] = [[], 0];
+    }
+    body.push(copy);
+    letters += copy.sealed.length;
+  }
+  if (body.length) yield body;
+}
