@@ -120,6 +120,10 @@ class _Presence:
         finally:
             self._is_alone, self._file = False, None
 
+    def leave(self) -> None:
+        if not self._is_alone:
+            self._file = None
+
     @staticmethod
     def _take(file: _LockFile, how: int, words: str) -> None:
         try:
@@ -168,6 +172,13 @@ def connect(config: Config) -> Database:
     secret.connect(config)
     ledger.connect(config)
     return actual
+
+
+def disconnect() -> None:
+    """Close what is open, also what a pool keeps: this process has the database no longer."""
+    if database.obj is not None:
+        getattr(database.obj, "close_all", database.close)()
+    _presence.leave()
 
 
 def postgresql(url: str) -> PooledPostgresqlDatabase:

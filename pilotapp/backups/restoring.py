@@ -15,7 +15,6 @@ from pilotapp import audit, backups, clock, db, migrations
 from pilotapp.backups import on_postgresql, on_sqlite
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
-from pilotapp.db import database
 from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
 
 Heads = Mapping[str, tuple[int, str]]
@@ -72,7 +71,7 @@ def _made_ready(config: Config, backup: Backup, old: Heads, finish: Callable[[],
             for programme in Programme.select():
                 _write_down(programme, backup, old)
         finish()
-    getattr(database.obj, "close_all", database.obj.close)()
+    db.disconnect()
     return ended
 
 

@@ -98,9 +98,7 @@ def config_for(url: str, data: Path, **changes: Any) -> Config:
 
 def disconnect() -> None:
     """Close whatever is open, also what a pool keeps."""
-    if database.obj is not None:
-        close = getattr(database.obj, "close_all", database.obj.close)
-        close()
+    db.disconnect()
 
 
 def bind(config: Config) -> None:

@@ -25,7 +25,7 @@ FORBIDDEN = {
 # What a browser may refuse, and the only modules that touch it: each says what follows then.
 REFUSED = {
     r"\b(localStorage|sessionStorage)\b": {"storage.js"},
-    r"\b(indexedDB|openDB)\b": {"outbox.js"},
+    r"\b(indexedDB|openDB)\b": {"copies.js", "outbox.js"},
     r"\bcaches\b": {"keeping.js", "kept.js", "sw-pages.js", "sw.js"},
     r"\bBroadcastChannel\b": {"phone.js"},
 }

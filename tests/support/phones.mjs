@@ -2,6 +2,7 @@
 // Reads commands and writes answers as lines of JSON. A phone has a store, a cookie jar and a clock; a tab can be killed.
 import "fake-indexeddb/auto";
 import { createInterface } from "node:readline";
+import { openCopies } from "../../pilotapp/static/js/copies.js";
 import { makeEntry } from "../../pilotapp/static/js/entry.js";
 import { openOutbox } from "../../pilotapp/static/js/outbox.js";
 import { createSync } from "../../pilotapp/static/js/sync.js";
@@ -11,7 +12,7 @@ const never = () => new Promise(() => {});
 
 class Phone {
   constructor({ phone, url, clock = 0 }) {
-    Object.assign(this, { name: phone, url, clock, cookies: new Map(), receipts: [], snapshot: null });
+    Object.assign(this, { name: phone, url, clock, cookies: new Map(), receipts: [], snapshot: null, generation: null });
     this.openTab();
   }
 
@@ -22,8 +23,11 @@ class Phone {
     const outbox = openOutbox(this.name);
     const ask = (path, init) => this.fetch(tab, path, init);
     const now = () => new Date(Date.now() + this.clock);
-    tab.flush = createSync({ store: mortal(outbox, tab), fetch: ask, now });
+    const copies = openCopies(`${this.name}-copies`);
+    const generation = () => this.generation;
+    tab.flush = createSync({ store: mortal(outbox, tab), fetch: ask, now, copies: mortal(copies, tab), generation });
     this.outbox = outbox;
+    this.copies = copies;
     this.tab = tab;
   }
 
@@ -31,7 +35,7 @@ class Phone {
     if (tab.dead) return never();
     const response = await this.request(path, init);
     if (tab.dead) return never();
-    if (path === "/sync" && response.ok) this.hear(response.clone());
+    if (["/sync", "/sync/copies"].includes(path) && response.ok) this.hear(response.clone());
     return response;
   }
 
@@ -81,6 +85,13 @@ const DEEDS = {
     return { verdict: await phone.outbox.add(entry, { snapshot: null, replaces }), entry };
   },
   flush: (phone, { owner }) => phone.tab.flush(owner),
+  // A page of the app is opened: it names the generation, and delivers.
+  async open(phone, { owner }) {
+    const page = await (await phone.request("/phone")).text();
+    phone.generation = /data-generation="([^"]+)"/.exec(page)?.[1] ?? null;
+    return phone.tab.flush(owner);
+  },
+  copies: (phone, { owner }) => phone.copies.of(owner),
   async kill(phone) {
     phone.openTab();
   },

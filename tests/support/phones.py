@@ -96,6 +96,15 @@ class NodePhone:
         result: dict[str, Any] = self._do("flush")
         return result
 
+    def open(self) -> dict[str, Any]:
+        """The app is opened with a network: a page comes, and one attempt to deliver goes to its end."""
+        result: dict[str, Any] = self._do("open")
+        return result
+
+    def copies(self) -> list[str]:
+        """The uids of the sealed copies that it keeps for whoever holds it."""
+        return [copy["uid"] for copy in self._do("copies")]
+
     def start_flush(self) -> Future[Any]:
         """One attempt to deliver that goes on by itself; a killed tab never answers."""
         return self.phones.tell("flush", phone=self.name, owner=self.owner_uid)
