@@ -10,6 +10,7 @@ from pilotapp import backups, clock
 from pilotapp.backups import Backup
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
 
 
@@ -49,10 +50,10 @@ def backup(context: click.Context, folder: Path | None, keep: list[Period], keys
         try:
             made = backups.make(config, folder or config.backups)
         except (backups.Bad, OSError) as error:
-            raise click.ClickException(f"No backup was made: {error}") from error
-        click.echo(_line(made))
+            raise failure(f"No backup was made: {error}") from error
+        say(_line(made))
         for gone in backups.drop_old(made.copy.parent, keep):
-            click.echo(f"deleted  {gone.copy.name}")
+            say(f"deleted  {gone.copy.name}")
         _tell_of_keys(config, keys_copy)
 
 
@@ -63,9 +64,9 @@ def list_backups(folder: Path | None) -> None:
     with connected() as config:
         found = Backup.all_in(folder or config.backups)
         for one in found:
-            click.echo(_line(one))
+            say(_line(one))
         if not found:
-            click.echo(f"There is no backup in {folder or config.backups}. Make one: pilotapp backup")
+            say(f"There is no backup in {folder or config.backups}. Make one: pilotapp backup")
 
 
 @backup.command()
@@ -77,10 +78,10 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
         newest = backups.newest(folder or config.backups)
         found = [_backup(copy) for copy in copies] or ([newest] if newest else [])
         if not found:
-            raise click.ClickException(f"There is no backup in {folder or config.backups}.")
+            raise failure(f"There is no backup in {folder or config.backups}.")
         wrong = {one: backups.check(config, one) for one in found}
     for one, faults in wrong.items():
-        click.echo(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
+        say(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
     if any(wrong.values()):
         raise click.exceptions.Exit(1)
 
@@ -99,11 +100,11 @@ def restore(copy: Path, beyond_horizon: bool) -> None:
     try:
         done = restoring.restore(config, _backup(copy), _finish, beyond_horizon=beyond_horizon)
     except (restoring.Refused, OSError) as error:
-        raise click.ClickException(f"Nothing was restored: {error}") from error
-    click.echo(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
-    click.echo(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
+        raise failure(f"Nothing was restored: {error}") from error
+    say(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
+    say(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
     if done.aside:
-        click.echo(f"The old database is {done.aside}. Delete it when nobody needs it any more.")
+        say(f"The old database is {done.aside}. Delete it when nobody needs it any more.")
 
 
 def _finish() -> None:
@@ -120,7 +121,7 @@ def _backup(copy: Path) -> Backup:
     try:
         return Backup.at(copy)
     except ValueError as error:
-        raise click.ClickException(f"{error}.") from error
+        raise failure(f"{error}.") from error
 
 
 def _line(one: Backup) -> str:
@@ -137,10 +138,10 @@ def _line(one: Backup) -> str:
 def _tell_of_keys(config: Config, copy: Path | None) -> None:
     """A backup is of no use without the keys: where they are, and whether the copy of them is whole."""
     if copy is None:
-        click.echo(f"The keys are not in it: keep a copy of {config.keys} apart from it (docs/deploy.md, Keys).")
+        say(f"The keys are not in it: keep a copy of {config.keys} apart from it (docs/deploy.md, Keys).")
         return
     missing = backups.keys_missing(config, copy)
     if missing:
-        click.echo(f"The copy of the keys in {copy} is older than the newest key: it lacks {', '.join(missing)}.")
+        say(f"The copy of the keys in {copy} is older than the newest key: it lacks {', '.join(missing)}.")
         raise click.exceptions.Exit(1)
-    click.echo(f"The copy of the keys in {copy} has all of them.")
+    say(f"The copy of the keys in {copy} has all of them.")
