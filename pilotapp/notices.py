@@ -1,10 +1,12 @@
 """Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs/).
 
-What there is stands in the app only: neither the row nor the mail says more than `SENTENCES`.
+What there is stands in the app only: a mail says no more than `SENTENCES`, a row adds numbers by code at most.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -31,34 +33,51 @@ SENTENCES: dict[str, Any] = {
     "certificate_revoked": _l("A certificate of yours has changed"),
     "digest": _l("Your week in the programme"),
     "keys_changed": _l("Your ways to sign in have changed"),
+    "restored": _l("The server was set back to an earlier state"),
+    "restored_office": _l("The server was set back to an earlier state"),
+    "codes_ended": _l("Your recovery codes have ended: please make new ones"),
 }
 
 
 def write(
-    person: UUID, programme: UUID, kind: str, subject: UUID | None = None, *, once: str | None = None, mail: bool = True
+    person: UUID,
+    programme: UUID,
+    kind: str,
+    subject: UUID | None = None,
+    *,
+    once: str | None = None,
+    mail: bool = True,
+    detail: Mapping[str, int] | None = None,
 ) -> bool:
     """Note that there is something for `person`; whether it is new. Inside the caller's transaction.
 
     `once`: a key, such as 'digest:2026-W47:<uid>'; a second notice with the same key is not written. `mail`: whether
-    it is sent as well. Raises RuntimeError outside of a transaction, KeyError for a kind without a sentence.
+    it is sent as well. `detail`: numbers by code, which the app shows beside the sentence. Raises RuntimeError outside
+    of a transaction, KeyError for a kind without a sentence.
     """
     SENTENCES[kind]
     if not database.in_transaction():
         raise RuntimeError("only inside `with db.transaction():`")
-    if once is not None and Notice.select().where(Notice.once == once).exists():
-        return False
     row = {
         "person": person,
         "programme": programme,
         "kind": kind,
         "subject": subject,
+        "detail": None if detail is None else json.dumps(detail),
         "once": once,
         "mail": "waiting" if mail else "none",
         "next_try_at": clock.now() if mail else None,
     }
-    if once is None:
+    return _add(row)
+
+
+def _add(row: Mapping[str, Any]) -> bool:
+    """Insert a notice unless there is one with the same key `once`; whether it was inserted."""
+    if row["once"] is None:
         Notice.insert(row).execute()
         return True
+    if Notice.select().where(Notice.once == row["once"]).exists():
+        return False
     return bool(list(Notice.insert(row).on_conflict_ignore().returning(Notice.uid).execute()))
 
 

@@ -160,4 +160,5 @@ def _replace(person: Person, hashes: list[str]) -> None:
     for code_hash in hashes:
         RecoveryCode.create(person=person.uid, code_hash=code_hash)
     audit.write(person, "recovery.make", "person", person.uid, count=len(hashes))
+    notices.over(person.uid, "codes_ended")
     notices.keys_changed(person)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from pilotapp import db
 from pilotapp.models import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time from a backup to its restore: what was stored in it may be missing."""
+
+    first: datetime
+    last: datetime
 
 
 @cache
@@ -13,6 +24,18 @@ def current() -> str:
     """The name of the present generation: 8 hex digits. It does not change while a process runs."""
     newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
     return newest.uid.hex[:8]
+
+
+def lost_spans() -> list[Span]:
+    """The spans of all restores, the newest first."""
+    restored = Generation.select().where(Generation.backup_at.is_null(False))
+    return [Span(one.backup_at, one.begun_at) for one in restored.order_by(Generation.begun_at.desc())]
+
+
+def lost_span(generation: UUID | None) -> Span | None:
+    """The span of the restore with which `generation` began; None where none did."""
+    found = Generation.get_or_none((Generation.uid == generation) & Generation.backup_at.is_null(False))
+    return None if found is None else Span(found.backup_at, found.begun_at)
 
 
 db.on_connect(current.cache_clear)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ from pilotapp.backups import figures
 from pilotapp.backups.figures import Figures
 from pilotapp.config import Config, environment
 from pilotapp.db import database
+
+T = TypeVar("T")
 
 
 class Failed(OSError):
@@ -69,13 +71,13 @@ class Place:
         self._name = urlsplit(self._url).path.removeprefix("/")
         self._next = f"{self._name}_next"
 
-    def heads(self) -> dict[str, tuple[int, str]]:
-        """The heads of the audit log as it is; none where there is no database, or it cannot be read."""
+    def look(self, read: Callable[[], T]) -> T | None:
+        """What `read` finds in the database as it is; None where there is none, or it cannot be read."""
         try:
             with db.looking_at(db.postgresql(self._url)):
-                return dict(figures.count().heads)
-        except DatabaseError:
-            return {}
+                return read()
+        except (DatabaseError, ValueError):
+            return None
 
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from peewee import DatabaseError, SqliteDatabase
@@ -19,6 +20,7 @@ from pilotapp.backups.files import sync
 from pilotapp.config import Config
 from pilotapp.db import database
 
+T = TypeVar("T")
 _NOTHING = Figures("", 0, 0, 0, {})
 
 
@@ -50,15 +52,15 @@ class Place:
         self._path = Path(config.database_url.removeprefix("sqlite:///"))
         self._next = self._path.with_name(self._path.name + ".next")
 
-    def heads(self) -> dict[str, tuple[int, str]]:
-        """The heads of the audit log as it is; none where there is no database, or it cannot be read."""
+    def look(self, read: Callable[[], T]) -> T | None:
+        """What `read` finds in the database as it is; None where there is none, or it cannot be read."""
         if not self._path.exists():
-            return {}
+            return None
         try:
             with db.looking_at(SqliteDatabase(str(self._path))):
-                return dict(figures.count().heads)
-        except DatabaseError:
-            return {}
+                return read()
+        except (DatabaseError, ValueError):
+            return None
 
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:

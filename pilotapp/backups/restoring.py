@@ -1,7 +1,8 @@
 """Restoring a backup: beside the old database, made ready there, and only then in its place; nothing is overwritten.
 
 What was ended after the backup must stay ended: all sessions, open invitations, pending proofs and recovery codes end.
-The audit log of each programme names the head of the database that was put aside.
+The audit log of each programme names the head of the database that was put aside, and whoever was active since the
+backup finds a notice.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pilotapp import audit, backups, clock, db, migrations
-from pilotapp.backups import on_postgresql, on_sqlite
+from pilotapp.backups import activity, figures, on_postgresql, on_sqlite, telling
+from pilotapp.backups.activity import Activity
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
 from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
@@ -26,11 +28,20 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`aside` is where the old database lies now, none where there was none."""
+    """`aside` is where the old database lies now, none where there was none; `told` how many people find a notice."""
 
     backup_at: datetime
     aside: str | None
     ended: Mapping[str, int]
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """What is known of the database that is put aside: its heads, and who was active; None where it cannot be read."""
+
+    heads: Heads
+    activity: Activity | None
 
 
 def restore(config: Config, backup: Backup, finish: Callable[[], object], *, beyond_horizon: bool = False) -> Restored:
@@ -42,11 +53,12 @@ def restore(config: Config, backup: Backup, finish: Callable[[], object], *, bey
     with db.alone_with(config):
         _look_at(config, backup, beyond_horizon)
         place = on_sqlite.Place(config) if config.is_sqlite else on_postgresql.Place(config)
-        old = place.heads()
+        heads = place.look(lambda: dict(figures.count().heads)) or {}
+        old = Old(heads, place.look(lambda: activity.since(backup.made_at)))
         with place.filled(backup.copy) as url:
-            ended = _made_ready(replace(config, database_url=url), backup, old, finish)
+            ended, told = _made_ready(replace(config, database_url=url), backup, old, finish)
         aside = place.swap(f"{clock.now():%Y%m%dT%H%M%SZ}")
-    return Restored(backup.made_at, aside, ended)
+    return Restored(backup.made_at, aside, ended, told)
 
 
 def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
@@ -61,22 +73,28 @@ def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
         )
 
 
-def _made_ready(config: Config, backup: Backup, old: Heads, finish: Callable[[], object]) -> dict[str, int]:
-    """Migrate the restored database, end what lets somebody in, begin a generation, and do what is left to do."""
+def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], object]) -> tuple[dict[str, int], int]:
+    """Migrate the restored database, end what lets somebody in, begin a generation, do what is left to do, and tell.
+
+    How much was ended, and how many people are told.
+    """
     with db.connect(config).connection_context():
         migrations.apply(config)
         with db.transaction():
             ended = _end_all()
-            Generation.create(backup_at=backup.made_at)
+            generation = Generation.create(backup_at=backup.made_at)
             for programme in Programme.select():
-                _write_down(programme, backup, old)
+                _write_down(programme, backup, old.heads)
         finish()
+        with db.transaction():  # last, so that nobody is told who was erased or shut out by then
+            told = telling.tell(generation, old.activity)
     db.disconnect()
-    return ended
+    return ended, told
 
 
 def _end_all() -> dict[str, int]:
     now = clock.now()
+    telling.tell_codes_ended()
     is_open = Invite.used_at.is_null() & Invite.revoked_at.is_null()
     return {
         "sessions": _count(

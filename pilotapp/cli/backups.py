@@ -103,6 +103,7 @@ def restore(copy: Path, beyond_horizon: bool) -> None:
         raise failure(f"Nothing was restored: {error}") from error
     say(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
     say(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
+    say(f"{done.told} people find a notice in the app.")
     if done.aside:
         say(f"The old database is {done.aside}. Delete it when nobody needs it any more.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import SQL, CharField, ForeignKeyField, SmallIntegerField, UUIDField
+from peewee import SQL, CharField, ForeignKeyField, SmallIntegerField, TextField, UUIDField
 
 from pilotapp.models.base import Table, UtcField, now_field
 from pilotapp.models.person import Person
@@ -12,8 +12,8 @@ from pilotapp.models.programme import Programme
 
 
 class Notice(Table):
-    """`kind` is what happened, as a code, `subject` the uid of what it is about. `once` keeps a notice from being
-    written twice: a key of its own, unique where it is given.
+    """`kind` is what happened, as a code, `subject` the uid of what it is about, `detail` JSON of numbers by code.
+    `once` keeps a notice from being written twice: a key of its own, unique where it is given.
 
     `mail` is none, waiting, sending, sent or failed: a mail is marked 'sending' durably before the server is asked, so
     that one whose end nobody knows is never sent again.
@@ -25,6 +25,7 @@ class Notice(Table):
     person_id: UUID
     kind = CharField(max_length=24)
     subject = UUIDField(null=True)
+    detail = TextField(null=True)
     once = CharField(max_length=120, null=True, unique=True)
     created_at = now_field()
     seen_at = UtcField(null=True)

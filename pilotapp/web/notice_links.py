@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from pilotapp import notices
 from pilotapp.models import Notice
+from pilotapp.web import notice_details
 
 # kind: the page that it leads to, whether that page is about the notice's subject, its place in the navigation
 LEADS: dict[str, tuple[str, bool, str]] = {
@@ -28,15 +29,19 @@ LEADS: dict[str, tuple[str, bool, str]] = {
     "certificate_revoked": ("my_certificates.index", False, "visits.mine"),
     "digest": ("desk.index", False, ""),
     "keys_changed": ("sessions.security", False, ""),
+    "restored": ("visits.mine", False, ""),
+    "restored_office": ("sessions.security", False, ""),
+    "codes_ended": ("sessions.security", False, ""),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice as a page shows it."""
+    """A notice as a page shows it; `more` stands under its sentence."""
 
     uid: UUID
     sentence: str
+    more: str
     href: str
     at: datetime
 
@@ -51,7 +56,12 @@ def lines() -> list[Line]:
     newest: dict[tuple[str, UUID | None], Notice] = {}
     for row in _unseen():
         newest.setdefault((row.kind, row.subject), row)
-    return [Line(row.uid, str(notices.SENTENCES[row.kind]), _href(row), row.created_at) for row in newest.values()]
+    return [_line(row) for row in newest.values()]
+
+
+def _line(row: Notice) -> Line:
+    sentence = str(notices.SENTENCES[row.kind])
+    return Line(row.uid, sentence, notice_details.of(row), _href(row), row.created_at)
 
 
 def counts() -> Counter[str]:

@@ -116,5 +116,6 @@ def test_it_goes_through_a_real_browser(world: World, new_phone: Callable[..., P
     hands.sign_in(page, world.proxy.url, "amal")
     hands.until(lambda: Note.select().count() == 1, "the note is there again")
     assert Note.get().text == "It was a heavy day." and Generation.select().count() == 2
+    expect(page.get_by_text("Dein Handy schickt noch einmal, was fehlt.")).to_be_visible()
     expect(page.locator("[data-needs-you]")).to_be_hidden()
     assert not Visit.select().exists()

@@ -12,7 +12,11 @@ PARTS: tuple[Part, ...] = (
     Part(
         "notices",
         lambda me: Notice.person == me.uid,
-        (Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.seen_at, Notice.mail, Notice.sent_at),
+        (
+            Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.detail, Notice.seen_at, Notice.mail,
+            Notice.sent_at,
+        ),
+        reads=("detail",),
     ),
     Part(
         "acts",

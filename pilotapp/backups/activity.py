@@ -1,0 +1,66 @@
+"""Who did what after a backup was made: read from the database that a restore is about to put aside."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from peewee import fn
+
+from pilotapp.models import AuditRow, Entry, Notice, Session
+
+KINDS = ("restored", "restored_office")  # of notices about a restore
+# By everybody who was active, how often each action of the audit log; None where nobody knows.
+Activity = Mapping[UUID, Mapping[str, int] | None]
+# Actions that phones deliver; a phone sends its copies of them again.
+_SENT_AGAIN = frozenset(
+    {
+        *(f"visit.{kind}" for kind in ("check_in", "check_out", "record", "withdraw", "answer")),
+        "note.write",
+        "note.reply",
+        "safeguarding.report",
+    }
+)
+
+
+def since(instant: datetime) -> Activity:
+    """The activity from `instant` on in the database to which the tables are bound.
+
+    Signing in and out makes somebody active but is no act, nor is what phones send again. What an earlier restore told
+    counts too: its people may not have been there since.
+    """
+    acts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    unknown = set()
+    for (person,) in (*_delivered(instant), *_seen(instant)):
+        acts.setdefault(person, Counter())
+    for person, action, number in _counted(instant):
+        is_act = action not in _SENT_AGAIN and not action.startswith("session.")
+        acts[person].update({action: number} if is_act else {})
+    for person, detail in _told(instant):
+        acts[person].update(json.loads(detail or "{}"))
+        if detail is None:
+            unknown.add(person)
+    return {person: None if person in unknown else dict(done) for person, done in acts.items()}
+
+
+def _delivered(instant: datetime) -> Any:
+    return Entry.select(Entry.pilot).where(Entry.received_at >= instant).distinct().tuples()
+
+
+def _seen(instant: datetime) -> Any:
+    return Session.select(Session.person).where(Session.last_seen_at >= instant).distinct().tuples()
+
+
+def _counted(instant: datetime) -> Any:
+    counted = AuditRow.select(AuditRow.person, AuditRow.action, fn.COUNT(AuditRow.id))
+    recent = counted.where(AuditRow.at >= instant, AuditRow.person.is_null(False))
+    return recent.group_by(AuditRow.person, AuditRow.action).tuples()
+
+
+def _told(instant: datetime) -> Any:
+    before = Notice.kind.in_(KINDS) & (Notice.created_at >= instant)
+    return Notice.select(Notice.person, Notice.detail).where(before).tuples()

@@ -1,0 +1,37 @@
+"""Notices about a restore: to everybody whom it concerns, written before the restored database is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pilotapp import notices
+from pilotapp.backups.activity import Activity
+from pilotapp.models import Generation, Person, PersonRole, RecoveryCode
+
+_HAS_ACCESS = Person.active & Person.erased_at.is_null()
+
+
+def tell(generation: Generation, activity: Activity | None) -> int:
+    """Tell everybody with access who was active after the backup; how many. Inside the caller's transaction.
+
+    None for `activity`: the old database could not be read, so everybody with access is told.
+    """
+    found: Any = PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot").tuples()
+    pilots = {uid for (uid,) in found}
+    people: Any = Person.select(Person.uid, Person.programme).where(_HAS_ACCESS).tuples()
+    told = 0
+    for uid, programme in list(people):
+        if activity is None or uid in activity:
+            kind = "restored" if uid in pilots else "restored_office"
+            acts = None if activity is None else activity[uid]
+            once = f"restored:{generation.uid}:{uid}"
+            told += notices.write(uid, programme, kind, generation.uid, once=once, detail=acts)
+    return told
+
+
+def tell_codes_ended() -> None:
+    """Tell everybody with access who has recovery codes that these end. Inside the caller's transaction."""
+    has_codes = Person.uid.in_(RecoveryCode.select(RecoveryCode.person))
+    people: Any = Person.select(Person.uid, Person.programme).where(_HAS_ACCESS, has_codes).tuples()
+    for uid, programme in list(people):
+        notices.write(uid, programme, "codes_ended", uid)
