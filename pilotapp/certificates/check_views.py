@@ -38,12 +38,17 @@ def check() -> Response:
 
 
 def _answer(form: CheckForm) -> dict[str, Any]:
-    """What the page says: the certificate, or that it is unknown; what can be mended stands at its field."""
+    """What the page says: the certificate, or that it is unknown, with the `spans` of which records may be missing.
+
+    What can be mended stands at its field.
+    """
     try:
         row = commands.check(origin=origins.here(), **form.arguments())
     except commands.OtherName as refusal:
         form.refuse(refusal)
         return {"row": refusal.certificate, "other_name": True}
+    except commands.PerhapsLost as refusal:
+        return {"spans": refusal.spans}
     except TooMany as refusal:
         form.refuse(refusal)
     except Refusal as refusal:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, codes, db, names, notices
+from pilotapp.backups import generations
+from pilotapp.backups.generations import Span
 from pilotapp.certificates import numbering, queries, rules
 from pilotapp.models import Certificate, Notice, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -20,6 +23,7 @@ TWICE = _l("It is revoked already.")
 NO_PAPER = _l("This certificate is revoked, so it cannot be downloaded any more. A new one can be issued.")
 MISTYPED = _l("This cannot be a code of ours. Please compare it with the paper: there is no 0, O, 1 and I in it.")
 UNKNOWN = _l("We have never issued a certificate with this code.")
+PERHAPS_LOST = _l("This code is not known here.")
 OTHER_NAME = _l("This is not the name to which it was issued.")
 
 
@@ -29,6 +33,14 @@ class OtherName(throttle.Wrong):
     def __init__(self, certificate: Certificate) -> None:
         super().__init__(OTHER_NAME, field="name")
         self.certificate = certificate
+
+
+class PerhapsLost(throttle.Wrong):
+    """No certificate has this code, but it may have been issued in one of `spans`, whose records a restore lost."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        super().__init__(PERHAPS_LOST)
+        self.spans = spans
 
 
 def issue(
@@ -122,16 +134,17 @@ def see(pilot: Person) -> None:
 def check(typed: str, *, origin: Origin, name: str = "") -> Certificate:
     """The certificate that somebody holds on paper, by its code, and by the name on it where one is given.
 
-    Anybody may ask. Refuses (Wrong, counted as a guess) what cannot be a code, one that was never issued, and
-    (OtherName) another name; TooMany where there were too many of them. In every case one row is looked for.
+    Anybody may ask. Refuses (Wrong, counted as a guess) what cannot be a code, one that was never issued, (PerhapsLost)
+    one that is not known after a restore, and (OtherName) another name; TooMany where there were too many of them. In
+    every case the same rows are looked for.
     """
     code = numbering.read(typed)
     with throttle.guessing("certificate", None, origin):
-        row = queries.by_code(code or "")
+        row, lost = queries.by_code(code or ""), generations.lost_spans()
         if code is None:
             raise throttle.Wrong(MISTYPED, field="code")
         if row is None:
-            raise throttle.Wrong(UNKNOWN)
+            raise PerhapsLost(lost) if lost else throttle.Wrong(UNKNOWN)
         if names.cleaned(name) and row.name and not names.is_same(name, row.name):
             raise OtherName(row)
     return row

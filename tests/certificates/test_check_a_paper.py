@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pilotapp import clock, erasure
 from pilotapp.certificates import commands, numbering
-from pilotapp.models import Attempt, Certificate, Person
+from pilotapp.models import Attempt, Certificate, Generation, Person
 from pilotapp.web import throttle
 from tests.certificates.papers import confirmed, issue, person
 from tests.support.people import uid_of
@@ -73,6 +73,15 @@ def test_it_says_that_a_code_was_never_issued(paper, client):
     page = typed(client, numbering.new())
     assert "We have never issued a certificate with this code." in page.text
     assert "Valid" not in page.text
+
+
+def test_it_does_not_say_so_after_a_restore_but_of_which_time_records_may_be_missing(paper, client):
+    hour = datetime(2026, 3, 3, 1, 10, tzinfo=UTC)
+    Generation.create(backup_at=hour, begun_at=hour + timedelta(hours=9))
+    page = typed(client, numbering.new())
+    assert "never issued" not in page.text and "Valid" not in page.text
+    assert "between Tue, Mar 3, 2026, 02:10 and Tue, Mar 3, 2026, 11:10" in page.text
+    assert "Valid" in typed(client, paper.code).text
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", "0000-0000-0000-0000", "<b>x</b>", "2222-2222-2222-2223", "x" * 5000])
