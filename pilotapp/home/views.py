@@ -14,7 +14,7 @@ from pilotapp.home import queries as installation
 from pilotapp.periods import Month
 from pilotapp.reports import queries as reports
 from pilotapp.supervision import care_queries, desk_queries
-from pilotapp.visits import forms, log_queries, queries
+from pilotapp.visits import forms, log_queries, queries, start_queries
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
@@ -57,6 +57,7 @@ def now() -> ResponseReturnValue:
         last_languages=habits.languages[:3],
         proposed_end=queries.forgotten_end(visit),
         questions=queries.questions(waiting),
+        without_start=start_queries.without_start(current_user),
         month=month,
         credited=queries.credited_in(current_user, month),
         much=care_queries.week_passed(current_user),

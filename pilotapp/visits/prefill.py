@@ -21,7 +21,7 @@ AT_CHECK_IN = ("institution_kind", "client_language")
 def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: bool) -> dict[str, Any]:
     """Values by field: the record there is; else the last one where `same` was asked for; else the usual.
 
-    What was chosen at the check-in stays in any case.
+    What was chosen at the check-in stays in any case, and so does an end that came before its start.
     """
     if visit is not None and visit.outcome:
         known = RECORDED if visit.has_times else RECORDED[2:]  # noon stands for a time that nobody knows
@@ -40,4 +40,5 @@ def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:
 def _chosen(visit: Visit | None) -> dict[str, Any]:
     if visit is None:
         return {}
-    return {name: getattr(visit, name) for name in AT_CHECK_IN if getattr(visit, name)}
+    known = (*AT_CHECK_IN, "ended_at") if visit.state == "waiting" else AT_CHECK_IN
+    return {name: getattr(visit, name) for name in known if getattr(visit, name)}

@@ -169,7 +169,8 @@ def record() -> ResponseReturnValue:
         if request.method == "GET" and not is_for_later():
             return redirect(url_for("visits.record", visit=visit.uid), 303)
         visit = None
-    form, last = _record_form(forms.RecordForm, visit)
+    lacks_start = visit is not None and visit.state == "waiting"
+    form, last = _record_form(forms.AfterwardsForm if lacks_start else forms.RecordForm, visit)
     if _is_complete(form, visit):
         target = url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
         answer = _try_record(form, _named_visit, target)
