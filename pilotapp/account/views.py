@@ -60,7 +60,7 @@ def profile() -> ResponseReturnValue:
 @access.signed_in
 def data() -> ResponseReturnValue:
     """What is stored about me, and two buttons to take it away."""
-    return page("account/data.html")
+    return page("account/data.html", days=_config().horizon_days)
 
 
 @bp.post("/me/data.json")

@@ -153,3 +153,10 @@ def test_it_takes_every_name_as_text(app, amal, name, language):
     assert body.startswith(b"%PDF-1.7")
     assert b"root:x:0" not in body
     assert in_json(amal)["profile"][0]["name"] == name[:80]
+
+
+def test_it_says_to_a_pilot_what_stays_on_her_phone(amal, karin):
+    page = amal.page("/me/data")
+    assert "sealed copies of what you sent stay for 35 days, also after you sign out" in page.text
+    assert "A phone on which you signed in as shared keeps none." in page.text
+    assert "What stays on your phone" not in karin.page("/me/data").text

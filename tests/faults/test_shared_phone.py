@@ -20,6 +20,12 @@ def phone(new_phone: Callable[..., Phone]) -> Phone:
     return new_phone("family", lasting=True)
 
 
+def copies(page: Page) -> list[Any]:
+    """The sealed copies on the phone."""
+    kept: list[Any] = dump(page)["databases"].get("pilotapp-copies", {}).get("copies", [])
+    return kept
+
+
 def open_shared(phone: Phone, world: World) -> Page:
     """Amal signs in and says that the phone is not hers alone."""
     page = phone.open(f"{world.proxy.url}/sign-in")
@@ -69,6 +75,7 @@ def test_it_works_and_sends_like_any_other(world: World, phone: Phone) -> None:
     hands.check_out(page)
     hands.is_sent(page)
     assert len(world.entries()) == 2 and personal(page) == []
+    assert copies(page) == []
 
 
 def test_it_loses_nothing_that_was_not_sent(world: World, phone: Phone) -> None:
@@ -89,12 +96,16 @@ def test_it_forgets_what_was_kept_when_the_phone_was_hers_alone(world: World, ph
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)
     assert personal(page)
+    hands.check_in(page)
+    hands.is_sent(page)
+    hands.until(lambda: copies(page), "a copy is kept")
     page.context.clear_cookies()
     page.goto(f"{world.proxy.url}/sign-in")
     page.locator("label[for=shared]").click()
     hands.sign_in(page, world.proxy.url, "amal")
     look_around(page, world)
     hands.until(lambda: personal(page) == [], "nothing is kept any more")
+    hands.until(lambda: copies(page) == [], "no copy is kept any more")
 
 
 def test_it_shows_the_next_person_nothing(world: World, phone: Phone) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from pilotapp.models import Visit
 from tests.support import hands, people
 from tests.support.browser import Phone, dump
 from tests.support.world import World
@@ -79,6 +80,9 @@ def test_it_leaves_nothing_when_she_signs_out_with_signal(world: World, page: Pa
     leave(page)
     check_nothing_left(page, world.proxy.url)
     assert hands.outbox(page) == []
+    [copy] = dump(page)["databases"]["pilotapp-copies"]["copies"]  # hers, for the server alone, in case it is set back
+    assert set(copy) == {"uid", "owner", "hash", "at", "sealed"} and copy["owner"] == str(people.uid_of("amal"))
+    assert str(Visit.get().uid) not in copy["sealed"]
 
 
 def test_it_shows_the_next_person_nothing_of_the_last(world: World, page: Page) -> None:

@@ -134,6 +134,14 @@ test("it sends no copies of another person", async () => {
   assert.deepEqual(mine.paths(), []);
 });
 
+test("it forgets hers on a phone that is not hers alone, and nobody else's", async () => {
+  const copies = freshCopies();
+  const made = [AMAL, AMAL, BERNA].map((owner, at) => ({ uid: `${at}`, owner, hash: "h", at: START, sealed: "1.x" }));
+  await copies.keep(made);
+  await copies.leave(AMAL);
+  assert.deepEqual([await copies.of(AMAL), (await copies.of(BERNA)).length], [[], 1]);
+});
+
 test("copies give way to what was not delivered", async () => {
   let cleared = 0;
   const outbox = openOutbox(`full-${Date.now()}`, { makeRoom: async () => void (cleared += 1) });

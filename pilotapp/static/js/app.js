@@ -1,6 +1,7 @@
 // Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
 import { isKept } from "./aim.js";
 import { ask } from "./ask.js";
+import { openCopies } from "./copies.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { draftLine } from "./draft-line.js";
@@ -75,6 +76,6 @@ document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
 if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
 if (!isKept()) noteClock(outbox, person(), pageSnapshot()?.as_of).catch(() => {});
-if (isShared()) outbox.leave(person()).catch(() => {}); // from when this phone was still hers alone
+if (isShared()) Promise.allSettled([outbox.leave(person()), openCopies().leave(person())]); // from when this phone was still hers alone
 if (left()) outbox.leave(left()).catch(() => {}); // the worker drops the pages
 startWorker();

@@ -11,6 +11,7 @@ const MOST_LETTERS = 4_000_000; // of all copies together; the oldest go first
 const SAID = ["uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"];
 
 export const said = (entry) => Object.fromEntries(SAID.map((name) => [name, entry[name]]));
+const ownersRange = (owner) => IDBKeyRange.bound([owner, -Infinity], [owner, Infinity]);
 
 export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {}) {
   let handle;
@@ -58,8 +59,8 @@ export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {
     },
     // Names and hashes of a person's own, the oldest first.
     of: async (owner) => {
-      const range = IDBKeyRange.bound([owner, -Infinity], [owner, Infinity]);
-      return (await (await connect()).getAllFromIndex("copies", "owner", range)).map(({ uid, hash }) => ({ uid, hash }));
+      const own = await (await connect()).getAllFromIndex("copies", "owner", ownersRange(owner));
+      return own.map(({ uid, hash }) => ({ uid, hash }));
     },
     // These, as they are sent.
     read: async (uids) => {
@@ -76,6 +77,11 @@ export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {
         return at < since || letters > most;
       };
       for (const { uid } of (await all()).reverse().filter(goes)) await db.delete("copies", uid);
+    },
+    // None of hers stays on a phone that is not hers alone.
+    leave: async (owner) => {
+      const db = await connect();
+      await Promise.all((await db.getAllKeysFromIndex("copies", "owner", ownersRange(owner))).map((uid) => db.delete("copies", uid)));
     },
     // Room for what was not delivered yet goes first.
     clear: async () => (await connect()).clear("copies"),
