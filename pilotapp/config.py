@@ -53,7 +53,8 @@ class Config:
     answers (none: all), `proxies` the networks of the proxies whose headers are believed. `mail_url` is smtp:// or
     smtps://user:password@host:port, none sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp
     serve` does the timed work as well. `horizon_days`: how old a backup may be that is restored without a special
-    option, and so how long phones keep sealed copies of what they delivered.
+    option, and so how long phones keep sealed copies of what they delivered. `backup_max_hours`: how old the newest
+    backup may be before `pilotapp status` calls it wrong.
     """
 
     data: Path
@@ -82,6 +83,7 @@ class Config:
     mail_url: str = ""
     mail_from: str = ""
     jobs: bool = True
+    backup_max_hours: int = 26
     version: str = pilotapp.__version__
 
     @property
@@ -160,6 +162,7 @@ def _read(env: Settings) -> Config:
             mail_from=env.str("MAIL_FROM", "").strip(),
             jobs=env.bool("JOBS", True),
             horizon_days=env.int("HORIZON_DAYS", 35, validate=validate.Range(1, 400)),
+            backup_max_hours=env.int("BACKUP_MAX_HOURS", 26, validate=validate.Range(1)),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
             languages=tuple(env.list("LANGUAGES", ["de", "en"])),

@@ -110,6 +110,23 @@ def first_fault(
     return None
 
 
+def end_fault(head: Head, anchored: Mapping[int, str]) -> Fault | None:
+    """The same, looked at the end of a chain and at the anchored rows alone: quick, and blind for all other rows."""
+    put_aside = _put_aside(head.programme)
+    wanted = {number: digest for number, digest in anchored.items() if (number, digest) not in put_aside}
+    if head.rows:
+        wanted[head.rows] = head.hash
+    numbers: Any = AuditRow.select(AuditRow.number, AuditRow.hash).where(
+        (AuditRow.programme == head.programme) & AuditRow.number.in_([*wanted, head.rows + 1])
+    )
+    there = dict(numbers.tuples())
+    for number, digest in sorted(wanted.items()):
+        if there.get(number) != digest:
+            return Fault(number, None, "it is not the row that was written first")
+    beyond = head.rows + 1
+    return Fault(beyond, None, "it stands beyond the head") if beyond in there else None
+
+
 def _between(last: _Row, row: _Row) -> Fault | None:
     """What is wrong with `row`, or shown by it to be wrong with `last`, the one before."""
     expected = last.number + 1

@@ -6,6 +6,7 @@ import click
 
 from pilotapp.cli import audit, backups, database, erasures, funders, jobs, keys, people, reports
 from pilotapp.cli.serve import serve
+from pilotapp.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,5 +19,5 @@ GROUPS: tuple[click.Command, ...] = (
     backups.backup, database.database, database.demo, people.programme, people.person, keys.keys, audit.audit,
     erasures.erasures, jobs.jobs, reports.reports, funders.funder, funders.release,
 )  # fmt: skip
-for command in (serve, backups.restore, *GROUPS):
+for command in (serve, status, backups.restore, *GROUPS):
     main.add_command(command)

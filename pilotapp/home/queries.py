@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, migrations
 from pilotapp.config import Config
 from pilotapp.models import Passkey, Person, PersonRole, Programme, Session
+from pilotapp.monitoring.results import Result
+from pilotapp.monitoring.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ def figures(config: Config) -> Figures:
     safe = _with_passkey()
     unsafe = sum(row["person"] not in safe for row in coordinators)
     return Figures(lines, unsafe, _sessions(), len(migrations.status(config).pending))
+
+
+def state(config: Config) -> list[Result]:
+    """What the checks of this installation found, the worst first."""
+    return sorted(_status(config).results(), key=lambda result: -result.status)
+
+
+@cache
+def _status(config: Config) -> Status:
+    """One for each app of this process, so that checks which hang do not pile up."""
+    return Status(config)
 
 
 def _roles() -> list[dict[str, Any]]:

@@ -91,6 +91,7 @@ def trainer() -> ResponseReturnValue:
 @bp.get("/operator")
 @access.role("operator")
 def operator() -> ResponseReturnValue:
-    """The installation in figures, without a name of anybody."""
+    """The installation in figures and what is wrong with it, without a name of anybody."""
     config: Config = current_app.config["PILOTAPP"]
-    return page("home/operator.html", found=installation.figures(config), version=config.version)
+    found, state = installation.figures(config), installation.state(config)
+    return page("home/operator.html", found=found, state=state, version=config.version)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import signal
 import threading
+import time
 import traceback
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -16,11 +18,13 @@ from flask import Flask
 from pilotapp import clock, db
 from pilotapp.config import Config
 from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
+from pilotapp.monitoring import runs
 from pilotapp.web.log import logger
 
 GRACE = 12  # seconds that a job may take to finish when the process is told to stop
 _LOOK = 20  # seconds between two looks at what is due
 _POLL = 5  # seconds until a job that is due begins, at most
+_SIGN_OF_LIFE = 60.0  # seconds between two times that the threads are written down as running
 _STOP = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -40,7 +44,18 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
             logger.error("job failed", job=job.name, part=part.__name__, kind=type(error).__name__, at=_where(error))
     if any(found.values()):
         logger.info("job", job=job.name, done=found)
+    if not dry_run:
+        _write_down(app, [job], good=not failed)
     return None if failed else found
+
+
+def _write_down(app: Flask, jobs: Iterable[Job], *, good: bool) -> None:
+    """Keep when these jobs ran, for `pilotapp status`; no job fails because that fails."""
+    now = clock.now()
+    try:
+        runs.write(app.config["PILOTAPP"], [runs.Run(job.name, now, good, now + job.late_after) for job in jobs])
+    except Exception as error:
+        logger.error("a run was not written down", jobs=[job.name for job in jobs], kind=type(error).__name__)
 
 
 def _connected() -> AbstractContextManager[Any]:
@@ -59,10 +74,10 @@ def queue(app: Flask) -> Any:
 
     config: Config = app.config["PILOTAPP"]
     if config.is_sqlite:
-        kept = SqliteHuey("pilotapp", filename=str(config.data / "jobs.db"), results=False, serializer=_names())
+        kept = SqliteHuey(runs.QUEUE, filename=str(runs.queue_file(config)), results=False, serializer=_names())
     else:
         kept = PostgresHuey(
-            "pilotapp", dsn=config.database_url, create_tables=False, results=False, serializer=_names()
+            runs.QUEUE, dsn=config.database_url, create_tables=False, results=False, serializer=_names()
         )
     for job in JOBS.values():
         kept.periodic_task(job.schedule(), name=job.name)(partial(run, app, job))
@@ -88,17 +103,30 @@ def _names() -> Any:
 def work(app: Flask) -> None:
     """Do the jobs when they are due, until the process is told to stop; what is being done then is finished."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
+    _expect(app)
     consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
     consumer.start()
-    threads = [threading.Thread(target=target, args=(app,)) for target in _THREADS]
-    for thread in threads:
+    threads = {target: threading.Thread(target=target, args=(app,)) for target in _THREADS}
+    for thread in threads.values():
         thread.start()
+    told = 0.0
     while signal.sigtimedwait(_STOP, _LOOK) is None:
         consumer.check_worker_health()
+        if time.monotonic() - told >= _SIGN_OF_LIFE:
+            told = time.monotonic()
+            _write_down(app, [JOBS[_THREADS[work]] for work, thread in threads.items() if thread.is_alive()], good=True)
     stopping.set()
     consumer.stop(graceful=True)
-    for thread in threads:
+    for thread in threads.values():
         thread.join(GRACE)
+
+
+def _expect(app: Flask) -> None:
+    """Let `pilotapp status` know the jobs that never ran."""
+    try:
+        runs.expect(app.config["PILOTAPP"], {job.name: job.late_after for job in JOBS.values()})
+    except Exception as error:
+        logger.error("a run was not written down", kind=type(error).__name__)
 
 
 def _make_exports(app: Flask) -> None:
@@ -129,4 +157,10 @@ def _work_out_hidings(app: Flask) -> None:
     releases.keep_at_it(app, stopping)
 
 
-_THREADS = (_make_exports, _delete_exports, _import_tables, _work_out_hidings)
+# The threads, and the job that each does.
+_THREADS = {
+    _make_exports: "exports",
+    _delete_exports: "exports",
+    _import_tables: "imports",
+    _work_out_hidings: "hidings",
+}

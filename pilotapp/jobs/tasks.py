@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from pilotapp.jobs.schedule import Daily, Due, Hourly, each_minute, in_a_thread
 
 Counts = dict[str, int]
+DAILY = timedelta(hours=26)  # from a run to when the next one is late; the day on which summer time ends has 25
 stopping = threading.Event()  # set when the process is told to stop: what takes long ends early
 
 
@@ -17,7 +18,7 @@ stopping = threading.Event()  # set when the process is told to stop: what takes
 class Job:
     """`parts` are done one after the other, whatever becomes of the others; each gets the present instant and says in
     numbers what it did. `schedule` makes what says when the job is due, `when` says so to people. `dry`: whether its
-    parts can also only count; then they take that as a second argument.
+    parts can also only count; then they take that as a second argument. `late_after` a run, the next one is overdue.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Job:
     schedule: Callable[[], Due]
     parts: tuple[Callable[..., Counts], ...]
     dry: bool = False
+    late_after: timedelta = timedelta(minutes=15)
 
 
 def send_notices(now: datetime) -> Counts:
@@ -124,12 +126,19 @@ JOBS: dict[str, Job] = {
             lambda: Daily(time(3, 30)),
             (purge_notes, purge_reports, purge_agreements, purge_imports),
             dry=True,
+            late_after=DAILY,
         ),
-        Job("reminders", "daily at 08:00", lambda: Daily(time(8)), (remind_of_sessions, remind_of_week_hours)),
+        Job(
+            "reminders",
+            "daily at 08:00",
+            lambda: Daily(time(8)),
+            (remind_of_sessions, remind_of_week_hours),
+            late_after=DAILY,
+        ),
         Job("exports", "at once", lambda: in_a_thread, (make_exports,)),
         Job("hidings", "at once", lambda: in_a_thread, (work_out_hidings,)),
         Job("imports", "at once", lambda: in_a_thread, (import_tables,)),
-        Job("digest", "Monday mornings, once a week", Hourly, (write_digests,)),
+        Job("digest", "Monday mornings, once a week", Hourly, (write_digests,), late_after=timedelta(hours=3)),
         Job("facts", "each minute", lambda: each_minute, (refresh_facts,)),
     )
 }

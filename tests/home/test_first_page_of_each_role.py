@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from pilotapp import clock
+from pilotapp.config import Config
 from pilotapp.models import Passkey, Person, PersonRole
+from pilotapp.monitoring import runs
 from tests.support import people
 from tests.support.people import Somebody
 
@@ -57,6 +61,17 @@ def test_it_does_not_count_who_is_switched_off(app: Flask, olga: Somebody) -> No
     page = olga.page("/operator")
     assert "Integrationslotsen Musterstadt 0 nobody can invite 1" in page.text
     assert "1 coordinators without a second factor" in page.text
+
+
+def test_it_says_what_is_wrong_and_what_to_do(sign_in: Callable[..., Somebody], app: Flask) -> None:
+    config: Config = app.config["PILOTAPP"]
+    runs.write(config, [runs.Run("purge", clock.now(), True, clock.now() - timedelta(minutes=1))])
+    page = sign_in("olga").page("/operator")
+    assert "The job purge is overdue." in page.text and "There is no backup in" in page.text
+    german = sign_in("olga", language="de").page("/operator")
+    assert "Die Aufgabe purge ist überfällig." in german.text and "Es gibt keine Sicherung in" in german.text
+    runs.expect(config, {})
+    assert "The job purge is overdue." not in sign_in("olga").page("/operator").text
 
 
 def test_it_names_nobody_to_the_operator(app: Flask, olga: Somebody) -> None:

@@ -31,6 +31,7 @@ FLOORS = (
     ),
     ("beside",),
     ("web",),
+    ("monitoring",),
     ("erasure", "backups"),
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
     ("models",),
