@@ -53,8 +53,9 @@ class Config:
     answers (none: all), `proxies` the networks of the proxies whose headers are believed. `mail_url` is smtp:// or
     smtps://user:password@host:port, none sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp
     serve` does the timed work as well. `horizon_days`: how old a backup may be that is restored without a special
-    option, and so how long phones keep sealed copies of what they delivered. `backup_max_hours`: how old the newest
-    backup may be before `pilotapp status` calls it wrong.
+    option, and so how long phones keep sealed copies of what they delivered. `monitor`: host and port where a process
+    beside the workers answers /healthz, and /metrics with `metrics`; none starts no such process.
+    `backup_max_hours`: how old the newest backup may be before `pilotapp status` calls it wrong.
     """
 
     data: Path
@@ -83,6 +84,9 @@ class Config:
     mail_url: str = ""
     mail_from: str = ""
     jobs: bool = True
+    monitor: tuple[str, int] | None = None
+    monitor_open: bool = False
+    metrics: bool = False
     backup_max_hours: int = 26
     version: str = pilotapp.__version__
 
@@ -124,6 +128,11 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | more
 
 
+def export(**variables: str) -> None:
+    """Set environment variables of this process, for a library that reads them and for processes forked later."""
+    os.environ.update(variables)
+
+
 def load_config() -> Config:
     """Read the settings from the environment. Raises ConfigError with a sentence on what to do."""
     try:
@@ -131,6 +140,7 @@ def load_config() -> Config:
     except EnvError as error:
         raise ConfigError(f"pilotapp cannot start: {error}") from error
     _refuse_half_a_mail_server(config)
+    _refuse_open_monitor(config)
     _refuse_unsafe(config)
     return config
 
@@ -162,6 +172,9 @@ def _read(env: Settings) -> Config:
             mail_from=env.str("MAIL_FROM", "").strip(),
             jobs=env.bool("JOBS", True),
             horizon_days=env.int("HORIZON_DAYS", 35, validate=validate.Range(1, 400)),
+            monitor=_listener(env.str("MONITOR", "")),
+            monitor_open=env.bool("MONITOR_OPEN", False),
+            metrics=env.bool("METRICS", False),
             backup_max_hours=env.int("BACKUP_MAX_HOURS", 26, validate=validate.Range(1)),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
@@ -175,6 +188,32 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         return ip_network(text.strip())
     except ValueError as error:
         raise ConfigError(f"pilotapp cannot start: PILOTAPP_PROXIES: {error}") from error
+
+
+def _listener(text: str) -> tuple[str, int] | None:
+    """Host and port from 127.0.0.1:8001, [::1]:8001 or 8001, which is this machine's own address."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(f"//127.0.0.1:{text}" if text.isdecimal() else f"//{text}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port:
+        raise ConfigError("pilotapp cannot start: PILOTAPP_MONITOR is not like 127.0.0.1:8001.")
+    return host, port
+
+
+def _refuse_open_monitor(config: Config) -> None:
+    if config.metrics and not config.monitor:
+        raise ConfigError(
+            "pilotapp cannot start: PILOTAPP_METRICS needs PILOTAPP_MONITOR, the address that prints them."
+        )
+    if config.monitor and config.monitor[0] not in LOOPBACK and not config.monitor_open:
+        raise ConfigError(
+            "pilotapp cannot start: PILOTAPP_MONITOR listens beyond this machine. Use 127.0.0.1, or set "
+            "PILOTAPP_MONITOR_OPEN=on where a firewall lets nobody in but your monitoring."
+        )
 
 
 def _refuse_half_a_mail_server(config: Config) -> None:

@@ -61,6 +61,7 @@ from pilotapp.web import (
     log,
     login,
     mail,
+    metrics,
     navigation,
     notice_links,
     site,
@@ -206,6 +207,7 @@ def _furnish(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.init_app(app)  # first of all, for what comes first touches an answer last
     log.init_app(app, config)
+    metrics.init_app(app, config)
     forgery.init_app(app, config)
     login.init_app(app)
     languages.init_app(app, config)

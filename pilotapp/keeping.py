@@ -1,7 +1,7 @@
-"""A process beside the server that is started again when it dies, and never outlives the server.
+"""Processes beside the server that are started again when they die, and never outlive the server.
 
-Two processes are forked: a keeper, which does nothing but wait, and its child, which works. Linux tells each of them
-when its parent is gone, however that ended.
+A keeper is forked, which does nothing but wait, and its children, which work. Linux tells each of them when its parent
+is gone, however that ended.
 """
 
 from __future__ import annotations
@@ -11,28 +11,29 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NoReturn
 
 FIRST = 1.5  # seconds before the first start, so that the server's workers come first
 LONGEST = 60.0  # seconds between two starts of a child that dies at once
-NAME, OF_KEEPER = "pilotapp-jobs", "pilotapp-keeper"  # as `ps -o comm` shows them
+NAME, MONITOR, OF_KEEPER = "pilotapp-jobs", "pilotapp-health", "pilotapp-keeper"  # as `ps -o comm` shows them
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _STOP = (signal.SIGTERM, signal.SIGINT)
+Work = Callable[[], None]
 
 
-def start(work: Callable[[], None]) -> int:
-    """Fork the keeper, which has `work` done in a process of its own; the keeper's process id.
+def start(works: Mapping[str, Work]) -> int:
+    """Fork the keeper, which has each of `works` done in a process of this name; the keeper's process id.
 
-    Call it before threads are started. `work` ends when it gets SIGTERM.
+    Call it before threads are started. Works end when they get SIGTERM.
     """
     parent = os.getpid()
-    return os.fork() or _run(_keep, OF_KEEPER, parent, work)
+    return os.fork() or _run(_keep, OF_KEEPER, parent, works)
 
 
 def stop(keeper: int) -> None:
-    """End both and wait for them."""
+    """End all and wait for them."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.kill(keeper, signal.SIGTERM)
         os.waitpid(keeper, 0)
@@ -58,30 +59,62 @@ def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) 
         os._exit(status)
 
 
-def _keep(work: Callable[[], None]) -> None:
-    """Have the work done, again and again, until told to stop."""
+def _keep(works: Mapping[str, Work]) -> None:
+    """Have the works done, again and again, until told to stop."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
-    pause = FIRST
-    while signal.sigtimedwait(_STOP, pause) is None:
-        began, child = time.monotonic(), _fork(work, before)
-        if signal.sigwait({*_STOP, signal.SIGCHLD}) != signal.SIGCHLD:
-            os.kill(child, signal.SIGTERM)
-            os.waitpid(child, 0)
-            return
-        os.waitpid(child, 0)
-        pause = 1.0 if time.monotonic() - began > LONGEST else min(pause * 2, LONGEST)
+    children = [_Child(name, work, before) for name, work in works.items()]
+    while True:
+        wait = min(child.look() for child in children)
+        told = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, wait)
+        if told is not None and told.si_signo != signal.SIGCHLD:
+            break
+    for child in children:
+        child.tell_to_end()
+    for child in children:
+        child.wait()
 
 
-def _fork(work: Callable[[], None], mask: set[int | signal.Signals]) -> int:
+class _Child:
+    """A process that does one work; where it dies at once, the pause before its next start grows."""
+
+    def __init__(self, name: str, work: Work, mask: set[int | signal.Signals]) -> None:
+        self._name, self._work, self._mask = name, work, mask
+        self._pid, self._pause, self._began = 0, FIRST, time.monotonic()
+
+    def look(self) -> float:
+        """Start it, or start it again, when it is time to; seconds until the next look, if nothing happens before."""
+        now = time.monotonic()
+        if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
+            self._pid, self._pause = 0, 1.0 if now - self._began > LONGEST else min(self._pause * 2, LONGEST)
+            self._began = now
+        if self._pid:
+            return LONGEST
+        if now - self._began < self._pause:
+            return self._pause - (now - self._began)
+        self._pid, self._began = _fork(self._name, self._work, self._mask), now
+        return LONGEST
+
+    def tell_to_end(self) -> None:
+        """Send it SIGTERM, where it runs."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGTERM)
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        if self._pid:
+            os.waitpid(self._pid, 0)
+
+
+def _fork(name: str, work: Work, mask: set[int | signal.Signals]) -> int:
     keeper = os.getpid()
     child = os.fork()
     if not child:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        _run(_worker, NAME, keeper, work)
+        _run(_worker, name, keeper, work)
     return child
 
 
-def _worker(work: Callable[[], None]) -> None:
+def _worker(work: Work) -> None:
     for number in _STOP:
         signal.signal(number, signal.SIG_DFL)
     work()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
@@ -16,8 +20,11 @@ from granian.log import LogLevels
 
 from pilotapp import db, keeping, names
 from pilotapp.auth import queries
-from pilotapp.config import Config
+from pilotapp.config import Config, export
 from pilotapp.models import Person
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it, which nobody else can read
+_COUNTS = "pilotapp-metrics-"  # then the number of the server's process
 
 
 class PortTaken(Exception):
@@ -43,22 +50,46 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
 
     Workers are forked from this process, which has loaded the code already: a quick start. Each builds its own
     application, so no connection and no lock of the database is shared between processes. So is the process of the
-    jobs, unless PILOTAPP_JOBS is off.
+    jobs, unless PILOTAPP_JOBS is off, and the one that answers for all of them at PILOTAPP_MONITOR.
     """
     import pilotapp.factory  # noqa: F401 - loaded once, here, for all workers
 
-    _refuse_taken_port(config)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
-    keeper = keeping.start(partial(_do_jobs, config)) if config.jobs else None
-    os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid()))
-    server = _server(config)
-    server.on_startup(on_startup)
-    try:
-        server.serve()
-    finally:
-        if keeper:
-            keeping.stop(keeper)
+    for address in filter(None, ((config.host, config.port), config.monitor)):
+        _refuse_taken(*address)
+    with _counting(config):
+        gc.collect()
+        gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
+        works = {keeping.NAME: _do_jobs} if config.jobs else {}
+        works |= {keeping.MONITOR: _monitor} if config.monitor else {}
+        keeper = keeping.start({name: partial(work, config) for name, work in works.items()}) if works else None
+        os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid()))
+        server = _server(config)
+        server.on_startup(on_startup)
+        try:
+            server.serve()
+        finally:
+            if keeper:
+                keeping.stop(keeper)
+
+
+@contextmanager
+def _counting(config: Config) -> Iterator[None]:
+    """A folder in which workers count what they do, if metrics are on; it must be known before the library is loaded.
+
+    In memory: a worker that counts into a file on a full disk would be killed.
+    """
+    if not config.metrics:
+        yield
+        return
+    parent = MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir())
+    for left in parent.glob(f"{_COUNTS}*"):  # of servers that were killed
+        if not Path("/proc", left.name.split("-")[2]).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_COUNTS}{os.getpid()}-", dir=parent) as folder:
+        export(PROMETHEUS_MULTIPROC_DIR=folder)
+        import prometheus_client.multiprocess  # noqa: F401 - loaded once, here, for all processes
+
+        yield
 
 
 def _server(config: Config) -> Any:
@@ -82,6 +113,13 @@ def _do_jobs(config: Config) -> None:
     from pilotapp.jobs import process
 
     process.work(create_app(config))
+
+
+def _monitor(config: Config) -> None:
+    from pilotapp.monitoring.listener import Listener
+
+    db.connect(config)
+    Listener(config).serve_forever()
 
 
 def _begin_as_worker(parent: int) -> None:
@@ -116,12 +154,12 @@ def _line(person: Person) -> str:
     return f"  {email:<26} {', '.join(sorted(person.roles)):<12} {programme}"
 
 
-def _refuse_taken_port(config: Config) -> None:
+def _refuse_taken(host: str, port: int) -> None:
     """Ask before granian does: its own answer is a panic of the server's core."""
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((config.host, config.port))
+            probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"Cannot listen on {config.host}:{config.port}: {error.strerror}.") from error
+            raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror}.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -102,6 +102,13 @@ def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[R
             given = room.deliver(pilot, [taken[place] for place in places], offset, **told)
             receipts |= zip(places, given, strict=True)
     return [sent if isinstance(sent, Receipt) else receipts[place] for place, sent in enumerate(taken)]
+
+
+def ages(parcel: Parcel, receipts: Sequence[Receipt]) -> Iterator[float]:
+    """Seconds between the making of each entry that was stored and its delivery, both by the clock of the phone."""
+    for entry, receipt in zip(parcel.entries, receipts, strict=True):
+        if receipt.answer == "stored":
+            yield (parcel.device_now - _instant(entry["made_at"])).total_seconds()
 
 
 def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:

@@ -16,7 +16,7 @@ from pilotapp.entries.sent import SCHEMA, Receipt
 from pilotapp.models import Person
 from pilotapp.sync import copies, inbox, wording
 from pilotapp.visits import log_queries, queries
-from pilotapp.web import access, delivery_door
+from pilotapp.web import access, delivery_door, metrics
 from pilotapp.web.answers import page
 from pilotapp.web.filters import instant
 from pilotapp.web.headers import kept
@@ -66,7 +66,9 @@ def sync() -> ResponseReturnValue:
         ), 400
     except inbox.TooMany:
         return jsonify(error=_("This is too much at once.")), 413
-    answers = [_answer(receipt) for receipt in inbox.deliver(person, parcel, has_access=has_access)]
+    receipts = inbox.deliver(person, parcel, has_access=has_access)
+    metrics.observe_lag(inbox.ages(parcel, receipts))
+    answers = [_answer(receipt) for receipt in receipts]
     snapshot = _snapshot(person) if has_access else None
     return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=snapshot)
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from pilotapp import db
 from pilotapp.refusals import Missing
-from pilotapp.web import forgery, login, origins
+from pilotapp.web import forgery, login, metrics, origins
 from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
@@ -56,6 +56,7 @@ def _too_many(error: TooMany) -> ResponseReturnValue:
 def _away(error: Exception) -> ResponseReturnValue:
     """503: the database does not answer or cannot write. Nobody can be known then, so the page is nobody's."""
     logger.error("database is away", kind=type(error).__name__)
+    metrics.count_error("away")
     g._login_user = login.manager.anonymous_user()  # whoever asks stands in the database
     title, text, drawing = _words(503, csrf=False)
     if _is_for_a_program():
@@ -75,6 +76,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     # Where it broke, but not its message: a database's message can hold what a person typed.
     frames = traceback.format_tb(error.__traceback__)
     logger.error("unexpected error", kind=type(error).__name__, frames=frames)
+    metrics.count_error("unexpected")
     if current_app.testing or current_app.debug:
         raise error
     return _show(500)

@@ -97,6 +97,23 @@ def test_it_takes_an_empty_setting_for_one_that_is_not_set(environment, name: st
     assert start() == unset
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0:8001", "192.0.2.1:8001", "[::]:8001", "monitor.example.org:8001"])
+def test_it_shows_its_state_to_nobody_elsewhere_unless_told_to(environment, address: str) -> None:
+    change(environment, {"PILOTAPP_MONITOR": address})
+    assert "PILOTAPP_MONITOR_OPEN" in str(start())
+    change(environment, {"PILOTAPP_MONITOR_OPEN": "on"})
+    assert load_config().monitor is not None
+
+
+def test_it_takes_a_port_of_this_machine_for_its_state(environment) -> None:
+    change(environment, {"PILOTAPP_MONITOR": "8001"})
+    assert (load_config().monitor, load_config().metrics) == (("127.0.0.1", 8001), False)
+    change(environment, {"PILOTAPP_MONITOR": "127.0.0.1:http"})
+    assert "is not like 127.0.0.1:8001" in str(start())
+    change(environment, {"PILOTAPP_MONITOR": None, "PILOTAPP_METRICS": "on"})
+    assert "PILOTAPP_METRICS needs PILOTAPP_MONITOR" in str(start())
+
+
 def test_it_tells_operators_of_every_setting() -> None:
     told = (ROOT / "docs" / "deploy.md").read_text()
     assert {name for name in settings() if f"`{name}`" not in told} == {"FLASK_DEBUG"}  # which is Flask's own

@@ -1,0 +1,42 @@
+"""What workers count for Prometheus, where it is switched on: requests, errors, and how late entries arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import perf_counter
+
+from flask import Flask, Response, current_app, g, request
+
+from pilotapp.config import Config
+from pilotapp.monitoring.metrics import counted
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Count every request that reaches the app, by blueprint and status; files are served before it."""
+    if config.metrics:
+        app.after_request(_count)
+
+
+def count_error(kind: str) -> None:
+    """Count a request that failed: 'away' (the database) or 'unexpected'."""
+    if _is_on():
+        counted().errors.labels(kind).inc()
+
+
+def observe_lag(seconds: Iterable[float]) -> None:
+    """Count entries that were stored, by their age in seconds."""
+    if _is_on():
+        for one in seconds:
+            counted().lag.observe(max(0.0, one))
+
+
+def _is_on() -> bool:
+    config: Config = current_app.config["PILOTAPP"]
+    return config.metrics
+
+
+def _count(response: Response) -> Response:
+    if "started" in g:
+        area = request.blueprint or "none"
+        counted().requests.labels(area, str(response.status_code)).observe(perf_counter() - g.started)
+    return response
