@@ -44,7 +44,7 @@ def list_keys() -> None:
 @click.option("--retire", is_flag=True, help="Then delete old keys: of the database those that no text needs any more.")
 @click.option(
     "--older-than", "days", type=click.IntRange(0), default=400, show_default=True,
-    help="With --phones --retire: only pairs that have not sealed for so many days; phones may be offline for long.",
+    help="With --phones --retire: only pairs that have not sealed for so many days, at least the horizon of restores.",
 )  # fmt: skip
 def rotate(phones: bool, retire: bool, days: int) -> None:
     """Make a new key, and seal again with it what older ones sealed. It may be interrupted and run again."""
@@ -58,7 +58,7 @@ def rotate(phones: bool, retire: bool, days: int) -> None:
             _make_or_go_on()
             _seal_again()
         if retire:
-            _retire(config, kind, timedelta(days=days) if phones else GRACE)
+            _retire(config, kind, max(timedelta(days=days), _copies_live(config)) if phones else GRACE)
 
 
 @keys.command("give-up")
@@ -162,10 +162,21 @@ def _retire(config: Config, kind: str, after: timedelta) -> None:
             if key.id in needed:
                 say(f"Kept the {kind} key {key.id}: something is still sealed with it.")
             elif until and until > clock.now() - max(after, GRACE):
-                say(f"Kept the {kind} key {key.id}: it sealed until {until:%Y-%m-%d %H:%M} UTC.")
+                why = _why(kind, until + after)
+                say(f"Kept the {kind} key {key.id}: it sealed until {until:%Y-%m-%d %H:%M} UTC.{why}")
             else:
                 _note("keys.retire", kind, key.id)
                 done.append(key)
     for key in done:
         keyring.drop(key)
         say(f"Deleted the {kind} key {key.id}.")
+
+
+def _copies_live(config: Config) -> timedelta:
+    """For how long after its last use a key of phones may be needed by the copies that they keep; a day to spare."""
+    return timedelta(days=config.horizon_days + 1)
+
+
+def _why(kind: str, end: datetime) -> str:
+    """Until when a key of phones stays, and what for."""
+    return f" Copies on phones may need it until {end:%Y-%m-%d}." if kind == "phone" else ""

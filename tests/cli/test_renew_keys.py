@@ -142,7 +142,10 @@ def test_it_makes_a_new_pair_for_phones_and_opens_with_the_old_one(pilotapp: Run
     assert sealing.open_from_phone(envelope, context=HERE) == "Ruf mich an"
 
 
-@pytest.mark.parametrize(("days", "option", "left"), [(399, 400, 3), (401, 400, 2), (31, 30, 2), (29, 30, 3)])
+@pytest.mark.parametrize(
+    ("days", "option", "left"),
+    [(399, 400, 3), (401, 400, 2), (37, 30, 2), (35, 30, 3), (29, 30, 3), (37, 0, 2), (35, 0, 3)],
+)
 def test_it_deletes_pairs_that_no_phone_can_still_use(
     pilotapp: Run, folder: Path, days: int, option: int, left: int
 ) -> None:
@@ -150,6 +153,17 @@ def test_it_deletes_pairs_that_no_phone_can_still_use(
     with later(days=days):
         done = pilotapp("keys", "rotate", "--phones", "--retire", "--older-than", str(option))
     assert (done.exit_code, len(ids(folder, "phone"))) == (0, left)
+
+
+@pytest.mark.process
+def test_it_opens_copies_until_the_horizon_is_over(pilotapp: Run, folder: Path) -> None:
+    context = sealing.Context("copy", uid_of("amal"), uuid4())
+    copy = sealed_in_node("an entry", sealing.phone_key(), context)
+    pilotapp("keys", "rotate", "--phones")
+    with later(days=35):
+        done = pilotapp("keys", "rotate", "--phones", "--retire", "--older-than", "0")
+    assert f"Copies on phones may need it until {clock.now() + timedelta(days=36):%Y-%m-%d}." in done.output
+    assert sealing.open_from_phone(copy, context=context) == "an entry"
 
 
 def test_it_keeps_a_pair_for_ten_minutes_in_any_case(pilotapp: Run, folder: Path) -> None:
