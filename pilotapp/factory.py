@@ -8,7 +8,7 @@ from flask import Flask, request
 from peewee import PeeweeException
 from whitenoise import WhiteNoise
 
-from pilotapp import db, erasure, sealing
+from pilotapp import access_ledger, db, erasure, sealing
 from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
@@ -197,6 +197,7 @@ class _FirstLook:
         if self._is_taken:
             return
         sealing.ready()
+        access_ledger.join()
         erasure.apply()
         demo_people.refuse_in_production(self._config)
         self._is_taken = True

@@ -6,10 +6,11 @@ What a request began before that ends here too: `locked` lets nobody go on in a 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import clock, db
+from pilotapp import access_ledger, clock, db
 from pilotapp.models import Challenge, Invite, Passkey, Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
 
@@ -24,15 +25,17 @@ def lock_out(person: Person) -> dict[str, Any]:
     """
     db.serialise(person)
     now, mine = clock.now(), person.uid
+    passkeys = _working_passkeys(person)
+    access_ledger.end(access_ledger.PASSKEY, *passkeys)
+    end_secrets(person)
     ended = {
         "sessions": Session.update(ended_at=now).where(Session.person == mine, Session.ended_at.is_null()).execute(),
-        "passkeys": Passkey.update(ended_at=now).where(Passkey.person == mine, Passkey.ended_at.is_null()).execute(),
+        "passkeys": Passkey.update(ended_at=now).where(Passkey.uid.in_(passkeys)).execute(),
         "invites": end_invites(person),
     }
     Session.update(deliver_until=None).where(Session.person == mine).execute()
     RecoveryCode.delete().where(RecoveryCode.person == mine).execute()
     Challenge.delete().where(Challenge.person == mine).execute()
-    Person.update(password_hash=None, totp=None, totp_step=None).where(Person.uid == mine).execute()
     person.password_hash = person.totp = person.totp_step = None
     return ended
 
@@ -54,4 +57,27 @@ def locked(person: Person) -> Person:
 def end_invites(person: Person) -> int:
     """Take back her invitations that nobody has used; how many. Inside the caller's transaction."""
     still_open = (Invite.person == person.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
-    return int(Invite.update(revoked_at=clock.now()).where(still_open).execute())
+    uids = [row.uid for row in Invite.select(Invite.uid).where(still_open)]
+    access_ledger.end(access_ledger.INVITE, *uids)
+    return int(Invite.update(revoked_at=clock.now()).where(still_open, Invite.uid.in_(uids)).execute())
+
+
+def end_secrets(person: Person) -> None:
+    """End her password and the codes of her second factor. Inside the caller's transaction."""
+    note_secrets(person)
+    Person.update(password_hash=None, totp=None, totp_step=None).where(Person.uid == person.uid).execute()
+
+
+def note_secrets(person: Person) -> None:
+    """Write down that her password and codes, as they were until now, end; nothing where she had none.
+
+    One goes with the other after a restore: whoever knows the old password must not set up codes by it.
+    """
+    known = Person.password_hash.is_null(False) | Person.totp.is_null(False)
+    if Person.select().where(Person.uid == person.uid, known).exists():
+        access_ledger.end(access_ledger.SECRETS, person.uid)
+
+
+def _working_passkeys(person: Person) -> list[UUID]:
+    rows = Passkey.select(Passkey.uid).where(Passkey.person == person.uid, Passkey.ended_at.is_null())
+    return [row.uid for row in rows]

@@ -20,7 +20,7 @@ from pilotapp.auth import passwords
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
-from tests.support import databases, hands, loaded, people, selection, sizes
+from tests.support import databases, hands, ledgers, loaded, people, selection, sizes
 from tests.support.browser import FLAGS, Phone, shell
 from tests.support.costs import Costs
 from tests.support.databases import Bench, Rows
@@ -92,7 +92,7 @@ def app(_shared: tuple[Flask, Rows]) -> Iterator[Flask]:
     """The app on a database that holds the standing people and nothing else; nobody was ever erased."""
     app, rows = _shared
     config: Config = app.config["PILOTAPP"]
-    config.erasures.unlink(missing_ok=True)
+    ledgers.empty(config.erasures)
     databases.bind(config)
     rows.restore()
     yield app

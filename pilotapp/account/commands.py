@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, clock, coordination, db, erasure, lockout, names
+from pilotapp import access_ledger, addresses, audit, clock, coordination, db, erasure, lockout, names
 from pilotapp.account import own_data
 from pilotapp.models import Challenge, Person, PersonLanguage
 from pilotapp.refusals import Refusal
@@ -46,9 +46,12 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
     """
     try:
         with db.transaction():
-            if lockout.locked(person).email != was:
+            known = lockout.locked(person)
+            if known.email != was:
                 return None
-            Person.update(email=addresses.read(email)).where(Person.uid == person.uid).execute()
+            known.email = addresses.read(email)
+            Person.update(email=known.email).where(Person.uid == known.uid).execute()
+            access_ledger.remember_address(known)
             lockout.end_invites(person)
             audit.write(person, "person.email", "person", person.uid)
             return was
@@ -74,6 +77,7 @@ def leave(person: Person) -> None:
         delivery_door.leave_ajar(person)
         Challenge.delete().where(Challenge.person == person.uid).execute()
         lockout.end_invites(person)
+        access_ledger.end(access_ledger.ACCESS, person.uid)
         audit.write(person, "person.leave", "person", person.uid)
 
 

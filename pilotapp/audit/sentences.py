@@ -50,6 +50,7 @@ SENTENCES: dict[str, Any] = {
     "passkey.add": _l("Passkey added"),
     "passkey.clone": _l("Passkey refused: it may have been copied"),
     "passkey.end": _l("Passkey removed"),
+    "password.end": _l("Password and codes ended once more after a backup was restored"),
     "password.set": _l("Password set"),
     "person.add": _l("Person added"),
     "person.deactivate": _l("Access switched off"),

@@ -60,6 +60,7 @@ def set_password(person: Person, *, password: str) -> int:
     password_hash = passwords.make_hash(password)
     with db.transaction():
         lockout.locked(person)
+        lockout.note_secrets(person)
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         audit.write(person, "password.set", "person", person.uid)
         notices.keys_changed(person)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout, notices
+from pilotapp import access_ledger, audit, clock, db, lockout, notices
 from pilotapp.auth import entering, passkey_commands, passwords, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Invite, Person, Session
@@ -89,4 +89,5 @@ def _take(token: str, *, way: str) -> Person:
 
 def _mark_used(invite: Invite) -> bool:
     mine = (Invite.uid == invite.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
+    access_ledger.end(access_ledger.INVITE, invite.uid)
     return bool(Invite.update(used_at=clock.now()).where(mine).execute())

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from webauthn.helpers import bytes_to_base64url
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from pilotapp import audit, clock, db, lockout, notices
+from pilotapp import access_ledger, audit, clock, db, lockout, notices
 from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queries
 from pilotapp.auth.ceremonies import Json
 from pilotapp.models import Passkey, Person, Session
@@ -133,6 +133,7 @@ def end(person: Person, *, uid: UUID) -> None:
         if reason := passkey_rules.why_not_end(known, others):
             raise Refusal(reason)
         Passkey.update(ended_at=clock.now()).where(Passkey.uid == uid).execute()
+        access_ledger.end(access_ledger.PASSKEY, uid)
         audit.write(person, "passkey.end", "passkey", uid)
         notices.keys_changed(person)
 

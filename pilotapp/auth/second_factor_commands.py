@@ -60,6 +60,8 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
         step = second_factor_rules.step_of(secret, code, at=clock.now(), after=used)
         if step is None:
             raise Refusal(WRONG, field="code")
+        if known.totp not in (None, secret):
+            lockout.note_secrets(person)
         Person.update(totp=secret, totp_step=step).where(Person.uid == person.uid).execute()
         audit.write(person, "totp.set", "person", person.uid)
         _replace(person, hashes)
@@ -129,6 +131,7 @@ def turn_off(person: Person) -> None:
         passkey = entering.has_passkey(known)
         if limits.asks_for_second_factor(person.roles) and not passkey:
             raise Refusal(KEEP_ONE)
+        lockout.note_secrets(person)
         Person.update(totp=None, totp_step=None).where(Person.uid == person.uid).execute()
         if not passkey:
             RecoveryCode.delete().where(RecoveryCode.person == person.uid).execute()

@@ -1,8 +1,8 @@
-"""Backups: a copy of the database by its own means, checked after it was written, with the ledger of erasures.
+"""Backups: a copy of the database by its own means, checked after it was written, with the ledgers outside of it.
 
-A backup is three files of one name, which is its time in UTC: the copy (`.sqlite3`, or `.dump` of PostgreSQL), the
-ledger as it was (`.erasures.jsonl`), and what is to be found in the copy (`.json`). The keys of sealed texts are never
-part of it.
+A backup is files of one name, which is its time in UTC: the copy (`.sqlite3`, or `.dump` of PostgreSQL), the ledgers as
+they were (`.erasures.jsonl`, `.access.jsonl`), and what is to be found in the copy (`.json`). The keys of sealed texts
+are never part of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pilotapp import clock, keyring, ledger
+from pilotapp import access_ledger, clock, keyring, ledger
 from pilotapp.backups import copies
 from pilotapp.backups.figures import Figures
 from pilotapp.backups.files import Backup, Period, to_drop
@@ -27,7 +27,7 @@ def make(config: Config, folder: Path) -> Backup:
     backup = Backup.new(folder, clock.now(), copies.ending(config))
     with backup.being_written() as half:
         expected = copies.write(config, half)
-        backup.add_ledger(ledger.path())  # after the copy: whoever was erased meanwhile is in it
+        backup.add_ledgers(ledger.path(), access_ledger.path())  # after the copy: what ended meanwhile is in them
         backup.describe(half, expected, config.version)
         wrong = _wrong(config, half, expected)
         if wrong:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pilotapp import append_only
 from pilotapp.backups.figures import Figures
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -65,6 +66,16 @@ class Backup:
         """The ledger of erasures as it was."""
         return self.copy.with_suffix(".erasures.jsonl")
 
+    @property
+    def access(self) -> Path:
+        """The access ledger as it was."""
+        return self.copy.with_suffix(".access.jsonl")
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """All files that belong to the copy."""
+        return self.about, self.ledger, self.access
+
     @contextmanager
     def being_written(self) -> Iterator[Path]:
         """A new file of mode 0600 to write the copy to; after the block it is on the disk and has its name.
@@ -82,7 +93,7 @@ class Backup:
             half.rename(self.copy)
             sync(self.copy.parent)
         except BaseException:
-            for path in (half, self.about, self.ledger):
+            for path in (half, *self.beside):
                 path.unlink(missing_ok=True)
             raise
 
@@ -100,14 +111,15 @@ class Backup:
         """The SHA-256 of the copy as it is now."""
         return _digest(self.copy)
 
-    def add_ledger(self, ledger: Path) -> None:
-        """Copy the ledger of erasures, where there is one."""
-        if ledger.exists():
-            _write(self.ledger, ledger.read_bytes())
+    def add_ledgers(self, erasures: Path, access: Path) -> None:
+        """Copy the whole lines of the ledgers, where there are some."""
+        for file, to in ((erasures, self.ledger), (access, self.access)):
+            if content := append_only.read(file):
+                _write(to, content)
 
     def delete(self) -> None:
         """Delete it, the copy first: what is left of a deletion that was cut off is no backup."""
-        for path in (self.copy, self.about, self.ledger):
+        for path in (self.copy, *self.beside):
             path.unlink(missing_ok=True)
 
 

@@ -1,25 +1,31 @@
 """Restoring a backup: beside the old database, made ready there, and only then in its place; nothing is overwritten.
 
-What was ended after the backup must stay ended: all sessions, open invitations, pending proofs and recovery codes end.
-The audit log of each programme names the head of the database that was put aside, and whoever was active since the
-backup finds a notice.
+What was ended after the backup must stay ended: all sessions, open invitations, pending proofs and recovery codes end,
+and once more whatever the access ledger names since then. The audit log of each programme names the head of the
+database that was put aside, and whoever was active since the backup finds a notice.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pilotapp import audit, backups, clock, db, migrations
-from pilotapp.backups import activity, figures, on_postgresql, on_sqlite, telling
+from pilotapp import access_ledger, audit, backups, clock, db, ledger, migrations
+from pilotapp.backups import activity, ended, figures, ledgers, on_postgresql, on_sqlite, telling
 from pilotapp.backups.activity import Activity
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
 from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
 
 Heads = Mapping[str, tuple[int, str]]
+_LEDGER = (
+    "the access ledger in {folder} is missing, cut off, or that of another installation: whoever lost access since "
+    "the backup would come in again. Put the folder of PILOTAPP_ERASURES in its place: all machines share one. "
+    "If it is lost for good, restore with --ledger-lost, and look through who still has access."
+)
 
 
 class Refused(Exception):
@@ -44,21 +50,36 @@ class Old:
     activity: Activity | None
 
 
-def restore(config: Config, backup: Backup, finish: Callable[[], object], *, beyond_horizon: bool = False) -> Restored:
+def restore(
+    config: Config,
+    backup: Backup,
+    finish: Callable[[], object],
+    *,
+    beyond_horizon: bool = False,
+    ledger_lost: bool = False,
+) -> Restored:
     """Put a backup in the place of the database. `finish` is called with it open, before it has its place.
 
-    Raises Refused for a backup that is not good, or older than phones can heal without `beyond_horizon`; db.InUse
-    while the app runs on this machine, OSError where the disk is full. The old database is then where it was.
+    Raises Refused for a backup that is not good, for one older than phones can heal without `beyond_horizon`, and where
+    the access ledger is not that of this installation without `ledger_lost`; db.InUse while the app runs on this
+    machine, OSError where the disk is full. The old database is then where it was.
     """
+    ledger.connect(config)
     with db.alone_with(config):
         _look_at(config, backup, beyond_horizon)
         place = on_sqlite.Place(config) if config.is_sqlite else on_postgresql.Place(config)
-        heads = place.look(lambda: dict(figures.count().heads)) or {}
-        old = Old(heads, place.look(lambda: activity.since(backup.made_at)))
+        old = _old(place, backup)
+        if not ledger_lost and not ledgers.is_whole(backup, place.look(access_ledger.of_database)):
+            raise Refused(_LEDGER.format(folder=ledger.path().parent))
         with place.filled(backup.copy) as url:
-            ended, told = _made_ready(replace(config, database_url=url), backup, old, finish)
+            done, told = _made_ready(replace(config, database_url=url), backup, old, finish)
         aside = place.swap(f"{clock.now():%Y%m%dT%H%M%SZ}")
-    return Restored(backup.made_at, aside, ended, told)
+    return Restored(backup.made_at, aside, done, told)
+
+
+def _old(place: on_sqlite.Place | on_postgresql.Place, backup: Backup) -> Old:
+    heads = place.look(lambda: dict(figures.count().heads)) or {}
+    return Old(heads, place.look(lambda: activity.since(backup.made_at)))
 
 
 def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
@@ -73,23 +94,25 @@ def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
         )
 
 
-def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], object]) -> tuple[dict[str, int], int]:
+def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], object]) -> tuple[Counter[str], int]:
     """Migrate the restored database, end what lets somebody in, begin a generation, do what is left to do, and tell.
 
     How much was ended, and how many people are told.
     """
     with db.connect(config).connection_context():
         migrations.apply(config)
+        ledgers.take_over(backup)
         with db.transaction():
-            ended = _end_all()
-            generation = Generation.create(backup_at=backup.made_at)
+            done = ended.apply(backup.made_at)
+            done.update(_end_all())
+            generation = Generation.create(backup_at=backup.made_at, ledger=access_ledger.begin())
             for programme in Programme.select():
                 _write_down(programme, backup, old.heads)
         finish()
         with db.transaction():  # last, so that nobody is told who was erased or shut out by then
             told = telling.tell(generation, old.activity)
     db.disconnect()
-    return ended, told
+    return done, told
 
 
 def _end_all() -> dict[str, int]:

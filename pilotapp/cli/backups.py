@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pilotapp import backups, clock
+from pilotapp import access_ledger, backups, clock
 from pilotapp.backups import Backup
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
@@ -47,6 +47,7 @@ def backup(context: click.Context, folder: Path | None, keep: list[Period], keys
         return
     with connected() as config:
         refuse_pending(config)
+        access_ledger.join()
         try:
             made = backups.make(config, folder or config.backups)
         except (backups.Bad, OSError) as error:
@@ -89,16 +90,18 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
 @click.command()
 @click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--beyond-horizon", is_flag=True, help="Also one that is older than phones keep what they delivered.")
+@click.option("--ledger-lost", is_flag=True, help="Though the access ledger is lost: what ended since is not known.")
 @click.confirmation_option(
     prompt="All sessions, open invitations and recovery codes end, and the database becomes what it was then. Go on?"
 )
-def restore(copy: Path, beyond_horizon: bool) -> None:
+def restore(copy: Path, beyond_horizon: bool, ledger_lost: bool) -> None:
     """Put the backup COPY in the place of the database, while the app is stopped; the old one is put aside."""
     from pilotapp.backups import restoring
 
     config = load_config()
     try:
-        done = restoring.restore(config, _backup(copy), _finish, beyond_horizon=beyond_horizon)
+        options = {"beyond_horizon": beyond_horizon, "ledger_lost": ledger_lost}
+        done = restoring.restore(config, _backup(copy), _finish, **options)
     except (restoring.Refused, OSError) as error:
         raise failure(f"Nothing was restored: {error}") from error
     say(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")

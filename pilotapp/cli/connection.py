@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Database, PeeweeException
 
-from pilotapp import db, erasure, migrations
+from pilotapp import access_ledger, db, erasure, migrations
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
 from pilotapp.db import database
@@ -105,6 +105,7 @@ def in_service() -> Iterator[Config]:
     """The same for whatever is about people: migrated, and without those whom a restored backup brought back."""
     with connected() as config:
         refuse_pending(config)
+        access_ledger.join()
         erasure.apply()
         yield config
 

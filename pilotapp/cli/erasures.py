@@ -16,11 +16,12 @@ from pilotapp.cli.terminal import failure, say
 @click.confirmation_option(prompt="Name, access and entries go for good; the counts of the visits stay. Erase?")
 def erase_person(email: str, slug: str | None, even_last: bool) -> None:
     """Erase a person: she goes, every count stays. This cannot be undone, not even by restoring a backup."""
-    from pilotapp import coordination, erasure
+    from pilotapp import access_ledger, coordination, erasure
     from pilotapp.models import Person, Programme
 
     with connected() as config:
         refuse_pending(config)
+        access_ledger.join()
         people = list(Person.select().join(Programme).where(Person.with_address(email)))
         people = [found for found in people if slug in (None, found.programme.slug)]
         if len(people) != 1:
@@ -35,7 +36,7 @@ def erase_person(email: str, slug: str | None, even_last: bool) -> None:
 
 @click.group()
 def erasures() -> None:
-    """The ledger of people who were erased. It lies outside the database and belongs into a backup of its own."""
+    """The ledgers of people who were erased and of access that ended. They lie outside the database."""
 
 
 @erasures.command()
@@ -47,3 +48,15 @@ def apply() -> None:
         refuse_pending(config)
         again = erasure.apply()
     say(f"Erased again: {again}.")
+
+
+@erasures.command()
+@click.confirmation_option(prompt="A backup from before opens again what ended since it was made. Begin a new ledger?")
+def begin() -> None:
+    """After the ledger was lost without a copy: let the database belong to the one that is there, or to a new one."""
+    from pilotapp import access_ledger
+    from pilotapp.models import Generation
+
+    with connected():
+        Generation.update(ledger=access_ledger.begin()).execute()
+    say(f"The database belongs to {access_ledger.path()} from now on. Make a backup: pilotapp backup")

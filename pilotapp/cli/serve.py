@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 from peewee import PeeweeException
 
-from pilotapp import db, erasure, sealing
+from pilotapp import access_ledger, db, erasure, sealing
 from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.cli.terminal import failure, say
@@ -49,4 +49,5 @@ def _look_at_database(config: Config, prepare: bool) -> None:
         refuse_pending(config)
         demo_people.refuse_in_production(config)
         sealing.refuse_lost()
+        access_ledger.join()
         erasure.apply()

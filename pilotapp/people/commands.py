@@ -7,8 +7,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, coordination, db, lockout, names
-from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole
+from pilotapp import access_ledger, addresses, audit, coordination, db, lockout, names
+from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole, Programme
 from pilotapp.people import invitation_commands, queries, rules
 from pilotapp.refusals import Refusal
 from pilotapp.web import delivery_door
@@ -80,6 +80,8 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
                 lockout.end_invites(person)
             person.name, person.email = str(new["name"]), str(new["email"])
             person.save(only=[Person.name, Person.name_key, Person.email, Person.email_key])
+            if "email" in changed:
+                access_ledger.remember_address(person)
             PersonLanguage.delete().where(PersonLanguage.person == person.uid).execute()
             _speak(person, languages)
             audit.write(coordinator, "person.edit", "person", person.uid, fields=changed)
@@ -103,6 +105,7 @@ def deactivate(coordinator: Person, *, uid: UUID) -> Person:
         delivery_door.leave_ajar(person)
         Challenge.delete().where(Challenge.person == person).execute()
         lockout.end_invites(person)
+        access_ledger.end(access_ledger.ACCESS, person.uid)
         audit.write(coordinator, "person.deactivate", "person", person.uid)
     person.active = False
     return person
@@ -116,8 +119,10 @@ def reactivate(coordinator: Person, *, uid: UUID) -> Person:
     with db.transaction():
         person = queries.person(coordinator, uid)
         Person.update(active=True, left_at=None).where(Person.uid == person.uid).execute()
+        undoes = access_ledger.length()
         delivery_door.close(person)
         audit.write(coordinator, "person.reactivate", "person", person.uid)
+    access_ledger.give_again(access_ledger.ACCESS, person.uid, undoes)
     person.active = True
     return person
 
@@ -137,9 +142,14 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
 def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
     """Insert a person with one role; inside the caller's transaction. Refuses what is no name or no address.
 
+    Somebody whom a restored backup does not know any more gets the uid that she had: what her phone kept is hers.
+
     IntegrityError: the programme has the address already.
     """
-    person: Person = Person.create(programme=programme, name=names.given(name), email=addresses.read(email))
+    name, email = names.given(name), addresses.read(email)
+    uid = access_ledger.uid_for(Programme.get_by_id(programme).slug, email)
+    person: Person = Person.create(uid=uid, programme=programme, name=name, email=email)
+    access_ledger.remember_address(person)
     PersonRole.create(person=person, role=role)
     _speak(person, languages)
     return person

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout, notices
+from pilotapp import access_ledger, audit, clock, db, lockout, notices
 from pilotapp.models import Invite, Person
 from pilotapp.people import invitation_queries, queries, rules
 from pilotapp.refusals import Refusal
@@ -59,6 +59,7 @@ def revoke(coordinator: Person, *, uid: UUID) -> Invite:
         mine = (Invite.uid == uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
         if not Invite.update(revoked_at=clock.now()).where(mine).execute():
             raise Refusal(_l("This invitation was used in the meantime, or a newer one took its place."))
+        access_ledger.end(access_ledger.INVITE, uid)
         audit.write(coordinator, "invite.revoke", "invite", uid)
     return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import audit, clock, coordination, db, lockout, names, notices
+from pilotapp import access_ledger, audit, clock, coordination, db, lockout, names, notices
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.people.commands import EMAIL_TAKEN, create_person
 from pilotapp.people.invitation_commands import IS_OFF, main_role, make
@@ -76,9 +76,11 @@ def add_role(*, email: str, role: str, programme: str = "") -> Person:
         if role in person.roles:
             raise Refusal(_l("This person has this role already."))
         PersonRole.create(person=person, role=role)
+        undoes = access_ledger.length()
         _end_sessions(person)
         audit.by_operator(person.programme, "person.role_add", "person", person.uid, role=role)
-        return person
+    access_ledger.give_again(f"{access_ledger.ROLE}.{role}", person.uid, undoes)
+    return person
 
 
 def remove_role(*, email: str, role: str, programme: str = "") -> Person:
@@ -100,6 +102,7 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
             delivery_door.leave_ajar(person)
         _end_sessions(person)
         lockout.end_invites(person)
+        access_ledger.end(f"{access_ledger.ROLE}.{role}", person.uid)
         audit.by_operator(person.programme, "person.role_remove", "person", person.uid, role=role)
         return person
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db
+from pilotapp import access_ledger, audit, clock, db
 from pilotapp.models import (
     AuditRow,
     Funding,
@@ -67,7 +67,11 @@ def add(*, email: str, programme: str, of: str = "") -> Person:
             Funding.create(person=person, programme=funded)
         elif not gets_role:
             raise Refusal(THERE)
+        undoes = access_ledger.length()
         audit.by_operator(funded, "funding.add", "person", person.uid)
+    given = [_funding(funded), *([f"{access_ledger.ROLE}.funder"] if gets_role else [])]
+    for what in given:
+        access_ledger.give_again(what, person.uid, undoes)
     return person
 
 
@@ -81,6 +85,7 @@ def remove(*, email: str, programme: str, of: str = "") -> Person:
         if not _reads(person, funded):
             raise Refusal(NOT_THERE)
         Funding.delete().where(Funding.person == person.uid, Funding.programme == funded.uid).execute()
+        access_ledger.end(_funding(funded), person.uid)
         audit.by_operator(funded, "funding.remove", "person", person.uid)
     return person
 
@@ -128,6 +133,11 @@ def _logged() -> dict[UUID, str]:
     )
     rows: Any = AuditRow.select(AuditRow.subject, AuditRow.detail).where(made).tuples()
     return {subject: json.loads(detail)["hash"] for subject, detail in rows}
+
+
+def _funding(programme: Programme) -> str:
+    """What the access ledger calls reading the releases of a programme."""
+    return f"{access_ledger.FUNDING}.{programme.uid}"
 
 
 def _reads(person: Person, programme: Programme) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ def settings(app, monkeypatch, tmp_path):
     """The environment that names the test's database; change it to name another."""
     config = app.config["PILOTAPP"]
     monkeypatch.setenv("PILOTAPP_DATA", str(tmp_path))
+    shutil.copy(config.erasures.with_name("access.jsonl"), tmp_path)  # the database belongs to it
     monkeypatch.setenv("PILOTAPP_DATABASE_URL", config.database_url)
     monkeypatch.setenv("PILOTAPP_KEYS", str(config.keys))
     monkeypatch.setenv("PILOTAPP_ENV", "test")

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pilotapp import erasure
+from pilotapp import codes, erasure
+from pilotapp.auth import invite_commands
 from pilotapp.models import Generation, Note, Person, Visit
+from pilotapp.people import commands
 from pilotapp.visits.rules import minutes_between
+from pilotapp.web.throttle import Origin
 from tests.support import databases, hands
 from tests.support.browser import Phone
 from tests.support.databases import Bench
-from tests.support.people import uid_of
+from tests.support.people import PASSWORD, email_of, uid_of
 from tests.support.world import World, at, uid
 
 PILOTS = ("amal", "berna", "tarek")
@@ -119,3 +122,32 @@ def test_it_goes_through_a_real_browser(world: World, new_phone: Callable[..., P
     expect(page.get_by_text("Dein Handy schickt noch einmal, was fehlt.")).to_be_visible()
     expect(page.locator("[data-needs-you]")).to_be_hidden()
     assert not Visit.select().exists()
+
+
+def take_in(name: str) -> Person:
+    """karin invites somebody, who chooses the password of all; the row."""
+    karin = Person.get_by_id(uid_of("karin"))
+    person, token = commands.add(karin, name=name.title(), email=email_of(name), languages=[], invite_hours=1)
+    invite_commands.use(token, password=PASSWORD, origin=Origin("127.0.0.1", "secret"))
+    Person.update(declaration=codes.DECLARATION).where(Person.uid == person.uid).execute()
+    return person
+
+
+def test_whoever_was_taken_in_since_sends_again_under_her_old_uid(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backed_up(world)
+    with monkeypatch.context() as known:  # a phone of the bench finds its owner's uid by her name
+        known.setattr("pilotapp.access_ledger.uuid4", lambda: uid_of("nina"))
+        take_in("nina")
+    phone = world.phone("nina")
+    world.visited(phone)
+    assert phone.flush()["stored"] == 3
+    before, delivered = truth(world), set(world.entries())
+    restore(world, copy)
+    assert phone.sign_in() != 303 and not world.entries()
+    assert take_in("nina").uid == uid_of("nina")
+    assert phone.sign_in() == 303
+    phone.open()
+    assert truth(world) == before and set(world.entries()) == delivered
+    assert set(world.audited().values()) == {1}

@@ -34,13 +34,14 @@ FLOORS = (
     ("monitoring",),
     ("erasure", "backups"),
     ("audit", "coordination", "lockout", "entries", "notices", "facts"),
+    ("access_ledger",),
     ("models",),
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
     ("fonts",),
     ("sealing", "ledger", "secret", "names"),
     ("keyring",),
-    ("config", "clock", "wall_time", "refusals", "uids", "keeping"),
+    ("config", "clock", "wall_time", "refusals", "uids", "keeping", "append_only"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support import databases
+from tests.support import databases, ledgers
 from tests.support.databases import Bench, Rows
 from tests.support.servers import Server
 
@@ -28,7 +28,7 @@ class KeptServer:
         self._bind(self._server)
         assert self._rows is not None
         self._rows.restore()
-        (self._server.data / "erasures.jsonl").unlink(missing_ok=True)
+        ledgers.empty(self._server.data / "erasures.jsonl")
         self._server.log.write_text("")
         return self._server
 

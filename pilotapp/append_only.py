@@ -1,0 +1,77 @@
+"""Files of text lines that are only ever added to, by several processes that wait for each other.
+
+A line is on the disk when `add` returns. A line that a crash cut off counts as not written; the next one takes its
+place. The lock is flock(2): between machines it holds on a file system that carries it, such as NFS 4.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+
+def add(path: Path, texts: Iterable[str]) -> None:
+    """Write a line for each text to the end, all or none of them. Raises OSError, also where the disk is full."""
+    with _opened(path) as file:
+        _write(file, len(_whole(file)), texts)
+
+
+def begin(path: Path, text: str) -> None:
+    """Let `text` be the first line of a file that has none."""
+    with _opened(path) as file:
+        if not _whole(file):
+            _write(file, 0, [text])
+
+
+def read(path: Path) -> bytes:
+    """All whole lines; empty where there is no file."""
+    if not path.exists():
+        return b""
+    with path.open("rb", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return _whole(file)
+
+
+def _write(file: FileIO, end: int, texts: Iterable[str]) -> None:
+    content = "".join(f"{text}\n" for text in texts).encode()
+    file.truncate(end)
+    file.seek(end)
+    try:
+        if file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(end)
+        raise
+
+
+def _whole(file: FileIO) -> bytes:
+    """What the file holds up to the end of its last whole line."""
+    file.seek(0)
+    content = file.readall()
+    return content[: content.rfind(b"\n") + 1]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[FileIO]:
+    """The file to write to, for nobody else to read, locked."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.fchmod(file.fileno(), 0o600)
+        yield file
+    _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Bring the folder to the disk, so that a new file is found after a crash."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
