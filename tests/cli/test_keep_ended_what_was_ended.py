@@ -127,6 +127,16 @@ def test_the_later_line_wins(pilotapp: Run, config: Config) -> None:
     assert amal_is_off()
 
 
+@pytest.mark.parametrize(("seconds", "is_off"), [(30, True), (120, False)])
+def test_a_commit_may_come_later_than_the_backup_that_its_line_is_older_than(
+    pilotapp: Run, config: Config, seconds: int, is_off: bool
+) -> None:
+    with clock.freeze(clock.now() - timedelta(seconds=seconds)), db.transaction():
+        access_ledger.end(access_ledger.ACCESS, uid_of("amal"))
+    pilotapp("restore", backed_up(pilotapp, config), "--yes")
+    assert amal_is_off() is is_off
+
+
 def test_it_knows_which_ends_came_before_it_was_given_again(config: Config) -> None:
     switch_off()
     undoes = access_ledger.length()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from pilotapp import access_ledger, erasure, ledger
+from pilotapp import access_ledger, append_only, erasure, ledger
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
 from pilotapp.factory import create_app
@@ -58,6 +59,19 @@ def test_every_line_is_there_when_many_write_at_once(config: Config) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda uid: access_ledger.give_again("access", uid, 0), uids))
     assert sorted(line.uid for line in access_ledger.read()) == sorted(uids)
+
+
+def test_it_leaves_no_half_line_where_the_disk_is_full(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    append_only.add(path, ["one"])
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match=r"No space left|too large"):
+            append_only.add(path, ["a line that does not fit"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_bytes() == b"one\n"
 
 
 def new(email: str = "nina@example.org", coordinator: str = "karin") -> Person:

@@ -69,3 +69,15 @@ def test_it_does_nothing_for_the_coordinator_of_another_programme(carla, act):
 def test_it_does_nothing_for_another_pilot(berna, act):
     assert berna.send(f"{AMAL}/{act}").status == 403
     assert (AuditRow.select().count(), is_active()) == (0, True)
+
+
+def test_it_says_503_and_ends_nothing_while_the_ledger_cannot_be_written(karin, amal, monkeypatch):
+    def is_full(file, end, texts):
+        raise OSError(28, "No space left on device")
+
+    confirm = karin.page(f"{AMAL}/deactivate").form("/deactivate")
+    with monkeypatch.context() as full:
+        full.setattr("pilotapp.append_only._write", is_full)
+        assert confirm.submit().status == 503
+    assert is_active() and amal.page("/me").status == 200
+    assert "is switched off" in confirm.submit().text
