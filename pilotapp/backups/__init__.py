@@ -8,6 +8,7 @@ are never part of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from pilotapp import access_ledger, clock, keyring, ledger
@@ -21,10 +22,13 @@ class Bad(Exception):
     """The copy is not what was written; the message says in which way."""
 
 
-def make(config: Config, folder: Path) -> Backup:
-    """Write a backup into `folder` and check it; it has its name only once it is good. Raises Bad, or OSError."""
+def make(config: Config, folder: Path, at: datetime | None = None) -> Backup:
+    """Write a backup into `folder` and check it; it has its name only once it is good. Raises Bad, or OSError.
+
+    `at` is the moment that the database shows, where that is not now.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    backup = Backup.new(folder, clock.now(), copies.ending(config))
+    backup = Backup.new(folder, at or clock.now(), copies.ending(config))
     with backup.being_written() as half:
         expected = copies.write(config, half)
         backup.add_ledgers(ledger.path(), access_ledger.path())  # after the copy: what ended meanwhile is in them
@@ -33,6 +37,11 @@ def make(config: Config, folder: Path) -> Backup:
         if wrong:
             raise Bad("; ".join(wrong))
     return backup
+
+
+def is_looked_into(config: Config) -> bool:
+    """Whether copies of this database are looked into, and not only read to their end."""
+    return copies.can_be_looked_into(config)
 
 
 def check(config: Config, backup: Backup) -> list[str]:
@@ -75,4 +84,4 @@ def keys_missing(config: Config, copy: Path) -> list[str]:
     return sorted(key.path.name for key in ours if key.path.name not in there)
 
 
-__all__ = ["Backup", "Bad", "Figures", "check", "drop_old", "keys_missing", "make", "newest"]
+__all__ = ["Backup", "Bad", "Figures", "check", "drop_old", "is_looked_into", "keys_missing", "make", "newest"]

@@ -19,6 +19,11 @@ def write(config: Config, to: Path) -> Figures:
     return on_sqlite.write(to) if config.is_sqlite else on_postgresql.write(config, to)
 
 
+def can_be_looked_into(config: Config) -> bool:
+    """Whether a copy is restored beside the database to look into it; a dump is only read to its end otherwise."""
+    return config.is_sqlite or on_postgresql.may_create(config.database_url)
+
+
 def figures(config: Config, copy: Path) -> Figures | None:
     """What a copy holds, its audit chains walked; its damages stand among the faults.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from uuid import uuid4
 
 from peewee import DatabaseError, PeeweeException
@@ -21,6 +21,13 @@ from pilotapp.config import Config, environment
 from pilotapp.db import database
 
 T = TypeVar("T")
+
+# The role's name where it may not give the database another name; empty where it may.
+_ROLE_WITHOUT_RIGHTS = """
+SELECT CASE WHEN rolsuper OR rolcreatedb
+    AND EXISTS (SELECT 1 FROM pg_database WHERE datname = '{}' AND pg_has_role(datdba, 'USAGE'))
+THEN '' ELSE rolname END FROM pg_roles WHERE rolname = current_user
+"""
 
 
 class Failed(OSError):
@@ -49,11 +56,16 @@ def figures_of(config: Config, copy: Path) -> Figures | None:
             return figures.verified()
 
 
+def may_create(url: str) -> bool:
+    """Whether the role may create databases. Raises Failed."""
+    return bool(_outside(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"))
+
+
 @contextmanager
 def _scratch(url: str) -> Iterator[str | None]:
     """The address of a new database on the same server, dropped after the block; None where the role may not."""
     name = f"pilotapp_check_{uuid4().hex[:12]}"
-    if not _outside(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"):
+    if not may_create(url):
         yield None
         return
     _outside(url, f'CREATE DATABASE "{name}"')
@@ -82,6 +94,7 @@ class Place:
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:
         """A new database with the content of `copy`; gone where the block fails. Its address."""
+        self._refuse_without_rights()
         url = _of(self._url, self._next)
         _outside(self._url, f'DROP DATABASE IF EXISTS "{self._next}"', f'CREATE DATABASE "{self._next}"')
         try:
@@ -104,6 +117,15 @@ class Place:
         )
         return aside
 
+    def _refuse_without_rights(self) -> None:
+        """Raise Failed before anything is changed: only an owner that may create databases can rename them."""
+        role = _outside(self._url, _ROLE_WITHOUT_RIGHTS.format(self._name.replace("'", "''")))
+        if role:
+            raise Failed(
+                f"the role {role} needs to own the database {self._name}, and to be allowed to create another one. "
+                f"Restore as its owner; for the time of it let a superuser say: ALTER ROLE {role} CREATEDB."
+            )
+
 
 def _outside(url: str, *texts: str) -> Any:
     """Run statements from outside of the database that they are about; the first value of the last. Raises Failed."""
@@ -120,7 +142,12 @@ def _outside(url: str, *texts: str) -> Any:
 
 
 def _of(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    return _joined(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _joined(parts: SplitResult) -> str:
+    """As PostgreSQL's programs read it: with both slashes, also where the host stands in the query (a socket)."""
+    return f"{parts.scheme}://{parts.netloc}{urlunsplit(('', '', parts.path, parts.query, ''))}"
 
 
 def run(url: str, program: str, *options: str, names_database: bool = True) -> None:
@@ -128,7 +155,7 @@ def run(url: str, program: str, *options: str, names_database: bool = True) -> N
     parts = urlsplit(url)
     shown = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
     env = environment(**{"PGPASSWORD": unquote(parts.password)} if parts.password else {})
-    command = [_program(program), *([f"--dbname={urlunsplit(shown)}"] if names_database else []), *options]
+    command = [_program(program), *([f"--dbname={_joined(shown)}"] if names_database else []), *options]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         raise Failed(f"{program} failed: {done.stderr.strip()}")

@@ -25,11 +25,17 @@ _NOTHING = Figures("", 0, 0, 0, {})
 
 
 def write(to: Path) -> Figures:
-    """Copy the database into the empty file `to`, which is then a file of its own without a log beside it."""
-    with db.snapshot(), closing(sqlite3.connect(to)) as copy:
-        database.connection().backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        return figures.count()
+    """Copy the database into the empty file `to`, which is then a file of its own without a log beside it.
+
+    Raises OSError where there is no room.
+    """
+    try:
+        with db.snapshot(), closing(sqlite3.connect(to)) as copy:
+            database.connection().backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            return figures.count()
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
 
 
 def figures_of(copy: Path) -> Figures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from peewee import PeeweeException
 
 from pilotapp import access_ledger, backups, clock
 from pilotapp.backups import Backup
@@ -50,9 +51,10 @@ def backup(context: click.Context, folder: Path | None, keep: list[Period], keys
         access_ledger.join()
         try:
             made = backups.make(config, folder or config.backups)
-        except (backups.Bad, OSError) as error:
+        except (backups.Bad, OSError, PeeweeException) as error:
             raise failure(f"No backup was made: {error}") from error
         say(_line(made))
+        _tell_of_the_check(config)
         for gone in backups.drop_old(made.copy.parent, keep):
             say(f"deleted  {gone.copy.name}")
         _tell_of_keys(config, keys_copy)
@@ -81,6 +83,7 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
         if not found:
             raise failure(f"There is no backup in {folder or config.backups}.")
         wrong = {one: backups.check(config, one) for one in found}
+        _tell_of_the_check(config)
     for one, faults in wrong.items():
         say(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
     if any(wrong.values()):
@@ -88,21 +91,27 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
 
 
 @click.command()
-@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("copy", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from-database", "url", help="Instead of a backup: the address of a database that was recovered.")
 @click.option("--beyond-horizon", is_flag=True, help="Also one that is older than phones keep what they delivered.")
 @click.option("--ledger-lost", is_flag=True, help="Though the access ledger is lost: what ended since is not known.")
 @click.confirmation_option(
     prompt="All sessions, open invitations and recovery codes end, and the database becomes what it was then. Go on?"
 )
-def restore(copy: Path, beyond_horizon: bool, ledger_lost: bool) -> None:
+def restore(copy: Path | None, url: str | None, beyond_horizon: bool, ledger_lost: bool) -> None:
     """Put the backup COPY in the place of the database, while the app is stopped; the old one is put aside."""
-    from pilotapp.backups import restoring
+    from pilotapp.backups import recovered, restoring
 
+    if (copy is None) == (url is None):
+        raise click.UsageError("Name a backup, or a database with --from-database.")
     config = load_config()
     try:
         options = {"beyond_horizon": beyond_horizon, "ledger_lost": ledger_lost}
-        done = restoring.restore(config, _backup(copy), _finish, **options)
-    except (restoring.Refused, OSError) as error:
+        if copy:
+            done = restoring.restore(config, _backup(copy), _finish, **options)
+        else:
+            done = recovered.restore(config, str(url), _finish, **options)
+    except (restoring.Refused, OSError, PeeweeException) as error:
         raise failure(f"Nothing was restored: {error}") from error
     say(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
     say(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
@@ -137,6 +146,11 @@ def _line(one: Backup) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         receipts = "nothing written beside it"
     return f"{one.copy}  {size:,.1f} MB  {hours:,.0f} h old  {receipts}"
+
+
+def _tell_of_the_check(config: Config) -> None:
+    if not backups.is_looked_into(config):
+        say("It was read to its end, but not restored to look into it: the database's role may not create databases.")
 
 
 def _tell_of_keys(config: Config, copy: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -90,15 +91,16 @@ def test_it_sees_a_database_whose_log_was_changed(
     assert not list((tmp_path / "backups").iterdir())
 
 
-def test_it_leaves_nothing_where_the_disk_is_full(
-    pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("pilotapp.backups.copies.write", full)
-    done = pilotapp("backup")
-    assert done.exit_code == 1 and "No space left on device" in done.output
+def test_it_leaves_nothing_where_the_disk_takes_no_more(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    visited(person("amal"), NOON)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    databases.disconnect()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, hard))  # no file grows beyond: as a full disk, without root
+    try:
+        done = pilotapp("backup")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert done.exit_code == 1 and "No backup was made" in done.output
     assert not list((tmp_path / "backups").iterdir())
 
 

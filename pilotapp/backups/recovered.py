@@ -1,0 +1,59 @@
+"""Restoring from a database instead of a backup: one that was recovered from a continuous copy, in another place.
+
+A backup is made of it first, checked as any other, and then restored as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from peewee import PeeweeException
+
+from pilotapp import backups, clock, db
+from pilotapp.backups import Backup, restoring
+from pilotapp.backups.restoring import Refused, Restored
+from pilotapp.config import Config
+from pilotapp.models import AuditRow
+
+
+def restore(
+    config: Config,
+    url: str,
+    finish: Callable[[], object],
+    *,
+    beyond_horizon: bool = False,
+    ledger_lost: bool = False,
+) -> Restored:
+    """Put what the database at `url` holds in the place of the app's; that one stays as it is.
+
+    Raises Refused where it cannot be read, is damaged, or is of the other kind, and what `restoring.restore` raises.
+    """
+    there = replace(config, database_url=url)
+    if there.is_sqlite != config.is_sqlite:
+        raise Refused("the database to restore from, and PILOTAPP_DATABASE_URL, must be of one kind.")
+    if there.is_sqlite and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise Refused(f"there is no file {url.removeprefix('sqlite:///')}.")
+    with db.alone_with(config):
+        pass  # whoever forgot to stop the app is told before the database is copied
+    config.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=config.backups, prefix="recovered-") as folder:
+        backup = _backup_of(there, Path(folder))
+        options = {"beyond_horizon": beyond_horizon, "ledger_lost": ledger_lost}
+        return restoring.restore(config, backup, finish, **options)
+
+
+def _backup_of(there: Config, folder: Path) -> Backup:
+    """Its name is the time of the last act in the audit log: what came later is not in it."""
+    try:
+        with db.connect(there).connection_context():
+            last: AuditRow | None = AuditRow.select(AuditRow.at).order_by(AuditRow.at.desc()).first()
+            at: datetime = last.at if last else clock.now()
+            return backups.make(there, folder, at)
+    except (backups.Bad, PeeweeException) as error:
+        raise Refused(f"the database to restore from is not good: {error}") from error
+    finally:
+        db.disconnect()
