@@ -26,8 +26,7 @@ from peewee import (
     TextField,
     fn,
 )
-from playhouse.db_url import parse as parse_url
-from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
+from playhouse.pool import MaxConnectionsExceeded
 
 from pilotapp import ledger, sealing, secret
 from pilotapp.config import Config, ConfigError
@@ -40,7 +39,7 @@ SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "busy_timeout": 30_000,
+    "busy_timeout": 10_000,  # our own writers wait in line before; this is for programs of others
     "cache_size": -16_000,
     "temp_store": "memory",
     "journal_size_limit": 64 * 1024 * 1024,  # what the log may keep of the disk when a long reader has let it grow
@@ -181,11 +180,11 @@ def disconnect() -> None:
     _presence.leave()
 
 
-def postgresql(url: str) -> PooledPostgresqlDatabase:
+def postgresql(url: str) -> Any:
     """The database at `url`, with a pool of connections."""
-    settings = parse_url(url)
-    name = settings.pop("database")
-    return PooledPostgresqlDatabase(name, max_connections=8, stale_timeout=300, prefer_psycopg3=True, **settings)
+    from pilotapp.postgresql import pool  # needs psycopg, which is there only where PostgreSQL is used
+
+    return pool(url)
 
 
 def _bind(actual: Database) -> None:

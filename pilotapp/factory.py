@@ -8,7 +8,7 @@ from flask import Flask, request
 from peewee import PeeweeException
 from whitenoise import WhiteNoise
 
-from pilotapp import access_ledger, db, erasure, sealing
+from pilotapp import access_ledger, db, erasure, patience, sealing
 from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
@@ -164,12 +164,16 @@ def _open_database(app: Flask, config: Config) -> None:
     @app.before_request
     def take_connection() -> None:
         if request.endpoint != "health.healthz":  # that one says itself when there is none
+            patience.begin_request()
             db.database.connect(reuse_if_open=True)
             look.take()
 
     @app.teardown_request
     def give_back(error: BaseException | None) -> None:
-        db.release()
+        try:
+            db.release()
+        finally:
+            patience.end_request()
 
 
 class _FirstLook:

@@ -39,9 +39,9 @@ FLOORS = (
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
     ("fonts",),
-    ("sealing", "ledger", "secret", "names"),
+    ("sealing", "ledger", "secret", "names", "postgresql"),
     ("keyring",),
-    ("config", "clock", "wall_time", "refusals", "uids", "keeping", "append_only"),
+    ("config", "clock", "wall_time", "refusals", "uids", "keeping", "append_only", "patience"),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (

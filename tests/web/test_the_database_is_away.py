@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from peewee import OperationalError
+from peewee import OperationalError, SqliteDatabase
 
-from pilotapp import db
+from pilotapp import db, patience
 from pilotapp.db import database
 from pilotapp.models import Visit
 from tests.support.page_client import PageClient
@@ -71,3 +71,43 @@ def test_it_calls_a_fault_of_ours_a_fault(app: Flask) -> None:
     assert db.is_away(OperationalError("database or disk is full"))
     assert not db.is_away(OperationalError("no such column: x"))
     assert not db.is_away(ValueError("connection refused"))
+
+
+@pytest.fixture
+def on_postgresql(app: Flask) -> Any:
+    """What pools connections to PostgreSQL."""
+    if isinstance(database.obj, SqliteDatabase):
+        pytest.skip("SQLite has no server that could hang")
+    from pilotapp import postgresql
+
+    yield postgresql
+    patience.end_request()
+
+
+def test_it_lets_the_server_end_long_statements_of_a_request_only(
+    on_postgresql: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgresql, "_LIMITS", "SET statement_timeout = 50")
+    database.close()
+    patience.begin_request()
+    with database.connection_context(), pytest.raises(OperationalError, match="statement timeout"):
+        database.execute_sql("SELECT pg_sleep(2)")
+    patience.end_request()
+    with database.connection_context():
+        assert database.execute_sql("SELECT 1 FROM pg_sleep(0.2)").fetchone() == (1,)
+
+
+def test_it_gives_up_a_server_that_hangs_and_asks_again_after_a_pause(
+    on_postgresql: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "ANSWER", 0.2)
+    monkeypatch.setattr(patience._process, "hung_at", float("-inf"))  # and again after the test
+    database.close()
+    patience.begin_request()
+    with database.connection_context(), pytest.raises(OperationalError, match="does not answer"):
+        database.execute_sql("SELECT pg_sleep(3)")
+    with pytest.raises(OperationalError, match="a moment ago"):
+        database.connect()
+    monkeypatch.setattr(patience, "PAUSE", 0)
+    with database.connection_context():
+        assert database.execute_sql("SELECT 1").fetchone() == (1,)
