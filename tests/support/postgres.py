@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -32,25 +35,30 @@ def programs() -> Path:
 class Postgres:
     """One server; each test or test process gets a database of its own, copied from a template."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.settings = {**SETTINGS, **(settings or {})}
         self.port = free_port()
         self._data = folder / "data"
         self._user = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
 
     def make(self) -> None:
         """Make its folder, and its files where there are none."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if self._user:
-            owner = pwd.getpwnam(self._user)
-            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        self.make_folder()
         if not (self._data / "PG_VERSION").exists():
             made = ("-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
             self._tool("initdb", "-D", str(self._data), *made)
 
+    def make_folder(self) -> None:
+        """Make its folder, which belongs to the user under whom it runs."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._user:
+            owner = pwd.getpwnam(self._user)
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+
     def start(self) -> None:
         """Start it and wait until it listens."""
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in self.settings.items())
         options += f" -c listen_addresses={HOST} -p {self.port}"
         self._tool("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
@@ -58,6 +66,36 @@ class Postgres:
         """Stop it, where it runs."""
         if (self._data / "postmaster.pid").exists():
             self._tool("pg_ctl", "-D", str(self._data), "-m", mode, "stop")
+
+    def hang(self) -> None:
+        """Let all of its processes stand still: they accept, and never answer."""
+        for pid in self._processes():
+            os.kill(pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let them go on."""
+        for pid in self._processes():
+            os.kill(pid, signal.SIGCONT)
+
+    def _processes(self) -> list[int]:
+        """The first one, and those that it started."""
+        first = int((self._data / "postmaster.pid").read_text().splitlines()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
+
+    def copy_base(self, to: Path) -> None:
+        """A base backup of the running server."""
+        self._tool("pg_basebackup", f"--dbname={self.url('postgres')}", f"--pgdata={to}", "--checkpoint=fast")
+
+    def recover(self, base: Path) -> None:
+        """Start on a copy of a base backup, and wait for the end of the recovery that the settings tell."""
+        self.make_folder()
+        subprocess.run(["cp", "-a", base, self._data], user=self._user, check=True)
+        subprocess.run(["touch", self._data / "recovery.signal"], user=self._user, check=True)
+        self.start()
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            while connection.execute("SELECT pg_is_in_recovery()").fetchone() == (True,):
+                time.sleep(0.1)
 
     def _tool(self, name: str, *arguments: str) -> None:
         command = [programs() / name, *arguments]
@@ -92,12 +130,12 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running(kept: Path | None = None) -> Iterator[Postgres]:
+def running(kept: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[Postgres]:
     """The server while the block runs; as root it belongs to the user postgres, because it refuses to be root.
 
     In the folder `kept` its databases stay, and are there again the next time.
     """
-    server = Postgres(kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-")))
+    server = Postgres(kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-")), settings)
     try:
         server.make()
         server.start()
