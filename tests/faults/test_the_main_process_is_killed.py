@@ -1,4 +1,4 @@
-"""Fault: the server's main process is killed: its workers end, and the next start listens."""
+"""Fault 43: the server's main process is killed: its workers end, and the next start listens. Or one of its workers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.support import databases
+from tests.support.delivering import delivering
+from tests.support.hands import until
 from tests.support.servers import Server
+from tests.support.world import World
 
 PATIENCE = 20
 
@@ -54,3 +57,15 @@ def test_a_worker_that_was_started_again_ends_as_well(bench: databases.Bench, da
         assert len(group(server.pid)) == len(before)
         os.kill(server.pid, signal.SIGKILL)
         assert wait_for(lambda: not group(server.pid))
+
+
+def test_workers_die_while_phones_deliver_and_all_is_stored_once(bench: databases.Bench, data_folder: Path) -> None:
+    with World(bench, data_folder) as world:
+        phones = [world.phone(name) for name in ("amal", "berna", "tarek", "amal")]
+        with delivering(world, phones) as delivered:
+            for worker in sorted(set(group(world.server.pid)) - {world.server.pid}):
+                os.kill(worker, signal.SIGKILL)
+                before = delivered.heard()
+                until(lambda before=before: delivered.heard() > before + 10, "phones deliver")
+        delivered.drain()
+        assert delivered.is_stored_once(world) and world.server.ended(0.1) is None

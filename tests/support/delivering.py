@@ -58,7 +58,7 @@ class Delivered:
 
 
 @contextmanager
-def delivering(world: World, phones: Sequence[NodePhone], pause: float = 0.05) -> Iterator[Delivered]:
+def delivering(world: World, phones: Sequence[NodePhone], pause: float = 0.2) -> Iterator[Delivered]:
     """The phones go on until the block ends; what still waits then is for `drain`."""
     told, stopping = Delivered(phones), threading.Event()
 
