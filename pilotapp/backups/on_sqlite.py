@@ -31,9 +31,10 @@ def write(to: Path) -> Figures:
     """
     try:
         with db.snapshot(), closing(sqlite3.connect(to)) as copy:
+            found = figures.count()  # reading begins the picture that is copied
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-            return figures.count()
+            return found
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
 
