@@ -42,9 +42,9 @@ async function delivered(amount, options) {
   return { outbox, entries, copies, ...one };
 }
 
-test("it keeps a sealed copy of what was stored, which it cannot read itself", async () => {
+test("it keeps a sealed copy of what was stored, in order, which it cannot read itself", async () => {
   const { copies, entries } = await delivered(2);
-  assert.deepEqual(await copies.of(AMAL), entries.map(({ uid, hash }) => ({ uid, hash })).sort((a, b) => (a.uid < b.uid ? -1 : 1)));
+  assert.deepEqual(await copies.of(AMAL), entries.map(({ uid, hash }) => ({ uid, hash })));
   const [copy] = await copies.read([entries[0].uid]);
   assert.deepEqual(Object.keys(copy).sort(), ["hash", "owner", "sealed", "uid"]);
   assert.match(copy.sealed, /^1\.0a0a0a0a\./);
@@ -104,6 +104,46 @@ test("it names at most 500 and sends at most 100 at once", async () => {
   assert.equal((await phone(freshOutbox(), copies).flush(net)).healed, 620);
   assert.deepEqual(net.asked.filter(({ url }) => url === "/sync/lacking").map(({ sent }) => sent.copies.length), [500, 120]);
   assert.ok(net.asked.filter(({ url }) => url === "/sync/copies").every(({ sent }) => sent.copies.length <= 100));
+});
+
+// A server to which a copy is of use only once another one is there.
+function choosy(needs, reason) {
+  const there = new Set();
+  const net = server({ generation: "b", lacks: (uid) => !there.has(uid) });
+  const fetch = async (url, init) => {
+    if (url !== "/sync/copies") return net.fetch(url, init);
+    const answers = JSON.parse(init.body).copies.map(({ uid, hash }) => {
+      if (needs[uid] && !there.has(needs[uid])) return { uid, hash, answer: "refused", ...(reason && { reason }) };
+      there.add(uid);
+      return { uid, hash, answer: "stored" };
+    });
+    return json({ received_at: "2026-03-03T12:00:00Z", answers, snapshot: null });
+  };
+  return { fetch, there };
+}
+
+test("it sends once more what came before what it needs", async () => {
+  const { entries, see, flush } = await delivered(3);
+  const [first, second, third] = entries.map(({ uid }) => uid);
+  see("b");
+  const net = choosy({ [first]: second, [second]: third });
+  assert.equal((await flush(net)).healed, 3);
+  assert.deepEqual([...net.there], [third, second, first]);
+});
+
+test("it asks again at the next opening where another visit was open, and only then", async () => {
+  const { entries, see, flush } = await delivered(1);
+  see("b");
+  const closed = choosy({ [entries[0].uid]: "on her other phone" }, "open_visit");
+  assert.equal((await flush(closed)).healed, 0);
+  closed.there.add("on her other phone");
+  assert.equal((await flush(closed)).healed, 1);
+  const refusing = await delivered(1);
+  refusing.see("b");
+  const never = choosy({ [refusing.entries[0].uid]: "nothing" });
+  await refusing.flush(never);
+  never.there.add("nothing");
+  assert.equal((await refusing.flush(never)).outcome, "idle");
 });
 
 test("it asks again where the answer was lost, and stops nothing meanwhile", async () => {

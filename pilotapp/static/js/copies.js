@@ -43,13 +43,14 @@ export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {
 
   return {
     close,
-    // A copy of each entry, in the shape in which `keep` takes it. None where there is no key to seal with.
+    // A copy of each entry, in the shape in which `keep` takes it, in the same order. None where there is no key to seal with.
     sealed: async (entries, store, at) => {
       const key = await sealingKey(store);
       if (!key) return [];
-      const copy = async (entry) => {
+      const copy = async (entry, place) => {
         const { uid, owner, hash } = entry;
-        return { uid, owner, hash, at, sealed: await seal(JSON.stringify(said(entry)), key, { purpose: PURPOSE, owner, uid }) };
+        const sealed = await seal(JSON.stringify(said(entry)), key, { purpose: PURPOSE, owner, uid });
+        return { uid, owner, hash, at: at + place / 1000, sealed };
       };
       return Promise.all(entries.map(copy));
     },

@@ -1,4 +1,5 @@
 // After the server was set back to a backup: which of this phone's copies it lacks, and those once more. Takes all as arguments.
+import { mendsItself } from "./state.js";
 import { ask, stop } from "./wire.js";
 
 const A_DAY = 86_400_000;
@@ -20,32 +21,49 @@ export async function isDue(owner, { store, copies, generation, time }) {
 
 // How many entries the server has again. Throws Stop where it cannot be asked.
 export async function heal(owner, hello, { store, copies, fetch, time, post }) {
-  if (!hello.generation) return 0; // an older server
+  if (!hello.generation) return 0; // an older server, or her access was taken away
   await copies.prune(time.getTime() - hello.horizon * 1000);
   if (!(await isDue(owner, { store, copies, generation: hello.generation, time: time.getTime() }))) {
     if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
     return 0;
   }
   let healed = 0;
+  let done;
+  do {
+    done = await sendLacking(owner, { store, copies, fetch, time, post });
+    healed += done.stored;
+  } while (done.stored && done.refused); // what was refused may have come before what it needs
+  if (done.resting) return healed; // another visit is open, perhaps on her other phone: asked again at the next opening
+  await store.remember(KNOWN(owner), hello.generation);
+  await store.remember(LOOKED(owner), time.getTime());
+  return healed;
+}
+
+// Once through all copies; how many were stored, refused, and refused only because another visit was open.
+async function sendLacking(owner, { store, copies, fetch, time, post }) {
+  const answers = [];
   const names = await copies.of(owner);
   for (let at = 0; at < names.length; at += NAMES) {
     const uids = names.slice(at, at + NAMES).map(({ uid }) => uid);
     const reply = await ask(fetch, "/sync/lacking", post({ copies: uids }));
     if (!Array.isArray(reply.lacking)) stop("portal");
     for (const some of inBodies(await copies.read(reply.lacking.filter((uid) => uids.includes(uid))))) {
-      healed += await send(some, owner, { store, fetch, time, post });
+      answers.push(...(await send(some, owner, { store, fetch, time, post })));
     }
   }
-  await store.remember(KNOWN(owner), hello.generation);
-  await store.remember(LOOKED(owner), time.getTime());
-  return healed;
+  const count = (is) => answers.filter(is).length;
+  return {
+    stored: count(({ answer }) => answer === "stored"),
+    refused: count(({ answer }) => answer === "refused"),
+    resting: count(({ answer, reason }) => mendsItself({ status: answer, reason })),
+  };
 }
 
 async function send(copies, owner, { store, fetch, time, post }) {
   const reply = await ask(fetch, "/sync/copies", post({ schema: 1, device_now: time.toISOString(), copies }));
   if (!Array.isArray(reply.answers)) stop("portal");
   await store.settle(owner, [], { snapshot: reply.snapshot });
-  return reply.answers.filter(({ answer }) => answer === "stored").length;
+  return reply.answers;
 }
 
 function* inBodies(copies) {
