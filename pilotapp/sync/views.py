@@ -43,7 +43,7 @@ def hello() -> ResponseReturnValue:
         snapshot=_snapshot(person) if has_access else None,
         has_visits=queries.has_visits(person),
         sealing_key=sealing.phone_key(),
-        generation=generations.current(),
+        generation=generations.current() if has_access else None,  # copies are taken from whoever has access
         horizon=current_app.config["PILOTAPP"].horizon_days * 86_400,
     )
 

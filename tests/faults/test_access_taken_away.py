@@ -53,6 +53,16 @@ def test_it_holds_all_and_counts_it_once_after_the_decision(world: World) -> Non
     assert world.minutes("amal") == 60 and len(world.entries()) == 3
 
 
+def test_it_holds_what_a_phone_brings_that_delivered_before(world: World) -> None:
+    amal = world.phone("amal")
+    world.visited(amal, ended_ago=200)
+    assert amal.flush()["stored"] == 3 and len(amal.copies()) == 3
+    world.visited(amal)
+    take_away(world)
+    assert amal.flush()["needsYou"] == 3
+    assert len(world.entries()) == 6 and len(world.visits()) == 1
+
+
 def test_it_tells_the_pilot_what_was_declined(world: World) -> None:
     amal = world.phone("amal")
     visit = world.visited(amal)
