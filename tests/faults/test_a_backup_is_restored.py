@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -12,17 +15,19 @@ from playwright.sync_api import expect
 
 from pilotapp import codes, erasure
 from pilotapp.auth import invite_commands
-from pilotapp.models import Generation, Note, Person, Visit
+from pilotapp.models import Generation, Note, Person, Session, Visit
 from pilotapp.people import commands
 from pilotapp.visits.rules import minutes_between
 from pilotapp.web.throttle import Origin
-from tests.support import databases, hands
+from tests.support import databases, days, hands
 from tests.support.browser import Phone
 from tests.support.databases import Bench
+from tests.support.days import Day
 from tests.support.people import PASSWORD, email_of, uid_of
 from tests.support.world import World, at, uid
 
-PILOTS = ("amal", "berna", "tarek")
+SEED = int(os.environ.get("RESTORE_SEED") or 7)
+ROUNDS = int(os.environ.get("RESTORE_ROUNDS") or 2)
 
 
 @pytest.fixture
@@ -52,27 +57,140 @@ def truth(world: World) -> dict[str, tuple[str, int | None]]:
     return {uid: (visit.state, visit.minutes) for uid, visit in world.visits().items()}
 
 
+def go_on(pilots: list[Day], chance: random.Random, times: int) -> None:
+    """So many deeds of these pilots, in any order."""
+    for _ in range(times):
+        chance.choice(pilots).go_on()
+
+
+def come_home(pilots: list[Day]) -> None:
+    """Everybody opens the app once more, and lets it finish."""
+    for day in pilots:
+        day.rest()
+        day.phone.open()
+
+
+def sign_in_again(pilots: list[Day]) -> None:
+    """After a restore nobody is signed in."""
+    for day in pilots:
+        day.rest()
+        assert day.phone.ask("/phone")["status"] != 200, "her session lives on"
+        assert day.phone.sign_in() == 303
+
+
 def test_what_phones_delivered_after_the_backup_is_there_again_once(world: World) -> None:
-    phones = [world.phone(PILOTS[number % 3]) for number in range(20)]
-    chance = random.Random(7)
-    for number, phone in enumerate(phones):
-        world.visited(phone, minutes=5, ended_ago=20 + 10 * number)
-        phone.flush()
+    chance, pilots = random.Random(SEED), days.begin(world, 20, SEED)
+    go_on(pilots, chance, 60)
     copy = backed_up(world)
-    for number, phone in enumerate(phones):
-        world.visited(phone, minutes=6, ended_ago=300 + 10 * number)
-        if chance.random() < 0.7:
-            phone.flush()
+    go_on(pilots, chance, 120)
+    come_home(pilots)
     before, delivered = truth(world), set(world.entries())
     restore(world, copy)
     assert len(world.entries()) < len(delivered)
-    for phone in phones:
-        assert phone.ask("/phone")["status"] != 200, "her session lives on"
-        assert phone.sign_in() == 303
+    sign_in_again(pilots)
+    come_home(pilots)
+    assert days.problems(world, pilots) == []
+    assert truth(world) == before and set(world.entries()) == delivered
+    kinds = {entry["kind"] for day in pilots for entry in day.saved.values()}
+    assert kinds == {"check_in", "check_out", "record", "note", "note_reply", "safeguarding"}
+
+
+def test_it_heals_after_a_second_restore_of_the_same_and_of_an_older_backup(world: World) -> None:
+    chance, pilots = random.Random(SEED), days.begin(world, 3, SEED)
+    oldest = backed_up(world)
+    go_on(pilots, chance, 30)
+    come_home(pilots)
+    time.sleep(1.1)  # a backup is named by its second
+    newest = backed_up(world)
+    for copy in (newest, newest, oldest):
+        go_on(pilots, chance, 15)
+        come_home(pilots)
+        restore(world, copy)
+        assert days.problems(world, pilots), "nothing was missing: the restore took nothing away"
+        sign_in_again(pilots)
+        come_home(pilots)
+        assert days.problems(world, pilots) == []
+
+
+def test_it_loses_nothing_whenever_the_backup_is_made_and_the_server_is_killed(world: World) -> None:
+    pilots, copies, taken = days.begin(world, 20, SEED), list[str](), list[int]()
+    for number in range(ROUNDS):
+        chance = random.Random(f"{SEED} {number}")
+        copies.append(backed_up_meanwhile(world, pilots, chance))
+        go_on(pilots, chance, chance.randint(40, 80))
+        world.server.kill()  # with deliveries on their way
+        go_on(pilots, chance, 10)
+        before = set(world.entries())
+        restore(world, copies[-1] if chance.random() < 0.7 else chance.choice(copies))
+        taken.append(len(before - set(world.entries())))
+        sign_in_again(pilots)
+        if chance.random() < 0.5:
+            killed_while_healing(world, pilots, chance)
+        come_home(pilots)
+        assert days.problems(world, pilots) == [], f"round {number} of RESTORE_SEED={SEED}"
+    assert min(taken) > 0, f"the restores took {taken} entries away"
+    assert Generation.select().count() == ROUNDS + 1 and world.server.complaints() == []
+
+
+def backed_up_meanwhile(world: World, pilots: list[Day], chance: random.Random) -> str:
+    """A backup at a moment when phones deliver, before, meanwhile and afterwards."""
+    go_on(pilots, chance, chance.randint(20, 80))
+    with ThreadPoolExecutor(1) as beside:
+        copying = beside.submit(backed_up, world)
+        while not copying.done():
+            go_on(pilots, chance, 1)
+    return copying.result()
+
+
+def killed_while_healing(world: World, pilots: list[Day], chance: random.Random) -> None:
+    """All open the app at once, and the server dies in the middle of what they send."""
+    for day in pilots:
+        day.sending = day.phone.start_open()
+    time.sleep(chance.uniform(0.05, 0.6))
+    world.server.restart()
+    for day in pilots:
+        day.rest()
+
+
+def test_more_copies_than_can_be_named_at_once_all_heal(world: World) -> None:
+    phone = world.phone("amal")
+    copy = backed_up(world)
+    visits = 0
+    while visits < 175:
+        for _ in range(25):
+            visits += 1
+            world.visited(phone, minutes=6, ended_ago=10 * visits)
+        phone.flush()
+    before, delivered = truth(world), set(world.entries())
+    assert len(delivered) == 525
+    restore(world, copy)
+    phone.sign_in()
+    asked, sent = world.proxy.count("POST", "/sync/lacking"), world.proxy.count("POST", "/sync/copies")
+    assert phone.open()["healed"] == 525
+    assert truth(world) == before and set(world.entries()) == delivered
+    assert world.proxy.count("POST", "/sync/lacking") == asked + 2  # 500 names, and the rest
+    assert world.proxy.count("POST", "/sync/copies") == sent + 6
+
+
+def test_two_phones_of_one_pilot_give_back_what_each_of_them_sent(world: World) -> None:
+    one, other = world.phone("amal"), world.phone("amal")
+    copy = backed_up(world)
+    first, second = uid(), uid()
+    assert one.save("check_in", first, started_at=at(60))[0] == "saved"
+    one.flush()
+    other.open()
+    assert other.save("check_out", first, ended_at=at(40), forgotten="false")[0] == "saved"
+    other.flush()
+    one.open()
+    assert one.save("check_in", second, started_at=at(30))[0] == "saved"
+    one.flush()
+    before = truth(world)
+    assert {state for state, _ in before.values()} == {"ended", "open"}
+    restore(world, copy)
+    for phone in (one, other, one):
+        phone.sign_in()
         phone.open()
-    after = truth(world)
-    assert {uid: after.get(uid) for uid in before} == before
-    assert set(world.entries()) >= delivered and set(world.audited().values()) == {1}
+    assert truth(world) == before and set(world.audited().values()) == {1}
 
 
 def test_a_check_in_from_after_the_backup_goes_on(world: World) -> None:
@@ -107,21 +225,27 @@ def test_it_goes_through_a_real_browser(world: World, new_phone: Callable[..., P
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)
     copy = backed_up(world)
+    hands.check_in(page)
     page.goto(f"{world.proxy.url}/notes/new")
     form = page.locator("#note-form")
     hands.tick(form, "load", "5")
     form.locator("textarea").press_sequentially("It was a heavy day.")
     hands.save(form)
-    hands.until(lambda: Note.select().count() == 1, "the note is delivered")
+    hands.until(lambda: Note.select().count() == 1 and Visit.select().count() == 1, "note and visit are delivered")
+    started_at = Visit.get().started_at
     restore(world, copy)
-    assert not Note.select().exists()
+    assert not Note.select().exists() and not Visit.select().exists()
     page.goto(world.proxy.url)
+    assert page.get_attribute("body", "data-person") is None
+    assert not Session.select().where(Session.ended_at.is_null()).exists()
     hands.sign_in(page, world.proxy.url, "amal")
-    hands.until(lambda: Note.select().count() == 1, "the note is there again")
-    assert Note.get().text == "It was a heavy day." and Generation.select().count() == 2
+    hands.until(lambda: Note.select().count() == 1 and Visit.select().count() == 1, "note and visit are there again")
+    assert Note.get().text == "It was a heavy day." and Visit.get().started_at == started_at
     expect(page.get_by_text("Dein Handy schickt noch einmal, was fehlt.")).to_be_visible()
+    page.goto(world.proxy.url)
+    hands.check_out(page)
+    hands.until(lambda: Visit.get().state == "ended", "the visit goes on to its end")
     expect(page.locator("[data-needs-you]")).to_be_hidden()
-    assert not Visit.select().exists()
 
 
 def take_in(name: str) -> Person:

@@ -78,6 +78,28 @@ def test_it_works_and_sends_like_any_other(world: World, phone: Phone) -> None:
     assert copies(page) == []
 
 
+def copies(page: Page) -> list[dict[str, Any]]:
+    """The sealed copies that the phone keeps of what it delivered."""
+    rows: list[dict[str, Any]] = dump(page)["databases"].get("pilotapp-copies", {}).get("copies", [])
+    return rows
+
+
+def test_it_keeps_no_copies_of_what_it_delivered_as_her_own_phone_does(
+    world: World, phone: Phone, new_phone: Callable[..., Phone]
+) -> None:
+    own = new_phone("berna").open(f"{world.proxy.url}/sign-in")
+    hands.sign_in(own, world.proxy.url, "berna")
+    hands.check_in(own)
+    hands.until(lambda: copies(own), "her own phone keeps a copy")
+    hands.sign_out(own)
+    [copy] = copies(own)
+    assert set(copy) == {"uid", "owner", "hash", "at", "sealed"} and "started_at" not in str(copy)
+    page = open_shared(phone, world)
+    hands.check_in(page)
+    hands.is_sent(page)
+    assert len(world.entries()) == 2 and copies(page) == []
+
+
 def test_it_loses_nothing_that_was_not_sent(world: World, phone: Phone) -> None:
     page = open_shared(phone, world)
     page.goto(world.proxy.url)

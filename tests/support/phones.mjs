@@ -2,9 +2,12 @@
 // Reads commands and writes answers as lines of JSON. A phone has a store, a cookie jar and a clock; a tab can be killed.
 import "fake-indexeddb/auto";
 import { createInterface } from "node:readline";
+import { newUid } from "../../pilotapp/static/js/canonical.js";
 import { openCopies } from "../../pilotapp/static/js/copies.js";
-import { makeEntry } from "../../pilotapp/static/js/entry.js";
+import { bodyOf, makeEntry, sign } from "../../pilotapp/static/js/entry.js";
 import { openOutbox } from "../../pilotapp/static/js/outbox.js";
+import { seal } from "../../pilotapp/static/js/seal.js";
+import { sealingKey } from "../../pilotapp/static/js/sealing-key.js";
 import { createSync } from "../../pilotapp/static/js/sync.js";
 
 const phones = new Map();
@@ -79,9 +82,7 @@ const DEEDS = {
     phones.set(command.phone, new Phone(command));
   },
   async save(phone, { owner, kind, visit, fields = {}, now, replaces = null, given = {} }) {
-    const data = new FormData();
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) data.append(name, one);
-    const entry = await makeEntry({ kind, owner, visit, data, given, now: now ? new Date(now) : new Date(Date.now() + phone.clock) });
+    const entry = await makeEntry({ kind, owner, visit, data: formOf(fields), given, now: now ? new Date(now) : new Date(Date.now() + phone.clock) });
     return { verdict: await phone.outbox.add(entry, { snapshot: null, replaces }), entry };
   },
   flush: (phone, { owner }) => phone.tab.flush(owner),
@@ -123,7 +124,24 @@ const DEEDS = {
     const answer = await phone.request(path, { method, body, headers });
     return { status: answer.status, type: answer.headers.get("Content-Type"), text: await answer.text() };
   },
+  // A note, a reply or a report: its text is sealed as the page does it. "no-key" where the phone has no key yet.
+  async write(phone, { owner, kind, visit = null, text, fields = {}, now }) {
+    const [uid, key] = [newUid(), await sealingKey(phone.outbox)];
+    if (!key) return { verdict: "no-key", entry: null };
+    const isReport = kind === "safeguarding";
+    const context = { purpose: isReport ? kind : "note", owner, uid };
+    const sealed = await seal(isReport ? JSON.stringify({ observed: text }) : text, key, context);
+    const body = { ...bodyOf(kind, formOf(fields)), [isReport ? "facts" : "text"]: sealed };
+    const entry = await sign({ uid, owner, kind, visit: visit ?? uid, body, now: new Date(now) });
+    return { verdict: await phone.outbox.add(entry), entry };
+  },
 };
+
+function formOf(fields) {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) data.append(name, one);
+  return data;
+}
 
 async function obey(command) {
   const deed = DEEDS[command.do];

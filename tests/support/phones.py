@@ -91,6 +91,13 @@ class NodePhone:
         told = self._do("save", kind=kind, visit=visit, fields=values, now=now, replaces=replaces, given=given)
         return told["verdict"], told["entry"]
 
+    def write(
+        self, kind: str, text: str, *, now: str, visit: str | None = None, **fields: Any
+    ) -> dict[str, Any] | None:
+        """Save a note, a reply or a report with a sealed text; the entry, None where the phone has no key yet."""
+        told = self._do("write", kind=kind, text=text, now=now, visit=visit, fields=fields)
+        return told["entry"] if told["verdict"] == "saved" else None
+
     def flush(self) -> dict[str, Any]:
         """One attempt to deliver, to its end."""
         result: dict[str, Any] = self._do("flush")
@@ -108,6 +115,10 @@ class NodePhone:
     def start_flush(self) -> Future[Any]:
         """One attempt to deliver that goes on by itself; a killed tab never answers."""
         return self.phones.tell("flush", phone=self.name, owner=self.owner_uid)
+
+    def start_open(self) -> Future[Any]:
+        """The app is opened, and goes on by itself; fails where no page comes."""
+        return self.phones.tell("open", phone=self.name, owner=self.owner_uid)
 
     def kill_tab(self) -> None:
         """The tab is gone in the middle of whatever it did; a new one opens on the same store."""
