@@ -1,0 +1,62 @@
+"""Which routes the scanner reached, as whom: what it crawled, beside the table of who may open what."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from tests.support.access_table import Row, rows
+
+# What the scanner keeps of a crawl: requests that are no attack, with the status of their answer.
+CRAWLED = "SELECT method, path, status_code FROM paths JOIN responses USING (response_id) WHERE NOT evil"
+ROUTES = Map([Rule(row.path, endpoint=row.route, methods=[row.method]) for row in rows()]).bind("localhost")
+
+
+def routes(session: Path) -> set[str]:
+    """The routes that answered in a crawl, by the database that the scanner left in the folder `session`."""
+    [file] = session.glob("*.db")
+    with closing(sqlite3.connect(file)) as kept:
+        asked = kept.execute(CRAWLED).fetchall()
+    found = {route_of(method, urlsplit(address).path) for method, address, status in asked if _is_in(method, status)}
+    return {route for route in found if route}
+
+
+def _is_in(method: str, status: int) -> bool:
+    """Whether a page was shown, or led to another one; whether a form was read, also where it was refused."""
+    return status < 400 if method == "GET" else status not in (403, 404, 405)
+
+
+def route_of(method: str, path: str) -> str | None:
+    """The route that takes this request, by its name in the table."""
+    try:
+        route: str = ROUTES.match(path, method)[0]
+    except HTTPException:
+        return None
+    return route
+
+
+def of_role(role: str) -> list[Row]:
+    """The rows of what this role may open; of '' what everybody may."""
+    return [row for row in rows() if role in row.may or ("signed_in" if role else "open") in row.may]
+
+
+def starts(role: str) -> list[str]:
+    """The addresses from which its crawl starts: every page that names no thing."""
+    return [row.path for row in of_role(role) if row.method == "GET" and "<" not in row.path]
+
+
+def is_inside(role: str, reached: Iterable[str]) -> bool:
+    """Whether a page was reached that only this role may open; always true of ''."""
+    hers = {row.route for row in of_role(role) if set(row.may) == {role}}
+    return not role or not hers.isdisjoint(reached)
+
+
+def missed(role: str, reached: Iterable[str]) -> list[str]:
+    """The routes that this role may open and the crawl did not reach."""
+    return sorted({row.route for row in of_role(role)} - set(reached))
