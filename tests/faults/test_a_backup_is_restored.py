@@ -28,6 +28,7 @@ from tests.support.world import World, at, uid
 
 SEED = int(os.environ.get("RESTORE_SEED") or 7)
 ROUNDS = int(os.environ.get("RESTORE_ROUNDS") or 2)
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -67,15 +68,22 @@ def come_home(pilots: list[Day]) -> None:
     """Everybody opens the app once more, and lets it finish."""
     for day in pilots:
         day.rest()
-        day.phone.open()
+        day.sending = day.phone.start_open()
+    for day in pilots:
+        assert day.sending is not None
+        day.sending.result(PATIENCE)
 
 
 def sign_in_again(pilots: list[Day]) -> None:
     """After a restore nobody is signed in."""
-    for day in pilots:
+
+    def sign_in(day: Day) -> None:
         day.rest()
         assert day.phone.ask("/phone")["status"] != 200, "her session lives on"
         assert day.phone.sign_in() == 303
+
+    with ThreadPoolExecutor(len(pilots)) as together:
+        list(together.map(sign_in, pilots))
 
 
 def test_what_phones_delivered_after_the_backup_is_there_again_once(world: World) -> None:
