@@ -12,12 +12,12 @@ const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
 
 let number = 0;
 const freshCopies = (options) => openCopies(`copies-${(number += 1)}`, options);
-const greeting = (generation) => () =>
-  json({ person: AMAL, csrf_token: "token", schema: 1, snapshot: null, sealing_key: { id: "0a0a0a0a", jwk }, generation, horizon: HORIZON });
+const greeting = (generation, told) => () =>
+  json({ person: AMAL, csrf_token: "token", schema: 1, snapshot: null, sealing_key: { id: "0a0a0a0a", jwk }, generation, horizon: HORIZON, server_time: told });
 
 // A server that names what it lacks, and takes copies.
-function server({ generation = "a", lacks = () => true, answer = "stored" } = {}) {
-  const net = network((sent) => receipts("stored")(sent), greeting(generation));
+function server({ generation = "a", lacks = () => true, answer = "stored", told } = {}) {
+  const net = network((sent) => receipts("stored")(sent), greeting(generation, told));
   const fetch = async (url, init) => {
     if (url !== "/sync/lacking" && url !== "/sync/copies") return net.fetch(url, init);
     const sent = JSON.parse(init.body);
@@ -161,6 +161,28 @@ test("it forgets copies beyond the horizon, and the oldest beyond their size", a
   const small = await delivered(3, { most: 1500 });
   await small.copies.prune(0);
   assert.ok((await small.copies.of(AMAL)).length < 3);
+});
+
+test("it forgets none because the clock of this phone is wrong by years", async () => {
+  const one = await delivered(1);
+  one.later(4000);
+  await one.outbox.add(await entry());
+  const told = new Date(START + 3_600_000).toISOString();
+  await one.flush(server({ told }));
+  assert.equal((await one.copies.of(AMAL)).length, 2);
+  one.later(-4000);
+  await one.flush(server({ told, generation: "b" }));
+  assert.equal((await one.copies.of(AMAL)).length, 2);
+});
+
+test("it does not look through all copies at each delivery", async () => {
+  const one = await delivered(1);
+  await one.flush(server());
+  let looked = 0;
+  const copies = { ...one.copies, prune: async () => void (looked += 1) };
+  await one.outbox.add(await entry());
+  await phone(one.outbox, copies).flush(server());
+  assert.equal(looked, 0);
 });
 
 test("it sends no copies of another person", async () => {

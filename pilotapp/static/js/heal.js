@@ -19,14 +19,14 @@ export async function isDue(owner, { store, copies, generation, time }) {
   return (isOther || isLong) && (await copies.of(owner)).length > 0;
 }
 
-// How many entries the server has again. Throws Stop where it cannot be asked.
-export async function heal(owner, hello, { store, copies, fetch, time, post }) {
+// How many entries the server has again. Throws Stop where it cannot be asked. `time`: by this phone's clock, `told`: by the server's.
+export async function heal(owner, hello, { store, copies, fetch, time, told, post }) {
   if (!hello.generation) return 0; // an older server, or her access was taken away
-  await copies.prune(time.getTime() - hello.horizon * 1000);
   if (!(await isDue(owner, { store, copies, generation: hello.generation, time: time.getTime() }))) {
     if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
     return 0;
   }
+  await copies.prune(told.getTime() - hello.horizon * 1000);
   let healed = 0;
   let done;
   do {

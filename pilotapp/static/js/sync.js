@@ -4,7 +4,7 @@ import { heal, isDue } from "./heal.js";
 import { learnPast } from "./past.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
-import { rests } from "./state.js";
+import { isTime, rests } from "./state.js";
 import { ask, stop, Stop, Unreadable } from "./wire.js";
 
 const AT_ONCE = 100;
@@ -16,6 +16,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
   return async function flush(owner) {
     const entries = await store.toSend(owner);
     const total = { outcome: "idle", stored: 0, needsYou: 0, resting: 0, answered: 0, healed: 0, retryAfter: null };
+    let told = now(); // the time, by the server where it says it: a clock that is wrong by years must cost no copy
     if (!entries.length && !(await hasToAsk())) return total;
     try {
       const hello = await ask(fetch, "/sync/hello", {});
@@ -25,6 +26,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       await keepSealingKey(store, hello.sealing_key);
       await learnPast(store, hello);
       await noteClock(store, owner, hello.server_time, now().getTime());
+      if (isTime(hello.server_time)) told = new Date(hello.server_time);
       total.stored = total.healed = await healed(hello);
       if (!entries.length) return total;
       if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
@@ -45,7 +47,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
 
     async function healed(hello) {
       const post = (body) => posting(body, hello.csrf_token);
-      const healing = copies ? heal(owner, hello, { store, copies, fetch, time: now(), post }) : 0;
+      const healing = copies ? heal(owner, hello, { store, copies, fetch, time: now(), told, post }) : 0;
       return Promise.resolve(healing).catch((reason) => {
         if (reason instanceof Stop) throw reason;
         return 0;
@@ -59,7 +61,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
 
     async function send(batch, token, sum) {
       try {
-        const sealing = copies?.sealed(batch, store, now().getTime()).catch(() => []) ?? []; // while the network takes its time
+        const sealing = copies?.sealed(batch, store, told.getTime()).catch(() => []) ?? []; // while the network takes its time
         const reply = await ask(fetch, "/sync", posting({ schema: 1, device_now: now().toISOString(), entries: batch.map(said) }, token));
         if (!Array.isArray(reply.answers)) stop("portal");
         const answers = ofBatch(reply.answers, batch);
