@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,12 @@ class Act:
     at: datetime
     text: str | None
     sealed: bool = False
+
+
+def stored(uids: Sequence[UUID]) -> set[UUID]:
+    """Of `uids` those that are reports."""
+    table: Any = SafeguardingReport
+    return {uid for (uid,) in table.select(table.uid).where(table.uid.in_(uids)).tuples()}
 
 
 def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:

@@ -17,6 +17,7 @@ from pilotapp import sealing
 from pilotapp.entries.receipts import read_known
 from pilotapp.entries.sent import Receipt
 from pilotapp.models import Person
+from pilotapp.safeguarding import queries
 from pilotapp.sync import inbox
 from pilotapp.sync.inbox import Malformed, Parcel
 
@@ -35,7 +36,7 @@ def read_names(raw: bytes) -> list[UUID]:
 
 def lacking(named: list[UUID]) -> list[UUID]:
     """Those that are not stored, in the same order."""
-    known = read_known(named)
+    known = read_known(named).keys() | queries.stored(named)
     return [uid for uid in named if uid not in known]
 
 

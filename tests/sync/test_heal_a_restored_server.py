@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from pilotapp import sealing
-from pilotapp.models import Entry, Generation, Visit, VisitTopic
+from pilotapp.models import Entry, Generation, SafeguardingReport, Visit, VisitTopic
 from tests.sealing.helpers import sealed_in_node
 from tests.support.people import Somebody
 from tests.sync.phone_door import DEVICE_NOW, answers, entry, send, signed, visited
@@ -54,6 +54,13 @@ def test_it_names_what_it_lacks_and_nothing_else(amal: Somebody) -> None:
     send(amal, *stored)
     said = post(amal, "/sync/lacking", {"copies": [one["uid"] for one in (*stored, lost)]})
     assert said.get_json() == {"lacking": [lost["uid"]]}
+
+
+def test_it_lacks_no_report_that_it_has(amal: Somebody) -> None:
+    key = uuid4()
+    amal.send("/safeguarding/new", uid=key, observed="A child stood alone at the tram stop.")
+    assert SafeguardingReport.select().count() == 1
+    assert post(amal, "/sync/lacking", {"copies": [str(key)]}).get_json() == {"lacking": []}
 
 
 def test_it_takes_a_copy_as_the_entry_that_it_was(amal: Somebody) -> None:
