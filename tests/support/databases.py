@@ -33,6 +33,9 @@ class Bench(Protocol):
     def empty(self, folder: Path) -> str:
         """One without any table."""
 
+    def crash(self) -> bool:
+        """Kill the database's own processes and start them again; False where it has none."""
+
 
 class SqliteBench:
     """Databases are files; new ones are copies of one."""
@@ -56,6 +59,10 @@ class SqliteBench:
         folder.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{folder / 'empty.db'}"
 
+    def crash(self) -> bool:
+        """It is a file: it dies with whoever writes into it."""
+        return False
+
 
 class PostgresBench:
     """Databases live in one throw-away server; new ones are copies of a template."""
@@ -78,14 +85,19 @@ class PostgresBench:
         folder.mkdir(parents=True, exist_ok=True)
         return self._server.url(self._server.create())
 
+    def crash(self) -> bool:
+        """SIGKILL, and a start that recovers."""
+        self._server.crash()
+        return True
+
 
 @contextlib.contextmanager
-def opened(kind: str, folder: Path) -> Iterator[Bench]:
-    """The databases of this kind while the tests run."""
+def opened(kind: str, folder: Path, *, durable: bool = False) -> Iterator[Bench]:
+    """The databases of this kind while the tests run; `durable`: PostgreSQL with fsync."""
     if kind == "sqlite":
         yield SqliteBench(folder)
         return
-    with postgres.running() as server:
+    with postgres.running(settings=postgres.DURABLE if durable else None) as server:
         yield PostgresBench(server, folder)
 
 

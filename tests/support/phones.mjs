@@ -8,6 +8,7 @@ import { bodyOf, makeEntry, sign } from "../../pilotapp/static/js/entry.js";
 import { openOutbox } from "../../pilotapp/static/js/outbox.js";
 import { seal } from "../../pilotapp/static/js/seal.js";
 import { sealingKey } from "../../pilotapp/static/js/sealing-key.js";
+import { currentVisit } from "../../pilotapp/static/js/state.js";
 import { createSync } from "../../pilotapp/static/js/sync.js";
 
 const phones = new Map();
@@ -15,7 +16,7 @@ const never = () => new Promise(() => {});
 
 class Phone {
   constructor({ phone, url, clock = 0 }) {
-    Object.assign(this, { name: phone, url, clock, cookies: new Map(), receipts: [], snapshot: null, generation: null });
+    Object.assign(this, { name: phone, url, clock, cookies: new Map(), receipts: [], snapshot: null, generation: null, losses: 0 });
     this.openTab();
   }
 
@@ -23,10 +24,11 @@ class Phone {
   openTab() {
     if (this.tab) this.tab.dead = true;
     const tab = { dead: false };
-    const outbox = openOutbox(this.name);
+    const store = `${this.name}-${this.losses}`;
+    const outbox = openOutbox(store);
     const ask = (path, init) => this.fetch(tab, path, init);
     const now = () => new Date(Date.now() + this.clock);
-    const copies = openCopies(`${this.name}-copies`);
+    const copies = openCopies(`${store}-copies`);
     const generation = () => this.generation;
     tab.flush = createSync({ store: mortal(outbox, tab), fetch: ask, now, copies: mortal(copies, tab), generation });
     this.outbox = outbox;
@@ -124,6 +126,10 @@ const DEEDS = {
     const answer = await phone.request(path, { method, body, headers });
     return { status: answer.status, type: answer.headers.get("Content-Type"), text: await answer.text() };
   },
+  // The visit that the app shows as the present one, from what the server said last and what waits here.
+  async current(phone, { owner }) {
+    return currentVisit(await phone.outbox.recall(`snapshot:${owner}`), await phone.outbox.mine(owner));
+  },
   // A note, a reply or a report: its text is sealed as the page does it. "no-key" where the phone has no key yet.
   async write(phone, { owner, kind, visit = null, text, fields = {}, now }) {
     const [uid, key] = [newUid(), await sealingKey(phone.outbox)];
@@ -134,6 +140,26 @@ const DEEDS = {
     const body = { ...bodyOf(kind, formOf(fields)), [isReport ? "facts" : "text"]: sealed };
     const entry = await sign({ uid, owner, kind, visit: visit ?? uid, body, now: new Date(now) });
     return { verdict: await phone.outbox.add(entry), entry };
+  },
+  // A form of a page, posted without the app: status (0 for no answer) and where the answer leads.
+  async post(phone, { path, fields }) {
+    try {
+      const { csrf_token } = await (await phone.request("/sync/hello")).json();
+      const body = new URLSearchParams({ csrf_token });
+      for (const [name, value] of formOf(fields)) body.append(name, value);
+      const answer = await phone.request(path, { method: "POST", body });
+      return { status: answer.status, location: answer.headers.get("Location") ?? "" };
+    } catch {
+      return { status: 0, location: "" };
+    }
+  },
+  // The browser has cleared its storage: entries, copies and what it knew are gone.
+  async lose(phone) {
+    phone.losses += 1;
+    phone.openTab();
+  },
+  async setClock(phone, { clock }) {
+    phone.clock = clock;
   },
 };
 

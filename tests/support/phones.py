@@ -108,9 +108,10 @@ class NodePhone:
         result: dict[str, Any] = self._do("open")
         return result
 
-    def copies(self) -> list[str]:
-        """The uids of the sealed copies that it keeps for whoever holds it."""
-        return [copy["uid"] for copy in self._do("copies")]
+    def copies(self, owner: str | None = None) -> list[str]:
+        """The uids of the sealed copies that it keeps for this person, or whoever holds it."""
+        uid = str(people.uid_of(owner)) if owner else self.owner_uid
+        return [copy["uid"] for copy in self._do("copies", owner=uid)]
 
     def start_flush(self) -> Future[Any]:
         """One attempt to deliver that goes on by itself; a killed tab never answers."""
@@ -153,6 +154,35 @@ class NodePhone:
         """Every answer line that this phone has heard."""
         heard: list[dict[str, Any]] = self._do("receipts")
         return heard
+
+    def current(self) -> dict[str, Any] | None:
+        """The visit that the app shows as the present one."""
+        visit: dict[str, Any] | None = self._do("current")
+        return visit
+
+    def write(
+        self, kind: str, text: str, *, now: str, visit: str | None = None, **fields: Any
+    ) -> dict[str, Any] | None:
+        """Save a note, a reply or a report with a sealed text; the entry, None where the phone has no key yet."""
+        told = self._do("write", kind=kind, text=text, now=now, visit=visit, fields=fields)
+        return told["entry"] if told["verdict"] == "saved" else None
+
+    def post(self, path: str, **fields: Any) -> tuple[int, str]:
+        """A form of a page, without the app: status (0 for no answer), and where the answer leads."""
+        answer = self._do("post", path=path, fields=fields)
+        return answer["status"], answer["location"]
+
+    def remove(self, uid: str) -> None:
+        """Throw away what waits here."""
+        self._do("remove", uid=uid)
+
+    def lose_storage(self) -> None:
+        """All that this browser kept is gone; its cookies are not."""
+        self._do("lose")
+
+    def set_clock(self, seconds: int) -> None:
+        """Its clock is so far ahead of the server's from now on."""
+        self._do("setClock", clock=seconds * 1000)
 
     def recall(self, key: str) -> Any:
         """A note of the outbox's meta store."""

@@ -20,6 +20,7 @@ import psycopg
 from tests.support.servers import HOST, free_port
 
 MISSING = "PostgreSQL's own programs are missing: install Debian's package 'postgresql' (apt-get install postgresql)."
+DURABLE = {"fsync": "on", "full_page_writes": "on"}
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "unix_socket_directories": ""}
 
 
@@ -79,9 +80,8 @@ class Postgres:
 
     def _processes(self) -> list[int]:
         """The first one, and those that it started."""
-        first = int((self._data / "postmaster.pid").read_text().splitlines()[0])
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        return [first, *map(int, children)]
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        return [first, *_children(first)]
 
     def copy_base(self, to: Path) -> None:
         """A base backup of the running server."""
@@ -96,6 +96,17 @@ class Postgres:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             while connection.execute("SELECT pg_is_in_recovery()").fetchone() == (True,):
                 time.sleep(0.1)
+
+    def crash(self) -> None:
+        """SIGKILL to all of its processes, and start it again: it recovers from its log."""
+        pids = self._processes()
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(map(_lives, pids)):
+            time.sleep(0.01)
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        self.start()
 
     def _tool(self, name: str, *arguments: str) -> None:
         command = [programs() / name, *arguments]
@@ -127,6 +138,19 @@ class Postgres:
     def _command(self, sql: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.encode())
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that this one started."""
+    return [int(pid) for path in Path(f"/proc/{parent}/task").glob("*/children") for pid in path.read_text().split()]
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process runs; one that nobody has waited for yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextlib.contextmanager

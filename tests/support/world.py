@@ -48,12 +48,14 @@ class World:
 
     def __init__(self, bench: Bench, folder: Path, env: dict[str, str] | None = None, **how: Any) -> None:
         """`how`: the arguments of the server, `workers`, `armed` and `fresh`."""
+        self.bench: Bench | None = bench
         self._behind(Server(folder, database_url=bench.new(folder), **how, **(env or {})))
 
     @classmethod
     def around(cls, kept: KeptServer) -> World:
         """The same around a server that is running already, and goes on afterwards."""
         world = cls.__new__(cls)
+        world.bench = None
         world._behind(kept.take(), is_kept=True)
         return world
 
@@ -71,7 +73,7 @@ class World:
     def __enter__(self) -> World:
         if not self._is_kept:
             self.server.start()
-            databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
+            self.bind()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -81,6 +83,10 @@ class World:
         if not self._is_kept:
             self.server.kill()
         databases.disconnect()
+
+    def bind(self) -> None:
+        """Let the tables of this process be the server's, also after these were put aside or away."""
+        databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
 
     def phone(self, owner: str, *, clock: int = 0, signed_in: bool = True) -> NodePhone:
         """One more phone, in the hands of this person."""

@@ -1,0 +1,69 @@
+"""What people know of what they did, apart from server and phones: the oracle compares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from pilotapp.models import Entry, SafeguardingReport, Visit
+from tests.support.history.minutes import took_effect
+
+PILOTS = ("amal", "berna", "tarek")
+COORDINATOR_OF = {"amal": "karin", "berna": "karin", "tarek": "carla"}
+
+# By visit its minutes, and the entries from which they come.
+Truth = dict[str, tuple[int | None, frozenset[str]]]
+
+
+@dataclass
+class Paged:
+    """Something entered by a page; `acknowledged` where the page said that it was done."""
+
+    kind: str
+    acknowledged: bool = False
+
+
+@dataclass
+class Accounts:
+    """Uids are texts.
+
+    `removed`: refused entries that their owner threw away or replaced. `wiped`: what lay on a phone that lost its
+    storage, entries and copies; `gone`: those of them that a restore took from the server as well. `page_gone`: what
+    came by a page after the backup that was restored. Nothing else is excused.
+    """
+
+    saved: dict[str, dict[str, Any]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    paged: dict[str, Paged] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    wiped: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    page_gone: set[str] = field(default_factory=set)
+    truths: list[Truth] = field(default_factory=list)
+    took: Counter[str] = field(default_factory=Counter)
+
+    def restored(self, before: set[str], after: set[str]) -> None:
+        """The server was set back: what it stored before and after that."""
+        missing = before - after
+        self.gone |= missing & self.wiped
+        self.page_gone |= missing & self.paged.keys()
+
+
+def stored_uids() -> set[str]:
+    """All that the server has stored: entries and reports."""
+    entries = (str(uid) for (uid,) in Entry.select(Entry.uid).tuples())
+    reports = (str(uid) for (uid,) in SafeguardingReport.select(SafeguardingReport.uid).tuples())
+    return {*entries, *reports}
+
+
+def truth() -> Truth:
+    """What the server's database says of all visits now."""
+    entries: dict[str, set[str]] = {}
+    for entry in Entry.select():
+        if took_effect(entry):
+            entries.setdefault(str(entry.visit), set()).add(str(entry.uid))
+    return {
+        str(visit.uid): (visit.minutes, frozenset(entries.get(str(visit.uid), ())))
+        for visit in Visit.select(Visit.uid, Visit.minutes)
+    }

@@ -1,0 +1,186 @@
+"""Lost, doubled, invented and miscounted things, by the server's database, the phones' stores and the receipts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from pilotapp.models import AuditRow, Entry, Note, NoteAct, Review, SafeguardingReport, Visit
+from pilotapp.models.visit import COUNTED
+from pilotapp.safeguarding import queries
+from tests.support.history.accounts import PILOTS, stored_uids, truth
+from tests.support.history.minutes import ORDER, as_they_came, as_they_were_made, took_effect
+from tests.support.servers import ServerError
+
+if TYPE_CHECKING:
+    from tests.support.history.play import History
+
+ACKNOWLEDGED = ("stored", "already")
+
+
+def problems(history: History) -> dict[str, list[str]]:
+    """All of them by what is wrong; nothing where everything is as it was told."""
+    found = {
+        "lost": [*_lost(history)],
+        "doubled": [*_doubled()],
+        "invented": [*_invented(history)],
+        "changed": [*_changed(history)],
+        "minutes": [*_miscounted(history)],
+        "still on a phone": [*_left(history)],
+        "dry": [*_dry(history)],
+        "audit": _audit(history),
+        "complaints": history.world.server.complaints(),
+    }
+    return {what: lines for what, lines in found.items() if lines}
+
+
+def took(history: History) -> Counter[str]:
+    """How many deeds of each kind took effect; entries of phones as the server has them now."""
+    doors = Entry.select(Entry.kind, Entry.door, Entry.held_for).tuples()
+    found = Counter(f"stored {kind}" for kind, door, _ in doors if door == "phone")
+    found["stored safeguarding"] = SafeguardingReport.select().count()
+    found["held"] = sum(reason is not None for _, _, reason in doors)
+    return found + history.accounts.took + history.network.met
+
+
+def excused(history: History) -> dict[str, int]:
+    """What is lost by definition: it lay on one phone alone, or came by a page after the backup."""
+    accounts, stored = history.accounts, stored_uids()
+    return {
+        "lost with a phone's storage before they were stored": len((accounts.wiped - accounts.gone) - stored),
+        "lost with a phone's storage and then by a restore": len(accounts.gone - stored),
+        "by a page after the backup that was restored": len(accounts.page_gone - stored),
+        "thrown away by whoever entered it": len(accounts.removed - stored),
+    }
+
+
+def _lost(history: History) -> Iterator[str]:
+    accounts, stored = history.accounts, stored_uids()
+    left = {row["uid"]: row for hand in history.hands for owner in PILOTS for row in hand.phone.outbox(owner)}
+    heard = [one for hand in history.hands for one in hand.phone.receipts()]
+    acknowledged = {one["uid"] for one in heard if one["answer"] in ACKNOWLEDGED}
+    for key in acknowledged - stored - accounts.gone:
+        yield f"lost after it was acknowledged {_named(history, key)}"
+    for key in accounts.saved.keys() - acknowledged - stored - left.keys() - accounts.removed - accounts.wiped:
+        yield f"lost {_named(history, key)}"
+    for key, page in accounts.paged.items():
+        if page.acknowledged and key not in stored | accounts.page_gone:
+            yield f"lost after the page said it was done {page.kind} {key}"
+    copies = {uid for hand in history.hands for owner in PILOTS for uid in hand.phone.copies(owner)}
+    for key in acknowledged & stored - copies - accounts.wiped - accounts.paged.keys():
+        yield f"no copy of {_named(history, key)}"
+
+
+def _left(history: History) -> Iterator[str]:
+    """What no day of coming home could deliver."""
+    for hand in history.hands:
+        for owner in PILOTS:
+            for row in hand.phone.outbox(owner):
+                yield f"{row['status']} {_named(history, row['uid'])} {row['errors']}"
+
+
+def _audit(history: History) -> list[str]:
+    try:
+        history.world.server.run("audit", "verify")
+    except ServerError as error:
+        return [str(error)]
+    return []
+
+
+def _named(history: History, key: str) -> str:
+    entry = history.accounts.saved.get(key, {})
+    return f"{entry.get('kind')} {key} of {entry.get('owner_name')} on {entry.get('phone', '')[-4:]}"
+
+
+def _invented(history: History) -> Iterator[str]:
+    known = history.accounts.saved.keys() | history.accounts.paged.keys()
+    yield from (f"invented {key}" for key in stored_uids() - known)
+    about = {entry.visit for entry in Entry.select(Entry.visit, Entry.kind) if entry.kind in ORDER}
+    yield from (f"invented visit {uid}" for (uid,) in Visit.select(Visit.uid).tuples() if uid not in about)
+    notes = {uid for (uid,) in Entry.select(Entry.uid).where(Entry.kind.in_(("note", "note_reply"))).tuples()}
+    there = {uid for table in (Note, NoteAct) for (uid,) in table.select(table.uid).tuples()}
+    yield from (f"a note without its entry, or an entry without its note {uid}" for uid in notes ^ there)
+
+
+def _doubled() -> Iterator[str]:
+    audited: Counter[UUID] = Counter()
+    for action, subject, detail in AuditRow.select(AuditRow.action, AuditRow.subject, AuditRow.detail).tuples():
+        named = subject if action == "safeguarding.report" else json.loads(detail).get("entry")
+        if named:
+            audited[UUID(str(named))] += 1
+    stored = {UUID(key) for key in stored_uids()}
+    yield from (f"{audited[key]} audit rows for {key}" for key in stored | audited.keys() if audited[key] != 1)
+
+
+def _changed(history: History) -> Iterator[str]:
+    """Other content than was saved; texts are opened."""
+    saved, texts = history.accounts.saved, history.accounts.texts
+    hashes = Entry.select(Entry.uid, Entry.hash).where(Entry.door == "phone").tuples()
+    yield from (f"changed {uid}" for uid, digest in hashes if saved[str(uid)]["hash"] != digest)
+    there = {note.uid: note.text for note in Note.select()} | {act.uid: act.text for act in NoteAct.select()}
+    for (uid,) in SafeguardingReport.select(SafeguardingReport.uid).tuples():
+        there[uid] = json.loads(queries.facts(uid) or "{}").get("observed")
+    yield from (f"another text in {uid}: {text}" for uid, text in there.items() if texts.get(str(uid)) != text)
+
+
+def _miscounted(history: History) -> Iterator[str]:
+    """Visits whose minutes or state do not follow from their entries, or are others than before a restore."""
+    effective: dict[UUID, list[Entry]] = defaultdict(list)
+    for entry in Entry.select():
+        if took_effect(entry):
+            effective[entry.visit].append(entry)
+    visits = {visit.uid: visit for visit in Visit.select()}
+    voided = {uid for (uid,) in Review.select(Review.visit).where(Review.act == "void").tuples()}
+    yield from (f"lost visit {uid}" for uid in effective.keys() - visits.keys())
+    for uid, entries in effective.items():
+        facts, visit = as_they_came(entries), visits.get(uid)
+        if visit is None:
+            continue
+        state = "void" if uid in voided and not facts.withdrawn else facts.state
+        found = "recorded" if visit.state in COUNTED else visit.state
+        if (visit.minutes, found) != (facts.minutes, state):
+            yield f"visit {uid} counts {visit.minutes} as {visit.state}, not {facts.minutes} as {state}"
+    yield from _told_otherwise(history, effective, visits)
+    yield from _different_after_a_restore(history)
+
+
+def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits: dict[UUID, Visit]) -> Iterator[str]:
+    """Visits entered on one phone alone, all of it taken: the minutes are those that its person told last."""
+    made: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in history.accounts.saved.values():
+        if entry["kind"] in ORDER and entry["uid"] not in history.accounts.removed:
+            made[entry["visit"]].append(entry)
+    for key, entries in made.items():
+        there = {str(entry.uid) for entry in effective[UUID(key)]}
+        if there != {entry["uid"] for entry in entries} or len({entry["phone"] for entry in entries}) > 1:
+            continue
+        minutes = as_they_were_made(entries).minutes
+        if visits[UUID(key)].minutes != minutes:
+            yield f"visit {key} counts {visits[UUID(key)].minutes} instead of the {minutes} that were entered"
+
+
+def _different_after_a_restore(history: History) -> Iterator[str]:
+    now = truth()
+    for then in history.accounts.truths:
+        for key, (minutes, entries) in then.items():
+            if key in now and now[key][1] == entries and now[key][0] != minutes:
+                yield f"visit {key} counts {now[key][0]} instead of the {minutes} before a restore"
+
+
+def _dry(history: History) -> Iterator[str]:
+    """Kinds that never took effect: such a history proves nothing about them."""
+    counted = took(history)
+    yield from (f"ran dry: {name}" for name in kinds() if not counted[name])
+
+
+def kinds() -> list[str]:
+    """Everything that has to take effect at least once."""
+    from tests.support.history.network import FAULTS
+    from tests.support.history.play import DEEDS
+
+    entries = ("check_in", "check_out", "record", "answer", "withdraw", "note", "note_reply", "safeguarding")
+    more = ("held", "accepted", "repair", "heal")
+    return [*DEEDS, *FAULTS, *more, *(f"stored {kind}" for kind in entries)]

@@ -1,0 +1,192 @@
+"""Draws what happens from a seed, does it, and lets everything come home at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from pilotapp.models import Entry, Person, Visit
+from tests.support import people
+from tests.support.history import by_page, calamities, network, office, visiting, writing
+from tests.support.history.accounts import COORDINATOR_OF, PILOTS, Accounts, stored_uids
+from tests.support.history.hand import Hand, first_day
+from tests.support.history.office import Desk
+from tests.support.world import World
+
+DAY = 86_400
+# Two phones belong to amal; one clock is a day ahead and one a day behind.
+HANDS = (("amal", 0), ("berna", 0), ("tarek", DAY), ("berna", -DAY), ("amal", 0))
+ROUNDS = 12  # of coming home, each a day
+TRIES = 40
+
+Deed = Callable[["History", Hand], bool]  # whether it took effect, as far as it is known at once
+# What people do all day, by weight.
+OFTEN: dict[str, tuple[int, Deed]] = {
+    "visit": (420, visiting.visit),
+    "flush": (240, network.flush),
+    "look": (50, visiting.look),
+    "sign_in": (50, network.sign_in),
+    "confirm": (30, office.confirm),
+    "correct": (25, visiting.correct),
+    "note": (20, writing.note),
+    "reply": (12, writing.reply),
+    "report": (8, writing.report),
+    "page_visit": (20, by_page.visit),
+    "page_withdraw": (6, by_page.withdraw),
+    "page_note": (8, by_page.note),
+    "page_report": (4, by_page.report),
+    "ask": (12, office.ask),
+    "answer": (20, visiting.answer),
+    "decide": (20, office.decide),
+    "void": (5, office.void),
+    "take_back": (8, visiting.take_back),
+    "late_change": (6, visiting.late_change),
+    "mistake": (10, visiting.mistake),
+    "kill_tab": (25, network.kill_tab),
+    "together": (8, network.together),
+    "sign_out": (12, network.sign_out),
+    "whole_network": (10, network.be_whole),
+}
+# What happens once in so many operations, and at least once.
+SELDOM: dict[str, tuple[int, Deed]] = {
+    "clock_jump": (150, calamities.jump_clock),
+    "storage_loss": (500, calamities.lose_storage),
+    "next_day": (400, calamities.next_day),
+    "access_away": (300, office.take_away),
+    "access_back": (300, office.give_back),
+    "kill_server": (800, calamities.kill_server),
+    "crash_database": (1200, calamities.crash_database),
+    "backup": (1500, calamities.back_up),
+    "restore": (2000, calamities.restore),
+}
+DEEDS: dict[str, Deed] = {name: deed for name, (_, deed) in (OFTEN | SELDOM).items()}
+
+
+class History:
+    """One history. `log` is what was done, for a report; `owed` is what could not take effect when it was drawn."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world = world
+        self.random = Random(seed)
+        self.log: list[str] = [f"seed {seed}"]
+        self.accounts = Accounts()
+        self.desks = {name: Desk(world, name) for name in set(COORDINATOR_OF.values())}
+        self.network = network.Network(world.proxy, self.random)
+        self.backups: list[tuple[str, int]] = []  # path of the copy, and how much was stored then
+        self.owed: list[str] = []
+        self.hands = [
+            Hand(world.phone(owner, clock=clock), first_day(number)) for number, (owner, clock) in enumerate(HANDS)
+        ]
+
+    def play(self, operations: int) -> None:
+        """Do so many operations, then let everything come home."""
+        for number, name in enumerate(self._plan(operations)):
+            if self.owed and number % 4 == 0:
+                self.do(number, self.owed.pop(0))
+            self.do(number, name)
+        for _ in range(TRIES):
+            owed, self.owed = self.owed, []
+            for name in owed:
+                for each in ("sign_in", "whole_network", name):
+                    self.do(operations, each)
+        come_home(self)
+
+    def _plan(self, operations: int) -> list[str]:
+        """The deeds in their order: each at least once, those that happen seldom at places of their own."""
+        weights = [weight for weight, _ in OFTEN.values()]
+        plan = self.random.choices(list(OFTEN), weights, k=operations)
+        seldom = [name for name, (each, _) in SELDOM.items() for _ in range(max(1, operations // each))]
+        seldom += [name for name in OFTEN if name not in plan]
+        for name, place in zip(seldom, self.random.sample(range(operations), len(seldom)), strict=True):
+            plan[place] = name
+        return plan
+
+    def do(self, number: int, name: str) -> None:
+        """One deed of somebody; what never took effect yet is tried again later."""
+        hand = self.random.choice(self.hands)
+        self.log.append(f"{number} {hand.phone.name[-4:]} of {hand.owner}: {name}")
+        if DEEDS[name](self, hand):
+            self.accounts.took[name] += 1
+        elif not self.accounts.took[name]:
+            self.owed.append(name)
+
+    def from_hand(self, hand: Hand) -> list[Hand]:
+        """This phone, then the others."""
+        return [hand, *(other for other in self.hands if other is not hand)]
+
+    def note(self, words: object) -> None:
+        """A line of the report, about the deed above."""
+        self.log.append(f"    {words}")
+
+    def wait(self, hand: Hand) -> Any:
+        """What the delivery that goes on came to; None where none goes on."""
+        if hand.flushing is None:
+            return None
+        result, hand.flushing = hand.flushing.result(network.PATIENCE), None
+        self.note(f"{hand.phone.name[-4:]} {result}")
+        self.accounts.took["heal"] += result["healed"]
+        return result
+
+    def save(self, hand: Hand, kind: str, visit: str, **fields: Any) -> bool:
+        """Save an entry on a phone; whether it was saved."""
+        verdict, entry = hand.phone.save(kind, visit, now=hand.tap(), **fields)
+        self.note(f"{kind} {visit[:8]} {fields}: {verdict}")
+        if verdict == "saved":
+            self.keep(hand, entry)
+        return verdict == "saved"
+
+    def keep(self, hand: Hand, entry: dict[str, Any]) -> None:
+        """She knows that she entered this."""
+        self.accounts.saved[entry["uid"]] = entry | {"owner_name": hand.owner, "phone": hand.phone.name}
+
+    def is_active(self, name: str) -> bool:
+        """Whether she has access: those who have none know it."""
+        return bool(Person.select(Person.active).where(Person.uid == people.uid_of(name)).scalar())
+
+    def report(self) -> str:
+        """What was done, to read when a test fails."""
+        return "\n".join(self.log)
+
+
+def come_home(history: History) -> None:
+    """The network is whole, everybody has access and signs in on each phone, day after day, until nothing waits."""
+    history.world.proxy.forget()
+    for hand in history.hands:
+        history.wait(hand)
+    for name in PILOTS:
+        if not history.is_active(name):
+            office.switch_on(name)
+    for number in range(ROUNDS):
+        history.log.append(f"home {number}")
+        calamities.next_day(history, history.hands[0])
+        office.decide_all(history)
+        for hand in history.hands:
+            hand.phone.set_clock(DAY * (number + 1) * 2)
+            for owner in PILOTS:
+                _tidy(history, hand, owner)
+        if _is_home(history):
+            return
+
+
+def _tidy(history: History, hand: Hand, owner: str) -> None:
+    phone = hand.phone
+    if not phone.outbox(owner) and not phone.copies(owner):
+        return
+    assert phone.sign_in(owner) == 303, f"{owner} cannot sign in"
+    result = phone.open()
+    history.accounts.took["heal"] += result["healed"]
+    history.note(f"{phone.name[-4:]} of {owner} {result}")
+    while visiting.look(history, hand, gives_up=True):
+        pass
+    visit = phone.current()
+    if visit and Visit.select().where(Visit.pilot == people.uid_of(owner), Visit.state == "open").exists():
+        visiting.go_on(history, hand, visit)
+        phone.flush()
+
+
+def _is_home(history: History) -> bool:
+    left = [row for hand in history.hands for owner in PILOTS for row in hand.phone.outbox(owner)]
+    copies = {uid for hand in history.hands for owner in PILOTS for uid in hand.phone.copies(owner)}
+    undecided = Entry.select().where(Entry.answer == "held", Entry.decision.is_null()).exists()
+    return not left and not undecided and copies <= stored_uids()
