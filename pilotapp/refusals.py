@@ -23,6 +23,10 @@ class StillOpen(Refusal):
     """Another visit of the pilot is open, and only one can be: once it has ended this is taken."""
 
 
+class Overtaken(Refusal):
+    """What followed it is known already, and stands. After a restore the copy of such an entry is kept all the same."""
+
+
 class Missing(Refusal):
     """There is no such thing for this person: a page answers 404."""
 

@@ -86,10 +86,10 @@ def read_uid(value: Any) -> UUID:
     return UUID(value)
 
 
-def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[Receipt]:
+def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copies: bool = False) -> list[Receipt]:
     """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way.
 
-    Without `has_access` all that is new is held, in rooms that hold.
+    Without `has_access` all that is new is held, in rooms that hold. `are_copies`: they were taken before a restore.
     """
     offset = round((parcel.device_now - clock.now()).total_seconds())
     offset = max(-LARGEST_OFFSET, min(offset, LARGEST_OFFSET))
@@ -97,7 +97,7 @@ def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True) -> list[R
     receipts: dict[int, Receipt] = {}
     for room in ROOMS:
         places = [place for place, sent in enumerate(taken) if isinstance(sent, Sent) and ROOM_OF[sent.kind] is room]
-        told = {"has_access": has_access} if room.holds else {}
+        told = {"has_access": has_access, "are_copies": are_copies} if room.holds else {}
         if places:
             given = room.deliver(pilot, [taken[place] for place in places], offset, **told)
             receipts |= zip(places, given, strict=True)

@@ -18,7 +18,8 @@ from pilotapp.web.forms import Form
 class Room:
     """`forms` by kind. `deliver(pilot, entries, clock_offset)` gives a receipt for each entry, in order.
 
-    `holds`: what comes after access was taken away waits for a coordinator; `deliver` is told by `has_access`.
+    `holds`: what comes after access was taken away waits for a coordinator; `deliver` is told by `has_access`,
+    and by `are_copies` what was taken before a restore.
     `sealed`: the field whose value phones send sealed, at most `longest` characters, and `purpose` what for; the form
     judges what it says.
     """

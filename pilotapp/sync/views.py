@@ -93,7 +93,7 @@ def take_copies() -> ResponseReturnValue:
         parcel, unreadable = copies.read(request.get_data(cache=False), person)
     except (inbox.Malformed, inbox.TooMany):
         return jsonify(error=_("The server could not read this.")), 400
-    answers = [_answer(receipt) for receipt in (*inbox.deliver(person, parcel), *unreadable)]
+    answers = [_answer(receipt) for receipt in (*inbox.deliver(person, parcel, are_copies=True), *unreadable)]
     return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot(person))
 
 

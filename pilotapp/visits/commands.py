@@ -13,13 +13,18 @@ from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
 from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Person, Visit
-from pilotapp.refusals import Conflict, Held, Refusal, StillOpen
+from pilotapp.refusals import Conflict, Held, Overtaken, Refusal, StillOpen
 from pilotapp.visits import effects, joined, queries
 from pilotapp.visits.book import Book
 
 
 def deliver(
-    pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None, *, has_access: bool = True
+    pilot: Person,
+    entries: Sequence[Sent],
+    clock_offset: int | None = None,
+    *,
+    has_access: bool = True,
+    are_copies: bool = False,
 ) -> list[Receipt]:
     """Store `entries` of `pilot` with their effects and audit rows in one transaction; a receipt for each, in order.
 
@@ -27,11 +32,13 @@ def deliver(
     `clock_offset`: seconds by which the device's clock is ahead of the server's. Nothing is raised for a bad entry.
     Missing where the pilot was erased while they were on their way.
     Without `has_access`, which was taken away while she had no network, all new entries are held for a coordinator.
+    `are_copies`: they were taken before, and the database was set back since; they may come in another order than then,
+    from several phones. One that was overtaken is kept and changes nothing.
     """
     with db.transaction():
         db.serialise(pilot)
         refuse_erased(pilot)
-        delivery = _Delivery(pilot, entries, clock_offset, has_access)
+        delivery = _Delivery(pilot, entries, clock_offset, has_access, are_copies)
         delivery.take(entries)
         delivery.write()
     return [delivery.receipt(sent) for sent in entries]
@@ -40,8 +47,10 @@ def deliver(
 class _Delivery:
     """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
 
-    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, has_access: bool) -> None:
-        self.pilot, self.clock_offset, self._has_access = pilot, clock_offset, has_access
+    def __init__(
+        self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, has_access: bool, are_copies: bool
+    ) -> None:
+        self.pilot, self.clock_offset, self._has_access, self._are_copies = pilot, clock_offset, has_access, are_copies
         now = clock.now()
         self._shelf = Shelf(pilot, entries, clock_offset, now)
         instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
@@ -72,6 +81,8 @@ class _Delivery:
         return Held("", sent.visit)
 
     def _settle(self, sent: Sent, outcome: joined.Outcome) -> Receipt:
+        if isinstance(outcome, Overtaken) and self._are_copies:
+            outcome = None
         if isinstance(outcome, Refusal):
             errors = {outcome.field or "": [str(outcome.message)]}
             reason = OPEN_VISIT if isinstance(outcome, StillOpen) else None

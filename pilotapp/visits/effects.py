@@ -12,7 +12,7 @@ from pilotapp import wall_time
 from pilotapp.entries.sent import Sent
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
-from pilotapp.refusals import Held, Refusal, StillOpen
+from pilotapp.refusals import Held, Overtaken, Refusal, StillOpen
 from pilotapp.visits import rules
 from pilotapp.visits.book import Book
 
@@ -64,7 +64,7 @@ def check_owner(book: Book, sent: Sent) -> Visit | None:
 
 def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.started_at is not None:
-        raise Refusal(_l("You are checked in to this visit already."))
+        raise Overtaken(_l("You are checked in to this visit already."))
     started_at = wall_time.meant(arguments.get("started_at") or book.now, book.zone)[0]
     rules.check_not_future(started_at, book.now, "started_at")
     for name in ("institution_kind", "client_language"):
@@ -76,7 +76,7 @@ def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 
 def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.ended_at is not None or visit.minutes is not None:  # an imported visit has minutes and no times
-        raise Refusal(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
+        raise Overtaken(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
     _start, ended_at = wall_time.in_order(visit.started_at, arguments.get("ended_at") or book.now, book.zone)
     rules.check_not_future(ended_at, book.now, "ended_at")
     visit.forgotten = bool(arguments.get("forgotten"))
@@ -87,7 +87,7 @@ def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 
 def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state == "withdrawn":
-        raise Refusal(_l("You withdrew this visit. Please enter it again as a new one."))
+        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
     given = (arguments.get("started_at"), arguments.get("ended_at"))
     times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), book.zone), strict=True))
     started_at, ended_at = times.values()
@@ -117,7 +117,7 @@ def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state == "recorded":
         return  # a correction came before it and answered the question
     if visit.state != "asked":
-        raise Refusal(_l("There is no open question about this visit."))
+        raise Overtaken(_l("There is no open question about this visit."))
     visit.state = "recorded"
 
 

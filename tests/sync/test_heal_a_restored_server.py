@@ -73,6 +73,28 @@ def test_it_takes_a_copy_as_the_entry_that_it_was(amal: Somebody) -> None:
     assert {(str(row.uid), row.hash) for row in Entry.select()} == {(part["uid"], part["hash"]) for part in parts}
 
 
+def test_it_keeps_a_copy_that_comes_after_what_followed_it(amal: Somebody) -> None:
+    check_in, check_out, record = visited(amal)
+    times = {"started_at": "2026-03-03T08:00:00Z", "ended_at": "2026-03-03T08:30:00Z"}
+    corrected = signed(entry(amal, "record", visit=record["visit"], **record["body"] | times))
+    send(amal, check_in, check_out, record, corrected)
+    forget_all()
+    for part in (corrected, check_out, check_in):  # from another phone first
+        assert answers(heal(amal, copy_of(part, amal))) == ["stored"]
+    assert Visit.get_by_id(record["visit"]).minutes == 30 and Entry.select().count() == 3
+    withdrawal = entry(amal, "withdraw", visit=record["visit"])
+    send(amal, withdrawal)
+    assert answers(heal(amal, copy_of(record, amal))) == ["stored"]
+    assert Visit.get_by_id(record["visit"]).state == "withdrawn"
+
+
+def test_only_copies_are_kept_when_they_are_late(amal: Somebody) -> None:
+    parts = visited(amal)
+    send(amal, *parts)
+    again = entry(amal, "check_out", visit=parts[0]["visit"], ended_at="2026-03-03T10:00:00Z")
+    assert answers(send(amal, again)) == ["refused"]
+
+
 def test_it_gives_the_old_receipt_for_what_it_has(amal: Somebody) -> None:
     part = visited(amal)[0]
     send(amal, part)

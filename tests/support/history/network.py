@@ -31,7 +31,7 @@ class Network:
     def spoil(self, hand: Hand, path: str = "") -> str:
         """The next request of this phone to a path meets a fault; its name."""
         self._forget_used()
-        name, path = self._random.choice(FAULTS), path or self._random.choice(PATHS)
+        name, path = self._random.choice(self.unmet or FAULTS), path or self._random.choice(PATHS)
         rule = self._proxy.when(self._fault(name), path=path, agent=hand.phone.name, times=1)
         self._rules.append((name, rule))
         return f"{name} on {path}"
@@ -47,6 +47,11 @@ class Network:
         self._forget_used()
         self._proxy.forget()
         self._rules.clear()
+
+    @property
+    def unmet(self) -> list[str]:
+        """The faults that met no request yet."""
+        return [name for name in FAULTS if not self._met[name]]
 
     @property
     def met(self) -> Counter[str]:

@@ -182,5 +182,5 @@ def kinds() -> list[str]:
     from tests.support.history.play import DEEDS
 
     entries = ("check_in", "check_out", "record", "answer", "withdraw", "note", "note_reply", "safeguarding")
-    more = ("held", "accepted", "repair", "heal")
+    more = ("held", "accepted", "heal")
     return [*DEEDS, *FAULTS, *more, *(f"stored {kind}" for kind in entries)]

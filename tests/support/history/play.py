@@ -19,13 +19,15 @@ DAY = 86_400
 HANDS = (("amal", 0), ("berna", 0), ("tarek", DAY), ("berna", -DAY), ("amal", 0))
 ROUNDS = 12  # of coming home, each a day
 TRIES = 40
+BEFORE_ANOTHER_TRY = ("sign_in", "visit", "page_visit", "whole_network")
 
 Deed = Callable[["History", Hand], bool]  # whether it took effect, as far as it is known at once
 # What people do all day, by weight.
 OFTEN: dict[str, tuple[int, Deed]] = {
     "visit": (420, visiting.visit),
     "flush": (240, network.flush),
-    "look": (50, visiting.look),
+    "repair": (35, visiting.repair),
+    "throw_away": (15, visiting.throw_away),
     "sign_in": (50, network.sign_in),
     "confirm": (30, office.confirm),
     "correct": (25, visiting.correct),
@@ -87,8 +89,8 @@ class History:
             self.do(number, name)
         for _ in range(TRIES):
             owed, self.owed = self.owed, []
-            for name in owed:
-                for each in ("sign_in", "whole_network", name):
+            for name in owed or (["flush"] * 5 if self.network.unmet else ()):
+                for each in (*BEFORE_ANOTHER_TRY, name):
                     self.do(operations, each)
         come_home(self)
 
@@ -97,10 +99,9 @@ class History:
         weights = [weight for weight, _ in OFTEN.values()]
         plan = self.random.choices(list(OFTEN), weights, k=operations)
         seldom = [name for name, (each, _) in SELDOM.items() for _ in range(max(1, operations // each))]
-        seldom += [name for name in OFTEN if name not in plan]
         for name, place in zip(seldom, self.random.sample(range(operations), len(seldom)), strict=True):
             plan[place] = name
-        return plan
+        return plan + [name for name in OFTEN if name not in plan]
 
     def do(self, number: int, name: str) -> None:
         """One deed of somebody; what never took effect yet is tried again later."""
@@ -177,8 +178,7 @@ def _tidy(history: History, hand: Hand, owner: str) -> None:
     result = phone.open()
     history.accounts.took["heal"] += result["healed"]
     history.note(f"{phone.name[-4:]} of {owner} {result}")
-    while visiting.look(history, hand, gives_up=True):
-        pass
+    visiting.give_up(history, hand)
     visit = phone.current()
     if visit and Visit.select().where(Visit.pilot == people.uid_of(owner), Visit.state == "open").exists():
         visiting.go_on(history, hand, visit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotapp.models import Visit
 from tests.support import people
-from tests.support.history import network
+from tests.support.history import network, office
 from tests.support.history.hand import Hand, stamp
 from tests.support.world import RECORD, uid
 
@@ -62,8 +62,11 @@ def correct(history: History, hand: Hand) -> bool:
 
 def take_back(history: History, hand: Hand) -> bool:
     """A visit that she recorded on this phone."""
-    recorded = _of(hand, "recorded")
-    return bool(recorded) and history.save(hand, "withdraw", history.random.choice(recorded))
+    for other in history.from_hand(hand):
+        recorded = _of(other, "recorded")
+        if recorded:
+            return history.save(other, "withdraw", history.random.choice(recorded))
+    return False
 
 
 def late_change(history: History, hand: Hand) -> bool:
@@ -73,6 +76,7 @@ def late_change(history: History, hand: Hand) -> bool:
         if confirmed and afterwards(history, other, other.go_on(history.random), visit=confirmed[-1]):
             network.be_whole(history, other)
             return any(row["status"] == "held" for row in other.phone.outbox())
+    office.confirm(history, hand)
     return False
 
 
@@ -94,33 +98,57 @@ def _of(hand: Hand, state: str) -> list[str]:
 
 
 def mistake(history: History, hand: Hand) -> bool:
-    """A visit of next week: the server refuses it, and somebody has to repair it."""
+    """A visit of next week: the server does not take it."""
     return afterwards(history, hand, datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=7))
 
 
-def look(history: History, hand: Hand, *, gives_up: bool = False) -> bool:
-    """She looks at what was not taken, and repairs one of them or throws it away."""
-    rows = [row for row in hand.phone.outbox() if row["status"] in ("refused", "conflict")]
-    rows = [row for row in rows if row["reason"] != "open_visit"]
-    if not rows:
-        return False
-    row = history.random.choice(rows)
-    history.note(f"{row['kind']} {row['visit'][:8]} was {row['status']}: {row['errors']}")
-    repairs = not gives_up and (history.random.random() < 0.7 or not history.accounts.took["repair"])
-    if repairs and _repair(history, hand, row):
-        history.accounts.took["repair"] += 1
-    else:
-        hand.phone.remove(row["uid"])
-        history.accounts.took["throw_away"] += 1
-    history.accounts.removed.add(row["uid"])
-    return True
-
-
-def _repair(history: History, hand: Hand, row: dict[str, Any]) -> bool:
-    """The same with other times, in the place of what was refused."""
-    hand.go_on(history.random)
-    if row["kind"] == "record" and "started_at" in row["body"]:
-        return afterwards(history, hand, visit=row["visit"], replaces=row["uid"])
-    if row["kind"] == "check_in":
-        return history.save(hand, "check_in", row["visit"], started_at=stamp(hand.day), replaces=row["uid"])
+def repair(history: History, hand: Hand) -> bool:
+    """She looks at what was not taken, and enters it again with other times."""
+    for other, row in _not_taken(history, hand):
+        if "started_at" not in row["body"]:
+            continue
+        other.go_on(history.random)
+        again = {"visit": row["visit"], "replaces": row["uid"]}
+        if row["kind"] == "check_in":
+            saved = history.save(other, "check_in", started_at=stamp(other.day), **again)
+        else:
+            saved = afterwards(history, other, **again)
+        if saved:
+            history.accounts.removed.add(row["uid"])
+        return saved
     return False
+
+
+def throw_away(history: History, hand: Hand) -> bool:
+    """She looks at what was not taken, and throws one of them away."""
+    for other, row in _not_taken(history, hand)[:1]:
+        _remove(history, other, row)
+        return True
+    return False
+
+
+def give_up(history: History, hand: Hand) -> None:
+    """She throws all of it away that was not taken."""
+    for row in _rows(hand):
+        _remove(history, hand, row)
+
+
+def _rows(hand: Hand) -> list[dict[str, Any]]:
+    """What was not taken on this phone, besides what mends itself."""
+    rows = (row for row in hand.phone.outbox() if row["status"] in ("refused", "conflict"))
+    return [row for row in rows if row["reason"] != "open_visit"]
+
+
+def _not_taken(history: History, hand: Hand) -> list[tuple[Hand, dict[str, Any]]]:
+    """On this phone, or else on the others; where there is none somebody makes a mistake."""
+    found = [(other, row) for other in history.from_hand(hand) for row in _rows(other)]
+    if not found:
+        mistake(history, hand)
+        network.be_whole(history, hand)
+    return found
+
+
+def _remove(history: History, hand: Hand, row: dict[str, Any]) -> None:
+    history.note(f"{row['kind']} {row['visit'][:8]} was {row['status']}: {row['errors']}")
+    hand.phone.remove(row["uid"])
+    history.accounts.removed.add(row["uid"])
