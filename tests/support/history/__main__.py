@@ -113,8 +113,8 @@ def report(results: Iterable[Result], seconds: float, database: str) -> bool:
 def main() -> int:
     """Read the arguments, play, and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.support.history")
-    parser.add_argument("--operations", type=int, default=5_000, help="of each history")
-    parser.add_argument("--histories", type=int, default=20)
+    parser.add_argument("--operations", type=int, default=2_500, help="of each history")
+    parser.add_argument("--histories", type=int, default=40)
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--first", type=int, default=1, help="the seed of the first one; the others follow")
     parser.add_argument("--seed", type=int, help="play this one alone")
