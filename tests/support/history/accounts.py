@@ -29,8 +29,8 @@ class Accounts:
     """Uids are texts.
 
     `removed`: refused entries that their owner threw away or replaced. `wiped`: what lay on a phone that lost its
-    storage, entries and copies; `gone`: those of them that a restore took from the server as well. `page_gone`: what
-    came by a page after the backup that was restored. Nothing else is excused.
+    storage, entries and copies; `gone`: those of them that the server had not stored, or that a restore took from it.
+    `page_gone`: what came by a page after the backup that was restored. Nothing else is excused.
     """
 
     saved: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -42,6 +42,11 @@ class Accounts:
     page_gone: set[str] = field(default_factory=set)
     truths: list[Truth] = field(default_factory=list)
     took: Counter[str] = field(default_factory=Counter)
+
+    def lost_storage(self, wiped: set[str], stored: set[str]) -> None:
+        """All this lay on a phone; what the server had not stored then (any more) was nowhere else."""
+        self.wiped |= wiped
+        self.gone |= wiped - stored
 
     def restored(self, before: set[str], after: set[str]) -> None:
         """The server was set back: what it stored before and after that."""

@@ -46,7 +46,7 @@ def lose_storage(history: History, hand: Hand) -> bool:
     waiting = {row["uid"] for owner in PILOTS for row in hand.phone.outbox(owner)}
     copies = {uid for owner in PILOTS for uid in hand.phone.copies(owner)}
     hand.phone.lose_storage()
-    history.accounts.wiped |= waiting | copies
+    history.accounts.lost_storage(waiting | copies, stored_uids())
     history.note(f"{len(waiting)} entries and {len(copies)} copies are gone")
     return True
 

@@ -157,6 +157,8 @@ def give_back(history: History, hand: Hand) -> bool:
         if not history.is_active(name):
             switch_on(name)
             return True
+    if not history.accounts.took["access_back"]:
+        take_away(history, hand)
     return False
 
 

@@ -48,29 +48,34 @@ def took(history: History) -> Counter[str]:
 
 def excused(history: History) -> dict[str, int]:
     """What is lost by definition: it lay on one phone alone, or came by a page after the backup."""
-    accounts, stored = history.accounts, stored_uids()
+    accounts, stored, heard = history.accounts, stored_uids(), acknowledged(history)
     return {
-        "lost with a phone's storage before they were stored": len((accounts.wiped - accounts.gone) - stored),
-        "lost with a phone's storage and then by a restore": len(accounts.gone - stored),
+        "lost with a phone's storage before they were acknowledged": len(accounts.wiped - stored - heard),
+        "lost with a phone's storage and by a restore": len(accounts.gone & heard - stored),
         "by a page after the backup that was restored": len(accounts.page_gone - stored),
         "thrown away by whoever entered it": len(accounts.removed - stored),
     }
 
 
+def acknowledged(history: History) -> set[str]:
+    """What phones have heard to be stored."""
+    heard = (one for hand in history.hands for one in hand.phone.receipts())
+    return {one["uid"] for one in heard if one["answer"] in ACKNOWLEDGED}
+
+
 def _lost(history: History) -> Iterator[str]:
     accounts, stored = history.accounts, stored_uids()
     left = {row["uid"]: row for hand in history.hands for owner in PILOTS for row in hand.phone.outbox(owner)}
-    heard = [one for hand in history.hands for one in hand.phone.receipts()]
-    acknowledged = {one["uid"] for one in heard if one["answer"] in ACKNOWLEDGED}
-    for key in acknowledged - stored - accounts.gone:
+    heard = acknowledged(history)
+    for key in heard - stored - accounts.gone:
         yield f"lost after it was acknowledged {_named(history, key)}"
-    for key in accounts.saved.keys() - acknowledged - stored - left.keys() - accounts.removed - accounts.wiped:
+    for key in accounts.saved.keys() - heard - stored - left.keys() - accounts.removed - accounts.wiped:
         yield f"lost {_named(history, key)}"
     for key, page in accounts.paged.items():
         if page.acknowledged and key not in stored | accounts.page_gone:
             yield f"lost after the page said it was done {page.kind} {key}"
     copies = {uid for hand in history.hands for owner in PILOTS for uid in hand.phone.copies(owner)}
-    for key in acknowledged & stored - copies - accounts.wiped - accounts.paged.keys():
+    for key in heard & stored - copies - accounts.wiped - accounts.paged.keys():
         yield f"no copy of {_named(history, key)}"
 
 
