@@ -78,12 +78,6 @@ def test_it_works_and_sends_like_any_other(world: World, phone: Phone) -> None:
     assert copies(page) == []
 
 
-def copies(page: Page) -> list[dict[str, Any]]:
-    """The sealed copies that the phone keeps of what it delivered."""
-    rows: list[dict[str, Any]] = dump(page)["databases"].get("pilotapp-copies", {}).get("copies", [])
-    return rows
-
-
 def test_it_keeps_no_copies_of_what_it_delivered_as_her_own_phone_does(
     world: World, phone: Phone, new_phone: Callable[..., Phone]
 ) -> None:

@@ -160,13 +160,6 @@ class NodePhone:
         visit: dict[str, Any] | None = self._do("current")
         return visit
 
-    def write(
-        self, kind: str, text: str, *, now: str, visit: str | None = None, **fields: Any
-    ) -> dict[str, Any] | None:
-        """Save a note, a reply or a report with a sealed text; the entry, None where the phone has no key yet."""
-        told = self._do("write", kind=kind, text=text, now=now, visit=visit, fields=fields)
-        return told["entry"] if told["verdict"] == "saved" else None
-
     def post(self, path: str, **fields: Any) -> tuple[int, str]:
         """A form of a page, without the app: status (0 for no answer), and where the answer leads."""
         answer = self._do("post", path=path, fields=fields)
