@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pilotapp import clock, migrations
 from pilotapp.config import Config
 from pilotapp.models import Passkey, Person, PersonRole, Programme, Session
 from pilotapp.monitoring.results import Result
-from pilotapp.monitoring.status import Status
+
+if TYPE_CHECKING:
+    from pilotapp.monitoring.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def state(config: Config) -> list[Result]:
 
 @cache
 def _status(config: Config) -> Status:
-    """One for each app of this process, so that checks which hang do not pile up."""
+    """One for each app of this process, so that checks which hang do not pile up; loaded for operators only."""
+    from pilotapp.monitoring.status import Status
+
     return Status(config)
 
 
