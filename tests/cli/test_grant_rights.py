@@ -61,7 +61,8 @@ def test_it_lets_the_application_do_its_work(granted, tmp_path, pilotapp, settin
     database.connect(reuse_if_open=True)
     stage.fill(app)
     assert people.sign_in(app, "karin").page("/history").heading == "What was done"
-    assert app.test_client().get("/healthz").json == {"version": app.config["PILOTAPP"].version, "database": "ready"}
+    parts = {"database": "ready", "disk": "ready"}
+    assert app.test_client().get("/healthz").json == {"version": app.config["PILOTAPP"].version, **parts}
     assert proof.first_fault(uid_of("musterstadt"), {}) is None
     settings.setenv("PILOTAPP_DATABASE_URL", url)
     assert (pilotapp("db", "up").output, pilotapp("audit", "verify").exit_code) == ("", 0)
