@@ -19,7 +19,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("urllib.request", "http.client", "requests", "httpx", "urllib3", "ftplib", "ldap", "ldap3"), ()),
     **dict.fromkeys(("memcache", "pymemcache", "redis", "tarfile"), ()),
     # The demo is loaded, and strangers' workbooks are read, in a process that ends and gives its memory back.
-    "subprocess": ("cli/connection.py", "imports/reading.py"),
+    # PostgreSQL's own programs make and read its backups.
+    "subprocess": ("backups/on_postgresql.py", "cli/connection.py", "imports/reading.py"),
     "zipfile": ("exports/csv_file.py", "imports/reading.py"),  # ours are written; strangers' are measured, not unpacked
     # of our own making
     "tempfile": (
@@ -49,6 +50,9 @@ HASHES = {"md5", "sha1", "new", "sha224"}
 WRITE_SQL = (
     "audit/proof.py",
     "audit/rights.py",
+    "backups/figures.py",
+    "backups/on_postgresql.py",
+    "backups/on_sqlite.py",
     "cli/keys.py",
     "db.py",
     "facts/__init__.py",
