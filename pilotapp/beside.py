@@ -17,8 +17,8 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from pilotapp import clock, db
+from pilotapp.logs import logger
 from pilotapp.models.work import Work
-from pilotapp.web.log import logger
 
 SILENT = timedelta(seconds=60)  # after which nobody works on a row any more
 MOST_TRIES = 3
@@ -43,8 +43,8 @@ def keep_at_it(app: Flask, stopping: threading.Event, what: str, once: Callable[
         try:
             with app.app_context(), db.database.connection_context():
                 busy = once(stopping.is_set)
-        except Exception as error:  # its words may tell of somebody
-            logger.error(f"{what} failed", kind=type(error).__name__)
+        except Exception as error:
+            logger.error(f"{what} failed", exc_info=error)
             busy = False
         if not busy:
             stopping.wait(_LOOK)
@@ -68,7 +68,7 @@ def do_next(model: type[Row], do: Callable[[Row, Told], None], stop: Stop) -> bo
         _let_go(row, state="waiting", tries=model.tries - 1)
     except Exception as error:
         _let_go(row, state="failed")
-        logger.error("work failed", of=name, uid=str(row.uid), kind=type(error).__name__)
+        logger.error("work failed", of=name, uid=str(row.uid), exc_info=error)
     return True
 
 
@@ -132,7 +132,7 @@ def _signs_of_life(row: Work) -> Iterator[None]:
                 except Lost:
                     return
                 except Exception as error:  # of the database, for a moment: the next sign may come through
-                    logger.error("sign of life failed", kind=type(error).__name__)
+                    logger.error("sign of life failed", exc_info=error)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -19,6 +19,7 @@ DEFAULT_SECRET = "development-only-secret-do-not-use"  # noqa: S105 - refused in
 ENVIRONMENTS = ("development", "production", "test")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = "everybody on the way can read along"
+_FIRST_PASSED = 3  # the number of the first file that systemd passes
 
 
 class ConfigError(SystemExit):
@@ -131,6 +132,17 @@ def environment(**more: str) -> dict[str, str]:
 def export(**variables: str) -> None:
     """Set environment variables of this process, for a library that reads them and for processes forked later."""
     os.environ.update(variables)
+
+
+def passed_socket() -> int | None:
+    """The file number of the listening socket that systemd passed to this process, or None (sd_listen_fds(3))."""
+    is_mine = os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
+    return _FIRST_PASSED if is_mine else None
+
+
+def writes_to_journal() -> bool:
+    """Whether systemd started this process and its journal reads what it prints."""
+    return bool(os.environ.get("JOURNAL_STREAM"))
 
 
 def load_config() -> Config:

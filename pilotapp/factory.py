@@ -8,7 +8,7 @@ from flask import Flask, request
 from peewee import PeeweeException
 from whitenoise import WhiteNoise
 
-from pilotapp import access_ledger, db, erasure, patience, sealing
+from pilotapp import access_ledger, db, erasure, logs, patience, sealing
 from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
@@ -126,6 +126,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in (*AUTH, *SUPERVISION, *ROOMS):
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
+    logs.hide(access.secret_prefixes(app))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         forgery.HeadAsGet(app.wsgi_app),
         root=PACKAGE / "static" / "dist",
@@ -135,7 +136,7 @@ def create_app(config: Config | None = None) -> Flask:
         mimetypes={".svg": "image/svg+xml; charset=utf-8"},
         allow_all_origins=False,
     )
-    outermost: Any = headers.Always(Proxies(app.wsgi_app, config.proxies), config)
+    outermost: Any = headers.Always(log.Around(app, Proxies(app.wsgi_app, config.proxies)), config)
     app.wsgi_app = outermost  # type: ignore[method-assign]
     return app
 

@@ -10,10 +10,11 @@ import ctypes
 import os
 import signal
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NoReturn
+
+from pilotapp.logs import logger
 
 FIRST = 1.5  # seconds before the first start, so that the server's workers come first
 LONGEST = 60.0  # seconds between two starts of a child that dies at once
@@ -54,7 +55,7 @@ def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) 
             work(*arguments)
             status = 0
     except BaseException:
-        traceback.print_exc()
+        logger.critical("process failed", process=name, exc_info=True)
     finally:
         os._exit(status)
 

@@ -35,6 +35,7 @@ def change() -> ResponseReturnValue:
 
 @bp.route("/me/email/<token>", methods=["GET", "POST"])
 @access.signed_in
+@access.secret_address
 def confirm(token: str) -> ResponseReturnValue:
     """The link of the mail: only the POST makes the address hers, for mail scanners GET."""
     wish = new_address.read(current_user, token)

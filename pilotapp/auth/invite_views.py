@@ -22,6 +22,7 @@ bp = Blueprint("invites", __name__)
 
 @bp.route("/invite/<token>", methods=["GET", "POST"])
 @access.open_to_all
+@access.secret_address
 def welcome(token: str) -> ResponseReturnValue:
     """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
     try:
@@ -51,6 +52,7 @@ def welcome(token: str) -> ResponseReturnValue:
 
 @bp.post("/invite/<token>/passkey/options")
 @access.open_to_all
+@access.secret_address
 @origins.bounded("invite")
 def passkey_options(token: str) -> ResponseReturnValue:
     """What her device is asked; the invitation stays open."""
@@ -62,6 +64,7 @@ def passkey_options(token: str) -> ResponseReturnValue:
 
 @bp.post("/invite/<token>/passkey")
 @access.open_to_all
+@access.secret_address
 def passkey(token: str) -> ResponseReturnValue:
     """In with the passkey that her device made."""
     credential = island.body().get("credential")

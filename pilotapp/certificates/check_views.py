@@ -24,6 +24,7 @@ bp = Blueprint("certificate_check", __name__)
 
 @bp.route("/certificates/check", methods=["GET", "POST"])
 @access.open_to_all
+@access.secret_address
 def check() -> Response:
     """The form; with a code, from the picture on the paper or typed, the answer."""
     by_link = request.method == "GET" and "code" in request.args

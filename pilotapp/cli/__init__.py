@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from pilotapp.cli import audit, backups, database, erasures, funders, jobs, keys, people, reports
 from pilotapp.cli.serve import serve
 from pilotapp.cli.status import status
+from pilotapp.cli.terminal import ending_in_words
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        with ending_in_words():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pilotapp")
 def main() -> None:
     """Pilotapp: records of integration pilots' visits. Settings come from the environment (PILOTAPP_…)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from pilotapp import db
+from pilotapp import db, logs
 from pilotapp.cli.connection import refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import load_config
+from pilotapp.logs import logger
 
 
 @click.group()
@@ -21,7 +22,11 @@ def run() -> None:
     """Do the jobs when they are due, until stopped; for installations with PILOTAPP_JOBS=off."""
     from pilotapp.jobs.process import work
 
-    work(_app())
+    app = _app()
+    logs.take_over(production=app.config["PILOTAPP"].environment == "production")
+    logger.info("started")
+    work(app)
+    logger.info("stopped")
 
 
 @jobs.command("list")

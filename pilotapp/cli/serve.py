@@ -12,6 +12,7 @@ from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
+from pilotapp.logs import logger
 
 
 @click.command()
@@ -22,11 +23,15 @@ from pilotapp.config import Config, load_config
     "--prepare", is_flag=True, help="First migrate, and load the demo into an empty database if it is switched on."
 )
 def serve(host: str | None, port: int | None, workers: int | None, prepare: bool) -> None:
-    """Serve the app until it is stopped; while the database is away, every page says so."""
+    """Serve the app until it is stopped; while the database is away, every page says so.
+
+    A listening socket that systemd passes is taken instead of an address.
+    """
     from pilotapp import serving
 
     config = load_config()
     config = replace(config, host=host or config.host, port=port or config.port, workers=workers or config.workers)
+    config = serving.as_bound(config)
     try:
         _look_at_database(config, prepare)
         welcome = serving.welcome(config)
@@ -35,9 +40,17 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
             raise
         welcome = f"{serving.address(config)}\nThe database is away: every page says so until it is back."
     try:
-        serving.serve(config, lambda: say(*welcome.split("\n")))
+        serving.serve(config, lambda: _greet(config, welcome))
     except serving.PortTaken as error:
         raise failure(f"{error} Choose another one with --port or PORT.") from error
+
+
+def _greet(config: Config, welcome: str) -> None:
+    """The first lines for whoever starts it by hand; in production an event of the log."""
+    if config.environment == "production":
+        logger.info("started", version=config.version, url=config.url, listens=f"{config.host}:{config.port}")
+    else:
+        say(*welcome.split("\n"))
 
 
 def _look_at_database(config: Config, prepare: bool) -> None:

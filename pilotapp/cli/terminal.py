@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
-from pilotapp import names
+from pilotapp import logs, names
+from pilotapp.config import writes_to_journal
+from pilotapp.logs import logger
 
 
 def say(*lines: object) -> None:
     r"""Print these lines; control characters in one, a line break among them, are written out ('\x1b')."""
     for line in lines:
-        click.echo(names.for_terminal(line))
+        if writes_to_journal():
+            logger.info(names.for_terminal(line))
+        else:
+            click.echo(names.for_terminal(line))
 
 
 def failure(words: object) -> click.ClickException:
     """The error that ends a command with status 1 and this line, printed the same way."""
     return click.ClickException(names.for_terminal(words))
+
+
+@contextmanager
+def ending_in_words() -> Iterator[None]:
+    """What ends a command is a line for whoever typed it; in the journal of a service it is an event."""
+    if not writes_to_journal():
+        yield
+        return
+    logs.begin(production=True)
+    try:
+        yield
+    except click.ClickException as refusal:
+        logger.critical("refused", why=refusal.message)
+    except SystemExit as refusal:
+        if not isinstance(refusal.code, str):
+            raise
+        logger.critical("refused", why=refusal.code)
+    except Exception:
+        logger.critical("ended by an error", exc_info=True)
+    else:
+        return
+    raise SystemExit(1)

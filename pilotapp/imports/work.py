@@ -17,8 +17,8 @@ from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.imports.plan import Plan
 from pilotapp.imports.visit_rows import Assessor, Judged, write
+from pilotapp.logs import logger
 from pilotapp.models import ImportFault, ImportRun, Person
-from pilotapp.web.log import logger
 
 FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
 Anybody = Row | PersonRow
@@ -42,8 +42,8 @@ def work_off(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
             worker = Worker(uid)
             while not stop() and worker.step():
                 done += 1
-        except Exception as error:  # its words may tell of somebody
-            logger.error("import failed", kind=type(error).__name__, run=str(uid))
+        except Exception as error:
+            logger.error("import failed", run=str(uid), exc_info=error)
             _note_failure(uid)
     return {"parts of imports": done} if done else {}
 
@@ -53,7 +53,7 @@ def _note_failure(uid: UUID) -> None:
         with db.transaction():
             failures.note(uid)
     except Exception as error:  # perhaps the database is away; the next look tries again
-        logger.error("failure of an import not noted", kind=type(error).__name__, run=str(uid))
+        logger.error("failure of an import not noted", run=str(uid), exc_info=error)
 
 
 class Worker:

@@ -6,11 +6,9 @@ import json
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -18,8 +16,8 @@ from flask import Flask
 from pilotapp import clock, db
 from pilotapp.config import Config
 from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
+from pilotapp.logs import logger
 from pilotapp.monitoring import runs
-from pilotapp.web.log import logger
 
 GRACE = 12  # seconds that a job may take to finish when the process is told to stop
 _LOOK = 20  # seconds between two looks at what is due
@@ -41,7 +39,7 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
                 found |= part(clock.now(), dry_run) if job.dry else part(clock.now())
         except Exception as error:
             failed = True
-            logger.error("job failed", job=job.name, part=part.__name__, kind=type(error).__name__, at=_where(error))
+            logger.error("job failed", job=job.name, part=part.__name__, exc_info=error)
     if any(found.values()):
         logger.info("job", job=job.name, done=found)
     if not dry_run:
@@ -60,12 +58,6 @@ def _write_down(app: Flask, jobs: Iterable[Job], *, good: bool) -> None:
 
 def _connected() -> AbstractContextManager[Any]:
     return db.database.connection_context() if db.database.is_closed() else nullcontext()
-
-
-def _where(error: Exception) -> list[str]:
-    """The last places in the code that an error came through; its words may tell of somebody, so they stay out."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
 
 
 def queue(app: Flask) -> Any:

@@ -45,6 +45,12 @@ def confirmed(view: View) -> View:
     return view
 
 
+def secret_address(view: View) -> View:
+    """What stands behind the fixed part of its address, in the path or the query, opens something: no log holds it."""
+    view.secret_address = True  # type: ignore[attr-defined]
+    return view
+
+
 def heard_after_leaving(view: View) -> View:
     """Also for a pilot whose access was taken away: her phone hands in what she entered before (delivery_door)."""
     view.heard_after_leaving = True  # type: ignore[attr-defined]
@@ -60,6 +66,13 @@ def rule_of(app: Flask, endpoint: str) -> str | None:
     """The access rule of an endpoint: 'open', 'signed_in', a role, or None when the view is not marked."""
     rule: str | None = getattr(app.view_functions[endpoint], "access", None)
     return rule
+
+
+def secret_prefixes(app: Flask) -> list[str]:
+    """The fixed parts of all secret addresses, such as '/invite/'."""
+    rules = app.url_map.iter_rules()
+    marked = (rule for rule in rules if hasattr(app.view_functions[rule.endpoint], "secret_address"))
+    return sorted({str(rule).partition("<")[0] for rule in marked})
 
 
 def init_app(app: Flask) -> None:

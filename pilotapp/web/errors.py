@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request, url_for
@@ -13,9 +12,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import db
+from pilotapp.logs import logger
 from pilotapp.refusals import Missing
 from pilotapp.web import forgery, login, metrics, origins
-from pilotapp.web.log import logger
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
@@ -55,7 +54,7 @@ def _too_many(error: TooMany) -> ResponseReturnValue:
 
 def _away(error: Exception) -> ResponseReturnValue:
     """503: the database does not answer or cannot write. Nobody can be known then, so the page is nobody's."""
-    logger.error("database is away", kind=type(error).__name__)
+    logger.error("database is away", exc_info=error)
     metrics.count_error("away")
     g._login_user = login.manager.anonymous_user()  # whoever asks stands in the database
     title, text, drawing = _words(503, csrf=False)
@@ -73,9 +72,7 @@ def _away(error: Exception) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     if db.is_away(error):
         return _away(error)
-    # Where it broke, but not its message: a database's message can hold what a person typed.
-    frames = traceback.format_tb(error.__traceback__)
-    logger.error("unexpected error", kind=type(error).__name__, frames=frames)
+    logger.error("unexpected error", exc_info=error)
     metrics.count_error("unexpected")
     if current_app.testing or current_app.debug:
         raise error

@@ -17,7 +17,7 @@ from flask_mailman.backends.smtp import EmailBackend
 
 from pilotapp import addresses, clock
 from pilotapp.config import LOOPBACK, Config
-from pilotapp.web.log import logger
+from pilotapp.logs import logger
 
 PATIENCE = 10  # seconds that a mail server may take for each step
 UNREACHABLE = _l(

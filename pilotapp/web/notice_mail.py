@@ -20,7 +20,7 @@ from pilotapp import db, names, notices
 from pilotapp.config import Config
 from pilotapp.models import Notice, Person
 from pilotapp.web import mail
-from pilotapp.web.log import logger
+from pilotapp.logs import logger
 
 # Minutes until the next try, by the number of tries so far; after one more the mail has failed.
 PAUSES = (1, 5, 30, 120, 480)
@@ -104,7 +104,7 @@ def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
         try:
             subject, body = letter(person, rows, more, address=config.address)
         except Exception as error:
-            logger.error("mail was not written", kinds=[row.kind for row in rows], kind=type(error).__name__)
+            logger.error("mail was not written", kinds=[row.kind for row in rows], exc_info=error)
             return "refused"
     return mail.hand_over(to=person.email, subject=subject, body=body, number=str(rows[0].uid))
 

@@ -42,6 +42,7 @@ FLOORS = (
     ("sealing", "ledger", "secret", "names", "postgresql"),
     ("keyring",),
     ("config", "clock", "wall_time", "refusals", "uids", "keeping", "append_only", "patience"),
+    ("logs",),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (

@@ -86,7 +86,7 @@ def test_it_says_where_something_broke_and_to_the_visitor_nothing(
     answer = people.browser_of(live).get("/offline")
     broken, request = read()
     assert (broken["event"], broken["kind"], request["status"]) == ("unexpected error", "ZeroDivisionError", 500)
-    assert any("_broken" in frame for frame in broken["frames"])
+    assert broken["traceback"].endswith("in _broken\nZeroDivisionError")
     assert "Amal's secret" not in str(broken)
     assert answer.status_code == 500
     assert not any(word in answer.get_data(as_text=True) for word in ("ZeroDivisionError", "Traceback", "secret"))
