@@ -16,15 +16,17 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from peewee import fn
 
-from pilotapp import db, names, notices
+from pilotapp import clock, db, names, notices
 from pilotapp.config import Config
+from pilotapp.logs import logger
 from pilotapp.models import Notice, Person
 from pilotapp.web import mail
-from pilotapp.logs import logger
 
 # Minutes until the next try, by the number of tries so far; after one more the mail has failed.
 PAUSES = (1, 5, 30, 120, 480)
 LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
+PAUSE = timedelta(minutes=1)  # between two mails to one person, from whichever server
+IN_HAND = timedelta(minutes=3)  # as long as a mail server may take for one mail
 MOST_A_DAY = 10  # mails to one person in 24 hours, those of `URGENT` aside
 URGENT = frozenset({"note_today", "safeguarding_report"})  # somebody waits for help
 _AT_ONCE = 200  # people in one round
@@ -47,11 +49,11 @@ def send_waiting(
     for uid in _people(now):
         if stop() or refused == _IN_A_ROW:
             break
-        person, rows = _claim(uid, now)
+        person, rows = _claim(uid, max(now, clock.now()))
         if person is None:
             continue
         outcome = _send(person, rows, more or {})
-        _note(rows, outcome, now)
+        _note(rows, outcome, max(now, clock.now()))
         found[{"sent": "sent", "refused": "put off"}.get(outcome, "failed")] += 1
         if outcome != "unreachable":  # which says nothing about other addresses
             refused = 0 if outcome == "sent" else refused + 1
@@ -65,12 +67,15 @@ def _people(now: datetime) -> list[UUID]:
 
 
 def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
-    """Mark what waits for a person as being sent; nobody where another process was faster, or there is no mail for her.
+    """Mark what waits for a person as being sent; nobody where another process was faster or has just sent her one, or
+    there is no mail for her.
 
     Oldest first, durable before this returns. What she has seen in the app meanwhile is not mailed any more.
     """
     with db.transaction():
         db.serialise(Person(uid=uid))
+        if _has_just_had_one(uid, now):
+            return None, []
         person = Person.get_by_id(uid)
         due = (Notice.person == uid) & (Notice.mail == "waiting") & (Notice.next_try_at <= now)
         Notice.update(mail="none", next_try_at=None).where(due, Notice.seen_at.is_null(False)).execute()
@@ -82,6 +87,13 @@ def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
         sending = {"mail": "sending", "attempts": Notice.attempts + 1, "next_try_at": now + LOST}
         Notice.update(sending).where(mine).execute()
     return person, rows
+
+
+def _has_just_had_one(uid: UUID, now: datetime) -> bool:
+    """Whether a mail to her was sent in the last minute, or is being sent: what waits goes on waiting then."""
+    sent = (Notice.mail == "sent") & (Notice.sent_at > now - PAUSE)
+    in_hand = (Notice.mail == "sending") & (Notice.next_try_at > now + LOST - IN_HAND)
+    return bool(Notice.select().where(Notice.person == uid, sent | in_hand).exists())
 
 
 def _gets_mail(person: Person, rows: Sequence[Notice], now: datetime) -> bool:

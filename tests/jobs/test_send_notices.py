@@ -157,6 +157,40 @@ def test_it_keeps_notices_in_the_app_where_there_is_no_mail_server(app, tell):
     assert len(notices.unseen(Person.get_by_id(uid_of("amal")))) == 1
 
 
+def test_it_sends_one_mail_a_minute_to_a_person_from_whichever_server(tell, deliver, post_office, frozen):
+    tell("amal")
+    deliver()
+    tell("amal")
+    tell("berna")
+    assert deliver(frozen + timedelta(seconds=59))["sent"] == 1
+    assert [letter["To"] for letter in post_office.letters] == [email_of("amal"), email_of("berna")]
+    assert deliver(frozen + MINUTE)["sent"] == 1
+    assert len(post_office.letters) == 3 and states() == ["sent"] * 3
+
+
+def test_it_counts_the_minute_from_when_the_mail_went_and_not_from_when_its_round_began(
+    tell, deliver, post_office, frozen, monkeypatch
+):
+    slow = frozen + timedelta(seconds=50)
+    tell("amal")
+    monkeypatch.setattr(notice_mail.clock, "now", lambda: slow)
+    deliver(frozen)
+    tell("amal")
+    assert Notice.get(Notice.mail == "sent").sent_at == slow
+    assert deliver(slow + timedelta(seconds=59))["sent"] == 0
+    assert deliver(slow + MINUTE)["sent"] == 1
+
+
+def test_it_begins_no_second_mail_while_another_server_sends_one(tell, deliver, post_office, frozen):
+    first = tell("amal")
+    in_hand = {"mail": "sending", "next_try_at": frozen + notice_mail.LOST}
+    Notice.update(in_hand).where(Notice.uid == first.uid).execute()
+    tell("amal")
+    assert (deliver(frozen + 2 * MINUTE)["sent"], post_office.letters) == (0, [])
+    assert deliver(frozen + 4 * MINUTE)["sent"] == 1  # nobody sends for so long
+    assert sorted(states()) == ["sending", "sent"]
+
+
 def test_it_sends_at_most_ten_mails_a_day_to_one_person(tell, deliver, post_office, frozen):
     told = []
     for minute in range(12):
