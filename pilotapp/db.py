@@ -112,7 +112,7 @@ class _Presence:
     @contextmanager
     def alone(self, data: Path) -> Iterator[None]:
         file = self._file = _LockFile(data / "in-use.lock")  # the one that this process held before is closed
-        self._take(file, fcntl.LOCK_EX, "the app is running. Stop it first: systemctl stop pilotapp.")
+        self._take(file, fcntl.LOCK_EX, "the app is running. Stop it first: systemctl stop pilotapp.socket pilotapp.")
         self._is_alone = True
         try:
             yield

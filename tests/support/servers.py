@@ -22,6 +22,7 @@ from tests.support.loaded import ROOT, Streams
 HOST = "127.0.0.1"
 BIN = Path(sys.executable).parent
 START_PATIENCE = 120  # seconds, on a machine with more to do; loading the demo is part of some starts
+COMPLAINTS = ("Traceback", "database is locked", "unexpected error", "uncaught error", "process failed")
 SECRET = "a-secret-of-the-test-bench-and-nothing-else"
 
 
@@ -154,7 +155,7 @@ class Server:
     def complaints(self) -> list[str]:
         """The lines of the server's log that no healthy run has."""
         text = self.log.read_text(errors="replace")
-        return [line for line in text.splitlines() if "Traceback" in line or "database is locked" in line]
+        return [line for line in text.splitlines() if any(words in line for words in COMPLAINTS)]
 
     def _command(self) -> list[str]:
         if not self.armed:
