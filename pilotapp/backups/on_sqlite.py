@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from pilotapp.config import Config
 from pilotapp.db import database
 
 T = TypeVar("T")
+_HELD_BY_ALL = 128  # the byte of the -shm file on which each connection of SQLite holds a lock
 _NOTHING = Figures("", 0, 0, 0, {})
 
 
@@ -31,7 +33,7 @@ def write(to: Path) -> Figures:
     """
     try:
         with db.snapshot(), closing(sqlite3.connect(to)) as copy:
-            found = figures.count()  # reading begins the picture that is copied
+            found = figures.count()  # the first reading begins the snapshot; the copy alone would end it again
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             return found
@@ -72,6 +74,7 @@ class Place:
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:
         """A new file with the content of `copy`, durable after the block; gone where the block fails. Its address."""
+        self._refuse_while_open()
         self._remove_next()
         try:
             shutil.copyfile(copy, self._next)
@@ -93,6 +96,18 @@ class Place:
         self._next.rename(self._path)
         sync(self._path.parent)
         return str(aside) if was_there else None
+
+    def _refuse_while_open(self) -> None:
+        """Raise OSError where a program of others has the database open: it would go on with the file put aside."""
+        shared = self._path.with_name(self._path.name + "-shm")
+        if not shared.exists():
+            return
+        with shared.open("r+b") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _HELD_BY_ALL)
+            except OSError as error:
+                words = f"another program has {self._path} open. Stop it first: systemctl stop pilotapp-litestream."
+                raise OSError(words) from error
 
     def _remove_next(self) -> None:
         for end in ("", "-wal", "-shm", ".lock"):

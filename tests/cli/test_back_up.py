@@ -7,15 +7,18 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
 from pilotapp import backups, clock, db, erasure, keyring
+from pilotapp.backups import figures
 from pilotapp.backups.files import Backup, Period, to_drop
 from pilotapp.config import Config
-from pilotapp.models import AuditRow, Entry, Person
+from pilotapp.db import database
+from pilotapp.models import AuditRow, Entry, Person, Visit
 from tests.support import databases
 from tests.support.people import uid_of
 from tests.visits.helpers import NOON, visited
@@ -145,3 +148,32 @@ def test_it_lists_what_is_there(pilotapp: Run, config: Config, tmp_path: Path) -
     pilotapp("backup")
     listed = pilotapp("backup", "list").output
     assert str(only_backup(tmp_path / "backups").copy) in listed and "0 receipts" in listed
+
+
+def test_it_is_of_one_moment_though_others_write_meanwhile(
+    pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = figures.count, iter(range(10))
+
+    def somebody_writes() -> None:
+        with database.connection_context():
+            visited(person("amal"), NOON + timedelta(days=next(calls)))
+
+    def count() -> figures.Figures:
+        monkeypatch.setattr(figures, "count", real)
+        for_a_moment(somebody_writes)
+        found = real()
+        for_a_moment(somebody_writes)
+        return found
+
+    monkeypatch.setattr(figures, "count", count)
+    done = pilotapp("backup")
+    assert done.exit_code == 0, done.output
+    assert only_backup(tmp_path / "backups").described().figures.visits < Visit.select().count() == 2
+
+
+def for_a_moment(work: Callable[[], None]) -> None:
+    """Do it in another thread, with a connection of its own."""
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()

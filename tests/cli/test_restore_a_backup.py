@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -177,3 +179,20 @@ def test_it_leaves_all_as_it_is_where_something_fails(
     assert done.exit_code == 1 and "Nothing was restored" in done.output
     assert Entry.select().count() == entries and Generation.select().count() == 1
     assert not list(tmp_path.glob("pilotapp.db.next*"))
+
+
+@pytest.mark.process
+def test_it_refuses_while_another_program_has_the_database_open(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    if not config.is_sqlite:
+        pytest.skip("PostgreSQL itself refuses to rename a database that somebody is connected to")
+    copy = backed_up(pilotapp, config)
+    reads = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM person'); print(1); input()"
+    )
+    command = [sys.executable, "-c", reads, str(tmp_path / "pilotapp.db")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline()
+        done = pilotapp("restore", copy, "--yes")
+        other.kill()
+    assert done.exit_code == 1 and "another program has" in done.output
+    assert Generation.select().count() == 1 and pilotapp("restore", copy, "--yes").exit_code == 0

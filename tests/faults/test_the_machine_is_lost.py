@@ -25,11 +25,12 @@ from tests.support.world import World
 
 KEPT_APART = ("keys", "erasures.jsonl")  # what an operator has copies of
 SHIPPED = {"/var/lib/pilotapp/pilotapp.db": "data/pilotapp.db", "/srv/pilotapp-copy": "copy"}
+COPIED_WITHIN = 3  # seconds; Litestream copies each second
 
 
 @contextmanager
 def replicating(settings: Path) -> Iterator[None]:
-    """Litestream while the block runs; killed at its end."""
+    """Litestream while the block runs; killed at its end, and what is written then is not copied."""
     with settings.with_suffix(".log").open("ab") as log:
         command = [BIN / "litestream", "replicate", "-config", settings]
         with subprocess.Popen(command, stdout=log, stderr=log) as process:
@@ -75,16 +76,21 @@ def test_a_copy_by_litestream_comes_into_service(bench: databases.Bench, tmp_pat
         text = text.replace(shipped, str(tmp_path / ours))
     settings.write_text(text)
     with World(bench, tmp_path / "data") as world:
-        with replicating(settings), delivering(world, [world.phone("amal"), world.phone("tarek")]) as delivered:
-            until(lambda: delivered.heard() > 60, "phones deliver")
-            world.server.kill()
+        with delivering(world, [world.phone("amal"), world.phone("tarek")]) as delivered:
+            with replicating(settings):
+                until(lambda: delivered.heard() > 30, "phones deliver")
+            until(lambda: delivered.heard() > 60, "phones deliver while nothing is copied")
+            with replicating(settings):
+                until(lambda: delivered.heard() > 90, "phones deliver")
+                time.sleep(COPIED_WITHIN)
+                world.server.kill()
         shutil.move(tmp_path / "data", tmp_path / "lost")
         world.server.data = tmp_path / "lost"
         recovered = tmp_path / "recovered.db"
         command = ["restore", "-config", settings, "-o", recovered, tmp_path / "data" / "pilotapp.db"]
         subprocess.run([BIN / "litestream", *command], check=True, capture_output=True)
         moved_in(world, elsewhere, f"sqlite:///{elsewhere}/pilotapp.db", f"sqlite:///{recovered}")
-        assert len(world.entries()) > 0 and Generation.select().count() == 2
+        assert len(world.entries()) > 60 and Generation.select().count() == 2
         healed(world, delivered)
         assert delivered.is_stored_once(world)
 
