@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -110,9 +111,12 @@ def test_a_machine_with_another_ledger_does_not_start(
     copy = backed_up(pilotapp, config)
     switch_off()
     other_machine(config, tmp_path / "other", monkeypatch)
-    for command in (("serve",), ("person", "list", "--programme", "musterstadt"), ("backup",)):
+    for command in (("person", "list", "--programme", "musterstadt"), ("backup",)):
         refused = pilotapp(*command)
         assert refused.exit_code == 1 and "not the ledger of this database" in refused.output
+    databases.disconnect()
+    with pytest.raises(access_ledger.Foreign, match="not the ledger of this database"):
+        create_app(replace(config, erasures=tmp_path / "other" / "erasures.jsonl"))
     refused = pilotapp("restore", copy, "--yes")
     assert refused.exit_code == 1 and "--ledger-lost" in refused.output and amal_is_off()
 
