@@ -84,16 +84,22 @@ def _prepare(server: Server) -> list[str]:
     return [f"/invite/{link.strip().rsplit('/', 1)[1]}", PUBLIC_PAGE]
 
 
+def _person(name: str) -> Person:
+    found: Person = Person.get(Person.email == _email(name))
+    return found
+
+
 def _email(name: str) -> str:
     return f"{name}@pilotapp.example"
 
 
 def _scan_all(wapiti: Path, site: Site, folder: Path, open_pages: list[str]) -> list[Finding]:
     """Some visitors at once, and the coordination after them."""
+    things = {name: scan_reach.things(_person(name)) for name in VISITORS if name != NOBODY}
 
     def scan(visitor: str) -> list[Finding]:
         role = VISITORS[visitor]
-        starts = [*scan_reach.starts(role), *(open_pages if visitor == NOBODY else ())]
+        starts = [*scan_reach.starts(role, things.get(visitor, {})), *(open_pages if visitor == NOBODY else ())]
         report = _attack(wapiti, visitor, starts, site, folder)
         reached = scan_reach.routes(folder / "sessions" / visitor)
         if not scan_reach.is_inside(role, reached):
@@ -148,7 +154,7 @@ def _cookie(name: str) -> str:
     """
     token = ""
     if name != NOBODY:
-        person = Person.get(Person.email == _email(name))
+        person = _person(name)
         token = people.start_session(person.uid, person.roles, confirmed_at=clock.now() + timedelta(hours=6))
     return people.cookie_of(token, csrf_token=secrets.token_hex(20))
 

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from pilotapp.models import (
+    Certificate,
+    EmergencyNumber,
+    Note,
+    Person,
+    ReflectionSession,
+    Release,
+    SafeguardingReport,
+    Visit,
+)
 from tests.support.access_table import Row, rows
 
 # What the scanner keeps of a crawl: requests that are no attack, with the status of their answer.
 CRAWLED = "SELECT method, path, status_code FROM paths JOIN responses USING (response_id) WHERE NOT evil"
+TABLES: dict[str, Any] = {
+    "visit": Visit,
+    "note": Note,
+    "report": SafeguardingReport,
+    "reflection": ReflectionSession,
+    "certificate": Certificate,
+    "release": Release,
+    "emergency_number": EmergencyNumber,
+}
 ROUTES = Map([Rule(row.path, endpoint=row.route, methods=[row.method]) for row in rows()]).bind("localhost")
 
 
@@ -46,9 +67,25 @@ def of_role(role: str) -> list[Row]:
     return [row for row in rows() if role in row.may or ("signed_in" if role else "open") in row.may]
 
 
-def starts(role: str) -> list[str]:
-    """The addresses from which its crawl starts: every page that names no thing."""
-    return [row.path for row in of_role(role) if row.method == "GET" and "<" not in row.path]
+def starts(role: str, things: Mapping[str, UUID]) -> list[str]:
+    """The addresses from which its crawl starts: every page that names no thing, or one of `things`, by kind."""
+    pages = [row for row in of_role(role) if row.method == "GET"]
+    named = [row.path.replace("<uuid:uid>", str(things[row.kind or ""])) for row in pages if row.kind in things]
+    return [*named, *(row.path for row in pages if "<" not in row.path)]
+
+
+def things(person: Person) -> dict[str, UUID]:
+    """One thing of each kind that she may look at: a pilot's own, else one of her programme."""
+    found = {}
+    for kind, table in TABLES.items():
+        hers = table.programme == person.programme_id
+        if person.has_role("pilot") and hasattr(table, "pilot"):
+            hers &= table.pilot == person.uid
+        row = table.select().where(hers).order_by(table.uid).first()
+        if row is not None:
+            found[kind] = row.uid
+    pilot = Visit.select().where(Visit.programme == person.programme_id).first()
+    return found | ({"person": pilot.pilot_id} if pilot else {})
 
 
 def is_inside(role: str, reached: Iterable[str]) -> bool:
