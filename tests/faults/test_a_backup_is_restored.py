@@ -15,11 +15,11 @@ from playwright.sync_api import expect
 
 from pilotapp import codes, erasure
 from pilotapp.auth import invite_commands
-from pilotapp.models import Generation, Note, Person, Session, Visit
+from pilotapp.models import Generation, Note, Notice, Person, Session, Visit
 from pilotapp.people import commands
 from pilotapp.visits.rules import minutes_between
 from pilotapp.web.throttle import Origin
-from tests.support import databases, days, hands
+from tests.support import databases, days, hands, noted
 from tests.support.browser import Phone
 from tests.support.databases import Bench
 from tests.support.days import Day
@@ -216,6 +216,19 @@ def test_a_check_in_from_after_the_backup_goes_on(world: World) -> None:
     assert phone.save("check_out", visit, ended_at=ended_at, forgotten="false")[0] == "saved"
     phone.flush()
     assert truth(world) == {visit: ("ended", minutes_between(*map(datetime.fromisoformat, (started_at, ended_at))))}
+
+
+def test_what_came_by_a_page_is_told_to_whom_it_concerns(world: World) -> None:
+    phone = world.phone("amal")
+    copy = backed_up(world)
+    noted.written("amal", uid_of("a note by the page"))
+    restore(world, copy)
+    phone.sign_in()
+    phone.open()
+    assert not Note.select().exists(), "no phone has a copy of it"
+    told = phone.ask("/")["text"]
+    assert "The server was set back" in told and "what you entered on a page without the app" in told
+    assert Notice.select().where(Notice.kind == "restored", Notice.person == uid_of("amal")).count() == 1
 
 
 def test_whoever_was_erased_stays_erased_and_sends_nothing(world: World) -> None:
