@@ -27,13 +27,13 @@ def apply(since: datetime) -> Counter[str]:
 
 def _switch_off(uid: UUID, _detail: str) -> bool:
     found = Person.update(active=False).where(Person.uid == uid, Person.active).execute()
-    return bool(found) and _write_down("person.deactivate", "person", uid, uid)
+    return bool(found) and _write_down("person.deactivate", uid)
 
 
 def _forget_secrets(uid: UUID, _detail: str) -> bool:
     known = Person.password_hash.is_null(False) | Person.totp.is_null(False)
     change = Person.update(password_hash=None, totp=None, totp_step=None)
-    return bool(change.where(Person.uid == uid, known).execute()) and _write_down("password.end", "person", uid, uid)
+    return bool(change.where(Person.uid == uid, known).execute()) and _write_down("password.end", uid)
 
 
 def _take_role(uid: UUID, role: str) -> bool:
@@ -44,12 +44,12 @@ def _take_role(uid: UUID, role: str) -> bool:
     if roles == {role}:
         return _switch_off(uid, "")
     PersonRole.delete().where(PersonRole.person == uid, PersonRole.role == role).execute()
-    return _write_down("person.role_remove", "person", uid, uid, role=role)
+    return _write_down("person.role_remove", uid, role=role)
 
 
 def _take_funding(uid: UUID, programme: str) -> bool:
     mine = (Funding.person == uid) & (Funding.programme == UUID(programme))
-    return bool(Funding.delete().where(mine).execute()) and _write_down("funding.remove", "person", uid, uid)
+    return bool(Funding.delete().where(mine).execute()) and _write_down("funding.remove", uid)
 
 
 def _end_passkey(uid: UUID, _detail: str) -> bool:
@@ -57,7 +57,8 @@ def _end_passkey(uid: UUID, _detail: str) -> bool:
     if passkey is None:
         return False
     Passkey.update(ended_at=clock.now()).where(Passkey.uid == uid).execute()
-    return _write_down("passkey.end", "passkey", uid, passkey.person_id)
+    audit.by_operator(passkey.person.programme, "passkey.end", "passkey", uid, again=True)
+    return True
 
 
 def _revoke(uid: UUID, _detail: str) -> bool:
@@ -65,9 +66,8 @@ def _revoke(uid: UUID, _detail: str) -> bool:
     return bool(Invite.update(revoked_at=clock.now()).where(mine).execute())
 
 
-def _write_down(action: str, kind: str, subject: UUID, person: UUID, **more: Any) -> bool:
-    programme = Person.get_by_id(person).programme
-    audit.by_operator(programme, action, kind, subject, about=person, again=True, **more)
+def _write_down(action: str, person: UUID, **more: Any) -> bool:
+    audit.by_operator(Person.get_by_id(person).programme, action, "person", person, again=True, **more)
     return True
 
 
