@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-SCHEMA = 1
+ENVELOPE = 1  # the schema of what entries are sent in; it stays
+SCHEMAS = (1,)  # of entries, all that phones may have written, newest last; a new key of any kind is a new one
+SCHEMA = SCHEMAS[-1]
 
 
 def canonical(value: Any) -> str:

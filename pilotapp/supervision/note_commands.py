@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, notices, personal_data
 from pilotapp.entries.receipts import taken_by_age
-from pilotapp.entries.sent import Receipt, Sent, content_hash
+from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -64,7 +64,7 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> N
     """
     arguments["text"] = plain(arguments["text"])
     body = {name: value for name, value in arguments.items() if name != "text" and value is not None}
-    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=1, body=body)
+    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
     sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
     receipt = deliver(pilot, [sent])[0]
     if receipt.answer in ("stored", "already"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +14,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import clock, sealing
-from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
+from pilotapp.entries import sent
+from pilotapp.entries.sent import Receipt, Sent, content_hash
 from pilotapp.models import Person
 from pilotapp.sync.judge import judge
 from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS, Room
@@ -65,7 +66,7 @@ def read_json(raw: bytes, keys: Set[str]) -> dict[str, Any]:
 def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
     """The list of what was sent. Raises Malformed for another schema, TooMany."""
     items = content[name]
-    if not _is_schema(content["schema"]) or not isinstance(items, list):
+    if not _is_one_of((sent.ENVELOPE,), content["schema"]) or not isinstance(items, list):
         raise Malformed("not a delivery of this schema")
     if len(items) > MOST_ENTRIES:
         raise TooMany
@@ -96,12 +97,12 @@ def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copie
     taken = [_take(pilot, entry) for entry in parcel.entries]
     receipts: dict[int, Receipt] = {}
     for room in ROOMS:
-        places = [place for place, sent in enumerate(taken) if isinstance(sent, Sent) and ROOM_OF[sent.kind] is room]
+        places = [place for place, one in enumerate(taken) if isinstance(one, Sent) and ROOM_OF[one.kind] is room]
         told = {"has_access": has_access, "are_copies": are_copies} if room.holds else {}
         if places:
             given = room.deliver(pilot, [taken[place] for place in places], offset, **told)
             receipts |= zip(places, given, strict=True)
-    return [sent if isinstance(sent, Receipt) else receipts[place] for place, sent in enumerate(taken)]
+    return [one if isinstance(one, Receipt) else receipts[place] for place, one in enumerate(taken)]
 
 
 def ages(parcel: Parcel, receipts: Sequence[Receipt]) -> Iterator[float]:
@@ -120,7 +121,7 @@ def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
     if digest != entry["hash"]:
         return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
     try:
-        arguments, errors = judge(kind, _opened(kind, body, owner, uid))
+        arguments, errors = judge(kind, _opened(kind, body, owner, uid), schema)
     except sealing.Unopenable as closed:
         words = _("This text was damaged on the phone. Please write it again.")
         if closed.key is not None:
@@ -148,16 +149,19 @@ def check_shape(entry: Any) -> None:
         raise Malformed("not an entry")
     if not all(_matches(_UID, entry[name]) for name in ("uid", "visit", "owner")) or not _matches(_HASH, entry["hash"]):
         raise Malformed("not an entry's uid or hash")
-    if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS or not _is_schema(entry["schema"]):
+    if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS:
         raise Malformed("not a kind of entry")
+    if not _is_one_of(sent.SCHEMAS, entry["schema"]):
+        raise Malformed("not a schema of entries")
     _instant(entry["made_at"])
-    _check_body(entry["body"], keys_of(entry["kind"]), ROOM_OF[entry["kind"]])
+    _check_body(entry["body"], keys_of(entry["kind"], entry["schema"]), ROOM_OF[entry["kind"]])
 
 
 @cache
-def keys_of(kind: str) -> frozenset[str]:
-    """The keys that a body of this kind may have: its form's fields."""
-    return frozenset(field.name for field in FORMS[kind](formdata=None))
+def keys_of(kind: str, schema: int) -> frozenset[str]:
+    """The keys that a body of this kind may have in this schema: its form's fields."""
+    form = FORMS[kind](formdata=None)
+    return frozenset(field.name for field in form if form.since.get(field.name, 1) <= schema)
 
 
 def _check_body(body: Any, keys: frozenset[str], room: Room) -> None:
@@ -185,8 +189,8 @@ def _is_plain(key: str, value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 10**9
 
 
-def _is_schema(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value == SCHEMA
+def _is_one_of(schemas: Collection[int], value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value in schemas
 
 
 def _matches(pattern: re.Pattern[str], value: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, StringField
 
+from pilotapp.entries.sent import SCHEMA
 from pilotapp.sync.rooms import FORMS
 from pilotapp.web.fields import CodeField, CodesField, LanguageField
 from pilotapp.web.forms import Form, as_formdata
@@ -25,9 +26,10 @@ _own = threading.local()
 _known: dict[tuple[str, str, tuple[str, ...]], Any] = {}
 
 
-def judge(kind: str, body: Mapping[str, Any]) -> tuple[Values, Complaints]:
+def judge(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[Values, Complaints]:
     """The values of the form of this `kind` for `body`, or its complaints in the reader's language.
 
+    A field that came after the `schema` of the entry has its default: nobody was asked for it.
     Field by field: what two fields say together is the matter of the rules behind the form, never of the form.
     """
     data = as_formdata(body)
@@ -39,7 +41,9 @@ def judge(kind: str, body: Mapping[str, Any]) -> tuple[Values, Complaints]:
             values[field.name] = _known[key]
             continue
         field.process(data)
-        if field.validate(_form(kind)):
+        if FORMS[kind].since.get(field.name, 1) > schema:
+            values[field.name] = field.data
+        elif field.validate(_form(kind)):
             values[field.name] = field.data
             if isinstance(field, REMEMBERED) and len(_known) < MOST_KNOWN:
                 _known[key] = field.data

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 
 from pilotapp import clock, sealing
 from pilotapp.backups import generations
-from pilotapp.entries.sent import SCHEMA, Receipt
+from pilotapp.entries.sent import SCHEMA, SCHEMAS, Receipt
 from pilotapp.models import Person
 from pilotapp.sync import copies, inbox, wording
 from pilotapp.visits import log_queries, queries
@@ -39,6 +39,7 @@ def hello() -> ResponseReturnValue:
         csrf_token=generate_csrf(),
         server_time=instant(clock.now()),
         schema=SCHEMA,
+        schemas=SCHEMAS,
         version=current_app.config["PILOTAPP"].version,
         snapshot=_snapshot(person) if has_access else None,
         has_visits=queries.has_visits(person),

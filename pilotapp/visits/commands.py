@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pilotapp import audit, clock, db, wall_time
 from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
-from pilotapp.entries.sent import Receipt, Sent, content_hash
+from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Person, Visit
 from pilotapp.refusals import Conflict, Held, Overtaken, Refusal, StillOpen
@@ -114,7 +114,7 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> V
     """One entry through the page's door. Raises Refusal, Conflict or Held; a repeated uid changes nothing."""
     zone = pilot.programme.zone
     body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
-    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=1, body=body)
+    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
     sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
     receipt = deliver(pilot, [sent])[0]
     field, message = next(((name or None, words[0]) for name, words in receipt.errors.items()), (None, ""))

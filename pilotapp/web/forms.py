@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,7 +15,12 @@ from pilotapp.web.throttle import TooMany
 
 
 class Form(FlaskForm):
-    """A WTForm without a token of its own: CSRFProtect guards every route, templates call `csrf()`."""
+    """A WTForm without a token of its own: CSRFProtect guards every route, templates call `csrf()`.
+
+    `since`: of a field that came after the first version, the schema of entries (`entries.sent`) that brought it.
+    """
+
+    since: ClassVar[Mapping[str, int]] = {}
 
     class Meta(FlaskForm.Meta):
         csrf = False

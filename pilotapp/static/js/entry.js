@@ -1,19 +1,23 @@
 // From a form to an entry: the same field names, with the types that the server's canonical text has.
 import { hashOf, newUid } from "./canonical.js";
 
+// The keys that each schema brought. A server reads no keys that it does not know, so a new key of any kind is a new schema.
 const KEYS = {
-  check_in: ["started_at", "institution_kind", "client_language"],
-  check_out: ["ended_at", "forgotten", "measured_minutes"],
-  record: [
-    "started_at", "ended_at", "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
-    "first_contact", "waiting_minutes", "travel_minutes", "referral",
-  ],
-  withdraw: [],
-  answer: ["answer"],
-  note: ["themes", "load", "call", "for_group", "no_person", "text"],
-  note_reply: ["text", "no_person"],
-  safeguarding: ["facts"],
+  1: {
+    check_in: ["started_at", "institution_kind", "client_language"],
+    check_out: ["ended_at", "forgotten", "measured_minutes"],
+    record: [
+      "started_at", "ended_at", "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
+      "first_contact", "waiting_minutes", "travel_minutes", "referral",
+    ],
+    withdraw: [],
+    answer: ["answer"],
+    note: ["themes", "load", "call", "for_group", "no_person", "text"],
+    note_reply: ["text", "no_person"],
+    safeguarding: ["facts"],
+  },
 };
+export const SCHEMAS = Object.keys(KEYS).map(Number);
 const YES = new Set(["true", "1", "y", "yes", "on"]);
 const READERS = {
   topics: (data) => data.getAll("topics"),
@@ -30,19 +34,26 @@ const READERS = {
 
 export const instant = (time) => `${time.toISOString().slice(0, 19)}Z`;
 
+// The keys that a body of this kind may have in this schema.
+export function keysOf(kind, schema = Math.max(...SCHEMAS), keys = KEYS) {
+  return Object.keys(keys).flatMap((one) => (Number(one) <= schema ? (keys[one][kind] ?? []) : []));
+}
+
 export function bodyOf(kind, data) {
-  const pairs = KEYS[kind].map((key) => [key, READERS[key] ? READERS[key](data) : data.get(key) || null]);
+  const pairs = keysOf(kind).map((key) => [key, READERS[key] ? READERS[key](data) : data.get(key) || null]);
   return Object.fromEntries(pairs.filter(([, value]) => value !== null));
 }
 
 // `given` are values that the page knows better than the form: the time of the tap, the measured minutes.
-export async function makeEntry({ kind, owner, visit, data, given = {}, now = new Date() }) {
-  return sign({ uid: newUid(), owner, kind, visit, body: { ...given, ...bodyOf(kind, data) }, now });
+export async function makeEntry({ kind, owner, visit, data, given = {}, ...more }) {
+  return sign({ uid: newUid(), owner, kind, visit, body: { ...given, ...bodyOf(kind, data) }, ...more });
 }
 
-// The entry with the hash of what it says.
-export async function sign({ uid, owner, kind, visit, body, now = new Date() }) {
-  const entry = { uid, owner, kind, visit, schema: 1, made_at: instant(now), body };
+// The entry with the hash of what it says; without the keys that its schema does not have.
+export async function sign({ uid, owner, kind, visit, body, schema = 1, now = new Date() }) {
+  const keys = keysOf(kind, schema);
+  const said = Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key)));
+  const entry = { uid, owner, kind, visit, schema, made_at: instant(now), body: said };
   return { ...entry, hash: await hashOf(entry) };
 }
 

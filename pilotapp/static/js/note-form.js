@@ -4,6 +4,7 @@ import { draftKey } from "./draft.js";
 import { sign } from "./entry.js";
 import { outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
+import { schemaNow } from "./schemas.js";
 import { NoKey, sealText } from "./sealed-text.js";
 
 const AFTER_TYPING = 1000;
@@ -32,7 +33,7 @@ async function make(form, note) {
     throw reason;
   }
   const visit = form.elements.namedItem("visit").value || uid;
-  return sign({ uid, owner, kind, visit, body, now: new Date() });
+  return sign({ uid, owner, kind, visit, body, schema: await schemaNow(outbox) });
 }
 
 // While she writes, a moment after the last key, and when she leaves the page.

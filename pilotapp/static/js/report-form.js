@@ -3,6 +3,7 @@ import { newUid } from "./canonical.js";
 import { bodyOf, sign } from "./entry.js";
 import { outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
+import { schemaNow } from "./schemas.js";
 import { seal } from "./seal.js";
 import { sealingKey } from "./sealing-key.js";
 
@@ -27,7 +28,7 @@ async function sealed(form) {
   const key = await sealingKey(outbox, pageSealingKey());
   const data = new FormData();
   data.set("facts", await seal(JSON.stringify(written(form)), key, { purpose: KIND, owner, uid }));
-  return sign({ uid, owner, kind: KIND, visit: uid, body: bodyOf(KIND, data) });
+  return sign({ uid, owner, kind: KIND, visit: uid, body: bodyOf(KIND, data), schema: await schemaNow(outbox) });
 }
 
 // The same parts as the page's own door writes; what is empty is left out.

@@ -2,6 +2,7 @@
 import { said } from "./copies.js";
 import { heal, isDue } from "./heal.js";
 import { learnPast } from "./past.js";
+import { keepSchemas } from "./schemas.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
 import { isTime, rests } from "./state.js";
@@ -24,6 +25,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       if (hello.person !== owner) stop("other-person");
       await store.settle(owner, [], { snapshot: hello.snapshot });
       await keepSealingKey(store, hello.sealing_key);
+      await keepSchemas(store, hello);
       await learnPast(store, hello);
       await noteClock(store, owner, hello.server_time, now().getTime());
       if (isTime(hello.server_time)) told = new Date(hello.server_time);

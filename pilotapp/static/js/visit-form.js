@@ -4,6 +4,7 @@ import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { saving } from "./saving.js";
+import { schemaNow } from "./schemas.js";
 import { measuredMinutes, startMeasuring } from "./stopwatch.js";
 import { areRight, exactTimes } from "./visit-times.js";
 
@@ -28,7 +29,7 @@ async function fromForm(form, submitter) {
   const given = kind in STAMPED && !data.get(STAMPED[kind]) ? { [STAMPED[kind]]: instant(now) } : {};
   const measured = kind === "check_out" && STAMPED[kind] in given ? measuredMinutes(visit) : null;
   if (measured !== null) given.measured_minutes = measured;
-  return makeEntry({ kind, owner: person(), visit, data, given, now });
+  return makeEntry({ kind, owner: person(), visit, data, given, now, schema: await schemaNow(outbox) });
 }
 
 function after(entry) {

@@ -1,0 +1,96 @@
+"""A form gets a new field that is required; what phones wrote before still arrives, and says what it said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from pilotapp.entries import sent
+from pilotapp.models import Entry, Visit
+from pilotapp.sync import inbox, judge
+from pilotapp.sync.rooms import FORMS
+from pilotapp.visits import forms
+from tests.support.people import Somebody
+from tests.sync.phone_door import RECORD, answers, entry, send, signed, visited
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+class NextAnswerForm(forms.AnswerForm):
+    """The answer as a later version might have it: with one more code that everybody has to choose."""
+
+    since = {"mood": 2}
+    mood = StringField("Mood", default="unknown", validators=[InputRequired("Please choose.")])
+
+
+@pytest.fixture
+def updated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server that was updated: entries of schema 2 have a new key."""
+    monkeypatch.setattr(sent, "SCHEMAS", (1, 2))
+    monkeypatch.setitem(FORMS, "answer", NextAnswerForm)
+    inbox.keys_of.cache_clear()
+    judge._own.__dict__.clear()
+    yield
+    inbox.keys_of.cache_clear()
+    judge._own.__dict__.clear()
+
+
+def of_schema(number: int, made: dict[str, Any]) -> dict[str, Any]:
+    """The same entry as a phone writes it that knows this schema."""
+    return signed(made | {"schema": number})
+
+
+def status_and_errors(pilot: Somebody, made: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The answer to one entry: the status, and what is wrong with which field."""
+    response = send(pilot, made)
+    told = response.get_json()
+    return response.status_code, told["answers"][0].get("errors", {}) if response.status_code == 200 else {}
+
+
+def test_it_says_which_schemas_are_read(amal: Somebody) -> None:
+    told = amal.client.get("/sync/hello").get_json()
+    assert (told["schema"], told["schemas"]) == (sent.SCHEMA, list(sent.SCHEMAS))
+    assert tuple(range(1, sent.SCHEMA + 1)) == sent.SCHEMAS
+
+
+def test_a_schema_rises_with_a_key_and_with_nothing_else() -> None:
+    brought = {schema for form in FORMS.values() for schema in form.since.values()}
+    assert {1} | brought == set(sent.SCHEMAS)
+
+
+def test_it_takes_what_was_written_before_the_new_field(app: Flask, amal: Somebody, updated: None) -> None:
+    with app.test_request_context():
+        judged = judge.judge("answer", {"answer": "correct"}, 1)
+    assert judged == ({"answer": "correct", "mood": "unknown"}, {})
+    status, errors = status_and_errors(amal, entry(amal, "answer", answer="correct"))
+    assert status == 200 and "mood" not in errors
+
+
+def test_it_asks_a_phone_that_knows_the_new_field_for_it(amal: Somebody, updated: None) -> None:
+    status, errors = status_and_errors(amal, of_schema(2, entry(amal, "answer", answer="correct")))
+    assert (status, errors) == (200, {"mood": ["Please choose."]})
+
+
+def test_it_reads_no_new_key_in_an_old_schema(amal: Somebody, updated: None) -> None:
+    assert status_and_errors(amal, entry(amal, "answer", answer="correct", mood="good"))[0] == 400
+    assert Entry.select().count() == 0
+
+
+def test_it_stores_both_schemas_as_they_were_sent(amal: Somebody, updated: None) -> None:
+    first, *others = visited(amal)
+    assert answers(send(amal, first, *(of_schema(2, one) for one in others))) == ["stored"] * 3
+    stored = {row.kind: (row.schema, json.loads(row.body)) for row in Entry.select()}
+    assert stored["check_in"][0] == 1
+    assert stored["record"] == (2, RECORD)
+    assert Visit.get_by_id(first["visit"]).state == "recorded"
+
+
+def test_it_reads_no_schema_that_it_does_not_know(amal: Somebody) -> None:
+    assert send(amal, of_schema(sent.SCHEMA + 1, entry(amal, "check_in"))).status_code == 400
+    assert Entry.select().count() == 0
