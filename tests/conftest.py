@@ -35,6 +35,7 @@ NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="the database that tests run on")
     parser.addoption("--check", action="store_true", help="what needs no browser and no second process")
+    parser.addoption("--rewrite-golden", action="store_true", help="write tests/fixtures/golden anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

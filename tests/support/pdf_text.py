@@ -40,7 +40,11 @@ class Document:
 
     def words(self) -> str:
         """All words of all pages, in the order in which they are written."""
-        return " ".join(" ".join(self._words(page)) for page in self.pages)
+        return " ".join(self.runs())
+
+    def runs(self) -> list[str]:
+        """The same, run by run: what is written in one go."""
+        return [run for page in self.pages for run in self._words(page)]
 
     def _words(self, page: bytes) -> Iterator[str]:
         resources = self._at(page, rb"/Resources (\d+) 0 R")
