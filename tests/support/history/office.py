@@ -101,7 +101,12 @@ def _act(history: History, visit: Visit, act: str, **fields: Any) -> bool:
 def ask(history: History, hand: Hand) -> bool:
     """A question about a visit."""
     found = _some(history, "recorded")
-    return bool(found) and _act(history, found[0], "ask", text="Was that two hours?")
+    return bool(found) and ask_about(history, found[0])
+
+
+def ask_about(history: History, visit: Visit) -> bool:
+    """A question about this visit."""
+    return _act(history, visit, "ask", text="Was that two hours?")
 
 
 def void(history: History, hand: Hand) -> bool:

@@ -52,6 +52,7 @@ def excused(history: History) -> dict[str, int]:
     return {
         "lost with a phone's storage before they were acknowledged": len(accounts.wiped - stored - heard),
         "lost with a phone's storage and by a restore": len(accounts.gone & heard - stored),
+        "replies to a note that was lost so": len(_orphans(history) & heard - stored - accounts.gone),
         "by a page after the backup that was restored": len(accounts.page_gone - stored),
         "thrown away by whoever entered it": len(accounts.removed - stored),
     }
@@ -63,11 +64,19 @@ def acknowledged(history: History) -> set[str]:
     return {one["uid"] for one in heard if one["answer"] in ACKNOWLEDGED}
 
 
+def _orphans(history: History) -> set[str]:
+    """Replies to notes that are lost: their copies are refused, for there is nothing that they answer."""
+    accounts = history.accounts
+    lost = (accounts.gone | accounts.page_gone) - stored_uids()
+    saved = accounts.saved.items()
+    return {key for key, entry in saved if entry["kind"] == "note_reply" and entry["visit"] in lost}
+
+
 def _lost(history: History) -> Iterator[str]:
     accounts, stored = history.accounts, stored_uids()
     left = {row["uid"]: row for hand in history.hands for owner in PILOTS for row in hand.phone.outbox(owner)}
     heard = acknowledged(history)
-    for key in heard - stored - accounts.gone:
+    for key in heard - stored - accounts.gone - _orphans(history):
         yield f"lost after it was acknowledged {_named(history, key)}"
     for key in accounts.saved.keys() - heard - stored - left.keys() - accounts.removed - accounts.wiped:
         yield f"lost {_named(history, key)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from pilotapp.models import Visit
 from tests.support import people
@@ -87,6 +88,8 @@ def answer(history: History, hand: Hand) -> bool:
         asked = _of(other, "asked")
         if asked:
             return history.save(other, "answer", asked[-1], answer=said)
+    for key in _of(hand, "recorded")[-1:]:  # nobody asked about a visit that was recorded in the app
+        office.ask_about(history, Visit.get_by_id(UUID(key)))
     return False
 
 
