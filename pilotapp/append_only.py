@@ -65,12 +65,12 @@ def _opened(path: Path) -> Iterator[FileIO]:
         fcntl.flock(file, fcntl.LOCK_EX)
         os.fchmod(file.fileno(), 0o600)
         yield file
-    _keep_name(path.parent)
+    sync(path.parent)  # so that a new file is found after a crash
 
 
-def _keep_name(folder: Path) -> None:
-    """Bring the folder to the disk, so that a new file is found after a crash."""
-    number = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
     finally:

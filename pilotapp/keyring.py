@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pilotapp import clock
+from pilotapp import append_only, clock
 from pilotapp.config import ConfigError
 
 _NAME = re.compile(r"(database|phone)-(\d{8}T\d{12}Z)-([0-9a-f]{8})\.key")
@@ -84,19 +84,11 @@ def add(folder: Path, kind: str, secret: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     half.rename(path)
-    _keep_names(folder)
+    append_only.sync(folder)
     return _id(secret)
 
 
 def drop(key: Key) -> None:
     """Delete a key for good: what was sealed with it alone can never be opened again."""
     key.path.unlink()
-    _keep_names(key.path.parent)
-
-
-def _keep_names(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    append_only.sync(key.path.parent)

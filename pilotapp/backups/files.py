@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pilotapp import append_only
+from pilotapp.append_only import sync
 from pilotapp.backups.figures import Figures
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -134,15 +135,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from urllib.parse import quote
 from peewee import DatabaseError, SqliteDatabase
 
 from pilotapp import db
+from pilotapp.append_only import sync
 from pilotapp.backups import figures
 from pilotapp.backups.figures import Figures
-from pilotapp.backups.files import sync
 from pilotapp.config import Config
 from pilotapp.db import database
 

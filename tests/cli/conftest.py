@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 
 import pytest
-from click.testing import CliRunner, Result
 
-from pilotapp.cli import main
-from tests.support import databases
+from tests.support.commands import Run, runner
 
 
 @pytest.fixture
@@ -27,13 +24,6 @@ def settings(app, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def pilotapp(app, settings) -> Callable[..., Result]:
+def pilotapp(app, settings) -> Run:
     """Runs `pilotapp ...`; afterwards the test sees the database again."""
-
-    def run(*arguments: str) -> Result:
-        databases.disconnect()
-        done = CliRunner().invoke(main, arguments)
-        databases.bind(app.config["PILOTAPP"])
-        return done
-
-    return run
+    return runner(lambda: app.config["PILOTAPP"])

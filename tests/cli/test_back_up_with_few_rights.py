@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
 
 from pilotapp import migrations
 from pilotapp.backups import on_postgresql
 from pilotapp.backups.files import Backup
-from pilotapp.cli import main
 from pilotapp.config import Config
 from pilotapp.models import Generation
 from tests.support import databases, people
+from tests.support.commands import Run, runner
 from tests.support.databases import Bench
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -53,14 +50,7 @@ def config(owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 @pytest.fixture
 def pilotapp(config: Config) -> Run:
     """Runs `pilotapp ...`; afterwards the test sees the database again."""
-
-    def run(*arguments: str) -> Result:
-        databases.disconnect()
-        done = CliRunner().invoke(main, arguments)
-        databases.bind(config)
-        return done
-
-    return run
+    return runner(lambda: config)
 
 
 def as_role(url: str, role: str) -> str:

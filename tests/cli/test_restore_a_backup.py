@@ -5,27 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from peewee import SqliteDatabase
 
 from pilotapp import clock, db, erasure, migrations
 from pilotapp.audit import proof
 from pilotapp.backups.files import Backup
-from pilotapp.cli import main
 from pilotapp.config import Config
 from pilotapp.models import AuditRow, Entry, Generation, Invite, Person, RecoveryCode, Session
 from pilotapp.people import commands
 from tests.support import databases, people
+from tests.support.commands import Run, runner
 from tests.support.databases import Bench
 from tests.support.people import uid_of
 from tests.visits.helpers import NOON, visited
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -47,14 +44,7 @@ def config(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 @pytest.fixture
 def pilotapp(config: Config) -> Run:
     """Runs `pilotapp ...`; afterwards the test sees the database again."""
-
-    def run(*arguments: str) -> Result:
-        databases.disconnect()
-        done = CliRunner().invoke(main, arguments)
-        databases.bind(config)
-        return done
-
-    return run
+    return runner(lambda: config)
 
 
 def person(name: str) -> Person:
