@@ -81,7 +81,7 @@ class _Delivery:
         return Held("", sent.visit)
 
     def _settle(self, sent: Sent, outcome: joined.Outcome) -> Receipt:
-        if isinstance(outcome, Overtaken) and self._are_copies:
+        if isinstance(outcome, Overtaken) and self._are_copies and self._book.find(sent.visit) is not None:
             outcome = None
         if isinstance(outcome, Refusal):
             errors = {outcome.field or "": [str(outcome.message)]}

@@ -88,6 +88,14 @@ def test_it_keeps_a_copy_that_comes_after_what_followed_it(amal: Somebody) -> No
     assert Visit.get_by_id(record["visit"]).state == "withdrawn"
 
 
+def test_an_answer_about_a_visit_that_nobody_has_any_more_is_not_kept(amal: Somebody) -> None:
+    record = visited(amal)[-1]
+    answer = entry(amal, "answer", visit=record["visit"], answer="correct")
+    assert answers(heal(amal, copy_of(answer, amal))) == ["refused"]
+    assert not Entry.select().exists() and not Visit.select().exists()
+    assert answers(heal(amal, copy_of(record, amal), copy_of(answer, amal))) == ["stored"] * 2
+
+
 def test_only_copies_are_kept_when_they_are_late(amal: Somebody) -> None:
     parts = visited(amal)
     send(amal, *parts)

@@ -52,7 +52,7 @@ def excused(history: History) -> dict[str, int]:
     return {
         "lost with a phone's storage before they were acknowledged": len(accounts.wiped - stored - heard),
         "lost with a phone's storage and by a restore": len(accounts.gone & heard - stored),
-        "replies to a note that was lost so": len(_orphans(history) & heard - stored - accounts.gone),
+        "replies and answers to what was lost so": len(_orphans(history) & heard - stored - accounts.gone),
         "by a page after the backup that was restored": len(accounts.page_gone - stored),
         "thrown away by whoever entered it": len(accounts.removed - stored),
     }
@@ -65,11 +65,14 @@ def acknowledged(history: History) -> set[str]:
 
 
 def _orphans(history: History) -> set[str]:
-    """Replies to notes that are lost: their copies are refused, for there is nothing that they answer."""
+    """Replies to notes and answers about visits that are lost: their copies are refused, for there is nothing there."""
     accounts = history.accounts
     lost = (accounts.gone | accounts.page_gone) - stored_uids()
-    saved = accounts.saved.items()
-    return {key for key, entry in saved if entry["kind"] == "note_reply" and entry["visit"] in lost}
+    saved = accounts.saved
+    known = {str(uid) for (uid,) in Visit.select(Visit.uid).tuples()}
+    known |= {entry["visit"] for key, entry in saved.items() if entry["kind"] != "answer" and key not in lost}
+    replies = {key for key, entry in saved.items() if entry["kind"] == "note_reply" and entry["visit"] in lost}
+    return replies | {key for key, entry in saved.items() if entry["kind"] == "answer" and entry["visit"] not in known}
 
 
 def _lost(history: History) -> Iterator[str]:
