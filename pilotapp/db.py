@@ -106,13 +106,14 @@ class _Presence:
         if self._is_alone:
             return
         file = _LockFile(data / "in-use.lock")
-        self._take(file, fcntl.LOCK_SH, "a backup is being restored. Try again when that has ended.")
+        self._take(file, fcntl.LOCK_SH, "pilotapp cannot start: a backup is being restored. Try again when that has ended.")
         self._file = file
 
     @contextmanager
     def alone(self, data: Path) -> Iterator[None]:
         file = self._file = _LockFile(data / "in-use.lock")  # the one that this process held before is closed
-        self._take(file, fcntl.LOCK_EX, "the app is running. Stop it first: systemctl stop pilotapp.socket pilotapp.")
+        words = "Nothing was restored: the app is running. Stop it first: systemctl stop pilotapp.socket pilotapp."
+        self._take(file, fcntl.LOCK_EX, words)
         self._is_alone = True
         try:
             yield
@@ -128,7 +129,7 @@ class _Presence:
         try:
             fcntl.flock(file, how | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InUse(f"pilotapp cannot start: {words}") from None
+            raise InUse(words) from None
 
 
 _presence = _Presence()

@@ -48,10 +48,12 @@ def check(config: Config, backup: Backup) -> list[str]:
     """What is wrong with a backup: nothing where its copy opens, is whole and holds what was written down."""
     try:
         described = backup.described()
+    except FileNotFoundError:
+        return [f"{backup.about.name} is not beside it; all files of a backup belong into one folder"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"{backup.about.name} cannot be read: {error}"]
     if backup.digest() != described.sha256:
-        return [f"{backup.copy.name} is not the file that was written"]
+        return ["it is not the file that was written"]
     return _wrong(config, backup.copy, described.figures)
 
 

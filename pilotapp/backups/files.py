@@ -94,7 +94,8 @@ class Backup:
             half.rename(self.copy)
             sync(self.copy.parent)
         except BaseException:
-            for path in (half, *self.beside):
+            journal = half.with_name(half.name + "-journal")  # SQLite leaves its own on a full disk
+            for path in (half, journal, *self.beside):
                 path.unlink(missing_ok=True)
             raise
 

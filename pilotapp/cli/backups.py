@@ -14,6 +14,18 @@ from pilotapp.cli.connection import connected, refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
 
+_ENDED = {
+    "accounts": "accounts",
+    "passwords": "passwords with second factors",
+    "roles": "roles",
+    "fundings": "rights to read releases",
+    "passkeys": "passkeys",
+    "invites": "invitations",
+    "sessions": "sessions",
+    "recovery_codes": "recovery codes",
+    "challenges": "sign-ins on their way",
+}  # what a restore ended, in words
+
 
 class _Keep(click.ParamType[list[Period]]):
     """Such as 7d,4w."""
@@ -114,10 +126,12 @@ def restore(copy: Path | None, url: str | None, beyond_horizon: bool, ledger_los
     except (restoring.Refused, OSError, PeeweeException) as error:
         raise failure(f"Nothing was restored: {error}") from error
     say(f"Restored: the database is as it was at {done.backup_at:%Y-%m-%d %H:%M} UTC.")
-    say(", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.ended.items()) + " ended.")
-    say(f"{done.told} people find a notice in the app.")
+    ended = ", ".join(f"{_ENDED[what]} {number}" for what, number in done.ended.items() if number)
+    say(f"Ended: {ended or 'nothing'}.")
+    say(f"{done.told} {'person finds' if done.told == 1 else 'people find'} a notice in the app.")
     if done.aside:
         say(f"The old database is {done.aside}. Delete it when nobody needs it any more.")
+    say("Now start the app again.")
 
 
 def _finish() -> None:

@@ -16,10 +16,10 @@ from pilotapp.monitoring.status import Status
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="All results and their numbers as one JSON object.")
 def status(as_json: bool) -> None:
-    """Say what is wrong and what to do; exit status 0 ok, 1 warning, 2 critical, as Nagios has it."""
+    """Say what is wrong and what to do, the worst first; exit status 0 ok, 1 warning, 2 critical, as Nagios has it."""
     config = load_config()
     db.connect(config)
-    results = Status(config).results()
+    results = sorted(Status(config).results(), key=lambda result: -result.status)
     level = worst(results)
     if as_json:
         say(json.dumps({"status": level, "version": config.version, "checks": [_plain(one) for one in results]}))

@@ -65,7 +65,7 @@ def jobs(config: Config) -> list[Result]:
         "jobs_overdue": len(late),
         "job_last_run_timestamp_seconds": {run.job: run.at.timestamp() for run in known if run.at},
     }
-    words = ngettext("%(num)s job ran last when it had to.", "%(num)s jobs ran last when they had to.", len(known))
+    words = ngettext("%(num)s job is on time.", "%(num)s jobs are on time.", len(known))
     return [*found, Result("jobs", OK, words, "", numbers)] if not found else _with(found, numbers)
 
 
@@ -81,7 +81,7 @@ def mails(config: Config) -> list[Result]:
         words = ngettext("%(num)s mail waits for too long.", "%(num)s mails wait for too long.", late)
         found.append(Result("mails", WARNING, words, advice))
     if failed:
-        words = ngettext("%(num)s mail failed in two days.", "%(num)s mails failed in two days.", failed)
+        words = ngettext("%(num)s mail failed in the last two days.", "%(num)s mails failed in the last two days.", failed)
         found.append(Result("mails", WARNING, words, advice))
     if not found:
         words = ngettext("%(num)s mail waits to be sent.", "%(num)s mails wait to be sent.", waiting)
@@ -158,11 +158,14 @@ def generation(config: Config) -> list[Result]:
     newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
     at = f"{newest.begun_at:%Y-%m-%d %H:%M} UTC"
     name = newest.uid.hex[:8]
-    words = _l("Generation %(name)s, since %(at)s.", name=name, at=at)
+    words = _l("This database began at %(at)s (generation %(name)s).", name=name, at=at)
     if newest.backup_at:
         backup = f"{newest.backup_at:%Y-%m-%d %H:%M} UTC"
         words = _l(
-            "Generation %(name)s, restored at %(at)s from the backup of %(backup)s.", name=name, at=at, backup=backup
+            "This database was restored at %(at)s from the backup of %(backup)s (generation %(name)s).",
+            name=name,
+            at=at,
+            backup=backup,
         )
     return [Result("generation", OK, words, "", {"generation_begun_timestamp_seconds": newest.begun_at.timestamp()})]
 

@@ -28,7 +28,7 @@ def disk(config: Config) -> list[Result]:
             words = _l("Only %(num)s MB are free for %(folder)s.", num=free[name] // 1_000_000, folder=str(folder))
             found.append(Result("disk", level, words, _l("Free some space, or make the disk larger (docs/deploy.md).")))
         seen.add(place.stat().st_dev)
-    words = _l("%(num)s GB or more are free.", num=min(free.values()) // 1_000_000_000)
+    words = _l("At least %(num)s GB are free.", num=min(free.values()) // 1_000_000_000)
     first, *others = found or [Result("disk", OK, words)]
     return [Result("disk", first.level, first.text, first.advice, {"disk_free_bytes": free}), *others]
 

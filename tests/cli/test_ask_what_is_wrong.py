@@ -89,6 +89,14 @@ def test_it_says_that_all_is_well(pilotapp: Run, config: Config) -> None:
     assert not [name for name in STANDING if name.capitalize() in done.output]
 
 
+def test_it_says_the_worst_first(pilotapp: Run, config: Config) -> None:
+    ran(config, "purge", ago=timedelta(days=3))
+    lines = pilotapp("status").output.splitlines()
+    assert lines[0] == "CRITICAL: jobs, backup"
+    levels = [line.split()[0] for line in lines[1:] if not line.startswith(" ")]
+    assert levels == sorted(levels, key=["critical", "warning", "ok"].index)
+
+
 def test_it_warns_where_nobody_makes_backups(pilotapp: Run, ask: Ask) -> None:
     done = pilotapp("status")
     assert (done.exit_code, done.output.splitlines()[0]) == (1, "WARNING: backup")
@@ -133,7 +141,7 @@ def test_it_counts_mails_that_failed_or_wait_too_long(ask: Ask) -> None:
         notices.write(uid_of("amal"), uid_of("musterstadt"), "note_answer")
         notices.write(uid_of("berna"), uid_of("musterstadt"), "note_answer")
     Notice.update(mail="failed").where(Notice.person == uid_of("amal")).execute()
-    assert ask()["mails"]["text"] == "1 mail failed in two days."
+    assert ask()["mails"]["text"] == "1 mail failed in the last two days."
     late = clock.now() - timedelta(hours=1)
     Notice.update(next_try_at=late, mail="waiting").where(Notice.person == uid_of("berna")).execute()
     found = ask()["mails"]

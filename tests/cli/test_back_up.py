@@ -83,6 +83,13 @@ def test_it_sees_a_copy_that_was_damaged(pilotapp: Run, config: Config, tmp_path
     assert done.exit_code == 1 and "is not the file that was written" in done.output
 
 
+def test_it_says_which_file_is_missing_beside_a_copy(pilotapp: Run, config: Config, tmp_path: Path) -> None:
+    pilotapp("backup")
+    only_backup(tmp_path / "backups").about.unlink()
+    done = pilotapp("backup", "check")
+    assert done.exit_code == 1 and ".json is not beside it; all files of a backup" in done.output
+
+
 def test_it_sees_a_database_whose_log_was_changed(
     pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +112,14 @@ def test_it_leaves_nothing_where_the_disk_takes_no_more(pilotapp: Run, config: C
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert done.exit_code == 1 and "No backup was made" in done.output
     assert not list((tmp_path / "backups").iterdir())
+
+
+def test_it_takes_what_sqlite_left_beside_a_copy_that_failed(tmp_path: Path) -> None:
+    backup = Backup.new(tmp_path, NOON, "sqlite3")
+    with pytest.raises(OSError, match="full"), backup.being_written() as half:  # seen on a full disk
+        half.with_name(half.name + "-journal").touch()
+        raise OSError("disk is full")
+    assert not list(tmp_path.iterdir())
 
 
 def test_it_deletes_what_no_period_keeps() -> None:

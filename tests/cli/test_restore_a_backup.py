@@ -59,6 +59,13 @@ def backed_up(pilotapp: Run, config: Config) -> str:
     return str(Backup.all_in(config.backups)[-1].copy)
 
 
+def test_it_says_in_words_what_ended_and_what_comes_next(pilotapp: Run, config: Config) -> None:
+    people.start_session(uid_of("amal"), ["pilot"])
+    done = pilotapp("restore", backed_up(pilotapp, config), "--yes")
+    assert "Ended: sessions 1." in done.output and "1 person finds a notice in the app." in done.output
+    assert done.output.endswith("Now start the app again.\n")
+
+
 def test_it_is_what_it_was_at_the_time_of_the_backup(pilotapp: Run, config: Config) -> None:
     copy, before = backed_up(pilotapp, config), Entry.select().count()
     visited(person("amal"), NOON + timedelta(days=1))
