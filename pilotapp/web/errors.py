@@ -63,7 +63,8 @@ def _away(error: Exception) -> ResponseReturnValue:
         answer.status_code = 503
     else:
         typed = _kept() if request.method == "POST" and forgery.is_own() else []
-        way = (request.path, _("Try again"))
+        here = (request.full_path.removesuffix("?"), _("Try again"))
+        way = here if request.method == "GET" else ("/", _("To the start"))
         answer = _instead(503, title=title, text=text, drawing=drawing, typed=typed, sender=_sender(), way=way)
     answer.headers["Retry-After"] = str(WAIT)
     return answer

@@ -60,6 +60,17 @@ def test_it_keeps_what_was_typed(amal: Somebody, away: Any) -> None:
     assert 'name="topics" value="school"' in answer.text and "Send it once more" in answer.text
 
 
+def test_it_leads_on_to_the_page_that_was_asked_for(client: PageClient, away: Any) -> None:
+    away()
+    assert 'href="/certificates/check?code=ABCD"' in client.get("/certificates/check?code=ABCD").text
+
+
+def test_it_leads_to_the_start_from_a_button_that_sent_nothing_to_keep(amal: Somebody, away: Any) -> None:
+    away()
+    answer = amal.client.post(f"/notices/{uid_of('amal')}/seen", headers=FORM)  # has no page that could be asked for
+    assert answer.status_code == 503 and "To the start" in answer.text and "/seen" not in answer.text
+
+
 def test_it_works_again_once_the_database_is_back(amal: Somebody, away: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     away()
     assert amal.client.get("/visits").status_code == 503
