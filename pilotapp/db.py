@@ -106,7 +106,9 @@ class _Presence:
         if self._is_alone:
             return
         file = _LockFile(data / "in-use.lock")
-        self._take(file, fcntl.LOCK_SH, "pilotapp cannot start: a backup is being restored. Try again when that has ended.")
+        self._take(
+            file, fcntl.LOCK_SH, "pilotapp cannot start: a backup is being restored. Try again when that has ended."
+        )
         self._file = file
 
     @contextmanager

@@ -81,7 +81,9 @@ def mails(config: Config) -> list[Result]:
         words = ngettext("%(num)s mail waits for too long.", "%(num)s mails wait for too long.", late)
         found.append(Result("mails", WARNING, words, advice))
     if failed:
-        words = ngettext("%(num)s mail failed in the last two days.", "%(num)s mails failed in the last two days.", failed)
+        words = ngettext(
+            "%(num)s mail failed in the last two days.", "%(num)s mails failed in the last two days.", failed
+        )
         found.append(Result("mails", WARNING, words, advice))
     if not found:
         words = ngettext("%(num)s mail waits to be sent.", "%(num)s mails wait to be sent.", waiting)

@@ -58,6 +58,6 @@ def _for_others(times: dict[str, str], acts: dict[str, int] | None) -> str:
 
 
 def _listed(acts: dict[str, int]) -> str:
-    """'Visit confirmed: 3, Invitation made: 1', the most frequent first."""
+    """'3 × Visit confirmed, 1 × Invitation made', the most frequent first."""
     ordered = sorted(acts.items(), key=lambda act: (-act[1], act[0]))
-    return ", ".join(f"{sentences.sentence(action)}: {number}" for action, number in ordered)
+    return ", ".join(f"{number} × {sentences.sentence(action)}" for action, number in ordered)

@@ -42,13 +42,13 @@ def test_it_tells_the_time_of_her_programme(tarek: Somebody, restored: Generatio
     tell("tarek", "restored", restored, {"person.profile": 1})
     page = tarek.page("/")
     assert "as it was on Tue, Mar 3, 2026, 01:10" in page.text
-    assert "This is missing too: Profile corrected: 1." in page.text
+    assert "This is missing too: 1 × Profile corrected." in page.text
 
 
 def test_it_tells_a_coordinator_what_she_did_most_often_first(karin: Somebody, restored: Generation) -> None:
     tell("karin", "restored_office", restored, {"invite.create": 1, "visit.confirm": 3})
     page = karin.page("/month")
-    assert "Visit confirmed: 3, Invitation made: 1. Please check what has to be done again." in page.text
+    assert "3 × Visit confirmed, 1 × Invitation made. Please check what has to be done again." in page.text
     assert "Your phone" not in page.text
 
 
@@ -75,4 +75,4 @@ def test_it_says_du_to_a_pilot_and_sie_to_a_coordinator(sign_in: Callable[..., S
     tell("karin", "restored_office", restored, {"visit.confirm": 3})
     assert "Dein Handy schickt noch einmal, was fehlt." in sign_in("amal", language="de").page("/").text
     page = sign_in("karin", language="de").page("/month")
-    assert "Begleitung bestätigt: 3. Bitte prüfen Sie, was noch einmal zu tun ist." in page.text
+    assert "3 × Begleitung bestätigt. Bitte prüfen Sie, was noch einmal zu tun ist." in page.text
