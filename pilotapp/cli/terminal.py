@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from peewee import PeeweeException
 
-from pilotapp import logs, names
+from pilotapp import db, logs, names
 from pilotapp.config import writes_to_journal
 from pilotapp.logs import logger
 
@@ -30,7 +31,13 @@ def failure(words: object) -> click.ClickException:
 def ending_in_words() -> Iterator[None]:
     """What ends a command is a line for whoever typed it; in the journal of a service it is an event."""
     if not writes_to_journal():
-        yield
+        try:
+            yield
+        except PeeweeException as error:
+            if not db.is_away(error):
+                raise
+            why = str(error).partition("\n")[0]
+            raise failure(f"The database is away or cannot write: {why}. What is wrong: pilotapp status") from error
         return
     logs.begin(production=True)
     try:

@@ -190,12 +190,25 @@ def test_it_says_how_much_disk_is_left(ask: Ask, monkeypatch: pytest.MonkeyPatch
     assert "MB are free for" in found["disk"]["text"] and "Free some space" in found["disk"]["advice"]
 
 
-def test_it_says_that_the_database_cannot_be_reached(ask: Ask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database refuses every connection."""
+
     def refuse(*_: object, **__: object) -> None:
-        raise OperationalError("no server")
+        raise OperationalError("no server\nat that address")
 
     monkeypatch.setattr(type(db.database.obj), "connect", refuse)
     monkeypatch.setattr(databases, "bind", lambda config: None)
+
+
+@pytest.mark.parametrize("command", [("backup",), ("keys", "list"), ("audit", "head"), ("db", "status")])
+def test_it_is_where_other_commands_send_to(pilotapp: Run, config: Config, away: None, command: list[str]) -> None:
+    done = pilotapp(*command)
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)  # a line, and no traceback
+    assert done.output == "Error: The database is away or cannot write: no server. What is wrong: pilotapp status\n"
+
+
+def test_it_says_that_the_database_cannot_be_reached(ask: Ask, config: Config, away: None) -> None:
     found = ask()
     assert (found["exit"], found["database"]["text"]) == (2, "The database cannot be reached.")
     assert found["backup"]["level"] == "warning" and "entries" not in found
