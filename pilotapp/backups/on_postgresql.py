@@ -22,10 +22,10 @@ from pilotapp.db import database
 
 T = TypeVar("T")
 
-# The role's name where it may not give the database another name; empty where it may.
+# The role's name where it may not give the database another name; empty where it may, or where there is none yet.
 _ROLE_WITHOUT_RIGHTS = """
 SELECT CASE WHEN rolsuper OR rolcreatedb
-    AND EXISTS (SELECT 1 FROM pg_database WHERE datname = '{}' AND pg_has_role(datdba, 'USAGE'))
+    AND NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {} AND NOT pg_has_role(datdba, 'USAGE'))
 THEN '' ELSE rolname END FROM pg_roles WHERE rolname = current_user
 """
 
@@ -107,19 +107,18 @@ class Place:
     def swap(self, stamp: str) -> str | None:
         """Give the old database another name, and the new one its name; what the old one is called now.
 
-        PostgreSQL refuses, and nothing is changed, while anybody is connected to it from any machine.
+        Both in one transaction. PostgreSQL refuses, and nothing is changed, while anybody is connected to one of them
+        from any machine.
         """
         aside = f"{self._name}_before_{stamp.lower()}"
-        _outside(
-            self._url,
-            f'ALTER DATABASE "{self._name}" RENAME TO "{aside}"',
-            f'ALTER DATABASE "{self._next}" RENAME TO "{self._name}"',
-        )
-        return aside
+        was_there = bool(_outside(self._url, f"SELECT 1 FROM pg_database WHERE datname = {_text(self._name)}"))
+        away = f'ALTER DATABASE "{self._name}" RENAME TO "{aside}";' if was_there else ""
+        _outside(self._url, f'{away} ALTER DATABASE "{self._next}" RENAME TO "{self._name}"')
+        return aside if was_there else None
 
     def _refuse_without_rights(self) -> None:
         """Raise Failed before anything is changed: only an owner that may create databases can rename them."""
-        role = _outside(self._url, _ROLE_WITHOUT_RIGHTS.format(self._name.replace("'", "''")))
+        role = _outside(self._url, _ROLE_WITHOUT_RIGHTS.format(_text(self._name)))
         if role:
             raise Failed(
                 f"the role {role} needs to own the database {self._name}, and to be allowed to create another one. "
@@ -134,11 +133,17 @@ def _outside(url: str, *texts: str) -> Any:
         with other.connection_context():
             for text in texts:
                 found = other.execute_sql(text)
-            return found.fetchone()[0] if found.description else None
+            row = found.fetchone() if found.description else None
+            return row[0] if row else None
     except PeeweeException as error:
         raise Failed(str(error)) from error
     finally:
         other.close_all()
+
+
+def _text(value: str) -> str:
+    """As a text of SQL."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _of(url: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -75,25 +76,30 @@ class Place:
     def filled(self, copy: Path) -> Iterator[str]:
         """A new file with the content of `copy`, durable after the block; gone where the block fails. Its address."""
         self._refuse_while_open()
-        self._remove_next()
+        self._clear()
         try:
+            os.close(os.open(self._next, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             shutil.copyfile(copy, self._next)
-            self._next.chmod(0o600)
             yield f"sqlite:///{self._next}"
             _fold(self._next)
         except BaseException:
-            self._remove_next()
+            self._clear()
             raise
 
     def swap(self, stamp: str) -> str | None:
-        """Put the old files aside, never over anything, and the new one in their place; where the old one is now."""
+        """Put the new file in the place of the old one, which keeps another name; where the old one is now.
+
+        That is one step of the file system: wherever this is killed, there is the old database or the new one.
+        """
         aside = self._path.with_name(f"{self._path.name}.before-{stamp}")
         was_there = self._path.exists()
-        for end in ("-shm", "-wal", ""):  # the log goes with its database, and never meets another one
+        if was_there:
+            aside.hardlink_to(self._path)
+        for end in ("-shm", "-wal"):  # left only of a database that cannot be read; they never meet another one
             old = self._path.with_name(self._path.name + end)
             if old.exists():
                 old.rename(aside.with_name(aside.name + end))
-        self._next.rename(self._path)
+        self._next.replace(self._path)
         sync(self._path.parent)
         return str(aside) if was_there else None
 
@@ -109,9 +115,13 @@ class Place:
                 words = f"another program has {self._path} open. Stop it first: systemctl stop pilotapp-litestream."
                 raise OSError(words) from error
 
-    def _remove_next(self) -> None:
+    def _clear(self) -> None:
+        """Remove what is left of a restore that failed or was killed, also a second name of the database."""
         for end in ("", "-wal", "-shm", ".lock"):
             self._next.with_name(self._next.name + end).unlink(missing_ok=True)
+        for other in self._path.parent.glob(f"{self._path.name}.before-*"):
+            if self._path.exists() and other.samefile(self._path):
+                other.unlink()
 
 
 def _fold(path: Path) -> None:
