@@ -152,6 +152,14 @@ test("it asks again where the answer was lost, and stops nothing meanwhile", asy
   assert.deepEqual([(await one.flush(lost)).outcome, (await one.flush(server())).healed], ["idle", 1]);
 });
 
+test("it sends a copy beyond the horizon once more before it forgets it: the phone was not opened since the restore", async () => {
+  const one = await delivered(1);
+  one.later(36);
+  const net = server({ generation: "b", told: new Date(START + 36 * 86_400_000).toISOString() });
+  assert.equal((await one.flush(net)).healed, 1);
+  assert.deepEqual(await one.copies.of(AMAL), []);
+});
+
 test("it forgets copies beyond the horizon, and the oldest beyond their size", async () => {
   const one = await delivered(2);
   one.later(36);

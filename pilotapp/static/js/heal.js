@@ -26,7 +26,6 @@ export async function heal(owner, hello, { store, copies, fetch, time, told, pos
     if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
     return 0;
   }
-  await copies.prune(told.getTime() - hello.horizon * 1000);
   let healed = 0;
   let done;
   do {
@@ -34,6 +33,7 @@ export async function heal(owner, hello, { store, copies, fetch, time, told, pos
     healed += done.stored;
   } while (done.stored && done.refused); // what was refused may have come before what it needs
   if (done.resting) return healed; // another visit is open, perhaps on her other phone: asked again at the next opening
+  await copies.prune(told.getTime() - hello.horizon * 1000); // only now: it may not have been opened for long
   await store.remember(KNOWN(owner), hello.generation);
   await store.remember(LOOKED(owner), time.getTime());
   return healed;
