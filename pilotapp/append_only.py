@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
+from time import monotonic, sleep
+
+PATIENCE = 5.0  # seconds that one waits for the others
 
 
 def add(path: Path, texts: Iterable[str]) -> None:
-    """Write a line for each text to the end, all or none of them. Raises OSError, also where the disk is full."""
+    """Write a line for each text to the end, all or none. Raises OSError: the disk is full, the file is held."""
     with _opened(path) as file:
         _write(file, len(_whole(file)), texts)
 
@@ -33,7 +36,7 @@ def read(path: Path) -> bytes:
     if not path.exists():
         return b""
     with path.open("rb", buffering=0) as file:
-        fcntl.flock(file, fcntl.LOCK_SH)
+        _lock(file, path, fcntl.LOCK_SH)
         return _whole(file)
 
 
@@ -57,12 +60,25 @@ def _whole(file: FileIO) -> bytes:
     return content[: content.rfind(b"\n") + 1]
 
 
+def _lock(file: FileIO, path: Path, how: int) -> None:
+    """Raises TimeoutError: a process that was stopped must not keep all others, with the locks that they hold."""
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "another process holds it and does not let go", str(path)) from None
+            sleep(0.01)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[FileIO]:
     """The file to write to, for nobody else to read, locked."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _lock(file, path, fcntl.LOCK_EX)
         os.fchmod(file.fileno(), 0o600)
         yield file
     sync(path.parent)  # so that a new file is found after a crash

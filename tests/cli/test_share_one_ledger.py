@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import resource
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -60,6 +61,20 @@ def test_every_line_is_there_when_many_write_at_once(config: Config) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda uid: access_ledger.give_again("access", uid, 0), uids))
     assert sorted(line.uid for line in access_ledger.read()) == sorted(uids)
+
+
+def test_it_gives_up_where_somebody_holds_the_ledger_and_never_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lines.jsonl"
+    append_only.add(path, ["first"])
+    monkeypatch.setattr(append_only, "PATIENCE", 0.1)
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for use in (lambda: append_only.add(path, ["second"]), lambda: append_only.read(path)):
+            with pytest.raises(TimeoutError, match=r"lines\.jsonl"):
+                use()
+    assert append_only.read(path) == b"first\n"
 
 
 def test_it_leaves_no_half_line_where_the_disk_is_full(tmp_path: Path) -> None:
