@@ -52,14 +52,14 @@ def read(raw: bytes, owner: Person) -> tuple[Parcel, list[Receipt]]:
             raise Malformed("not a copy")
         try:
             entries.append(_opened(copy, owner))
-        except (sealing.Unopenable, ValueError):
+        except (sealing.Unopenable, ValueError, RecursionError):
             words = _("This copy can no longer be read.")
             unreadable.append(Receipt(inbox.read_uid(copy["uid"]), str(copy["hash"]), "refused", {"": [words]}))
     return inbox.parcel(content, entries), unreadable
 
 
 def _opened(copy: Mapping[str, Any], owner: Person) -> Mapping[str, Any]:
-    """The entry that was sealed. Raises Unopenable, ValueError (also Malformed)."""
+    """The entry that was sealed. Raises Unopenable, ValueError (also Malformed), RecursionError."""
     uid = inbox.read_uid(copy["uid"])
     text = sealing.open_from_phone(copy["sealed"], context=sealing.Context(PURPOSE, owner.uid, uid))
     entry = json.loads(text)

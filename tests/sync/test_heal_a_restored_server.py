@@ -150,3 +150,11 @@ def test_it_refuses_names_that_are_none(amal: Somebody, body: dict[str, Any]) ->
 def test_it_refuses_copies_that_are_none(amal: Somebody, copies: Any) -> None:
     said = post(amal, "/sync/copies", {"schema": 1, "device_now": DEVICE_NOW, "copies": copies})
     assert said.status_code == 400 and not Entry.select().exists()
+
+
+def test_it_refuses_a_copy_that_is_nested_without_end_and_takes_the_others(amal: Somebody) -> None:
+    made, deep = visited(amal)[0], entry(amal, "check_in")
+    context = sealing.Context("copy", amal.person.uid, UUID(deep["uid"]))
+    nested = copy_of(deep, amal, sealed=sealed_in_node("[" * 50_000, sealing.phone_key(), context))
+    assert answers(heal(amal, nested, copy_of(made, amal))) == ["stored", "refused"]
+    assert Entry.select().count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -44,6 +45,13 @@ def test_it_names_nobody_to_the_phone(amal: Somebody, away: Any) -> None:
     answer = amal.client.get("/visits")
     assert answer.status_code == 503 and "data-person" not in answer.text
     assert "Pilotapp-Keep" not in answer.headers and "Pilotapp-Left" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["//example.org/visits", "/%5Cexample.org/visits"])
+def test_it_links_to_no_other_site(client: PageClient, away: Any, path: str) -> None:
+    away()
+    answer = client.get("/", base_url="http://localhost", environ_overrides={"PATH_INFO": unquote(path)})
+    assert answer.status_code == 503 and 'href="/example.org/visits"' in answer.text
 
 
 def test_it_tells_the_phone_to_wait(amal: Somebody, away: Any) -> None:
