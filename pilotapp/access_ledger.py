@@ -89,15 +89,18 @@ def uid_for(programme: str, email: str) -> UUID:
     return uuid4() if uid in {line.uid for line in ledger.read()} else uid
 
 
-def ended(since: datetime) -> set[tuple[str, UUID]]:
-    """What ended at `since` or later, and was not given again."""
+def ended(since: datetime, beyond: int | None = None) -> set[tuple[str, UUID]]:
+    """What ended at `since` or later, or by a line after the first `beyond`, and was not given again.
+
+    The clock may have been set back between two lines; their order stands.
+    """
     last: dict[tuple[str, UUID], int] = {}
     for number, line in enumerate(read()):
         key = (line.what, line.uid)
         if line.undoes is not None:
             if last.get(key, line.undoes) < line.undoes:
                 del last[key]
-        elif line.what != _ADDRESS and line.at >= since:
+        elif line.what != _ADDRESS and (line.at >= since or (beyond is not None and number >= beyond)):
             last[key] = number
     return set(last)
 

@@ -13,13 +13,15 @@ from pilotapp.models import Funding, Invite, Passkey, Person, PersonRole
 _COMMITS_WITHIN = timedelta(minutes=1)  # a line from before the backup may belong to a commit after it
 
 
-def apply(since: datetime) -> Counter[str]:
+def apply(since: datetime, beyond: int | None = None) -> Counter[str]:
     """End again what ended at `since` or later and was not given again; how many of each kind.
+
+    `beyond`: also what stands after so many lines of the ledger, whatever time they say.
 
     Inside the caller's transaction. What the database does not know, or knows as ended, is left alone.
     """
     done: Counter[str] = Counter(dict.fromkeys(_PLURALS.values(), 0))
-    for what, uid in sorted(access_ledger.ended(since - _COMMITS_WITHIN)):
+    for what, uid in sorted(access_ledger.ended(since - _COMMITS_WITHIN, beyond)):
         kind, _, detail = what.partition(".")
         done[_PLURALS[kind]] += _ENDERS[kind](uid, detail)
     return done

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from pilotapp import db
+from pilotapp import clock, db
 from pilotapp.models import Generation
 
 
@@ -24,6 +24,12 @@ def current() -> str:
     """The name of the present generation: 8 hex digits. It does not change while a process runs."""
     newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
     return newest.uid.hex[:8]
+
+
+def next_begin() -> datetime:
+    """When a generation that begins now began: after all others, also where the clock was set back since."""
+    newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
+    return max(clock.now(), newest.begun_at + timedelta(seconds=1))
 
 
 def lost_spans() -> list[Span]:

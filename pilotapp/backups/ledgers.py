@@ -17,6 +17,12 @@ def is_whole(backup: Backup, known: UUID | None) -> bool:
     return live.startswith(beside) and (known is None or known == access_ledger.name())
 
 
+def lines_then(backup: Backup) -> int | None:
+    """How many lines the access ledger had after its first at the time of the backup; None where it is another one."""
+    live, beside = append_only.read(access_ledger.path()), append_only.read(backup.access)
+    return max(beside.count(b"\n") - 1, 0) if live.startswith(beside) else None
+
+
 def take_over(backup: Backup) -> None:
     """Add what the copies beside the backup have and the live ledgers lack, after these were lost."""
     if not access_ledger.path().exists() and backup.access.exists():

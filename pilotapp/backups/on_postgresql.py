@@ -22,6 +22,7 @@ from pilotapp.db import database
 
 T = TypeVar("T")
 
+_IS_THERE = "SELECT 1 FROM pg_database WHERE datname = {}"
 # The role's name where it may not give the database another name; empty where it may, or where there is none yet.
 _ROLE_WITHOUT_RIGHTS = """
 SELECT CASE WHEN rolsuper OR rolcreatedb
@@ -111,7 +112,7 @@ class Place:
         from any machine.
         """
         aside = f"{self._name}_before_{stamp.lower()}"
-        was_there = bool(_outside(self._url, f"SELECT 1 FROM pg_database WHERE datname = {_text(self._name)}"))
+        was_there = bool(_outside(self._url, _IS_THERE.format(_text(self._name))))
         away = f'ALTER DATABASE "{self._name}" RENAME TO "{aside}";' if was_there else ""
         _outside(self._url, f'{away} ALTER DATABASE "{self._next}" RENAME TO "{self._name}"')
         return aside if was_there else None

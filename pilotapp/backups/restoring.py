@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pilotapp import access_ledger, audit, backups, clock, db, ledger, migrations
-from pilotapp.backups import activity, ended, figures, ledgers, on_postgresql, on_sqlite, telling
+from pilotapp.backups import activity, ended, figures, generations, ledgers, on_postgresql, on_sqlite, telling
 from pilotapp.backups.activity import Activity
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
@@ -103,9 +103,10 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
         migrations.apply(config)
         ledgers.take_over(backup)
         with db.transaction():
-            done = ended.apply(backup.made_at)
+            done = ended.apply(backup.made_at, ledgers.lines_then(backup))
             done.update(_end_all())
-            generation = Generation.create(backup_at=backup.made_at, ledger=access_ledger.begin())
+            begun = generations.next_begin()
+            generation = Generation.create(begun_at=begun, backup_at=backup.made_at, ledger=access_ledger.begin())
             for programme in Programme.select():
                 _write_down(programme, backup, old.heads)
         finish()

@@ -88,6 +88,14 @@ def furnished(config: Config) -> None:
     Funding.create(person=uid_of("greta"), programme=uid_of("musterkreis"))
 
 
+def test_what_ended_stays_ended_where_the_clock_was_set_back_meanwhile(pilotapp: Run, config: Config) -> None:
+    copy = backed_up(pilotapp, config)
+    with clock.freeze(clock.now() - timedelta(days=1)):
+        switch_off()
+    assert pilotapp("restore", copy, "--yes").exit_code == 0
+    assert amal_is_off()
+
+
 @pytest.mark.parametrize("what", ENDS)
 @pytest.mark.usefixtures("furnished")
 def test_it_ends_again_what_was_ended_since(pilotapp: Run, config: Config, what: str) -> None:

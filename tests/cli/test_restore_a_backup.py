@@ -14,6 +14,7 @@ from peewee import SqliteDatabase
 
 from pilotapp import clock, db, erasure, migrations
 from pilotapp.audit import proof
+from pilotapp.backups import generations
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
 from pilotapp.models import AuditRow, Entry, Generation, Invite, Person, RecoveryCode, Session
@@ -107,6 +108,13 @@ def test_it_begins_a_generation(pilotapp: Run, config: Config) -> None:
     pilotapp("restore", copy, "--yes")
     first, second = Generation.select().order_by(Generation.begun_at)
     assert first.backup_at is None and second.backup_at == Backup.at(Path(copy)).made_at
+
+
+def test_it_begins_one_that_is_the_newest_also_where_the_clock_was_set_back(pilotapp: Run, config: Config) -> None:
+    copy, before = backed_up(pilotapp, config), generations.current()
+    with clock.freeze(clock.now() - timedelta(days=1)):
+        pilotapp("restore", copy, "--yes")
+    assert Generation.select().count() == 2 and generations.current() != before
 
 
 def test_whoever_was_erased_since_stays_erased(pilotapp: Run, config: Config) -> None:
