@@ -29,7 +29,8 @@ def current() -> str:
 def next_begin() -> datetime:
     """When a generation that begins now began: after all others, also where the clock was set back since."""
     newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
-    return max(clock.now(), newest.begun_at + timedelta(seconds=1))
+    after: datetime = newest.begun_at + timedelta(seconds=1)
+    return max(clock.now(), after)
 
 
 def lost_spans() -> list[Span]:
