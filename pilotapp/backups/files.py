@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pilotapp import append_only
@@ -18,6 +18,7 @@ from pilotapp.backups.figures import Figures
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"pilotapp-(\d{8}T\d{6}Z)\.(sqlite3|dump)")
+_A_DAY = timedelta(days=1)
 _PERIOD = re.compile(r"([1-9]\d{0,3})([dwmy])")
 
 
@@ -86,7 +87,8 @@ class Backup:
         if self.copy.exists():
             raise FileExistsError(f"{self.copy} is there already")
         half = self.copy.with_name(self.copy.name + ".half")
-        half.unlink(missing_ok=True)  # of a backup that was interrupted
+        self._clear()
+        half.unlink(missing_ok=True)
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             yield half
@@ -98,6 +100,15 @@ class Backup:
             for path in (half, journal, *self.beside):
                 path.unlink(missing_ok=True)
             raise
+
+    def _clear(self) -> None:
+        """Delete what is left of backups that were killed, each as large as the database; not one being made."""
+        left_over = (path for path in self.copy.parent.glob("pilotapp-*.half") if _NAME.fullmatch(path.stem))
+        for left in left_over:
+            other = Backup.at(left.with_suffix(""))
+            if other.made_at < self.made_at - _A_DAY:
+                for path in (left, *other.beside):
+                    path.unlink(missing_ok=True)
 
     def describe(self, half: Path, figures: Figures, version: str) -> None:
         """Write down beside the copy `half` what is to be found in it."""

@@ -66,6 +66,19 @@ def test_it_makes_another_one_on_the_second_night(pilotapp: Run, config: Config,
     assert second.described().figures.receipts > first.described().figures.receipts
 
 
+def test_it_leaves_nothing_of_one_that_was_killed_the_night_before_last(pilotapp: Run, tmp_path: Path) -> None:
+    ending, folder = "sqlite3", tmp_path / "backups"
+    killed, at_work = (clock.now() - timedelta(days=days) for days in (2, 0.5))
+    folder.mkdir()
+    for at in (killed, at_work):
+        Backup.new(folder, at, ending).copy.with_suffix(f".{ending}.half").write_bytes(b"half")
+    Backup.new(folder, killed, ending).about.write_text("{}")
+    assert pilotapp("backup").exit_code == 0
+    names = {path.name for path in folder.glob("*.half")}
+    assert names == {f"{Backup.new(folder, at_work, ending).copy.name}.half"}
+    assert not Backup.new(folder, killed, ending).about.exists()
+
+
 def test_it_keeps_the_ledger_of_erasures_beside_it(pilotapp: Run, config: Config, tmp_path: Path) -> None:
     erasure.erase(person("berna"), by=None)
     pilotapp("backup")
