@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, request
-from peewee import PeeweeException
+from peewee import OperationalError, PeeweeException
 from whitenoise import WhiteNoise
 
 from pilotapp import access_ledger, db, erasure, logs, patience, sealing
@@ -202,8 +202,11 @@ class _FirstLook:
         if self._is_taken:
             return
         sealing.ready()
-        access_ledger.join()
-        erasure.apply()
+        try:
+            access_ledger.join()
+            erasure.apply()
+        except OSError as error:  # as where the database is away: asked again by the next request
+            raise OperationalError(f"a ledger cannot be read: {error}") from error
         demo_people.refuse_in_production(self._config)
         self._is_taken = True
 

@@ -11,6 +11,7 @@ from peewee import OperationalError, SqliteDatabase
 
 from pilotapp import db, patience
 from pilotapp.db import database
+from pilotapp.factory import _FirstLook
 from pilotapp.models import Visit
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody, uid_of
@@ -84,6 +85,24 @@ def test_it_works_again_once_the_database_is_back(amal: Somebody, away: Any, mon
     assert amal.client.get("/visits").status_code == 503
     monkeypatch.undo()
     assert amal.client.get("/visits").status_code == 200 and not Visit.select().exists()
+
+
+@pytest.mark.parametrize("reads", ["access_ledger.join", "erasure.apply"])
+def test_a_worker_starts_and_waits_for_a_ledger_that_cannot_be_read(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, reads: str
+) -> None:
+    def hang() -> None:
+        raise TimeoutError("another process holds it")
+
+    look = _FirstLook(app.config["PILOTAPP"])
+    with monkeypatch.context() as patch:
+        patch.setattr(f"pilotapp.{reads}", hang)
+        look.take_early()
+        with pytest.raises(OperationalError) as refused:
+            look.take()
+    assert db.is_away(refused.value)
+    look.take()
+    assert look._is_taken
 
 
 def test_it_calls_a_fault_of_ours_a_fault(app: Flask) -> None:
