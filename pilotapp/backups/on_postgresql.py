@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
@@ -14,7 +15,7 @@ from uuid import uuid4
 
 from peewee import DatabaseError, PeeweeException
 
-from pilotapp import db
+from pilotapp import clock, db
 from pilotapp.backups import figures
 from pilotapp.backups.figures import Figures
 from pilotapp.config import Config, environment
@@ -22,6 +23,10 @@ from pilotapp.db import database
 
 T = TypeVar("T")
 
+_SCRATCH = "pilotapp_check_"  # then the day, and chance
+_LEFT_OVER = (
+    "SELECT string_agg(datname, ' ') FROM pg_database WHERE datname ~ '^pilotapp_check_[0-9]{{8}}_' AND datname < {}"
+)
 _IS_THERE = "SELECT 1 FROM pg_database WHERE datname = {}"
 # The role's name where it may not give the database another name; empty where it may, or where there is none yet.
 _ROLE_WITHOUT_RIGHTS = """
@@ -65,15 +70,24 @@ def may_create(url: str) -> bool:
 @contextmanager
 def _scratch(url: str) -> Iterator[str | None]:
     """The address of a new database on the same server, dropped after the block; None where the role may not."""
-    name = f"pilotapp_check_{uuid4().hex[:12]}"
     if not may_create(url):
         yield None
         return
+    _drop_left_over(url)
+    name = f"{_SCRATCH}{clock.now():%Y%m%d}_{uuid4().hex[:12]}"
     _outside(url, f'CREATE DATABASE "{name}"')
     try:
         yield _of(url, name)
     finally:
         _outside(url, f'DROP DATABASE "{name}"')
+
+
+def _drop_left_over(url: str) -> None:
+    """Drop what checks that were killed left two days ago or earlier, each as large as the database."""
+    limit = f"{_SCRATCH}{clock.now() - timedelta(days=1):%Y%m%d}"
+    for name in (_outside(url, _LEFT_OVER.format(_text(limit))) or "").split():
+        with suppress(Failed):  # another role's, or in use after all
+            _outside(url, f'DROP DATABASE IF EXISTS "{name}"')
 
 
 class Place:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -77,6 +78,21 @@ def test_it_leaves_nothing_of_one_that_was_killed_the_night_before_last(pilotapp
     names = {path.name for path in folder.glob("*.half")}
     assert names == {f"{Backup.new(folder, at_work, ending).copy.name}.half"}
     assert not Backup.new(folder, killed, ending).about.exists()
+
+
+def test_it_drops_the_databases_of_checks_that_were_killed(pilotapp: Run, config: Config) -> None:
+    if config.is_sqlite:
+        pytest.skip("SQLite looks into the file itself")
+    old, new = (f"pilotapp_check_{clock.now() - timedelta(days=days):%Y%m%d}_ffffffffffff" for days in (3, 0))
+    with psycopg.connect(config.database_url, autocommit=True) as server:
+        for name in (old, new):
+            server.execute(f'CREATE DATABASE "{name}"'.encode())
+        assert pilotapp("backup").exit_code == 0
+        found = {
+            name for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE '%_ffffffffffff'")
+        }
+        server.execute(f'DROP DATABASE "{new}"'.encode())
+    assert found == {new}
 
 
 def test_it_keeps_the_ledger_of_erasures_beside_it(pilotapp: Run, config: Config, tmp_path: Path) -> None:
