@@ -75,13 +75,13 @@ def backup(context: click.Context, folder: Path | None, keep: list[Period], keys
 @backup.command("list")
 @click.pass_obj
 def list_backups(folder: Path | None) -> None:
-    """List the backups, oldest first."""
-    with connected() as config:
-        found = Backup.all_in(folder or config.backups)
-        for one in found:
-            say(_line(one))
-        if not found:
-            say(f"There is no backup in {folder or config.backups}. Make one: pilotapp backup")
+    """List the backups, oldest first; also while the database is damaged or away."""
+    folder = folder or load_config().backups
+    found = Backup.all_in(folder)
+    for one in found:
+        say(_line(one))
+    if not found:
+        say(f"There is no backup in {folder}. Make one: pilotapp backup")
 
 
 @backup.command()
@@ -89,13 +89,13 @@ def list_backups(folder: Path | None) -> None:
 @click.pass_obj
 def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
     """Look into COPIES, or into the newest backup, once more; exit status 1 where one is not good."""
-    with connected() as config:
-        newest = backups.newest(folder or config.backups)
-        found = [_backup(copy) for copy in copies] or ([newest] if newest else [])
-        if not found:
-            raise failure(f"There is no backup in {folder or config.backups}.")
-        wrong = {one: backups.check(config, one) for one in found}
-        _tell_of_the_check(config)
+    config = load_config()
+    newest = backups.newest(folder or config.backups)
+    found = [_backup(copy) for copy in copies] or ([newest] if newest else [])
+    if not found:
+        raise failure(f"There is no backup in {folder or config.backups}.")
+    wrong = {one: backups.check(config, one) for one in found}
+    _tell_of_the_check(config)
     for one, faults in wrong.items():
         say(f"{one.copy.name}: {'; '.join(faults) or 'good'}")
     if any(wrong.values()):

@@ -194,6 +194,18 @@ def test_it_lists_what_is_there(pilotapp: Run, config: Config, tmp_path: Path) -
     assert str(only_backup(tmp_path / "backups").copy) in listed and "0 receipts" in listed
 
 
+def test_it_lists_and_looks_into_them_though_the_database_is_damaged(
+    pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pilotapp("backup")
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"no database" * 1000)
+    away = config.database_url.rpartition("/")[0] + "/no-such-database"
+    monkeypatch.setenv("PILOTAPP_DATABASE_URL", f"sqlite:///{damaged}" if config.is_sqlite else away)
+    assert str(only_backup(tmp_path / "backups").copy) in pilotapp("backup", "list").output
+    assert pilotapp("backup", "check").exit_code == 0
+
+
 def test_it_is_of_one_moment_though_others_write_meanwhile(
     pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
