@@ -1,0 +1,218 @@
+"""The runbook of docs/deploy.md: each trouble is made on a real installation, and the commands are typed word for word.
+
+One machine for all cases (tests/support/machine.py): each case leaves it whole, and the next one begins with it. It
+holds what yesterday's version left (tests/fixtures), migrated by the service's first start. Costs: half a minute, most
+of it starts of the server; a wheel of this checkout and one of a version that comes later are built and installed.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import pairs
+from tests.support import machine, runbook
+from tests.support.databases import Bench
+from tests.support.hands import until
+from tests.support.loaded import ROOT
+from tests.support.machine import Machine
+
+LATER = "99.0"
+MIGRATION = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE later (id INTEGER)')\n"
+PAGE = "curl -s -o /dev/null -w '%{http_code}' -H 'Host: lotsen.example.org' http://127.0.0.1:8000/sign-in"
+ROOM = 250  # megabytes, above what `status` calls critical
+BOTH = ("sqlite", "postgresql")
+
+
+def wheel_of(source: Path, to: Path) -> Path:
+    """Built as docs/deploy.md says, with what is installed here."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", to]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    [wheel] = to.glob("*.whl")
+    return wheel
+
+
+def later_wheel(folder: Path) -> Path:
+    """The same code as a later version, with one more migration."""
+    source = folder / "source"
+    for name in ("pilotapp", "migrations", "translations"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "package-lock.json"):
+        shutil.copy(ROOT / name, source)
+    version = source / "pilotapp" / "__init__.py"
+    version.write_text(re.sub(r'(__version__ = ").*"', rf'\g<1>{LATER}"', version.read_text()))
+    (source / "migrations" / "9999_later.py").write_text(MIGRATION)
+    return wheel_of(source, folder / "later")
+
+
+def fill(made: Machine) -> None:
+    """Bring yesterday's database, keys and ledgers, which belong to the service's user."""
+    pair = pairs.found()[-1]
+    folder = made.outside(machine.DATA)
+    folder.mkdir()
+    with tarfile.open(pair.folder / pairs.DATA) as packed:
+        packed.extractall(folder, **pairs.SAFELY)
+    if made.kind == "postgresql":
+        (folder / "pilotapp.db").unlink()
+        dump = lzma.decompress((pair.folder / pairs.DUMP).read_bytes())
+        made.do("sudo -u pilotapp psql -q -v ON_ERROR_STOP=1 pilotapp >/dev/null", dump)
+    made.do(
+        f"""
+        chown -R pilotapp:pilotapp {machine.DATA}
+        systemctl start pilotapp.socket pilotapp
+        cp -a {machine.DATA}/keys /root/keys-copy
+        pilotapp backup
+        """
+    )
+
+
+@pytest.fixture(scope="module")
+def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """The machine in service, and the wheel of a later version in /root/new."""
+    folder = tmp_path_factory.mktemp("wheels")
+    try:
+        with machine.running(bench.kind) as found:
+            found.install(wheel_of(ROOT, folder / "today"), pairs.found()[-1].about["secret_key"])
+            new = found.outside("/root/new")
+            new.mkdir()
+            shutil.copy(later_wheel(folder), new)
+            shutil.copy(ROOT / "requirements.lock", new)
+            if bench.kind == "postgresql":
+                found.make_postgresql()
+            fill(found)
+            yield found
+    except OSError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def before(made: Machine) -> str:
+    """All sums of the visits before anything happened."""
+    return data(made)
+
+
+def data(made: Machine) -> str:
+    """All sums of the visits."""
+    return made.do("pilotapp reports totals --year 2026 --by topic")
+
+
+def is_well(made: Machine) -> bool:
+    """What monitoring is told."""
+    return made.run("curl -fsS http://127.0.0.1:8001/healthz").returncode == 0
+
+
+def nothing(made: Machine) -> None:
+    """All is well."""
+
+
+def fill_the_disk(made: Machine) -> None:
+    """Old backups, until nothing has room; PostgreSQL lies on the same disk."""
+    made.do(
+        f"""
+        used=$(df --output=used -B1M /var/lib | tail -n 1)
+        mount -o remount,size=$((used + {ROOM}))m /var/lib
+        old={machine.DATA}/backups/pilotapp-20260101T021000Z.sqlite3
+        cat /dev/zero >$old || true
+        chown pilotapp: $old && touch -d '60 days ago' $old
+        """
+    )
+    assert not is_well(made)
+
+
+def take_the_database_away(made: Machine) -> None:
+    """PostgreSQL is stopped; SQLite's file belongs to somebody else when the service starts."""
+    if made.kind == "postgresql":
+        made.do("systemctl stop postgresql")
+    else:
+        made.do(
+            f"systemctl stop pilotapp; chown root: {machine.DATA}/pilotapp.db*; chmod 600 {machine.DATA}/pilotapp.db*"
+        )
+        made.run("timeout 4 systemctl start pilotapp")  # it waits for a database that it may open
+    assert not is_well(made)
+
+
+def damage_the_database(made: Machine) -> None:
+    """What nobody repairs: random bytes over the file; tables dropped."""
+    if made.kind == "postgresql":
+        made.do("sudo -u postgres psql -q pilotapp -c 'DROP TABLE visit, audit_row, person CASCADE'")
+    else:
+        made.do(f"systemctl stop pilotapp; head -c 300000 /dev/urandom | dd of={machine.DATA}/pilotapp.db conv=notrunc")
+        made.run("timeout 4 systemctl start pilotapp")  # it waits for a database that it may open
+    assert not is_well(made)
+
+
+def lose_the_keys(made: Machine) -> None:
+    """The folder is gone, and the service started without it."""
+    made.do(f"systemctl stop pilotapp; rm -r {machine.DATA}/keys; timeout 4 systemctl start pilotapp || true")
+    said = "journalctl -u pilotapp -n 20 -o cat | grep 'sealed with keys that are not in'"
+    until(lambda: made.run(said).returncode == 0, "the service says which keys it lacks", machine.PATIENCE)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How it is made, and what holds after the runbook besides that all is well."""
+
+    make: Callable[[Machine], None]
+    after: Callable[[Machine], bool] = lambda made: True
+
+
+def version_is(wanted: str, *, has_table: bool) -> Callable[[Machine], bool]:
+    """Whether this version runs, and the later one's migration is applied."""
+
+    def check(made: Machine) -> bool:
+        says = made.do("pilotapp --version"), made.do("pilotapp db status")
+        return wanted in says[0] and ("9999_later" in says[1]) == has_table
+
+    return check
+
+
+def texts_are_gone(made: Machine) -> bool:
+    """The keys are not those of the copy."""
+    names = made.do(f"ls {machine.DATA}/keys; echo --; ls /root/keys-copy").split("--")
+    return not set(names[0].split()) & set(names[1].split()) - {".lock"}
+
+
+def is_today(made: Machine) -> bool:
+    """This checkout's version."""
+    from pilotapp import __version__
+
+    return version_is(__version__, has_table=False)(made)
+
+
+TROUBLES = {
+    "What is wrong?": Trouble(nothing),
+    "The disk is full": Trouble(fill_the_disk),
+    "The database is away": Trouble(take_the_database_away),
+    "Restore day": Trouble(damage_the_database),
+    "The keys are lost": Trouble(lose_the_keys),
+    "The keys are lost for good": Trouble(lose_the_keys, texts_are_gone),
+    "An update": Trouble(nothing, version_is(LATER, has_table=True)),
+    "Back to the version before": Trouble(nothing, is_today),
+}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("case", runbook.cases(), ids=lambda case: case.heading)
+def test_it_helps(made: Machine, before: str, case: runbook.Case) -> None:
+    """All commands of the case, none left out: a heading without a trouble here fails."""
+    trouble = TROUBLES[case.heading]
+    trouble.make(made)
+    typed = made.run(case.script(made.kind))
+    assert typed.returncode == 0, typed.stdout[-6000:]
+    assert "CRITICAL" not in typed.stdout.rpartition("# pilotapp status")[2]
+    assert data(made) == before and made.do(PAGE) == "200" and trouble.after(made)
+    made.do("mount -o remount,size=2g /var/lib")
+
+
+def test_it_has_commands_for_each_case_on_each_database() -> None:
+    assert [case.heading for case in runbook.cases()] == list(TROUBLES)
+    assert all(case.commands(kind) for case in runbook.cases() for kind in BOTH)
