@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-PROGRAM = "/opt/pilotapp/bin/pilotapp"
+PROGRAM = re.compile(r"/opt/pilotapp/bin/\w+")
 ANALYZE = shutil.which("systemd-analyze")
 
 
@@ -35,8 +35,8 @@ def test_it_listens_where_the_proxy_asks() -> None:
 @pytest.mark.skipif(ANALYZE is None, reason="no systemd-analyze: Debian's package 'systemd'")
 def test_it_is_understood_by_systemd(tmp_path: Path) -> None:
     units = [path for path in DEPLOY.iterdir() if path.suffix in (".service", ".socket", ".timer")]
-    for path in units:  # the program and its user are not on this machine
-        text = path.read_text().replace(PROGRAM, "/bin/true")
+    for path in units:  # the programs and their user are not on this machine
+        text = PROGRAM.sub("/bin/true", path.read_text())
         (tmp_path / path.name).write_text(re.sub(r"(?m)^(User|Group)=.*", r"\1=root", text))
     command = [str(ANALYZE), "verify", *(str(tmp_path / path.name) for path in units)]
     done = subprocess.run(command, capture_output=True, text=True)
