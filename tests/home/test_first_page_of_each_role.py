@@ -69,7 +69,7 @@ def test_it_says_what_is_wrong_and_what_to_do(sign_in: Callable[..., Somebody], 
     page = sign_in("olga").page("/operator")
     assert "The job purge is overdue." in page.text and "There is no backup in" in page.text
     german = sign_in("olga", language="de").page("/operator")
-    assert "Die Aufgabe purge ist überfällig." in german.text and "Es gibt keine Sicherung in" in german.text
+    assert "Die Aufgabe „purge“ ist überfällig." in german.text and "Es gibt keine Sicherung in" in german.text
     runs.expect(config, {})
     assert "The job purge is overdue." not in sign_in("olga").page("/operator").text
 
