@@ -63,7 +63,7 @@ def _away(error: Exception) -> ResponseReturnValue:
         answer.status_code = 503
     else:
         typed = _kept() if request.method == "POST" and forgery.is_own() else []
-        here = "/" + request.full_path.removesuffix("?").lstrip("/\\")  # browsers read '/\\' as the beginning of another site
+        here = "/" + request.full_path.removesuffix("?").lstrip("/\\")  # '/\\' begins another site for browsers
         way = (here, _("Try again")) if request.method == "GET" else ("/", _("To the start"))
         answer = _instead(503, title=title, text=text, drawing=drawing, typed=typed, sender=_sender(), way=way)
     answer.headers["Retry-After"] = str(WAIT)
