@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from pilotapp import clock
 from pilotapp.auth import passwords
+from pilotapp.backups import generations
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import Programme
@@ -186,6 +187,7 @@ def count_selects(caplog: pytest.LogCaptureFixture) -> Callable[[Callable[[], An
     """How many SELECTs a call sends to the database."""
 
     def count(call: Callable[[], Any]) -> int:
+        generations.current()  # which the first page of a process asks for
         caplog.clear()
         with caplog.at_level(logging.DEBUG, logger="peewee"):
             call()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,10 +52,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(unseen_notices=lines)
 
 
-def lines() -> list[Line]:
-    """What the signed-in person has not looked at, the newest first; several about the same thing are one."""
+def lines(kinds: Collection[str] = LEADS) -> list[Line]:
+    """What of these kinds the signed-in person has not looked at, the newest first; about the same thing only one."""
     newest: dict[tuple[str, UUID | None], Notice] = {}
-    for row in _unseen():
+    for row in (row for row in _unseen() if row.kind in kinds):
         newest.setdefault((row.kind, row.subject), row)
     return [_line(row) for row in newest.values()]
 
