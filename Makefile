@@ -40,9 +40,9 @@ test: $(TOOLS) assets ## All tests, on SQLite; what touches the database on Post
 bare: ## Both commands of README.md on a new, bare Debian (needs root); with some tests only: make bare TESTS=tests/visits
 	@tests/bare.sh DB=$(DB) JOBS=$(JOBS) TESTS="$(TESTS)"
 
-faults: $(TOOLS) assets ## The long faults: histories of 100,000 operations, 100 browsers killed, 100 pilots beside a guesser, 1,000 releases solved, 20 backups restored
+faults: $(TOOLS) assets ## The long faults: histories of 100,000 operations, 100 browsers killed, 100 pilots beside a guesser, 1,000 releases solved, 20 backups restored, the runbook typed
 	@$(BIN)/python -m tests.support.tools install $(DB)
-	@KILL_ROUNDS=100 FLOOD_PILOTS=100 RANDOM_RELEASES=1000 RESTORE_ROUNDS=20 $(BIN)/python -m pytest --database $(DB) tests/faults
+	@KILL_ROUNDS=100 FLOOD_PILOTS=100 RANDOM_RELEASES=1000 RESTORE_ROUNDS=20 RUNBOOK=1 $(BIN)/python -m pytest --database $(DB) tests/faults tests/cli/test_the_runbook.py
 	@$(BIN)/python -m tests.support.history --database $(DB)
 
 screenshots: $(TOOLS) assets ## Pictures of every page, for phones and desks, light and dark, in build/screenshots
