@@ -88,13 +88,15 @@ def leave() -> ResponseReturnValue:
     """What happens when I leave, what stays, and the deed."""
     form = LeaveForm()
     if submitted(form):
-        erases = form.how.data == "erase"
+        erases, uid = form.how.data == "erase", current_user.uid
         try:
             (commands.leave_and_erase if erases else commands.leave)(current_user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _gone(_("You are erased. Thank you for your work.") if erases else _("You have left. Thank you."))
+            answer = _gone(_("You are erased. Thank you for your work.") if erases else _("You have left. Thank you."))
+            login.note_erasure(uid if erases else None)
+            return answer
     last = coordination.is_last(current_user)
     return page("account/leave.html", status=form_status(), form=form, last=last)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, g
 from flask import session as cookie
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     manager.user_loader(_load)
+    app.jinja_env.globals.update(erased_here=erased_here)
 
     @app.after_request
     def say_who_is_here(response: Response) -> Response:
@@ -124,6 +126,19 @@ def _note_end(token: str) -> None:
     row = Session.get_or_none(Session.token_hash == hash_token(token), Session.ended_at.is_null(False))
     if row is not None:
         g.left = row.person_id
+        note_erasure(row.person_id if row.person.erased_at else None)
+
+
+def note_erasure(person: UUID | None) -> None:
+    """Remember for the next page in this browser that `person` was erased: the copies of her entries go too."""
+    if person is not None:
+        cookie["erased"] = str(person)
+
+
+def erased_here() -> str | None:
+    """The uid of whom the next page of this browser forgets altogether, told once."""
+    uid: str | None = cookie.pop("erased", None)
+    return uid
 
 
 def _note_use(row: Session, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -42,7 +43,7 @@ def answer_of(url: str) -> tuple[int, dict[str, Any], float]:
             status, body = answer.status, answer.read()
     except urllib.error.HTTPError as error:
         status, body = error.code, error.read()
-    except OSError:
+    except (OSError, http.client.HTTPException):  # it ended in the middle of its answer
         status, body = 0, b"{}"
     return status, json.loads(body), time.monotonic() - began
 

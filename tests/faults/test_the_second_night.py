@@ -12,6 +12,7 @@ import pytest
 from pilotapp.backups.files import Backup
 from tests.support.databases import Bench
 from tests.support.delivering import delivering
+from tests.support.hands import until
 from tests.support.servers import ROOT
 from tests.support.world import World
 
@@ -46,6 +47,8 @@ def test_it_works_as_the_first(world: World) -> None:
     with delivering(world, [world.phone("amal"), world.phone("tarek")]) as delivered:
         world.server.run(*nightly())
         put_back_by_a_day(*Backup.all_in(folder))
+        there = len(world.entries())
+        until(lambda: len(world.entries()) > there, "something is stored between both nights")
         world.server.run(*nightly())
     first, second = Backup.all_in(folder)
     assert world.server.run("backup", "check", str(first.copy), str(second.copy)).count(": good") == 2

@@ -13,7 +13,7 @@ import { missing } from "./missing.js";
 import { noteForm } from "./note-form.js";
 import { onlyWith } from "./only-with.js";
 import { passkey } from "./passkey.js";
-import { isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
+import { erased, isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
 import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
@@ -78,4 +78,5 @@ if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a la
 if (!isKept()) noteClock(outbox, person(), pageSnapshot()?.as_of).catch(() => {});
 if (isShared()) Promise.allSettled([outbox.leave(person()), openCopies().leave(person())]); // from when this phone was still hers alone
 if (left()) outbox.leave(left()).catch(() => {}); // the worker drops the pages
+if (erased()) openCopies().leave(erased()).catch(() => {});
 startWorker();

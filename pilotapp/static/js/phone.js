@@ -10,6 +10,7 @@ export const copies = isShared() ? null : openCopies(); // a phone that is not h
 export const outbox = isShared() ? forgetful(openOutbox()) : openOutbox("pilotapp", { makeRoom: copies.clear });
 export const generation = () => document.body.dataset.generation || null; // of the server's database
 export const left = () => document.body.dataset.left || null; // whose session was ended from elsewhere
+export const erased = () => document.body.dataset.erased || null; // who is forgotten altogether
 export const person = () => document.body.dataset.person || null;
 export const isPilot = () => Boolean(person() && document.body.dataset.snapshot);
 export const canKeep = () => keepsEntries({ store: outbox, browser: window });
