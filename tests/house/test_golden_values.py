@@ -20,7 +20,6 @@ from pilotapp.account import own_data
 from pilotapp.account.own_data import paper
 from pilotapp.audit import chain, proof
 from pilotapp.certificates import paper as certificate_paper
-from pilotapp.db import database
 from pilotapp.demo import papers
 from pilotapp.exports import commands as exports
 from pilotapp.exports import files
@@ -74,8 +73,9 @@ def _filled(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     config = databases.config_for(bench.empty(folder), folder)
     databases.bind(config)
     migrations.apply(config)
+    databases.disconnect()
     app = create_app(config)
-    database.connect(reuse_if_open=True)
+    databases.bind(config)
     with clock.freeze(AFTERNOON):
         demo.load(2026, AFTERNOON.date())
         tables, audit = dump(), audit_log()
