@@ -73,7 +73,7 @@ def restore(
             raise Refused(_LEDGER.format(folder=ledger.path().parent))
         with place.filled(backup.copy) as url:
             done, told = _made_ready(replace(config, database_url=url), backup, old, finish)
-        aside = place.swap(f"{clock.now():%Y%m%dT%H%M%SZ}")
+        aside = place.swap(f"{clock.now():%Y%m%dT%H%M%S%fZ}")
     return Restored(backup.made_at, aside, done, told)
 
 
