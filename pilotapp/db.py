@@ -24,6 +24,7 @@ from peewee import (
     OperationalError,
     SqliteDatabase,
     TextField,
+    __exception_wrapper__,  # type: ignore[attr-defined]
     fn,
 )
 from playhouse.pool import MaxConnectionsExceeded
@@ -360,4 +361,5 @@ def _write(text: str, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
     converters = _converters(fields)
     values = [[fit(value) if fit else value for fit, value in zip(converters, row, strict=True)] for row in rows]
     if values:
-        database.cursor().executemany(text, values)
+        with __exception_wrapper__:  # the driver's errors become those of peewee, as elsewhere
+            database.cursor().executemany(text, values)

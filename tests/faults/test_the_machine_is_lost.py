@@ -23,7 +23,7 @@ from tests.support.hands import until
 from tests.support.servers import BIN, ROOT, Server
 from tests.support.world import World
 
-KEPT_APART = ("keys", "erasures.jsonl")  # what an operator has copies of
+KEPT_APART = ("keys", "erasures.jsonl", "access.jsonl")
 SHIPPED = {"/var/lib/pilotapp/pilotapp.db": "data/pilotapp.db", "/srv/pilotapp-copy": "copy"}
 COPIED_WITHIN = 3  # seconds; Litestream copies each second
 
