@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import (
+from peewee import (  # type: ignore[attr-defined]
     SQL,
     BooleanField,
     CharField,
@@ -24,7 +24,7 @@ from peewee import (
     OperationalError,
     SqliteDatabase,
     TextField,
-    __exception_wrapper__,  # type: ignore[attr-defined]
+    __exception_wrapper__,
     fn,
 )
 from playhouse.pool import MaxConnectionsExceeded
