@@ -11,31 +11,18 @@ from pathlib import Path
 from tests.support import databases
 from tests.support.delivering import delivering
 from tests.support.hands import until
-from tests.support.servers import Server
+from tests.support.servers import Server, group
 from tests.support.world import World
 
 PATIENCE = 20
 
 
-def group(server_pid: int) -> list[int]:
-    """The living processes of a process group."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if fields[0] != "Z" and int(fields[2]) == server_pid:
-            found.append(int(folder.name))
-    return found
-
-
 def wait_for(found: Callable[[], bool]) -> bool:
     """Whether it became so within some seconds."""
     deadline = time.monotonic() + PATIENCE
-    while not found() and time.monotonic() < deadline:
+    while not (is_so := found()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return found()
+    return is_so
 
 
 def test_its_workers_end_and_the_next_start_listens(bench: databases.Bench, data_folder: Path) -> None:
@@ -49,10 +36,11 @@ def test_its_workers_end_and_the_next_start_listens(bench: databases.Bench, data
 
 
 def test_a_worker_that_was_started_again_ends_as_well(bench: databases.Bench, data_folder: Path) -> None:
-    with Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_JOBS="off") as server:
+    with Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_JOBS="off", PILOTAPP_WORKERS="2") as server:
+        assert wait_for(lambda: len(group(server.pid)) == 3)  # it answers before the last one is there
         before = group(server.pid)
         os.kill(max(before), signal.SIGKILL)
-        assert wait_for(lambda: len(group(server.pid)) == len(before) and max(group(server.pid)) != max(before))
+        assert wait_for(lambda: len(set(group(server.pid)) - {max(before)}) == len(before))
         time.sleep(2)  # whoever started it has gone on to other things
         assert len(group(server.pid)) == len(before)
         os.kill(server.pid, signal.SIGKILL)

@@ -26,6 +26,19 @@ COMPLAINTS = ("Traceback", "database is locked", "unexpected error", "uncaught e
 SECRET = "a-secret-of-the-test-bench-and-nothing-else"
 
 
+def group(server_pid: int) -> list[int]:
+    """The living processes of a process group."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z" and int(fields[2]) == server_pid:
+            found.append(int(folder.name))
+    return found
+
+
 class ServerError(AssertionError):
     """The server did not start; the message holds what it printed."""
 
@@ -124,6 +137,8 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.join()
+        while group(self.pid):  # the last one holds its locks until it is gone
+            time.sleep(0.01)
         self._process = None
 
     def restart(self) -> None:
