@@ -95,7 +95,8 @@ def leave() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             answer = _gone(_("You are erased. Thank you for your work.") if erases else _("You have left. Thank you."))
-            login.note_erasure(uid if erases else None)
+            if erases:
+                login.note_erasure(uid)
             return answer
     last = coordination.is_last(current_user)
     return page("account/leave.html", status=form_status(), form=form, last=last)

@@ -19,17 +19,26 @@ class Span:
     last: datetime
 
 
+def newest() -> Generation:
+    """The present generation."""
+    found: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
+    return found
+
+
+def name_of(generation: Generation) -> str:
+    """How phones and operators know it: 8 hex digits."""
+    return str(generation.uid.hex[:8])
+
+
 @cache
 def current() -> str:
-    """The name of the present generation: 8 hex digits. It does not change while a process runs."""
-    newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
-    return newest.uid.hex[:8]
+    """The name of the present generation. It does not change while a process runs."""
+    return name_of(newest())
 
 
 def next_begin() -> datetime:
     """When a generation that begins now began: after all others, also where the clock was set back since."""
-    newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
-    after: datetime = newest.begun_at + timedelta(seconds=1)
+    after: datetime = newest().begun_at + timedelta(seconds=1)
     return max(clock.now(), after)
 
 

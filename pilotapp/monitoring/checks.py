@@ -13,6 +13,7 @@ from peewee import fn
 
 from pilotapp import clock, db, migrations
 from pilotapp.audit import proof
+from pilotapp.backups import generations
 from pilotapp.config import Config
 from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice
 from pilotapp.monitoring import file_checks, runs
@@ -66,7 +67,7 @@ def jobs(config: Config) -> list[Result]:
         "job_last_run_timestamp_seconds": {run.job: run.at.timestamp() for run in known if run.at},
     }
     words = ngettext("%(num)s job is on time.", "%(num)s jobs are on time.", len(known))
-    return [*found, Result("jobs", OK, words, "", numbers)] if not found else _with(found, numbers)
+    return _with(found or [Result("jobs", OK, words)], numbers)
 
 
 def mails(config: Config) -> list[Result]:
@@ -157,9 +158,9 @@ def clocks(config: Config) -> list[Result]:
 
 def generation(config: Config) -> list[Result]:
     """Which generation the database is: new after each restore."""
-    newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
+    newest = generations.newest()
     at = f"{newest.begun_at:%Y-%m-%d %H:%M} UTC"
-    name = newest.uid.hex[:8]
+    name = generations.name_of(newest)
     words = _l("This database began at %(at)s (generation %(name)s).", name=name, at=at)
     if newest.backup_at:
         backup = f"{newest.backup_at:%Y-%m-%d %H:%M} UTC"
@@ -174,7 +175,7 @@ def generation(config: Config) -> list[Result]:
 
 def _anchors(config: Config) -> dict[str, dict[int, str]]:
     """The heads in the newest backup of this generation: an older one may hold rows that a restore put aside."""
-    newest: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
+    newest = generations.newest()
     backup = file_checks.newest_readable(config.backups)
     if backup is None or backup.made_at < newest.begun_at.replace(microsecond=0):
         return {}

@@ -126,13 +126,13 @@ def _note_end(token: str) -> None:
     row = Session.get_or_none(Session.token_hash == hash_token(token), Session.ended_at.is_null(False))
     if row is not None:
         g.left = row.person_id
-        note_erasure(row.person_id if row.person.erased_at else None)
+        if row.person.erased_at:
+            note_erasure(row.person_id)
 
 
-def note_erasure(person: UUID | None) -> None:
+def note_erasure(person: UUID) -> None:
     """Remember for the next page in this browser that `person` was erased: the copies of her entries go too."""
-    if person is not None:
-        cookie["erased"] = str(person)
+    cookie["erased"] = str(person)
 
 
 def erased_here() -> str | None:
