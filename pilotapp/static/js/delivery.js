@@ -1,6 +1,6 @@
 // The delivery strip: what this browser keeps, what is unsent, what needs the person, what is in the way, what is not known. In words.
 import { isKept } from "./aim.js";
-import { noteUnsent, waitedHere, wasLost } from "./loss.js";
+import { forgetLoss, noteUnsent, waitedHere, wasLost } from "./loss.js";
 import { forgetPast, learnPast, pastOf } from "./past.js";
 import { isTrouble } from "./pauses.js";
 import { announce, hear, keeps, outbox, person } from "./phone.js";
@@ -90,6 +90,7 @@ function showLast(part, received) {
 
 function hearLossSeen(part) {
   part("lost-seen")?.addEventListener("click", async () => {
+    forgetLoss();
     await noteUnsent(await outbox.countAll());
     await forgetPast(outbox);
     announce("outbox");

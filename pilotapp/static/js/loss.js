@@ -6,7 +6,14 @@ const A_YEAR = 31_536_000;
 
 export async function noteUnsent(count) {
   const born = await outbox.recall("born");
-  document.cookie = `${COOKIE}=${born}.${count}; Path=/; SameSite=Lax; Max-Age=${A_YEAR}`;
+  write(`${born}.${count}`, A_YEAR);
+}
+
+// Who has seen a loss is not told of it again, even where she leaves the page in the same moment: nothing waits for the store.
+export const forgetLoss = () => write("", 0);
+
+function write(mark, seconds) {
+  document.cookie = `${COOKIE}=${mark}; Path=/; SameSite=Lax; Max-Age=${seconds}`;
 }
 
 // True when entries waited in a store that no longer exists.
