@@ -17,7 +17,7 @@ from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Held, Missing, Refusal
 from pilotapp.uids import read_uuid
-from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules
+from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules, wording
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
@@ -33,6 +33,9 @@ def _what_is_now() -> dict[str, Any]:
         "limits_of_phone": rules.LIMITS_OF_PHONE,
         "sentences_about_times": forms.sentences_about_times,
     }
+
+
+bp.add_app_template_filter(wording.in_words, "entry_in_words")
 
 
 @bp.app_template_test("changeable")
