@@ -20,8 +20,7 @@ class Number:
     """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
 
     `source`: where it is read from and whose rule it is.
-    `on_page`: whether the tables of a page have a column of it; the totals and files always do. `adds_up`: whether
-    the rows of a table in which every visit has one row add up to the total.
+    `on_page`: whether the tables of a page have a column of it; the totals and files always do.
     """
 
     code: str
@@ -31,7 +30,6 @@ class Number:
     source: Any
     unit: str = "count"
     on_page: bool = True
-    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,6 @@ NUMBERS: tuple[Number, ...] = (
         _l("Active pilots"),
         _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
         ENTRIES,
-        adds_up=False,
     ),
     Number(
         "waiting",
@@ -256,31 +253,6 @@ SESSIONS = Dimension(
     kind="reflection_kind",
 )
 
-REQUESTED = _l(
-    "From the assignments. Rule of this app; offices must say what they could not serve, not only what they did."
-)
-# Requests are not kept yet, so nothing counts them: a page says so and never shows a zero that nobody counted.
-REQUEST_NUMBERS: tuple[Number, ...] = (
-    Number(
-        "served",
-        _l("Requests served"),
-        _l("Requests served"),
-        _l("Requests for a pilot whose day was in this period and at which a pilot went along."),
-        REQUESTED,
-    ),
-    Number(
-        "unserved",
-        _l("Requests not served"),
-        _l("Requests not served"),
-        _l(
-            "Requests whose day was in this period and for which nobody could go, by reason: no pilot with the "
-            "language, no pilot free, asked too late, a kind that pilots do not do, taken back."
-        ),
-        REQUESTED,
-    ),
-)
-
-ALL_NUMBERS = (*NUMBERS, *SESSION_NUMBERS, *REQUEST_NUMBERS)
 NUMBER = {number.code: number for number in NUMBERS}
 DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from peewee import CTE, SCOPE_SOURCE, Select
+from peewee import CTE, SCOPE_SOURCE
 
 from pilotapp.db import database
 from pilotapp.facts import rows
@@ -39,16 +39,6 @@ def counted(programme: UUID, first: date, last: date) -> Any:
     counts, and where it is read from, stands in `pilotapp.facts`.
     """
     return _Counted(rows.source(programme, first, last))
-
-
-def select(source: Any, columns: Sequence[Any], *where: Any, group: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Rows of `columns` from a source of `counted`, grouped where asked for."""
-    query = Select((source,), columns)
-    for condition in where:
-        query = query.where(condition)
-    if group:
-        query = query.group_by(*group)
-    return list(query.bind(database).tuples())
 
 
 def together(queries: Sequence[Any]) -> list[tuple[Any, ...]]:

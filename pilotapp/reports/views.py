@@ -14,7 +14,7 @@ from pilotapp import clock, periods
 from pilotapp.periods import Month, Period, Quarter, Year
 from pilotapp.reports import charts, labels, queries, session_queries, shown
 from pilotapp.reports.compare import changes
-from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS, REQUEST_NUMBERS, SESSION_NUMBERS, SESSIONS
+from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS, SESSION_NUMBERS, SESSIONS
 from pilotapp.reports.filters import NONE
 from pilotapp.reports.look import PLACES, Look
 from pilotapp.reports.pivot import pivot as pivot_of
@@ -49,7 +49,6 @@ def figures() -> ResponseReturnValue:
         times=shown.times(times, look.drawn, columns),
         columns=columns,
         sheets=_sheets(look, [table for code, table in found.tables.items() if code != step.code]),
-        request_numbers=[labels.worded(number) for number in REQUEST_NUMBERS],
         **_supervision(look.period, before),
         **_around(look),
     )

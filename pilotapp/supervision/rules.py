@@ -7,7 +7,6 @@ OF_PILOT = ("reply", "withdraw")
 MOST_A_DAY = 50  # notes and replies of one pilot that are taken in 24 hours
 # How urgent a note is that waits for the coordination: the highest that fits. 0 waits for nobody there.
 CALL_TODAY, CALL_THIS_WEEK, LOAD_5, LOAD_4, WAITING, RESTS = 5, 4, 3, 2, 1, 0
-_TURNS_TO_PILOT = ("acknowledge", "ask", "answer", "propose", "called")
 
 
 def urgency(*, load: int, call: str | None, waiting: bool) -> int:

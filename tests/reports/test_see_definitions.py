@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from pilotapp import codes
 from pilotapp.periods import Month
 from pilotapp.reports import definitions, queries
-from pilotapp.reports.definitions import ALL_NUMBERS, DIMENSIONS, NUMBERS, Dimension
+from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, SESSION_NUMBERS, Dimension
 from pilotapp.reports.filters import CODED
 from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
@@ -20,8 +20,8 @@ COUNTED = ("recorded", "asked", "confirmed")
 
 
 def test_it_gives_all_of_a_definition_as_plain_words(words: None) -> None:
-    plain = definitions.plain(ALL_NUMBERS)
-    assert [one["code"] for one in plain] == [number.code for number in ALL_NUMBERS]
+    plain = definitions.plain()
+    assert [one["code"] for one in plain] == [number.code for number in (*NUMBERS, *SESSION_NUMBERS)]
     assert all(all(one.values()) and one["unit"] in ("minutes", "count") for one in plain)
     assert len({one["header"] for one in plain}) == len(plain)
     assert {one["code"] for one in definitions.plain_dimensions()} == {each.code for each in DIMENSIONS}
