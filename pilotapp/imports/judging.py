@@ -11,13 +11,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pilotapp.domain.limits import MAX_OTHER_MINUTES, MAX_TOPICS, MAX_VISIT_MINUTES
 from pilotapp.imports import cells, people_rows, words
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
 
-MAX_VISIT_MINUTES = 12 * 60  # domain: time; the same as of visits that pilots enter
-MAX_DAY_MINUTES = 16 * 60
-MOST_TOPICS = 3
-MOST_OTHER = 600  # minutes of waiting or travel
 MARKS = ("pilot", "start", "end", "duration")  # with the day, what a row is known by
 _NOON = time(12)
 _CLOCK = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[Uu]hr)?")
@@ -129,7 +126,7 @@ class Judge:
             codes = tuple(dict.fromkeys(read)) or ((usual,) if usual else ())
             if name != "topic":
                 found.values[name] = codes[0] if codes else None
-            elif len(codes) > MOST_TOPICS:
+            elif len(codes) > MAX_TOPICS:
                 self._fault(found, name, "too_many_topics")
             else:
                 found.topics = codes
@@ -156,7 +153,7 @@ class Judge:
     def _numbers(self, found: Row, said: dict[str, list[str]]) -> None:
         for name in ("waiting_minutes", "travel_minutes"):
             read = self._minutes(found, said, name, "minutes") or 0
-            if read > MOST_OTHER:
+            if read > MAX_OTHER_MINUTES:
                 self._fault(found, name, "too_long")
             found.values[name] = read
 

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from pilotapp import db
+from pilotapp.domain.limits import MAX_DAY_MINUTES
 from pilotapp.imports import people_rows, words
-from pilotapp.imports.judging import MAX_DAY_MINUTES, Row, pilot_of
+from pilotapp.imports.judging import Row, pilot_of
 from pilotapp.imports.plan import NEW
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.reports.schemes import SCHEME, Scheme
 
 # Changes whenever a meaning changes, so that frozen figures can say by which definitions they were counted.
 VERSION = "2026-11"
-MOST_TOPICS = 3  # a visit has one to three
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         _l("Topic"),
         _l("A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the total."),
         kind="topic",
-        times=MOST_TOPICS,
+        times=MAX_TOPICS,
     ),
     Dimension(
         "client_language",
@@ -191,7 +191,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
             "Topics put together to health, education, upbringing, work, profession and social affairs. "
             "A visit with topics in several fields counts in each of them once."
         ),
-        times=MOST_TOPICS,
+        times=MAX_TOPICS,
         scheme=SCHEME["neuss"],
     ),
     Dimension(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import ceil, floor, inf
 from typing import Any
 
-DAY = 720  # minutes: no visit is counted with more than 12 hours
+from pilotapp.domain.limits import MAX_VISIT_MINUTES
+
 EXACT = 1e-6  # how far from a whole number a solution may be and still be one
 NODES = 200  # branches of a search for whole numbers before it is given up, the same on every machine
 
@@ -153,10 +154,10 @@ def intervals(
     visits, minutes, pilots = ({key: at * 3 + column for at, key in enumerate(names)} for column in range(3))
     model = solver()
     for key in names:
-        for low, high in ((1, top), (0, DAY * top), (1, top)):
+        for low, high in ((1, top), (0, MAX_VISIT_MINUTES * top), (1, top)):
             model.addCol(0.0, low, high, 0, [], [])
         add_row(model, [(visits[key], 1), (pilots[key], -1)], 0, inf)
-        add_row(model, [(visits[key], DAY), (minutes[key], -1)], 0, inf)
+        add_row(model, [(visits[key], MAX_VISIT_MINUTES), (minutes[key], -1)], 0, inf)
     for relation in relations:
         for row in sum_rows(relation):
             add_known(model, row, visits, {key: cell.visits for key, cell in cells.items()})

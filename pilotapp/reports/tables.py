@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from math import ceil, floor, inf
 from typing import Any
 
+from pilotapp.domain.limits import MAX_VISIT_MINUTES
 from pilotapp.reports.outsider import (
-    DAY,
     EXACT,
     Cell,
     Relation,
@@ -114,7 +114,7 @@ class Joint:
             for _ in range(3):
                 self._model.addCol(0.0, 0.0, 0.0, 0, [], [])
             add_row(self._model, [(self._visits[key], 1), (self._pilots[key], -1)], 0, inf)
-            add_row(self._model, [(self._visits[key], DAY), (self._minutes[key], -1)], 0, inf)
+            add_row(self._model, [(self._visits[key], MAX_VISIT_MINUTES), (self._minutes[key], -1)], 0, inf)
             self.show(key)
         visits = {key: cell.visits for key, cell in cells.items()}
         minutes = {key: cell.minutes for key, cell in cells.items()}
@@ -134,7 +134,7 @@ class Joint:
     def hide(self, key: str) -> None:
         """A cell is hidden: at least one visit and one pilot, no visit longer than half a day."""
         at = self._visits[key]
-        set_bounds(self._model, [at, at + 1, at + 2], [1, 0, 1], [self._top, DAY * self._top, self._top])
+        set_bounds(self._model, [at, at + 1, at + 2], [1, 0, 1], [self._top, MAX_VISIT_MINUTES * self._top, self._top])
         self._model.changeColCost(at + 2, 1.0)
 
     def fewest_pilots(self, hidden: Sequence[str]) -> dict[str, int]:

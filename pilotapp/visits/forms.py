@@ -7,6 +7,7 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
 from pilotapp.web import filters
@@ -53,7 +54,9 @@ class RecordForm(TimesForm):
     ended_at = InstantField(_l("End"), validators=[Optional()])
     outcome = CodeField(_l("How did it go?"), "outcome", default="held", validators=[InputRequired(CHOOSE)])
     institution_kind = CodeField(_l("Where was it?"), "institution_kind", validators=[InputRequired(CHOOSE)])
-    topics = CodesField(_l("What was it about?"), "topic", most=3, message=_l("Please choose 1, 2 or 3 topics."))
+    topics = CodesField(
+        _l("What was it about?"), "topic", most=MAX_TOPICS, message=_l("Please choose 1, 2 or 3 topics.")
+    )
     client_language = LanguageField(_l("In which language?"), validators=[InputRequired(CHOOSE)])
     mode = CodeField(_l("How did you meet?"), "mode", default="in_person", validators=[InputRequired(CHOOSE)])
     party = CodeField(_l("Who was it for?"), "party", default="person", validators=[InputRequired(CHOOSE)])

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import wall_time
+from pilotapp.domain.limits import MAX_DAY_MINUTES, MAX_VISIT_MINUTES
 from pilotapp.models import Visit
 from pilotapp.refusals import DayIsFull, Refusal
 
 Times = tuple[datetime | None, datetime | None]
 
-MAX_VISIT_MINUTES = 12 * 60
-MAX_DAY_MINUTES = 16 * 60
 USUAL_MINUTES = 5  # a shorter visit is asked about
 FUTURE_TOLERANCE = timedelta(minutes=10)
 CLOCK_TOLERANCE = timedelta(minutes=5)

@@ -23,6 +23,7 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
 from pilotapp import addresses, codes, names, wall_time
+from pilotapp.domain.limits import MAX_OTHER_MINUTES
 from pilotapp.refusals import Refusal
 from pilotapp.web.zones import current_zone
 
@@ -154,7 +155,7 @@ class InstantField(Field):
 class MinutesField(IntegerField):
     """Whole minutes: one of the quick ones, or 'own' with the number in `<name>_own`."""
 
-    quick = QUICK_MINUTES
+    quick, most = QUICK_MINUTES, MAX_OTHER_MINUTES
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         if formdata is not None and formdata.get(self.name) == "own":
@@ -174,8 +175,8 @@ class MinutesField(IntegerField):
             raise ValueError(_("Please give whole minutes, for example 20.")) from None
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not 0 <= self.data <= 600:
-            raise ValidationError(_("Please give 0 to 600 minutes."))
+        if self.data is not None and not 0 <= self.data <= self.most:
+            raise ValidationError(_("Please give 0 to %(most)s minutes.", most=self.most))
 
 
 def _trimmed(value: str | None) -> str | None:

@@ -38,6 +38,7 @@ FLOORS = (
     ("models",),
     ("prepared", "migrations"),
     ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
+    ("domain",),
     ("fonts",),
     ("sealing", "ledger", "secret", "names", "postgresql"),
     ("keyring",),
