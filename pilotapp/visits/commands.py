@@ -14,8 +14,9 @@ from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.entries.shelf import Shelf, refuse_erased
 from pilotapp.models import Person, Visit
 from pilotapp.refusals import Conflict, Held, Overtaken, Refusal, StillOpen
-from pilotapp.visits import effects, joined, queries
+from pilotapp.visits import effects, joined
 from pilotapp.visits.book import Book
+from pilotapp.visits.order import place
 
 
 def deliver(
@@ -61,7 +62,7 @@ class _Delivery:
     def take(self, entries: Sequence[Sent]) -> None:
         """Judge what is new and has no errors, and keep what was not refused; their order plays no part."""
         new: dict[UUID, Sent] = {}
-        for sent in sorted(entries, key=queries.place):
+        for sent in sorted(entries, key=place):
             if not sent.errors and not self._shelf.knows(sent.uid):
                 new.setdefault(sent.uid, sent)
         outcomes = self._judge(new.values())
@@ -70,7 +71,7 @@ class _Delivery:
 
     def _judge(self, new: Iterable[Sent]) -> dict[UUID, joined.Outcome]:
         if self._has_access:
-            return joined.judge(self._book, new, self.clock_offset)
+            return joined.judge(self._book, new, self.clock_offset, are_copies=self._are_copies)
         return {sent.uid: self._hold(sent) for sent in new}
 
     def _hold(self, sent: Sent) -> Held | Refusal:

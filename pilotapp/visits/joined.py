@@ -1,7 +1,7 @@
 """The new entries of one delivery, joined by visit and judged in an order of their own: how they lay decides nothing.
 
 Visits that are stored already come before new ones, then the order is that of their starts, then of their uids; within
-a visit that of `queries.place`. What is refused only because the day is full is judged again once another stored visit
+a visit that of `order.in_order`. What is refused only because the day is full is judged again once another stored visit
 of the delivery took less. Whether a visit is open beside another one is asked last: what has ended by then never
 needs the place. Where several are left, `Book.open_visits` says which one stays open.
 """
@@ -17,14 +17,18 @@ from pilotapp.entries.sent import Sent
 from pilotapp.refusals import DayIsFull, Held, Refusal
 from pilotapp.visits import effects
 from pilotapp.visits.book import Book
-from pilotapp.visits.queries import place
+from pilotapp.visits.order import in_order
 
 Outcome = Refusal | Held | None  # None: it was taken
 
 
-def judge(book: Book, entries: Iterable[Sent], clock_offset: int | None) -> dict[UUID, Outcome]:
+def judge(
+    book: Book, entries: Iterable[Sent], clock_offset: int | None, *, are_copies: bool = False
+) -> dict[UUID, Outcome]:
     """Do in `book` what `entries` say, each uid once; what became of each, by its uid."""
-    return _Joined(book, clock_offset).judge(entries)
+    by_visit = sorted(entries, key=lambda sent: sent.visit)
+    groups = (group for _, group in groupby(by_visit, key=lambda sent: sent.visit))
+    return _Joined(book, clock_offset).judge([in_order(group, are_copies=are_copies) for group in groups])
 
 
 class _Joined:
@@ -34,9 +38,7 @@ class _Joined:
         self._book, self._clock_offset = book, clock_offset
         self._outcomes: dict[UUID, Outcome] = {}
 
-    def judge(self, entries: Iterable[Sent]) -> dict[UUID, Outcome]:
-        in_order = sorted(entries, key=lambda sent: (sent.visit, *place(sent)))
-        groups = [list(group) for _, group in groupby(in_order, key=lambda sent: sent.visit)]
+    def judge(self, groups: list[list[Sent]]) -> dict[UUID, Outcome]:
         groups.sort(key=self._start)
         stored = [group for group in groups if self._book.find(group[0].visit) is not None]
         new = [group for group in groups if self._book.find(group[0].visit) is None]

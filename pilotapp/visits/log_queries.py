@@ -16,7 +16,8 @@ from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.uids import place_of, read_place, read_uuid
-from pilotapp.visits.queries import place, with_overlaps, with_topics
+from pilotapp.visits.order import in_order
+from pilotapp.visits.queries import with_overlaps, with_topics
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten", "overlap")
@@ -148,11 +149,6 @@ def held_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
     """The undecided entries of the same visit that are held for the same reason as `entry`, in the order of the day."""
     together = held_entries(viewer, [entry.visit]).get(entry.visit, [])
     return in_order([other for other in together if other.held_for == entry.held_for])
-
-
-def in_order(entries: Sequence[Entry]) -> list[Entry]:
-    """A check-in before its check-out before its record; of one kind as the pilot made them."""
-    return sorted(entries, key=place)
 
 
 def undecided(pilot: Person) -> int:

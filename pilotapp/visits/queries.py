@@ -11,20 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, codes
-from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
-
-KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
-
-
-def place(entry: Entry | Sent) -> tuple[int, datetime, UUID]:
-    """Where an entry stands among those of its visit: by what it does, then as the pilot made them."""
-    return KINDS.index(entry.kind), entry.made_at, entry.uid
+from pilotapp.visits.order import KINDS
 
 
 def of_programme(viewer: Person, uid: UUID) -> Visit:

@@ -88,6 +88,19 @@ def test_it_keeps_a_copy_that_comes_after_what_followed_it(amal: Somebody) -> No
     assert Visit.get_by_id(record["visit"]).state == "withdrawn"
 
 
+def test_copies_of_a_visit_that_was_withdrawn_bring_its_record_back_whatever_the_clock_of_the_phone_said(
+    amal: Somebody,
+) -> None:
+    parts = visited(amal)
+    withdrawal = signed(entry(amal, "withdraw", visit=parts[0]["visit"]) | {"made_at": "2026-03-01T08:00:00Z"})
+    sent = [*parts, withdrawal]
+    assert [answers(send(amal, part)) for part in sent] == [["stored"]] * 4
+    forget_all()
+    assert answers(heal(amal, *(copy_of(part, amal) for part in sent))) == ["stored"] * 4
+    visit = Visit.get_by_id(parts[0]["visit"])
+    assert (visit.state, visit.minutes, visit.outcome) == ("withdrawn", 60, parts[-1]["body"]["outcome"])
+
+
 def test_an_answer_about_a_visit_that_nobody_has_any_more_is_not_kept(amal: Somebody) -> None:
     record = visited(amal)[-1]
     answer = entry(amal, "answer", visit=record["visit"], answer="correct")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pilotapp import db
 from pilotapp.entries.sent import Sent, content_hash
 from pilotapp.models import Entry, Person, Visit, VisitTopic
+from pilotapp.refusals import Overtaken
 from pilotapp.visits import commands, queries, review_commands
 from tests.support.people import Somebody, uid_of
 from tests.visits.helpers import NOON, RECORD, minutes
@@ -196,6 +197,21 @@ def test_it_lets_the_correction_that_was_made_last_stand(amal: Somebody) -> None
 
 
 @pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("size", [1, 3])
+def test_it_refuses_a_record_that_was_made_after_its_visit_was_withdrawn(
+    amal: Somebody, turned: bool, size: int
+) -> None:
+    """In one delivery as in three: nobody is told that it was stored, and then finds the visit withdrawn."""
+    sent = [lasting(1, 1, 300, 60, made=9), entry(2, "withdraw", 1, made=8), lasting(3, 1, 200, 30, made=7)]
+    given = sent[::-1] if turned and size == 3 else sent
+    batches = [given[at : at + size] for at in range(0, 3, size)]
+    receipts = {one.uid: one for batch in batches for one in commands.deliver(amal.person, batch)}
+    assert [receipts[one.uid].answer for one in sent] == ["stored", "stored", "refused"]
+    assert "You withdrew this visit" in str(receipts[sent[2].uid].errors)
+    assert [(visit.state, visit.minutes) for visit in Visit.select()] == [("withdrawn", 60)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
 def test_it_finds_room_on_a_day_from_which_a_visit_is_taken(amal: Somebody, turned: bool) -> None:
     commands.deliver(amal.person, [lasting(1, 1, 700, 400), lasting(2, 2, 650, 540)])
     longer, less = lasting(3, 1, 700, 700), entry(4, "withdraw", 2)
@@ -227,6 +243,16 @@ def test_it_accepts_together_what_was_held_while_another_visit_is_open(amal: Som
     said = {one.uid: one.arguments for one in sent}
     visit = review_commands.decide_together(karin.person, sent[0].uid, said, accept=True)
     assert visit is not None and (visit.state, visit.minutes) == ("recorded", 60)
+
+
+def test_it_does_not_accept_together_what_was_withdrawn_and_then_written_again(amal: Somebody, karin: Somebody) -> None:
+    """Whoever decides sees them as they were made, and reads why they do not go together."""
+    sent = [lasting(1, 1, 200, 30, made=7), entry(2, "withdraw", 1, made=8)]
+    commands.deliver(amal.person, sent, has_access=False)
+    said = {one.uid: one.arguments for one in sent}
+    with pytest.raises(Overtaken, match="You withdrew this visit"):
+        review_commands.decide_together(karin.person, sent[0].uid, said, accept=True)
+    assert not Visit.select().exists() and not Entry.select().where(Entry.decision.is_null(False)).exists()
 
 
 def test_it_lets_a_check_in_without_a_time_begin_when_it_arrives(amal: Somebody) -> None:

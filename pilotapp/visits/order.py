@@ -1,0 +1,32 @@
+"""In which order the entries of one visit take effect, however they lay in a delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from pilotapp.entries.sent import Sent
+from pilotapp.models import Entry
+
+KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
+One = TypeVar("One", Entry, Sent)
+
+
+def place(entry: Entry | Sent) -> tuple[int, datetime, UUID]:
+    """Where an entry stands among those of its visit: by what it does, then as the pilot made them."""
+    return KINDS.index(entry.kind), entry.made_at, entry.uid
+
+
+def in_order(entries: Iterable[One], *, are_copies: bool = False) -> list[One]:
+    """The entries of one visit by their places; a record that was made after the visit was withdrawn comes last.
+
+    So it is refused, as it is in a delivery of its own. `are_copies`: each of them had its effect once, so that no
+    record came after a withdrawal, whatever the clock of the phone said.
+    """
+    found = sorted(entries, key=place)
+    withdrawn = min((one.made_at for one in found if one.kind == "withdraw"), default=None)
+    if withdrawn is None or are_copies:
+        return found
+    return sorted(found, key=lambda one: one.kind == "record" and one.made_at > withdrawn)
