@@ -106,6 +106,7 @@ def report(results: Iterable[Result], seconds: float, database: str) -> bool:
     for one in results:
         if one.problems:
             print(f"\nplay it again: python {' '.join(command(one.seed, one.operations, database))}")
+            print(f"its log, for another play may go well: {FOLDER.relative_to(ROOT)}/{database}-{one.seed}.log")
             print(*(f"  {kind}: {line}" for kind, lines in one.problems.items() for line in lines[:10]), sep="\n")
     return not problems
 

@@ -120,10 +120,16 @@ def _held() -> list[Entry]:
 
 
 def decide(history: History, hand: Hand) -> bool:
-    """About a change that came too late, or what a phone brought after its person's access was taken away."""
+    """About a change that came too late, or what a phone brought after its person's access was taken away.
+
+    What cannot be accepted, as the page says then, is declined.
+    """
     held = _held()
+    if not held:
+        return False
+    entry = history.random.choice(held)
     accepts = history.random.random() < 0.7 or not history.accounts.took["accepted"]
-    return bool(held) and _decide(history, held[0], "accept" if accepts else "decline")
+    return (accepts and _decide(history, entry, "accept")) or _decide(history, entry, "decline")
 
 
 def _decide(history: History, entry: Entry, decision: str) -> bool:

@@ -24,7 +24,7 @@ ACKNOWLEDGED = ("stored", "already")
 def problems(history: History) -> dict[str, list[str]]:
     """All of them by what is wrong; nothing where everything is as it was told."""
     found = {
-        "lost": [*_lost(history)],
+        "lost": [*lost(history)],
         "doubled": [*_doubled()],
         "invented": [*_invented(history)],
         "changed": [*_changed(history)],
@@ -65,17 +65,19 @@ def acknowledged(history: History) -> set[str]:
 
 
 def _orphans(history: History) -> set[str]:
-    """Replies to notes and answers about visits that are lost: their copies are refused, for there is nothing there."""
+    """Replies to notes and answers about visits that are lost: their copies are refused, for there is nothing there.
+
+    A visit is there where the server has it. Whether it may be missing is asked of the entries that made it, by `lost`.
+    """
     accounts = history.accounts
     lost = (accounts.gone | accounts.page_gone) - stored_uids()
     saved = accounts.saved
-    known = {str(uid) for (uid,) in Visit.select(Visit.uid).tuples()}
-    known |= {entry["visit"] for key, entry in saved.items() if entry["kind"] != "answer" and key not in lost}
+    visits = {str(uid) for (uid,) in Visit.select(Visit.uid).tuples()}
     replies = {key for key, entry in saved.items() if entry["kind"] == "note_reply" and entry["visit"] in lost}
-    return replies | {key for key, entry in saved.items() if entry["kind"] == "answer" and entry["visit"] not in known}
+    return replies | {key for key, entry in saved.items() if entry["kind"] == "answer" and entry["visit"] not in visits}
 
 
-def _lost(history: History) -> Iterator[str]:
+def lost(history: History) -> Iterator[str]:
     accounts, stored = history.accounts, stored_uids()
     left = {row["uid"]: row for hand in history.hands for owner in PILOTS for row in hand.phone.outbox(owner)}
     heard = acknowledged(history)

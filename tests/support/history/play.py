@@ -101,6 +101,9 @@ class History:
         seldom = [name for name, (each, _) in SELDOM.items() for _ in range(max(1, operations // each))]
         for name, place in zip(seldom, self.random.sample(range(operations), len(seldom)), strict=True):
             plan[place] = name
+        backup, restore = plan.index("backup"), plan.index("restore")
+        if restore < backup:  # a restore takes something away: what comes between them
+            plan[backup], plan[restore] = plan[restore], plan[backup]
         return plan + [name for name in OFTEN if name not in plan]
 
     def do(self, number: int, name: str) -> None:
@@ -132,7 +135,7 @@ class History:
     def save(self, hand: Hand, kind: str, visit: str, **fields: Any) -> bool:
         """Save an entry on a phone; whether it was saved."""
         verdict, entry = hand.phone.save(kind, visit, now=hand.tap(), **fields)
-        self.note(f"{kind} {visit[:8]} {fields}: {verdict}")
+        self.note(f"{kind} {visit[:8]} {entry['uid'][:8]} {fields}: {verdict}")
         if verdict == "saved":
             self.keep(hand, entry)
         return verdict == "saved"

@@ -1,0 +1,52 @@
+"""Histories count as lost what was acknowledged and is not there; what one lost phone alone had is excused."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pilotapp.models import Visit
+from tests.support.history import oracle
+from tests.support.history.accounts import Accounts
+from tests.support.people import Somebody
+from tests.sync.phone_door import entry, send, visited
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+def history_of(*saved: dict[str, Any], **accounts: set[str]) -> Any:
+    """A history in which one phone saved these entries and heard that each was stored."""
+    by_uid = {one["uid"]: one | {"owner_name": "amal", "phone": "phone-1"} for one in saved}
+    heard = [{"uid": key, "answer": "stored"} for key in by_uid]
+    phone = SimpleNamespace(receipts=lambda: heard, outbox=lambda owner: [], copies=lambda owner: list(by_uid))
+    return SimpleNamespace(accounts=Accounts(saved=by_uid, **accounts), hands=[SimpleNamespace(phone=phone)])
+
+
+def lost(history: Any) -> list[str]:
+    """The kinds of the entries that are counted as lost after they were acknowledged."""
+    return [line.split()[5] for line in oracle.lost(history)]
+
+
+def test_it_counts_no_answer_whose_visit_lay_on_a_lost_phone(amal: Somebody) -> None:
+    """A mistake about the visit, thrown away before, makes nobody know of it."""
+    mistake, record = entry(amal, "record"), entry(amal, "record")
+    answer = entry(amal, "answer", visit=record["visit"], answer="correct")
+    mistake["visit"] = record["visit"]
+    history = history_of(record, answer, gone={record["uid"]}, removed={mistake["uid"]})
+    history.accounts.saved[mistake["uid"]] = mistake
+    assert lost(history) == []
+
+
+def test_it_counts_an_answer_whose_visit_is_there(amal: Somebody) -> None:
+    parts = visited(amal)
+    send(amal, *parts)
+    answer = entry(amal, "answer", visit=parts[0]["visit"], answer="correct")
+    assert Visit.select().count() == 1 and lost(history_of(*parts, answer)) == ["answer"]
+
+
+def test_it_counts_the_record_of_a_visit_that_is_missing_though_no_phone_was_lost(amal: Somebody) -> None:
+    record = entry(amal, "record")
+    answer = entry(amal, "answer", visit=record["visit"], answer="correct")
+    assert lost(history_of(record, answer)) == ["record"]
