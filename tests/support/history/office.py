@@ -116,20 +116,20 @@ def void(history: History, hand: Hand) -> bool:
 
 
 def _held() -> list[Entry]:
-    return list(Entry.select().where(Entry.answer == "held", Entry.decision.is_null()).order_by(Entry.received_at))
+    undecided = Entry.select().where(Entry.answer == "held", Entry.decision.is_null())
+    return list(undecided.order_by(Entry.received_at, Entry.made_at))
 
 
 def decide(history: History, hand: Hand) -> bool:
     """About a change that came too late, or what a phone brought after its person's access was taken away.
 
-    What cannot be accepted, as the page says then, is declined.
+    The oldest first: of two changes the later one stands. What the page does not let her accept is declined.
     """
     held = _held()
     if not held:
         return False
-    entry = history.random.choice(held)
     accepts = history.random.random() < 0.7 or not history.accounts.took["accepted"]
-    return (accepts and _decide(history, entry, "accept")) or _decide(history, entry, "decline")
+    return (accepts and _decide(history, held[0], "accept")) or _decide(history, held[0], "decline")
 
 
 def _decide(history: History, entry: Entry, decision: str) -> bool:
