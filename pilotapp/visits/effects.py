@@ -24,19 +24,28 @@ CODES = (
 
 
 def apply(
-    book: Book, sent: Sent, clock_offset: int | None = None, *, decided: bool = False, joining: bool = False
+    book: Book,
+    sent: Sent,
+    clock_offset: int | None = None,
+    *,
+    decided: bool = False,
+    joining: bool = False,
+    is_copy: bool = False,
 ) -> None:
     """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
 
     Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
     accepted a held entry; what she decided about the visit before, confirmed or void, stands.
     `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
+    `is_copy`: it was taken before the database was set back, a record therefore before its visit was withdrawn.
     """
     visit = check_owner(book, sent)
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
         words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
         raise Held(words, sent.visit)
     draft = book.draft(sent.visit)
+    if sent.kind == "record" and draft.state == "withdrawn" and not is_copy:
+        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
     if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
@@ -86,8 +95,6 @@ def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
 
 
 def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
-    if visit.state == "withdrawn":
-        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
     given = (arguments.get("started_at"), arguments.get("ended_at"))
     times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), book.zone), strict=True))
     started_at, ended_at = times.values()
@@ -150,7 +157,8 @@ def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: 
     if not jumped:
         rules.check_order(visit.started_at, visit.ended_at, field)
     rules.check_length(minutes, field)
-    rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
+    if visit.state != "withdrawn":
+        rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
     visit.minutes, visit.clock = minutes, visit.clock or jumped
 
 

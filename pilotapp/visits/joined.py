@@ -28,14 +28,14 @@ def judge(
     """Do in `book` what `entries` say, each uid once; what became of each, by its uid."""
     by_visit = sorted(entries, key=lambda sent: sent.visit)
     groups = (group for _, group in groupby(by_visit, key=lambda sent: sent.visit))
-    return _Joined(book, clock_offset).judge([in_order(group, are_copies=are_copies) for group in groups])
+    return _Joined(book, clock_offset, are_copies).judge([in_order(group, are_copies=are_copies) for group in groups])
 
 
 class _Joined:
     """One run of `judge`. A group is the entries of one visit, in order."""
 
-    def __init__(self, book: Book, clock_offset: int | None) -> None:
-        self._book, self._clock_offset = book, clock_offset
+    def __init__(self, book: Book, clock_offset: int | None, are_copies: bool) -> None:
+        self._book, self._clock_offset, self._are_copies = book, clock_offset, are_copies
         self._outcomes: dict[UUID, Outcome] = {}
 
     def judge(self, groups: list[list[Sent]]) -> dict[UUID, Outcome]:
@@ -84,7 +84,7 @@ class _Joined:
 
     def _apply(self, sent: Sent, *, joining: bool) -> Outcome:
         try:
-            effects.apply(self._book, sent, self._clock_offset, joining=joining)
+            effects.apply(self._book, sent, self._clock_offset, joining=joining, is_copy=self._are_copies)
         except (Refusal, Held) as reason:
             return reason
         return None

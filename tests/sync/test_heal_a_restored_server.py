@@ -101,6 +101,20 @@ def test_copies_of_a_visit_that_was_withdrawn_bring_its_record_back_whatever_the
     assert (visit.state, visit.minutes, visit.outcome) == ("withdrawn", 60, parts[-1]["body"]["outcome"])
 
 
+def test_a_record_that_comes_after_the_withdrawal_from_another_phone_is_what_it_was(amal: Somebody) -> None:
+    record = visited(amal)[-1]
+    times = {"started_at": "2026-03-03T08:00:00Z", "ended_at": "2026-03-03T08:30:00Z"}
+    corrected = signed(entry(amal, "record", visit=record["visit"], **record["body"] | times))
+    withdrawal = entry(amal, "withdraw", visit=record["visit"])
+    send(amal, corrected)
+    send(amal, withdrawal)
+    before = Visit.get().__data__
+    forget_all()
+    assert [answers(heal(amal, copy_of(part, amal))) for part in (withdrawal, corrected)] == [["stored"]] * 2
+    assert {name: value for name, value in Visit.get().__data__.items() if before[name] != value} == {}
+    assert answers(send(amal, entry(amal, "record", visit=record["visit"], **record["body"] | times))) == ["refused"]
+
+
 def test_an_answer_about_a_visit_that_nobody_has_any_more_is_not_kept(amal: Somebody) -> None:
     record = visited(amal)[-1]
     answer = entry(amal, "answer", visit=record["visit"], answer="correct")

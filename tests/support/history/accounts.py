@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,8 @@ from tests.support.history.minutes import took_effect
 PILOTS = ("amal", "berna", "tarek")
 COORDINATOR_OF = {"amal": "karin", "berna": "karin", "tarek": "carla"}
 
-# By visit its minutes, and the entries from which they come.
-Truth = dict[str, tuple[int | None, frozenset[str]]]
+# By visit its minutes, the entries from which they come, and those that were accepted, in the order of the decisions.
+Truth = dict[str, tuple[int | None, frozenset[str], list[str]]]
 
 
 @dataclass
@@ -64,11 +64,12 @@ def stored_uids() -> set[str]:
 
 def truth() -> Truth:
     """What the server's database says of all visits now."""
-    entries: dict[str, set[str]] = {}
-    for entry in Entry.select():
+    entries: dict[str, set[str]] = defaultdict(set)
+    accepted: dict[str, list[str]] = defaultdict(list)
+    for entry in Entry.select().order_by(Entry.decided_at, Entry.made_at):
         if took_effect(entry):
-            entries.setdefault(str(entry.visit), set()).add(str(entry.uid))
-    return {
-        str(visit.uid): (visit.minutes, frozenset(entries.get(str(visit.uid), ())))
-        for visit in Visit.select(Visit.uid, Visit.minutes)
-    }
+            entries[str(entry.visit)].add(str(entry.uid))
+        if entry.decision == "accepted":
+            accepted[str(entry.visit)].append(str(entry.uid))
+    minutes = ((str(visit.uid), visit.minutes) for visit in Visit.select(Visit.uid, Visit.minutes))
+    return {key: (number, frozenset(entries[key]), accepted[key]) for key, number in minutes}

@@ -41,10 +41,11 @@ class Facts:
         return "recorded" if self.recorded else "ended"
 
     def take(self, kind: str, body: dict[str, Any]) -> None:
-        """One entry more: a start and an end stand once they are known, only a record changes them."""
+        """One entry more: a start and an end stand once they are known, only a record changes them.
+
+        A record that comes after the withdrawal is a copy: what was written afterwards was never taken.
+        """
         start, end = (_instant(body.get(name)) for name in ("started_at", "ended_at"))
-        if kind == "record" and self.withdrawn:
-            return  # a copy that came after a restore, and after what followed it
         if kind == "record":
             self.started_at, self.ended_at = start or self.started_at, end or self.ended_at
             self.recorded = True

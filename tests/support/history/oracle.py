@@ -182,11 +182,14 @@ def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits
 
 
 def _different_after_a_restore(history: History) -> Iterator[str]:
+    """Other minutes from the same entries; not where a coordinator decides in another order than before the restore."""
     now = truth()
     for then in history.accounts.truths:
-        for key, (minutes, entries) in then.items():
-            if key in now and now[key][1] == entries and now[key][0] != minutes:
-                yield f"visit {key} counts {now[key][0]} instead of the {minutes} before a restore"
+        for key in then.keys() & now.keys():
+            (before, was_made_of, decided), (after, is_made_of, decides) = then[key], now[key]
+            again = [uid for uid in decides if uid in decided]
+            if was_made_of == is_made_of and before != after and again == [uid for uid in decided if uid in decides]:
+                yield f"visit {key} counts {after} instead of the {before} before a restore"
 
 
 def _dry(history: History) -> Iterator[str]:
