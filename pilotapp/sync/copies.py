@@ -26,18 +26,34 @@ MOST_NAMES = 500
 COPY = frozenset({"uid", "owner", "hash", "sealed"})
 
 
-def read_names(raw: bytes) -> list[UUID]:
-    """The uids of the copies that a phone names. Raises Malformed, also for more than 500."""
-    content = inbox.read_json(raw, {"copies"})
-    if not isinstance(content["copies"], list) or len(content["copies"]) > MOST_NAMES:
+def read_names(raw: bytes) -> dict[UUID, str | None]:
+    """The copies that a phone names: their hashes by uid. Raises Malformed, also for more than 500.
+
+    Phones of the version before send a list of uids, without hashes.
+    """
+    copies = inbox.read_json(raw, {"copies"})["copies"]
+    if not isinstance(copies, list | dict) or len(copies) > MOST_NAMES:
         raise Malformed("not a list of copies")
-    return [inbox.read_uid(one) for one in content["copies"]]
+    if isinstance(copies, list):
+        return {inbox.read_uid(uid): None for uid in copies}
+    return {inbox.read_uid(uid): inbox.read_hash(digest) for uid, digest in copies.items()}
 
 
-def lacking(named: list[UUID]) -> list[UUID]:
-    """Those that are not stored, in the same order."""
-    known = read_known(named).keys() | queries.stored(named)
-    return [uid for uid in named if uid not in known]
+def lacking(named: Mapping[UUID, str | None], owner: Person) -> list[UUID]:
+    """Those that are not stored, or stored with another content of `owner`, in the same order.
+
+    A report is told by its uid alone: one that came by the page too has a random hash.
+    """
+    known = read_known(list(named))
+    reports = queries.stored(list(named))
+
+    def lacks(uid: UUID, digest: str | None) -> bool:
+        if uid not in known:
+            return uid not in reports
+        pilot, stored, *_rest = known[uid]
+        return digest is not None and pilot == owner.uid and stored != digest
+
+    return [uid for uid, digest in named.items() if lacks(uid, digest)]
 
 
 def read(raw: bytes, owner: Person) -> tuple[Parcel, list[Receipt]]:

@@ -87,6 +87,13 @@ def read_uid(value: Any) -> UUID:
     return UUID(value)
 
 
+def read_hash(value: Any) -> str:
+    """A hash as phones write it. Raises Malformed."""
+    if not _matches(_HASH, value):
+        raise Malformed("not a hash")
+    return str(value)
+
+
 def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copies: bool = False) -> list[Receipt]:
     """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way.
 

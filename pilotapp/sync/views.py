@@ -77,24 +77,31 @@ def sync() -> ResponseReturnValue:
 @bp.post("/sync/lacking")
 @access.role("pilot")
 def lacking() -> ResponseReturnValue:
-    """Which of the phone's sealed copies are of entries that are not here any more, after a restore."""
+    """Which of the phone's sealed copies are of entries that are not here, or not with this content."""
     try:
         named = copies.read_names(request.get_data(cache=False))
     except inbox.Malformed:
         return jsonify(error=_("The server could not read this.")), 400
-    return jsonify(lacking=[str(uid) for uid in copies.lacking(named)])
+    return jsonify(lacking=[str(uid) for uid in copies.lacking(named, current_user._get_current_object())])
 
 
 @bp.post("/sync/copies")
 @access.role("pilot")
 def take_copies() -> ResponseReturnValue:
-    """The same as `sync` for entries that come as sealed copies: each gets the receipt that the entry itself gets."""
+    """The same as `sync` for entries that come as sealed copies: each gets the receipt that the entry itself gets.
+
+    One in conflict is given back: the phone cannot open its copy, and its owner has to look at both.
+    """
     person = current_user._get_current_object()
     try:
         parcel, unreadable = copies.read(request.get_data(cache=False), person)
     except (inbox.Malformed, inbox.TooMany):
         return jsonify(error=_("The server could not read this.")), 400
-    answers = [_answer(receipt) for receipt in (*inbox.deliver(person, parcel, are_copies=True), *unreadable)]
+    answers = [_answer(receipt) for receipt in inbox.deliver(person, parcel, are_copies=True)]
+    for answer, entry in zip(answers, parcel.entries, strict=True):
+        if answer["answer"] == "conflict":
+            answer["entry"] = entry
+    answers += map(_answer, unreadable)
     return jsonify(received_at=instant(clock.now()), answers=answers, snapshot=_snapshot(person))
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openCopies } from "../../pilotapp/static/js/copies.js";
+import { openCopies, said } from "../../pilotapp/static/js/copies.js";
 import { openOutbox } from "../../pilotapp/static/js/outbox.js";
 import { createSync } from "../../pilotapp/static/js/sync.js";
 import { AMAL, BERNA, checkIn, entry, filled, freshOutbox, html, json, network, receipts } from "./phone_parts.mjs";
@@ -22,7 +22,7 @@ function server({ generation = "a", lacks = () => true, answer = "stored", told 
     if (url !== "/sync/lacking" && url !== "/sync/copies") return net.fetch(url, init);
     const sent = JSON.parse(init.body);
     net.asked.push({ url, init, sent });
-    if (url === "/sync/lacking") return json({ lacking: sent.copies.filter(lacks) });
+    if (url === "/sync/lacking") return json({ lacking: Object.keys(sent.copies).filter(lacks) });
     return json({ received_at: "2026-03-03T12:00:00Z", answers: sent.copies.map(({ uid, hash }) => ({ uid, hash, answer })), snapshot: null });
   };
   return { asked: net.asked, fetch, paths: () => net.asked.map(({ url }) => url) };
@@ -96,13 +96,43 @@ test("it asks at once when the page names another generation", async () => {
   assert.equal((await one.flush(server({ generation: "b" }))).outcome, "idle");
 });
 
+test("it names each copy with its hash, and brings one that the server has with another content to its owner, once", async () => {
+  const one = await delivered(1);
+  const [made] = one.entries;
+  const kept = { outcome: "held" };
+  const net = server({ generation: "b" });
+  const fetch = async (url, init) => {
+    if (url !== "/sync/copies") return net.fetch(url, init);
+    const { uid, hash } = JSON.parse(init.body).copies[0];
+    return json({ answers: [{ uid, hash, answer: "conflict", kept, entry: said(made) }], snapshot: null });
+  };
+  one.see("b");
+  const result = await one.flush({ fetch });
+  const [mine] = await one.outbox.mine(AMAL);
+  assert.deepEqual(net.asked[1].sent, { copies: { [made.uid]: made.hash } });
+  assert.deepEqual([result.needsYou, result.healed, mine.status, mine.kept, said(mine)], [1, 0, "conflict", kept, said(made)]);
+  assert.deepEqual([await one.copies.of(AMAL), await one.outbox.toSend(AMAL)], [[], []]);
+});
+
+test("it takes back no entry of another person, and keeps its copy where none is given", async () => {
+  for (const given of [undefined, { owner: BERNA }, { hash: "0" }, { uid: "0" }]) {
+    const one = await delivered(1);
+    const entry = given && { ...said(one.entries[0]), ...given };
+    const { uid, hash } = one.entries[0];
+    const fetch = async (url, init) =>
+      url === "/sync/copies" ? json({ answers: [{ uid, hash, answer: "conflict", entry }] }) : server().fetch(url, init);
+    assert.equal((await one.flush({ fetch })).outcome, "idle");
+    assert.deepEqual([await one.outbox.mine(AMAL), (await one.copies.of(AMAL)).length], [[], 1]);
+  }
+});
+
 test("it names at most 500 and sends at most 100 at once", async () => {
   const copies = freshCopies();
   const made = Array.from({ length: 620 }, (_none, at) => ({ uid: `${at}`, owner: AMAL, hash: "h", at: START, sealed: "1.x" }));
   await copies.keep(made);
   const net = server();
   assert.equal((await phone(freshOutbox(), copies).flush(net)).healed, 620);
-  assert.deepEqual(net.asked.filter(({ url }) => url === "/sync/lacking").map(({ sent }) => sent.copies.length), [500, 120]);
+  assert.deepEqual(net.asked.filter(({ url }) => url === "/sync/lacking").map(({ sent }) => Object.keys(sent.copies).length), [500, 120]);
   assert.ok(net.asked.filter(({ url }) => url === "/sync/copies").every(({ sent }) => sent.copies.length <= 100));
 });
 

@@ -31,6 +31,13 @@ def post(pilot: Somebody, path: str, body: dict[str, Any]) -> TestResponse:
     return pilot.client.post(path, json=body, headers={"X-CSRFToken": token})
 
 
+def lacking(pilot: Somebody, *named: dict[str, Any]) -> list[str]:
+    """POST /sync/lacking with uids and hashes: the uids that the server asks for."""
+    said = post(pilot, "/sync/lacking", {"copies": {one["uid"]: one["hash"] for one in named}})
+    found: list[str] = said.get_json()["lacking"]
+    return found
+
+
 def heal(pilot: Somebody, *copies: dict[str, Any]) -> TestResponse:
     """POST /sync/copies."""
     return post(pilot, "/sync/copies", {"schema": 1, "device_now": DEVICE_NOW, "copies": list(copies)})
@@ -52,15 +59,38 @@ def test_the_greeting_names_the_generation_and_the_horizon(amal: Somebody) -> No
 def test_it_names_what_it_lacks_and_nothing_else(amal: Somebody) -> None:
     stored, lost = visited(amal), entry(amal, "check_in", started_at="2026-03-03T10:30:00Z")
     send(amal, *stored)
+    assert lacking(amal, *stored, lost) == [lost["uid"]]
+    assert lacking(amal, *stored) == []
+
+
+def test_it_answers_a_phone_of_the_version_before_which_names_no_hashes(amal: Somebody) -> None:
+    stored, lost = visited(amal), entry(amal, "check_in", started_at="2026-03-03T10:30:00Z")
+    send(amal, *stored)
     said = post(amal, "/sync/lacking", {"copies": [one["uid"] for one in (*stored, lost)]})
     assert said.get_json() == {"lacking": [lost["uid"]]}
+
+
+def test_it_lacks_what_it_has_with_another_content_and_gives_it_back_as_a_conflict(amal: Somebody) -> None:
+    kept = visited(amal)[-1]
+    other = signed(kept | {"body": kept["body"] | {"outcome": "client_absent"}})
+    send(amal, kept)
+    assert lacking(amal, other) == [kept["uid"]]
+    [said] = heal(amal, copy_of(other, amal)).get_json()["answers"]
+    assert (said["answer"], said["kept"], said["entry"]) == ("conflict", kept["body"], other)
+    assert Entry.get().hash == kept["hash"]
+
+
+def test_it_asks_nobody_for_what_somebody_else_has(amal: Somebody, berna: Somebody) -> None:
+    hers = visited(berna)[0]
+    send(berna, hers)
+    assert lacking(amal, hers | {"hash": "0" * 64}) == []
 
 
 def test_it_lacks_no_report_that_it_has(amal: Somebody) -> None:
     key = uuid4()
     amal.send("/safeguarding/new", uid=key, observed="A child stood alone at the tram stop.")
     assert SafeguardingReport.select().count() == 1
-    assert post(amal, "/sync/lacking", {"copies": [str(key)]}).get_json() == {"lacking": []}
+    assert lacking(amal, {"uid": str(key), "hash": "0" * 64}) == []
 
 
 def test_it_takes_a_copy_as_the_entry_that_it_was(amal: Somebody) -> None:
@@ -167,7 +197,18 @@ def test_a_bad_copy_stops_no_other(amal: Somebody) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"copies": "x"}, {"copies": ["x"]}, {"copies": [str(uuid4())] * 501}, {"copies": [], "more": 1}]
+    "body",
+    [
+        {},
+        {"copies": "x"},
+        {"copies": ["x"]},
+        {"copies": [str(uuid4())] * 501},
+        {"copies": [], "more": 1},
+        {"copies": {str(uuid4()): "x"}},
+        {"copies": {str(uuid4()): None}},
+        {"copies": {"x": "0" * 64}},
+        {"copies": {str(uuid4()): "0" * 64 for _ in range(501)}},
+    ],
 )
 def test_it_refuses_names_that_are_none(amal: Somebody, body: dict[str, Any]) -> None:
     assert post(amal, "/sync/lacking", body).status_code == 400

@@ -69,6 +69,8 @@ export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {
       const found = await Promise.all(uids.map((uid) => db.get("copies", uid)));
       return found.filter(Boolean).map(({ uid, owner, hash, sealed }) => ({ uid, owner, hash, sealed }));
     },
+    // It waits for its owner among what was not delivered.
+    forget: async (uid) => (await connect()).delete("copies", uid),
     // Whatever is older than `since`, and the oldest beyond the size that all of them may have.
     prune: async (since) => {
       const db = await connect();

@@ -19,24 +19,25 @@ export async function isDue(owner, { store, copies, generation, time }) {
   return (isOther || isLong) && (await copies.of(owner)).length > 0;
 }
 
-// How many entries the server has again. Throws Stop where it cannot be asked. `time`: by this phone's clock, `told`: by the server's.
+// How many entries the server has again, and how many need her, because it has them with another content. Throws Stop where it cannot be asked. `time`: by this phone's clock, `told`: by the server's.
 export async function heal(owner, hello, { store, copies, fetch, time, told, post }) {
-  if (!hello.generation) return 0; // an older server, or her access was taken away
+  const sum = { healed: 0, needsYou: 0 };
+  if (!hello.generation) return sum; // an older server, or her access was taken away
   if (!(await isDue(owner, { store, copies, generation: hello.generation, time: time.getTime() }))) {
     if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
-    return 0;
+    return sum;
   }
-  let healed = 0;
   let done;
   do {
     done = await sendLacking(owner, { store, copies, fetch, time, post });
-    healed += done.stored;
+    sum.healed += done.stored;
+    sum.needsYou += done.conflict;
   } while (done.stored && done.refused); // what was refused may have come before what it needs
-  if (done.resting) return healed; // another visit is open, perhaps on her other phone: asked again at the next opening
+  if (done.resting) return sum; // another visit is open, perhaps on her other phone: asked again at the next opening
   await copies.prune(told.getTime() - hello.horizon * 1000); // only now: it may not have been opened for long
   await store.remember(KNOWN(owner), hello.generation);
   await store.remember(LOOKED(owner), time.getTime());
-  return healed;
+  return sum;
 }
 
 // Once through all copies; how many were stored, refused, and refused only because another visit was open.
@@ -44,25 +45,31 @@ async function sendLacking(owner, { store, copies, fetch, time, post }) {
   const answers = [];
   const names = await copies.of(owner);
   for (let at = 0; at < names.length; at += NAMES) {
-    const uids = names.slice(at, at + NAMES).map(({ uid }) => uid);
-    const reply = await ask(fetch, "/sync/lacking", post({ copies: uids }));
+    const named = new Map(names.slice(at, at + NAMES).map(({ uid, hash }) => [uid, hash]));
+    const reply = await ask(fetch, "/sync/lacking", post({ copies: Object.fromEntries(named) }));
     if (!Array.isArray(reply.lacking)) stop("portal");
-    for (const some of inBodies(await copies.read(reply.lacking.filter((uid) => uids.includes(uid))))) {
-      answers.push(...(await send(some, owner, { store, fetch, time, post })));
+    for (const some of inBodies(await copies.read(reply.lacking.filter((uid) => named.has(uid))))) {
+      answers.push(...(await send(some, owner, { store, copies, fetch, time, post })));
     }
   }
   const count = (is) => answers.filter(is).length;
   return {
     stored: count(({ answer }) => answer === "stored"),
     refused: count(({ answer }) => answer === "refused"),
+    conflict: count(({ answer }) => answer === "conflict"),
     resting: count(({ answer, reason }) => mendsItself({ status: answer, reason })),
   };
 }
 
-async function send(copies, owner, { store, fetch, time, post }) {
-  const reply = await ask(fetch, "/sync/copies", post({ schema: 1, device_now: time.toISOString(), copies }));
+async function send(some, owner, { store, copies, fetch, time, post }) {
+  const reply = await ask(fetch, "/sync/copies", post({ schema: 1, device_now: time.toISOString(), copies: some }));
   if (!Array.isArray(reply.answers)) stop("portal");
   await store.settle(owner, [], { snapshot: reply.snapshot });
+  const sent = new Set(some.map(({ uid }) => uid));
+  for (const answer of reply.answers) {
+    if (answer.answer !== "conflict" || !sent.has(answer.uid)) continue;
+    if (await store.takeBack(owner, answer)) await copies.forget(answer.uid);
+  }
   return reply.answers;
 }
 

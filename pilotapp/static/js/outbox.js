@@ -123,6 +123,14 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
         if (done.stored && isTime(received_at)) await meta.put(received_at, `delivered:${owner}`);
         return done;
       }),
+    // The entry of a sealed copy whose uid the server has with another content: she looks at both. Whether it is one of hers.
+    takeBack: (owner, answer) =>
+      write(async (entries) => {
+        if (!meaning(answer.entry, owner, answer) || answer.entry.uid !== answer.uid) return false;
+        const seq = (await entries.index("owner").getAll(owner)).reduce((most, other) => Math.max(most, other.seq), 0) + 1;
+        await entries.put(marked({ ...answer.entry, seq }, answer));
+        return true;
+      }),
     recall: async (key) => (await begin("readonly", ["meta"])).store.get(key),
     remember: (key, value) => write((_entries, meta) => meta.put(value, key)),
     forget: (key) => write((_entries, meta) => meta.delete(key)),

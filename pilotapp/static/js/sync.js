@@ -29,7 +29,8 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       await learnPast(store, hello);
       await noteClock(store, owner, hello.server_time, now().getTime());
       if (isTime(hello.server_time)) told = new Date(hello.server_time);
-      total.stored = total.healed = await healed(hello);
+      Object.assign(total, await healed(hello));
+      total.stored = total.healed;
       if (!entries.length) return total;
       if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
       for (let at = 0; at < entries.length; at += AT_ONCE) {
@@ -49,10 +50,10 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
 
     async function healed(hello) {
       const post = (body) => posting(body, hello.csrf_token);
-      const healing = copies ? heal(owner, hello, { store, copies, fetch, time: now(), told, post }) : 0;
+      const healing = copies ? heal(owner, hello, { store, copies, fetch, time: now(), told, post }) : {};
       return Promise.resolve(healing).catch((reason) => {
         if (reason instanceof Stop) throw reason;
-        return 0;
+        return {};
       });
     }
 
