@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, notices, personal_data, sealing
+from pilotapp.entries import day_limit
 from pilotapp.entries.receipts import taken_by_age
 from pilotapp.entries.sent import Receipt, Sent
 from pilotapp.entries.shelf import refuse_erased
@@ -42,7 +42,7 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
 
     They stand in a table of their own and not among the entries, so that nothing that counts or exports those can meet
     them. A known uid is `already` (same hash or same facts), `conflict`, or refused as somebody else's. Refused: more
-    than `rules.MOST_A_DAY` within 24 hours. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
+    than `rules.MOST_A_DAY` for one day. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
     """
     with db.transaction():
         db.serialise(pilot)
@@ -57,7 +57,7 @@ def _take(pilot: Person, sent: Sent) -> Receipt:
         return _known(pilot, sent, *row)
     if sent.errors:
         return Receipt(sent.uid, sent.hash, "refused", sent.errors)
-    if _today(pilot) >= rules.MOST_A_DAY:
+    if _brought(pilot, sent) >= rules.MOST_A_DAY:
         words = _("You have sent many reports today. Please call your coordination instead.")
         return Receipt(sent.uid, sent.hash, "refused", {"": [words]})
     SafeguardingReport.create(
@@ -91,10 +91,12 @@ def _says(uid: UUID, text: str | None) -> bool:
     return bool(text and stored) and parts.read(text or "") == parts.read(stored or "")
 
 
-def _today(pilot: Person) -> int:
-    since = clock.now() - timedelta(days=1)
-    hers = (SafeguardingReport.pilot == pilot.uid) & (SafeguardingReport.received_at > since)
-    return int(SafeguardingReport.select(SafeguardingReport.uid).where(hers).count())
+def _brought(pilot: Person, sent: Sent) -> int:
+    """How many reports of hers count for the same day as this one."""
+    report: Any = SafeguardingReport
+    day = day_limit.day_of(sent.made_at, clock.now())
+    same = day_limit.counts_for(day, report.made_at, report.received_at)
+    return int(report.select(report.uid).where(report.pilot == pilot.uid, same).count())
 
 
 def look(pilot: Person, *, uid: UUID) -> SafeguardingReport:

@@ -23,7 +23,7 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
 
     A receipt for each, in order; a known uid gets its old one, or conflict where its content differs; one bad entry
     never stops the others. Refused: what its form refuses, the visit or note of somebody else, and what is more than
-    `rules.MOST_A_DAY` in 24 hours. Missing where the pilot was erased while they were on their way. A text in which
+    `rules.MOST_A_DAY` for one day. Missing where the pilot was erased while they were on their way. A text in which
     somebody may be recognisable is refused at the page's door, and kept from the coordination at the phone's.
     `clock_offset`: seconds by which the device's clock is ahead of the server's.
     """

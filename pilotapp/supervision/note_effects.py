@@ -4,47 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import db, notices, personal_data
+from pilotapp.entries import day_limit
 from pilotapp.entries.sent import Sent
-from pilotapp.models import Note, NoteAct, NoteTheme, Person, PersonRole, Visit
+from pilotapp.models import Entry, Note, NoteAct, NoteTheme, Person, PersonRole, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.sealing import Unopenable
 from pilotapp.supervision import rules
 
-_A_DAY = timedelta(hours=24)
 _ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is not Note.text)
 
 
 @dataclass(slots=True)
 class Hand:
-    """Whose entries are taken, when, what is written down about it, and how many she brought in 24 hours."""
+    """Whose entries are taken, when, what is written down about it, and how many she brought for each day."""
 
     pilot: Person
     now: datetime
     acts: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
-    taken: int | None = None
+    taken: dict[datetime, int] = field(default_factory=dict)
 
-    def count(self) -> None:
+    def count(self, sent: Sent) -> None:
         """One more. Raises Refusal where it is more than anybody writes in a day."""
-        if self.taken is None:
-            since = self.now - _A_DAY
-            notes = Note.select().where(Note.pilot == self.pilot.uid, Note.received_at > since).count()
-            hers = Note.pilot == self.pilot.uid
-            replies = NoteAct.select().join(Note).where(hers, NoteAct.act == "reply", NoteAct.at > since).count()
-            self.taken = notes + replies
-        if self.taken >= rules.MOST_A_DAY:
+        day = day_limit.day_of(sent.made_at, self.now)
+        if day not in self.taken:
+            self.taken[day] = _brought(self.pilot, day)
+        if self.taken[day] >= rules.MOST_A_DAY:
             raise Refusal(_l("These are very many notes for one day. Please send this one tomorrow, or call."))
-        self.taken += 1
+        self.taken[day] += 1
 
     def note_down(self, action: str, note: UUID, entry: UUID) -> None:
         """An audit row about it."""
         self.acts.append((action, "note", note, {"entry": str(entry), "answer": "stored"}))
+
+
+def _brought(pilot: Person, day: datetime) -> int:
+    """How many notes and replies of `pilot` count for `day`."""
+    hers = Note.pilot == pilot.uid
+    notes = Note.select().where(hers, day_limit.counts_for(day, Note.made_at, Note.received_at))
+    replies = NoteAct.select().join(Note).switch(NoteAct).join(Entry, on=(Entry.uid == NoteAct.uid))
+    replies = replies.where(hers, day_limit.counts_for(day, Entry.made_at, Entry.received_at))
+    return int(notes.count() + replies.count())
 
 
 def apply(hand: Hand, sent: Sent) -> None:
@@ -58,7 +64,7 @@ def _write(hand: Hand, sent: Sent) -> None:
     if visit and Visit.select().where(Visit.uid == visit, Visit.pilot != pilot.uid).exists():
         raise Refusal(_l("This visit belongs to somebody else. Please write the note on its own."), "visit")
     text, text_state = _judged(sent)
-    hand.count()
+    hand.count(sent)
     load, call = int(said["load"]), said.get("call")
     Note.create(
         uid=sent.uid,
@@ -89,7 +95,7 @@ def _reply(hand: Hand, sent: Sent) -> None:
     text, text_state = _judged(sent)
     if text is None:
         raise Refusal(_l("Please write your reply in a sentence."), "text")
-    hand.count()
+    hand.count(sent)
     NoteAct.create(
         uid=sent.uid,
         programme=note.programme_id,

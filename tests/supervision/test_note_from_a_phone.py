@@ -198,6 +198,7 @@ def test_it_keeps_all_other_values_short(amal: Somebody) -> None:
         assert send(amal, signed(made)).status_code == 400
 
 
+@pytest.mark.usefixtures("frozen")
 def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
     for _ in range(rules.MOST_A_DAY - 2):
         notes.note("amal")
@@ -246,6 +247,7 @@ def open_draft() -> Callable[..., Any]:
     return ask
 
 
+@pytest.mark.usefixtures("frozen")
 def test_it_counts_no_colleague_in_her_day(amal: Somebody, berna: Somebody) -> None:
     for _ in range(rules.MOST_A_DAY - 1):
         notes.note("amal")
