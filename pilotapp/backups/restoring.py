@@ -99,20 +99,22 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
 
     How much was ended, and how many people are told.
     """
-    with db.connect(config).connection_context():
-        migrations.apply(config)
-        ledgers.take_over(backup)
-        with db.transaction():
-            done = ended.apply(backup.made_at, ledgers.lines_then(backup))
-            done.update(_end_all())
-            begun = generations.next_begin()
-            generation = Generation.create(begun_at=begun, backup_at=backup.made_at, ledger=access_ledger.begin())
-            for programme in Programme.select():
-                _write_down(programme, backup, old.heads)
-        finish()
-        with db.transaction():  # last, so that nobody is told who was erased or shut out by then
-            told = telling.tell(generation, old.activity)
-    db.disconnect()
+    try:
+        with db.connect(config).connection_context():
+            migrations.apply(config)
+            ledgers.take_over(backup)
+            with db.transaction():
+                done = ended.apply(backup.made_at, ledgers.lines_then(backup))
+                done.update(_end_all())
+                begun = generations.next_begin()
+                generation = Generation.create(begun_at=begun, backup_at=backup.made_at, ledger=access_ledger.begin())
+                for programme in Programme.select():
+                    _write_down(programme, backup, old.heads)
+            finish()
+            with db.transaction():  # last, so that nobody is told who was erased or shut out by then
+                told = telling.tell(generation, old.activity)
+    finally:
+        db.disconnect()  # a database that is in use can be neither renamed nor dropped
     return done, told
 
 

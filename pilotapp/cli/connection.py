@@ -70,8 +70,10 @@ def _tell_of_addresses() -> None:
 
 
 def refuse_pending(config: Config) -> None:
-    """Stop with a line when migrations are pending."""
-    if migrations.status(config).pending:
+    """Stop with a line when migrations are pending, or were applied by a newer version."""
+    state = migrations.status(config)
+    migrations.refuse_newer(state)
+    if state.pending:
         raise failure("The database lacks migrations. Run: pilotapp db up")
 
 

@@ -24,13 +24,16 @@ def up(wait: float) -> None:
 
 @database.command()
 def status() -> None:
-    """Say which migrations are applied and which are pending; exit status 1 when some are."""
+    """Say which migrations are applied, pending, or of a newer version; exit status 1 unless all are applied."""
     with connected() as config:
         state = migrations.status(config)
     for name in state.applied:
         say(f"applied  {name}")
     for name in state.pending:
         say(f"pending  {name}")
+    for name in state.unknown:
+        say(f"unknown  {name}")
+    migrations.refuse_newer(state)
     if state.pending:
         raise click.exceptions.Exit(1)
 

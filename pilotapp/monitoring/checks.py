@@ -28,8 +28,14 @@ CLOCK_OFF, CLOCK_WRONG = 5, 60  # seconds
 
 def database(config: Config) -> list[Result]:
     """Whether the tables are those of this version."""
-    pending = len(migrations.status(config).pending)
+    state = migrations.status(config)
+    pending = len(state.pending)
     numbers = {"migrations_pending": pending}
+    if state.unknown:
+        newest = state.unknown[-1]
+        words = _l("The database was migrated by a newer version: this one does not know %(name)s.", name=newest)
+        advice = _l("Install the newer version again, or restore the backup that was made before the update.")
+        return [Result("database", CRITICAL, words, advice, numbers)]
     if pending:
         words = ngettext("%(num)s migration is pending.", "%(num)s migrations are pending.", pending)
         return [Result("database", CRITICAL, words, _l("Run: pilotapp db up"), numbers)]

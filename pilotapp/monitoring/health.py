@@ -58,10 +58,12 @@ def _result(call: Future[str], deadline: float) -> str:
 def _database(config: Config) -> str:
     try:
         with db.database.connection_context():
-            pending = migrations.status(config).pending
+            state = migrations.status(config)
     except PeeweeException:
         return "unreachable"
-    return "migrations pending" if pending else READY
+    if state.unknown:
+        return "of a newer version"
+    return "migrations pending" if state.pending else READY
 
 
 def _disk(folder: Path) -> str:
