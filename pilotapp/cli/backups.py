@@ -156,7 +156,8 @@ def _line(one: Backup) -> str:
     hours = (clock.now() - one.made_at).total_seconds() / 3600
     size = one.copy.stat().st_size / 1e6
     try:
-        receipts = f"{one.described().figures.receipts:,} receipts"
+        number = one.described().figures.receipts
+        receipts = f"{number:,} {'receipt' if number == 1 else 'receipts'}"
     except (OSError, ValueError, KeyError, TypeError):
         receipts = "nothing written beside it"
     return f"{one.copy}  {size:,.1f} MB  {hours:,.0f} h old  {receipts}"

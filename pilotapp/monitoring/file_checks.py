@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as ngettext  # the name by which Babel finds its sentences
 
 from pilotapp import clock
 from pilotapp.backups.files import Backup
@@ -44,10 +45,16 @@ def backup(config: Config) -> list[Result]:
     hours, most = round(seconds / 3600), config.backup_max_hours
     numbers = {"backup_age_seconds": seconds}
     if seconds > most * 3600:
-        words = _l("The newest backup is %(num)s hours old; %(most)s are allowed.", num=hours, most=most)
+        words = ngettext(
+            "The newest backup is %(num)s hour old; the limit is %(most)s.",
+            "The newest backup is %(num)s hours old; the limit is %(most)s.",
+            hours,
+            most=most,
+        )
         advice = _l("Look why the last one failed: systemctl status pilotapp-backup. Then run pilotapp backup.")
         return [Result("backup", CRITICAL, words, advice, numbers)]
-    return [Result("backup", OK, _l("The newest backup is %(num)s hours old.", num=hours), "", numbers)]
+    words = ngettext("The newest backup is %(num)s hour old.", "The newest backup is %(num)s hours old.", hours)
+    return [Result("backup", OK, words, "", numbers)]
 
 
 def newest_readable(folder: Path) -> Backup | None:

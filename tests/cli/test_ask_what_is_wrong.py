@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask_babel import force_locale
 from peewee import OperationalError
 
 from pilotapp import clock, db, migrations, notices
@@ -111,8 +112,24 @@ def test_it_is_critical_when_the_newest_good_backup_is_too_old(pilotapp: Run, as
     broken.write_bytes(b"")  # a newer one that is none
     found = ask()
     assert (found["exit"], found["status"], found["backup"]["level"]) == (2, "critical", "critical")
-    assert "30 hours old; 26 are allowed" in found["backup"]["text"]
+    assert "30 hours old; the limit is 26" in found["backup"]["text"]
     assert found["backup"]["numbers"]["backup_age_seconds"] > 29 * 3600
+
+
+def test_it_counts_one_hour_as_one(app: Flask, pilotapp: Run, config: Config) -> None:
+    with clock.freeze(clock.now() - timedelta(hours=1, minutes=5)):
+        pilotapp("backup")
+    said = []
+    for language in ("en", "de"):
+        for most in (26, 1):
+            with app.test_request_context(), force_locale(language):
+                said.append(str(file_checks.backup(replace(config, backup_max_hours=most))[0].text))
+    assert said == [
+        "The newest backup is 1 hour old.",
+        "The newest backup is 1 hour old; the limit is 1.",
+        "Die neueste Sicherung ist 1 Stunde alt.",
+        "Die neueste Sicherung ist 1 Stunde alt; die Grenze ist 1.",
+    ]
 
 
 def test_it_allows_the_age_that_is_set(pilotapp: Run, ask: Ask, settings: pytest.MonkeyPatch) -> None:
