@@ -34,7 +34,8 @@ def sign_in() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     people = queries.people_of_the_demo() if _config().demo else []
-    return page("auth/sign_in.html", status=form_status(), form=form, people=people, next=_next())
+    told = login.was_set_back()
+    return page("auth/sign_in.html", status=form_status(), form=form, people=people, next=_next(), was_set_back=told)
 
 
 @bp.post("/sign-in/demo")

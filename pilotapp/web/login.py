@@ -14,6 +14,7 @@ from flask_login import LoginManager
 from peewee import JOIN
 
 from pilotapp import clock
+from pilotapp.backups import generations
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.prepared import prepared
 from pilotapp.web import limits, origins
@@ -63,6 +64,7 @@ def start(session: Session, token: str) -> None:
     cookie.permanent = not session.shared
     cookie["_user_id"] = token
     cookie["_fresh"] = True
+    cookie["generation"] = generations.current()
     if language:
         cookie["language"] = language
     origins.remember(session)
@@ -77,6 +79,15 @@ def end() -> None:
     """Empty the cookie."""
     cookie.clear()
     g.pop("here", None)
+
+
+def was_set_back() -> bool:
+    """Whether the server was set back to a backup since somebody signed in in this browser: that ended her session.
+
+    Not known of sessions that began under a version before this one.
+    """
+    known = cookie.get("generation")
+    return known not in (None, generations.current()) and generations.newest().backup_at is not None
 
 
 def live_session(token: str, now: datetime) -> Session | None:
