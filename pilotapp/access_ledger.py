@@ -27,8 +27,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from peewee import OperationalError
-
 from pilotapp import addresses, append_only, clock, db, ledger, secret
 from pilotapp.config import ConfigError
 from pilotapp.db import database
@@ -107,13 +105,18 @@ def ended(since: datetime, beyond: int | None = None) -> set[tuple[str, UUID]]:
 
 def length() -> int:
     """How many lines there are after the first."""
-    return max(len(append_only.read(path()).splitlines()) - 1, 0)
+    return max(len(_content().splitlines()) - 1, 0)
 
 
 def read() -> list[Line]:
     """All lines after the first, oldest first. Raises ledger.Unreadable."""
-    lines = append_only.read(path()).splitlines()[1:]
+    lines = _content().splitlines()[1:]
     return [_parse(number, text) for number, text in enumerate(lines, 2)]
+
+
+def _content() -> bytes:
+    with ledger.at_hand():
+        return append_only.read(path())
 
 
 def path() -> Path:
@@ -123,7 +126,7 @@ def path() -> Path:
 
 def name() -> UUID | None:
     """The name of the ledger; None where there is none. Raises ledger.Unreadable."""
-    first = append_only.read(path()).partition(b"\n")[0]
+    first = _content().partition(b"\n")[0]
     try:
         return UUID(json.loads(first)["ledger"]) if first else None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -132,7 +135,8 @@ def name() -> UUID | None:
 
 def begin() -> UUID:
     """The name of the ledger, which is made where there is none."""
-    append_only.begin(path(), json.dumps({"ledger": str(uuid4())}))
+    with ledger.at_hand():
+        append_only.begin(path(), json.dumps({"ledger": str(uuid4())}))
     found = name()
     assert found is not None
     return found
@@ -187,10 +191,8 @@ db.on_connect(_forget)
 
 def _write(lines: list[Line]) -> None:
     join()
-    try:
+    with ledger.at_hand():
         append_only.add(path(), [_text(line) for line in lines])
-    except OSError as error:  # as where the database cannot write: the page says 503, and the act can be tried again
-        raise OperationalError(f"the access ledger cannot be written: {error}") from error
 
 
 def _text(line: Line) -> str:

@@ -7,10 +7,14 @@ commits. A line that a crash cut off belongs to an erasure that was never commit
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
+
+from peewee import OperationalError
 
 from pilotapp import append_only
 from pilotapp.config import Config, ConfigError
@@ -39,9 +43,13 @@ def connect(config: Config) -> None:
 
 
 def append(line: Line) -> None:
-    """Write a line; when this returns it is on the disk. Writers of all processes wait for each other."""
+    """Write a line; when this returns it is on the disk. Writers of all processes wait for each other.
+
+    Raises OperationalError where it cannot be written.
+    """
     text = json.dumps({"uid": str(line.uid), "programme": line.programme, "at": line.at.isoformat()})
-    append_only.add(path(), [text])
+    with at_hand():
+        append_only.add(path(), [text])
 
 
 def read() -> list[Line]:
@@ -51,7 +59,21 @@ def read() -> list[Line]:
 
 def read_from(file: Path) -> list[Line]:
     """The same of a copy of the ledger."""
-    return [_parse(file, number, text) for number, text in enumerate(append_only.read(file).splitlines(), 1)]
+    with at_hand():
+        content = append_only.read(file)
+    return [_parse(file, number, text) for number, text in enumerate(content.splitlines(), 1)]
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """What works on a ledger that is held, or on a full disk, raises OperationalError in the block.
+
+    As where the database is away: the page says 503, nothing is changed, and the act can be tried again.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OperationalError(f"a ledger cannot be read or written: {error}") from error
 
 
 def _parse(file: Path, number: int, text: bytes) -> Line:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import unquote
 
@@ -9,10 +12,10 @@ import pytest
 from flask import Flask
 from peewee import OperationalError, SqliteDatabase
 
-from pilotapp import db, patience
+from pilotapp import access_ledger, append_only, db, ledger, patience
 from pilotapp.db import database
 from pilotapp.factory import _FirstLook
-from pilotapp.models import Visit
+from pilotapp.models import AuditRow, Person, Visit
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody, uid_of
 
@@ -103,6 +106,37 @@ def test_a_worker_starts_and_waits_for_a_ledger_that_cannot_be_read(
     assert db.is_away(refused.value)
     look.take()
     assert look._is_taken
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another process holds both ledgers and does not let go."""
+    monkeypatch.setattr(append_only, "PATIENCE", 0.1)
+    with ExitStack() as stack:
+        for path in (ledger.path(), access_ledger.path()):
+            fcntl.flock(stack.enter_context(path.open("ab")), fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "values"),
+    [
+        ("karin", "/people/new", {"name": "Zeynep", "email": "zeynep@example.org", "languages": "tur"}),
+        ("amal", "/me/leave", {"how": "erase"}),
+        ("amal", "/me/leave", {"how": "leave"}),
+    ],
+)
+@pytest.mark.usefixtures("held")
+def test_it_says_so_and_changes_nothing_while_a_ledger_is_held(
+    sign_in: Callable[[str], Somebody], name: str, path: str, values: dict[str, str]
+) -> None:
+    form = sign_in(name).page(path).form(path)
+    before = list(Person.select(Person.uid, Person.active, Person.name).order_by(Person.uid).tuples())
+    rows = AuditRow.select().count()
+    answer = form.submit(follow=False, **values)
+    assert (answer.status, answer.response.headers["Retry-After"]) == (503, "20")
+    assert list(Person.select(Person.uid, Person.active, Person.name).order_by(Person.uid).tuples()) == before
+    assert AuditRow.select().count() == rows
 
 
 def test_it_calls_a_fault_of_ours_a_fault(app: Flask) -> None:
