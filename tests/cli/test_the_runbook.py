@@ -75,6 +75,7 @@ def fill(made: Machine) -> None:
         pilotapp backup
         """
     )
+    until(lambda: is_well(made), "the service answers", machine.PATIENCE)
 
 
 @pytest.fixture(scope="module")
