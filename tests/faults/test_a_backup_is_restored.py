@@ -151,6 +151,7 @@ def backed_up_meanwhile(world: World, pilots: list[Day], chance: random.Random) 
         copying = beside.submit(backed_up, world)
         while not copying.done():
             go_on(pilots, chance, 1)
+            time.sleep(0.02)  # a backup that takes long would bring the pilots' days, 20 in all, into the future
     return copying.result()
 
 
