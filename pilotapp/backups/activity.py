@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from pilotapp.models import AuditRow, Entry, Notice, Session
 
 KINDS = ("restored", "restored_office")  # of notices about a restore
 # By everybody who was active, how often each action of the audit log; None where nobody knows.
 Activity = Mapping[UUID, Mapping[str, int] | None]
-# Actions that phones deliver; a phone sends its copies of them again.
+# Actions that phones deliver; a phone sends its copies of them again, unless it was signed in as shared: it keeps none.
 _SENT_AGAIN = frozenset(
     {
         *(f"visit.{kind}" for kind in ("check_in", "check_out", "record", "withdraw", "answer")),
@@ -37,8 +37,8 @@ def since(instant: datetime) -> Activity:
     unknown = set()
     for (person,) in (*_delivered(instant), *_seen(instant)):
         acts.setdefault(person, Counter())
-    for person, action, number in _counted(instant):
-        is_act = action not in _SENT_AGAIN and not action.startswith("session.")
+    for person, action, is_shared, number in _counted(instant):
+        is_act = (action not in _SENT_AGAIN or is_shared) and not action.startswith("session.")
         acts[person].update({action: number} if is_act else {})
     for person, detail in _told(instant):
         acts[person].update(json.loads(detail or "{}"))
@@ -56,9 +56,11 @@ def _seen(instant: datetime) -> Any:
 
 
 def _counted(instant: datetime) -> Any:
-    counted = AuditRow.select(AuditRow.person, AuditRow.action, fn.COUNT(AuditRow.id))
-    recent = counted.where(AuditRow.at >= instant, AuditRow.person.is_null(False))
-    return recent.group_by(AuditRow.person, AuditRow.action).tuples()
+    columns = AuditRow.person, AuditRow.action, Session.shared
+    counted = AuditRow.select(*columns, fn.COUNT(AuditRow.id))
+    of_session = counted.join(Session, JOIN.LEFT_OUTER, on=(Session.uid == AuditRow.session))
+    recent = of_session.where(AuditRow.at >= instant, AuditRow.person.is_null(False))
+    return recent.group_by(*columns).tuples()
 
 
 def _told(instant: datetime) -> Any:

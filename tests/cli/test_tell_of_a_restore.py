@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from pilotapp import clock
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import Generation, Notice, Person, RecoveryCode
+from pilotapp.models import Generation, Notice, Person, RecoveryCode, Session
 from pilotapp.people import commands
 from pilotapp.visits import review_commands
 from tests.cli import test_restore_a_backup as restoring
@@ -67,6 +67,20 @@ def test_it_tells_a_coordinator_how_often_she_did_what(pilotapp: Run, config: Co
         pilotapp("restore", copy, "--yes")
     assert told("restored_office") == {uid_of("karin"): {"visit.confirm": 3, "invite.create": 1}}
     assert not told("restored")
+
+
+def test_it_tells_what_came_from_a_shared_phone_which_keeps_no_copies(pilotapp: Run, config: Config) -> None:
+    with later(5):
+        copy = backed_up(pilotapp, config)
+    with later(10):
+        for is_shared in (False, True):
+            people.start_session(uid_of("amal"), ["pilot"], shared=is_shared)
+            amal = person("amal")
+            amal.session = Session.get(Session.person == amal.uid, Session.shared == is_shared)
+            visited(amal, NOON + timedelta(days=1 + is_shared))
+    with later(60):
+        pilotapp("restore", copy, "--yes")
+    assert told("restored") == {uid_of("amal"): {"visit.record": 1}}
 
 
 def test_it_tells_everybody_with_access_where_the_old_database_cannot_be_read(pilotapp: Run, config: Config) -> None:
