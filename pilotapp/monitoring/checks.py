@@ -163,12 +163,20 @@ def clocks(config: Config) -> list[Result]:
 
 
 def generation(config: Config) -> list[Result]:
-    """Which generation the database is: new after each restore."""
+    """Which generation the database is: new after each restore. Critical where it was made anew beside its backups."""
     newest = generations.newest()
     at = f"{newest.begun_at:%Y-%m-%d %H:%M} UTC"
     name = generations.name_of(newest)
+    level, advice = OK, _l("Was the database lost? Restore a backup from before that time (docs/deploy.md).")
     words = _l("This database began at %(at)s (generation %(name)s).", name=name, at=at)
-    if newest.backup_at:
+    if newest.backup_at is None and (missing := _missing(config)):
+        level = CRITICAL
+        words = _l(
+            "This database began at %(at)s, and backups hold a programme that is not in it: %(programme)s.",
+            programme=missing[0],
+            at=at,
+        )
+    elif newest.backup_at:
         backup = f"{newest.backup_at:%Y-%m-%d %H:%M} UTC"
         words = _l(
             "This database was restored at %(at)s from the backup of %(backup)s (generation %(name)s).",
@@ -176,7 +184,14 @@ def generation(config: Config) -> list[Result]:
             at=at,
             backup=backup,
         )
-    return [Result("generation", OK, words, "", {"generation_begun_timestamp_seconds": newest.begun_at.timestamp()})]
+    numbers = {"generation_begun_timestamp_seconds": newest.begun_at.timestamp()}
+    return [Result("generation", level, words, "" if level == OK else advice, numbers)]
+
+
+def _missing(config: Config) -> list[str]:
+    """The programmes of all backups that this database does not know; a programme is never deleted."""
+    known = {head.slug for head in proof.heads()}
+    return sorted({slug for one in file_checks.readable(config.backups) for slug in one.described().figures.heads} - known)
 
 
 def _anchors(config: Config) -> dict[str, dict[int, str]]:

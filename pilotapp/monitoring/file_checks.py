@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
@@ -59,7 +60,12 @@ def backup(config: Config) -> list[Result]:
 
 def newest_readable(folder: Path) -> Backup | None:
     """The newest backup that is not empty and whose description can be read; it gets its name once it was good."""
-    return next(filter(_is_readable, reversed(Backup.all_in(folder))), None)
+    return next(readable(folder), None)
+
+
+def readable(folder: Path) -> Iterator[Backup]:
+    """All such backups, the newest first."""
+    return filter(_is_readable, reversed(Backup.all_in(folder)))
 
 
 def _is_readable(backup: Backup) -> bool:

@@ -21,7 +21,7 @@ from peewee import OperationalError
 from pilotapp import clock, db, migrations, notices
 from pilotapp.config import Config
 from pilotapp.jobs.tasks import JOBS
-from pilotapp.models import AuditHead, AuditRow, Entry, Notice, Person
+from pilotapp.models import AuditHead, AuditRow, Entry, Generation, Notice, Person, Programme
 from pilotapp.monitoring import file_checks, runs, status
 from tests.support import databases
 from tests.support.people import STANDING, uid_of
@@ -191,6 +191,18 @@ def test_it_sees_a_log_that_was_cut_since_the_newest_backup(pilotapp: Run, ask: 
     found = ask()
     assert (found["exit"], found["audit_log"]["level"]) == (2, "critical")
     assert f"musterstadt is not whole at row {head.rows}" in found["audit_log"]["text"]
+
+
+def test_it_sees_that_the_database_was_lost_and_made_anew(pilotapp: Run, ask: Ask) -> None:
+    visited(person("amal"), NOON)
+    pilotapp("backup")
+    assert ask()["generation"]["level"] == "ok"
+    Programme.update(slug="another").where(Programme.uid == uid_of("musterstadt")).execute()
+    found = ask()
+    assert (found["exit"], found["generation"]["level"]) == (2, "critical")
+    assert "a programme that is not in it: musterstadt" in found["generation"]["text"]
+    Generation.create(begun_at=clock.now(), backup_at=clock.now())  # restored: a younger backup may hold more
+    assert ask()["generation"]["level"] == "ok"
 
 
 def test_it_sees_that_the_clock_was_set_back(ask: Ask) -> None:
