@@ -26,10 +26,8 @@ class Pilot:
 
 def pilots(programme: UUID) -> list[Pilot]:
     """The pilots of a programme by name, also those whose access is off; nobody who was erased."""
-    hers = (Person.programme == programme) & (PersonRole.role == "pilot") & Person.erased_at.is_null()
-    rows: Any = (
-        Person.select(Person.uid, Person.name, Person.email).join(PersonRole).where(hers).order_by(Person.name_key)
-    )
+    found: Any = Person.select(Person.uid, Person.name, Person.email).join(PersonRole)
+    rows = found.where(Person.holders("pilot", programme)).order_by(Person.name_key)
     return [Pilot(uid, name, _keys(name, email)) for uid, name, email in rows.tuples()]
 
 

@@ -70,6 +70,11 @@ class Person(Table):
         return cls.email_key.in_(addresses.keys(text))
 
     @classmethod
+    def holders(cls, role: str, programme: Any) -> Any:
+        """The condition for whoever holds `role` in `programme` and is not erased; the query joins PersonRole."""
+        return (cls.programme == programme) & (PersonRole.role == role) & cls.erased_at.is_null()
+
+    @classmethod
     def is_called(cls, search: str) -> list[Any]:
         """Conditions for people whose name has all parts of `search`, in any order; none where nothing is searched."""
         return [cls.name_key.contains(part) for part in names.search_words(search) or search.split()]

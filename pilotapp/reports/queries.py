@@ -124,9 +124,8 @@ def pilots(viewer: Person) -> dict[UUID, str]:
 
 @prepared
 def _pilots(programme: Any) -> Any:
-    mine = (Person.programme == programme) & (PersonRole.role == "pilot") & Person.erased_at.is_null()
     found: Any = Person.select(Person.uid, Person.name).join(PersonRole, on=(PersonRole.person == Person.uid))
-    return found.where(mine).order_by(Person.name_key, Person.uid).tuples()
+    return found.where(Person.holders("pilot", programme)).order_by(Person.name_key, Person.uid).tuples()
 
 
 def in_place(

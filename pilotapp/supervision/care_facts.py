@@ -103,7 +103,7 @@ def _pilots(programme: Any, uid: Any, since: Any, now: Any) -> Any:
         attended.order_by(ReflectionSession.starts_at.desc()).limit(1),
         planned.order_by(ReflectionSession.starts_at).limit(1),
     )  # fmt: skip
-    theirs = (Person.programme == programme) & Person.erased_at.is_null() & (PersonRole.role == "pilot")
+    theirs = Person.holders("pilot", programme)
     if uid is not None:
         theirs &= Person.uid == uid
     return query.join(PersonRole, on=(PersonRole.person == Person.uid)).where(theirs).tuples()

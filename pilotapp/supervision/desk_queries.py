@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from pilotapp.models.note import STATES
 from pilotapp.periods import Month
 from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
+from pilotapp.supervision.care_rules import midnight
 from pilotapp.supervision.rules import CALL_TODAY
 from pilotapp.uids import place_of, read_place, read_uuid
 
@@ -85,8 +86,8 @@ class Counts:
 def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage:
     """One keyset page of the notes of the viewer's programme: the queue by urgency, or the newest first."""
     zone: ZoneInfo = viewer.programme.zone
-    first = filters.month and _midnight(filters.month.first, zone)
-    end = filters.month and _midnight(filters.month.next.first, zone)
+    first = filters.month and midnight(filters.month.first, zone)
+    end = filters.month and midnight(filters.month.next.first, zone)
     state = None if filters.state == ALL else filters.state
     mine, search = viewer.uid if filters.mine else None, _patterns(filters.search)
     wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)
@@ -100,10 +101,6 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
 def _patterns(search: str | None) -> list[str]:
     """What is searched in names, for LIKE; a part has no letter that means something there."""
     return [f"%{part}%" for part in names.search_words(search)]
-
-
-def _midnight(day: Any, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any) -> Any:

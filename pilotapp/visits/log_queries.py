@@ -167,7 +167,7 @@ def _pilots(programme: Any) -> Any:
     return (
         Person.select(Person.uid, Person.name)
         .join(PersonRole, on=(PersonRole.person == Person.uid))
-        .where((Person.programme == programme) & (PersonRole.role == "pilot") & Person.erased_at.is_null())
-        .order_by(Person.name)
+        .where(Person.holders("pilot", programme))
+        .order_by(Person.name_key, Person.uid)
         .tuples()
     )

@@ -6,11 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock, codes
+from pilotapp import clock, codes, periods
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
@@ -161,12 +161,12 @@ def _by_frequency(values: Any) -> tuple[str, ...]:
 
 def in_month(viewer: Person, month: Month) -> Sequence[Visit]:
     """The viewer's own visits of a month, latest first; those without a start too."""
-    return with_topics(_in_month(viewer.uid, month.first, month.last, *_around(month)))
+    return with_topics(_in_month(viewer.uid, month.first, month.last, *periods.instants(month.first, month.last)))
 
 
 def credited_in(viewer: Person, month: Month) -> int:
     """The viewer's minutes on site in a month, in visits that count."""
-    return credited(_in_month(viewer.uid, month.first, month.last, *_around(month)))
+    return credited(_in_month(viewer.uid, month.first, month.last, *periods.instants(month.first, month.last)))
 
 
 @prepared
@@ -177,12 +177,6 @@ def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any
     return (
         Visit.select().where((Visit.pilot == viewer) & (begun | waiting)).order_by(Visit.started_at.desc(), Visit.uid)
     )
-
-
-def _around(month: Month) -> tuple[datetime, datetime]:
-    """Instants before and after every day of the month, whatever the time zone."""
-    since = datetime.combine(month.first - timedelta(days=1), time(), UTC)
-    return since, datetime.combine(month.last + timedelta(days=2), time(), UTC)
 
 
 def credited(visits: Sequence[Visit]) -> int:
