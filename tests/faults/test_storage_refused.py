@@ -164,6 +164,15 @@ def test_it_keeps_what_was_typed_on_the_screen_until_the_server_is_heard(world: 
     assert Note.get().text == WORDS
 
 
+# How much of the page has jumped since it was opened (cumulative layout shift).
+SHIFTED = """() => new Promise((resolve) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach(({ value }) => { sum += value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
 def test_it_says_what_helps_and_that_it_cannot_read_what_waits(world: World, phone: Phone) -> None:
     page = opened(phone, world, ABSENT)
     says_that_nothing_is_kept(page)
@@ -221,6 +230,10 @@ def test_it_does_not_say_that_all_is_sent_after_all_data_were_deleted(world: Wor
     expect(page.locator("#delivery [data-known=no]")).to_be_visible()
     expect(page.locator("#delivery [data-new]")).to_be_visible()
     expect(page.locator("[data-known=yes]")).to_be_hidden()
+    page.goto(f"{world.proxy.url}/phone")
+    expect(page.locator("#keeps [data-new-seen]")).to_be_visible()
+    assert page.evaluate(SHIFTED) < 0.01  # what is told late pushes nothing away
+    page.goto(world.proxy.url)
     hands.check_out(page)
     hands.is_sent(page)
     expect(page.locator("#delivery [data-last]")).to_be_visible()
