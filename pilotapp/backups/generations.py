@@ -30,6 +30,11 @@ def name_of(generation: Generation) -> str:
     return str(generation.uid.hex[:8])
 
 
+def names() -> frozenset[str]:
+    """The names of all generations that this database has been."""
+    return frozenset(map(name_of, Generation.select()))
+
+
 @cache
 def current() -> str:
     """The name of the present generation. It does not change while a process runs."""

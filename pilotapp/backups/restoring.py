@@ -44,9 +44,12 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """What is known of the database that is put aside: its heads, and who was active; None where it cannot be read."""
+    """What is known of the database that is put aside: its heads, its generations, and who was active; None where it
+    cannot be read.
+    """
 
     heads: Heads
+    generations: frozenset[str]
     activity: Activity | None
 
 
@@ -79,7 +82,8 @@ def restore(
 
 def _old(place: on_sqlite.Place | on_postgresql.Place, backup: Backup) -> Old:
     heads = place.look(lambda: dict(figures.count().heads)) or {}
-    return Old(heads, place.look(lambda: activity.since(backup.made_at)))
+    names = place.look(generations.names) or frozenset()
+    return Old(heads, names, place.look(lambda: activity.since(backup.made_at)))
 
 
 def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
@@ -102,6 +106,7 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
     try:
         with db.connect(config).connection_context():
             migrations.apply(config)
+            is_its_own = not old.generations.isdisjoint(generations.names())  # else it was lost, and made anew
             ledgers.take_over(backup)
             with db.transaction():
                 done = ended.apply(backup.made_at, ledgers.lines_then(backup))
@@ -112,7 +117,7 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
                     _write_down(programme, backup, old.heads)
             finish()
             with db.transaction():  # last, so that nobody is told who was erased or shut out by then
-                told = telling.tell(generation, old.activity)
+                told = telling.tell(generation, old.activity if is_its_own else None)
     finally:
         db.disconnect()  # a database that is in use can be neither renamed nor dropped
     return done, told

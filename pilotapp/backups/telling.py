@@ -14,7 +14,7 @@ _HAS_ACCESS = Person.active & Person.erased_at.is_null()
 def tell(generation: Generation, activity: Activity | None) -> int:
     """Tell everybody with access who was active after the backup; how many. Inside the caller's transaction.
 
-    None for `activity`: the old database could not be read, so everybody with access is told.
+    None for `activity`: the old database could not be read, or was another one, so everybody with access is told.
     """
     found: Any = PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot").tuples()
     pilots = {uid for (uid,) in found}

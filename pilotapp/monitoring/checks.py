@@ -190,10 +190,8 @@ def generation(config: Config) -> list[Result]:
 
 def _missing(config: Config) -> list[str]:
     """The programmes of all backups that this database does not know; a programme is never deleted."""
-    known = {head.slug for head in proof.heads()}
-    return sorted(
-        {slug for one in file_checks.readable(config.backups) for slug in one.described().figures.heads} - known
-    )
+    kept = (one.described().figures.heads for one in file_checks.readable(config.backups))
+    return sorted(set().union(*kept) - {head.slug for head in proof.heads()})
 
 
 def _anchors(config: Config) -> dict[str, dict[int, str]]:

@@ -61,8 +61,10 @@ def backed_up(pilotapp: Run, config: Config) -> str:
 
 
 def test_it_says_in_words_what_ended_and_what_comes_next(pilotapp: Run, config: Config) -> None:
-    people.start_session(uid_of("amal"), ["pilot"])
-    done = pilotapp("restore", backed_up(pilotapp, config), "--yes")
+    with clock.freeze(clock.now()):  # she is in the backup, and was seen at its moment
+        people.start_session(uid_of("amal"), ["pilot"])
+        copy = backed_up(pilotapp, config)
+    done = pilotapp("restore", copy, "--yes")
     assert "Ended: sessions 1." in done.output and "1 person finds a notice in the app." in done.output
     assert done.output.endswith("Now start the app again.\n")
 

@@ -93,6 +93,13 @@ def test_it_tells_everybody_with_access_where_the_old_database_cannot_be_read(pi
     assert len(with_access) == len(people.STANDING) - 1
 
 
+def test_it_tells_everybody_with_access_where_the_old_database_was_made_anew(pilotapp: Run, config: Config) -> None:
+    copy = backed_up(pilotapp, config)
+    Generation.update(uid=uuid4()).execute()
+    pilotapp("restore", copy, "--yes")
+    assert told("restored", "restored_office") == dict.fromkeys(row.uid for row in Person.select(Person.uid))
+
+
 def test_it_tells_again_after_a_second_restore_although_nobody_was_there_between(pilotapp: Run, config: Config) -> None:
     with later(5):
         copy = backed_up(pilotapp, config)
