@@ -218,6 +218,30 @@ def test_it_helps(made: Machine, before: str, case: runbook.Case) -> None:
     made.do("mount -o remount,size=2g /var/lib")
 
 
+@pytest.mark.process
+def test_a_continuous_copy_comes_into_service(made: Machine, before: str) -> None:
+    """As the lines of the docs say, after the database's file is gone."""
+    if made.kind != "sqlite":
+        pytest.skip("Litestream copies SQLite")
+    shutil.copy(Path(sys.executable).with_name("litestream"), made.outside("/opt/pilotapp/bin"))
+    shutil.copy(ROOT / "deploy" / "litestream.yml", made.outside("/etc"))
+    shutil.copy(ROOT / "deploy" / "pilotapp-litestream.service", made.outside("/etc/systemd/system"))
+    made.do(
+        f"""
+        install -d -o pilotapp -g pilotapp -m 700 /srv/pilotapp-copy
+        systemctl start pilotapp-litestream
+        until ls /srv/pilotapp-copy/generations/*/wal/* 2>/dev/null; do sleep 0.2; done
+        systemctl stop pilotapp.socket pilotapp pilotapp-litestream
+        rm {machine.DATA}/pilotapp.db*
+        """
+    )
+    print(made.do(runbook.continuous_copy(), b"y\n"))
+    until(lambda: is_well(made), "the service answers", machine.PATIENCE)
+    assert data(made) == before and made.do(PAGE) == "200"
+    assert made.run("pilotapp audit verify").returncode == 0
+    made.do("systemctl stop pilotapp-litestream")
+
+
 def test_it_has_commands_for_each_case_on_each_database() -> None:
     assert [case.heading for case in runbook.cases()] == list(TROUBLES)
     assert all(case.commands(kind) for case in runbook.cases() for kind in BOTH)

@@ -33,6 +33,12 @@ class Case:
         return "\n".join(["set -u -o pipefail", check, *typed])
 
 
+def continuous_copy() -> str:
+    """The lines that bring a copy by Litestream into service."""
+    text = (ROOT / "docs" / "deploy.md").read_text().partition("\n## Continuous copies\n")[2]
+    return str(BLOCK.findall(text)[0][1])
+
+
 def cases() -> list[Case]:
     """All cases of the section, in order. Raises KeyError for a block of no known kind."""
     found = SECTION.search((ROOT / "docs" / "deploy.md").read_text())
