@@ -34,6 +34,7 @@ SELECT CASE WHEN rolsuper OR rolcreatedb
     AND NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {} AND NOT pg_has_role(datdba, 'USAGE'))
 THEN '' ELSE rolname END FROM pg_roles WHERE rolname = current_user
 """
+_OWNER = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = {}"
 
 
 class Failed(OSError):
@@ -135,9 +136,10 @@ class Place:
         """Raise Failed before anything is changed: only an owner that may create databases can rename them."""
         role = _outside(self._url, _ROLE_WITHOUT_RIGHTS.format(_text(self._name)))
         if role:
+            owner = _outside(self._url, _OWNER.format(_text(self._name))) or role
             raise Failed(
                 f"the role {role} needs to own the database {self._name}, and to be allowed to create another one. "
-                f"Restore as its owner; for the time of it let a superuser say: ALTER ROLE {role} CREATEDB."
+                f"Restore as its owner; for the time of it let a superuser say: ALTER ROLE {owner} CREATEDB."
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -106,3 +107,13 @@ def test_the_applications_own_role_backs_up_as_well(
 def test_programs_of_postgresql_get_an_address_with_a_socket_as_they_read_it(bench: Bench) -> None:
     url = "postgresql:///pilotapp?host=/run/postgresql"
     assert on_postgresql._of(url, "postgres") == "postgresql:///postgres?host=/run/postgresql"
+
+
+def test_it_says_whose_right_is_missing_to_the_role_of_the_app(config: Config, owner: str) -> None:
+    app = f"app_{uuid4().hex[:8]}"
+    with psycopg.connect(as_role(owner, "pilotapp"), autocommit=True) as superuser:
+        superuser.execute(f"CREATE ROLE {app} LOGIN")
+    place = on_postgresql.Place(replace(config, database_url=as_role(owner, app)))
+    said = f"the role {app} needs to own .* ALTER ROLE {urlsplit(owner).username} CREATEDB"
+    with pytest.raises(on_postgresql.Failed, match=said), place.filled(Path("no-copy")):
+        pass
