@@ -33,6 +33,8 @@ def ending_in_words() -> Iterator[None]:
     if not writes_to_journal():
         try:
             yield
+        except PermissionError as error:
+            raise failure(f"{error.filename}: {error.strerror}. Does it belong to the user of the service?") from error
         except PeeweeException as error:
             if not db.is_away(error):
                 raise

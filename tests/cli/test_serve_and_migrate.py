@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from pilotapp import serving
 from pilotapp.config import ConfigError, load_config
 from pilotapp.models import Person, Programme
+from tests.support import databases
 from tests.support.people import uid_of
 from tests.support.servers import Server
 
@@ -38,6 +40,19 @@ def test_it_migrates_twice_without_harm(pilotapp, empty):
 def test_it_refuses_to_start_on_a_database_without_its_tables(pilotapp, empty, command):
     done = pilotapp(*command.split())
     assert (done.exit_code, "Run: pilotapp db up" in done.output) == (1, True)
+
+
+def test_it_says_which_folder_it_may_not_use(pilotapp, empty, monkeypatch):
+    def refuse(path, *_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as here:
+        here.setattr(Path, "mkdir", refuse)
+        here.setattr(databases, "bind", lambda config: None)
+        done = pilotapp("db", "up")
+    pilotapp("--version")  # binds the database again
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: /") and "Permission denied. Does it belong to" in done.output
 
 
 def test_it_refuses_a_port_that_is_taken(pilotapp):
