@@ -60,9 +60,9 @@ class _Delivery:
         self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
 
     def take(self, entries: Sequence[Sent]) -> None:
-        """Judge what is new and has no errors, and keep what was not refused; their order plays no part."""
+        """Judge what is new and has no errors; keep what was not refused. Only the order of copies plays a part."""
         new: dict[UUID, Sent] = {}
-        for sent in sorted(entries, key=place):
+        for sent in entries if self._are_copies else sorted(entries, key=place):
             if not sent.errors and not self._shelf.knows(sent.uid):
                 new.setdefault(sent.uid, sent)
         outcomes = self._judge(new.values())

@@ -39,13 +39,8 @@ def apply(
     `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
     `is_copy`: it was taken before the database was set back, a record therefore before its visit was withdrawn.
     """
-    visit = check_owner(book, sent)
-    if visit is not None and visit.state in ("confirmed", "void") and not decided:
-        words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
-        raise Held(words, sent.visit)
+    visit = _check_state(book, sent, decided, is_copy)
     draft = book.draft(sent.visit)
-    if sent.kind == "record" and draft.state == "withdrawn" and not is_copy:
-        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
     _EFFECTS[sent.kind](book, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
     if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
@@ -61,6 +56,17 @@ def check_open(book: Book, visit: Visit) -> None:
     """Refuse to let `visit` be open beside another one. A visit that has ended may overlap with anything."""
     if visit.state == "open" and any(other.uid != visit.uid for other in book.open_visits()):
         raise StillOpen(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
+
+
+def _check_state(book: Book, sent: Sent, decided: bool, is_copy: bool) -> Visit | None:
+    """The visit that `sent` is about, None where it is not known yet. Refuses or holds what comes too late for it."""
+    visit = check_owner(book, sent)
+    if visit is not None and visit.state in ("confirmed", "void") and not decided:
+        words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
+        raise Held(words, sent.visit)
+    if visit is not None and visit.state == "withdrawn" and sent.kind == "record" and not is_copy:
+        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
+    return visit
 
 
 def check_owner(book: Book, sent: Sent) -> Visit | None:

@@ -22,11 +22,13 @@ def place(entry: Entry | Sent) -> tuple[int, datetime, UUID]:
 def in_order(entries: Iterable[One], *, are_copies: bool = False) -> list[One]:
     """The entries of one visit by their places; a record that was made after the visit was withdrawn comes last.
 
-    So it is refused, as it is in a delivery of its own. `are_copies`: each of them had its effect once, so that no
-    record came after a withdrawal, whatever the clock of the phone said.
+    So it is refused, as it is in a delivery of its own. `are_copies`: each had its effect once, so that no record
+    came after a withdrawal; of one kind they lie as they were taken, whatever the clock of the phone said then.
     """
+    if are_copies:
+        return sorted(entries, key=lambda one: KINDS.index(one.kind))
     found = sorted(entries, key=place)
     withdrawn = min((one.made_at for one in found if one.kind == "withdraw"), default=None)
-    if withdrawn is None or are_copies:
+    if withdrawn is None:
         return found
     return sorted(found, key=lambda one: one.kind == "record" and one.made_at > withdrawn)

@@ -145,6 +145,22 @@ def test_a_record_that_comes_after_the_withdrawal_from_another_phone_is_what_it_
     assert answers(send(amal, entry(amal, "record", visit=record["visit"], **record["body"] | times))) == ["refused"]
 
 
+def test_the_correction_that_was_taken_last_stands_whatever_the_clock_of_the_phone_said(amal: Somebody) -> None:
+    record = visited(amal)[-1]
+
+    def corrected(end: str, made_at: str) -> dict[str, Any]:
+        body = record["body"] | {"started_at": "2026-03-03T08:00:00Z", "ended_at": f"2026-03-03T08:{end}:00Z"}
+        return signed(entry(amal, "record", visit=record["visit"], **body) | {"made_at": made_at})
+
+    sent = [corrected("20", "2036-03-03T09:00:00Z"), corrected("45", "2026-03-03T09:00:00Z")]
+    for one in sent:
+        send(amal, one)
+    assert Visit.get().minutes == 45
+    forget_all()
+    assert answers(heal(amal, *(copy_of(one, amal) for one in sent))) == ["stored"] * 2
+    assert Visit.get().minutes == 45
+
+
 def test_an_answer_about_a_visit_that_nobody_has_any_more_is_not_kept(amal: Somebody) -> None:
     record = visited(amal)[-1]
     answer = entry(amal, "answer", visit=record["visit"], answer="correct")
