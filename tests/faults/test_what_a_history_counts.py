@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from pilotapp.models import Visit
+from pilotapp import clock
+from pilotapp.models import Entry, Visit
 from tests.support.history import oracle
 from tests.support.history.accounts import Accounts
 from tests.support.people import Somebody
-from tests.sync.phone_door import entry, send, visited
+from tests.sync.phone_door import RECORD, entry, send, signed, visited
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -50,3 +51,21 @@ def test_it_counts_the_record_of_a_visit_that_is_missing_though_no_phone_was_los
     record = entry(amal, "record")
     answer = entry(amal, "answer", visit=record["visit"], answer="correct")
     assert lost(history_of(record, answer)) == ["record"]
+
+
+def test_it_compares_minutes_with_what_was_told_last_unless_a_coordinator_decided(
+    amal: Somebody, karin: Somebody
+) -> None:
+    first, last = (lasting(amal, end) for end in ("20", "45"))
+    last = signed(last | {"visit": first["visit"]})
+    send(amal, first, last)
+    assert [*oracle.miscounted(history_of(first, last))] == []
+    assert "45 instead of the 20" in str([*oracle.miscounted(history_of(last, first))])
+    Entry.update(answer="held", decision="accepted", decided_at=clock.now()).where(Entry.uid == last["uid"]).execute()
+    assert [*oracle.miscounted(history_of(last, first))] == []
+
+
+def lasting(pilot: Somebody, end: str) -> dict[str, Any]:
+    """A record with both times."""
+    times = {"started_at": "2026-03-03T08:00:00Z", "ended_at": f"2026-03-03T08:{end}:00Z"}
+    return signed(entry(pilot, "record", **RECORD, **times))

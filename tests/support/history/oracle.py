@@ -28,7 +28,7 @@ def problems(history: History) -> dict[str, list[str]]:
         "doubled": [*_doubled()],
         "invented": [*_invented(history)],
         "changed": [*_changed(history)],
-        "minutes": [*_miscounted(history)],
+        "minutes": [*miscounted(history)],
         "still on a phone": [*_left(history)],
         "dry": [*_dry(history)],
         "audit": _audit(history),
@@ -145,7 +145,7 @@ def _changed(history: History) -> Iterator[str]:
     yield from (f"another text in {uid}: {text}" for uid, text in there.items() if texts.get(str(uid)) != text)
 
 
-def _miscounted(history: History) -> Iterator[str]:
+def miscounted(history: History) -> Iterator[str]:
     """Visits whose minutes or state do not follow from their entries, or are others than before a restore."""
     effective: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in Entry.select():
@@ -167,7 +167,10 @@ def _miscounted(history: History) -> Iterator[str]:
 
 
 def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits: dict[UUID, Visit]) -> Iterator[str]:
-    """Visits entered on one phone alone, all of it taken: the minutes are those that its person told last."""
+    """Visits entered on one phone alone, all of it taken: the minutes are those that its person told last.
+
+    Where a coordinator accepted some of it, what she accepted last stands, as `miscounted` asks.
+    """
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for entry in history.accounts.saved.values():
         if entry["kind"] in ORDER and entry["uid"] not in history.accounts.removed:
@@ -175,6 +178,8 @@ def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits
     for key, entries in made.items():
         there = {str(entry.uid) for entry in effective[UUID(key)]}
         if there != {entry["uid"] for entry in entries} or len({entry["phone"] for entry in entries}) > 1:
+            continue
+        if any(entry.decision for entry in effective[UUID(key)]):
             continue
         minutes = as_they_were_made(entries).minutes
         if visits[UUID(key)].minutes != minutes:
