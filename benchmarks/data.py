@@ -15,7 +15,7 @@ from peewee import SqliteDatabase, fn
 
 from pilotapp import clock, db
 from pilotapp.db import database
-from pilotapp.facts import cells, refresh, rows
+from pilotapp.figures.facts import cells, refresh, rows
 from pilotapp.models import CountryCell, Programme, Visit
 from pilotapp.periods import Year
 

@@ -22,7 +22,7 @@ from benchmarks.settings import SHORT, brief
 from pilotapp import clock, demo
 from pilotapp.models import Programme, Visit
 from pilotapp.periods import Quarter
-from pilotapp.releases import commands, wording, work
+from pilotapp.releases import commands, wording, worker
 from pilotapp.settings import release_commands
 from tests.support import NODE
 from tests.support.browser import FLAGS, chromium
@@ -116,7 +116,7 @@ def _publish() -> None:
     karin = ours.person("karin")
     programme: Programme = release_commands.choose(karin, threshold=karin.programme.threshold, public_page=True)
     last = Quarter.of(clock.today(programme.zone.key)).previous
-    mark = work.drafted(programme, last.first, last.last, ()).mark
+    mark = worker.drafted(programme, last.first, last.last, ()).mark
     days: dict[str, Any] = {"first": last.first, "last": last.last}
     made = commands.make(karin, **days, schemes=(), mark=mark, definitions=wording.frozen(("de", "en")))
     commands.choose_public(karin, made.uid, is_public=True)

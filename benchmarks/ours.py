@@ -17,9 +17,10 @@ from uuid import UUID, uuid4
 from peewee import chunked, fn
 
 from benchmarks.load import request
-from pilotapp import codes, db, migrations, names
+from pilotapp import codes, db, names
 from pilotapp.config import Config, load_config
-from pilotapp.entries.sent import content_hash
+from pilotapp.db import migrations
+from pilotapp.entries.incoming import content_hash
 from pilotapp.models import Person, PersonRole
 from tests.support import people
 from tests.support.servers import SECRET, Server

@@ -19,12 +19,13 @@ from benchmarks.peer import DuckDB
 from benchmarks.settings import brief, rounds, variant
 from benchmarks.timing import Took, medians, took
 from benchmarks.worlds import WrittenWorld, worlds
-from pilotapp import clock, db, facts
+from pilotapp import clock, db
 from pilotapp.db import database
-from pilotapp.facts import cells, country, refresh
+from pilotapp.figures import facts
+from pilotapp.figures.facts import cells, nationwide, refresh
 from pilotapp.models import Person, Programme
 from pilotapp.periods import Year
-from pilotapp.releases import commands, work
+from pilotapp.releases import commands, worker
 
 ROUNDS = rounds(5)
 SIZES = tuple(int(word) for word in (os.environ.get("SIZES") or brief("100000 1000000", "5000 20000")).split())
@@ -98,7 +99,7 @@ class _Back(Exception):
 
 def _make_release(year: Year) -> None:
     karin = ours.person("karin")
-    seen = work.drafted(karin.programme, year.first, year.last, ())  # what is hidden is worked out once, beside
+    seen = worker.drafted(karin.programme, year.first, year.last, ())  # what is hidden is worked out once, beside
     try:
         with db.transaction():
             days = {"first": year.first, "last": year.last}
@@ -127,7 +128,7 @@ def _everything(build: Path, work: Path, world: WrittenWorld) -> list[Figure]:
             facts.changed(programme, [year.first])
             dirty.append(took(lambda: cells.totals(year, SHAPE)))
             refresh.refresh_dirty()
-            again.append(took(lambda: country.counted(year, SHAPE)))
+            again.append(took(lambda: nationwide.counted(year, SHAPE)))
         rows = duck.rows
     kept, against = medians(clean), f"DuckDB's scan of {rows:,} rows"
     words, is_largest = f"year of all programmes, {world.label}, clean", world.counted >= 10_000_000

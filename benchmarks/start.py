@@ -16,7 +16,7 @@ from benchmarks import processes
 from benchmarks.figures import Figure
 from benchmarks.settings import rounds
 from benchmarks.timing import Took, medians
-from pilotapp import keeping
+from pilotapp.background import supervisor
 from tests.support.servers import ROOT, free_port
 
 ROUNDS = rounds(5)
@@ -85,7 +85,7 @@ def _wait_for_jobs(root: int) -> None:
     """Until the process of the jobs is there and has used no processor for a second: it has loaded what it needs."""
     end, before = time.monotonic() + PATIENCE, -1.0
     while time.monotonic() < end:
-        jobs = processes.named(root, keeping.NAME)
+        jobs = processes.named(root, supervisor.NAME)
         spent = sum(map(processes.processor, jobs))
         if jobs and spent == before:
             return

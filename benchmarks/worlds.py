@@ -18,7 +18,7 @@ from benchmarks.ours import Phone, Visitor
 from benchmarks.settings import brief
 from pilotapp import demo
 from pilotapp.db import database
-from pilotapp.facts import refresh
+from pilotapp.figures.facts import refresh
 from pilotapp.models import Entry, Person, Visit
 from tests.support import postgres
 

@@ -8,7 +8,8 @@ from flask import Flask, request
 from peewee import OperationalError, PeeweeException
 from whitenoise import WhiteNoise
 
-from pilotapp import access_ledger, db, erasure, logs, patience, sealing
+from pilotapp import db, erasure, formats, sealing
+from pilotapp import log as pilotapp_log
 from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
@@ -24,11 +25,14 @@ from pilotapp.auth import views as auth
 from pilotapp.certificates import check_views, pilot_views
 from pilotapp.certificates import views as certificates
 from pilotapp.config import PACKAGE, Config, load_config
+from pilotapp.db import timeouts
 from pilotapp.exports import views as exports
 from pilotapp.history import views as history
 from pilotapp.home import notice_views
 from pilotapp.home import views as home
+from pilotapp.identity import access_ledger, session_lifetimes
 from pilotapp.imports import views as imports
+from pilotapp.notices import mailer
 from pilotapp.people import invitation_views
 from pilotapp.people import views as people
 from pilotapp.pwa import views as pwa
@@ -52,18 +56,15 @@ from pilotapp.web import (
     assets,
     compression,
     errors,
-    filters,
     forgery,
     headers,
     health,
     languages,
-    limits,
-    log,
     login,
-    mail,
     metrics,
     navigation,
     notice_links,
+    request_log,
     site,
 )
 from pilotapp.web.proxies import Proxies
@@ -126,7 +127,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in (*AUTH, *SUPERVISION, *ROOMS):
         app.register_blueprint(views.bp)
     access.refuse_unmarked(app)
-    logs.hide(access.secret_prefixes(app))
+    pilotapp_log.hide(access.secret_prefixes(app))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         forgery.HeadAsGet(app.wsgi_app),
         root=PACKAGE / "static" / "dist",
@@ -136,7 +137,7 @@ def create_app(config: Config | None = None) -> Flask:
         mimetypes={".svg": "image/svg+xml; charset=utf-8"},
         allow_all_origins=False,
     )
-    outermost: Any = headers.Always(log.Around(app, Proxies(app.wsgi_app, config.proxies)), config)
+    outermost: Any = headers.Always(request_log.Around(app, Proxies(app.wsgi_app, config.proxies)), config)
     app.wsgi_app = outermost  # type: ignore[method-assign]
     return app
 
@@ -151,7 +152,7 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=config.https,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=limits.LONGEST,
+        PERMANENT_SESSION_LIFETIME=session_lifetimes.LONGEST,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=config.sync_body_limit,
     )
@@ -165,7 +166,7 @@ def _open_database(app: Flask, config: Config) -> None:
     @app.before_request
     def take_connection() -> None:
         if request.endpoint != "health.healthz":  # that one says itself when there is none
-            patience.begin_request()
+            timeouts.begin_request()
             db.database.connect(reuse_if_open=True)
             look.take()
 
@@ -174,7 +175,7 @@ def _open_database(app: Flask, config: Config) -> None:
         try:
             db.release()
         finally:
-            patience.end_request()
+            timeouts.end_request()
 
 
 class _FirstLook:
@@ -215,17 +216,17 @@ def _furnish(app: Flask, config: Config) -> None:
     """The hall: compression, sign-in, languages, access, headers, errors, filters, assets."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.init_app(app)  # first of all, for what comes first touches an answer last
-    log.init_app(app, config)
+    request_log.init_app(app, config)
     metrics.init_app(app, config)
     forgery.init_app(app, config)
     login.init_app(app)
     languages.init_app(app, config)
     access.init_app(app)
     errors.init_app(app)
-    filters.init_app(app)
+    formats.init_app(app)
     navigation.init_app(app)
     notice_links.init_app(app)
     site.init_app(app)
-    mail.init_app(app, config)
+    mailer.init_app(app, config)
     assets.init_app(app)
     headers.init_app(app)

@@ -10,7 +10,7 @@ in Cyrillic finds Cyrillic. Beside it `search_key` holds the name in Latin lette
 has no such keyboard: 'olena' finds 'Олена', and a list in two scripts has one order. Arabic is written without most
 vowels, so 'أمل' is found by 'aml' and by itself, and not by 'amal'; Ethiopic is found by its syllables.
 
-What is stored or hashed of a spelling (`imports/words.py`) is made by another function, which never changes.
+What is stored or hashed of a spelling (`imports/matching.py`) is made by another function, which never changes.
 """
 
 from __future__ import annotations

@@ -27,10 +27,11 @@ from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from pilotapp import db, keeping, logs, names
+from pilotapp import db, log, names
 from pilotapp.auth import queries
+from pilotapp.background import supervisor
 from pilotapp.config import Config, export, passed_socket
-from pilotapp.logs import logger
+from pilotapp.log import logger
 from pilotapp.models import Person
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it, which nobody else can read
@@ -92,13 +93,15 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     own = () if passed is not None else ((config.host, config.port),)
     for address in filter(None, (*own, config.monitor)):
         _refuse_taken(*address)
-    logs.take_over(production=config.environment == "production")
+    log.take_over(production=config.environment == "production")
     with _counting(config):
         gc.collect()
         gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
-        works = {keeping.NAME: _do_jobs} if config.jobs else {}
-        works |= {keeping.MONITOR: _monitor} if config.monitor else {}
-        keeper = keeping.start({name: partial(work, config, passed) for name, work in works.items()}) if works else None
+        works = {supervisor.NAME: _do_jobs} if config.jobs else {}
+        works |= {supervisor.MONITOR: _monitor} if config.monitor else {}
+        keeper = (
+            supervisor.start({name: partial(work, config, passed) for name, work in works.items()}) if works else None
+        )
         os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid(), passed))
         server = _server(config)
         server.passed = passed
@@ -107,7 +110,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
             server.serve(target_loader=_application, wrap_loader=False)
         finally:
             if keeper:
-                keeping.stop(keeper)
+                supervisor.stop(keeper)
             logger.info("stopped")
 
 
@@ -188,7 +191,7 @@ def _begin_as_worker(parent: int, passed: int | None) -> None:
         signal.signal(number, signal.SIG_DFL)
     if passed is not None:
         signal.signal(signal.SIGUSR1, lambda *_: _turn_deaf(passed))
-    keeping.end_with_parent()
+    supervisor.end_with_parent()
     if os.getppid() != parent:  # it was gone before we asked to be told
         os._exit(1)
 

@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import access_ledger, addresses, audit, clock, coordination, db, erasure, lockout, names
+from pilotapp import addresses, audit, clock, db, erasure, names
 from pilotapp.account import own_data
+from pilotapp.identity import access_ledger, last_coordinator, revoke
 from pilotapp.models import Challenge, Person, PersonLanguage
 from pilotapp.refusals import Refusal
-from pilotapp.web import delivery_door
+from pilotapp.web import late_delivery
 
 TAKEN = _l("This address cannot be used here. Please choose another one, or ask your coordination.")
 
@@ -24,7 +25,7 @@ def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[
     """
     name, spoken = names.given(name), tuple(dict.fromkeys(languages))
     with db.transaction():
-        known = lockout.locked(person)
+        known = revoke.locked(person)
         new = {"name": name, "languages": spoken}
         changed = [field for field, value in new.items() if getattr(known, field) != value]
         if not changed:
@@ -46,13 +47,13 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
     """
     try:
         with db.transaction():
-            known = lockout.locked(person)
+            known = revoke.locked(person)
             if known.email != was:
                 return None
             known.email = addresses.read(email)
             Person.update(email=known.email).where(Person.uid == known.uid).execute()
             access_ledger.remember_address(known)
-            lockout.end_invites(person)
+            revoke.end_invites(person)
             audit.write(person, "person.email", "person", person.uid)
             return was
     except IntegrityError as error:
@@ -69,14 +70,14 @@ def take_data(person: Person, *, form: str) -> dict[str, Any]:
 def leave(person: Person) -> None:
     """Switch her own access off: sessions and open invitations end, her visits stay, a coordinator can undo it.
 
-    Refuses the last coordinator. What her other phones have not sent yet may still come (`web/delivery_door.py`).
+    Refuses the last coordinator. What her other phones have not sent yet may still come (`web/late_delivery.py`).
     """
     with db.transaction():
-        coordination.keep_one(person)
+        last_coordinator.keep_one(person)
         Person.update(active=False, left_at=clock.now()).where(Person.uid == person.uid).execute()
-        delivery_door.leave_ajar(person)
+        late_delivery.leave_ajar(person)
         Challenge.delete().where(Challenge.person == person.uid).execute()
-        lockout.end_invites(person)
+        revoke.end_invites(person)
         access_ledger.end(access_ledger.ACCESS, person.uid)
         audit.write(person, "person.leave", "person", person.uid)
 

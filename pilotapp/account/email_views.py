@@ -9,8 +9,9 @@ from flask_login import current_user
 
 from pilotapp.account import commands, new_address
 from pilotapp.account.forms import EmailForm
+from pilotapp.notices import mailer
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, mail, postage
+from pilotapp.web import access, mail_quota
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
@@ -26,11 +27,11 @@ def change() -> ResponseReturnValue:
     form = EmailForm()
     if submitted(form):
         try:
-            return _ask_there(form.email.data) if mail.can_send() else _take(form.email.data, current_user.email)
+            return _ask_there(form.email.data) if mailer.can_send() else _take(form.email.data, current_user.email)
         except Refusal as refusal:
             form.refuse(refusal)
     status = form_status()
-    return page("account/email.html", status=status, form=form, by_mail=mail.can_send())
+    return page("account/email.html", status=status, form=form, by_mail=mailer.can_send())
 
 
 @bp.route("/me/email/<token>", methods=["GET", "POST"])
@@ -51,13 +52,13 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def _ask_there(email: str) -> ResponseReturnValue:
     """The same answer whoever has this address, so that it tells nothing."""
-    postage.spend(current_user)
+    mail_quota.spend(current_user)
     token = new_address.make(current_user, email)
     link = here().origin + url_for("email.confirm", token=token)
     subject, body = new_address.letter(current_user, link)
-    outcome = mail.hand_over(to=email, subject=subject, body=body)
+    outcome = mailer.hand_over(to=email, subject=subject, body=body)
     if outcome == "unreachable":
-        raise Refusal(mail.UNREACHABLE, field="email")
+        raise Refusal(mailer.UNREACHABLE, field="email")
     if outcome != "sent":
         raise Refusal(_("The mail could not be sent. Please try again later."))
     return page("account/email_sent.html", email=email)
@@ -67,6 +68,6 @@ def _take(email: str, was: str) -> ResponseReturnValue:
     old = commands.change_email(current_user, email=email, was=was)
     if old is not None:
         subject, body = new_address.notice(current_user)
-        mail.send(to=old, subject=subject, body=body)
+        mailer.send(to=old, subject=subject, body=body)
         flash(_("Your e-mail address is changed."))
     return redirect(url_for("account.me"), 303)

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
-from pilotapp import clock, coordination
+from pilotapp import clock
 from pilotapp.account import commands
 from pilotapp.account.forms import LeaveForm, ProfileForm
 from pilotapp.account.own_data import paper
 from pilotapp.config import Config
+from pilotapp.identity import last_coordinator
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, login
 from pilotapp.web.answers import form_status, page
@@ -98,7 +99,7 @@ def leave() -> ResponseReturnValue:
             if erases:
                 login.note_erasure(uid)
             return answer
-    last = coordination.is_last(current_user)
+    last = last_coordinator.is_last(current_user)
     return page("account/leave.html", status=form_status(), form=form, last=last)
 
 

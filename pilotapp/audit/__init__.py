@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pilotapp import clock, db
 from pilotapp.audit import chain
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import (
     Certificate,
     Declaration,
@@ -28,7 +29,6 @@ from pilotapp.models import (
     Session,
     Visit,
 )
-from pilotapp.prepared import prepared
 
 Done = tuple[str, str, UUID, dict[str, Any]]
 

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import db
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import AuditHead, AuditRow
-from pilotapp.prepared import prepared
 
 # programme, person, session, about, at, action, subject_kind, subject, detail
 Act = tuple[UUID, UUID | None, UUID | None, UUID | None, datetime, str, str, UUID, str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import addresses, audit, clock, db, lockout, notices
-from pilotapp.auth import demo_people, entering, passwords, queries, session_commands
+from pilotapp import addresses, audit, clock, db, notices
+from pilotapp.auth import demo_people, passwords, queries, session_commands, sessions
+from pilotapp.identity import revoke
 from pilotapp.models import Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import throttle
@@ -32,13 +33,13 @@ def sign_in(
     stored = person.password_hash or ""
     renewed = passwords.make_hash(password) if passwords.is_outdated(stored) else None
     with db.transaction():
-        person = lockout.locked(person)
+        person = revoke.locked(person)
         if person.password_hash != stored and not passwords.matches(person.password_hash, password):
             raise Refusal(WRONG)  # it was right until a moment ago
         if renewed:
             Person.update(password_hash=renewed).where(Person.uid == person.uid).execute()
-        strong = not entering.needs_second_factor(person)
-        return entering.begin(person, way="password", strong=strong, device=device, shared=shared)
+        strong = not sessions.needs_second_factor(person)
+        return sessions.begin(person, way="password", strong=strong, device=device, shared=shared)
 
 
 def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
@@ -48,7 +49,7 @@ def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
     if person is None:
         raise Refusal(_l("There is no such person in the demo programme."))
     with db.transaction():
-        return entering.begin(person, way="demo", strong=True, device=device)
+        return sessions.begin(person, way="demo", strong=True, device=device)
 
 
 def set_password(person: Person, *, password: str) -> int:
@@ -59,8 +60,8 @@ def set_password(person: Person, *, password: str) -> int:
     passwords.check(password, person)
     password_hash = passwords.make_hash(password)
     with db.transaction():
-        lockout.locked(person)
-        lockout.note_secrets(person)
+        revoke.locked(person)
+        revoke.note_secrets(person)
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         audit.write(person, "password.set", "person", person.uid)
         notices.keys_changed(person)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import db
-from pilotapp.auth import entering, passkey_commands, passwords, second_factor_commands
+from pilotapp.auth import passkey_commands, passwords, second_factor_commands, sessions
 from pilotapp.models import Person
 from pilotapp.refusals import Refusal
 from pilotapp.web.site import Site
@@ -29,26 +29,26 @@ def by_password(person: Person, *, password: str, origin: Origin) -> str:
         if not passwords.matches(person.password_hash, password):
             raise Wrong(WRONG, field="password")
     with db.transaction():
-        return entering.confirm(person, way="password")
+        return sessions.confirm(person, way="password")
 
 
 def password_is_enough(person: Person) -> bool:
     """Whether she may show who she is by her password alone: nobody who has a second factor that is asked for."""
-    return not (entering.needs_second_factor(person) and entering.has_second_factor(person))
+    return not (sessions.needs_second_factor(person) and sessions.has_second_factor(person))
 
 
 def by_code(person: Person, *, code: str, origin: Origin) -> str:
     """The same by a code of her app, which works once. Refuses a wrong one, and recovery codes."""
     with guessing("code", person.email, origin), db.transaction():
         second_factor_commands.use_code(person, code)
-        return entering.confirm(person, way="totp")
+        return sessions.confirm(person, way="totp")
 
 
 def by_passkey(person: Person, credential: Any, *, site: Site) -> str:
     """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
     passkey_commands.prove(person, credential, purpose="confirm", site=site)
     with db.transaction():
-        return entering.confirm(person, way="passkey")
+        return sessions.confirm(person, way="passkey")
 
 
 def by_button(person: Person) -> str:
@@ -59,4 +59,4 @@ def by_button(person: Person) -> str:
     if person.session.way != "demo":
         raise Refusal(ONLY_DEMO)
     with db.transaction():
-        return entering.confirm(person, way="demo")
+        return sessions.confirm(person, way="demo")

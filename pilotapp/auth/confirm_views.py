@@ -15,10 +15,11 @@ from flask_login import current_user
 
 from pilotapp import clock
 from pilotapp.auth import confirm_commands as commands
-from pilotapp.auth import entering
+from pilotapp.auth import sessions
 from pilotapp.auth.second_factor_forms import AgainForm, CodeForm
+from pilotapp.identity import session_lifetimes
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, island, limits, login, origins
+from pilotapp.web import access, client, json_answers, login
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
@@ -60,26 +61,26 @@ def confirm() -> ResponseReturnValue:
 @access.first_steps
 def by_passkey() -> ResponseReturnValue:
     """The same by a passkey: the answer of the device that `passkeys.proof_options` asked."""
-    sent = island.body()
+    sent = json_answers.body()
     try:
         login.renew(commands.by_passkey(current_user, sent.get("credential"), site=here()))
     except Refusal as refusal:
-        return island.refused(refusal)
-    return island.go_to(sent.get("next"))
+        return json_answers.refused(refusal)
+    return json_answers.go_to(sent.get("next"))
 
 
 def _is_proven(asked: Form | None) -> bool:
     """Whether this request shows who she is, or with a passkey the one before; the session has a new token then."""
     by = request.form.get("by")
     if by == "passkey":
-        return bool(clock.now() - current_user.session.confirmed_at < limits.CONFIRMED_FOR)
+        return bool(clock.now() - current_user.session.confirmed_at < session_lifetimes.CONFIRMED_FOR)
     if by == "demo" and current_app.config["PILOTAPP"].demo:
         login.renew(commands.by_button(current_user))
         return True
     if asked is None or not submitted(asked):
         return False
     prove = commands.by_password if by == "password" else commands.by_code
-    login.renew(prove(current_user, **asked.arguments(), origin=origins.here()))
+    login.renew(prove(current_user, **asked.arguments(), origin=client.here()))
     return True
 
 
@@ -105,7 +106,7 @@ def _ways() -> dict[str, Any]:
     return {
         "has_password": current_user.password_hash is not None and commands.password_is_enough(current_user),
         "has_codes": current_user.totp is not None,
-        "has_passkey": entering.has_passkey(current_user),
+        "has_passkey": sessions.has_passkey(current_user),
         "is_demo": current_user.session.way == "demo" and current_app.config["PILOTAPP"].demo,
     }
 

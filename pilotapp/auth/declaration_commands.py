@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, codes, db, lockout
+from pilotapp import audit, codes, db
+from pilotapp.identity import revoke
 from pilotapp.models import Declaration, Person
 from pilotapp.refusals import Conflict
 
@@ -21,7 +22,7 @@ def sign(person: Person, *, version: str, language: str) -> Declaration:
     if version != codes.DECLARATION:
         raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
     with db.transaction():
-        lockout.locked(person)
+        revoke.locked(person)
         row = _signature(person) or _add_signature(person, version, language)
         Person.update(declaration=version).where(Person.uid == person.uid).execute()
     person.declaration = version

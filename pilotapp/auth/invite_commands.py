@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import access_ledger, audit, clock, db, lockout, notices
-from pilotapp.auth import entering, passkey_commands, passwords, queries
+from pilotapp import audit, clock, db, notices
+from pilotapp.auth import passkey_commands, passwords, queries, sessions
 from pilotapp.auth.ceremonies import Json
+from pilotapp.identity import access_ledger, revoke
 from pilotapp.models import Invite, Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import throttle
@@ -35,7 +36,7 @@ def use_with_passkey(
         person = _take(token, way="passkey")
         passkey = passkey_commands.keep(person, new, credential, device=device)
         audit.write(person, "passkey.add", "passkey", passkey.uid)
-        return entering.begin(person, way="invite", strong=True, device=device)
+        return sessions.begin(person, way="invite", strong=True, device=device)
 
 
 def use(token: str, *, password: str, origin: Origin, device: str = "") -> tuple[Session, str]:
@@ -50,8 +51,8 @@ def use(token: str, *, password: str, origin: Origin, device: str = "") -> tuple
     with db.transaction():
         person = _take(token, way="password")
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
-        strong = not entering.needs_second_factor(person)
-        return entering.begin(person, way="invite", strong=strong, device=device)
+        strong = not sessions.needs_second_factor(person)
+        return sessions.begin(person, way="invite", strong=strong, device=device)
 
 
 def find(token: str, *, origin: Origin) -> Invite:
@@ -81,7 +82,7 @@ def _take(token: str, *, way: str) -> Person:
         raise Refusal(INVITE_GONE)
     person: Person = invite.person
     had_password = person.password_hash is not None
-    if lockout.lock_out(person)["passkeys"] or had_password:
+    if revoke.lock_out(person)["passkeys"] or had_password:
         notices.keys_changed(person)
     audit.write(person, "invite.use", "invite", invite.uid, way=way)
     return person

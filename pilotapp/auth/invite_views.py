@@ -11,7 +11,7 @@ from pilotapp.auth import queries, session_commands
 from pilotapp.auth.forms import PasswordForm
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, island, login, origins
+from pilotapp.web import access, client, json_answers, login
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 from pilotapp.web.site import here
@@ -26,13 +26,13 @@ bp = Blueprint("invites", __name__)
 def welcome(token: str) -> ResponseReturnValue:
     """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
     try:
-        invitation = commands.find(token, origin=origins.here())
+        invitation = commands.find(token, origin=client.here())
     except Wrong:
         return page("auth/invite_gone.html", status=410)
     form = PasswordForm()
     if submitted(form):
         try:
-            started = commands.use(token, **form.arguments(), origin=origins.here(), device=_device())
+            started = commands.use(token, **form.arguments(), origin=client.here(), device=_device())
             return redirect(_begin(*started), 303)
         except Refusal as refusal:
             if queries.open_invite(token) is None:  # somebody was faster
@@ -53,13 +53,13 @@ def welcome(token: str) -> ResponseReturnValue:
 @bp.post("/invite/<token>/passkey/options")
 @access.open_to_all
 @access.secret_address
-@origins.bounded("invite")
+@client.bounded("invite")
 def passkey_options(token: str) -> ResponseReturnValue:
     """What her device is asked; the invitation stays open."""
     try:
-        return island.ask_device(commands.begin_with_passkey(token, site=here(), origin=origins.here()))
+        return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), origin=client.here()))
     except Refusal as refusal:
-        return island.refused(refusal)
+        return json_answers.refused(refusal)
 
 
 @bp.post("/invite/<token>/passkey")
@@ -67,12 +67,12 @@ def passkey_options(token: str) -> ResponseReturnValue:
 @access.secret_address
 def passkey(token: str) -> ResponseReturnValue:
     """In with the passkey that her device made."""
-    credential = island.body().get("credential")
+    credential = json_answers.body().get("credential")
     try:
-        started = commands.use_with_passkey(token, credential, site=here(), origin=origins.here(), device=_device())
+        started = commands.use_with_passkey(token, credential, site=here(), origin=client.here(), device=_device())
     except Refusal as refusal:
-        return island.refused(refusal)
-    return island.go_to(_begin(*started))
+        return json_answers.refused(refusal)
+    return json_answers.go_to(_begin(*started))
 
 
 def _begin(started: Session, token: str) -> str:

@@ -10,9 +10,10 @@ from peewee import IntegrityError
 from webauthn.helpers import bytes_to_base64url
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from pilotapp import access_ledger, audit, clock, db, lockout, notices
-from pilotapp.auth import ceremonies, challenges, entering, passkey_rules, queries
+from pilotapp import audit, clock, db, notices
+from pilotapp.auth import ceremonies, challenges, passkey_rules, queries, sessions
 from pilotapp.auth.ceremonies import Json
+from pilotapp.identity import access_ledger, revoke
 from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import devices, throttle
@@ -44,7 +45,7 @@ def sign_in(
             raise throttle.Wrong(refusal.message) from refusal
     with db.transaction():
         _note_use(passkey)
-        return entering.begin(passkey.person, way="passkey", strong=True, device=device, shared=shared)
+        return sessions.begin(passkey.person, way="passkey", strong=True, device=device, shared=shared)
 
 
 def begin_proof(person: Person, *, purpose: str, site: Site) -> Json:
@@ -87,14 +88,14 @@ def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tup
     """
     new = made(person, credential, site=site, purpose="register")
     with db.transaction():
-        known = lockout.locked(person)
+        known = revoke.locked(person)
         weak = not person.session.strong
-        if weak and entering.has_second_factor(known):
+        if weak and sessions.has_second_factor(known):
             raise Refusal(_l("Please prove your second factor first, then add a passkey."))
         passkey = keep(person, new, credential, device=device)
         audit.write(person, "passkey.add", "passkey", passkey.uid)
         notices.keys_changed(person)
-        return entering.step_up(person, way="passkey") if weak else None
+        return sessions.step_up(person, way="passkey") if weak else None
 
 
 def made(person: Person, credential: Any, *, site: Site, purpose: str) -> VerifiedRegistration:
@@ -125,7 +126,7 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
 def end(person: Person, *, uid: UUID) -> None:
     """Let this passkey open nothing any more. Missing for somebody else's; refuses the last way in."""
     with db.transaction():
-        known = lockout.locked(person)
+        known = revoke.locked(person)
         passkey = queries.passkey(person, uid)
         if passkey is None:
             raise Missing(_l("There is no such passkey."))

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.identity import session_lifetimes
 from pilotapp.models import Passkey, Person
-from pilotapp.web import limits
 
 LAST_WAY_IN = _l("This is your only way in. Add another passkey or set a password first, then end this one.")
 LAST_FACTOR = _l("Your role asks for a second factor. Add another passkey or set up codes first, then end this one.")
@@ -35,6 +35,6 @@ def why_not_end(person: Person, others: Sequence[Passkey]) -> Any:
         return None
     if person.password_hash is None:
         return LAST_WAY_IN
-    if limits.asks_for_second_factor(person.roles) and person.totp is None:
+    if session_lifetimes.asks_for_second_factor(person.roles) and person.totp is None:
         return LAST_FACTOR
     return None

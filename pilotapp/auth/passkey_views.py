@@ -12,7 +12,7 @@ from flask_login import current_user
 from pilotapp.auth import passkey_commands as commands
 from pilotapp.auth import queries, session_commands
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.web import access, island, login, origins
+from pilotapp.web import access, client, json_answers, login
 from pilotapp.web.answers import page
 from pilotapp.web.site import here
 
@@ -22,27 +22,27 @@ PROOFS = ("confirm", "second")
 
 @bp.post("/sign-in/passkey/options")
 @access.open_to_all
-@origins.bounded("challenge")
+@client.bounded("challenge")
 def sign_in_options() -> ResponseReturnValue:
     """What a device is asked when anybody wants to sign in: nobody has typed who she is."""
-    return island.ask_device(commands.begin_sign_in(here()))
+    return json_answers.ask_device(commands.begin_sign_in(here()))
 
 
 @bp.post("/sign-in/passkey")
 @access.open_to_all
 def sign_in() -> ResponseReturnValue:
     """In with a passkey."""
-    sent = island.body()
+    sent = json_answers.body()
     shared = sent.get("shared") is True
     try:
         started = commands.sign_in(
-            sent.get("credential"), site=here(), origin=origins.here(), shared=shared, device=_device()
+            sent.get("credential"), site=here(), origin=client.here(), shared=shared, device=_device()
         )
     except Refusal as refusal:
-        return island.refused(refusal)
+        return json_answers.refused(refusal)
     session_commands.leave_before(started[0].person, current_user)
     login.start(*started)
-    return island.go_to(sent.get("next"))
+    return json_answers.go_to(sent.get("next"))
 
 
 @bp.post("/passkey/options")
@@ -54,9 +54,9 @@ def proof_options() -> ResponseReturnValue:
     if purpose not in PROOFS:
         abort(404)
     try:
-        return island.ask_device(commands.begin_proof(current_user, purpose=purpose, site=here()))
+        return json_answers.ask_device(commands.begin_proof(current_user, purpose=purpose, site=here()))
     except Refusal as refusal:
-        return island.refused(refusal)
+        return json_answers.refused(refusal)
 
 
 @bp.get("/me/passkeys/new")
@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
 @access.first_steps
 def new_options() -> ResponseReturnValue:
     """What this device is asked when a person wants a passkey on it."""
-    return island.ask_device(commands.begin_adding(current_user, site=here()))
+    return json_answers.ask_device(commands.begin_adding(current_user, site=here()))
 
 
 @bp.post("/me/passkeys")
@@ -83,15 +83,15 @@ def new_options() -> ResponseReturnValue:
 @access.first_steps
 def add() -> ResponseReturnValue:
     """Keep the passkey that the device made; to somebody whose second factor was missing it is one."""
-    sent = island.body()
+    sent = json_answers.body()
     try:
         started = commands.add(current_user, sent.get("credential"), site=here(), device=_device())
     except Refusal as refusal:
-        return island.refused(refusal)
+        return json_answers.refused(refusal)
     if started:
         login.start(*started)
     flash(_("Your passkey is ready. From now on it signs you in with one tap."))
-    return island.go_to(sent.get("next"))
+    return json_answers.go_to(sent.get("next"))
 
 
 @bp.route("/me/passkeys/<uuid:uid>/end", methods=["GET", "POST"])

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, lockout, notices, sealing
-from pilotapp.auth import entering, passkey_commands, second_factor_rules
+from pilotapp import audit, clock, db, notices, sealing
+from pilotapp.auth import passkey_commands, second_factor_rules, sessions
+from pilotapp.identity import revoke, session_lifetimes
 from pilotapp.models import Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import limits
 from pilotapp.web.site import Site
 from pilotapp.web.throttle import Origin, Wrong, guessing
 
@@ -53,19 +53,19 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        known = lockout.locked(person)
-        if not person.session.strong and entering.has_second_factor(known):
+        known = revoke.locked(person)
+        if not person.session.strong and sessions.has_second_factor(known):
             raise Refusal(HAS_ONE)
         used = known.totp_step if known.totp == secret else None
         step = second_factor_rules.step_of(secret, code, at=clock.now(), after=used)
         if step is None:
             raise Refusal(WRONG, field="code")
         if known.totp not in (None, secret):
-            lockout.note_secrets(person)
+            revoke.note_secrets(person)
         Person.update(totp=secret, totp_step=step).where(Person.uid == person.uid).execute()
         audit.write(person, "totp.set", "person", person.uid)
         _replace(person, hashes)
-        return codes, None if person.session.strong else entering.step_up(person, way="totp")
+        return codes, None if person.session.strong else sessions.step_up(person, way="totp")
 
 
 def prove(person: Person, *, code: str, origin: Origin) -> Started:
@@ -78,18 +78,18 @@ def prove(person: Person, *, code: str, origin: Origin) -> Started:
         if second_factor_rules.digits_of(code):
             with db.transaction():
                 use_code(person, code)
-                return entering.step_up(person, way="totp")
+                return sessions.step_up(person, way="totp")
         code_hash = second_factor_rules.hash_of(person.uid, code)
         with db.transaction():
             _use_recovery(person, code_hash)
-            return entering.step_up(person, way="recovery")
+            return sessions.step_up(person, way="recovery")
 
 
 def prove_by_passkey(person: Person, credential: Any, *, site: Site) -> Started:
     """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
     passkey_commands.prove(person, credential, purpose="second", site=site)
     with db.transaction():
-        return entering.step_up(person, way="passkey")
+        return sessions.step_up(person, way="passkey")
 
 
 def use_code(person: Person, code: str) -> None:
@@ -97,7 +97,7 @@ def use_code(person: Person, code: str) -> None:
 
     Refuses a wrong one.
     """
-    known = lockout.locked(person)
+    known = revoke.locked(person)
     after = known.totp_step
     step = second_factor_rules.step_of(known.totp, code, at=clock.now(), after=after) if known.totp else None
     if step is None:
@@ -113,7 +113,7 @@ def make_recovery_codes(person: Person) -> list[str]:
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        if not entering.has_second_factor(lockout.locked(person)):
+        if not sessions.has_second_factor(revoke.locked(person)):
             raise Refusal(NONE)
         _replace(person, hashes)
     return codes
@@ -125,13 +125,13 @@ def turn_off(person: Person) -> None:
     Refuses where her roles need a second factor and no passkey would remain.
     """
     with db.transaction():
-        known = lockout.locked(person)
+        known = revoke.locked(person)
         if known.totp is None:
             return
-        passkey = entering.has_passkey(known)
-        if limits.asks_for_second_factor(person.roles) and not passkey:
+        passkey = sessions.has_passkey(known)
+        if session_lifetimes.asks_for_second_factor(person.roles) and not passkey:
             raise Refusal(KEEP_ONE)
-        lockout.note_secrets(person)
+        revoke.note_secrets(person)
         Person.update(totp=None, totp_step=None).where(Person.uid == person.uid).execute()
         if not passkey:
             RecoveryCode.delete().where(RecoveryCode.person == person.uid).execute()
@@ -145,7 +145,7 @@ def recovery_codes_left(person: Person) -> int:
 
 
 def _use_recovery(person: Person, code_hash: str) -> None:
-    lockout.locked(person)
+    revoke.locked(person)
     mine = (RecoveryCode.person == person.uid) & (RecoveryCode.code_hash == code_hash) & RecoveryCode.used_at.is_null()
     row = RecoveryCode.get_or_none(mine)
     if row is None or not RecoveryCode.update(used_at=clock.now()).where(mine).execute():

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from pilotapp.auth import entering, second_factor_rules
 from pilotapp.auth import second_factor_commands as commands
+from pilotapp.auth import second_factor_rules, sessions
 from pilotapp.auth.second_factor_forms import CodeForm, SetUpForm
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, island, login, origins
+from pilotapp.web import access, client, json_answers, login
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
@@ -31,12 +31,12 @@ def prove() -> ResponseReturnValue:
     """The second step of signing in: a code of the app, a recovery code, or a passkey."""
     if current_user.session.strong:
         return redirect(_next(), 303)
-    if not entering.has_second_factor(current_user):
+    if not sessions.has_second_factor(current_user):
         return redirect(url_for("second_factor.begin", next=_next()), 303)
     form = CodeForm()
     if submitted(form):
         try:
-            login.start(*commands.prove(current_user, **form.arguments(), origin=origins.here()))
+            login.start(*commands.prove(current_user, **form.arguments(), origin=client.here()))
             return redirect(_next(), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -48,12 +48,12 @@ def prove() -> ResponseReturnValue:
 @access.first_steps
 def prove_by_passkey() -> ResponseReturnValue:
     """The second step by a passkey: the answer of the device that `passkeys.proof_options` asked."""
-    sent = island.body()
+    sent = json_answers.body()
     try:
         login.start(*commands.prove_by_passkey(current_user, sent.get("credential"), site=here()))
     except Refusal as refusal:
-        return island.refused(refusal)
-    return island.go_to(sent.get("next"))
+        return json_answers.refused(refusal)
+    return json_answers.go_to(sent.get("next"))
 
 
 @bp.route("/me/second-factor", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def prove_by_passkey() -> ResponseReturnValue:
 @access.first_steps
 def begin() -> ResponseReturnValue:
     """Set up codes of an app; the answer is ten recovery codes, shown once."""
-    if not current_user.session.strong and entering.has_second_factor(current_user):
+    if not current_user.session.strong and sessions.has_second_factor(current_user):
         return redirect(url_for("second_factor.prove", next=_next()), 303)
     form = SetUpForm()
     if submitted(form):
@@ -133,7 +133,7 @@ def _for_the_app(secret: str) -> dict[str, Any]:
 
 
 def _keys() -> dict[str, Any]:
-    return {"has_codes": current_user.totp is not None, "has_passkey": entering.has_passkey(current_user)}
+    return {"has_codes": current_user.totp is not None, "has_passkey": sessions.has_passkey(current_user)}
 
 
 def _next() -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.auth import entering
+from pilotapp.auth import sessions
 from pilotapp.models import Person, Session
 from pilotapp.refusals import Missing
 
@@ -18,7 +18,7 @@ def end(person: Person, *, uid: UUID) -> None:
         session = Session.get_or_none(Session.uid == uid, Session.person == person.uid)
         if session is None:
             raise Missing(_l("There is no such sign-in."))
-        if entering.end([session], clock.now()):
+        if sessions.end([session], clock.now()):
             audit.write(person, "session.end", "session", uid)
 
 
@@ -36,7 +36,7 @@ def end_all(person: Person, *, others_only: bool) -> int:
     with db.transaction():
         live = list(Session.select().where(Session.person == person.uid, Session.ended_at.is_null()))
         ended = [one for one in live if not (others_only and one.uid == person.session.uid)]
-        entering.end(ended, clock.now())
+        sessions.end(ended, clock.now())
         for one in ended:
             audit.write(person, "session.end", "session", one.uid)
     return len(ended)

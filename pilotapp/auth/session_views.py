@@ -12,7 +12,8 @@ from flask_login import current_user
 
 from pilotapp.auth import queries, second_factor_commands, second_factor_rules, session_queries
 from pilotapp.auth import session_commands as commands
-from pilotapp.web import access, devices, limits, login
+from pilotapp.identity import session_lifetimes
+from pilotapp.web import access, devices, login
 from pilotapp.web.answers import page
 
 bp = Blueprint("sessions", __name__)
@@ -30,7 +31,7 @@ def security() -> ResponseReturnValue:
         passkeys=queries.passkeys(current_user),
         left=second_factor_commands.recovery_codes_left(current_user),
         few=second_factor_rules.FEW,
-        needs_factor=limits.asks_for_second_factor(current_user.roles),
+        needs_factor=session_lifetimes.asks_for_second_factor(current_user.roles),
     )
 
 

@@ -12,7 +12,7 @@ from pilotapp.auth.forms import PasswordForm, SignInForm
 from pilotapp.config import Config
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, delivery_door, login, origins
+from pilotapp.web import access, client, late_delivery, login
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if submitted(form):
         try:
-            return _begin(*commands.sign_in(**form.arguments(), origin=origins.here(), device=_device()))
+            return _begin(*commands.sign_in(**form.arguments(), origin=client.here(), device=_device()))
         except Refusal as refusal:
             form.refuse(refusal)
     people = queries.people_of_the_demo() if _config().demo else []
@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-in/demo")
 @access.open_to_all
-@origins.bounded("demo")
+@client.bounded("demo")
 def sign_in_demo() -> ResponseReturnValue:
     """In with one tap as one of the demo people; there is no such address outside a demo."""
     if not _config().demo:
@@ -57,7 +57,7 @@ def sign_out() -> ResponseReturnValue:
     """Out, and what the browser kept of the pages goes."""
     if current_user.is_authenticated:
         commands.sign_out(current_user, token=current_user.session_token)
-    delivery_door.close_here()
+    late_delivery.close_here()
     login.end()
     flash(_("You are signed out."))
     response = make_response(redirect(url_for("auth.sign_in"), 303))
@@ -84,7 +84,7 @@ def password() -> ResponseReturnValue:
 
 @bp.post("/language")
 @access.open_to_all
-@origins.bounded("language")
+@client.bounded("language")
 def language() -> ResponseReturnValue:
     """The language of the app, for this person, or for this browser where nobody is signed in."""
     form = LanguageForm(_config().languages)

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from pilotapp import access_ledger, clock, keyring, ledger
+from pilotapp import clock
 from pilotapp.backups import copies
-from pilotapp.backups.figures import Figures
 from pilotapp.backups.files import Backup, Period, to_drop
+from pilotapp.backups.inventory import Figures
 from pilotapp.config import Config
+from pilotapp.db import erasure_log
+from pilotapp.identity import access_ledger
+from pilotapp.sealing import keyring
 
 
 class Bad(Exception):
@@ -31,7 +34,7 @@ def make(config: Config, folder: Path, at: datetime | None = None) -> Backup:
     backup = Backup.new(folder, at or clock.now(), copies.ending(config))
     with backup.being_written() as half:
         expected = copies.write(config, half)
-        backup.add_ledgers(ledger.path(), access_ledger.path())  # after the copy: what ended meanwhile is in them
+        backup.add_ledgers(erasure_log.path(), access_ledger.path())  # after the copy: what ended meanwhile is in them
         backup.describe(half, expected, config.version)
         wrong = _wrong(config, half, expected)
         if wrong:

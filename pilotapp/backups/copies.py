@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pilotapp.backups import on_postgresql, on_sqlite
-from pilotapp.backups.figures import Figures
+from pilotapp.backups.inventory import Figures
 from pilotapp.config import Config
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pilotapp import append_only
 from pilotapp.append_only import sync
-from pilotapp.backups.figures import Figures
+from pilotapp.backups.inventory import Figures
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"pilotapp-(\d{8}T\d{6}Z)\.(sqlite3|dump)")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pilotapp import access_ledger, append_only, ledger
+from pilotapp import append_only
 from pilotapp.backups.files import Backup
+from pilotapp.db import erasure_log
+from pilotapp.identity import access_ledger
 
 
 def is_whole(backup: Backup, known: UUID | None) -> bool:
@@ -27,7 +29,7 @@ def take_over(backup: Backup) -> None:
     """Add what the copies beside the backup have and the live ledgers lack, after these were lost."""
     if not access_ledger.path().exists() and backup.access.exists():
         append_only.add(access_ledger.path(), append_only.read(backup.access).decode().splitlines())
-    there = {line.uid for line in ledger.read()}
-    for line in ledger.read_from(backup.ledger):
+    there = {line.uid for line in erasure_log.read()}
+    for line in erasure_log.read_from(backup.ledger):
         if line.uid not in there:
-            ledger.append(line)
+            erasure_log.append(line)

@@ -16,8 +16,8 @@ from uuid import uuid4
 from peewee import DatabaseError, PeeweeException
 
 from pilotapp import clock, db
-from pilotapp.backups import figures
-from pilotapp.backups.figures import Figures
+from pilotapp.backups import inventory
+from pilotapp.backups.inventory import Figures
 from pilotapp.config import Config, environment
 from pilotapp.db import database
 
@@ -46,7 +46,7 @@ def write(config: Config, to: Path) -> Figures:
     with db.snapshot():
         snapshot = database.execute_sql("SELECT pg_export_snapshot()").fetchone()[0]
         run(config.database_url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={to}")
-        return figures.count()
+        return inventory.count()
 
 
 def figures_of(config: Config, copy: Path) -> Figures | None:
@@ -60,7 +60,7 @@ def figures_of(config: Config, copy: Path) -> Figures | None:
             return None
         run(url, "pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", str(copy))
         with db.looking_at(db.postgresql(url)):
-            return figures.verified()
+            return inventory.verified()
 
 
 def may_create(url: str) -> bool:

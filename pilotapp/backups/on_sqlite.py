@@ -17,8 +17,8 @@ from peewee import DatabaseError, SqliteDatabase
 
 from pilotapp import db
 from pilotapp.append_only import sync
-from pilotapp.backups import figures
-from pilotapp.backups.figures import Figures
+from pilotapp.backups import inventory
+from pilotapp.backups.inventory import Figures
 from pilotapp.config import Config
 from pilotapp.db import database
 
@@ -34,7 +34,7 @@ def write(to: Path) -> Figures:
     """
     try:
         with db.snapshot(), closing(sqlite3.connect(to)) as copy:
-            found = figures.count()  # the first reading begins the snapshot; the copy alone would end it again
+            found = inventory.count()  # the first reading begins the snapshot; the copy alone would end it again
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             return found
@@ -49,7 +49,7 @@ def figures_of(copy: Path) -> Figures:
         with db.looking_at(other):
             wrong = [row[0] for row in database.execute_sql("PRAGMA integrity_check(5)") if row[0] != "ok"]
             orphans = [f"a row of {row[0]} has no parent" for row in database.execute_sql("PRAGMA foreign_key_check")]
-            found = figures.verified()
+            found = inventory.verified()
     except DatabaseError as error:
         return replace(_NOTHING, faults=(str(error),))
     return replace(found, faults=(*wrong, *orphans[:5], *found.faults))

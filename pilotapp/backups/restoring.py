@@ -13,11 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pilotapp import access_ledger, audit, backups, clock, db, ledger, migrations
-from pilotapp.backups import activity, ended, figures, generations, ledgers, on_postgresql, on_sqlite, telling
+from pilotapp import audit, backups, clock, db
+from pilotapp.backups import (
+    activity,
+    generations,
+    inventory,
+    ledgers,
+    on_postgresql,
+    on_sqlite,
+    restore_notices,
+    revocations,
+)
 from pilotapp.backups.activity import Activity
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
+from pilotapp.db import erasure_log, migrations
+from pilotapp.identity import access_ledger
 from pilotapp.models import Challenge, Generation, Invite, Programme, RecoveryCode, Session
 
 Heads = Mapping[str, tuple[int, str]]
@@ -67,13 +78,13 @@ def restore(
     the access ledger is not that of this installation without `ledger_lost`; db.InUse while the app runs on this
     machine, OSError where the disk is full. The old database is then where it was.
     """
-    ledger.connect(config)
+    erasure_log.connect(config)
     with db.alone_with(config):
         _look_at(config, backup, beyond_horizon)
         place = on_sqlite.Place(config) if config.is_sqlite else on_postgresql.Place(config)
         old = _old(place, backup)
         if not ledger_lost and not ledgers.is_whole(backup, place.look(access_ledger.of_database)):
-            raise Refused(_LEDGER.format(folder=ledger.path().parent))
+            raise Refused(_LEDGER.format(folder=erasure_log.path().parent))
         with place.filled(backup.copy) as url:
             done, told = _made_ready(replace(config, database_url=url), backup, old, finish)
         aside = place.swap(f"{clock.now():%Y%m%dT%H%M%S%fZ}")
@@ -81,7 +92,7 @@ def restore(
 
 
 def _old(place: on_sqlite.Place | on_postgresql.Place, backup: Backup) -> Old:
-    heads = place.look(lambda: dict(figures.count().heads)) or {}
+    heads = place.look(lambda: dict(inventory.count().heads)) or {}
     names = place.look(generations.names) or frozenset()
     return Old(heads, names, place.look(lambda: activity.since(backup.made_at)))
 
@@ -109,7 +120,7 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
             is_its_own = not old.generations.isdisjoint(generations.names())  # else it was lost, and made anew
             ledgers.take_over(backup)
             with db.transaction():
-                done = ended.apply(backup.made_at, ledgers.lines_then(backup))
+                done = revocations.apply(backup.made_at, ledgers.lines_then(backup))
                 done.update(_end_all())
                 begun = generations.next_begin()
                 generation = Generation.create(begun_at=begun, backup_at=backup.made_at, ledger=access_ledger.begin())
@@ -117,7 +128,7 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
                     _write_down(programme, backup, old.heads)
             finish()
             with db.transaction():  # last, so that nobody is told who was erased or shut out by then
-                told = telling.tell(generation, old.activity if is_its_own else None)
+                told = restore_notices.tell(generation, old.activity if is_its_own else None)
     finally:
         db.disconnect()  # a database that is in use can be neither renamed nor dropped
     return done, told
@@ -125,7 +136,7 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
 
 def _end_all() -> dict[str, int]:
     now = clock.now()
-    telling.tell_codes_ended()
+    restore_notices.tell_codes_ended()
     is_open = Invite.used_at.is_null() & Invite.revoked_at.is_null()
     return {
         "sessions": _count(

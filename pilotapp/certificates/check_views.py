@@ -14,7 +14,7 @@ from flask import Blueprint, Response, make_response, request
 from pilotapp.certificates import commands
 from pilotapp.certificates.forms import CheckForm
 from pilotapp.refusals import Refusal
-from pilotapp.web import access, origins
+from pilotapp.web import access, client
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 from pilotapp.web.throttle import TooMany
@@ -44,7 +44,7 @@ def _answer(form: CheckForm) -> dict[str, Any]:
     What can be mended stands at its field.
     """
     try:
-        row = commands.check(origin=origins.here(), **form.arguments())
+        row = commands.check(origin=client.here(), **form.arguments())
     except commands.OtherName as refusal:
         form.refuse(refusal)
         return {"row": refusal.certificate, "other_name": True}

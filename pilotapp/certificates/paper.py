@@ -14,9 +14,9 @@ from flask_babel import gettext as _
 
 from pilotapp import i18n, pdf
 from pilotapp.certificates import numbering, wording
+from pilotapp.formats import minutes
+from pilotapp.formats.rendering import speaking
 from pilotapp.models import Certificate
-from pilotapp.web.filters import minutes
-from pilotapp.web.rendering import speaking
 
 FIRST = "de"  # the language of the offices to which it is shown
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp.certificates import commands, queries
-from pilotapp.uids import read_uuid
+from pilotapp.ids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.headers import is_for_later, kept

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, names
-from pilotapp.certificates import commands, forms, marks, numbering, pages, queries, rules, wording
+from pilotapp.certificates import commands, forms, numbering, pages, queries, recognitions, rules, wording
 from pilotapp.fonts import letters
+from pilotapp.ids import read_uuid
 from pilotapp.models import Person
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
@@ -84,7 +84,7 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
                 form.refuse(refusal)
         else:
             hours, waiting = queries.confirmed(pilot, first, last), queries.waiting(pilot, first, last)
-            hints = marks.hints(first, last, minutes=hours.minutes, unpaid_minutes=hours.unpaid_minutes)
+            hints = recognitions.hints(first, last, minutes=hours.minutes, unpaid_minutes=hours.unpaid_minutes)
     return page(
         "certificates/new.html",
         status=422 if request.method == "POST" else 200,
@@ -111,7 +111,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         now=queries.today(row),
         issued=queries.issued(row),
         unprinted=letters.missing(f"{row.name} {row.programme_name}"),
-        hints=marks.hints(row.first_day, row.last_day, minutes=row.minutes, unpaid_minutes=row.unpaid_minutes),
+        hints=recognitions.hints(row.first_day, row.last_day, minutes=row.minutes, unpaid_minutes=row.unpaid_minutes),
     )
 
 

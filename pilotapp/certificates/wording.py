@@ -7,8 +7,8 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from pilotapp import formats
 from pilotapp.periods import Month, Year
-from pilotapp.web import filters
 
 
 def title(first: date, last: date) -> str:
@@ -16,7 +16,7 @@ def title(first: date, last: date) -> str:
     whole = _whole(first, last)
     if isinstance(whole, Year):
         return str(_("The year %(year)s", year=whole))
-    return filters.month(first) if whole else f"{filters.day(first)} – {filters.day(last)}"
+    return formats.month(first) if whole else f"{formats.day(first)} – {formats.day(last)}"
 
 
 def in_a_sentence(first: date, last: date) -> str:
@@ -25,7 +25,7 @@ def in_a_sentence(first: date, last: date) -> str:
     if isinstance(whole, Year):
         return str(_("in the year %(year)s", year=whole))
     if whole:
-        return str(_("in %(month)s", month=filters.month(first)))
+        return str(_("in %(month)s", month=formats.month(first)))
     return str(_("from %(first)s to %(last)s", first=format_date(first, "long"), last=format_date(last, "long")))
 
 

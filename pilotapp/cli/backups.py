@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from peewee import PeeweeException
 
-from pilotapp import access_ledger, backups, clock
+from pilotapp import backups, clock
 from pilotapp.backups import Backup
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
+from pilotapp.identity import access_ledger
 
 _ENDED = {
     "accounts": "accounts",

@@ -11,10 +11,11 @@ from typing import Any
 
 from peewee import Database, PeeweeException
 
-from pilotapp import access_ledger, db, erasure, migrations
+from pilotapp import db, erasure
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
-from pilotapp.db import database
+from pilotapp.db import database, migrations
+from pilotapp.identity import access_ledger
 from pilotapp.refusals import Refusal
 
 _PAUSE = 1.0  # seconds between two tries to reach a database that is away

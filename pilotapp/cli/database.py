@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from pilotapp import migrations
 from pilotapp.cli.connection import connected, load_demo, migrate, or_refuse, refuse_pending
 from pilotapp.cli.terminal import failure, say
+from pilotapp.db import migrations
 
 
 @click.group("db")

@@ -16,7 +16,8 @@ from pilotapp.cli.terminal import failure, say
 @click.confirmation_option(prompt="Name, access and entries go for good; the counts of the visits stay. Erase?")
 def erase_person(email: str, slug: str | None, even_last: bool) -> None:
     """Erase a person: she goes, every count stays. This cannot be undone, not even by restoring a backup."""
-    from pilotapp import access_ledger, coordination, erasure
+    from pilotapp import erasure
+    from pilotapp.identity import access_ledger, last_coordinator
     from pilotapp.models import Person, Programme
 
     with connected() as config:
@@ -28,7 +29,7 @@ def erase_person(email: str, slug: str | None, even_last: bool) -> None:
             some = "Several people have this e-mail address: name the --programme."
             raise failure(some if people else "Nobody has this e-mail address.")
         found = people[0]
-        if coordination.is_last(found) and not even_last:
+        if last_coordinator.is_last(found) and not even_last:
             raise failure("The last coordinator of a programme. Add another one first, or use --even-last.")
         erasure.erase(found, by=None)
     say(f"Erased. The ledger {config.erasures} has the number {found.uid}.")
@@ -54,7 +55,7 @@ def apply() -> None:
 @click.confirmation_option(prompt="A backup from before opens again what ended since it was made. Begin a new ledger?")
 def begin() -> None:
     """After the ledger was lost without a copy: let the database belong to the one that is there, or to a new one."""
-    from pilotapp import access_ledger
+    from pilotapp.identity import access_ledger
     from pilotapp.models import Generation
 
     with connected():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from pilotapp import db, logs
+from pilotapp import db, log
 from pilotapp.cli.connection import refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import load_config
-from pilotapp.logs import logger
+from pilotapp.log import logger
 
 
 @click.group()
@@ -23,7 +23,7 @@ def run() -> None:
     from pilotapp.jobs.process import work
 
     app = _app()
-    logs.take_over(production=app.config["PILOTAPP"].environment == "production")
+    log.take_over(production=app.config["PILOTAPP"].environment == "production")
     logger.info("started")
     work(app)
     logger.info("stopped")

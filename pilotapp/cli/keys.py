@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from pilotapp import audit, clock, db, keyring, sealing
+from pilotapp import audit, clock, db, sealing
 from pilotapp.cli.connection import connected, refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config
-from pilotapp.keyring import Key
 from pilotapp.models import Programme
 from pilotapp.models.base import SealedField, sealing_keys
+from pilotapp.sealing import keyring
+from pilotapp.sealing.keyring import Key
 
 GRACE = timedelta(minutes=10)  # a request that began before the rotation has long ended then
 BATCH = 200

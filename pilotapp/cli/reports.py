@@ -24,7 +24,7 @@ def reports() -> None:
 @click.option("--month", help="Only this month: 2026-03.")
 def rebuild(slug: str | None, month: str | None) -> None:
     """Make all facts again from the visits; the server may run meanwhile. To be done after bulk changes by hand."""
-    from pilotapp.facts import refresh
+    from pilotapp.figures.facts import refresh
     from pilotapp.periods import Month
 
     if month is not None and Month.read(month) is None:
@@ -45,8 +45,8 @@ def rebuild(slug: str | None, month: str | None) -> None:
 @reports.command()
 def check() -> None:
     """Compare facts and sums with the visits; exit status 1 and a line for each difference."""
-    from pilotapp.facts import check as checking
-    from pilotapp.facts import refresh
+    from pilotapp.figures.facts import check as checking
+    from pilotapp.figures.facts import refresh
     from pilotapp.models import Programme
 
     with connected() as config:
@@ -69,7 +69,7 @@ def check() -> None:
 @click.option("--by", multiple=True, type=click.Choice(["month", "topic", "institution_kind"]), help="May be repeated.")
 def totals(text: str, by: tuple[str, ...]) -> None:
     """The sums of all programmes together as CSV, for the operator; not to be published: no small cell is hidden."""
-    from pilotapp.facts import cells
+    from pilotapp.figures.facts import cells
     from pilotapp.periods import Year
 
     year = Year.read(text)

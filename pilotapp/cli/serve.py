@@ -7,12 +7,13 @@ from dataclasses import replace
 import click
 from peewee import PeeweeException
 
-from pilotapp import access_ledger, db, erasure, sealing
+from pilotapp import db, erasure, sealing
 from pilotapp.auth import demo_people
 from pilotapp.cli.connection import connected, load_demo_into_empty, migrate, refuse_pending
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
-from pilotapp.logs import logger
+from pilotapp.identity import access_ledger
+from pilotapp.log import logger
 
 
 @click.command()

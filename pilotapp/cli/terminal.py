@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import click
 from peewee import PeeweeException
 
-from pilotapp import db, logs, names
+from pilotapp import db, log, names
 from pilotapp.config import writes_to_journal
-from pilotapp.logs import logger
+from pilotapp.log import logger
 
 
 def say(*lines: object) -> None:
@@ -41,7 +41,7 @@ def ending_in_words() -> Iterator[None]:
             why = str(error).partition("\n")[0]
             raise failure(f"The database is away or cannot write: {why}. What is wrong: pilotapp status") from error
         return
-    logs.begin(production=True)
+    log.begin(production=True)
     try:
         yield
     except click.ClickException as refusal:

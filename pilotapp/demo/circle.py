@@ -12,7 +12,7 @@ from uuid import UUID
 from pilotapp import db
 from pilotapp.audit import chain
 from pilotapp.demo import talks
-from pilotapp.demo.ledger import new_uid
+from pilotapp.demo.rows import new_uid
 from pilotapp.demo.talks import Talk, hours_before
 from pilotapp.models import (
     EmergencyNumber,

@@ -15,7 +15,7 @@ from pilotapp.auth import passwords
 from pilotapp.demo import plot
 from pilotapp.demo.cast import MITTELSTADT, PASSWORD, READY, SEEHAUSEN, Company
 from pilotapp.demo.circle import Circle
-from pilotapp.demo.ledger import Ledger, new_uid
+from pilotapp.demo.rows import Ledger, new_uid
 from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
 from pilotapp.models import Declaration, Person, PersonLanguage, PersonRole, Programme

@@ -10,10 +10,10 @@ from flask_babel import force_locale
 from pilotapp import clock
 from pilotapp.certificates import commands as certificates
 from pilotapp.demo.cast import MITTELSTADT, SEEHAUSEN, Company
-from pilotapp.facts import refresh
+from pilotapp.figures.facts import refresh
 from pilotapp.models import Person, Programme
 from pilotapp.periods import Quarter, Year
-from pilotapp.releases import commands, operator, wording, work
+from pilotapp.releases import commands, operator, wording, worker
 from pilotapp.settings import release_commands as settings
 
 FUNDER, CERTIFIED = "Greta", ("Amal", "Berna")
@@ -45,7 +45,7 @@ def _release(company: Company, languages: Sequence[str]) -> None:
     coordinator = _person(company, company.coordinator.name)
     programme = settings.choose(coordinator, threshold=5, public_page=True)
     quarter = Quarter.of(clock.today(programme.time_zone)).previous
-    seen = work.drafted(programme, quarter.first, quarter.last, SCHEMES)
+    seen = worker.drafted(programme, quarter.first, quarter.last, SCHEMES)
     commands.make(
         coordinator,
         first=quarter.first,

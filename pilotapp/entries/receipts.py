@@ -10,9 +10,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pilotapp.entries.sent import Receipt, Sent
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.entries.incoming import Receipt, Sent
 from pilotapp.models import Entry, Person
-from pilotapp.prepared import prepared
 
 Known = tuple[UUID, str, str, str | None, str, str | None]
 CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is held

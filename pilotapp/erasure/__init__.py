@@ -1,6 +1,6 @@
 """Forget a person: whatever says who she is goes, every count stays; and whoever was forgotten stays so.
 
-`fate` says which rows go with her and which stay, `traces` what is emptied in those that stay.
+`fate` says which rows go with her and which stay, `anonymise` what is emptied in those that stay.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
-from pilotapp import audit, clock, db, ledger
-from pilotapp.db import database
-from pilotapp.erasure import traces
-from pilotapp.erasure.fate import GOES
+from pilotapp import audit, clock, db
+from pilotapp.db import database, erasure_log
+from pilotapp.erasure import anonymise
+from pilotapp.erasure.policy import GOES
 from pilotapp.models import Person
 
 _AT_ONCE = 500
@@ -30,7 +30,7 @@ def erase(person: Person, by: Person | None) -> None:
         if not _forget(person.uid):
             return
         _write_down(person, by)
-        ledger.append(ledger.Line(person.uid, person.programme.slug, clock.now()))
+        erasure_log.append(erasure_log.Line(person.uid, person.programme.slug, clock.now()))
 
 
 def apply() -> int:
@@ -39,7 +39,7 @@ def apply() -> int:
     Costs little where there is nothing to do, and nothing without a ledger. Several processes may do it at once. A
     database without its tables knows nobody; migrating it (`pilotapp db up`) ends with this.
     """
-    uids = [line.uid for line in ledger.read()]
+    uids = [line.uid for line in erasure_log.read()]
     if not uids:
         return 0
     with database.connection_context() if database.is_closed() else nullcontext():
@@ -78,7 +78,7 @@ def _forget(uid: UUID) -> bool:
     person = Person.get_by_id(uid)
     if person.erased_at is not None:
         return False
-    traces.remove(person)
+    anonymise.remove(person)
     for column in GOES:
         column.model.delete().where(column == uid).execute()
     _make_a_shell(person)

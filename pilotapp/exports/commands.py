@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, personal_data
 from pilotapp.exports import files, queries, release_book, tables
-from pilotapp.exports.choice import RELEASE, VISITS, Choice
 from pilotapp.exports.sheets import Book
+from pilotapp.exports.spec import RELEASE, VISITS, Choice
+from pilotapp.figures import labels
+from pilotapp.figures import queries as figures
 from pilotapp.models import Export, ExportPart, Person
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
-from pilotapp.reports import labels
-from pilotapp.reports import queries as figures
 
 AT_ONCE = 5_000  # visits one by one that are written while somebody waits
 MOST_WAITING = 3  # files of one person that are being made

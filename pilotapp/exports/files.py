@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import IO
 
 from pilotapp.exports import csv_file, pdf_file, xlsx_file
-from pilotapp.exports.choice import Choice
 from pilotapp.exports.sheets import Book
+from pilotapp.exports.spec import Choice
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

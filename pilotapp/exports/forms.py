@@ -11,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from pilotapp.exports.choice import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISITS, Choice
+from pilotapp.figures import labels
+from pilotapp.figures.filters import Filters
+from pilotapp.figures.measures import DIMENSION, NUMBERS, SESSIONS
 from pilotapp.periods import Month, Period, Quarter, Span, Year
 from pilotapp.releases.queries import Line
-from pilotapp.reports import labels
 from pilotapp.reports.days import OWN, DaysPart
-from pilotapp.reports.definitions import DIMENSION, NUMBERS, SESSIONS
-from pilotapp.reports.filters import Filters
 from pilotapp.web.free_text import FreeText, words_field
 
 MONTHS, QUARTERS, YEARS = 18, 8, 6  # to choose from, the present one first

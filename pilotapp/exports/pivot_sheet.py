@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from pilotapp.exports.choice import Choice
 from pilotapp.exports.sheets import Column, Sheet, Value
+from pilotapp.exports.spec import Choice
+from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.figures.pivot import pivot
 from pilotapp.models import Person
-from pilotapp.reports.definitions import DIMENSION, NUMBER
-from pilotapp.reports.pivot import pivot
 
 
 def sheet(viewer: Person, choice: Choice) -> Sheet:

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from pilotapp import i18n
 from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
+from pilotapp.figures import labels
+from pilotapp.figures.measures import SESSIONS
 from pilotapp.releases import wording
 from pilotapp.releases.reading import Row, Shown, Table
-from pilotapp.reports import labels
-from pilotapp.reports.definitions import SESSIONS
 
 Words = Mapping[str, Mapping[str, str]]
 

@@ -9,22 +9,14 @@ from flask_babel import gettext as _
 
 from pilotapp import clock, i18n
 from pilotapp.exports import pivot_sheet, visit_rows
-from pilotapp.exports.choice import PIVOT, TABLE, VISITS, Choice
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value
+from pilotapp.exports.spec import PIVOT, TABLE, VISITS, Choice
 from pilotapp.exports.visit_rows import Told
+from pilotapp.figures import labels, queries, session_queries
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBERS, SESSION_NUMBERS, SESSIONS, Dimension, Number
+from pilotapp.figures.queries import Numbers, Row, Table
 from pilotapp.models import Person
 from pilotapp.periods import Period
-from pilotapp.reports import labels, queries, session_queries
-from pilotapp.reports.definitions import (
-    DIMENSION,
-    DIMENSIONS,
-    NUMBERS,
-    SESSION_NUMBERS,
-    SESSIONS,
-    Dimension,
-    Number,
-)
-from pilotapp.reports.queries import Numbers, Row, Table
 
 
 def book(viewer: Person, choice: Choice, told: Told = lambda done: None) -> Book:

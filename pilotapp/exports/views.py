@@ -13,14 +13,14 @@ from flask_login import current_user
 from pilotapp import clock, i18n, periods
 from pilotapp.config import Config
 from pilotapp.exports import commands, files, queries
-from pilotapp.exports.choice import FORMATS, RELEASE, TABLE, VISITS, Choice
 from pilotapp.exports.forms import ExportForm
+from pilotapp.exports.spec import FORMATS, RELEASE, TABLE, VISITS, Choice
+from pilotapp.figures import queries as figures
+from pilotapp.figures.filters import Filters
 from pilotapp.periods import Month, Period
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
-from pilotapp.reports import queries as figures
-from pilotapp.reports.filters import Filters
 from pilotapp.web import access, downloads
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted

@@ -20,12 +20,12 @@ from flask_babel import gettext as _
 
 from pilotapp import codes, db
 from pilotapp.exports.sheets import Column, Sheet, Value
+from pilotapp.figures import queries
+from pilotapp.figures.filters import CODED, Filters
+from pilotapp.figures.measures import DIMENSION, NUMBER
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Period
-from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION, NUMBER
-from pilotapp.reports.filters import CODED, Filters
 
 AT_ONCE = 2_000  # visits in one read
 _COLUMNS = (

@@ -12,8 +12,8 @@ from uuid import UUID
 from peewee import JOIN
 
 from pilotapp.audit import sentences
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import AuditRow, Person, PersonRole, Session
-from pilotapp.prepared import prepared
 
 PAGE = 50
 _OWN_EYES = "safeguarding"  # the group of actions that only the role of the same name sees

@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from pilotapp import clock, migrations
+from pilotapp import clock
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.models import Passkey, Person, PersonRole, Programme, Session
 from pilotapp.monitoring.results import Result
 

@@ -10,9 +10,9 @@ from flask_login import current_user
 
 from pilotapp import clock
 from pilotapp.config import Config
+from pilotapp.figures import queries as reports
 from pilotapp.home import queries as installation
 from pilotapp.periods import Month
-from pilotapp.reports import queries as reports
 from pilotapp.supervision import care_queries, desk_queries
 from pilotapp.visits import forms, log_queries, queries, start_queries
 from pilotapp.web import access

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pilotapp import wall_time
+from pilotapp.clock import wall_time
 
 _FIRST, _LAST = 2000, 2100
 _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, after its leap year that never was

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pilotapp import names, personal_data
-from pilotapp.imports import cells, words
+from pilotapp.imports import cells, matching
 from pilotapp.imports.reading import Sheet
 
 _HEADER_WITHIN = 30  # lines from the top
@@ -38,7 +38,7 @@ _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"bemerk|notiz|kommentar|anmerk|beschreib|besonder|remark|\bnotes?\b|comment|freitext|bericht"),
     ),
 )
-_PILOT = re.compile("|".join(words.FIELDS["visits"]["pilot"]))
+_PILOT = re.compile("|".join(matching.FIELDS["visits"]["pilot"]))
 _OF_PILOTS = ("name", "email")  # what a column of pilots may hold
 _LONG_NUMBER = re.compile(r"(?<![\d.,])\d[\d /()\-]{5,}\d(?![\d.,])")
 _DATE = re.compile(r"\d{1,2}[./\-]\s*\d{1,2}[./\-]\s*(\d{2,4})|(\d{4})-\d{1,2}-\d{1,2}(?:T.*)?")
@@ -50,7 +50,7 @@ _TOTALS = ("summe", "gesamt", "total", "insgesamt", "sum")
 class Column:
     """A column of a sheet: its `position` from 0, its `header`, why it is `refused` (a code), and what it may be.
 
-    A refused one has no cell that is kept. `guess` is a field of `words.FIELDS`.
+    A refused one has no cell that is kept. `guess` is a field of `matching.FIELDS`.
     """
 
     position: int
@@ -98,7 +98,7 @@ def _header(kind: str, rows: Sequence[Sequence[str]]) -> int | None:
     """The line with most words that name columns; a title over merged cells has one, so there must be two."""
 
     def score(row: Sequence[str]) -> int:
-        named = {words.guess_field(kind, cell) or reason(kind, cell) for cell in row if cell and len(cell) < 60}
+        named = {matching.guess_field(kind, cell) or reason(kind, cell) for cell in row if cell and len(cell) < 60}
         return len(named - {None})
 
     scores = [score(row) for row in rows[:_HEADER_WITHIN]]
@@ -108,7 +108,7 @@ def _header(kind: str, rows: Sequence[Sequence[str]]) -> int | None:
 
 def reason(kind: str, header: str) -> str | None:
     """Why a column is refused by its name alone: a code; None where its name is no reason."""
-    text = words.plain(header).replace("-", " ")
+    text = matching.plain(header).replace("-", " ")
     if _CLIENT.search(text) and not _HARMLESS.search(text):
         return "client"
     is_pilots = kind == "pilots" or bool(_PILOT.search(text))
@@ -121,7 +121,7 @@ def reason(kind: str, header: str) -> str | None:
 def _column(kind: str, position: int, header: str, values: list[str], known: Collection[str]) -> Column:
     if personal_data.find(header):
         return Column(position, "", "name")
-    guess = words.guess_field(kind, header)
+    guess = matching.guess_field(kind, header)
     refused = reason(kind, header)
     if refused in _OF_PILOTS and _are_pilots(values, known):
         refused, guess = None, "pilot"
@@ -175,9 +175,9 @@ def _look_like_names(guess: str | None, values: list[str]) -> bool:
     named = [value for value in values if _is_name(value)]
     if len(named) < 4 or len(named) * 2 < len(values):
         return False
-    if guess not in words.CODED:
+    if guess not in matching.CODED:
         return True
-    return sum(words.guess_value(guess, value) is not None for value in named) * 5 < len(named)
+    return sum(matching.guess_value(guess, value) is not None for value in named) * 5 < len(named)
 
 
 def _is_name(value: str) -> bool:
@@ -200,4 +200,4 @@ def _without_people(cell: str, guess: str | None) -> str:
 def _is_total(row: Sequence[str]) -> bool:
     """Whether a line adds up the others."""
     first = next((cell for cell in row if cell), "")
-    return words.plain(first).split(" ")[0] in _TOTALS
+    return matching.plain(first).split(" ")[0] in _TOTALS

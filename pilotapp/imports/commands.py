@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.imports import columns, dry_run, newcomers, queries, reading, spellings, staging, words
+from pilotapp.imports import columns, dry_run, matching, newcomers, queries, reading, spellings, staging
 from pilotapp.imports.people_rows import PersonRow, name_of
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Named, Plan, signature
 from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
@@ -69,7 +69,7 @@ def _begin(run: ImportRun, plan: Plan) -> None:
     run.state, run.rows, run.signature = "columns", plan.sheets[plan.sheet].rows, signature(plan.columns)
     taken: set[str] = set()
     for column in plan.allowed:
-        if column.guess and (column.guess not in taken or column.guess in words.MANY):
+        if column.guess and (column.guess not in taken or column.guess in matching.MANY):
             plan.fields[column.position] = column.guess
             taken.add(column.guess)
     mine = (ImportMemory.programme == run.programme_id) & (ImportMemory.kind == run.kind)
@@ -92,7 +92,7 @@ def map_columns(coordinator: Person, uid: UUID, *, fields: Mapping[int, str], un
         plan.fields = {
             position: name
             for position, name in fields.items()
-            if position in allowed and name in words.FIELDS[run.kind]
+            if position in allowed and name in matching.FIELDS[run.kind]
         }
         _check_fields(run.kind, list(plan.fields.values()))
         plan.unit = unit if unit in ("hours", "minutes") else plan.unit
@@ -111,7 +111,7 @@ def _check_values(run: ImportRun, plan: Plan) -> None:
 
 
 def _check_fields(kind: str, names: list[str]) -> None:
-    double = next((name for name in names if names.count(name) > 1 and name not in words.MANY), None)
+    double = next((name for name in names if names.count(name) > 1 and name not in matching.MANY), None)
     if double:
         raise Refusal(_l("Two columns are said to be the same. Please choose one of them and leave the other out."))
     if kind == "pilots" and "name" not in names:
@@ -196,7 +196,7 @@ def _add_pilots(run: ImportRun, plan: Plan) -> None:
     if run.kind != "visits":
         return
     wanted = {spelling for spelling, chosen in plan.pilots.items() if chosen == NEW}
-    names = {words.plain(name): name for name in dry_run.spelled(run, plan)} if wanted else {}
+    names = {matching.plain(name): name for name in dry_run.spelled(run, plan)} if wanted else {}
     for spelling in sorted(wanted & set(names)):
         plan.pilots[spelling] = str(newcomers.add(run, PersonRow(0, name_of(names[spelling])), spelling))
 

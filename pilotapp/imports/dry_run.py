@@ -9,10 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from pilotapp import db
-from pilotapp.imports import cells, judging, people_rows, staging, words, work
-from pilotapp.imports.judging import Row
+from pilotapp.imports import cells, matching, people_rows, row_parser, staging, worker
 from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.plan import Plan
+from pilotapp.imports.row_parser import Row
 from pilotapp.imports.visit_rows import Assessor
 from pilotapp.models import ImportFault, ImportRun
 
@@ -28,7 +28,7 @@ class Tried:
     def write(self, one: ImportRun) -> None:
         """Let the run have it; inside the caller's transaction, which saves the run."""
         forget(one)
-        db.insert_many(work.FAULT, self.faults)
+        db.insert_many(worker.FAULT, self.faults)
         one.added, one.known, one.wrong, one.alike = (self.counts[fate] for fate in ("new", "known", "wrong", "alike"))
         one.first_day, one.last_day = (min(self.days), max(self.days)) if self.days else (None, None)
 
@@ -38,20 +38,20 @@ def run(one: ImportRun, plan: Plan) -> Tried:
     tried = Tried(Counter(), [], [])
     for fates in _fates(one, plan):
         tried.counts.update(fate for _, fate in fates)
-        tried.faults.extend(work.faults(one.uid, [row for row, fate in fates if fate == "wrong"]))
+        tried.faults.extend(worker.faults(one.uid, [row for row, fate in fates if fate == "wrong"]))
         tried.days.extend(row.values["day"] for row, fate in fates if fate == "new" and isinstance(row, Row))
     return tried
 
 
-def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[work.Anybody, str]]]:
+def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[worker.Anybody, str]]]:
     if one.kind == "pilots":
         rows = [people_rows.read(plan, *row) for part in staging.of(one, plan) for row in part]
         yield [*Doorkeeper(one.programme_id).judge(rows)]
         return
-    judge, assessor = work.judge_of(one, plan), Assessor(one.programme_id, dry=True)
+    judge, assessor = worker.judge_of(one, plan), Assessor(one.programme_id, dry=True)
     for part in staging.of(one, plan):
         found = assessor.judge([judge.row(*row) for row in part])
-        fates: list[tuple[work.Anybody, str]] = [(each.row, each.fate) for each in found]
+        fates: list[tuple[worker.Anybody, str]] = [(each.row, each.fate) for each in found]
         yield fates + [(each.row, "alike") for each in found if each.alike]
 
 
@@ -64,14 +64,14 @@ def forget(one: ImportRun) -> None:
 def values(one: ImportRun, plan: Plan) -> dict[str, dict[str, tuple[str, int]]]:
     """What stands in the columns of codes: by field and plain text, as it is written and how often."""
     places = plan.places()
-    found: dict[str, list[str]] = {name: [] for name in (*words.CODED, "languages") if name in places}
+    found: dict[str, list[str]] = {name: [] for name in (*matching.CODED, "languages") if name in places}
     for part in staging.of(one, plan):
         for _, row in part:
             for name, texts in found.items():
                 for place in places[name]:
                     if row[place]:
-                        texts += judging.parts(name, row[place])
-    return {name: words.distinct(texts) for name, texts in found.items()}
+                        texts += row_parser.parts(name, row[place])
+    return {name: matching.distinct(texts) for name, texts in found.items()}
 
 
 def spelled(one: ImportRun, plan: Plan) -> dict[str, int]:

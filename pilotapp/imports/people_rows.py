@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID, uuid5
 
 from pilotapp import addresses, names
-from pilotapp.imports import words
+from pilotapp.imports import matching
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
 from pilotapp.refusals import Refusal
 
@@ -31,7 +31,7 @@ class PersonRow:
     @property
     def spelling(self) -> str:
         """The plain name, of which the uid of somebody new is made."""
-        return words.plain(self.name)
+        return matching.plain(self.name)
 
     @property
     def key(self) -> str:
@@ -64,8 +64,8 @@ def name_of(text: str) -> str:
 
 def _languages(plan: Plan, found: PersonRow, given: list[str]) -> tuple[str, ...]:
     codes = []
-    for text in (part for cell in given for part in words.several(cell, "languages")):
-        code = plan.values.get("languages", {}).get(words.plain(text), "")
+    for text in (part for cell in given for part in matching.several(cell, "languages")):
+        code = plan.values.get("languages", {}).get(matching.plain(text), "")
         if not code or code == SKIP:
             found.faults.setdefault(plan.position("languages"), "left_out" if code else "value_unknown")
         elif code != UNKNOWN:

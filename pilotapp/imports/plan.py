@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from pilotapp.imports import words
+from pilotapp.imports import matching
 from pilotapp.imports.columns import Column
 
 UNKNOWN, SKIP, NEW = "-", "skip", "new"  # a value without a code; rows that are left out; a pilot to be added
@@ -106,7 +106,7 @@ class Plan:
 
 def signature(columns: Sequence[Column]) -> str:
     """A hash of the names of the columns, in whatever order they stand."""
-    return hashlib.sha256("\n".join(sorted(words.plain(column.header) for column in columns)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(matching.plain(column.header) for column in columns)).encode()).hexdigest()
 
 
 def letter(position: int) -> str:

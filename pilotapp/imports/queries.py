@@ -11,7 +11,7 @@ from uuid import UUID
 from peewee import fn
 
 from pilotapp import codes
-from pilotapp.imports import dry_run, people_rows, spellings, staging, words, work
+from pilotapp.imports import dry_run, matching, people_rows, spellings, staging, worker
 from pilotapp.imports.newcomers import Doorkeeper
 from pilotapp.imports.plan import Plan, letter
 from pilotapp.imports.visit_rows import Assessor
@@ -102,7 +102,7 @@ def values(one: ImportRun, plan: Plan) -> dict[str, list[Value]]:
     for name, texts in dry_run.values(one, plan).items():
         chosen = plan.values.get(name, {})
         lines = [
-            Value(key, written, often, chosen.get(key) or words.guess_value(name, key) or "")
+            Value(key, written, often, chosen.get(key) or matching.guess_value(name, key) or "")
             for key, (written, often) in texts.items()
         ]
         found[name] = sorted(lines, key=lambda line: bool(line.code))
@@ -115,7 +115,7 @@ def people(one: ImportRun, plan: Plan) -> list[Spelling]:
         return []
     written: dict[str, tuple[str, int]] = {}
     for text, often in dry_run.spelled(one, plan).items():
-        key = words.plain(text)
+        key = matching.plain(text)
         written[key] = (written.get(key, (text, 0))[0], written.get(key, ("", 0))[1] + often)
     ours = spellings.pilots(one.programme_id)
     known = spellings.remembered(one.programme_id, written)
@@ -133,7 +133,7 @@ def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
     first = next(staging.of(one, plan), [])[:PREVIEW]
     if one.kind == "pilots":
         return [*Doorkeeper(one.programme_id).judge([people_rows.read(plan, *row) for row in first])]
-    judge = work.judge_of(one, plan)
+    judge = worker.judge_of(one, plan)
     found = Assessor(one.programme_id, dry=True).judge([judge.row(*row) for row in first])
     return [(each.row, each.fate) for each in found]
 

@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import audit, db
-from pilotapp.imports import commands, queries, reading, wording, words
+from pilotapp.imports import commands, matching, messages, queries, reading
 from pilotapp.imports.forms import HandInForm, read_columns, read_values
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, letter
 from pilotapp.models import ImportRun
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
     before = request.args.get("before", "")
     runs = queries.runs(current_user, _instant(before))
     after = runs[queries.PAGE - 1].created_at.isoformat() if len(runs) > queries.PAGE else None
-    return page("imports/index.html", runs=runs[: queries.PAGE], after=after, states=wording.STATES)
+    return page("imports/index.html", runs=runs[: queries.PAGE], after=after, states=messages.STATES)
 
 
 def _instant(text: str) -> datetime | None:
@@ -94,7 +94,7 @@ def show(uid: UUID) -> ResponseReturnValue:
     if run.state == "ready":
         return _preview(run)
     known: dict[str, Any] = {"run": run, "working": run.state in WORKING, "flaws": queries.flaws(run)}
-    return page("imports/show.html", "progress", wording=wording, **known)
+    return page("imports/show.html", "progress", wording=messages, **known)
 
 
 @bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
@@ -126,8 +126,14 @@ def columns(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("imports.values", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": words.FIELDS[run.kind], "letter": letter}
-    return page("imports/columns.html", status=_status(), wording=wording, **known)
+    known: dict[str, Any] = {
+        "run": run,
+        "plan": plan,
+        "form": form,
+        "fields": matching.FIELDS[run.kind],
+        "letter": letter,
+    }
+    return page("imports/columns.html", status=_status(), wording=messages, **known)
 
 
 @bp.route("/imports/<uuid:uid>/values", methods=["GET", "POST"])
@@ -142,7 +148,7 @@ def values(uid: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     plan = queries.plan(run)
-    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "wording": wording, "codes_of": queries.codes_of}
+    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "wording": messages, "codes_of": queries.codes_of}
     known |= {"values": queries.values(run, plan), "people": queries.people(run, plan)}
     return page("imports/values.html", status=_status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)
 
@@ -152,7 +158,7 @@ def _preview(run: ImportRun) -> ResponseReturnValue:
     found = queries.preview(run, plan)
     names = queries.names(found) if run.kind == "visits" else {}
     known: dict[str, Any] = {"run": run, "plan": plan, "rows": found, "names": names, "flaws": queries.flaws(run)}
-    return page("imports/preview.html", wording=wording, letter=letter, **known)
+    return page("imports/preview.html", wording=messages, letter=letter, **known)
 
 
 @bp.post("/imports/<uuid:uid>/start")
@@ -172,7 +178,7 @@ def start(uid: UUID) -> ResponseReturnValue:
 def errors_csv(uid: UUID) -> ResponseReturnValue:
     """What is wrong, row by row, as a table: numbers and our own sentences, nothing of the file."""
     run = queries.run(current_user, uid)
-    body = wording.csv_of(queries.faults(run))
+    body = messages.csv_of(queries.faults(run))
     with db.transaction():
         audit.write(current_user, "import.export", "import", run.uid, wrong=run.wrong)
     headers = {"Content-Disposition": f'attachment; filename="import-errors-{run.created_at:%Y-%m-%d}.csv"'}

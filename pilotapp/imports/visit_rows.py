@@ -11,9 +11,9 @@ from uuid import UUID, uuid5
 
 from pilotapp import db
 from pilotapp.domain.limits import MAX_DAY_MINUTES
-from pilotapp.imports import people_rows, words
-from pilotapp.imports.judging import Row, pilot_of
+from pilotapp.imports import matching, people_rows
 from pilotapp.imports.plan import NEW
+from pilotapp.imports.row_parser import Row, pilot_of
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
 
@@ -82,7 +82,7 @@ class Assessor:
 
     def _pilot(self, row: Row) -> UUID | None:
         new = row.pilot == NEW
-        return people_rows.uid_of(self._programme, words.plain(row.spelling)) if new else pilot_of(row)
+        return people_rows.uid_of(self._programme, matching.plain(row.spelling)) if new else pilot_of(row)
 
     def _fits(self, row: Row, pilot: UUID | None, here: set[UUID], load: Load) -> bool:
         if pilot is None or (pilot not in here and row.pilot != NEW):

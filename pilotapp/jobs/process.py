@@ -16,7 +16,7 @@ from flask import Flask
 from pilotapp import clock, db
 from pilotapp.config import Config
 from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
-from pilotapp.logs import logger
+from pilotapp.log import logger
 from pilotapp.monitoring import runs
 
 GRACE = 12  # seconds that a job may take to finish when the process is told to stop
@@ -123,28 +123,28 @@ def _expect(app: Flask) -> None:
 
 def _make_exports(app: Flask) -> None:
     """Long files are begun within two seconds, and nothing else waits for them."""
-    from pilotapp.exports import work as exports
+    from pilotapp.exports import worker as exports
 
     exports.keep_at_it(app, stopping)
 
 
 def _delete_exports(app: Flask) -> None:
     """Files that nobody may have any more go as quickly, also while others are made."""
-    from pilotapp.exports import work as exports
+    from pilotapp.exports import worker as exports
 
     exports.keep_deleting(app, stopping)
 
 
 def _import_tables(app: Flask) -> None:
     """The same with tables of earlier years."""
-    from pilotapp.imports import work as imports
+    from pilotapp.imports import worker as imports
 
     imports.keep_at_it(app, stopping)
 
 
 def _work_out_hidings(app: Flask) -> None:
     """The same with what releases hide: somebody looks at a progress bar."""
-    from pilotapp.releases import work as releases
+    from pilotapp.releases import worker as releases
 
     releases.keep_at_it(app, stopping)
 

@@ -31,16 +31,16 @@ class Job:
 
 def send_notices(now: datetime) -> Counts:
     """Send the mails that wait."""
+    from pilotapp.notices import mail
     from pilotapp.supervision import digest_mail
-    from pilotapp.web import notice_mail
 
     more = {"digest": lambda person: digest_mail.lines(person, now)}
-    return notice_mail.send_waiting(now, more=more, stop=stopping.is_set)
+    return mail.send_waiting(now, more=more, stop=stopping.is_set)
 
 
 def refresh_facts(now: datetime) -> Counts:
     """Make what figures are read from again where visits changed."""
-    from pilotapp.facts import refresh
+    from pilotapp.figures.facts import refresh
 
     return {"months of facts": refresh.refresh_dirty(stopping.is_set)}
 
@@ -69,21 +69,21 @@ def purge_agreements(now: datetime, dry_run: bool = False) -> Counts:
 
 def make_exports(now: datetime) -> Counts:
     """Delete the files whose day is over, and make those that wait."""
-    from pilotapp.exports import work as exports
+    from pilotapp.exports import worker as exports
 
     return exports.make_all(now, stopping.is_set)
 
 
 def work_out_hidings(now: datetime) -> Counts:
     """Work out what releases and sums hide, where somebody waits for it, and delete the answers whose day is over."""
-    from pilotapp.releases import work as releases
+    from pilotapp.releases import worker as releases
 
     return releases.work_off(stopping.is_set)
 
 
 def import_tables(now: datetime) -> Counts:
     """Go on with the imports that wait or were interrupted."""
-    from pilotapp.imports import work as imports
+    from pilotapp.imports import worker as imports
 
     return imports.work_off(stopping.is_set)
 

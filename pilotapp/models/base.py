@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from peewee import DateTimeField, Field, Model, UUIDField, fn
 
-from pilotapp import clock, keyring, sealing
+from pilotapp import clock, sealing
 from pilotapp.db import database
+from pilotapp.sealing import keyring
 
 
 class UtcField(DateTimeField):

@@ -10,7 +10,7 @@ from pilotapp.models.base import Table, UtcField, now_field
 class Generation(Table):
     """The first one begins with the database; each restore begins another one, from a backup of `backup_at`.
 
-    `ledger` is the name of the access ledger to which the database belongs (`pilotapp/access_ledger.py`).
+    `ledger` is the name of the access ledger to which the database belongs (`pilotapp/identity/access_ledger.py`).
     """
 
     begun_at = now_field(unique=True)

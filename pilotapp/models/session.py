@@ -17,7 +17,7 @@ class Session(Table):
     `shared`: on a phone that is not hers alone; `confirmed_at`: when she last proved who she is. Left alone, the
     session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`. Where
     access was taken away while it lived, it ended then, but its phone is heard until `deliver_until`
-    (`web/delivery_door.py`).
+    (`web/late_delivery.py`).
     """
 
     token_hash = CharField(max_length=64, unique=True)

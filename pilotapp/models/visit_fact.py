@@ -1,6 +1,6 @@
 """What figures are read from: counted visits by programme and month, which months are out of date, sums over all.
 
-Rows here are derived from `visit` and `visit_topic` and can be made again from them (`pilotapp.facts`).
+Rows here are derived from `visit` and `visit_topic` and can be made again from them (`pilotapp.figures.facts`).
 """
 
 from __future__ import annotations

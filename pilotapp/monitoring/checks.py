@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as ngettext  # the name by which Babel finds its sentences
 from peewee import fn
 
-from pilotapp import clock, db, migrations
+from pilotapp import clock, db
 from pilotapp.audit import proof
 from pilotapp.backups import generations
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice
 from pilotapp.monitoring import file_checks, runs
 from pilotapp.monitoring.results import CRITICAL, OK, WARNING, Result

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from pilotapp import db, migrations
+from pilotapp import db
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.monitoring.probe import Probe, left
 
 DEADLINE = 1.5  # seconds for all parts together; /healthz must answer within 2

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import access_ledger, addresses, audit, coordination, db, lockout, names
+from pilotapp import addresses, audit, db, names
+from pilotapp.identity import access_ledger, last_coordinator, revoke
 from pilotapp.models import Challenge, Person, PersonLanguage, PersonRole, Programme
 from pilotapp.people import invitation_commands, queries, rules
 from pilotapp.refusals import Refusal
-from pilotapp.web import delivery_door
+from pilotapp.web import late_delivery
 
 EMAIL_TAKEN = _l("Somebody with this e-mail address is already registered.")
 
@@ -77,7 +78,7 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
             if not changed:
                 return person
             if "email" in changed:
-                lockout.end_invites(person)
+                revoke.end_invites(person)
             person.name, person.email = str(new["name"]), str(new["email"])
             person.save(only=[Person.name, Person.name_key, Person.email, Person.email_key])
             if "email" in changed:
@@ -93,18 +94,18 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
 def deactivate(coordinator: Person, *, uid: UUID) -> Person:
     """Switch somebody's access off: her sessions and open invitations end at once, her visits stay.
 
-    What a pilot's phone has not sent yet it may still deliver; it is held for a decision (`web/delivery_door.py`).
+    What a pilot's phone has not sent yet it may still deliver; it is held for a decision (`web/late_delivery.py`).
     Missing for whoever the coordinator does not manage; refuses the last coordinator, and the coordinator herself.
     """
     if uid == coordinator.uid:
         raise Refusal(_l("You cannot switch off your own access. Please ask another coordinator."))
     with db.transaction():
         person = queries.person(coordinator, uid)
-        coordination.keep_one(person)
+        last_coordinator.keep_one(person)
         Person.update(active=False).where(Person.uid == person.uid).execute()
-        delivery_door.leave_ajar(person)
+        late_delivery.leave_ajar(person)
         Challenge.delete().where(Challenge.person == person).execute()
-        lockout.end_invites(person)
+        revoke.end_invites(person)
         access_ledger.end(access_ledger.ACCESS, person.uid)
         audit.write(coordinator, "person.deactivate", "person", person.uid)
     person.active = False
@@ -120,7 +121,7 @@ def reactivate(coordinator: Person, *, uid: UUID) -> Person:
         person = queries.person(coordinator, uid)
         Person.update(active=True, left_at=None).where(Person.uid == person.uid).execute()
         undoes = access_ledger.length()
-        delivery_door.close(person)
+        late_delivery.close(person)
         audit.write(coordinator, "person.reactivate", "person", person.uid)
     access_ledger.give_again(access_ledger.ACCESS, person.uid, undoes)
     person.active = True
@@ -134,7 +135,7 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
-        delivery_door.close(person)
+        late_delivery.close(person)
         audit.write(coordinator, "person.stop_deliveries", "person", person.uid)
     return person
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import access_ledger, audit, clock, db, lockout, notices
+from pilotapp import audit, clock, db, notices
+from pilotapp.identity import access_ledger
+from pilotapp.identity import revoke as identity_revoke
 from pilotapp.models import Invite, Person
 from pilotapp.people import invitation_queries, queries, rules
 from pilotapp.refusals import Refusal
@@ -23,7 +25,7 @@ def make(person: Person, *, role: str, hours: int, created_by: Person | None, wa
     Returns it with its token: 256 random bits, of which only the hash is stored.
     """
     db.serialise(person)
-    lockout.end_invites(person)
+    identity_revoke.end_invites(person)
     token = secrets.token_urlsafe(32)
     row: Invite = Invite.create(
         person=person.uid,
@@ -75,7 +77,7 @@ def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hour
         person = queries.person(coordinator, uid)
         if not person.active:
             raise Refusal(IS_OFF)
-        ended = lockout.lock_out(person)
+        ended = identity_revoke.lock_out(person)
         notices.keys_changed(person)
         audit.write(coordinator, "person.lost_phone", "person", person.uid, **ended)
         return person, make_for(coordinator, person, way=way, hours=invite_hours)

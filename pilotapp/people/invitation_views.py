@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import names
+from pilotapp.ids import read_uuid
+from pilotapp.notices import mailer
 from pilotapp.people import commands, invitation_commands, invitation_queries, queries
 from pilotapp.people.forms import WayForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.uids import read_uuid
-from pilotapp.web import access, mail
+from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import submitted
 
@@ -65,7 +66,7 @@ def lost_phone(uid: UUID) -> ResponseReturnValue:
     """The question whether all keys of somebody shall end, and the deed, with a new invitation."""
     if request.method == "GET":
         person = queries.person(current_user, uid)
-        return page("people/lost_phone.html", person=person, can_mail=mail.can_send())
+        return page("people/lost_phone.html", person=person, can_mail=mailer.can_send())
     form = _way()
     try:
         made = invitation_commands.lost_phone(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import access_ledger, audit, clock, coordination, db, lockout, names, notices
+from pilotapp import audit, clock, db, names, notices
+from pilotapp.identity import access_ledger, last_coordinator, revoke
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.people.commands import EMAIL_TAKEN, create_person
 from pilotapp.people.invitation_commands import IS_OFF, main_role, make
 from pilotapp.refusals import Refusal
-from pilotapp.web import delivery_door
+from pilotapp.web import late_delivery
 
 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
@@ -51,7 +52,7 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
         person = find(email=email, programme=programme)
         if not person.active:
             raise Refusal(IS_OFF)
-        ended = lockout.lock_out(person)
+        ended = revoke.lock_out(person)
         notices.keys_changed(person)
         row, token = make(person, role=main_role(person), hours=invite_hours, created_by=None)
         audit.by_operator(person.programme, "person.lost_phone", "person", person.uid, **ended)
@@ -91,7 +92,7 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
     with db.transaction():
         person = find(email=email, programme=programme)
         if role == "coordinator":
-            coordination.keep_one(person)
+            last_coordinator.keep_one(person)
         db.serialise(person)
         if role not in person.roles:
             raise Refusal(_l("This person does not have this role."))
@@ -99,9 +100,9 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
             raise Refusal(_l("This is the person's only role. Give another one first, or switch the access off."))
         PersonRole.delete().where(PersonRole.person == person, PersonRole.role == role).execute()
         if role == "pilot":
-            delivery_door.leave_ajar(person)
+            late_delivery.leave_ajar(person)
         _end_sessions(person)
-        lockout.end_invites(person)
+        revoke.end_invites(person)
         access_ledger.end(f"{access_ledger.ROLE}.{role}", person.uid)
         audit.by_operator(person.programme, "person.role_remove", "person", person.uid, role=role)
         return person

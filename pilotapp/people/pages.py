@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from pilotapp.config import Config
 from pilotapp.models import Person
+from pilotapp.notices import mailer
 from pilotapp.people import invitation_commands, invitation_queries, letters, queries
 from pilotapp.refusals import Refusal
-from pilotapp.web import delivery_door, mail, postage, site
+from pilotapp.web import late_delivery, mail_quota, site
 from pilotapp.web.answers import page
 from pilotapp.web.throttle import TooMany
 
@@ -28,8 +29,8 @@ def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> Response
         access=queries.access(person),
         months=queries.months(viewer, uid),
         invitation=invitation_queries.open_invite(viewer, uid),
-        can_mail=mail.can_send(),
-        deliver_until=delivery_door.ends_at(person),
+        can_mail=mailer.can_send(),
+        deliver_until=late_delivery.ends_at(person),
         held=queries.held(viewer, uid),
         refusal=refusal,
     )
@@ -60,17 +61,17 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
         invitation=invite,
         hours=invite_hours(),
         unsent=way == "mail",
-        unreachable=mail.UNREACHABLE if outcome == "unreachable" else None,
+        unreachable=mailer.UNREACHABLE if outcome == "unreachable" else None,
     )
 
 
 def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
-    """What became of the mail (`mail.hand_over`); refused as well where the viewer sent too many today."""
+    """What became of the mail (`mailer.hand_over`); refused as well where the viewer sent too many today."""
     try:
-        postage.spend(viewer)
+        mail_quota.spend(viewer)
     except TooMany:
         return "refused"
-    return mail.hand_over(to=person.email, subject=subject, body=body) if mail.can_send() else "refused"
+    return mailer.hand_over(to=person.email, subject=subject, body=body) if mailer.can_send() else "refused"
 
 
 def invite_hours() -> int:

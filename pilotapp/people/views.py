@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import names
+from pilotapp.ids import read_uuid
+from pilotapp.notices import mailer
 from pilotapp.people import commands, invitation_queries, queries, rules
 from pilotapp.people.forms import NewPersonForm, PersonForm
 from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Refusal
-from pilotapp.uids import read_uuid
-from pilotapp.web import access, mail
+from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
 
@@ -46,7 +47,7 @@ def new() -> ResponseReturnValue:
             return handed_over(current_user, person, token, form.way.data)
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("people/new.html", status=form_status(), form=form, can_mail=mail.can_send())
+    return page("people/new.html", status=form_status(), form=form, can_mail=mailer.can_send())
 
 
 @bp.get("/people/<uuid:uid>")

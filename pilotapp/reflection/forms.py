@@ -13,13 +13,13 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Numbe
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pilotapp import names, personal_data
+from pilotapp.formats.rendering import isolated
+from pilotapp.ids import read_uuid
 from pilotapp.models import ReflectionAttendance
 from pilotapp.reflection import rules
-from pilotapp.uids import read_uuid
 from pilotapp.web.fields import CodeField, InstantField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
-from pilotapp.web.rendering import isolated
 
 People = Iterable[tuple[UUID, str]]
 

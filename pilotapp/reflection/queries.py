@@ -10,10 +10,10 @@ from uuid import UUID
 from peewee import JOIN, Case, fn
 
 from pilotapp import sealing
+from pilotapp.ids import place_of, read_place, read_uuid
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
 from pilotapp.refusals import Missing
-from pilotapp.uids import place_of, read_place, read_uuid
 
 PAGE = 50
 # All but the agreements: a list opens no sealed text, and lives on where a key is lost.

@@ -12,13 +12,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, db, notices, wall_time
+from pilotapp import clock, db, notices
+from pilotapp.clock import wall_time
+from pilotapp.ids import read_uuid
 from pilotapp.models import ReflectionSession
 from pilotapp.reflection import commands, due, queries, rules
 from pilotapp.reflection.agenda import agenda
 from pilotapp.reflection.forms import PlanForm, SessionForm
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted

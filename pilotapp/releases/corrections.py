@@ -13,9 +13,9 @@ from peewee import JOIN, Select, fn
 
 from pilotapp import db
 from pilotapp.db import database
+from pilotapp.disclosure.suppression import Cell, primary
+from pilotapp.figures import source
 from pilotapp.models import Release, ReleasedVisit, Visit
-from pilotapp.reports import source
-from pilotapp.reports.disclosure import Cell, primary
 
 # visit, pilot, minutes that were told (None: not told of), minutes now (None: it does not count any more)
 Change = tuple[UUID, UUID, int | None, int | None]

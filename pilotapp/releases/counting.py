@@ -12,11 +12,11 @@ from uuid import UUID
 
 from peewee import Select, Value, fn
 
+from pilotapp.disclosure.suppression import Cell, Relation
+from pilotapp.figures import expressions, source
+from pilotapp.figures.groupings import SCHEME
+from pilotapp.figures.measures import DIMENSION, Dimension
 from pilotapp.models import ReflectionAttendance, ReflectionSession
-from pilotapp.reports import columns, source
-from pilotapp.reports.definitions import DIMENSION, Dimension
-from pilotapp.reports.disclosure import Cell, Relation
-from pilotapp.reports.schemes import SCHEME
 
 ALWAYS = ("institution_kind", "topic", "client_language", "outcome", "mode", "party")
 SESSION = "session"
@@ -142,7 +142,7 @@ def _split(relation: Relation) -> list[Relation]:
 
 def _per_pilot(found: Any, name: str, dimension: Dimension | None) -> Any:
     """Visits, minutes, waiting and travel by row, first contact and pilot."""
-    key = columns.key(found, dimension) if dimension else Value("")
+    key = expressions.key(found, dimension) if dimension else Value("")
     facts = [getattr(found.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
     once = Select((found,), [*facts, key.alias("row_key")])
     if dimension is None or dimension.times == 1:

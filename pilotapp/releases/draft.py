@@ -12,14 +12,14 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock
+from pilotapp.disclosure.suppression import Unprotectable
 from pilotapp.models import Hiding, Programme, Release, Visit
 from pilotapp.models.visit import PENDING
 from pilotapp.refusals import Refusal
-from pilotapp.releases import corrections, counting, hidings, rules
+from pilotapp.releases import corrections, counting, rules, suppression_jobs
 from pilotapp.releases.corrections import Correction
 from pilotapp.releases.counting import Counted
 from pilotapp.releases.rules import FrozenCell
-from pilotapp.reports.disclosure import Unprotectable
 
 UNSAFE = _l("These figures cannot be protected well enough. Please choose a longer period.")
 EMPTY = _l("No visit of this period counts yet, so there is nothing to release.")
@@ -56,9 +56,9 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     counted, found = read(programme, first, last, schemes)
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
-    hiding = hidings.ask(hidings.of_figures(counted, programme.threshold))
+    hiding = suppression_jobs.ask(suppression_jobs.of_figures(counted, programme.threshold))
     try:
-        hidden = hidings.answer(hiding)
+        hidden = suppression_jobs.answer(hiding)
     except Unprotectable as error:
         raise Refusal(UNSAFE, field="period") from error
     if hidden is None:

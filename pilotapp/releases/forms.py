@@ -12,11 +12,11 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from pilotapp.figures import labels
+from pilotapp.figures.groupings import SCHEME
+from pilotapp.figures.measures import DIMENSION
 from pilotapp.periods import Month, Period, Quarter, Year
-from pilotapp.reports import labels
 from pilotapp.reports.days import DaysPart
-from pilotapp.reports.definitions import DIMENSION
-from pilotapp.reports.schemes import SCHEME
 from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import access_ledger, audit, clock, db
+from pilotapp import audit, clock, db
+from pilotapp.identity import access_ledger
 from pilotapp.models import (
     AuditRow,
     Funding,

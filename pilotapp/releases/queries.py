@@ -15,13 +15,13 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock
+from pilotapp.disclosure import suppression
 from pilotapp.models import Funding, Person, Programme, Release, ReleaseCell
 from pilotapp.periods import Period
 from pilotapp.refusals import Missing
 from pilotapp.releases import reading, rules, wording
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.reading import Shown
-from pilotapp.reports import disclosure
 
 PAGE = 50
 GONE = _l("There is no such release.")
@@ -204,7 +204,7 @@ def offered(viewer: Person) -> list[Period]:
     days: Any = Release.select(Release.first, Release.last).where(Release.programme == viewer.programme_id).tuples()
     taken = list(days)
     every = rules.offered(clock.today(viewer.programme.time_zone))
-    return [one for one in every if disclosure.collides(taken, (one.first, one.last)) is None]
+    return [one for one in every if suppression.collides(taken, (one.first, one.last)) is None]
 
 
 def years(lines: Iterable[Line]) -> list[Year]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pilotapp.figures import labels
+from pilotapp.figures.measures import DIMENSION, Dimension
 from pilotapp.periods import Period
 from pilotapp.releases import wording
 from pilotapp.releases.counting import SESSION, TOTAL
 from pilotapp.releases.rules import CORRECTION, NUMBERS, SESSION_NUMBERS
-from pilotapp.reports import labels
-from pilotapp.reports.definitions import DIMENSION, Dimension
 
 Found = tuple[str, str, str, int | None, str | None]  # dimension, code, number, value, why there is none
 

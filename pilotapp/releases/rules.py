@@ -13,10 +13,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.disclosure import suppression
 from pilotapp.periods import Month, Period, Quarter, Span, Year
 from pilotapp.refusals import Refusal
 from pilotapp.releases.counting import SESSION, Counted, first_contacts, key_of
-from pilotapp.reports import disclosure
 
 CORRECTION = "correction"
 NUMBERS = ("visits", "minutes", "first_contacts", "pilots", "waiting", "travel")
@@ -47,7 +47,7 @@ def refuse_period(first: date, last: date, today: date, releases: Iterable[Any])
     if last >= today:
         raise Refusal(NOT_OVER, field="period")
     by_days = {(one.first, one.last): one.number for one in releases}
-    found = disclosure.collides(by_days, (first, last))
+    found = suppression.collides(by_days, (first, last))
     if found:
         message = _(
             "Release %(number)s has days of this period already. Whoever has both could subtract one from the other "

@@ -11,13 +11,13 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
+from pilotapp.disclosure.suppression import Unprotectable
 from pilotapp.models import Hiding, Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.releases import hidings, rules, sum_rules
+from pilotapp.releases import rules, sum_rules, suppression_jobs
 from pilotapp.releases.counting import Counted
 from pilotapp.releases.queries import GONE, funded
 from pilotapp.releases.rules import FrozenCell
-from pilotapp.reports.disclosure import Unprotectable
 
 ALONE = _l("A sum needs the releases of at least two programmes for exactly these days.")
 SHARED = _l(
@@ -84,9 +84,11 @@ def _ready(releases: Sequence[Release]) -> tuple[Hiding | ReleaseSum, Sequence[F
     there = _there(releases)
     if there:
         return there, None
-    hiding = hidings.ask(hidings.of_sum((one.uid for one in releases), max(one.k for one in releases)))
+    hiding = suppression_jobs.ask(
+        suppression_jobs.of_sum((one.uid for one in releases), max(one.k for one in releases))
+    )
     try:
-        hidden = hidings.answer(hiding)
+        hidden = suppression_jobs.answer(hiding)
     except Unprotectable as error:
         raise Refusal(UNSAFE) from error
     if hidden is None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from pilotapp.disclosure import suppression
+from pilotapp.disclosure.suppression import Cell, Relation, Told, untold
 from pilotapp.releases import counting, rules
 from pilotapp.releases.counting import Counted, Tally
 from pilotapp.releases.rules import FrozenCell
-from pilotapp.reports import disclosure
-from pilotapp.reports.disclosure import Cell, Relation, Told, untold
 
 # Two programmes of 200 cells each and their sum took 39 seconds, and showed 57 cells where the short way shows 43.
 MOST_CELLS = 300
@@ -60,7 +60,7 @@ def published(
     if len(truth) > MOST_CELLS:
         everywhere = set(total.tallies) - {key for _, reasons in parts.values() for key in reasons}
         return truth, relations, before | dict.fromkeys(total.tallies.keys() - everywhere, "derivable")
-    return truth, relations, disclosure.protect(truth, relations, k, secret, shown=shown, hidden=before, told=told)
+    return truth, relations, suppression.protect(truth, relations, k, secret, shown=shown, hidden=before, told=told)
 
 
 def added(counted: Sequence[Counted]) -> Counted:

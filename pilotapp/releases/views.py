@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import i18n
+from pilotapp.figures import labels
 from pilotapp.models import Hiding
 from pilotapp.refusals import Refusal
-from pilotapp.releases import commands, hidings, progress, queries, wording
+from pilotapp.releases import commands, progress, queries, suppression_jobs, wording
 from pilotapp.releases.draft import Draft, draft
 from pilotapp.releases.forms import FreezeForm, PeriodForm
-from pilotapp.reports import labels
 from pilotapp.reports.days import OWN
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Choose a period, and see what others would see; while that is being worked out, how far it is."""
     form = PeriodForm(request.args if "period" in request.args else None)
-    going_on = hidings.unfinished(request.args.get("waits", "")) if wants_fragment() else None
+    going_on = suppression_jobs.unfinished(request.args.get("waits", "")) if wants_fragment() else None
     if going_on:  # the page asks often, and to count all figures each time would keep others waiting
         return page("releases/new.html", "result", address=_address(form), **progress.told(going_on))
     form.offer(queries.offered(current_user))

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import i18n
-from pilotapp.reports import definitions
+from pilotapp.figures import measures
 
 HIDDEN = "hidden"  # what an outsider is told of every hidden cell: the true reason would say too much
 REASONS: dict[str, Any] = {
@@ -23,10 +23,10 @@ REASONS: dict[str, Any] = {
 
 def frozen(languages: Iterable[str]) -> dict[str, Any]:
     """What all numbers and tables mean now, in each of these languages."""
-    texts: dict[str, Any] = {"version": definitions.VERSION}
+    texts: dict[str, Any] = {"version": measures.VERSION}
     for language in languages:
         with force_locale(language):
-            texts[language] = {"numbers": definitions.plain(), "dimensions": definitions.plain_dimensions()}
+            texts[language] = {"numbers": measures.plain(), "dimensions": measures.plain_dimensions()}
     return texts
 
 

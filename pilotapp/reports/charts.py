@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pilotapp.figures import labels
+from pilotapp.figures.measures import Dimension, Number
+from pilotapp.figures.queries import NOTHING, Row, Table
 from pilotapp.periods import Month, Period
-from pilotapp.reports import labels
-from pilotapp.reports.definitions import Dimension, Number
-from pilotapp.reports.queries import NOTHING, Row, Table
 
 HEIGHT = 160  # of the tallest column
 FLOOR = 184  # on which columns stand, from the top

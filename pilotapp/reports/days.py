@@ -10,8 +10,8 @@ from wtforms import SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from pilotapp import periods
+from pilotapp.figures import labels
 from pilotapp.periods import Period, Span
-from pilotapp.reports import labels
 from pilotapp.web.fields import DayField
 
 OWN = "own"

@@ -12,15 +12,16 @@ from flask_babel import lazy_gettext as _l
 from peewee import JOIN, fn
 
 from pilotapp import codes
+from pilotapp.figures import queries
+from pilotapp.figures.filters import Filters
+from pilotapp.figures.measures import DIMENSION, NUMBER, NUMBERS, Number
+from pilotapp.figures.queries import Numbers, Table
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Span, Year, year_before
 from pilotapp.refusals import Missing
-from pilotapp.reports import charts, queries
+from pilotapp.reports import charts
 from pilotapp.reports.charts import Columns
-from pilotapp.reports.definitions import DIMENSION, NUMBER, NUMBERS, Number
-from pilotapp.reports.filters import Filters
-from pilotapp.reports.queries import Numbers, Table
 
 NO_PILOT = _l("There is no such pilot in your programme.")
 SHOWN: tuple[Number, ...] = tuple(number for number in NUMBERS if number.code != "pilots")

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import audit, clock, db
+from pilotapp.figures.measures import NUMBER
 from pilotapp.periods import Year
-from pilotapp.reports import pilot_queries, pilot_record
-from pilotapp.reports.definitions import NUMBER
+from pilotapp.reports import pilot_queries, pilot_year_pdf
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.downloads import attachment
@@ -41,7 +41,7 @@ def record() -> Response:
         found = pilot_queries.year(current_user, current_user, year, _today())
         visits = pilot_queries.visits(current_user, year)
         audit.write(current_user, "data.export", "person", current_user.uid, form="record", period=str(year))
-    body = pilot_record.render(found, visits, clock.now())
+    body = pilot_year_pdf.render(found, visits, clock.now())
     headers = attachment(_("my-visits"), "my-visits", year, "pdf")
     return Response(body, content_type="application/pdf", headers=headers)
 

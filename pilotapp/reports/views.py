@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp import clock, periods
+from pilotapp.figures import labels, queries, session_queries
+from pilotapp.figures.compare import changes
+from pilotapp.figures.filters import NONE
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBERS, SESSION_NUMBERS, SESSIONS
+from pilotapp.figures.pivot import pivot as pivot_of
+from pilotapp.figures.queries import Table
 from pilotapp.periods import Month, Period, Quarter, Year
-from pilotapp.reports import charts, labels, queries, session_queries, shown
-from pilotapp.reports.compare import changes
-from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS, SESSION_NUMBERS, SESSIONS
-from pilotapp.reports.filters import NONE
-from pilotapp.reports.look import PLACES, Look
-from pilotapp.reports.pivot import pivot as pivot_of
-from pilotapp.reports.queries import Table
+from pilotapp.reports import charts, presenters
+from pilotapp.reports.parameters import PLACES, Look
 from pilotapp.web import access
 from pilotapp.web.answers import page
 
@@ -44,9 +45,9 @@ def figures() -> ResponseReturnValue:
     return page(
         "reports/figures.html",
         any_visits=found.totals["visits"],
-        key_numbers=shown.key_numbers(changes(found.totals, earlier.totals)),
+        key_numbers=presenters.key_numbers(changes(found.totals, earlier.totals)),
         before=labels.period(before),
-        times=shown.times(times, look.drawn, columns),
+        times=presenters.times(times, look.drawn, columns),
         columns=columns,
         sheets=_sheets(look, [table for code, table in found.tables.items() if code != step.code]),
         **_supervision(look.period, before),
@@ -61,11 +62,11 @@ def pivot() -> ResponseReturnValue:
     look = _look()
     table = pivot_of(current_user, look.period, look.down, look.across, look.filters, look.number)
     fits = table.size <= MOST_CELLS
-    crossed = shown.crossed(table, look.drawn) if fits else None
+    crossed = presenters.crossed(table, look.drawn) if fits else None
     return page("reports/pivot.html", table=table, crossed=crossed, fits=fits, **_around(look))
 
 
-def _sheets(look: Look, tables: Iterable[Table]) -> list[shown.Sheet]:
+def _sheets(look: Look, tables: Iterable[Table]) -> list[presenters.Sheet]:
     """The tables of a page of figures; a pilot's line leads to her year."""
     of_nobody, year = str(UUID(int=0)), f"{look.period.first.year:04d}"
     address = url_for("pilot_reports.show", uid=of_nobody, year=year)  # written once, for there can be many
@@ -73,7 +74,7 @@ def _sheets(look: Look, tables: Iterable[Table]) -> list[shown.Sheet]:
     def link(uid: str) -> str:
         return address.replace(of_nobody, uid)
 
-    return [shown.sheet(table, look.drawn, link if table.dimension.code == "pilot" else None) for table in tables]
+    return [presenters.sheet(table, look.drawn, link if table.dimension.code == "pilot" else None) for table in tables]
 
 
 def _supervision(period: Period, before: Period) -> Mapping[str, Any]:

@@ -12,9 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, notices, personal_data, sealing
 from pilotapp.entries import day_limit
+from pilotapp.entries.incoming import Receipt, Sent
 from pilotapp.entries.receipts import taken_by_age
-from pilotapp.entries.sent import Receipt, Sent
-from pilotapp.entries.shelf import refuse_erased
+from pilotapp.entries.store import refuse_erased
 from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
 from pilotapp.refusals import Conflict, Refusal
 from pilotapp.safeguarding import facts as parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from pilotapp.entries.sent import canonical
+from pilotapp.entries.incoming import canonical
 
 # The parts in their order, and how many characters each may have. The phone's form has the same names and limits.
 PARTS = {"occurred": 80, "observed": 1000, "said": 1000, "done": 500, "informed": 200}

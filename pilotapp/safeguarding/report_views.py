@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp.ids import read_uuid
 from pilotapp.refusals import Conflict, Refusal
 from pilotapp.safeguarding import commands, queries
 from pilotapp.safeguarding.forms import ReportForm
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted

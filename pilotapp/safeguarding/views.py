@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import codes, sealing
+from pilotapp.ids import read_uuid
 from pilotapp.models import SafeguardingReport
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.safeguarding import commands, facts, queries, rules
 from pilotapp.safeguarding.forms import AnswerForm, ReportForm
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from peewee import JOIN, SQL, fn
 
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import (
     Entry,
     Note,
@@ -25,7 +26,6 @@ from pilotapp.models import (
 )
 from pilotapp.models.base import UtcField
 from pilotapp.models.visit import COUNTED
-from pilotapp.prepared import prepared
 from pilotapp.supervision.care_rules import HARD_TOPICS
 from pilotapp.supervision.rules import OF_COORDINATION
 

@@ -12,12 +12,12 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock, names
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import Person, Programme, Visit
 from pilotapp.models.visit import COUNTED
-from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.supervision import care_facts, care_rules
-from pilotapp.supervision.care_look import Care, Look
+from pilotapp.supervision.care_assessment import Care, Look
 
 PAGE = 50
 

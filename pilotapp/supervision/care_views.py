@@ -8,8 +8,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from pilotapp.ids import read_uuid
 from pilotapp.supervision import care_queries, care_rules
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page
 

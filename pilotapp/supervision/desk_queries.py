@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from peewee import SQL, fn
 
 from pilotapp import codes, names
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.ids import place_of, read_place, read_uuid
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
 from pilotapp.periods import Month
-from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.supervision.care_rules import midnight
 from pilotapp.supervision.rules import CALL_TODAY
-from pilotapp.uids import place_of, read_place, read_uuid
 
 PAGE = 50
 ALL = "all"

@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from pilotapp import clock
+from pilotapp.ids import read_uuid
 from pilotapp.models import Note
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.supervision import desk_commands, desk_forms, desk_queries, rules, thread
 from pilotapp.supervision.desk_commands import Seen
 from pilotapp.supervision.desk_queries import Filters
-from pilotapp.uids import read_uuid
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
 from pilotapp.web.forms import submitted

@@ -10,7 +10,7 @@ from peewee import SQL, Case, fn
 
 from pilotapp.models import Note, Person
 from pilotapp.supervision import care_facts
-from pilotapp.supervision.care_look import Look
+from pilotapp.supervision.care_assessment import Look
 from pilotapp.supervision.rules import CALL_THIS_WEEK
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, notices, personal_data
+from pilotapp.entries.incoming import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.entries.receipts import taken_by_age
-from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
-from pilotapp.entries.shelf import Shelf, refuse_erased
+from pilotapp.entries.store import Shelf, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.supervision import note_effects, rules

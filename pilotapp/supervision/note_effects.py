@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import db, notices, personal_data
 from pilotapp.entries import day_limit
-from pilotapp.entries.sent import Sent
+from pilotapp.entries.incoming import Sent
 from pilotapp.models import Entry, Note, NoteAct, NoteTheme, Person, PersonRole, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.sealing import Unopenable

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock
+from pilotapp.ids import place_of, read_place
 from pilotapp.models import Note, NoteAct, NoteTheme, Notice, Person, ReflectionAttendance, ReflectionSession, Visit
 from pilotapp.refusals import Missing
 from pilotapp.supervision import thread
 from pilotapp.supervision.thread import Words
-from pilotapp.uids import place_of, read_place
 
 PAGE = 50
 _ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is not Note.text)

@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, db, notices, sealing
+from pilotapp.ids import read_uuid
 from pilotapp.refusals import Conflict, Refusal
 from pilotapp.supervision import note_commands as commands
 from pilotapp.supervision import note_forms as forms
 from pilotapp.supervision import note_queries as queries
-from pilotapp.uids import read_uuid
-from pilotapp.web import access, island
+from pilotapp.web import access, json_answers
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.headers import kept
@@ -63,7 +63,7 @@ def new() -> ResponseReturnValue:
 @access.role("pilot")
 def draft() -> ResponseReturnValue:
     """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
-    said = island.body()
+    said = json_answers.body()
     uid, text = read_uuid(said.get("uid")), said.get("text")
     if uid is None or not isinstance(text, str) or len(text) > LONGEST_SEALED:
         abort(400)

@@ -14,8 +14,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import sealing
+from pilotapp.entries.incoming import Receipt
 from pilotapp.entries.receipts import read_known
-from pilotapp.entries.sent import Receipt
 from pilotapp.models import Person
 from pilotapp.safeguarding import queries
 from pilotapp.sync import inbox

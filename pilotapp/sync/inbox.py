@@ -14,11 +14,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import clock, sealing
-from pilotapp.entries import sent
-from pilotapp.entries.sent import Receipt, Sent, content_hash
+from pilotapp.entries import incoming
+from pilotapp.entries.incoming import Receipt, Sent, content_hash
 from pilotapp.models import Person
-from pilotapp.sync.judge import judge
 from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS, Room
+from pilotapp.sync.validation import judge
 
 MOST_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
@@ -66,7 +66,7 @@ def read_json(raw: bytes, keys: Set[str]) -> dict[str, Any]:
 def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
     """The list of what was sent. Raises Malformed for another schema, TooMany."""
     items = content[name]
-    if not _is_one_of((sent.ENVELOPE,), content["schema"]) or not isinstance(items, list):
+    if not _is_one_of((incoming.ENVELOPE,), content["schema"]) or not isinstance(items, list):
         raise Malformed("not a delivery of this schema")
     if len(items) > MOST_ENTRIES:
         raise TooMany
@@ -158,7 +158,7 @@ def check_shape(entry: Any) -> None:
         raise Malformed("not an entry's uid or hash")
     if not isinstance(entry["kind"], str) or entry["kind"] not in FORMS:
         raise Malformed("not a kind of entry")
-    if not _is_one_of(sent.SCHEMAS, entry["schema"]):
+    if not _is_one_of(incoming.SCHEMAS, entry["schema"]):
         raise Malformed("not a schema of entries")
     _instant(entry["made_at"])
     _check_body(entry["body"], keys_of(entry["kind"], entry["schema"]), ROOM_OF[entry["kind"]])

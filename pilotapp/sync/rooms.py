@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pilotapp.entries.sent import Receipt
+from pilotapp.entries.incoming import Receipt
 from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.safeguarding import facts
 from pilotapp.safeguarding import forms as safeguarding_forms

@@ -12,13 +12,13 @@ from flask_wtf.csrf import generate_csrf
 
 from pilotapp import clock, sealing
 from pilotapp.backups import generations
-from pilotapp.entries.sent import SCHEMA, SCHEMAS, Receipt
+from pilotapp.entries.incoming import SCHEMA, SCHEMAS, Receipt
+from pilotapp.formats import instant
 from pilotapp.models import Person
 from pilotapp.sync import copies, inbox, wording
 from pilotapp.visits import log_queries, queries
-from pilotapp.web import access, delivery_door, metrics
+from pilotapp.web import access, late_delivery, metrics
 from pilotapp.web.answers import page
-from pilotapp.web.filters import instant
 from pilotapp.web.headers import kept
 
 MOST_HELD = 500  # of one pilot whose access was taken away; then a coordinator has to decide first
@@ -115,7 +115,7 @@ def phone() -> ResponseReturnValue:
 
 def _sender() -> tuple[Person, bool]:
     """Who delivers, and whether she still has access."""
-    gone = delivery_door.pilot()
+    gone = late_delivery.pilot()
     return (gone, False) if gone is not None else (current_user._get_current_object(), True)
 
 

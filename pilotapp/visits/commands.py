@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp import audit, clock, db, wall_time
+from pilotapp import audit, clock, db
+from pilotapp.clock import wall_time
+from pilotapp.entries.incoming import SCHEMA, Receipt, Sent, content_hash
 from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
-from pilotapp.entries.sent import SCHEMA, Receipt, Sent, content_hash
-from pilotapp.entries.shelf import Shelf, refuse_erased
+from pilotapp.entries.store import Shelf, refuse_erased
 from pilotapp.models import Person, Visit
 from pilotapp.refusals import Conflict, Held, Overtaken, Refusal, StillOpen
-from pilotapp.visits import effects, joined
-from pilotapp.visits.book import Book
+from pilotapp.visits import joined, transitions
 from pilotapp.visits.order import place
+from pilotapp.visits.unit_of_work import Book
 
 
 def deliver(
@@ -76,7 +77,7 @@ class _Delivery:
 
     def _hold(self, sent: Sent) -> Held | Refusal:
         try:
-            effects.check_owner(self._book, sent)
+            transitions.check_owner(self._book, sent)
         except Refusal as refusal:
             return refusal
         return Held("", sent.visit)

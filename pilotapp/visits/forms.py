@@ -7,10 +7,10 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from pilotapp import formats
 from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
-from pilotapp.web import filters
 from pilotapp.web.fields import OTHER_YEAR, SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
@@ -34,7 +34,7 @@ class TimesForm(Form):
     def ask_about(self, minutes: int) -> None:
         """Ask at the end of the visit whether so few minutes are right."""
         self.short = minutes
-        self.refuse(Refusal(rules.FEW_MINUTES % {"minutes": filters.minutes(minutes)}, "ended_at"))
+        self.refuse(Refusal(rules.FEW_MINUTES % {"minutes": formats.minutes(minutes)}, "ended_at"))
 
 
 class CheckOutForm(TimesForm):

@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from pilotapp.entries.sent import Sent
+from pilotapp.entries.incoming import Sent
 from pilotapp.refusals import DayIsFull, Held, Refusal
-from pilotapp.visits import effects
-from pilotapp.visits.book import Book
+from pilotapp.visits import transitions
 from pilotapp.visits.order import in_order
+from pilotapp.visits.unit_of_work import Book
 
 Outcome = Refusal | Held | None  # None: it was taken
 
@@ -84,7 +84,7 @@ class _Joined:
 
     def _apply(self, sent: Sent, *, joining: bool) -> Outcome:
         try:
-            effects.apply(self._book, sent, self._clock_offset, joining=joining, is_copy=self._are_copies)
+            transitions.apply(self._book, sent, self._clock_offset, joining=joining, is_copy=self._are_copies)
         except (Refusal, Held) as reason:
             return reason
         return None

@@ -10,12 +10,12 @@ from uuid import UUID
 from peewee import SQL
 
 from pilotapp import codes
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.entries.receipts import ACCESS
+from pilotapp.ids import place_of, read_place, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
-from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
-from pilotapp.uids import place_of, read_place, read_uuid
 from pilotapp.visits.order import in_order
 from pilotapp.visits.queries import with_overlaps, with_topics
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from pilotapp.entries.sent import Sent
+from pilotapp.entries.incoming import Sent
 from pilotapp.models import Entry
 
 KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow

@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, codes, periods
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
-from pilotapp.prepared import prepared
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
 from pilotapp.visits.order import KINDS

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, clock, db, facts, personal_data
-from pilotapp.entries.sent import Sent
+from pilotapp import audit, clock, db, personal_data
+from pilotapp.entries.incoming import Sent
+from pilotapp.figures import facts
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.visits import effects, log_queries, rules
-from pilotapp.visits.book import Book
+from pilotapp.visits import log_queries, rules, transitions
+from pilotapp.visits.unit_of_work import Book
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
@@ -119,8 +120,8 @@ def _apply(entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]]
     for entry in entries:
         book.now = entry.received_at
         sent = Sent(entry.uid, entry.kind, visit, entry.made_at, entry.hash, {}, arguments[entry.uid])
-        effects.apply(book, sent, entry.clock_offset, decided=True, joining=True)
-    effects.check_open(book, book.take(visit))
+        transitions.apply(book, sent, entry.clock_offset, decided=True, joining=True)
+    transitions.check_open(book, book.take(visit))
     book.write()
 
 

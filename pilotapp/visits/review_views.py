@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from pilotapp.entries.receipts import ACCESS
+from pilotapp.ids import read_uuid
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.uids import read_uuid
 from pilotapp.visits import forms, log_queries, queries, review_commands
 from pilotapp.visits.views import shown
 from pilotapp.web import access

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import wall_time
+from pilotapp.clock import wall_time
 from pilotapp.domain.limits import MAX_DAY_MINUTES, MAX_VISIT_MINUTES
 from pilotapp.models import Visit
 from pilotapp.refusals import DayIsFull, Refusal

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from pilotapp import clock
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import Person, Visit
-from pilotapp.prepared import prepared
 
 # A check-in that is only late comes by itself meanwhile: a phone sends all that it has, also after a restore, whenever
 # it is opened.

@@ -13,10 +13,10 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from pilotapp import clock
+from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Held, Missing, Refusal
-from pilotapp.uids import read_uuid
 from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules, wording
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page

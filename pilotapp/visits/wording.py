@@ -7,8 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pilotapp import codes
-from pilotapp.web import filters
+from pilotapp import codes, formats
 
 _CODES = {
     "outcome": "outcome",
@@ -28,9 +27,9 @@ def in_words(body: Mapping[str, Any]) -> str:
 
 def _phrases(body: Mapping[str, Any]) -> Iterator[str]:
     if started := body.get("started_at"):
-        yield f"{_('Start')} {filters.stamp(started)}"
+        yield f"{_('Start')} {formats.stamp(started)}"
     if ended := body.get("ended_at"):
-        yield f"{_('End')} {filters.stamp(ended)}"
+        yield f"{_('End')} {formats.stamp(ended)}"
     yield from (codes.label(kind, body[name]) for name, kind in _CODES.items() if body.get(name))
     topics = body.get("topics") or []
     yield from (codes.label("topic", topic) for topic in ([topics] if isinstance(topics, str) else topics))
@@ -38,4 +37,4 @@ def _phrases(body: Mapping[str, Any]) -> Iterator[str]:
         yield codes.label("flag", "forgotten")
     measured = str(body.get("measured_minutes")).strip()
     if measured not in ("", "None"):
-        yield _("measured by the phone: %(minutes)s", minutes=filters.minutes(int(measured)))
+        yield _("measured by the phone: %(minutes)s", minutes=formats.minutes(int(measured)))

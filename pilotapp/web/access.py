@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, codes
-from pilotapp.web import delivery_door, errors
-from pilotapp.web.limits import CONFIRMED_FOR
+from pilotapp.identity.session_lifetimes import CONFIRMED_FOR
+from pilotapp.web import errors, late_delivery
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -97,7 +97,7 @@ def _check() -> ResponseReturnValue | None:
     is_known = current_user.is_authenticated
     if is_known and (rule == SIGNED_IN or current_user.has_role(rule)):
         return _next_step(view)
-    if hasattr(view, "heard_after_leaving") and delivery_door.pilot() is not None:
+    if hasattr(view, "heard_after_leaving") and late_delivery.pilot() is not None:
         return None
     return abort(403) if is_known else _ask_to_sign_in()
 

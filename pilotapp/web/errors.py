@@ -12,9 +12,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import db
-from pilotapp.logs import logger
+from pilotapp.log import logger
 from pilotapp.refusals import Missing
-from pilotapp.web import forgery, login, metrics, origins
+from pilotapp.web import client, forgery, login, metrics
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
@@ -48,7 +48,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _too_many(error: TooMany) -> ResponseReturnValue:
-    origins.slow_down(error)
+    client.slow_down(error)
     return _show(429, text=str(error.message))
 
 

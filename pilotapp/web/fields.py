@@ -22,10 +22,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, Select
 
-from pilotapp import addresses, codes, names, wall_time
+from pilotapp import addresses, codes, names
+from pilotapp.clock import wall_time
 from pilotapp.domain.limits import MAX_OTHER_MINUTES
+from pilotapp.formats.zones import current_zone
 from pilotapp.refusals import Refusal
-from pilotapp.web.zones import current_zone
 
 _NO_GROUP = re.compile(r'<optgroup label="">(.*?)</optgroup>', re.S)
 QUICK_MINUTES = (0, 15, 30, 45, 60)

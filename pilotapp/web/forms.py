@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from pilotapp.refusals import Refusal
-from pilotapp.web import origins
+from pilotapp.web import client
 from pilotapp.web.throttle import TooMany
 
 
@@ -35,7 +35,7 @@ class Form(FlaskForm):
         The answer to too many tries becomes a 429, whatever the view says.
         """
         if isinstance(refusal, TooMany):
-            origins.slow_down(refusal)
+            client.slow_down(refusal)
         name = refusal.field if refusal.field in self._fields else None
         if name:
             field = self._fields[name]

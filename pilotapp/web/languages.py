@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -15,10 +16,10 @@ from wtforms.validators import InputRequired
 
 from pilotapp import audit, db, i18n
 from pilotapp.config import Config
+from pilotapp.formats import rendering, zones
+from pilotapp.formats.zones import current_zone
 from pilotapp.models import Person
-from pilotapp.web import rendering
 from pilotapp.web.forms import Form
-from pilotapp.web.zones import current_zone
 
 
 class LanguageForm(Form):
@@ -43,6 +44,7 @@ def init_app(app: Flask, config: Config) -> None:
     """Set up flask-babel and tell templates the language and its direction."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(os.fspath(path.resolve()) for path in config.translations)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    zones.follow(_zone)
     Babel(app, locale_selector=choose, timezone_selector=lambda: current_zone().key)
     rendering.init_app(app)
     app.context_processor(_language_of_page)
@@ -71,3 +73,13 @@ def _language_of_page() -> dict[str, object]:
 def own_names(languages: tuple[str, ...]) -> list[tuple[str, str]]:
     """(code, the language's name in itself) of these languages."""
     return [(code, i18n.own_name(code)) for code in languages]
+
+
+def _zone() -> ZoneInfo | None:
+    """The zone of the signed-in person's programme."""
+    if not has_request_context():
+        return None
+    zone: ZoneInfo | None = g.get("zone_of_page")
+    if zone is None and current_user and current_user.is_authenticated:
+        zone = g.zone_of_page = current_user.programme.zone
+    return zone

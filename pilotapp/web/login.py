@@ -15,9 +15,10 @@ from peewee import JOIN
 
 from pilotapp import clock
 from pilotapp.backups import generations
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.identity import session_lifetimes
 from pilotapp.models import Person, PersonRole, Programme, Session
-from pilotapp.prepared import prepared
-from pilotapp.web import limits, origins
+from pilotapp.web import client
 
 manager = LoginManager()
 HERE = "Pilotapp-Person"  # who is signed in: the phone drops what it keeps for anybody else
@@ -67,7 +68,7 @@ def start(session: Session, token: str) -> None:
     cookie["generation"] = generations.current()
     if language:
         cookie["language"] = language
-    origins.remember(session)
+    client.remember(session)
 
 
 def renew(token: str) -> None:
@@ -100,7 +101,7 @@ def live_session(token: str, now: datetime) -> Session | None:
         return None
     row: Session = rows[0]
     row.person.roles = frozenset(each.person.role_row.role for each in rows if each.person.role_row.role)
-    idle = limits.of(row.person.roles).idle
+    idle = session_lifetimes.of(row.person.roles).idle
     return row if timedelta(minutes=row.idle_minutes) <= idle else None
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from pilotapp.audit import sentences
 from pilotapp.backups import activity, generations
+from pilotapp.formats import moment
 from pilotapp.models import Notice
-from pilotapp.web.filters import moment
 
 
 def of(notice: Notice) -> str:

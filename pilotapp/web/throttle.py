@@ -42,8 +42,8 @@ from flask_babel import ngettext
 from peewee import Case
 
 from pilotapp import addresses, audit, clock, db
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import Attempt, Person
-from pilotapp.prepared import prepared
 from pilotapp.refusals import Refusal
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

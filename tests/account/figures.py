@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from pilotapp.exports import tables
-from pilotapp.exports.choice import VISITS, Choice
+from pilotapp.exports.spec import VISITS, Choice
+from pilotapp.figures import queries
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period, Year
-from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION, DIMENSIONS
 from tests.reports.rows import rows_by
 
 PERIODS = (Year(2025), Year(2026), *(Month(2026, number) for number in (1, 2, 3, 4, 10)), Month(2025, 12))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pilotapp import clock, codes, db, erasure
-from pilotapp.erasure import fate
+from pilotapp.erasure import policy
 from pilotapp.models import (
     TABLES,
     AuditRow,
@@ -67,8 +67,8 @@ def names_a_person(field):
 
 def test_it_has_a_fate_for_every_column_that_names_a_person():
     naming = {field for table in TABLES for field in table._meta.sorted_fields if names_a_person(field)}
-    assert set(fate.GOES) | set(fate.STAYS) == naming, "say in erasure/fate.py whether its rows go or stay"
-    assert not set(fate.GOES) & set(fate.STAYS)
+    assert set(policy.GOES) | set(policy.STAYS) == naming, "say in erasure/policy.py whether its rows go or stay"
+    assert not set(policy.GOES) & set(policy.STAYS)
 
 
 def test_it_leaves_an_empty_shell(full):
@@ -82,11 +82,11 @@ def test_it_leaves_an_empty_shell(full):
 
 
 def test_it_takes_every_row_that_says_who_she_is(full):
-    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in fate.GOES}
+    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.GOES}
     assert all(before.values()), before
     erase("amal")
-    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in fate.GOES}
-    assert after == dict.fromkeys(fate.GOES, 0)
+    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.GOES}
+    assert after == dict.fromkeys(policy.GOES, 0)
     assert PersonLanguage.select().where(PersonLanguage.person == uid_of("berna")).count() == 1
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from pilotapp import clock, ledger
+from pilotapp import clock
+from pilotapp.db import erasure_log
 from pilotapp.models import AuditRow, Person, PersonRole, Session, Visit
 from tests.support import people, stage
 from tests.support.people import PASSWORD, email_of, uid_of
@@ -58,7 +59,7 @@ def test_it_erases_her_on_demand(app, amal, client):
     page = leave(amal, "erase")
     assert (page.heading, "You are erased." in page.text) == ("Sign in", True)
     assert (person().name, person().erased_at is None, Session.select().count()) == ("", False, 0)
-    assert [line.uid for line in ledger.read()] == [uid_of("amal")]
+    assert [line.uid for line in erasure_log.read()] == [uid_of("amal")]
     assert {row.action for row in AuditRow.select().where(AuditRow.person == uid_of("amal"))} >= {
         "person.leave",
         "person.erase",
@@ -77,7 +78,7 @@ def test_it_keeps_the_last_coordinator(karin, how):
     assert "You are the only coordinator" in karin.page("/me/leave").text
     page = karin.send("/me/leave", how=how)
     assert (page.status, "You are the only coordinator" in page.text) == (422, True)
-    assert (person("karin").active, person("karin").erased_at, ledger.read()) == (True, None, [])
+    assert (person("karin").active, person("karin").erased_at, erasure_log.read()) == (True, None, [])
 
 
 def test_it_lets_a_coordinator_go_who_is_not_the_last(karin):

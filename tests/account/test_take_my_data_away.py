@@ -11,7 +11,7 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.account.own_data import PARTS
-from pilotapp.account.own_data.left_out import LEFT_OUT, NOT_HERS
+from pilotapp.account.own_data.exclusions import LEFT_OUT, NOT_HERS
 from pilotapp.models import TABLES, AuditRow, Declaration, Passkey, Person, Session, Visit
 from tests.support import people, stage
 from tests.support.pdf_text import unmet, words_of

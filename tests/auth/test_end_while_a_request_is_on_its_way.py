@@ -7,9 +7,10 @@ from uuid import uuid4
 import pyotp
 import pytest
 
-from pilotapp import clock, codes, db, erasure, lockout
+from pilotapp import clock, codes, db, erasure
 from pilotapp.account import commands as account
 from pilotapp.auth import commands, declaration_commands, passkey_commands, queries, second_factor_commands
+from pilotapp.identity import revoke
 from pilotapp.models import Declaration, Entry, Passkey, Person, RecoveryCode, Session, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands as visits
@@ -33,7 +34,7 @@ def at_it(amal):
 
 def lock_out():
     with db.transaction():
-        lockout.lock_out(Person.get_by_id(uid_of("amal")))
+        revoke.lock_out(Person.get_by_id(uid_of("amal")))
 
 
 def erase():

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from pilotapp import clock
-from pilotapp.auth import entering, second_factor_commands, second_factor_rules
+from pilotapp.auth import second_factor_commands, second_factor_rules, sessions
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
@@ -103,7 +103,7 @@ def at_once(app, code):
         with app.test_request_context():
             person = Person.get_by_id(uid_of("karin"))
             with second_factor_commands.db.transaction():
-                entering.begin(person, way="password", strong=False, device="")
+                sessions.begin(person, way="password", strong=False, device="")
             start.wait(10)
             try:
                 second_factor_commands.prove(person, code=code, origin=ORIGIN)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pilotapp.certificates import numbering, wording
+from pilotapp.formats.rendering import speaking
 from pilotapp.models import Person
-from pilotapp.web.rendering import speaking
 from tests.certificates.papers import at, confirmed, issue
 from tests.support.pdf_text import words_of
 from tests.support.people import uid_of

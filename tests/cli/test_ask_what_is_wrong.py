@@ -18,8 +18,9 @@ from flask import Flask
 from flask_babel import force_locale
 from peewee import OperationalError
 
-from pilotapp import clock, db, migrations, notices
+from pilotapp import clock, db, notices
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.jobs.tasks import JOBS
 from pilotapp.models import AuditHead, AuditRow, Entry, Generation, Notice, Person, Programme
 from pilotapp.monitoring import file_checks, runs, status

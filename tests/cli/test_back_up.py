@@ -14,12 +14,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from pilotapp import backups, clock, db, erasure, keyring
-from pilotapp.backups import figures
+from pilotapp import backups, clock, db, erasure
+from pilotapp.backups import inventory
 from pilotapp.backups.files import Backup, Period, to_drop
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Entry, Person, Visit
+from pilotapp.sealing import keyring
 from tests.support import databases
 from tests.support.people import uid_of
 from tests.visits.helpers import NOON, visited
@@ -209,20 +210,20 @@ def test_it_lists_and_looks_into_them_though_the_database_is_damaged(
 def test_it_is_of_one_moment_though_others_write_meanwhile(
     pilotapp: Run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = figures.count, iter(range(10))
+    real, calls = inventory.count, iter(range(10))
 
     def somebody_writes() -> None:
         with database.connection_context():
             visited(person("amal"), NOON + timedelta(days=next(calls)))
 
-    def count() -> figures.Figures:
-        monkeypatch.setattr(figures, "count", real)
+    def count() -> inventory.Figures:
+        monkeypatch.setattr(inventory, "count", real)
         for_a_moment(somebody_writes)
         found = real()
         for_a_moment(somebody_writes)
         return found
 
-    monkeypatch.setattr(figures, "count", count)
+    monkeypatch.setattr(inventory, "count", count)
     done = pilotapp("backup")
     assert done.exit_code == 0, done.output
     assert only_backup(tmp_path / "backups").described().figures.visits < Visit.select().count() == 2

@@ -11,10 +11,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from pilotapp import migrations
 from pilotapp.backups import on_postgresql
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.models import Generation
 from tests.support import databases, people
 from tests.support.commands import Run, runner

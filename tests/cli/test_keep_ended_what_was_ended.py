@@ -11,12 +11,13 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp import access_ledger, clock, db
+from pilotapp import clock, db
 from pilotapp.account import commands as account
 from pilotapp.auth import commands as auth
 from pilotapp.auth import invite_commands, passkey_commands
-from pilotapp.backups import ended
+from pilotapp.backups import revocations
 from pilotapp.config import Config
+from pilotapp.identity import access_ledger
 from pilotapp.models import AuditRow, Funding, Invite, Passkey, Person, PersonRole
 from pilotapp.people import commands, invitation_commands, operator
 from pilotapp.releases import operator as releases
@@ -174,7 +175,7 @@ def test_an_invitation_that_was_used_or_taken_back_opens_nothing(config: Config)
     )
     assert Invite.update(used_at=None, revoked_at=None).execute() == 3  # as the backup has them
     with db.transaction():
-        assert ended.apply(clock.now() - timedelta(minutes=1))["invites"] == 3
+        assert revocations.apply(clock.now() - timedelta(minutes=1))["invites"] == 3
     assert not Invite.select().where(Invite.revoked_at.is_null()).exists()
 
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from pilotapp.facts import refresh
+from pilotapp.figures.facts import refresh
 from pilotapp.models import CountryCell, DirtyMonth, Visit, VisitFact
 from tests.reports.rows import NOON, add_visit
 

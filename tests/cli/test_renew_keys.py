@@ -15,12 +15,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from pilotapp import clock, keyring, sealing
+from pilotapp import clock, sealing
 from pilotapp.cli import keys as command
 from pilotapp.config import Config
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Person
 from pilotapp.models.base import sealing_keys
+from pilotapp.sealing import keyring
 from tests.sealing.helpers import key_material, sealed_in_node
 from tests.support.people import email_of, uid_of
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from pilotapp import clock, db, erasure, migrations
+from pilotapp import clock, db, erasure
 from pilotapp.audit import proof
 from pilotapp.backups import generations
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
+from pilotapp.db import migrations
 from pilotapp.models import AuditRow, Entry, Generation, Invite, Person, RecoveryCode, Session
 from pilotapp.people import commands
 from tests.support import databases, people

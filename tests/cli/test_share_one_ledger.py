@@ -11,10 +11,12 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp import access_ledger, append_only, erasure, ledger
+from pilotapp import append_only, erasure
 from pilotapp.backups.files import Backup
 from pilotapp.config import Config
+from pilotapp.db import erasure_log
 from pilotapp.factory import create_app
+from pilotapp.identity import access_ledger
 from pilotapp.models import Person
 from pilotapp.people import commands
 from tests.cli import test_restore_a_backup as restoring
@@ -51,7 +53,7 @@ def test_it_refuses_to_open_with_a_ledger_that_it_cannot_read(config: Config, li
     path = access_ledger.path()
     path.write_text(f"{path.read_text()}{line}\n")
     databases.disconnect()
-    with pytest.raises(ledger.Unreadable, match=r"line 3 of .*access\.jsonl is none of the ledger"):
+    with pytest.raises(erasure_log.Unreadable, match=r"line 3 of .*access\.jsonl is none of the ledger"):
         create_app(config)
 
 

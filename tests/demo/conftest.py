@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from pilotapp import demo, migrations
+from pilotapp import demo
 from pilotapp.config import Config
-from pilotapp.db import database
+from pilotapp.db import database, migrations
 from tests.support import databases
 from tests.support.databases import Bench
 

@@ -11,7 +11,7 @@ from peewee import ForeignKeyField
 
 from pilotapp import demo
 from pilotapp.db import database
-from pilotapp.entries.sent import content_hash
+from pilotapp.entries.incoming import content_hash
 from pilotapp.models import TABLES, AuditRow, Entry, Review, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.visits.rules import MAX_DAY_MINUTES, MAX_VISIT_MINUTES, minutes_between

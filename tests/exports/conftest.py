@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from pilotapp import beside, db
-from pilotapp.exports import commands, visit_rows, work
+from pilotapp import db
+from pilotapp.background import task
+from pilotapp.exports import commands, visit_rows, worker
 from pilotapp.models import Export
 from tests.exports.sheets import ask
 from tests.reports.rows import add_visit
@@ -23,8 +24,8 @@ def asked(karin: Somebody, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> Iter
     """karin asked for 30 visits, where five are many; the uid of her file."""
     monkeypatch.setattr(commands, "AT_ONCE", 5)
     monkeypatch.setattr(visit_rows, "AT_ONCE", 4)
-    monkeypatch.setattr(work, "PART", 300)
-    monkeypatch.setattr(beside, "TELL", 0.0)
+    monkeypatch.setattr(worker, "PART", 300)
+    monkeypatch.setattr(task, "TELL", 0.0)
     with db.transaction():
         for number in range(30):
             add_visit("amal" if number % 2 else "berna", minutes=number)

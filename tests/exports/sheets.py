@@ -10,7 +10,7 @@ import python_calamine
 from werkzeug.test import TestResponse
 
 from pilotapp.exports import commands
-from pilotapp.exports.choice import TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.spec import TABLE, TABLES, VISITS, Choice
 from pilotapp.models import Person
 from pilotapp.periods import Period
 from tests.reports.rows import read_csv

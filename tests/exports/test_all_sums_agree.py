@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pilotapp import codes, db
+from pilotapp.figures import queries
+from pilotapp.figures.measures import NUMBER
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Year
-from pilotapp.reports import queries
-from pilotapp.reports.definitions import NUMBER
 from tests.exports.sheets import csv_of
 from tests.reports.rows import BERLIN, add_visit, rows_by
 from tests.support.people import uid_of

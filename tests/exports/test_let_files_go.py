@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock
-from pilotapp.exports import files, work
+from pilotapp.exports import files, worker
 from pilotapp.models import Export, ExportPart
 from tests.exports.conftest import LONG
 from tests.exports.sheets import ask
@@ -24,7 +24,7 @@ def test_it_deletes_old_files_while_a_long_one_is_made(
 ) -> None:
     karin, old = asked
     with app.app_context():
-        assert work.make_next()
+        assert worker.make_next()
     Export.update(gone_at=clock.now() - timedelta(minutes=1)).where(Export.uid == old).execute()
     assert ask(karin, **LONG).status_code == 303
     long = Export.get(Export.uid != old).uid
@@ -37,7 +37,9 @@ def test_it_deletes_old_files_while_a_long_one_is_made(
         write(*given, **named)
 
     monkeypatch.setattr(files, "write", wait_and_write)
-    threads = [threading.Thread(target=keep, args=(app, stopping)) for keep in (work.keep_at_it, work.keep_deleting)]
+    threads = [
+        threading.Thread(target=keep, args=(app, stopping)) for keep in (worker.keep_at_it, worker.keep_deleting)
+    ]
     threads[0].start()
     assert begun.wait(20)
     threads[1].start()

@@ -24,12 +24,13 @@ from hypothesis import strategies as st
 
 from pilotapp import clock, db
 from pilotapp.exports import files, tables
-from pilotapp.exports.choice import FIGURES, VISITS, Choice
 from pilotapp.exports.pdf_file import in_words
+from pilotapp.exports.spec import FIGURES, VISITS, Choice
+from pilotapp.figures import queries
 from pilotapp.models import Person, Visit
 from pilotapp.periods import Month, Year
 from pilotapp.refusals import Refusal
-from pilotapp.reports import pilot_queries, queries
+from pilotapp.reports import pilot_queries
 from pilotapp.visits import commands, review_commands
 from pilotapp.visits import queries as own_visits
 from tests.exports.sheets import read_xlsx, read_zip

@@ -13,8 +13,8 @@ from flask_babel import force_locale
 
 from pilotapp import clock
 from pilotapp.exports import pdf_file, tables
-from pilotapp.exports.choice import FIGURES, Choice
 from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
+from pilotapp.exports.spec import FIGURES, Choice
 from pilotapp.periods import Year
 from pilotapp.refusals import Refusal
 from tests.exports import hostile

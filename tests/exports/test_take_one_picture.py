@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import db
-from pilotapp.exports import visit_rows, work
+from pilotapp.exports import visit_rows, worker
 from pilotapp.models import Export, Visit
 from tests.exports.sheets import read_xlsx
 from tests.reports.rows import NOON, read_csv
@@ -60,7 +60,7 @@ def moved(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> Asked:
 def test_it_holds_each_visit_once_where_one_is_moved_meanwhile(app: Flask, moved: Asked) -> None:
     karin, uid = moved
     with app.app_context():
-        assert work.make_next()
+        assert worker.make_next()
     lines = read_csv(karin.client.get(f"/exports/{uid}/file").data)
     assert sorted(int(line["Time on site (minutes)"]) for line in lines) == list(range(30))
     assert {line["Day"] for line in lines} == {"2026-03-03"}
@@ -71,7 +71,7 @@ def test_it_shows_the_next_moment_in_the_next_file(app: Flask, asked: Asked) -> 
     karin, uid = asked
     move_visits()
     with app.app_context():
-        assert work.make_next()
+        assert worker.make_next()
     lines = read_csv(karin.client.get(f"/exports/{uid}/file").data)
     assert (len(lines), [line["Day"] for line in lines][:2]) == (29, ["2026-03-02", "2026-03-03"])
     assert "29 visits" in karin.client.get(f"/exports/{uid}").text
@@ -90,7 +90,7 @@ def test_it_has_let_go_of_the_database_when_it_writes(
         return False
 
     with app.app_context():
-        assert work.make_next(look)
+        assert worker.make_next(look)
     assert (True in in_a_picture, in_a_picture[-7:]) == (True, [False] * 7)
     assert len(read_xlsx(karin.client.get(f"/exports/{uid}/file").data)["Visits one by one"]) == 31
 

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
-from pilotapp import beside, clock, db
-from pilotapp.exports import commands, files, queries, work
+from pilotapp import clock, db
+from pilotapp.background import task
+from pilotapp.exports import commands, files, queries, worker
 from pilotapp.models import AuditRow, Export, ExportPart, Person, Visit
 from tests.exports.conftest import LONG
 from tests.exports.sheets import ask, read_xlsx
@@ -24,7 +25,7 @@ Asked = tuple[Somebody, UUID]
 def make(app: Flask, **how: Any) -> bool:
     """What the process of the jobs does."""
     with app.app_context():
-        return work.make_next(**how)
+        return worker.make_next(**how)
 
 
 def test_it_is_made_by_the_jobs_and_downloaded_in_one_piece(app: Flask, asked: Asked) -> None:
@@ -104,7 +105,7 @@ def test_it_goes_after_a_day(app: Flask, asked: Asked) -> None:
     with clock.freeze(clock.now() + timedelta(hours=25)):
         assert karin.client.get(f"/exports/{uid}/file").status_code == 404
         with app.app_context():
-            assert work.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
+            assert worker.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
     assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
 
 
@@ -136,21 +137,21 @@ def test_it_can_be_deleted_before_its_time(app: Flask, asked: Asked) -> None:
 def test_it_is_made_by_one_only(app: Flask, asked: Asked) -> None:
     """Whoever is slower finds the claim taken and writes nothing."""
     with app.app_context():
-        first = beside.claim(Export, uuid4())
+        first = task.claim(Export, uuid4())
         assert first is not None
-        assert beside.claim(Export, uuid4()) is None
+        assert task.claim(Export, uuid4()) is None
         Export.update(worker=uuid4()).execute()
-        with pytest.raises(beside.Lost):
-            beside.change(first, done=3)
+        with pytest.raises(task.Lost):
+            task.change(first, done=3)
     assert ExportPart.select().count() == 0
 
 
 def test_it_is_taken_up_again_where_somebody_was_killed(app: Flask, asked: Asked) -> None:
     karin, uid = asked
     with app.app_context():
-        assert beside.claim(Export, uuid4()) is not None
+        assert task.claim(Export, uuid4()) is not None
     ExportPart.create(export=uid, number=0, content=b"half of it")
-    with clock.freeze(clock.now() + beside.SILENT + timedelta(seconds=1)):
+    with clock.freeze(clock.now() + task.SILENT + timedelta(seconds=1)):
         assert make(app)
         assert len(read_csv(karin.client.get(f"/exports/{uid}/file").data)) == 30
 
@@ -214,7 +215,7 @@ def test_it_is_nobodys_from_the_moment_it_is_gone_and_deleted_in_steps(
     assert str(uid) not in karin.client.get("/exports").text
     monkeypatch.setattr(commands, "_PARTS_AT_ONCE", 1)
     with app.app_context():
-        assert work.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
+        assert worker.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
     assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
 
 
@@ -237,7 +238,7 @@ def test_it_is_not_finished_once_it_is_gone(app: Flask, asked: Asked) -> None:
     assert (Export.get().state, ExportPart.select().count()) == ("gone", 0)
 
 
-@pytest.mark.parametrize("error", [beside.Stopped, ZeroDivisionError])
+@pytest.mark.parametrize("error", [task.Stopped, ZeroDivisionError])
 def test_it_goes_on_to_other_files_where_one_is_lost_at_the_end(
     app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
@@ -254,7 +255,7 @@ def test_it_goes_on_to_other_files_where_one_is_lost_at_the_end(
 
     monkeypatch.setattr("pilotapp.exports.files.write", lose)
     with app.app_context():
-        assert work.make_all(clock.now()) == {"files deleted": 0, "files made": 2}
+        assert worker.make_all(clock.now()) == {"files deleted": 0, "files made": 2}
     assert {row.state for row in Export.select()} == {"ready"}
 
 

@@ -13,7 +13,7 @@ from peewee import SQL, Select, fn
 
 from pilotapp import erasure
 from pilotapp.db import database
-from pilotapp.facts import cells, check, refresh, rows
+from pilotapp.figures.facts import cells, check, refresh, rows
 from pilotapp.models import Entry, Person, Programme, Visit
 from pilotapp.periods import Year
 from pilotapp.refusals import Held, Refusal

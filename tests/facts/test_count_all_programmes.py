@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from pilotapp.facts import cells, check, country, refresh
+from pilotapp.figures.facts import cells, check, nationwide, refresh
 from pilotapp.models import CountryCell, FactMonth, Visit
 from pilotapp.periods import Year
 from tests.facts import stories
@@ -35,7 +35,7 @@ def test_it_finds_what_one_select_finds(app: Flask, frozen: datetime, months: in
     assert FactMonth.select(FactMonth.programme).distinct().count() == 2
     for year in stories.YEARS:
         for shape in cells.SHAPES:
-            assert country.counted(year, shape, months) == stories.counted(year, shape), shape
+            assert nationwide.counted(year, shape, months) == stories.counted(year, shape), shape
 
 
 @pytest.mark.parametrize("months", [1, 0])
@@ -45,12 +45,12 @@ def test_it_counts_a_pilot_of_many_months_once(app: Flask, months: int) -> None:
     add_visit("tarek")
     refresh.mark_all()
     refresh.refresh_dirty()
-    assert country.counted(YEAR, ALL_YEAR, months) == {SUM: cells.Sums(4, 240, 0, 2)}
+    assert nationwide.counted(YEAR, ALL_YEAR, months) == {SUM: cells.Sums(4, 240, 0, 2)}
 
 
 def test_it_has_nothing_where_there_are_no_facts(app: Flask) -> None:
     add_visit()
-    assert [country.counted(year, ALL_YEAR) for year in (YEAR, Year(2019))] == [{}, {}]
+    assert [nationwide.counted(year, ALL_YEAR) for year in (YEAR, Year(2019))] == [{}, {}]
 
 
 def test_it_finds_cells_of_a_year_in_which_nothing_was_counted(app: Flask) -> None:

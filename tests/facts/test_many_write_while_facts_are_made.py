@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from pilotapp import db, facts
+from pilotapp import db
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.facts import refresh, rows
+from pilotapp.figures import facts
+from pilotapp.figures.facts import refresh, rows
 from pilotapp.models import DirtyMonth, FactMonth, Person, Visit
 from tests.facts import stories
 from tests.reports.rows import add_visit

@@ -289,7 +289,7 @@ def test_whoever_was_taken_in_since_sends_again_under_her_old_uid(
 ) -> None:
     copy = backed_up(world)
     with monkeypatch.context() as known:  # a phone of the bench finds its owner's uid by her name
-        known.setattr("pilotapp.access_ledger.uuid4", lambda: uid_of("nina"))
+        known.setattr("pilotapp.identity.access_ledger.uuid4", lambda: uid_of("nina"))
         take_in("nina")
     phone = world.phone("nina")
     world.visited(phone)

@@ -12,9 +12,10 @@ from random import Random
 
 import pytest
 
-from pilotapp import beside, clock
+from pilotapp import clock
+from pilotapp.background import task
 from pilotapp.models import Hiding
-from pilotapp.releases import hidings, work
+from pilotapp.releases import suppression_jobs, worker
 from tests.support import databases
 from tests.support.random_releases import PAIRS, SINGLE, release_of, visits_of
 from tests.support.servers import BIN, ROOT, Server
@@ -36,7 +37,7 @@ def ask() -> Hiding:
     release = release_of(visits_of(Random(0)), (*SINGLE, "topic"), PAIRS[:2])
     cells = {key: (cell.visits, cell.pilots, cell.most, cell.minutes) for key, cell in release.cells.items()}
     relations = [[one.total, one.parts, one.times] for one in release.relations]
-    return hidings.ask({"cells": cells, "relations": relations, "k": 5})
+    return suppression_jobs.ask({"cells": cells, "relations": relations, "k": 5})
 
 
 def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewhere: Server) -> None:
@@ -53,9 +54,9 @@ def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewher
         jobs.wait(30)
     row = Hiding.get()
     assert (row.state, row.tries, row.answer) == ("working", 1, None)
-    assert not work.work_next()
-    with clock.freeze(clock.now() + beside.SILENT + timedelta(seconds=1)):
-        assert work.work_next()
+    assert not worker.work_next()
+    with clock.freeze(clock.now() + task.SILENT + timedelta(seconds=1)):
+        assert worker.work_next()
     row = Hiding.get()
     assert (row.state, row.tries) == ("ready", 2)
-    assert hidings.answer(row)
+    assert suppression_jobs.answer(row)

@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from pilotapp import keeping
+from pilotapp.background import supervisor
 from tests.support import databases, postgres
 from tests.support.servers import HOST, Server, ServerError, free_port
 
 PATIENCE = 20
 VISITORS = 24  # Linux deals connections out to workers by chance; each of them gets some
-BESIDE = (keeping.NAME, keeping.MONITOR, keeping.OF_KEEPER)
+BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.OF_KEEPER)
 
 
 @contextmanager

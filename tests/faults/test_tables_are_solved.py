@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pilotapp.reports.disclosure import Cell
+from pilotapp.disclosure.suppression import Cell
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, left, row, square
 from tests.support.scenarios import scenarios
 from tests.support.table_attack import attack

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pilotapp import patience
+from pilotapp.db import timeouts
 from tests.support import databases, postgres
 from tests.support.delivering import delivering
 from tests.support.hands import until
 from tests.support.outage import ask
 from tests.support.world import World
 
-LONGEST = patience.ANSWER + 6  # seconds: one that waits in line behind another one, on a machine with more to do
+LONGEST = timeouts.ANSWER + 6  # seconds: one that waits in line behind another one, on a machine with more to do
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pilotapp import db, keeping, notices
+from pilotapp import db, notices
+from pilotapp.background import supervisor
 from pilotapp.models import Notice
 from tests.jobs.conftest import post_office
 from tests.support import databases
@@ -64,21 +65,21 @@ def tell(name: str = "amal") -> None:
 
 
 def test_it_is_started_again_and_mails_what_came_meanwhile(server: Server, post_office: PostOffice) -> None:
-    wait_for(lambda: named(server, keeping.NAME))
-    [first] = named(server, keeping.NAME)
+    wait_for(lambda: named(server, supervisor.NAME))
+    [first] = named(server, supervisor.NAME)
     os.kill(first, signal.SIGKILL)
     tell()
     wait_for(lambda: post_office.letters)
-    [second] = named(server, keeping.NAME)
-    assert (second != first, len(named(server, keeping.OF_KEEPER))) == (True, 1)
+    [second] = named(server, supervisor.NAME)
+    assert (second != first, len(named(server, supervisor.OF_KEEPER))) == (True, 1)
     wait_for(lambda: Notice.get().mail == "sent")
     assert server.complaints() == []
 
 
 def test_it_never_mails_again_what_was_on_its_way_when_it_was_killed(server: Server, post_office: PostOffice) -> None:
-    wait_for(lambda: named(server, keeping.NAME))
-    [first] = named(server, keeping.NAME)
-    post_office.once_taken = lambda: [os.kill(one, signal.SIGKILL) for one in named(server, keeping.NAME)]
+    wait_for(lambda: named(server, supervisor.NAME))
+    [first] = named(server, supervisor.NAME)
+    post_office.once_taken = lambda: [os.kill(one, signal.SIGKILL) for one in named(server, supervisor.NAME)]
     tell()
     os.kill(first, signal.SIGKILL)  # its successor looks at once
     wait_for(lambda: post_office.letters)
@@ -90,21 +91,21 @@ def test_it_never_mails_again_what_was_on_its_way_when_it_was_killed(server: Ser
 
 
 def test_it_ends_with_the_server_however_that_ends(server: Server) -> None:
-    wait_for(lambda: named(server, keeping.NAME))
+    wait_for(lambda: named(server, supervisor.NAME))
     os.kill(server.pid, signal.SIGKILL)  # the server alone: nobody can tidy up
-    wait_for(lambda: not named(server, keeping.NAME) and not named(server, keeping.OF_KEEPER))
+    wait_for(lambda: not named(server, supervisor.NAME) and not named(server, supervisor.OF_KEEPER))
 
 
 def test_it_ends_with_its_keeper(server: Server) -> None:
-    wait_for(lambda: named(server, keeping.NAME))
-    [keeper] = named(server, keeping.OF_KEEPER)
+    wait_for(lambda: named(server, supervisor.NAME))
+    [keeper] = named(server, supervisor.OF_KEEPER)
     os.kill(keeper, signal.SIGKILL)
-    wait_for(lambda: not named(server, keeping.NAME))
+    wait_for(lambda: not named(server, supervisor.NAME))
 
 
 @pytest.mark.parametrize("times", [1, 3000])  # make, a terminal and a process group pass a signal on
 def test_it_stops_at_once_when_the_server_is_told_to(server: Server, times: int) -> None:
-    wait_for(lambda: named(server, keeping.NAME))
+    wait_for(lambda: named(server, supervisor.NAME))
     began = time.monotonic()
     with suppress(ProcessLookupError):  # it has ended meanwhile
         for _ in range(times):
@@ -112,10 +113,10 @@ def test_it_stops_at_once_when_the_server_is_told_to(server: Server, times: int)
             time.sleep(0.0001)
     assert server.ended(20) == 0
     assert time.monotonic() - began < 10
-    assert (named(server, keeping.NAME), named(server, keeping.OF_KEEPER)) == ([], [])
+    assert (named(server, supervisor.NAME), named(server, supervisor.OF_KEEPER)) == ([], [])
 
 
 def test_it_is_not_there_where_jobs_are_off(bench: databases.Bench, data_folder: Path) -> None:
     with Server(data_folder, database_url=bench.new(data_folder)) as running:
-        time.sleep(keeping.FIRST + 1)
-        assert (named(running, keeping.NAME), named(running, keeping.OF_KEEPER)) == ([], [])
+        time.sleep(supervisor.FIRST + 1)
+        assert (named(running, supervisor.NAME), named(running, supervisor.OF_KEEPER)) == ([], [])

@@ -13,10 +13,24 @@ PACKAGE = ROOT / "pilotapp"
 
 # From the roof to the ground. What stands in one row are strangers to each other; imports run downward only.
 FLOORS = (
-    ("factory", "cli", "serving", "jobs", "demo"),
-    ("home", "sync", "pwa"),
+    (
+        "factory",
+        "cli",
+        "serving",
+        "jobs",
+        "demo",
+    ),
+    (
+        "home",
+        "sync",
+        "pwa",
+    ),
     ("exports",),
-    ("visits", "releases", "imports"),
+    (
+        "visits",
+        "releases",
+        "imports",
+    ),
     (
         "people",
         "auth",
@@ -29,21 +43,48 @@ FLOORS = (
         "certificates",
         "history",
     ),
-    ("beside",),
     ("web",),
     ("monitoring",),
-    ("erasure", "backups"),
-    ("audit", "coordination", "lockout", "entries", "notices", "facts"),
-    ("access_ledger",),
+    (
+        "erasure",
+        "backups",
+    ),
+    (
+        "figures",
+        "background",
+        "identity",
+        "notices",
+    ),
+    (
+        "audit",
+        "entries",
+    ),
     ("models",),
-    ("prepared", "migrations"),
-    ("db", "i18n", "codes", "addresses", "personal_data", "periods", "pdf"),
+    ("db",),
+    (
+        "pdf",
+        "formats",
+        "personal_data",
+        "addresses",
+    ),
+    (
+        "sealing",
+        "fonts",
+        "names",
+        "disclosure",
+        "i18n",
+        "codes",
+        "periods",
+    ),
     ("domain",),
-    ("fonts",),
-    ("sealing", "ledger", "secret", "names", "postgresql"),
-    ("keyring",),
-    ("config", "clock", "wall_time", "refusals", "uids", "keeping", "append_only", "patience"),
-    ("logs",),
+    (
+        "config",
+        "clock",
+        "refusals",
+        "ids",
+        "append_only",
+    ),
+    ("log",),
 )
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from pilotapp.entries.sent import SCHEMAS, canonical, content_hash
+from pilotapp.entries.incoming import SCHEMAS, canonical, content_hash
 from pilotapp.sync.inbox import keys_of
 from pilotapp.sync.rooms import FORMS
 from tests.support.golden import Golden

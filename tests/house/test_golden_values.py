@@ -15,16 +15,18 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 
-from pilotapp import clock, codes, demo, migrations, secret
+from pilotapp import clock, codes, demo
 from pilotapp.account import own_data
 from pilotapp.account.own_data import paper
 from pilotapp.audit import chain, proof
 from pilotapp.certificates import paper as certificate_paper
+from pilotapp.db import migrations
 from pilotapp.demo import papers
 from pilotapp.exports import commands as exports
 from pilotapp.exports import files
-from pilotapp.exports.choice import FIGURES, PIVOT, RELEASE, TABLE, VISITS, Choice
+from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, VISITS, Choice
 from pilotapp.factory import create_app
+from pilotapp.formats.rendering import speaking
 from pilotapp.models import (
     TABLES,
     AuditRow,
@@ -37,8 +39,8 @@ from pilotapp.models import (
     ReleaseSum,
 )
 from pilotapp.periods import Month, Quarter, Year
-from pilotapp.reports import pilot_queries, pilot_record
-from pilotapp.web.rendering import speaking
+from pilotapp.reports import pilot_queries, pilot_year_pdf
+from pilotapp.sealing import derive
 from tests.exports.sheets import read_xlsx
 from tests.support import databases, frozen, golden
 from tests.support.databases import Bench
@@ -153,7 +155,7 @@ def test_the_audit_log_has_the_same_hashes_and_heads(filled: Demo, pinned: Golde
 
 
 def test_secrets_for_each_purpose_are_the_same(filled: Demo, pinned: Golden) -> None:
-    pinned.check("secrets.txt", "\n".join(f"{purpose}: {secret.of(purpose)}" for purpose in PURPOSES))
+    pinned.check("secrets.txt", "\n".join(f"{purpose}: {derive.of(purpose)}" for purpose in PURPOSES))
 
 
 @pytest.mark.parametrize("slug", ["mittelstadt", "seehausen"])
@@ -202,7 +204,7 @@ def test_a_release_is_the_same_in_a_file(filled: Demo, language: str, pinned: Go
 def test_a_pilots_year_is_the_same_on_paper(filled: Demo, language: str, pinned: Golden) -> None:
     pilot = somebody("Oksana")
     found = pilot_queries.year(pilot, pilot, YEAR, clock.today("Europe/Berlin"))
-    body = pilot_record.render(found, pilot_queries.visits(pilot, YEAR), clock.now())
+    body = pilot_year_pdf.render(found, pilot_queries.visits(pilot, YEAR), clock.now())
     pinned.check(f"pilot-year-{language}.txt", "\n".join(Document(body).runs()))
 
 

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from peewee import IntegrityError
 from playhouse.migrations import Runner
 
-from pilotapp import addresses, migrations
+from pilotapp import addresses
 from pilotapp.cli import main
 from pilotapp.config import Config
-from pilotapp.db import database
+from pilotapp.db import database, migrations
 from pilotapp.models import Person
 from tests.support.databases import Bench, bind, config_for, disconnect
 

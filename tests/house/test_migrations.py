@@ -13,10 +13,10 @@ from huey import PostgresHuey
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from pilotapp import db, migrations, names
+from pilotapp import db, names
 from pilotapp.audit import proof
 from pilotapp.config import Config
-from pilotapp.db import database
+from pilotapp.db import database, migrations
 from pilotapp.models import TABLES, AuditRow, Person, Programme
 from pilotapp.people import operator
 from tests.support.databases import Bench, bind, config_for, disconnect

@@ -17,8 +17,8 @@ from flask import Flask
 from jinja2 import Environment, nodes
 from peewee import Value
 
+from pilotapp.formats.rendering import NAMES
 from pilotapp.models import Certificate, EmergencyNumber, Person, Programme, ReflectionSession
-from pilotapp.web.rendering import NAMES
 from tests.support import pages, people, stage
 from tests.support.page_checks import check_page
 from tests.support.page_client import PageClient

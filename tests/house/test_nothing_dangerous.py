@@ -27,21 +27,23 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "backups/recovered.py",
         "exports/commands.py",
         "exports/visit_rows.py",
-        "exports/work.py",
+        "exports/worker.py",
         "monitoring/health.py",
         "serving.py",
     ),
-    "ctypes": ("keeping.py",),  # prctl, which Python has no other way to call: a child that ends with its parent
+    "ctypes": (
+        "background/supervisor.py",
+    ),  # prctl, which Python has no other way to call: a child that ends with its parent
     "random": (
         "demo/circle.py",
         "demo/diary.py",
-        "demo/ledger.py",
+        "demo/rows.py",
         "demo/load.py",
         "demo/plot.py",
         "demo/story.py",
         "demo/timeline.py",
     ),
-    "smtplib": ("web/mail.py",),
+    "smtplib": ("notices/mailer.py",),
     # health asks this server's own port, the listener answers on the address that the operator chose
     "socket": ("monitoring/health.py", "monitoring/listener.py", "serving.py"),
 }
@@ -51,17 +53,17 @@ HASHES = {"md5", "sha1", "new", "sha224"}
 WRITE_SQL = (
     "audit/proof.py",
     "audit/rights.py",
-    "backups/figures.py",
+    "backups/inventory.py",
     "backups/on_postgresql.py",
     "backups/on_sqlite.py",
     "cli/keys.py",
-    "db.py",
-    "facts/__init__.py",
-    "facts/cells.py",
-    "facts/check.py",
-    "facts/country.py",
-    "facts/refresh.py",
-    "prepared.py",
+    "db/__init__.py",
+    "figures/facts/__init__.py",
+    "figures/facts/cells.py",
+    "figures/facts/check.py",
+    "figures/facts/nationwide.py",
+    "figures/facts/refresh.py",
+    "db/compiled_queries.py",
 )
 JAVASCRIPT = {
     **javascript.FORBIDDEN,

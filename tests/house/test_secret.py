@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pilotapp import secret
+from pilotapp.sealing import derive
 
 
 def test_it_is_another_one_for_each_purpose_and_installation(app: Any) -> None:
     config = app.config["PILOTAPP"]
     try:
-        mine = secret.of("hidden cells")
-        assert mine == secret.of("hidden cells") != secret.of("something else")
+        mine = derive.of("hidden cells")
+        assert mine == derive.of("hidden cells") != derive.of("something else")
         assert config.secret_key not in mine
-        secret.connect(replace(config, secret_key="of another installation"))
-        assert secret.of("hidden cells") != mine
+        derive.connect(replace(config, secret_key="of another installation"))
+        assert derive.of("hidden cells") != mine
     finally:
-        secret.connect(config)
+        derive.connect(config)

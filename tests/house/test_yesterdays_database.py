@@ -15,10 +15,10 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner, Result
 
-from pilotapp import clock, db, ledger, sealing
+from pilotapp import clock, db, sealing
 from pilotapp.cli import main
 from pilotapp.config import Config
-from pilotapp.db import database
+from pilotapp.db import database, erasure_log
 from pilotapp.factory import create_app
 from pilotapp.models import TABLES, AuditHead, AuditRow, Export, ImportRun, Note, Person, ReleaseCell, Visit, work
 from pilotapp.models.base import SealedField
@@ -100,7 +100,7 @@ def test_it_loses_no_row_and_brings_nobody_back(opened: Opened, bench: Bench) ->
     known = {table._meta.table_name: table for table in TABLES if table._meta.table_name in rows}
     assert {name: table.select().count() for name, table in known.items()} == {name: rows[name] for name in known}
     assert "Erased again: 0." in opened.run("erasures", "apply").output
-    assert [Person.get_by_id(line.uid).name for line in ledger.read()] == [""]
+    assert [Person.get_by_id(line.uid).name for line in erasure_log.read()] == [""]
 
 
 def another_word_in_the_log() -> None:

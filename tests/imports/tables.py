@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from pilotapp.imports import work
+from pilotapp.imports import worker
 from pilotapp.models import ImportRun
 from tests.support.page_client import Page
 from tests.support.people import Somebody
@@ -54,6 +54,6 @@ def imported(who: Somebody, content: str | bytes, name: str = "2024.csv", **choi
     uid = run_of(preview).uid
     if preview.has_form("/start"):
         preview.form("/start").submit()
-        work.work_off()
+        worker.work_off()
     run: ImportRun = ImportRun.get_by_id(uid)
     return run

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock
-from pilotapp.imports import views, work
+from pilotapp.imports import views, worker
 from pilotapp.models import ImportRun, Visit
 from tests.imports.tables import HEADER, csv, hand_in, imported, lines, run_of, tried
 from tests.support import people
@@ -28,7 +28,7 @@ def test_it_says_how_many_rows_are_taken_for_visits_that_are_here(karin: Somebod
     preview = tried(karin, csv([*elsewhere(2), lines(4)[3]]))
     assert "2 rows are taken for visits that are here already" in preview.text
     preview.form("/start").submit()
-    work.work_off()
+    worker.work_off()
     result = karin.page(f"/imports/{run_of(preview).uid}").text
     assert "2 rows are taken for visits that are here already" in result
     assert "write start and end beside these rows" in result

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pilotapp import db
-from pilotapp.imports import visit_rows, work
+from pilotapp.imports import visit_rows, worker
 from pilotapp.models import AuditRow, ImportPart, ImportRun, Visit
 from tests.imports.tables import csv, imported, lines, run_of, tried
 from tests.support.people import Somebody
@@ -22,14 +22,14 @@ def started(who: Somebody, first: int, count: int) -> ImportRun:
 
 def fails_for(monkeypatch: pytest.MonkeyPatch, broken: ImportRun) -> None:
     """From now on, writing visits of this import fails."""
-    write = work.write
+    write = worker.write
 
     def maybe(run: ImportRun, *rest: Any) -> None:
         if run.uid == broken.uid:
             raise RuntimeError("Amal Beispiel")
         write(run, *rest)
 
-    monkeypatch.setattr(work, "write", maybe)
+    monkeypatch.setattr(worker, "write", maybe)
 
 
 def test_it_goes_on_with_the_next_where_one_fails(
@@ -37,7 +37,7 @@ def test_it_goes_on_with_the_next_where_one_fails(
 ) -> None:
     broken, other = started(karin, 0, 3), started(karin, 3, 2)
     fails_for(monkeypatch, broken)
-    assert work.work_off() == {"parts of imports": 1}
+    assert worker.work_off() == {"parts of imports": 1}
     states = [ImportRun.get_by_id(run.uid).state for run in (broken, other)]
     assert (states, Visit.select().count()) == (["running", "done"], 2)
     said = "".join(capsys.readouterr())
@@ -48,7 +48,7 @@ def test_it_gives_up_after_three_failures_and_says_what_to_do(karin: Somebody, m
     broken = started(karin, 0, 3)
     fails_for(monkeypatch, broken)
     for state in ("running", "running", "failed"):
-        work.work_off()
+        worker.work_off()
         assert ImportRun.get().state == state
     assert (ImportPart.select().count(), ImportRun.get().plan, Visit.select().count()) == (0, None, 0)
     assert AuditRow.select().where(AuditRow.action == "import.fail").count() == 1
@@ -60,14 +60,14 @@ def test_it_gives_up_after_three_failures_and_says_what_to_do(karin: Somebody, m
 def test_it_can_discard_what_failed_and_bring_it_again(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
     broken = started(karin, 0, 5)
-    assert work.Worker(broken.uid).step()
+    assert worker.Worker(broken.uid).step()
     with monkeypatch.context() as patch:
         fails_for(patch, broken)
         for _ in range(3):
-            work.work_off()
+            worker.work_off()
     assert (ImportRun.get().state, Visit.select().count()) == ("failed", 2)
     karin.page(f"/imports/{broken.uid}/undo").form("/undo").submit()
-    work.work_off()
+    worker.work_off()
     assert (ImportRun.get().state, Visit.select().count()) == ("undone", 0)
     assert imported(karin, csv(lines(5))).added == 5
 
@@ -78,9 +78,9 @@ def test_it_counts_only_failures_one_after_the_other(karin: Somebody, monkeypatc
     for _ in range(3):
         with monkeypatch.context() as patch:
             fails_for(patch, broken)
-            work.work_off()
-            work.work_off()
-        assert work.Worker(broken.uid).step()
+            worker.work_off()
+            worker.work_off()
+        assert worker.Worker(broken.uid).step()
     assert (ImportRun.get().state, Visit.select().count()) == ("running", 3)
 
 
@@ -88,20 +88,20 @@ def test_it_gives_up_taking_back_too(karin: Somebody, monkeypatch: pytest.Monkey
     run = imported(karin, csv(lines(2)))
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
     with monkeypatch.context() as patch:
-        patch.setattr("pilotapp.imports.taking_back._touched", None)
+        patch.setattr("pilotapp.imports.undo._touched", None)
         for _ in range(3):
-            work.work_off()
+            worker.work_off()
     assert (ImportRun.get().state, Visit.select().count()) == ("failed", 2)
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    work.work_off()
+    worker.work_off()
     assert (ImportRun.get().state, ImportRun.get().plan, Visit.select().count()) == ("undone", None, 0)
 
 
 def test_it_looks_back_without_keeping_others_from_writing(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
     run = started(karin, 0, 6)
-    assert work.Worker(run.uid).step()
-    assert work.Worker(run.uid).step()
+    assert worker.Worker(run.uid).step()
+    assert worker.Worker(run.uid).step()
     inside = []
     pass_over = visit_rows.Assessor.pass_over
 
@@ -110,5 +110,5 @@ def test_it_looks_back_without_keeping_others_from_writing(karin: Somebody, monk
         pass_over(self, rows)
 
     monkeypatch.setattr(visit_rows.Assessor, "pass_over", spy)
-    work.work_off()
+    worker.work_off()
     assert (inside, ImportRun.get().added) == ([False, False], 6)

@@ -6,7 +6,7 @@ from uuid import uuid5
 
 import pytest
 
-from pilotapp.imports import work
+from pilotapp.imports import worker
 from pilotapp.models import ImportFault, ImportRun, Invite, Person
 from tests.imports.tables import csv, hand_in, run_of
 from tests.support.people import Somebody, uid_of
@@ -27,7 +27,7 @@ def bring(who: Somebody, rows: list[tuple[str, ...]] = ROWS) -> ImportRun:
     uid = run_of(page).uid
     if page.has_form("/start"):
         page.form("/start").submit()
-        work.work_off()
+        worker.work_off()
     run: ImportRun = ImportRun.get_by_id(uid)
     return run
 
@@ -60,7 +60,7 @@ def test_it_keeps_no_telephone_number(karin: Somebody) -> None:
 def test_it_can_be_taken_back(karin: Somebody) -> None:
     run = bring(karin)
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    work.work_off()
+    worker.work_off()
     assert (ImportRun.get().removed, Person.select().where(Person.import_run == run.uid).count()) == (2, 0)
 
 

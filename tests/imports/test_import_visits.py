@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp.imports import work
+from pilotapp.imports import worker
 from pilotapp.models import AuditRow, DirtyMonth, ImportFault, ImportPart, ImportRun, Person, Visit, VisitTopic
 from pilotapp.visits import commands
 from tests.imports.tables import HEADER, USUAL, csv, hand_in, imported, lines, run_of, tried
@@ -57,7 +57,7 @@ def test_it_knows_the_same_file_with_more_columns_chosen(karin: Somebody) -> Non
     text = csv(lines(5))
     page = hand_in(karin, text).form("/columns").submit(**{"column-4": "", "column-6": ""})
     page.form("/values").submit().form("/start").submit()
-    work.work_off()
+    worker.work_off()
     run = again_with(karin, text, **{"column-4": "topic", "column-6": "first_contact"})
     assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
 
@@ -67,7 +67,7 @@ def test_it_knows_the_same_file_with_its_times_chosen_later(karin: Somebody) -> 
     text = csv(rows, (*HEADER[:3], "Von", "Spalte E", "Spalte F"))
     page = hand_in(karin, text).form("/columns").submit(**{"column-3": "", "column-4": "", "column-5": ""})
     page.form("/values").submit().form("/start").submit()
-    work.work_off()
+    worker.work_off()
     run = again_with(karin, text, **{"column-3": "start", "column-4": "end"})
     assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
 
@@ -123,15 +123,15 @@ def test_it_goes_on_after_it_was_killed_in_the_middle(karin: Somebody, monkeypat
     preview = tried(karin, csv([*lines(20), *lines(20)]))
     preview.form("/start").submit()
     uid = run_of(preview).uid
-    assert work.Worker(uid).step()  # and then the process is gone
+    assert worker.Worker(uid).step()  # and then the process is gone
     half = karin.page(f"/imports/{uid}")
     assert (Visit.select().count(), "10 of 40 rows" in half.text) == (10, True)
-    monkeypatch.setattr("pilotapp.imports.work.write", _dies)
+    monkeypatch.setattr("pilotapp.imports.worker.write", _dies)
     with pytest.raises(KeyboardInterrupt):
-        work.Worker(uid).step()
+        worker.Worker(uid).step()
     assert (Visit.select().count(), ImportRun.get_by_id(uid).position) == (10, 10)
     monkeypatch.undo()
-    work.work_off()
+    worker.work_off()
     run = ImportRun.get_by_id(uid)
     assert (run.state, run.added, Visit.select().count()) == ("done", 40, 40)
 
@@ -144,7 +144,7 @@ def test_it_is_done_once_by_two_workers(karin: Somebody, monkeypatch: pytest.Mon
     monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 5)
     preview = tried(karin, csv([*lines(8), *lines(8)]))
     preview.form("/start").submit()
-    one, other = work.Worker(run_of(preview).uid), work.Worker(run_of(preview).uid)
+    one, other = worker.Worker(run_of(preview).uid), worker.Worker(run_of(preview).uid)
     while one.step() | other.step():
         pass
     assert (ImportRun.get().state, ImportRun.get().added, Visit.select().count()) == ("done", 16, 16)

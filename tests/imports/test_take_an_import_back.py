@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotapp.imports import work
+from pilotapp.imports import worker
 from pilotapp.models import AuditRow, ImportRun, Person, Review, Visit, VisitTopic
 from tests.imports.tables import csv, imported, lines, tried
 from tests.reports.rows import add_visit
@@ -13,7 +13,7 @@ from tests.support.people import Somebody
 def take_back(who: Somebody, run: ImportRun) -> ImportRun:
     """She takes it back, and it is done."""
     who.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    work.work_off()
+    worker.work_off()
     found: ImportRun = ImportRun.get_by_id(run.uid)
     return found
 

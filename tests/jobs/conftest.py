@@ -11,7 +11,7 @@ from flask import Flask
 
 from pilotapp import clock, db, notices
 from pilotapp.models import Notice
-from pilotapp.web import notice_mail
+from pilotapp.notices import mail
 from tests.support import post_office as offices
 from tests.support.people import uid_of
 from tests.support.post_office import PostOffice
@@ -38,7 +38,7 @@ def deliver(sender: Flask) -> Callable[..., dict[str, int]]:
 
     def send(at: datetime | None = None, **settings: Any) -> dict[str, int]:
         with sender.app_context():
-            return notice_mail.send_waiting(at or clock.now(), **settings)
+            return mail.send_waiting(at or clock.now(), **settings)
 
     return send
 

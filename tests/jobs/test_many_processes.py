@@ -17,8 +17,8 @@ from pilotapp import clock, db, notices
 from pilotapp.db import database
 from pilotapp.jobs.tasks import write_digests
 from pilotapp.models import Export, Note, Notice, Person
+from pilotapp.notices import mail as notices_mail
 from pilotapp.supervision import retention
-from pilotapp.web import notice_mail
 from tests.supervision import notes
 from tests.support import databases, exported
 from tests.support.people import email_of, uid_of
@@ -82,9 +82,9 @@ def _listens(process):
 def test_it_claims_each_mail_once_when_many_look_at_the_same_moment(sender, post_office, monkeypatch):
     told("note_answer")
     now, line = clock.now(), threading.Barrier(4)
-    asked = notice_mail._people
-    monkeypatch.setattr(notice_mail, "_people", lambda at: (asked(at), line.wait())[0])
-    found = _at_once(4, lambda: notice_mail.send_waiting(now), sender)
+    asked = notices_mail._people
+    monkeypatch.setattr(notices_mail, "_people", lambda at: (asked(at), line.wait())[0])
+    found = _at_once(4, lambda: notices_mail.send_waiting(now), sender)
     assert sum(one["sent"] for one in found) == len(NAMES)
     assert Counter(letter["To"] for letter in post_office.letters) == Counter(map(email_of, NAMES))
 

@@ -11,7 +11,7 @@ import pytest
 
 from pilotapp import db, notices
 from pilotapp.models import Notice, Person, Programme
-from pilotapp.web import notice_mail
+from pilotapp.notices import mail
 from tests.supervision import notes
 from tests.support import post_office as offices
 from tests.support.people import email_of, uid_of
@@ -120,7 +120,7 @@ def test_it_sends_the_mail_once_the_server_takes_it_under_the_same_number(tell, 
 
 def test_it_never_sends_again_what_was_being_sent_when_it_died(tell, deliver, post_office, monkeypatch, frozen):
     tell("amal")
-    monkeypatch.setattr(notice_mail, "_note", lambda *_: (_ for _ in ()).throw(SystemExit))  # after the server took it
+    monkeypatch.setattr(mail, "_note", lambda *_: (_ for _ in ()).throw(SystemExit))  # after the server took it
     with pytest.raises(SystemExit):
         deliver()
     monkeypatch.undo()
@@ -152,7 +152,7 @@ def test_it_mails_nobody_who_has_no_access(tell, deliver, post_office):
 def test_it_keeps_notices_in_the_app_where_there_is_no_mail_server(app, tell):
     tell("amal")
     with app.app_context():
-        notice_mail.send_waiting(Notice.get().created_at)
+        mail.send_waiting(Notice.get().created_at)
     assert states() == ["none"]
     assert len(notices.unseen(Person.get_by_id(uid_of("amal")))) == 1
 
@@ -173,7 +173,7 @@ def test_it_counts_the_minute_from_when_the_mail_went_and_not_from_when_its_roun
 ):
     slow = frozen + timedelta(seconds=50)
     tell("amal")
-    monkeypatch.setattr(notice_mail.clock, "now", lambda: slow)
+    monkeypatch.setattr(mail.clock, "now", lambda: slow)
     deliver(frozen)
     tell("amal")
     assert Notice.get(Notice.mail == "sent").sent_at == slow
@@ -183,7 +183,7 @@ def test_it_counts_the_minute_from_when_the_mail_went_and_not_from_when_its_roun
 
 def test_it_begins_no_second_mail_while_another_server_sends_one(tell, deliver, post_office, frozen):
     first = tell("amal")
-    in_hand = {"mail": "sending", "next_try_at": frozen + notice_mail.LOST}
+    in_hand = {"mail": "sending", "next_try_at": frozen + mail.LOST}
     Notice.update(in_hand).where(Notice.uid == first.uid).execute()
     tell("amal")
     assert (deliver(frozen + 2 * MINUTE)["sent"], post_office.letters) == (0, [])
@@ -272,7 +272,7 @@ def test_it_gives_up_at_once_on_letters_that_the_server_cannot_send_to(app_with,
         tell(name)
     with offices.opened(utf8=False) as office:
         with app_with(mail_url=office.url, mail_from="post@lotsen.example").app_context():
-            found = notice_mail.send_waiting(frozen)
+            found = mail.send_waiting(frozen)
         assert found == {"sent": 1, "put off": 0, "failed": 1}
     assert [envelope.rcpt_tos for envelope in office.envelopes] == [[email_of("berna")]]
     assert Notice.get(Notice.person == uid_of("amal")).mail == "failed"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from pilotapp import ledger
+from pilotapp.db import erasure_log
 from pilotapp.models import Entry, Person, Session, Visit
 from tests.support import hands, people
 from tests.support.browser import Phone, dump
@@ -46,4 +46,4 @@ def test_it_warns_her_first_and_leaves_nothing_of_her_behind(world: World, new_p
     person = Person.get_by_id(people.uid_of("amal"))
     assert (person.name, person.active, Entry.select().count(), Session.select().count()) == ("", False, 0, 0)
     assert Visit.get().state == "withdrawn"
-    assert [line.uid for line in ledger.read()] == [person.uid]
+    assert [line.uid for line in erasure_log.read()] == [person.uid]

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Error, Page, Response, expect
 
-from pilotapp import migrations
+from pilotapp.db import migrations
 from pilotapp.models import Entry, Note, NoteAct, SafeguardingReport, Visit
 from pilotapp.safeguarding import facts
 from tests.fixtures import pairs

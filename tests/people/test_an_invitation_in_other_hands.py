@@ -8,9 +8,9 @@ from time import sleep
 
 import pytest
 
-from pilotapp import lockout
 from pilotapp.auth import invite_commands
 from pilotapp.db import database
+from pilotapp.identity import revoke
 from pilotapp.models import AuditRow, Invite, Person, PersonRole, Session
 from pilotapp.people import commands, operator
 from pilotapp.web.throttle import Origin
@@ -46,7 +46,7 @@ def test_it_lets_one_in_when_two_use_it_at_once(app, karin):
 def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
     """The coordinator makes a new one at the moment in which the old one is used: neither stops the other."""
     person, path = invited(karin.person)
-    end, half_way = lockout.lock_out, Event()
+    end, half_way = revoke.lock_out, Event()
 
     def slowly(somebody):
         half_way.set()
@@ -59,7 +59,7 @@ def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
         finally:
             database.close()
 
-    monkeypatch.setattr(lockout, "lock_out", slowly)
+    monkeypatch.setattr(revoke, "lock_out", slowly)
     with ThreadPoolExecutor(1) as pool:
         used = pool.submit(use)
         assert half_way.wait(10)

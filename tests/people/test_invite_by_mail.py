@@ -9,7 +9,7 @@ import pytest
 
 from pilotapp.config import ConfigError, load_config
 from pilotapp.models import AuditRow, Invite, Person, Programme
-from pilotapp.web import postage
+from pilotapp.web import mail_quota
 from pilotapp.web.login import hash_token
 from tests.support import post_office as offices
 from tests.support.people import browser_of, email_of, uid_of
@@ -145,7 +145,7 @@ def test_it_refuses_to_start_with_half_a_mail_server(monkeypatch, url, sender, w
 
 
 def test_it_hands_invitations_over_after_too_many_mails_of_one_day(mailing, post_office, frozen, monkeypatch):
-    monkeypatch.setattr(postage, "OF_COORDINATORS", replace(postage.OF_COORDINATORS, free=2))
+    monkeypatch.setattr(mail_quota, "OF_COORDINATORS", replace(mail_quota.OF_COORDINATORS, free=2))
     karin = mailing()
     for _ in range(3):
         mailed(karin)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pilotapp import coordination, db
+from pilotapp import db
+from pilotapp.identity import last_coordinator
 from pilotapp.models import Passkey, Person
 from pilotapp.refusals import Refusal
 from tests.support import people
@@ -24,7 +25,7 @@ def passkey_of(person, **changes):
 def may_go(name="karin"):
     person = Person.get_by_id(people.uid_of(name))
     with db.transaction():
-        coordination.keep_one(person)
+        last_coordinator.keep_one(person)
     return True
 
 
@@ -52,7 +53,7 @@ def test_it_does_not_count_who_cannot_sign_in(app, state):
 
 
 def test_it_does_not_count_a_coordinator_of_another_programme(app):
-    assert coordination.is_last(Person.get_by_id(people.uid_of("carla")))
+    assert last_coordinator.is_last(Person.get_by_id(people.uid_of("carla")))
 
 
 @pytest.mark.parametrize("name", ["amal", "ines", "greta", "olga", "selma"])

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from pilotapp import db, facts
+from pilotapp import db
+from pilotapp.figures import facts
 from pilotapp.models import Person, Programme, Release, Visit, VisitTopic
-from pilotapp.releases import commands, wording, work
+from pilotapp.releases import commands, wording, worker
 from tests.reports.rows import BERLIN, USUAL, add_visit
 from tests.support import people, stage
 
@@ -69,14 +70,14 @@ def visit(name: str, month: int, day: int, minutes: int = 60, **changes: Any) ->
 def release(days: tuple[date, date] = FEBRUARY, schemes: Sequence[str] = (), by: str = "karin") -> Release:
     """Freeze these days as this coordinator."""
     coordinator = stage.person(by)
-    mark = work.drafted(Programme.get_by_id(coordinator.programme_id), *days, schemes).mark
+    mark = worker.drafted(Programme.get_by_id(coordinator.programme_id), *days, schemes).mark
     definitions = wording.frozen(("de", "en"))
     return commands.make(coordinator, first=days[0], last=days[1], schemes=schemes, mark=mark, definitions=definitions)
 
 
 def work_off() -> None:
     """What the process of the jobs does for releases."""
-    work.work_off()
+    worker.work_off()
 
 
 EARLY_MARCH = (date(2026, 3, 1), date(2026, 3, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pilotapp.disclosure import suppression
 from pilotapp.models import (
     AuditRow,
     Funding,
@@ -14,7 +15,6 @@ from pilotapp.models import (
 )
 from pilotapp.releases import operator, sum_rules
 from pilotapp.releases.counting import Counted
-from pilotapp.reports import disclosure
 from tests.releases import office
 from tests.releases.office import FEBRUARY, JANUARY
 from tests.support import people
@@ -61,7 +61,7 @@ def test_it_leaves_nothing_to_work_out(released, greta):
     add_up(greta)
     parts = {one.uid: Counted.read(one.truth) for one in Release.select()}
     cells, relations, hidden = sum_rules.published(parts, 5, SECRET)
-    found = disclosure.intervals(cells, relations, hidden, 5)
+    found = suppression.intervals(cells, relations, hidden, 5)
     assert found
     assert min(most - least for least, most in found.values()) >= 5
 

@@ -11,12 +11,14 @@ from datetime import timedelta
 
 import pytest
 
-from pilotapp import beside, clock, secret
+from pilotapp import clock
+from pilotapp.background import task
 from pilotapp.db import database
+from pilotapp.disclosure import suppression
+from pilotapp.disclosure.suppression import Unprotectable
 from pilotapp.models import Hiding, Release
-from pilotapp.releases import counting, hidings, work
-from pilotapp.reports import disclosure
-from pilotapp.reports.disclosure import Unprotectable
+from pilotapp.releases import counting, suppression_jobs, worker
+from pilotapp.sealing import derive
 from tests.releases import office
 from tests.releases.office import FEBRUARY
 from tests.support.people import uid_of
@@ -39,8 +41,8 @@ def poll_of(page):
 def counted(monkeypatch):
     """Who works anything out from now on."""
     found = []
-    protect = disclosure.protect
-    monkeypatch.setattr(disclosure, "protect", lambda *given, **named: found.append(1) or protect(*given, **named))
+    protect = suppression.protect
+    monkeypatch.setattr(suppression, "protect", lambda *given, **named: found.append(1) or protect(*given, **named))
     return found
 
 
@@ -99,9 +101,9 @@ def test_it_keeps_own_days_and_groupings_in_the_address(filled, karin):
 
 
 def test_it_tells_of_each_step(asked, monkeypatch):
-    monkeypatch.setattr(beside, "TELL", 0.0)
+    monkeypatch.setattr(task, "TELL", 0.0)
     seen = []
-    assert work.work_next(lambda: bool(seen.append((Hiding.get().done, Hiding.get().total))))
+    assert worker.work_next(lambda: bool(seen.append((Hiding.get().done, Hiding.get().total))))
     steps = [done for done, _ in seen]
     assert steps == sorted(steps)
     assert 0 < max(steps) <= max(total for _, total in seen)
@@ -126,11 +128,11 @@ def test_it_is_one_question_whoever_asks_and_however_often(filled, karin, monkey
 
 
 def test_it_is_one_question_when_two_ask_at_the_same_moment(app, filled):
-    question = hidings.of_figures(counting.count(uid_of("musterstadt"), *FEBRUARY, ()), 5)
+    question = suppression_jobs.of_figures(counting.count(uid_of("musterstadt"), *FEBRUARY, ()), 5)
 
     def one(_number):
         with database.connection_context():
-            return hidings.ask(question).uid
+            return suppression_jobs.ask(question).uid
 
     database.close()
     with ThreadPoolExecutor(4) as pool:
@@ -141,9 +143,9 @@ def test_it_is_one_question_when_two_ask_at_the_same_moment(app, filled):
 
 def test_it_is_another_question_with_another_threshold_or_other_rules(filled, monkeypatch):
     figures = counting.count(uid_of("musterstadt"), *FEBRUARY, ())
-    marks = {hidings.ask(hidings.of_figures(figures, k)).mark for k in (5, 10)}
-    monkeypatch.setattr(hidings, "__version__", "another")
-    marks.add(hidings.ask(hidings.of_figures(figures, 5)).mark)
+    marks = {suppression_jobs.ask(suppression_jobs.of_figures(figures, k)).mark for k in (5, 10)}
+    monkeypatch.setattr(suppression_jobs, "__version__", "another")
+    marks.add(suppression_jobs.ask(suppression_jobs.of_figures(figures, 5)).mark)
     assert len(marks) == 3
 
 
@@ -152,31 +154,31 @@ def test_it_answers_what_the_rules_say(filled, karin):
     office.work_off()
     figures = counting.count(uid_of("musterstadt"), *FEBRUARY, ())
     truth = {key: tally.cell for key, tally in figures.tallies.items()}
-    hidden = disclosure.protect(truth, counting.relations(figures), 5, secret.of("hidden cells"))
+    hidden = suppression.protect(truth, counting.relations(figures), 5, derive.of("hidden cells"))
     assert json.loads(Hiding.get().answer) == hidden
 
 
 def test_it_is_taken_over_where_nobody_is_heard_of(asked, frozen):
-    assert beside.claim(Hiding, uid_of("worker"))
-    assert not work.work_next()
-    with clock.freeze(frozen + beside.SILENT + timedelta(seconds=1)):
-        assert work.work_next()
+    assert task.claim(Hiding, uid_of("worker"))
+    assert not worker.work_next()
+    with clock.freeze(frozen + task.SILENT + timedelta(seconds=1)):
+        assert worker.work_next()
         assert "Freeze and release" in asked.page(PAGE).text
     assert Hiding.get().tries == 2
 
 
 def test_it_waits_again_where_the_process_is_told_to_stop(asked):
-    work.work_next(lambda: True)
+    worker.work_next(lambda: True)
     row = Hiding.get()
     assert (row.state, row.worker, row.tries, row.answer) == ("waiting", None, 0, None)
 
 
 def test_it_says_that_it_failed_and_may_be_asked_again_later(asked, frozen, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(disclosure, "protect", lambda *given, **named: 1 / 0)
+        broken.setattr(suppression, "protect", lambda *given, **named: 1 / 0)
         office.work_off()
     assert "This could not be worked out" in asked.page(PAGE).text
-    with clock.freeze(frozen + hidings.AGAIN_AFTER + timedelta(seconds=1)):
+    with clock.freeze(frozen + suppression_jobs.AGAIN_AFTER + timedelta(seconds=1)):
         assert "It will be begun in a moment" in asked.page(PAGE).text
         office.work_off()
         assert "Freeze and release" in asked.page(PAGE).text
@@ -189,7 +191,7 @@ def test_it_keeps_that_figures_cannot_be_protected(filled, karin, monkeypatch):
         asked.append(1)
         raise Unprotectable
 
-    monkeypatch.setattr(disclosure, "protect", protect)
+    monkeypatch.setattr(suppression, "protect", protect)
     address = poll_of(karin.page(PAGE))
     for _ in range(2):
         office.work_off()
@@ -202,13 +204,13 @@ def test_it_keeps_that_figures_cannot_be_protected(filled, karin, monkeypatch):
 def test_it_goes_after_a_day(asked, frozen, sign_in):
     office.work_off()
     with clock.freeze(frozen + timedelta(hours=23)):
-        assert work.work_off() == {"questions deleted": 0, "questions worked out": 0}
+        assert worker.work_off() == {"questions deleted": 0, "questions worked out": 0}
         assert "Freeze and release" in sign_in("karin").page(PAGE).text
     with clock.freeze(frozen + timedelta(hours=25)):
         assert "We are checking" in sign_in("karin").page(PAGE).text
         assert Hiding.select().count() == 1
     with clock.freeze(frozen + timedelta(hours=50)):
-        assert work.work_off() == {"questions deleted": 1, "questions worked out": 0}
+        assert worker.work_off() == {"questions deleted": 1, "questions worked out": 0}
     assert Hiding.select().count() == 0
 
 
@@ -235,10 +237,10 @@ def test_it_gives_a_question_a_mark_that_nobody_can_make(asked, app):
     assert row.mark != hashlib.sha256(row.question.encode()).hexdigest()
     before = app.config["PILOTAPP"]
     try:
-        secret.connect(replace(before, secret_key="another one, because the first was seen"))
-        assert hidings.ask(json.loads(row.question)).mark != row.mark
+        derive.connect(replace(before, secret_key="another one, because the first was seen"))
+        assert suppression_jobs.ask(json.loads(row.question)).mark != row.mark
     finally:
-        secret.connect(before)
+        derive.connect(before)
 
 
 def test_it_names_nobody(asked):

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from pilotapp import secret
+from pilotapp.disclosure import suppression
 from pilotapp.models import Funding, Hiding, Release, ReleaseSum
 from pilotapp.releases import sum_rules
 from pilotapp.releases.counting import Counted
-from pilotapp.reports import disclosure
+from pilotapp.sealing import derive
 from tests.releases import office
 from tests.support.people import uid_of
 
@@ -54,8 +54,8 @@ def test_it_shows_no_number_before_the_sum_is_frozen(asked):
 
 def test_it_is_asked_once_and_worked_out_once(asked, monkeypatch):
     done = []
-    protect = disclosure.protect
-    monkeypatch.setattr(disclosure, "protect", lambda *given, **named: done.append(1) or protect(*given, **named))
+    protect = suppression.protect
+    monkeypatch.setattr(suppression, "protect", lambda *given, **named: done.append(1) or protect(*given, **named))
     asked.page(PAGE)
     asked.send("/funder/sums", **DAYS)
     assert done == []
@@ -68,7 +68,7 @@ def test_it_hides_what_the_rules_say(asked):
     parts = {one.uid: Counted.read(one.truth) for one in Release.select()}
     office.work_off()
     asked.send("/funder/sums", **DAYS)
-    hidden = sum_rules.hidden(parts, 5, secret.of("hidden cells"))
+    hidden = sum_rules.hidden(parts, 5, derive.of("hidden cells"))
     assert hidden
     cells = {(one.dimension, one.code, one.number): one.value for one in sum_rules.cells(parts.values(), hidden)}
     page = asked.page(f"/funder/sums/{ReleaseSum.get().uid}")
@@ -80,9 +80,9 @@ def test_it_keeps_that_a_sum_cannot_be_protected(asked, monkeypatch):
 
     def protect(*_given, **_named):
         done.append(1)
-        raise disclosure.Unprotectable
+        raise suppression.Unprotectable
 
-    monkeypatch.setattr(disclosure, "protect", protect)
+    monkeypatch.setattr(suppression, "protect", protect)
     for _ in range(2):
         office.work_off()
         answer = asked.send("/funder/sums", **DAYS)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import chain, cycle, islice, repeat
 from uuid import UUID, uuid4
 
-from pilotapp import codes, db, facts, periods
+from pilotapp import codes, db, periods
+from pilotapp.figures import facts
 from pilotapp.models import Person, Visit, VisitTopic
 
 AUTHORITIES = ("immigration_office", "job_centre", "social_office", "youth_office", "citizens_office")

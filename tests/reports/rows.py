@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pilotapp.figures import queries
+from pilotapp.figures.measures import DIMENSION
+from pilotapp.figures.queries import Row
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.periods import Period
-from pilotapp.reports import queries
-from pilotapp.reports.definitions import DIMENSION
-from pilotapp.reports.queries import Row
 from tests.support.people import uid_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

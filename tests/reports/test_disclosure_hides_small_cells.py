@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pilotapp.reports.disclosure import Cell, Relation, Unprotectable, collides, intervals, primary, protect
+from pilotapp.disclosure.suppression import Cell, Relation, Unprotectable, collides, intervals, primary, protect
 
 SECRET = "kept by the installation"
 LANGUAGES = (Relation("", ("ar", "uk", "tr", "ti")),)

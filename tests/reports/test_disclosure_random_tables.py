@@ -7,7 +7,7 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotapp.reports.disclosure import Cell, Relation, intervals, protect
+from pilotapp.disclosure.suppression import Cell, Relation, intervals, protect
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, row, square
 from tests.support.table_attack import attack
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from pilotapp.reports import disclosure
+from pilotapp.disclosure import suppression
 from tests.support.random_releases import Release, release_of, visits_of
 
 SECRET = "kept by the installation"
@@ -24,7 +24,7 @@ def release() -> Release:
 
 def test_it_tells_of_each_look_and_ends_with_the_last(release: Release) -> None:
     heard: list[tuple[int, int]] = []
-    hidden = disclosure.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
+    hidden = suppression.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
     done = [one for one, _ in heard]
     assert done == sorted(done)
     assert all(one <= total for one, total in heard)
@@ -33,8 +33,8 @@ def test_it_tells_of_each_look_and_ends_with_the_last(release: Release) -> None:
 
 def test_it_hides_the_same_whether_somebody_listens_or_not(release: Release) -> None:
     heard: list[tuple[int, int]] = []
-    listened = disclosure.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
-    assert disclosure.protect(release.cells, release.relations, 5, SECRET) == listened
+    listened = suppression.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
+    assert suppression.protect(release.cells, release.relations, 5, SECRET) == listened
     assert len(heard) > len(listened)
 
 
@@ -47,5 +47,5 @@ def test_it_ends_where_it_is_told_to(release: Release) -> None:
             raise Stopped
 
     with pytest.raises(Stopped):
-        disclosure.protect(release.cells, release.relations, 5, SECRET, told=told)
+        suppression.protect(release.cells, release.relations, 5, SECRET, told=told)
     assert heard[-1] == 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pilotapp import codes
+from pilotapp.figures.groupings import INTERPRET, KEHL, NEUSS, SCHEMES, Scheme
 from pilotapp.periods import Month
-from pilotapp.reports.schemes import INTERPRET, KEHL, NEUSS, SCHEMES, Scheme
 from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
 

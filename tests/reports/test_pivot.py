@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from pilotapp.figures.filters import Filters
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBERS
+from pilotapp.figures.pivot import Pivot, pivot
 from pilotapp.periods import Month, Year
-from pilotapp.reports.definitions import DIMENSION, DIMENSIONS, NUMBERS
-from pilotapp.reports.filters import Filters
-from pilotapp.reports.pivot import Pivot, pivot
 from tests.reports.rows import NOON, add_visit
 from tests.support.page_client import Page
 from tests.support.people import Somebody

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from pilotapp import periods
+from pilotapp.figures import queries
+from pilotapp.figures.filters import Filters
 from pilotapp.models import Person
 from pilotapp.periods import Period
-from pilotapp.reports import queries
-from pilotapp.reports.filters import Filters
 from tests.reports.published import PUBLISHED, Published, write
 from tests.reports.rows import rows_by
 from tests.support.page_client import Page

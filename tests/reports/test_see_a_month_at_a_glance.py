@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import uuid4
 
+from pilotapp.figures.measures import NUMBERS
+from pilotapp.figures.queries import month_summary, totals
 from pilotapp.models import Entry
 from pilotapp.periods import Month
-from pilotapp.reports.definitions import NUMBERS
-from pilotapp.reports.queries import month_summary, totals
 from tests.reports.rows import BERLIN, add_visit
 from tests.support.people import Somebody
 

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 
 from pilotapp import codes
+from pilotapp.figures import aggregate, labels, queries
+from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.formats.rendering import speaking
 from pilotapp.periods import Month, Year
-from pilotapp.reports import asking, charts, labels, queries, shown
+from pilotapp.reports import charts, presenters
 from pilotapp.reports.charts import Columns
-from pilotapp.reports.definitions import DIMENSION, NUMBER
-from pilotapp.web.rendering import speaking
 from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
 
@@ -50,7 +51,9 @@ def test_it_says_words_in_the_language_of_the_moment(app: Flask, words: None) ->
 def test_it_shows_bars_for_twelve_rows_and_a_line_for_each(words: None, karin: Somebody) -> None:
     for number, language in enumerate(codes.codes("language")[:14]):
         add_visit(minutes=14 - number, client_language=language)
-    sheet = shown.sheet(queries.overview(karin.person, Month(2026, 3)).tables["client_language"], NUMBER["minutes"])
+    sheet = presenters.sheet(
+        queries.overview(karin.person, Month(2026, 3)).tables["client_language"], NUMBER["minutes"]
+    )
     assert (len(sheet.bars), len(sheet.lines)) == (12, 14)
     assert sheet.bars[0].width == 100
     assert [line.cells[0] for line in sheet.lines][::13] == ["14 min", "1 min"]
@@ -60,5 +63,5 @@ def test_it_writes_the_select_of_a_page_once(words: None, karin: Somebody, monke
     add_visit()
     add_visit("berna", topics=("family",))
     rows_by(karin.person, Month(2026, 3), "topic")
-    monkeypatch.setattr(asking, "grouped", None)
+    monkeypatch.setattr(aggregate, "grouped", None)
     assert [row.label for row in rows_by(karin.person, Month(2026, 3), "topic")] == ["Family", "School and education"]

@@ -7,10 +7,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from pilotapp import codes
+from pilotapp.figures import measures, queries
+from pilotapp.figures.filters import CODED
+from pilotapp.figures.measures import DIMENSIONS, NUMBERS, SESSION_NUMBERS, Dimension
 from pilotapp.periods import Month
-from pilotapp.reports import definitions, queries
-from pilotapp.reports.definitions import DIMENSIONS, NUMBERS, SESSION_NUMBERS, Dimension
-from pilotapp.reports.filters import CODED
 from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
 
@@ -20,17 +20,17 @@ COUNTED = ("recorded", "asked", "confirmed")
 
 
 def test_it_gives_all_of_a_definition_as_plain_words(words: None) -> None:
-    plain = definitions.plain()
+    plain = measures.plain()
     assert [one["code"] for one in plain] == [number.code for number in (*NUMBERS, *SESSION_NUMBERS)]
     assert all(all(one.values()) and one["unit"] in ("minutes", "count") for one in plain)
     assert len({one["header"] for one in plain}) == len(plain)
-    assert {one["code"] for one in definitions.plain_dimensions()} == {each.code for each in DIMENSIONS}
+    assert {one["code"] for one in measures.plain_dimensions()} == {each.code for each in DIMENSIONS}
 
 
 def test_it_speaks_the_readers_language(app: Flask, words: None) -> None:
-    english = definitions.plain()[1]["meaning"]
+    english = measures.plain()[1]["meaning"]
     with force_locale("de"):
-        assert definitions.plain()[1]["meaning"] != english
+        assert measures.plain()[1]["meaning"] != english
 
 
 @pytest.mark.parametrize("state", codes.codes("state"))
@@ -51,4 +51,4 @@ def test_it_knows_in_how_many_rows_a_visit_stands(words: None, karin: Somebody, 
 
 def test_it_filters_by_codes_that_are_dimensions() -> None:
     assert set(CODED) <= {each.code for each in DIMENSIONS}
-    assert all(definitions.DIMENSION[name].kind == kind for name, kind in CODED.items())
+    assert all(measures.DIMENSION[name].kind == kind for name, kind in CODED.items())

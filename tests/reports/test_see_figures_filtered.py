@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from pilotapp.figures import queries
+from pilotapp.figures.filters import NONE, Filters
 from pilotapp.periods import Month
-from pilotapp.reports import queries
-from pilotapp.reports.filters import NONE, Filters
 from tests.reports.rows import add_visit
 from tests.support.people import Somebody, uid_of
 

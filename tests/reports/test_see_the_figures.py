@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from pilotapp.db import database
-from pilotapp.reports.definitions import DIMENSIONS, NUMBERS
-from pilotapp.reports.look import PLACES
+from pilotapp.figures.measures import DIMENSIONS, NUMBERS
+from pilotapp.reports.parameters import PLACES
 from tests.reports.rows import BERLIN, NOON, add_visit
 from tests.support.page_client import Page
 from tests.support.people import Somebody

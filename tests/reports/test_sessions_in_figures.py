@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from pilotapp import erasure
+from pilotapp.figures import queries, session_queries
+from pilotapp.figures.measures import SESSION_NUMBERS, SESSIONS
 from pilotapp.periods import Month, Year
-from pilotapp.reports import queries, session_queries
-from pilotapp.reports.definitions import SESSION_NUMBERS, SESSIONS
 from tests.reports.rows import add_visit, read_csv
 from tests.reports.test_see_the_figures import row
 from tests.support.meetings import held, person, planned

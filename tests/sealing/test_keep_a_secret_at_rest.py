@@ -11,10 +11,11 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
-from pilotapp import db, keyring, sealing
+from pilotapp import db, sealing
 from pilotapp.config import Config, ConfigError
+from pilotapp.db.compiled_queries import prepared
 from pilotapp.models import Person
-from pilotapp.prepared import prepared
+from pilotapp.sealing import keyring
 from tests.sealing.helpers import dump, key_material
 from tests.support.people import uid_of
 

@@ -15,8 +15,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from pilotapp import keyring, sealing
-from pilotapp.sealing import Context, Unopenable, open_from_phone
+from pilotapp import sealing
+from pilotapp.sealing import Context, Unopenable, keyring, open_from_phone
 from tests.sealing.helpers import MODULE, as_sent, key_material, sealed_in_node
 from tests.support import hands
 from tests.support.browser import DUMP, Phone

@@ -13,8 +13,8 @@ from pilotapp import db, sealing
 from pilotapp.config import Config
 from pilotapp.models import Entry, Note, NoteAct, Notice, Person
 from pilotapp.supervision import rules
-from pilotapp.sync import judge
-from pilotapp.web import delivery_door
+from pilotapp.sync import validation
+from pilotapp.web import late_delivery
 from tests.sealing.helpers import dump, sealed_in_node
 from tests.supervision import notes
 from tests.support import noted, people
@@ -67,13 +67,13 @@ def test_it_keeps_no_word_but_sealed(amal: Somebody) -> None:
     send(amal, sent)
     kept = dump()
     assert "greeted" not in kept and sent["body"]["text"] not in kept and "boundaries" in kept
-    assert "text" not in Entry.get().body and not [key for key in judge._known if "greeted" in str(key)]
+    assert "text" not in Entry.get().body and not [key for key in validation._known if "greeted" in str(key)]
 
 
 def test_it_leaves_no_word_in_the_form_that_judges(amal: Somebody) -> None:
     send(amal, note(amal))
     send(amal, note(amal, "x" * 1001))
-    forms = judge._own.__dict__.get("forms", {})
+    forms = validation._own.__dict__.get("forms", {})
     assert "note" in forms and not forms["note"].text.data and not forms["note"].text.raw_data
 
 
@@ -211,7 +211,7 @@ def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
 def test_it_stores_what_comes_after_her_access_was_taken_away(app: Flask, amal: Somebody) -> None:
     sent, visit = note(amal), visited(amal)
     with db.transaction():
-        delivery_door.leave_ajar(amal.person)
+        late_delivery.leave_ajar(amal.person)
         Person.update(active=False).where(Person.uid == amal.person.uid).execute()
     assert answers(send(amal, sent, *visit)) == ["stored", "held", "held", "held"]
     assert Note.get().text == WORDS

@@ -6,8 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from pilotapp.db import database
-from pilotapp.keyring import ID_LENGTH
 from pilotapp.models import Note
+from pilotapp.sealing.keyring import ID_LENGTH
 from pilotapp.supervision import thread
 from tests.supervision import notes
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock, db
-from pilotapp.entries.sent import Sent, content_hash
+from pilotapp.entries.incoming import Sent, content_hash
 from pilotapp.models import AuditRow, Note, NoteAct, NoteTheme
 from pilotapp.refusals import Missing
 from pilotapp.supervision import note_commands, rules

@@ -18,7 +18,7 @@ another programme is ever open to anybody.
 she proved it more than ten minutes ago.
 
 A pilot whose access was taken away gets nothing but the two addresses of the phone's deliveries, for 30 days: what her
-phone brings there is held for the coordination's decision (`pilotapp/web/delivery_door.py`).
+phone brings there is held for the coordination's decision (`pilotapp/web/late_delivery.py`).
 
 | Route | Nobody | Pilot | Coordinator | Trainer | Funder | Operator | Safeguarding | First step | Proof |
 |---|---|---|---|---|---|---|---|---|---|

@@ -19,7 +19,7 @@ from peewee import OperationalError
 
 from pilotapp import factory
 from pilotapp.cli import main
-from pilotapp.imports import work
+from pilotapp.imports import worker
 from pilotapp.web import errors
 from pilotapp.web.proxies import Proxies
 
@@ -121,6 +121,6 @@ if __name__ == "__main__":
     factory.create_app = _armed(factory.create_app)
     factory.Proxies = _Outside
     errors._words = _words_or_break(errors._words)
-    work.work_off = lambda *_: _raise(ValueError(os.environ["JOB_WORDS"]))
+    worker.work_off = lambda *_: _raise(ValueError(os.environ["JOB_WORDS"]))
     sys.argv = ["pilotapp", "serve"]
     main()

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import psycopg
 from peewee import SqliteDatabase
 
-from pilotapp import db, migrations
+from pilotapp import db
 from pilotapp.config import Config
-from pilotapp.db import database
+from pilotapp.db import database, migrations
 from pilotapp.models import TABLES, AuditHead, Generation
 from tests.support import people, postgres
 from tests.support.servers import SECRET

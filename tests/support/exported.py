@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from pilotapp import clock
-from pilotapp.exports.choice import VISITS, Choice
+from pilotapp.exports.spec import VISITS, Choice
 from pilotapp.models import Export, ExportPart, Person
 from pilotapp.periods import Year
 from tests.support import people

@@ -18,7 +18,8 @@ from uuid import UUID, uuid5
 
 from peewee import fn
 
-from pilotapp import db, migrations
+from pilotapp import db
+from pilotapp.db import migrations
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,7 @@ def fill(count: int) -> dict[str, Any]:
 
 def make(app: Any, form: str) -> dict[str, Any]:
     """A file of few, then one of all; seconds by the clock and of processor, megabytes of the file, before, at most."""
-    from pilotapp.exports import work
+    from pilotapp.exports import worker
     from pilotapp.models import Export, Visit
     from pilotapp.periods import Year
 
@@ -77,7 +78,7 @@ def make(app: Any, form: str) -> dict[str, Any]:
         began, spent = time.monotonic(), time.process_time()
         uid = _asked(year, form)
         with app.app_context():
-            assert work.make_next()
+            assert worker.make_next()
         peaks.append(_peak())
     made = Export.get_by_id(uid)
     assert made.state == "ready", made.state
@@ -93,7 +94,7 @@ def _peak() -> float:
 
 def _asked(year: Any, form: str) -> UUID:
     from pilotapp.exports import commands
-    from pilotapp.exports.choice import VISITS, Choice
+    from pilotapp.exports.spec import VISITS, Choice
     from pilotapp.models import Person
     from tests.support import people
 

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock
+from pilotapp.disclosure import suppression
 from pilotapp.models import Programme, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, ReleaseSumPart
 from pilotapp.releases import commands, counting, rules, sum_commands, sum_rules, wording
 from pilotapp.releases.counting import SESSION, Counted, Tally
-from pilotapp.reports import disclosure
 from tests.support import people
 
 DAYS = (date(2025, 10, 1), date(2025, 12, 31))
@@ -42,7 +42,7 @@ def release(slug: str, coordinator: str) -> None:
     """126 visits in the last quarter of 2025, three of them about a flat, and a correction to the one before."""
     counted = _counted()
     truth = {key: tally.cell for key, tally in counted.tallies.items()}
-    hidden = disclosure.protect(truth, counting.relations(counted), 5, SECRET)
+    hidden = suppression.protect(truth, counting.relations(counted), 5, SECRET)
     cells = rules.frozen_cells(counted, hidden)
     cells += [
         rules.FrozenCell(rules.CORRECTION, "1", "visits", 6),

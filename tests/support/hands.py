@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from pilotapp.web import limits
+from pilotapp.identity import session_lifetimes
 from tests.support import kept, people
 from tests.support.browser import dump, worker_ready
 
@@ -31,7 +31,7 @@ def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) ->
 
 def sign_in(page: Page, base: str, name: str) -> None:
     """With her e-mail address and password; whoever needs more than that, as if she had used a passkey."""
-    if limits.asks_for_second_factor(people.STANDING[name][1]):
+    if session_lifetimes.asks_for_second_factor(people.STANDING[name][1]):
         enter(page, base, name)
         return
     if not page.url.endswith("/sign-in") and "/sign-in?" not in page.url:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REAL = passwords.hasher
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Jinja looks at a template's text alone; how it is compiled is decided here.
-HOW = ("factory.py", "web/filters.py", "web/rendering.py")
+HOW = ("factory.py", "formats/__init__.py", "formats/rendering.py")
 HOW_NOW = sha256(b"".join((ROOT / "pilotapp" / name).read_bytes() for name in HOW)).hexdigest()[:12]
 COMPILED = ROOT / "build" / "templates" / HOW_NOW
 _new, _forked = multiprocessing.get_context("spawn"), multiprocessing.get_context("forkserver")

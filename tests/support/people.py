@@ -13,8 +13,8 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from pilotapp import clock, codes
+from pilotapp.identity import session_lifetimes
 from pilotapp.models import Person, PersonLanguage, PersonRole, Programme, Session
-from pilotapp.web import limits
 from pilotapp.web.login import Cookies, hash_token
 from tests.support import loaded
 from tests.support.page_client import Page, PageClient
@@ -117,7 +117,7 @@ def sign_in_with(app: Flask, token: str, language: str = "en") -> PageClient:
 
 def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
     """A session of this person, as after a passkey unless `session` says otherwise; returns its token."""
-    found, now, token = limits.of(roles), clock.now(), f"bench-{uuid4()}"
+    found, now, token = session_lifetimes.of(roles), clock.now(), f"bench-{uuid4()}"
     known = {
         "person": person, "device": "bench", "way": "passkey", "strong": True, "created_at": now,
         "idle_minutes": found.idle // timedelta(minutes=1), "ends_at": now + found.idle,

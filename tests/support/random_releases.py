@@ -9,8 +9,8 @@ from itertools import product
 from random import Random
 
 from pilotapp.codes import codes
-from pilotapp.reports.disclosure import Cell, Relation
-from pilotapp.reports.schemes import SCHEMES, Scheme
+from pilotapp.disclosure.suppression import Cell, Relation
+from pilotapp.figures.groupings import SCHEMES, Scheme
 
 SINGLE = ("institution_kind", "client_language", "outcome", "mode", "party", "month")
 PAIRS = (("institution_kind", "month"), ("client_language", "institution_kind"), ("outcome", "mode"), ("mode", "month"))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pilotapp.reports.disclosure import Cell, Relation, protect
+from pilotapp.disclosure.suppression import Cell, Relation, protect
 
 SURE = 0.95
 Shown = tuple[tuple[str, int | None], ...]  # what is published: a number or nothing of each cell

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from pilotapp.reports.disclosure import primary, protect
+from pilotapp.disclosure.suppression import primary, protect
 from tests.support.random_releases import DIMENSIONS, PAIRS, Release, Visit, release_of, sum_of, visits_of
 
 SECRET = "what the attacker does not know"

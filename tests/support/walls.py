@@ -20,7 +20,7 @@ from pilotapp.db import database
 from pilotapp.models import TABLES, Attempt, EmergencyNumber, Entry, Invite, Notice, Passkey, Person, Session
 from pilotapp.refusals import Held
 from pilotapp.visits import commands
-from pilotapp.web import delivery_door
+from pilotapp.web import late_delivery
 from pilotapp.web.login import hash_token
 from tests.support import exported, frozen, imported, meetings, noted, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
@@ -176,7 +176,7 @@ def fill(app: Flask) -> Things:
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
     tokens["amal", "unsigned"], tokens["amal", "gone"] = _session(UNSIGNED)[1], _session(GONE)[1]
     with db.transaction():
-        delivery_door.leave_ajar(stage.person(GONE))
+        late_delivery.leave_ajar(stage.person(GONE))
         Person.update(active=False).where(Person.uid == people.uid_of(GONE)).execute()
     of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
     return Things(uids, tokens, stage.version(visit["amal"]), of_amal)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from werkzeug.test import TestResponse
 
-from pilotapp.entries.sent import content_hash
+from pilotapp.entries.incoming import content_hash
 from tests.support.people import Somebody
 
 RECORD: dict[str, Any] = {

@@ -10,15 +10,16 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
-from pilotapp import clock, db, lockout
+from pilotapp import clock, db
+from pilotapp.identity import revoke
 from pilotapp.models import AuditRow, Entry, PersonRole, Session, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.people import operator
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.sync.judge import judge
+from pilotapp.sync.validation import judge
 from pilotapp.sync.views import MOST_HELD
 from pilotapp.visits import review_commands
-from pilotapp.web import delivery_door
+from pilotapp.web import late_delivery
 from tests.support import people, stage
 from tests.support.people import Somebody
 from tests.sync.phone_door import DEVICE_NOW, answers, entry, send, visited
@@ -149,7 +150,7 @@ def closed(somebody: Somebody) -> bool:
 
 def test_it_is_closed_after_a_month(gone: Somebody, frozen: Any) -> None:
     assert not closed(gone)
-    with clock.freeze(frozen + delivery_door.OPEN_FOR + timedelta(minutes=1)):
+    with clock.freeze(frozen + late_delivery.OPEN_FOR + timedelta(minutes=1)):
         assert closed(gone)
 
 
@@ -222,7 +223,7 @@ def test_it_stops_where_too_much_waits_for_a_decision(gone: Somebody) -> None:
 
 def test_it_is_closed_by_a_lost_phone(gone: Somebody) -> None:
     with db.transaction():
-        lockout.lock_out(gone.person)
+        revoke.lock_out(gone.person)
     assert closed(gone)
 
 

@@ -11,9 +11,9 @@ from flask import Flask
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from pilotapp.entries import sent
+from pilotapp.entries import incoming
 from pilotapp.models import Entry, Visit
-from pilotapp.sync import inbox, judge
+from pilotapp.sync import inbox, validation
 from pilotapp.sync.rooms import FORMS
 from pilotapp.visits import forms
 from tests.support.people import Somebody
@@ -32,13 +32,13 @@ class NextAnswerForm(forms.AnswerForm):
 @pytest.fixture
 def updated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that was updated: entries of schema 2 have a new key."""
-    monkeypatch.setattr(sent, "SCHEMAS", (1, 2))
+    monkeypatch.setattr(incoming, "SCHEMAS", (1, 2))
     monkeypatch.setitem(FORMS, "answer", NextAnswerForm)
     inbox.keys_of.cache_clear()
-    judge._own.__dict__.clear()
+    validation._own.__dict__.clear()
     yield
     inbox.keys_of.cache_clear()
-    judge._own.__dict__.clear()
+    validation._own.__dict__.clear()
 
 
 def of_schema(number: int, made: dict[str, Any]) -> dict[str, Any]:
@@ -55,18 +55,18 @@ def status_and_errors(pilot: Somebody, made: dict[str, Any]) -> tuple[int, dict[
 
 def test_it_says_which_schemas_are_read(amal: Somebody) -> None:
     told = amal.client.get("/sync/hello").get_json()
-    assert (told["schema"], told["schemas"]) == (sent.SCHEMA, list(sent.SCHEMAS))
-    assert tuple(range(1, sent.SCHEMA + 1)) == sent.SCHEMAS
+    assert (told["schema"], told["schemas"]) == (incoming.SCHEMA, list(incoming.SCHEMAS))
+    assert tuple(range(1, incoming.SCHEMA + 1)) == incoming.SCHEMAS
 
 
 def test_a_schema_rises_with_a_key_and_with_nothing_else() -> None:
     brought = {schema for form in FORMS.values() for schema in form.since.values()}
-    assert {1} | brought == set(sent.SCHEMAS)
+    assert {1} | brought == set(incoming.SCHEMAS)
 
 
 def test_it_takes_what_was_written_before_the_new_field(app: Flask, amal: Somebody, updated: None) -> None:
     with app.test_request_context():
-        judged = judge.judge("answer", {"answer": "correct"}, 1)
+        judged = validation.judge("answer", {"answer": "correct"}, 1)
     assert judged == ({"answer": "correct", "mood": "unknown"}, {})
     status, errors = status_and_errors(amal, entry(amal, "answer", answer="correct"))
     assert status == 200 and "mood" not in errors
@@ -92,5 +92,5 @@ def test_it_stores_both_schemas_as_they_were_sent(amal: Somebody, updated: None)
 
 
 def test_it_reads_no_schema_that_it_does_not_know(amal: Somebody) -> None:
-    assert send(amal, of_schema(sent.SCHEMA + 1, entry(amal, "check_in"))).status_code == 400
+    assert send(amal, of_schema(incoming.SCHEMA + 1, entry(amal, "check_in"))).status_code == 400
     assert Entry.select().count() == 0

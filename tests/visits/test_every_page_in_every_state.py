@@ -18,8 +18,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from pilotapp import clock, db
+from pilotapp.entries.incoming import Sent
 from pilotapp.entries.receipts import ACCESS
-from pilotapp.entries.sent import Sent
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import STATES
 from pilotapp.refusals import Refusal

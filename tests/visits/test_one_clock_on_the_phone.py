@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pilotapp import wall_time
+from pilotapp.clock import wall_time
 from tests.support import NODE
 
 SCRIPT = Path(__file__).parents[1] / "support" / "wall_times.mjs"

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pilotapp import db
-from pilotapp.entries.sent import Sent, content_hash
+from pilotapp.entries.incoming import Sent, content_hash
 from pilotapp.models import Entry, Person, Visit, VisitTopic
 from pilotapp.refusals import Overtaken
 from pilotapp.visits import commands, queries, review_commands

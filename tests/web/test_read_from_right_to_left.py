@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pilotapp.web import filters
+from pilotapp import formats
 
 
 @pytest.mark.parametrize(
@@ -12,9 +12,9 @@ from pilotapp.web import filters
 )
 def test_it_keeps_hours_and_minutes_together(app_with, language, shown):
     with app_with(languages=("de", "en", "ar")).test_request_context(headers={"Accept-Language": language}):
-        assert filters.minutes(769) == shown
+        assert formats.minutes(769) == shown
 
 
 def test_it_keeps_what_the_phone_counts_together(app_with):
     with app_with(languages=("en", "ar")).test_request_context(headers={"Accept-Language": "ar"}):
-        assert all((words[0], words[-1]) == ("\u2068", "\u2069") for words in filters.duration_patterns())
+        assert all((words[0], words[-1]) == ("\u2068", "\u2069") for words in formats.duration_patterns())

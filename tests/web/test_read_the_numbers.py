@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from pilotapp import keeping
+from pilotapp.background import supervisor
 from pilotapp.monitoring.metrics import counted
 from tests.faults.test_everything_hangs import becomes, children
 from tests.support import databases, people
@@ -23,7 +23,7 @@ from tests.support.servers import HOST, Server, free_port
 from tests.sync import phone_door
 
 TOKEN = "3q2-secret-of-an-invitation-that-opens-something"
-BESIDE = (keeping.NAME, keeping.MONITOR, keeping.OF_KEEPER)
+BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.OF_KEEPER)
 
 
 def text_of(url: str) -> str:

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from pilotapp import clock
-from pilotapp.auth import entering
+from pilotapp.auth import sessions
 from pilotapp.db import transaction
+from pilotapp.identity import session_lifetimes
 from pilotapp.models import Person, PersonRole, Session
-from pilotapp.web import limits
 from tests.support import people
 from tests.support.people import uid_of
 
@@ -28,7 +28,7 @@ PROMISED = {
 def begin(app, name, **how):
     """A browser in which this person has just come in."""
     with app.test_request_context(), transaction():
-        session, token = entering.begin(
+        session, token = sessions.begin(
             Person.get_by_id(uid_of(name)), **{"way": "passkey", "strong": True, "device": "", **how}
         )
     return session, people.sign_in_with(app, token)
@@ -71,18 +71,20 @@ def test_it_is_shorter_on_a_shared_phone_and_while_the_second_step_is_missing(ap
 
 
 def test_it_follows_the_strictest_of_several_roles():
-    assert limits.of(["pilot", "coordinator"]) == limits.BY_ROLE["coordinator"]
-    assert limits.of(["coordinator", "operator"]) == limits.BY_ROLE["operator"]
-    assert limits.of(["pilot"], shared=True, strong=False) == limits.WEAK
-    assert limits.of([]) == limits.BY_ROLE["operator"]
+    assert session_lifetimes.of(["pilot", "coordinator"]) == session_lifetimes.BY_ROLE["coordinator"]
+    assert session_lifetimes.of(["coordinator", "operator"]) == session_lifetimes.BY_ROLE["operator"]
+    assert session_lifetimes.of(["pilot"], shared=True, strong=False) == session_lifetimes.WEAK
+    assert session_lifetimes.of([]) == session_lifetimes.BY_ROLE["operator"]
 
 
-@pytest.mark.parametrize(("role", "asked"), [("pilot", False), *((one, True) for one in sorted(limits.STRONG_ROLES))])
+@pytest.mark.parametrize(
+    ("role", "asked"), [("pilot", False), *((one, True) for one in sorted(session_lifetimes.STRONG_ROLES))]
+)
 def test_it_asks_all_but_pilots_for_a_second_factor(role, asked):
-    assert limits.asks_for_second_factor(["pilot", role]) is asked
+    assert session_lifetimes.asks_for_second_factor(["pilot", role]) is asked
 
 
-@pytest.mark.parametrize("role", sorted(limits.STRONG_ROLES))
+@pytest.mark.parametrize("role", sorted(session_lifetimes.STRONG_ROLES))
 def test_it_ends_at_once_when_a_pilot_gets_a_role_that_asks_for_more(app, role):
     _, client = begin(app, "amal", way="password")
     PersonRole.create(person=uid_of("amal"), role=role)

@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 from peewee import OperationalError, SqliteDatabase
 
-from pilotapp import access_ledger, append_only, db, ledger, patience
-from pilotapp.db import database
+from pilotapp import append_only, db
+from pilotapp.db import database, erasure_log, timeouts
 from pilotapp.factory import _FirstLook
+from pilotapp.identity import access_ledger
 from pilotapp.models import AuditRow, Person, Visit
 from tests.support.page_client import PageClient
 from tests.support.people import Somebody, uid_of
@@ -90,7 +91,7 @@ def test_it_works_again_once_the_database_is_back(amal: Somebody, away: Any, mon
     assert amal.client.get("/visits").status_code == 200 and not Visit.select().exists()
 
 
-@pytest.mark.parametrize("reads", ["access_ledger.join", "erasure.apply"])
+@pytest.mark.parametrize("reads", ["identity.access_ledger.join", "erasure.apply"])
 def test_a_worker_starts_and_waits_for_a_ledger_that_cannot_be_read(
     app: Flask, monkeypatch: pytest.MonkeyPatch, reads: str
 ) -> None:
@@ -113,7 +114,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another process holds both ledgers and does not let go."""
     monkeypatch.setattr(append_only, "PATIENCE", 0.1)
     with ExitStack() as stack:
-        for path in (ledger.path(), access_ledger.path()):
+        for path in (erasure_log.path(), access_ledger.path()):
             fcntl.flock(stack.enter_context(path.open("ab")), fcntl.LOCK_EX)
         yield
 
@@ -150,10 +151,10 @@ def on_postgresql(app: Flask) -> Any:
     """What pools connections to PostgreSQL."""
     if isinstance(database.obj, SqliteDatabase):
         pytest.skip("SQLite has no server that could hang")
-    from pilotapp import postgresql
+    from pilotapp.db import postgresql
 
     yield postgresql
-    patience.end_request()
+    timeouts.end_request()
 
 
 def test_it_lets_the_server_end_long_statements_of_a_request_only(
@@ -161,10 +162,10 @@ def test_it_lets_the_server_end_long_statements_of_a_request_only(
 ) -> None:
     monkeypatch.setattr(on_postgresql, "_LIMITS", "SET statement_timeout = 50")
     database.close()
-    patience.begin_request()
+    timeouts.begin_request()
     with database.connection_context(), pytest.raises(OperationalError, match="statement timeout"):
         database.execute_sql("SELECT pg_sleep(2)")
-    patience.end_request()
+    timeouts.end_request()
     with database.connection_context():
         assert database.execute_sql("SELECT 1 FROM pg_sleep(0.2)").fetchone() == (1,)
 
@@ -172,14 +173,14 @@ def test_it_lets_the_server_end_long_statements_of_a_request_only(
 def test_it_gives_up_a_server_that_hangs_and_asks_again_after_a_pause(
     on_postgresql: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "ANSWER", 0.2)
-    monkeypatch.setattr(patience._process, "hung_at", float("-inf"))  # and again after the test
+    monkeypatch.setattr(timeouts, "ANSWER", 0.2)
+    monkeypatch.setattr(timeouts._process, "hung_at", float("-inf"))  # and again after the test
     database.close()
-    patience.begin_request()
+    timeouts.begin_request()
     with database.connection_context(), pytest.raises(OperationalError, match="does not answer"):
         database.execute_sql("SELECT pg_sleep(3)")
     with pytest.raises(OperationalError, match="a moment ago"):
         database.connect()
-    monkeypatch.setattr(patience, "PAUSE", 0)
+    monkeypatch.setattr(timeouts, "PAUSE", 0)
     with database.connection_context():
         assert database.execute_sql("SELECT 1").fetchone() == (1,)

@@ -11,7 +11,8 @@ import pytest
 from peewee import OperationalError
 
 import pilotapp
-from pilotapp import db, migrations
+from pilotapp import db
+from pilotapp.db import migrations
 from pilotapp.monitoring import health
 from tests.support.page_client import PageClient
 

@@ -19,7 +19,7 @@ from peewee import ForeignKeyField
 
 from pilotapp import clock, codes, sealing
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
-from pilotapp.account.own_data.left_out import LEFT_OUT, NOT_HERS
+from pilotapp.account.own_data.exclusions import LEFT_OUT, NOT_HERS
 from pilotapp.account.own_data.part import Part
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person

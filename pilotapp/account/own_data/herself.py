@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Section, instant, listed, nothing_in, when
+from pilotapp.formats import day
 from pilotapp.i18n import own_name
 from pilotapp.models import Declaration, Invite, Passkey, Person, PersonLanguage, PersonRole, RecoveryCode, Session
 from pilotapp.web import devices
-from pilotapp.web.filters import day
 
 WAYS = {"password": _l("Password"), "passkey": _l("Passkey"), "invite": _l("Invitation"), "demo": _l("Demo")}
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from pilotapp import clock, i18n, names, pdf
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
 from pilotapp.account.own_data.section import Data, Section, listed
+from pilotapp.formats import moment
 from pilotapp.models import Person
-from pilotapp.web.filters import moment
 
 
 def render(person: Person, data: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Section, instant, label
+from pilotapp.formats import day, minutes
 from pilotapp.models import Certificate, Export, Funding, ImportRun, Release, ReleaseSum
-from pilotapp.web.filters import day, minutes
 
 PARTS: tuple[Part, ...] = (
     Part(

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import names
-from pilotapp.web.filters import day, moment
+from pilotapp.formats import day, moment
 
 Data = Mapping[str, Any]
 Row = Mapping[str, Any]

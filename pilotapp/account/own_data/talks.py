@@ -19,6 +19,7 @@ from pilotapp.account.own_data.section import (
     when,
     words_of,
 )
+from pilotapp.formats import minutes
 from pilotapp.models import (
     Note,
     NoteAct,
@@ -29,7 +30,6 @@ from pilotapp.models import (
     SafeguardingAct,
     SafeguardingReport,
 )
-from pilotapp.web.filters import minutes
 
 
 def _hers(table: Any, person: Person) -> Any:

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from pilotapp import codes
 from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
+from pilotapp.formats import clock as clock_time
+from pilotapp.formats import minutes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import PENDING
-from pilotapp.web.filters import clock as clock_time
-from pilotapp.web.filters import minutes
 
 _CODES = {
     "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",

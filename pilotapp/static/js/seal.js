@@ -1,4 +1,4 @@
-// Seals text for the server, which alone can open it again (pilotapp/sealing.py says how). Knows no store and no network.
+// Seals text for the server, which alone can open it again (pilotapp/sealing/__init__.py says how). Knows no store and no network.
 const VERSION = "1";
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytesOf = (text) => new TextEncoder().encode(text);

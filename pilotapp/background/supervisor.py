@@ -1,0 +1,121 @@
+"""Processes beside the server that are started again when they die, and never outlive the server.
+
+A keeper is forked, which does nothing but wait, and its children, which work. Linux tells each of them when its parent
+is gone, however that ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import NoReturn
+
+from pilotapp.log import logger
+
+FIRST = 1.5  # seconds before the first start, so that the server's workers come first
+LONGEST = 60.0  # seconds between two starts of a child that dies at once
+NAME, MONITOR, OF_KEEPER = "pilotapp-jobs", "pilotapp-health", "pilotapp-keeper"  # as `ps -o comm` shows them
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
+_STOP = (signal.SIGTERM, signal.SIGINT)
+Work = Callable[[], None]
+
+
+def start(works: Mapping[str, Work]) -> int:
+    """Fork the keeper, which has each of `works` done in a process of this name; the keeper's process id.
+
+    Call it before threads are started. Works end when they get SIGTERM.
+    """
+    parent = os.getpid()
+    return os.fork() or _run(_keep, OF_KEEPER, parent, works)
+
+
+def stop(keeper: int) -> None:
+    """End all and wait for them."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(keeper, signal.SIGTERM)
+        os.waitpid(keeper, 0)
+
+
+def end_with_parent() -> None:
+    """Let Linux tell this process to end (SIGTERM) when its parent is gone, however that ended."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) -> NoReturn:
+    """All that a forked process does; it ends here, and at the latest with its parent."""
+    status = 1
+    try:
+        end_with_parent()
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())
+        if os.getppid() == parent:  # else it died before we asked to be told
+            work(*arguments)
+            status = 0
+    except BaseException:
+        logger.critical("process failed", process=name, exc_info=True)
+    finally:
+        os._exit(status)
+
+
+def _keep(works: Mapping[str, Work]) -> None:
+    """Have the works done, again and again, until told to stop."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
+    children = [_Child(name, work, before) for name, work in works.items()]
+    while True:
+        wait = min(child.look() for child in children)
+        told = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, wait)
+        if told is not None and told.si_signo != signal.SIGCHLD:
+            break
+    for child in children:
+        child.tell_to_end()
+    for child in children:
+        child.wait()
+
+
+class _Child:
+    """A process that does one work; where it dies at once, the pause before its next start grows."""
+
+    def __init__(self, name: str, work: Work, mask: set[int | signal.Signals]) -> None:
+        self._name, self._work, self._mask = name, work, mask
+        self._pid, self._pause, self._began = 0, FIRST, time.monotonic()
+
+    def look(self) -> float:
+        """Start it, or start it again, when it is time to; seconds until the next look, if nothing happens before."""
+        now = time.monotonic()
+        if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
+            self._pid, self._pause = 0, 1.0 if now - self._began > LONGEST else min(self._pause * 2, LONGEST)
+            self._began = now
+        if self._pid:
+            return LONGEST
+        if now - self._began < self._pause:
+            return self._pause - (now - self._began)
+        self._pid, self._began = _fork(self._name, self._work, self._mask), now
+        return LONGEST
+
+    def tell_to_end(self) -> None:
+        """Send it SIGTERM, where it runs."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGTERM)
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        if self._pid:
+            os.waitpid(self._pid, 0)
+
+
+def _fork(name: str, work: Work, mask: set[int | signal.Signals]) -> int:
+    keeper = os.getpid()
+    child = os.fork()
+    if not child:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        _run(_worker, name, keeper, work)
+    return child
+
+
+def _worker(work: Work) -> None:
+    for number in _STOP:
+        signal.signal(number, signal.SIG_DFL)
+    work()

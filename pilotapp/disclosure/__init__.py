@@ -1,0 +1,1 @@
+"""Statistical disclosure control: which cells are suppressed, and what an attacker can still compute."""

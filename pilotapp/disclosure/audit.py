@@ -1,0 +1,204 @@
+"""The tables that fit what is published: a hidden cell is safe where two of them are k visits apart in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import ceil, floor, inf
+from typing import Any
+
+from pilotapp.disclosure.attacker import (
+    EXACT,
+    Cell,
+    Relation,
+    add_known,
+    add_pilots,
+    add_row,
+    ceiling,
+    set_bounds,
+    solved,
+    solver,
+    sum_rows,
+)
+from pilotapp.domain.limits import MAX_VISIT_MINUTES
+
+
+class Tables:
+    """Tables of whole visits as linear models that are built once.
+
+    A cell is hidden or shown by its bounds, so that every question starts from the last answer. One model holds
+    visits alone, whose solutions are nearly always whole; the other one visits, minutes and pilots together.
+    """
+
+    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str], k: int) -> None:
+        self._cells, self._k, self._top = cells, k, ceiling(cells)
+        self._at = {key: at for at, key in enumerate(free)}
+        self._visits = solver()
+        self._joint = Joint(cells, relations, free)
+        values = {key: cell.visits for key, cell in cells.items()}
+        for key in free:
+            self._visits.addCol(0.0, values[key], values[key], 0, [], [])
+        for relation in relations:
+            for row in sum_rows(relation):
+                add_known(self._visits, row, self._at, values)
+
+    def show(self, key: str) -> None:
+        """The numbers of a cell are published."""
+        visits = self._cells[key].visits
+        self._visits.changeColBounds(self._at[key], visits, visits)
+        self._joint.show(key)
+
+    def hide(self, key: str) -> None:
+        """A cell is hidden: it has at least one visit."""
+        self._visits.changeColBounds(self._at[key], 1, self._top)
+        self._joint.hide(key)
+
+    def narrow(self, hidden: Sequence[str], first: bool = False, *, looked: Callable[[], None]) -> dict[str, int]:
+        """Hidden cells without two tables k visits apart, and the fewest visits of each; `first`: one is enough.
+
+        A table found for one cell is a table for all: most cells need no search of their own. `looked` hears of each.
+        """
+        span = Span({key: self._cells[key].visits for key in hidden}, self._k)
+        found: dict[str, int] = {}
+        fewest = self._joint.fewest_pilots(hidden)
+        for key in hidden:
+            for sign in (1, -1):
+                if not span.is_wide(key):
+                    span.add(self._quick(key, sign, fewest))
+            if not span.is_wide(key) and not self._search(key, span, hidden):
+                found[key] = span.low[key]
+                if first:
+                    break
+            looked()
+        return found
+
+    def _search(self, key: str, span: Span, hidden: Sequence[str]) -> bool:
+        """Whether a longer search finds tables k apart in a cell; none is begun where fractions are not apart either.
+
+        First with the pilots that leave this cell the most room, then with everything in whole numbers at once.
+        """
+        ends = {sign: self._joint.extreme(key, sign, hidden) for sign in (1, -1)}
+        if ends[1][0] - ends[-1][0] < self._k:
+            return False
+        for sign, (_, fewest) in ends.items():
+            span.add(self._quick(key, sign, fewest))
+        for sign in (1, -1):
+            if not span.is_wide(key):
+                span.add(self._joint.whole(key, sign, hidden))
+        return span.is_wide(key)
+
+    def _quick(self, key: str, sign: int, fewest: Mapping[str, int]) -> dict[str, int]:
+        """A table with the most (`sign` 1) or fewest (-1) visits of a cell, each with these pilots at least; or {}."""
+        set_bounds(self._visits, [self._at[name] for name in fewest], list(fewest.values()), self._top)
+        self._visits.changeColCost(self._at[key], -float(sign))
+        found = solved(self._visits)
+        columns = [self._at[name] for name in fewest]
+        if found and any(abs(found[column] - round(found[column])) > EXACT for column in columns):
+            with in_whole(self._visits, columns):
+                found = solved(self._visits)
+        self._visits.changeColCost(self._at[key], 0.0)
+        table = {name: round(found[self._at[name]]) for name in fewest} if found else {}
+        return table if self._joint.fits(table) else {}
+
+
+class Joint:
+    """Visits, minutes and pilots of the hidden cells together."""
+
+    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str]) -> None:
+        self._cells, self._top = cells, ceiling(cells)
+        self._visits, self._minutes, self._pilots = (
+            {key: 3 * at + column for at, key in enumerate(free)} for column in range(3)
+        )
+        self._model: Any = solver()
+        for key in free:
+            for _ in range(3):
+                self._model.addCol(0.0, 0.0, 0.0, 0, [], [])
+            add_row(self._model, [(self._visits[key], 1), (self._pilots[key], -1)], 0, inf)
+            add_row(self._model, [(self._visits[key], MAX_VISIT_MINUTES), (self._minutes[key], -1)], 0, inf)
+            self.show(key)
+        visits = {key: cell.visits for key, cell in cells.items()}
+        minutes = {key: cell.minutes for key, cell in cells.items()}
+        for relation in relations:
+            for row in sum_rows(relation):
+                add_known(self._model, row, self._visits, visits)
+                add_known(self._model, row, self._minutes, minutes)
+            add_pilots(self._model, relation, self._visits, self._pilots, cells)
+
+    def show(self, key: str) -> None:
+        """The numbers of a cell are published."""
+        cell, at = self._cells[key], self._visits[key]
+        values = [cell.visits, cell.minutes, cell.pilots]
+        set_bounds(self._model, [at, at + 1, at + 2], values, values)
+        self._model.changeColCost(at + 2, 0.0)
+
+    def hide(self, key: str) -> None:
+        """A cell is hidden: at least one visit and one pilot, no visit longer than half a day."""
+        at = self._visits[key]
+        set_bounds(self._model, [at, at + 1, at + 2], [1, 0, 1], [self._top, MAX_VISIT_MINUTES * self._top, self._top])
+        self._model.changeColCost(at + 2, 1.0)
+
+    def fewest_pilots(self, hidden: Sequence[str]) -> dict[str, int]:
+        """Pilots of the hidden cells, as few as fit together."""
+        found = solved(self._model)
+        return {key: ceil(found[self._pilots[key]] - EXACT) if found else 1 for key in hidden}
+
+    def fits(self, table: Mapping[str, int]) -> bool:
+        """Whether there are minutes and pilots for these visits.
+
+        Fractions of pilots do not matter: rounded up, all that relates them stays true.
+        """
+        columns = [self._visits[key] for key in table]
+        values = list(table.values())
+        set_bounds(self._model, columns, values, values)
+        found = solved(self._model)
+        set_bounds(self._model, columns, 1, self._top)
+        return found is not None
+
+    def extreme(self, key: str, sign: int, hidden: Sequence[str]) -> tuple[float, dict[str, int]]:
+        """The most (`sign` 1) or fewest (-1) visits of a cell in fractions, rounded; the pilots of such a table."""
+        self._model.changeColCost(self._visits[key], -100.0 * sign)
+        found = solved(self._model)
+        self._model.changeColCost(self._visits[key], 0.0)
+        if not found:
+            return self._cells[key].visits, {}
+        value = found[self._visits[key]]
+        bound = floor(value + EXACT) if sign > 0 else ceil(value - EXACT)
+        return bound, {name: ceil(found[self._pilots[name]] - EXACT) for name in hidden}
+
+    def whole(self, key: str, sign: int, hidden: Sequence[str]) -> dict[str, int]:
+        """A table of whole visits with many (`sign` 1) or few (-1) of a cell; {}: none was found."""
+        self._model.changeColCost(self._visits[key], -100.0 * sign)
+        with in_whole(self._model, [self._visits[name] for name in hidden]):
+            found = solved(self._model)
+        self._model.changeColCost(self._visits[key], 0.0)
+        return {name: round(found[self._visits[name]]) for name in hidden} if found else {}
+
+
+class Span:
+    """The fewest and most visits found of each hidden cell, beginning with what is true."""
+
+    def __init__(self, true: Mapping[str, int], k: int) -> None:
+        self._k, self.low, self._high = k, dict(true), dict(true)
+
+    def add(self, table: Mapping[str, int]) -> None:
+        """A table that fits."""
+        for key, value in table.items():
+            self.low[key], self._high[key] = min(self.low[key], value), max(self._high[key], value)
+
+    def is_wide(self, key: str) -> bool:
+        """Whether two tables are k apart in a cell."""
+        return self._high[key] - self.low[key] >= self._k
+
+
+@contextmanager
+def in_whole(model: Any, columns: Sequence[int]) -> Iterator[None]:
+    """Meanwhile these columns are whole numbers."""
+    from highspy import HighsVarType
+
+    model.setOptionValue("presolve", "on")
+    for column in columns:
+        model.changeColIntegrality(column, HighsVarType.kInteger)
+    yield
+    for column in columns:
+        model.changeColIntegrality(column, HighsVarType.kContinuous)
+    model.setOptionValue("presolve", "off")

@@ -1,0 +1,57 @@
+"""The cheapest cells to hide beside a hidden one, so that it may just as well have been larger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import inf
+
+from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, Relation, add_row, solved, solver, sum_rows
+
+HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
+
+
+class Widening:
+    """All ways to move visits between cells without changing what is shown (Kelly, Golden and Assad 1992).
+
+    Two columns for each cell with a cost, visits more and visits less. Moving a shown cell means hiding it, and costs.
+    """
+
+    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], costs: Mapping[str, float]) -> None:
+        self._cells = cells
+        self._at = {key: 2 * at for at, key in enumerate(costs)}
+        self._hidden: set[str] = set()
+        self._model = solver()
+        for key, cost in costs.items():
+            self._model.addCol(cost, 0, inf, 0, [], [])
+            self._model.addCol(cost, 0, cells[key].visits - 1, 0, [], [])
+        for relation in relations:
+            self._add(relation)
+
+    def hide(self, key: str) -> None:
+        """A cell is hidden now: moving it costs nothing more."""
+        self._hidden.add(key)
+        for column in (0, 1):
+            self._model.changeColCost(self._at[key] + column, HIDDEN)
+
+    def cheapest(self, key: str, visits: float) -> list[str]:
+        """The shown cells that must be hidden for this one to reach so many visits; none, if it cannot."""
+        at, more = self._at[key], max(1.0, visits - self._cells[key].visits)
+        self._model.changeColBounds(at, more, more)
+        self._model.changeColBounds(at + 1, 0, 0)
+        moves = solved(self._model)
+        self._model.changeColBounds(at, 0, inf)
+        self._model.changeColBounds(at + 1, 0, self._cells[key].visits - 1)
+        return [
+            name
+            for name, column in self._at.items()
+            if moves and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
+        ]
+
+    def _add(self, relation: Relation) -> None:
+        """The same rows as for an outsider, as moves from what is true."""
+        for terms, low, high in sum_rows(relation):
+            true = sum(factor * self._cells.get(key, EMPTY).visits for key, factor in terms)
+            moves = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at
+                     for side, sign in ((0, 1), (1, -1))]  # fmt: skip
+            if moves:
+                add_row(self._model, moves, low - true, high - true)

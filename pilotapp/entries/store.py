@@ -1,0 +1,73 @@
+"""The entries that one delivery touches: those that are known already, and the rows to add, written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pilotapp import db
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.entries.incoming import Receipt, Sent, canonical
+from pilotapp.entries.receipts import known_receipt, read_known
+from pilotapp.models import Entry, Person
+from pilotapp.refusals import Missing
+
+_DECISION = ("decision", "decided_at", "decided_by")
+_ENTRY = tuple(field for field in Entry._meta.sorted_fields if field.name not in _DECISION)
+
+
+def refuse_erased(pilot: Person) -> None:
+    """Raise Missing where the pilot was erased while her entries were on their way."""
+    if _erased(pilot.uid):
+        raise Missing("")
+
+
+@prepared
+def _erased(pilot: Any) -> Any:
+    return Person.select(Person.uid).where(Person.uid == pilot, Person.erased_at.is_null(False)).tuples()
+
+
+class Shelf:
+    """Use it inside a transaction. `clock_offset`: seconds by which the device's clock is ahead of the server's."""
+
+    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, now: datetime) -> None:
+        self.pilot, self.clock_offset, self.now = pilot, clock_offset, now
+        self._known = read_known([sent.uid for sent in entries])
+        self._rows: list[Sequence[Any]] = []
+
+    def knows(self, uid: UUID) -> bool:
+        """Whether an entry with this uid was kept before, or now."""
+        return uid in self._known
+
+    def receipt(self, sent: Sent) -> Receipt | None:
+        """The receipt of an entry whose uid is known: the old one, or conflict; None for a new entry."""
+        known = self._known.get(sent.uid)
+        return None if known is None else known_receipt(known, self.pilot, sent)
+
+    def add(self, sent: Sent, answer: str, held_for: str | None = None, *, without: Sequence[str] = ()) -> None:
+        """Keep a new entry as it was sent, its body without the keys `without` (free text, which is kept elsewhere)."""
+        body = canonical({key: value for key, value in sent.body.items() if key not in without})
+        row = {
+            "uid": sent.uid,
+            "programme": self.pilot.programme_id,
+            "pilot": self.pilot.uid,
+            "visit": sent.visit,
+            "kind": sent.kind,
+            "schema": sent.schema,
+            "made_at": sent.made_at,
+            "received_at": self.now,
+            "clock_offset": self.clock_offset,
+            "hash": sent.hash,
+            "body": body,
+            "answer": answer,
+            "held_for": held_for,
+            "door": sent.door,
+        }
+        self._rows.append([row[field.name] for field in _ENTRY])
+        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, held_for)
+
+    def write(self) -> None:
+        """Write the new entries."""
+        db.insert_many(_ENTRY, self._rows)

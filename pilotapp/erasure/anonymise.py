@@ -1,0 +1,149 @@
+"""What of a person stands in rows that stay: it is emptied and coarsened, subject by subject."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pilotapp import clock, db
+from pilotapp.models import (
+    Certificate,
+    Export,
+    ImportPart,
+    ImportRun,
+    Note,
+    NoteAct,
+    Notice,
+    Person,
+    ReflectionAttendance,
+    ReflectionSession,
+    Review,
+    SafeguardingReport,
+    Visit,
+)
+from pilotapp.models.import_run import PREPARED
+from pilotapp.models.visit import PENDING
+
+_TIMES: db.Columns = (
+    Visit.started_at,
+    Visit.ended_at,
+    Visit.created_at,
+    Visit.changed_at,
+    Visit.measured_minutes,
+    Visit.clock_offset,
+    Visit.state,
+    Visit.version,
+)
+_OF_NOTES: db.Columns = (
+    Note.visit,
+    Note.call,
+    Note.text,
+    Note.text_state,
+    Note.state,
+    Note.urgency,
+    Note.coordinator,
+    Note.since,
+    Note.made_at,
+    Note.received_at,
+    Note.closed_at,
+    Note.version,
+)
+
+
+def remove(person: Person) -> None:
+    """Leave of `person` only what is counted, in all that is not deleted with her; inside the caller's transaction."""
+    uid, zone = person.uid, person.programme.zone
+    Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
+    _coarsen(uid, zone)
+    _leave_sessions(uid, zone)
+    _close_the_file(uid)
+    _empty_notes(uid, zone)
+    _withdraw_files(person.programme_id)
+    _drop_tables(person.programme_id)
+    # Papers that she was given stay checkable by their code, which never answers with a name.
+    Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
+
+
+def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
+    """Leave of the times of her visits the day alone, and take back the unfinished ones, which never counted.
+
+    A visit keeps an instant, noon of its day: lists and figures find it by that. Nothing that is counted changes, so no
+    fact does (`pilotapp.figures.facts`).
+    """
+    rows = []
+    for visit in Visit.select().where(Visit.pilot == pilot):
+        begin = _noon(visit.day, zone) if visit.day else None
+        noted = begin or _noon(visit.created_at.astimezone(zone).date(), zone)
+        state = "withdrawn" if visit.state in PENDING else visit.state
+        rows.append((begin, None, noted, noted, None, None, state, visit.version + 1, visit.uid))
+    db.update_many(Visit.uid, _TIMES, rows)
+
+
+def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
+    """Leave of reflection sessions that she came, and her minutes. What a group agreed on is not hers to take away."""
+    mine = ReflectionAttendance.person == uid
+    hers = ReflectionSession.uid.in_(
+        _held(
+            ReflectionSession,
+            ReflectionSession.uid.in_(ReflectionAttendance.select(ReflectionAttendance.session).where(mine)),
+        )
+    )
+    planned = ReflectionSession.select(ReflectionSession.uid).where(ReflectionSession.state == "planned")
+    ReflectionAttendance.delete().where(mine, ReflectionAttendance.session.in_(planned)).execute()
+    ReflectionAttendance.update(answer=None).where(mine).execute()
+    talks = hers & (ReflectionSession.kind == "individual") & (ReflectionSession.state != "planned")
+    columns = (ReflectionSession.uid, ReflectionSession.day, ReflectionSession.version)
+    for session in list(ReflectionSession.select(*columns).where(talks)):
+        known: dict[str, Any] = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
+        known["version"] = session.version + 1  # what somebody is writing about it at this moment is refused
+        ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
+
+
+def _close_the_file(pilot: UUID) -> None:
+    """Delete her closed reports about children; one that is not closed stays, without her name, for the child's sake.
+
+    It goes three years after it is closed, like any other (safeguarding/retention.py).
+    """
+    hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
+    gone = _held(SafeguardingReport, hers)
+    Notice.delete().where(Notice.subject.in_(gone)).execute()
+    SafeguardingReport.delete().where(SafeguardingReport.uid.in_(gone)).execute()
+
+
+def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
+    """Delete her words, what was answered and who was told; a note keeps its load, its themes and its day."""
+    hers = _held(Note, Note.pilot == pilot)
+    Notice.delete().where(Notice.subject.in_(hers)).execute()
+    NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
+    rows = []
+    for note in Note.select(Note.uid, Note.made_at, Note.text_state, Note.version).where(Note.pilot == pilot):
+        day = _noon(note.made_at.astimezone(zone).date(), zone)
+        text_state = "none" if note.text_state == "none" else "gone"
+        version = note.version + 1
+        rows.append((None, None, None, text_state, "closed", 0, None, day, day, day, day, version, note.uid))
+    db.update_many(Note.uid, _OF_NOTES, rows)
+
+
+def _withdraw_files(programme: UUID) -> None:
+    """Let nobody take or finish a file of her programme, for it may name her. A job deletes the contents, in steps."""
+    still = (Export.programme == programme) & (Export.state != "gone")
+    Export.update(state="gone", worker=None, gone_at=clock.now()).where(still).execute()
+
+
+def _drop_tables(programme: UUID) -> None:
+    """Delete tables that were handed in, for they may name her; an import that runs ends, and can be done once more."""
+    hers = ImportRun.programme == programme
+    ImportPart.delete().where(ImportPart.run.in_(ImportRun.select(ImportRun.uid).where(hers))).execute()
+    ImportRun.delete().where(hers, ImportRun.state.in_(PREPARED)).execute()
+    ImportRun.update(plan=None).where(hers).execute()
+
+
+def _held(table: Any, where: Any) -> list[UUID]:
+    """The uids of these rows, locked: whoever works on one comes first, so that nothing of it is left behind."""
+    return [row.uid for row in db.locked(table.select(table.uid).where(where).order_by(table.uid))]
+
+
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(12), zone).astimezone(UTC)

@@ -1,0 +1,87 @@
+"""Makes long files beside the requests: writes each on disk, and puts it into the database in parts."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from flask import Flask
+
+from pilotapp import clock, db
+from pilotapp.background import task
+from pilotapp.exports import commands, files, tables
+from pilotapp.exports.spec import Choice
+from pilotapp.formats.rendering import speaking
+from pilotapp.models import Export, ExportPart, Person
+
+PART = 1024 * 1024
+
+
+def keep_at_it(app: Flask, stopping: threading.Event) -> None:
+    """Make what waits, soon after it was asked for, until the process stops."""
+    task.keep_at_it(app, stopping, "exports", make_next)
+
+
+def keep_deleting(app: Flask, stopping: threading.Event) -> None:
+    """Delete what nobody may have any more, in a thread of its own: it must not wait while a long file is made."""
+    task.keep_at_it(app, stopping, "deleting exports", lambda stop: commands.purge(clock.now()))
+
+
+def make_all(now: datetime, stop: task.Stop = lambda: False) -> dict[str, int]:
+    """Delete what is over and make all that waits, inside an application context; in numbers."""
+    gone, made = commands.purge(now), 0
+    while make_next(stop):
+        made += 1
+    return {"files deleted": gone, "files made": made}
+
+
+def make_next(stop: task.Stop = lambda: False) -> bool:
+    """Make the oldest file that waits; False where none does."""
+    return task.do_next(Export, _make, stop)
+
+
+def _make(export: Export, told: task.Told) -> None:
+    choice, person = Choice.read(json_of(export)), Person.get_by_id(export.person_id)
+    if choice is None or not (person.active and person.has_role("coordinator")):
+        raise PermissionError("who asked may not have it any more")
+    with db.transaction():
+        task.change(export, size=0)
+        ExportPart.delete().where(ExportPart.export == export.uid).execute()  # of somebody who was killed
+    counted = [0]
+
+    def hear(done: int) -> None:
+        counted[0] = done
+        told(done)
+
+    with (
+        speaking(export.language),
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile(dir=folder) as out,
+    ):
+        book = tables.book(person, choice, hear)
+        files.write(book, choice, out, folder=Path(folder), made_at=clock.now())
+        _store(export, out)
+    now, lines = clock.now(), counted[0]  # as many as there are now, which may not be as many as when it was asked for
+    ready = {"state": "ready", "worker": None, "done": lines, "total": lines, "ready_at": now}
+    task.change(export, **ready, gone_at=now + commands.KEPT_FOR)
+
+
+def json_of(export: Export) -> Any:
+    """The choice of an export, as `Choice.read` takes it."""
+    import json
+
+    return json.loads(export.what)
+
+
+def _store(export: Export, out: IO[bytes]) -> None:
+    """The file in parts, each in a short transaction of its own."""
+    out.seek(0)
+    number = 0
+    while part := out.read(PART):
+        with db.transaction():
+            task.change(export, size=Export.size + len(part), alive_at=clock.now())
+            ExportPart.create(export=export.uid, number=number, content=part)
+        number += 1

@@ -1,0 +1,92 @@
+"""How the definitions are read from the source of figures: a sum for each number, an expression for each dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from peewee import SQL, Case, Select, Value, fn
+
+from pilotapp.figures.groupings import Scheme
+from pilotapp.figures.measures import NUMBERS, Dimension
+
+# What every number is added up from; a visit has one row with `lead`, and a row for each of its topics.
+FACTS = ("lead", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
+
+
+def key(source: Any, dimension: Dimension) -> Any:
+    """What stands in a row's place: a code, a pilot's uid, '2026-03-01', '2026-03', '2026-Q1' or '2026'."""
+    if dimension.scheme:
+        return _group(source, dimension.scheme)
+    if dimension.code == "year":
+        return _part(source.c.month, 1, 4)
+    if dimension.code == "quarter":
+        month = _part(source.c.month, 6, 2)
+        quarter = Case(
+            None, [(month < last, name) for last, name in (("04", "-Q1"), ("07", "-Q2"), ("10", "-Q3"))], "-Q4"
+        )
+        return _part(source.c.month, 1, 4).concat(quarter)
+    return getattr(source.c, dimension.code)
+
+
+# Where the keys stand among the columns: written once more they would differ by what stands for values.
+_PLACES = (SQL("2"), SQL("3"))
+
+
+def needed(dimension: Dimension) -> tuple[str, ...]:
+    """The columns that a dimension is read from, besides `FACTS`."""
+    if dimension.scheme:
+        return ("visit", "institution_kind", dimension.scheme.by)
+    return ("month",) if dimension.code in ("quarter", "year") else (dimension.code,)
+
+
+def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: bool) -> Any:
+    """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers.
+
+    `by_topic`: whether the source has one topic only, and so one row for each visit as it is.
+    """
+    keys = [key(source, dimension) for dimension in dimensions]
+    lead = [] if by_topic or any(dimension.times > 1 for dimension in dimensions) else [source.c.lead == 1]
+    if any(dimension.scheme and dimension.times > 1 for dimension in dimensions):
+        facts = [getattr(source.c, fact) for fact in ("visit", *FACTS) if fact != "lead"]
+        named = [expression.alias(f"key{number}") for number, expression in enumerate(keys)]
+        source = _where(Select((source,), [*facts, *named]), lead).distinct().alias("once")
+        keys, lead = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
+    shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
+    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), lead)
+    return query.group_by(*_PLACES[: len(keys)]) if keys else query
+
+
+def _sums(source: Any) -> list[Any]:
+    f = source.c
+    sums = {
+        "minutes": fn.SUM(f.minutes),
+        "visits": fn.COUNT(SQL("*")),
+        "confirmed": fn.SUM(f.confirmed),
+        "first_contacts": fn.SUM(f.first_contact),
+        "pilots": fn.COUNT(f.pilot.distinct()),
+        "waiting": fn.SUM(f.waiting),
+        "travel": fn.SUM(f.travel),
+    }
+    return [sums[number.code] for number in NUMBERS]
+
+
+def _group(source: Any, scheme: Scheme) -> Any:
+    by = getattr(source.c, scheme.by)
+    cases: list[tuple[Any, str]] = [
+        ((by == code) & (source.c.institution_kind == kind), group)
+        for code, others in scheme.split.items()
+        for kind, group in others.items()
+    ]
+    for group in scheme.groups:
+        whole = [code for code, its in scheme.of.items() if its == group]
+        cases += [(by.in_(whole), group)] if whole else []
+    return Case(None, cases)
+
+
+def _part(text: Any, start: int, length: int) -> Any:
+    return fn.SUBSTR(text, start, length)
+
+
+def _where(query: Any, conditions: Sequence[Any]) -> Any:
+    return query.where(*conditions) if conditions else query

@@ -1,0 +1,58 @@
+"""A year of all programmes counted from their facts, some programmes at a time: what kept cells must say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from peewee import SqliteDatabase
+
+from pilotapp.db import database
+from pilotapp.figures.facts.cells import ALL, Cells, Key, Shape, Sums, plus
+from pilotapp.periods import Year
+
+# So many months of facts by one SELECT: their rows are sorted in memory. With SQLite their pages are then still in the
+# cache; PostgreSQL rather reads the whole table once more than look for some months in it, so it gets more at once.
+MONTHS, MONTHS_POSTGRESQL = 240, 12_000
+
+
+def counted(year: Year, shape: Shape, months: int = 0) -> Cells:
+    """The cells of a year in this shape, from the facts alone; exact within one `db.snapshot()`.
+
+    A pilot belongs to one programme and each SELECT takes whole programmes, so that their distinct pilots add up.
+    `months` is how many of them a SELECT takes at least, if not the usual number.
+    """
+    found: Cells = {}
+    for parts in _parts(year, months or (MONTHS if isinstance(database.obj, SqliteDatabase) else MONTHS_POSTGRESQL)):
+        for row in database.execute_sql(_text(shape, len(parts)), parts):
+            key, sums = Key(*row[:3]), Sums(*(int(value or 0) for value in row[3:]))
+            found[key] = plus(found[key], sums) if key in found else sums
+    return found if shape.months else {key._replace(period=str(year)): sums for key, sums in found.items()}
+
+
+def _parts(year: Year, least: int) -> Iterator[list[int]]:
+    """Numbers of months whose facts were made, of whole programmes, at least so many at once but for the last ones."""
+    between = f"BETWEEN {database.param} AND {database.param}"
+    text = f"SELECT programme_id, id FROM fact_month WHERE built AND month {between} ORDER BY 1, 2"  # noqa: S608
+    parts: list[int] = []
+    rows = database.execute_sql(text, [f"{year}-01", f"{year}-12"]).fetchall()
+    for _, own in groupby(rows, itemgetter(0)):
+        parts += (number for _, number in own)
+        if len(parts) >= least:
+            yield parts
+            parts = []
+    if parts:
+        yield parts
+
+
+def _text(shape: Shape, parts: int) -> str:
+    period = "m.month" if shape.months else f"'{ALL}'"
+    topic = "f.topic" if shape.topics else f"'{ALL}'"
+    kind = "f.institution_kind" if shape.kinds else f"'{ALL}'"
+    marks = ", ".join([database.param] * parts)
+    return f"""
+SELECT {period}, {topic}, {kind}, COUNT(*), SUM(f.minutes), SUM(f.first_contact), COUNT(DISTINCT f.pilot)
+FROM fact_month m CROSS JOIN visit_fact f
+WHERE m.id IN ({marks}) AND f.part = m.id {"" if shape.topics else "AND f.lead = 1"} GROUP BY 1, 2, 3
+"""  # noqa: S608 - our own names

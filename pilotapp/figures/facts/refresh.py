@@ -1,0 +1,102 @@
+"""Making facts: all of a programme's months that are out of date, a year at a time, each in one short transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from peewee import SqliteDatabase
+
+from pilotapp import db
+from pilotapp.db import database
+from pilotapp.figures.facts import cells, changed, rows
+from pilotapp.models import CountryCell, DirtyMonth, FactMonth, Visit, VisitFact
+from pilotapp.periods import Year
+
+# A programme and some of its months ('2026-03'), all of one year.
+Work = tuple[UUID, list[str]]
+_ONE_AT_A_TIME = 7470617071  # the number of a lock of PostgreSQL
+_SECONDS = 20.0
+
+
+def refresh(programme: UUID, months: Collection[str]) -> None:
+    """Make the facts of these months of one year, and correct the cells by what that changes."""
+    year = Year(int(min(months)[:4]))
+    with db.transaction():
+        _wait_for_others()
+        # First the marks, by a statement of its own: whatever is marked later is not lost (see the package).
+        DirtyMonth.delete().where(DirtyMonth.programme == programme, DirtyMonth.month.in_(months)).execute()
+        before = cells.cells_of(rows.kept(list(cells.built(programme, year).values())), months)
+        parts = _parts(programme, months)
+        VisitFact.delete().where(VisitFact.part.in_(list(parts.values()))).execute()
+        VisitFact.insert_from(rows.as_facts(programme, parts), rows.FIELDS).execute()
+        FactMonth.update(built=True).where(FactMonth.id.in_(list(parts.values()))).execute()
+        after = cells.cells_of(rows.kept(list(cells.built(programme, year).values())), months)
+        cells.add(cells.difference(before, after))
+
+
+def refresh_dirty(stop: Callable[[], bool] = lambda: False, seconds: float = _SECONDS) -> int:
+    """Make the facts of marked months until there is none, or for some seconds; how many months that were."""
+    until, done = time.monotonic() + seconds, 0
+    for programme, months in dirty():
+        if stop() or time.monotonic() > until:
+            break
+        refresh(programme, months)
+        done += len(months)
+    return done
+
+
+def dirty() -> list[Work]:
+    """What is out of date."""
+    query: Any = DirtyMonth.select(DirtyMonth.programme, DirtyMonth.month).distinct()
+    return _by_year(query.tuples())
+
+
+def known(programme: UUID | None = None, month: str | None = None) -> list[Work]:
+    """All months in which there are visits or facts, or those of a programme, or one of them."""
+    day = rows.month_column(Visit.day)
+    visited: Any = Visit.select(Visit.programme, day).where(Visit.day.is_null(False)).distinct()
+    made: Any = FactMonth.select(FactMonth.programme, FactMonth.month)
+    if programme:
+        visited, made = visited.where(Visit.programme == programme), made.where(FactMonth.programme == programme)
+    if month:
+        visited, made = visited.where(day == month), made.where(FactMonth.month == month)
+    return _by_year({*visited.tuples(), *made.tuples()})
+
+
+def forget() -> None:
+    """Nothing that was made is true any more: all of it is marked, and the cells are empty."""
+    with db.transaction():
+        _wait_for_others()
+        mark_all()
+        FactMonth.update(built=False).execute()
+        CountryCell.delete().execute()
+
+
+def mark_all() -> None:
+    """Mark every month in which there are visits or facts; in the caller's transaction."""
+    for programme, months in known():
+        changed(programme, [rows.first_day(month) for month in months])
+
+
+def _parts(programme: UUID, months: Iterable[str]) -> dict[str, int]:
+    """The numbers of these months, made where they are missing."""
+    new = [(programme, month) for month in sorted(months)]
+    FactMonth.insert_many(new, (FactMonth.programme, FactMonth.month)).on_conflict_ignore().execute()
+    query: Any = FactMonth.select(FactMonth.month, FactMonth.id)
+    return dict(query.where(FactMonth.programme == programme, FactMonth.month.in_(months)).tuples())
+
+
+def _by_year(found: Iterable[tuple[UUID, str]]) -> list[Work]:
+    years: dict[tuple[UUID, str], list[str]] = {}
+    for programme, month in sorted(found, key=lambda one: (str(one[0]), one[1])):
+        years.setdefault((programme, month[:4]), []).append(month)
+    return [(programme, months) for (programme, _), months in years.items()]
+
+
+def _wait_for_others() -> None:
+    """One refresh at a time, for they share the cells; held until the transaction ends (SQLite has one writer)."""
+    if not isinstance(database.obj, SqliteDatabase):
+        database.execute_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")

@@ -1,0 +1,170 @@
+"""The counted visits of a programme, one row for each topic: from facts where they are true, else from the visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN, SQL, Case, Select, fn
+
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.models import DirtyMonth, FactMonth, Visit, VisitFact, VisitTopic
+from pilotapp.models.visit import COUNTED
+from pilotapp.periods import Month, instants
+
+Span = tuple[date, date]
+Gap = tuple[Span, tuple[datetime, datetime]]  # and the instants around its days
+# More gaps than this between the months with facts, and everything from the first to the last gap is counted anew:
+# each gap is a SELECT of its own, which the database plans for each table of a page.
+GAPS = 3
+
+
+def source(programme: UUID, first: date, last: date) -> Any:
+    """A SELECT of the counted visits that began from `first` to `last` (local days), exact at every moment."""
+    return written(programme, *sought(programme, first, last))
+
+
+def sought(programme: UUID, first: date, last: date) -> tuple[list[int], Span | None, list[Gap]]:
+    """What `written` takes: which facts to read, of which days where not of all, and which days to count anew."""
+    parts, gaps = plan(clean(programme, month_of(first), month_of(last)), first, last)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return parts, None if whole else (first, last), [(span, instants(*span)) for span in gaps]
+
+
+def written(programme: Any, parts: Sequence[Any], days: Sequence[Any] | None, gaps: Sequence[Any]) -> Any:
+    """The SELECT of these facts and days."""
+    selects = []
+    if parts:
+        selects.append(kept(parts).where(VisitFact.day.between(*days)) if days else kept(parts))
+    selects += [visit_rows().where(Visit.began(programme, since, until, around)) for (since, until), around in gaps]
+    query = selects[0]
+    for other in selects[1:]:
+        query = query.union_all(other)
+    return query
+
+
+def plan(clean_months: Sequence[tuple[int, str]], first: date, last: date) -> tuple[list[int], list[Span]]:
+    """Which facts to read, by the numbers of their months in order, and between them the days to count anew."""
+    months = [(number, month) for number, text in clean_months if (month := Month.read(text))]
+    gaps: list[tuple[int, Span]] = []
+    since = first
+    for place, (_, month) in enumerate(months):
+        if since < month.first:
+            gaps.append((place, (since, month.first - timedelta(days=1))))
+        since = month.next.first
+    if since <= last:
+        gaps.append((len(months), (since, last)))
+    if len(gaps) > GAPS:
+        (begin, (since, _)), (end, (_, until)) = gaps[0], gaps[-1]
+        return [number for number, _ in (*months[:begin], *months[end:])], [(since, until)]
+    return [number for number, _ in months], [span for _, span in gaps]
+
+
+@prepared
+def clean(programme: Any, first: Any, last: Any) -> Any:
+    """Numbers and names of the months from `first` to `last` whose facts are true, in order."""
+    dirty = DirtyMonth.select(SQL("1")).where(
+        DirtyMonth.programme == FactMonth.programme, DirtyMonth.month == FactMonth.month
+    )
+    return (
+        FactMonth.select(FactMonth.id, FactMonth.month)
+        .where(
+            FactMonth.programme == programme,
+            FactMonth.month >= first,
+            FactMonth.month <= last,
+            FactMonth.built,
+            ~fn.EXISTS(dirty),
+        )
+        .order_by(FactMonth.month)
+        .tuples()
+    )
+
+
+def month_of(day: date) -> str:
+    """'2026-03' of a day."""
+    return day.isoformat()[:7]
+
+
+def first_day(month: str) -> date:
+    """The first day of '2026-03'."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def month_column(day: Any) -> Any:
+    """The same of a column of days."""
+    return fn.SUBSTR(day.cast("TEXT"), SQL("1"), SQL("7"))
+
+
+def kept(parts: Sequence[Any]) -> Any:
+    """What is kept of the months of these numbers."""
+    fact = VisitFact
+    return fact.select(
+        fact.visit,
+        fact.pilot,
+        fact.day,
+        month_column(fact.day).alias("month"),
+        fn.NULLIF(fact.topic, "").alias("topic"),
+        fact.lead,
+        fn.NULLIF(fact.institution_kind, "").alias("institution_kind"),
+        fact.client_language,
+        fact.outcome,
+        fact.mode,
+        fact.party,
+        fact.first_contact,
+        fact.confirmed,
+        fact.minutes,
+        fact.waiting,
+        fact.travel,
+    ).where(fact.part.in_(parts))
+
+
+def from_visits(programme: UUID, first: date, last: date) -> Any:
+    """The same from the visits themselves: the one place that says which visits count, and as what."""
+    return visit_rows().where(Visit.began(programme, first, last))
+
+
+def visit_rows() -> Any:
+    """The counted visits of all programmes."""
+    other = VisitTopic.alias()
+    before = other.select(SQL("1")).where(other.visit == Visit.uid, other.topic < VisitTopic.topic)
+    return (
+        Visit.select(
+            Visit.uid.alias("visit"),
+            Visit.pilot.alias("pilot"),
+            Visit.day,
+            month_column(Visit.day).alias("month"),
+            VisitTopic.topic,
+            Case(None, [(fn.EXISTS(before), 0)], 1).alias("lead"),
+            Visit.institution_kind,
+            Visit.client_language,
+            Visit.outcome,
+            Visit.mode,
+            Visit.party,
+            Case(None, [(Visit.first_contact == True, 1)], 0).alias("first_contact"),  # noqa: E712 - SQL
+            Case(None, [(Visit.state == "confirmed", 1)], 0).alias("confirmed"),
+            Visit.minutes,
+            Visit.waiting_minutes.alias("waiting"),
+            Visit.travel_minutes.alias("travel"),
+        )
+        .join(VisitTopic, JOIN.LEFT_OUTER, on=(VisitTopic.visit == Visit.uid))
+        .where(Visit.state.in_(COUNTED))
+    )
+
+
+def as_facts(programme: UUID, parts: Mapping[str, int]) -> Any:
+    """Rows for `visit_fact` of these months ('2026-03' to the number of the month), in the order of FIELDS."""
+    months = sorted(parts)
+    first, last = (Month.read(months[end]) for end in (0, -1))
+    if first is None or last is None:
+        raise ValueError(f"no month: {months}")
+    found = from_visits(programme, first.first, last.last).alias("f")
+    number = Case(found.c.month, [(month, parts[month]) for month in months])
+    topic, kind = (fn.COALESCE(column, "") for column in (found.c.topic, found.c.institution_kind))
+    columns = [getattr(found.c, field.name) for field in FIELDS[3:]]
+    return Select((found,), [number, topic, kind, *columns]).where(found.c.month.in_(months))
+
+
+# The columns of a fact, in the order in which they are written: its month, topic and kind, then what a visit has.
+FIELDS: tuple[Any, ...] = tuple(VisitFact._meta.sorted_fields)

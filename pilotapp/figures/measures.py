@@ -1,0 +1,280 @@
+"""What every number of the reports means: label, unit and words of page, CSV, XLSX and PDF come from here only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.domain.limits import MAX_TOPICS
+from pilotapp.figures.groupings import SCHEME, Scheme
+
+# Changes whenever a meaning changes, so that frozen figures can say by which definitions they were counted.
+VERSION = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
+
+    `source`: where it is read from and whose rule it is.
+    `on_page`: whether the tables of a page have a column of it; the totals and files always do.
+    """
+
+    code: str
+    label: Any
+    header: Any
+    meaning: Any
+    source: Any
+    unit: str = "count"
+    on_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What the numbers are broken down by: `kind` names the codes of its rows, None where rows are no codes.
+
+    `times`: in how many rows a visit can stand at most. `in_order`: rows come in the order of time or of their codes
+    and not by size. `scheme`: the roll-up whose groups the rows are.
+    """
+
+    code: str
+    title: Any
+    header: Any
+    meaning: Any
+    kind: str | None = None
+    times: int = 1
+    in_order: bool = False
+    scheme: Scheme | None = None
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its rows are days, months, quarters or years."""
+        return self.code in TIMES
+
+
+TIMES = ("day", "month", "quarter", "year")
+ENTRIES = _l("From the check-in, check-out and record that the pilot made. Rule of this app.")
+COORDINATION = _l("From the decisions of the coordination. Rule of this app.")
+ZONE = _l("By the day on which the visit began, in the time zone of the programme.")
+
+NUMBERS: tuple[Number, ...] = (
+    Number(
+        "minutes",
+        _l("Time on site"),
+        _l("Time on site (minutes)"),
+        _l("From start to end of the counted visits, in whole minutes. The way there and back is not part of it."),
+        _l(
+            "Times of check-in and check-out, cut to whole minutes; where the phone measured the minutes itself and "
+            "its clock jumped, the measured ones. At most 12 hours a visit. Rule of this app."
+        ),
+        unit="minutes",
+    ),
+    Number(
+        "visits",
+        _l("Visits"),
+        _l("Visits"),
+        _l(
+            "Visits with a complete record that began in this period, also those that came to nothing. "
+            "Withdrawn ones and ones taken out by the coordination do not count."
+        ),
+        ENTRIES,
+    ),
+    Number(
+        "confirmed",
+        _l("Confirmed"),
+        _l("Confirmed visits"),
+        _l("Those of the counted visits that the coordination has confirmed."),
+        COORDINATION,
+    ),
+    Number(
+        "first_contacts",
+        _l("First contacts"),
+        _l("First contacts"),
+        _l(
+            "Counted visits at which the pilot met somebody for the first time: that is how people reached are "
+            "counted. Imported visits whose table did not say so count as none."
+        ),
+        _l(
+            "The pilot says so in the record. Nobody is registered, so nobody can be looked up; "
+            "somebody whom two pilots met may be counted by both."
+        ),
+    ),
+    Number(
+        "pilots",
+        _l("Active pilots"),
+        _l("Active pilots"),
+        _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
+        ENTRIES,
+    ),
+    Number(
+        "waiting",
+        _l("Waiting time"),
+        _l("Waiting time (minutes)"),
+        _l("Minutes of waiting as the pilots wrote them down. They lie within the time on site; nothing is added."),
+        ENTRIES,
+        unit="minutes",
+        on_page=False,
+    ),
+    Number(
+        "travel",
+        _l("Travel time"),
+        _l("Travel time (minutes)"),
+        _l("Minutes on the way, there and back, as the pilots wrote them down. They are not part of the time on site."),
+        ENTRIES,
+        unit="minutes",
+        on_page=False,
+    ),
+)
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    Dimension("day", _l("By day"), _l("Day"), ZONE, in_order=True),
+    Dimension("month", _l("By month"), _l("Month"), ZONE, in_order=True),
+    Dimension("quarter", _l("By quarter"), _l("Quarter"), ZONE, in_order=True),
+    Dimension("year", _l("By year"), _l("Year"), ZONE, in_order=True),
+    Dimension(
+        "institution_kind",
+        _l("By kind of institution"),
+        _l("Kind of institution"),
+        _l("Where the visit took place. Every visit stands in exactly one row."),
+        kind="institution_kind",
+    ),
+    Dimension(
+        "topic",
+        _l("By topic"),
+        _l("Topic"),
+        _l("A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the total."),
+        kind="topic",
+        times=MAX_TOPICS,
+    ),
+    Dimension(
+        "client_language",
+        _l("By language"),
+        _l("Language"),
+        _l("The language that was spoken besides German. Every visit stands in exactly one row."),
+        kind="language",
+    ),
+    Dimension(
+        "pilot",
+        _l("By pilot"),
+        _l("Pilot"),
+        _l("The pilots with at least one counted visit. Every visit stands in exactly one row."),
+    ),
+    Dimension(
+        "outcome",
+        _l("By outcome"),
+        _l("Outcome"),
+        _l("How the visits went. Every visit stands in exactly one row."),
+        kind="outcome",
+    ),
+    Dimension(
+        "mode",
+        _l("By way of contact"),
+        _l("Way of contact"),
+        _l("In person, by phone, by video or in writing. Every visit stands in exactly one row."),
+        kind="mode",
+    ),
+    Dimension(
+        "party",
+        _l("By who was supported"),
+        _l("Who was supported"),
+        _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row."),
+        kind="party",
+    ),
+    Dimension(
+        "neuss",
+        _l("By field of life, in six groups (as in Neuss)"),
+        _l("Field of life (six groups)"),
+        _l(
+            "Topics put together to health, education, upbringing, work, profession and social affairs. "
+            "A visit with topics in several fields counts in each of them once."
+        ),
+        times=MAX_TOPICS,
+        scheme=SCHEME["neuss"],
+    ),
+    Dimension(
+        "kehl",
+        _l("By place, in six groups (as in Kehl)"),
+        _l("Place (six groups)"),
+        _l("Kinds of institution put together to six groups. Every visit stands in exactly one row."),
+        scheme=SCHEME["kehl"],
+    ),
+    Dimension(
+        "interpret",
+        _l("By field, in four groups (as INTERPRET counts)"),
+        _l("Field (four groups)"),
+        _l("Kinds of institution put together to health, social affairs, education and other. "
+           "Every visit stands in exactly one row."),
+        scheme=SCHEME["interpret"],
+    ),
+)  # fmt: skip
+
+HELD = _l("From the sessions that the coordination wrote down as held. Rule of this app.")
+# Supervision is an activity of its own: its hours are never part of the visits' numbers, nor the other way round.
+SESSION_NUMBERS: tuple[Number, ...] = (
+    Number(
+        "sessions",
+        _l("Reflection sessions"),
+        _l("Reflection sessions"),
+        _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
+        HELD,
+    ),
+    Number(
+        "session_minutes",
+        _l("Supervision held"),
+        _l("Supervision held (minutes)"),
+        _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
+        HELD,
+        unit="minutes",
+    ),
+    Number(
+        "attendances",
+        _l("Attendances"),
+        _l("Attendances"),
+        _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
+        HELD,
+    ),
+    Number(
+        "attended_minutes",
+        _l("Hours of those who came"),
+        _l("Time of those who came (minutes)"),
+        _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
+        HELD,
+        unit="minutes",
+    ),
+)
+SESSIONS = Dimension(
+    "session",
+    _l("Supervision by kind"),
+    _l("Kind of session"),
+    _l("By the day on which the session began, in the time zone of the programme. These hours are not part of visits."),
+    kind="reflection_kind",
+)
+
+NUMBER = {number.code: number for number in NUMBERS}
+DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
+
+
+def plain(numbers: Iterable[Number] = (*NUMBERS, *SESSION_NUMBERS)) -> list[dict[str, str]]:
+    """The definitions as data in the reader's language: code, label, header, meaning, source, unit of each number."""
+    return [
+        {
+            "code": number.code,
+            "label": str(number.label),
+            "header": str(number.header),
+            "meaning": str(number.meaning),
+            "source": str(number.source),
+            "unit": number.unit,
+        }
+        for number in numbers
+    ]
+
+
+def plain_dimensions(dimensions: Iterable[Dimension] = DIMENSIONS) -> list[dict[str, str]]:
+    """What tables are broken down by, as data in the reader's language: code, title, header, meaning of each."""
+    return [
+        {"code": one.code, "title": str(one.title), "header": str(one.header), "meaning": str(one.meaning)}
+        for one in dimensions
+    ]

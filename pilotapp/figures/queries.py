@@ -1,0 +1,152 @@
+"""Hours and counts of the viewer's programme; the database adds up, by a fixed number of SELECTs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from peewee import fn
+
+from pilotapp import codes
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.figures import aggregate, labels
+from pilotapp.figures.filters import NONE, Filters
+from pilotapp.figures.measures import DIMENSIONS, NUMBERS, Dimension, Number
+from pilotapp.models import Entry, Person, PersonRole, Visit
+from pilotapp.periods import Month, Period
+
+Numbers = Mapping[str, int]
+NOTHING: Numbers = dict.fromkeys((number.code for number in NUMBERS), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: `key` is a code, a pilot's uid, a day, month, quarter or year; '' where nothing was given."""
+
+    key: str
+    label: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of a period by one dimension, most time on site first (times and groups in their order)."""
+
+    dimension: Dimension
+    rows: tuple[Row, ...]
+
+    @property
+    def columns(self) -> tuple[Number, ...]:
+        """The numbers that a page shows of each row; files have all."""
+        return tuple(each for each in NUMBERS if each.on_page and each.code != f"{self.dimension.code}s")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A period's totals and tables, counted from the same visits by the same statement."""
+
+    totals: Numbers
+    tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """A month at a glance. `states` counts its visits by state; `waits` is what waits in all months together."""
+
+    numbers: Numbers
+    states: Mapping[str, int]
+    waits: Mapping[str, int]
+
+
+def totals(viewer: Person, period: Period, filters: Filters = NONE) -> Numbers:
+    """All numbers of the viewer's programme in a period."""
+    return overview(viewer, period, (), filters).totals
+
+
+def overview(
+    viewer: Person,
+    period: Period,
+    dimensions: Sequence[Dimension] = DIMENSIONS,
+    filters: Filters = NONE,
+    by: str = "minutes",
+) -> Overview:
+    """Totals and a table by each of `dimensions`, the largest of the number `by` first.
+
+    It is one SELECT, and one for the names where pilots are asked for.
+    """
+    wanted: dict[str, Sequence[Dimension]] = {"": (), **{dimension.code: (dimension,) for dimension in dimensions}}
+    found: dict[str, dict[str, Numbers]] = {}
+    for name, key, _none, *values in aggregate.tables(viewer.programme_id, period, wanted, filters):
+        found.setdefault(name, {})[read_key(name, key)] = numbers_of(values)
+    names = pilot_names(viewer) if any(dimension.code == "pilot" for dimension in dimensions) else {}
+    return Overview(
+        found[""][""],
+        {each.code: Table(each, in_place(each, found.get(each.code, {}), names, by)) for each in dimensions},
+    )
+
+
+def time_steps(period: Period) -> tuple[str, ...]:
+    """By which times a period can be cut: codes of dimensions, the finest first."""
+    days = (period.last - period.first).days
+    return ("day",) if days < 31 else ("month",) if days < 92 else ("month", "quarter")
+
+
+def month_summary(viewer: Person, month: date) -> MonthSummary:
+    """The month of a day at a glance: hours, visits by state, active pilots, and what waits altogether."""
+    period = Month.of(month)
+    mine = Visit.programme == viewer.programme_id
+    still = mine & Visit.state.in_(("recorded", "asked", "ended", "waiting"))
+    held = (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
+    return MonthSummary(
+        numbers=totals(viewer, period),
+        states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),
+        waits={**_by_state(still), "held": int(Entry.select().where(held).count())},
+    )
+
+
+def pilot_names(viewer: Person) -> dict[str, str]:
+    """How everybody of the viewer's programme is called, by uid."""
+    return {str(uid): codes.called(name) for uid, name in _people(viewer.programme_id)}
+
+
+@prepared
+def _people(programme: Any) -> Any:
+    return Person.select(Person.uid, Person.name).where(Person.programme == programme).tuples()
+
+
+def pilots(viewer: Person) -> dict[UUID, str]:
+    """The pilots of the viewer's programme by name, for a filter."""
+    return dict(_pilots(viewer.programme_id))
+
+
+@prepared
+def _pilots(programme: Any) -> Any:
+    found: Any = Person.select(Person.uid, Person.name).join(PersonRole, on=(PersonRole.person == Person.uid))
+    return found.where(Person.holders("pilot", programme)).order_by(Person.name_key, Person.uid).tuples()
+
+
+def in_place(
+    dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str], by: str = "minutes"
+) -> tuple[Row, ...]:
+    """The rows of a dimension with their words, in the order in which they stand; the largest of `by` first."""
+    rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
+    return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers[by])))
+
+
+def read_key(dimension: str, key: str | None) -> str:
+    """A key as it came out of the database: one spelling of a uid, '' for what was not given."""
+    return str(UUID(key)) if dimension == "pilot" and key else key or ""
+
+
+def numbers_of(values: Iterable[Any]) -> Numbers:
+    """The sums of a row as whole numbers by their codes."""
+    return {number.code: int(value or 0) for number, value in zip(NUMBERS, values, strict=True)}
+
+
+def _by_state(where: Any) -> dict[str, int]:
+    query: Any = Visit.select(Visit.state, fn.COUNT(Visit.uid)).where(where).group_by(Visit.state).tuples()
+    found = dict(query)
+    return {state: int(found[state]) for state in codes.codes("state") if state in found}

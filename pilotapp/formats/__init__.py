@@ -1,0 +1,144 @@
+"""How numbers, times and codes are written for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import Flask
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from pilotapp import codes
+from pilotapp.clock import wall_time
+from pilotapp.formats.rendering import in_plain_text, isolated, remembered
+from pilotapp.formats.zones import current_zone
+from pilotapp.i18n import direction, spoken
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters with Jinja."""
+    app.jinja_env.filters.update({name: _of_page(function) for name, function in FILTERS.items()})
+    app.jinja_env.globals["duration_patterns"] = duration_patterns
+
+
+def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, asked for each page: what Jinja may work out once stays in the language of whoever came first."""
+
+    @pass_context
+    def asked(context: Context, *arguments: Any) -> Any:
+        return function(*arguments)
+
+    return asked
+
+
+def minutes(value: int | None) -> str:
+    """'1 h 12 min' for 72; '–' for none."""
+    return "–" if value is None else remembered(("minutes", int(value)), lambda: _minutes(int(value)))
+
+
+def _minutes(value: int) -> str:
+    hours, rest = divmod(value, 60)
+    if hours and rest:
+        return _in_one_piece(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+    return _in_one_piece(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
+
+
+def _in_one_piece(words: str) -> str:
+    """Numbers with units that a page from right to left would put in another order: between Unicode's isolates."""
+    return f"\u2068{words}\u2069" if direction(spoken()) == "rtl" else words
+
+
+def duration_patterns() -> tuple[str, str, str]:
+    """How `minutes` writes hours with minutes, whole hours, and minutes alone, for the phone's own counting."""
+    both = _("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}")
+    whole, part = _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
+    return _in_one_piece(both), _in_one_piece(whole), _in_one_piece(part)
+
+
+def clock(value: datetime | None) -> str:
+    """'14:05' in the programme's time zone."""
+    return value.astimezone(current_zone()).strftime("%H:%M") if value else "–"
+
+
+def exact_clock(value: datetime | None) -> str:
+    """The same, with which one it is of a time that comes twice in the night in which the clocks go back."""
+    which = wall_time.which(value, current_zone()) if value else None
+    if which is None:
+        return clock(value)
+    words = _("%(time)s (the second)", time=clock(value)) if which else _("%(time)s (the first)", time=clock(value))
+    return str(words)
+
+
+def day(value: date | datetime | None) -> str:
+    """'Tue, 3 March 2026' in the reader's language; an instant is read in the programme's zone."""
+    if value is None:
+        return "–"
+    local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
+    return remembered(("day", local), lambda: str(format_skeleton("yMMMEd", local, locale=get_locale())))
+
+
+def month(value: date) -> str:
+    """'March 2026'."""
+    return str(format_date(value, "LLLL yyyy"))
+
+
+def moment(value: datetime | None) -> str:
+    """Day and clock time."""
+    return f"{day(value)}, {clock(value)}" if value else "–"
+
+
+def code(value: str | None, kind: str) -> str:
+    """The words for a code."""
+    return remembered(("code", kind, value), lambda: codes.label(kind, value))
+
+
+def called(name: str, role: str = "pilot") -> Markup:
+    """A person's name as others read it (`codes.called`), isolated."""
+    return isolated(codes.called(name, role))
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """(code, words) pairs of a kind."""
+    return remembered(("choices", kind), lambda: codes.choices(kind))
+
+
+def local(value: datetime | None) -> str:
+    """What a datetime-local input takes: '2026-03-03T14:05' in the programme's zone."""
+    return value.astimezone(current_zone()).strftime("%Y-%m-%dT%H:%M") if value else ""
+
+
+def instant(value: datetime | None) -> str:
+    """What a machine reads: '2026-03-03T13:05:00Z'."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
+
+
+def stamp(value: str | int) -> str:
+    """Day and clock time of an instant as an entry carries it: ISO with 'Z', or a bare local time."""
+    instant = datetime.fromisoformat(str(value).strip())
+    return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "minutes": minutes,
+    "clock": clock,
+    "exact_clock": exact_clock,
+    "day": day,
+    "month": month,
+    "moment": moment,
+    "code": code,
+    "called": called,
+    "isolated": isolated,
+    "in_plain_text": in_plain_text,
+    "local": local,
+    "instant": instant,
+    "stamp": stamp,
+    "codes": choices,
+    "fromjson": json.loads,
+}

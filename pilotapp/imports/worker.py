@@ -1,0 +1,180 @@
+"""Importing and taking back, in transactions of some hundred rows; what was interrupted goes on where it stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from pilotapp import audit, clock, db
+from pilotapp.background import task
+from pilotapp.figures import facts
+from pilotapp.imports import failures, newcomers, people_rows, staging, undo
+from pilotapp.imports.newcomers import Doorkeeper
+from pilotapp.imports.people_rows import PersonRow
+from pilotapp.imports.plan import Plan
+from pilotapp.imports.row_parser import Judge, Row
+from pilotapp.imports.visit_rows import Assessor, Judged, write
+from pilotapp.log import logger
+from pilotapp.models import ImportFault, ImportRun, Person
+
+FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
+Anybody = Row | PersonRow
+Memory = Assessor | Doorkeeper
+
+
+def keep_at_it(app: Flask, stopping: threading.Event) -> None:
+    """Do what waits, soon after it was asked for, until the process stops."""
+    task.keep_at_it(app, stopping, "imports", work_off)
+
+
+def work_off(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
+    """Do what waits of all imports, the oldest first, until nothing is left or `stop` says so; parts that were done.
+
+    One that fails keeps no other from its turn, and is given up after some failures, one after the other.
+    """
+    waiting: Any = ImportRun.select(ImportRun.uid).where(ImportRun.work_at.is_null(False)).order_by(ImportRun.work_at)
+    done = 0
+    for (uid,) in list(waiting.tuples()):
+        try:
+            worker = Worker(uid)
+            while not stop() and worker.step():
+                done += 1
+        except Exception as error:
+            logger.error("import failed", run=str(uid), exc_info=error)
+            _note_failure(uid)
+    return {"parts of imports": done} if done else {}
+
+
+def _note_failure(uid: UUID) -> None:
+    try:
+        with db.transaction():
+            failures.note(uid)
+    except Exception as error:  # perhaps the database is away; the next look tries again
+        logger.error("failure of an import not noted", run=str(uid), exc_info=error)
+
+
+class Worker:
+    """Works on one run; several may at once, for each step takes the lock of its row."""
+
+    def __init__(self, uid: UUID) -> None:
+        self._uid = uid
+        self._memory: Memory | None = None
+        self._next: int | None = None
+
+    def step(self) -> bool:
+        """Deal with the next part in one transaction; whether there may be more to do."""
+        self._look_back()
+        with db.transaction():
+            run: ImportRun | None = next(iter(db.locked(ImportRun.select().where(ImportRun.uid == self._uid))), None)
+            if run is None or run.work_at is None:
+                return False
+            if run.state == "undoing":
+                return _take_back(run)
+            plan = Plan.read(run.plan) if run.plan else None
+            part = staging.next_part(run, plan) if plan else None
+            if plan is None or part is None:
+                _finish(run)
+                return False
+            if self._memory is not None and part.number == self._next:  # else another worker was faster
+                self._take(run, plan, part, self._memory)
+            return True
+
+    def _look_back(self) -> None:
+        """Remember the rows before the next part, which never change; before the transaction, for they may be many."""
+        run: ImportRun | None = ImportRun.get_or_none(ImportRun.uid == self._uid)
+        if run is None or run.work_at is None or run.state != "running" or not run.plan:
+            return
+        plan = Plan.read(run.plan)
+        number = staging.next_number(run, plan)
+        if number is None or (self._memory is not None and number == self._next):
+            return
+        memory: Memory = Doorkeeper(run.programme_id) if run.kind == "pilots" else Assessor(run.programme_id)
+        judge = judge_of(run, plan)
+        for before in staging.of(run, plan, before=number):
+            if isinstance(memory, Doorkeeper):
+                memory.pass_over([people_rows.read(plan, *row) for row in before])
+            else:
+                memory.pass_over([judge.row(*row) for row in before])
+        self._memory, self._next = memory, number
+
+    def _take(self, run: ImportRun, plan: Plan, part: Any, memory: Memory) -> None:
+        self._next = None  # what fails in the middle is looked at again from the beginning
+        rows = staging.rows(part)
+        if isinstance(memory, Doorkeeper):
+            fates = _take_people(run, plan, rows, memory)
+        else:
+            fates = _take_visits(run, plan, rows, memory)
+        _note_faults(run, [row for row, fate in fates if fate == "wrong"])
+        counts = [fate for _, fate in fates]
+        run.added += counts.count("new")
+        run.known += counts.count("known")
+        run.wrong += counts.count("wrong")
+        run.position += len(rows)
+        failures.forget(run)
+        run.save()
+        part.done = True
+        part.save(only=[type(part).done])
+        self._next = part.number + 1
+
+
+def _take_people(
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Doorkeeper
+) -> Sequence[tuple[Anybody, str]]:
+    fates = memory.judge([people_rows.read(plan, *row) for row in rows])
+    for row, fate in fates:
+        if fate == "new":
+            newcomers.add(run, row)
+    return fates
+
+
+def _take_visits(
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Assessor
+) -> Sequence[tuple[Anybody, str]]:
+    judge = judge_of(run, plan)
+    read = [judge.row(*row) for row in rows]
+    for person in sorted({row.pilot for row in read if len(row.pilot) == 36}):
+        db.serialise(Person(uid=UUID(person)))
+    found = memory.judge(read)
+    write(run, plan.state, found, clock.now())
+    _stretch(run, found)
+    facts.changed(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
+    return [(one.row, one.fate) for one in found]
+
+
+def _take_back(run: ImportRun) -> bool:
+    failures.forget(run)
+    return undo.step(run)
+
+
+def judge_of(run: ImportRun, plan: Plan) -> Judge:
+    """What reads the rows of a run."""
+    return Judge(plan, run.programme.zone, clock.today(run.programme.time_zone))
+
+
+def _stretch(run: ImportRun, found: Sequence[Judged]) -> None:
+    days: list[date] = [one.row.values["day"] for one in found if one.fate == "new"]
+    if days:
+        run.first_day = min(filter(None, (run.first_day, min(days))))
+        run.last_day = max(filter(None, (run.last_day, max(days))))
+
+
+def _note_faults(run: ImportRun, rows: Sequence[Anybody]) -> None:
+    db.insert_many(FAULT, faults(run.uid, rows))
+
+
+def faults(run: UUID, rows: Sequence[Anybody]) -> list[tuple[UUID, int, int, str]]:
+    """Rows of ImportFault for what is wrong."""
+    return [(run, row.number, position, code) for row in rows for position, code in row.faults.items()]
+
+
+def _finish(run: ImportRun) -> None:
+    staging.forget(run.uid)
+    run.state, run.plan, run.work_at, run.finished_at = "done", None, None, clock.now()
+    run.save()
+    counts: dict[str, Any] = {"added": run.added, "known": run.known, "wrong": run.wrong}
+    audit.write(run.work_by or run.created_by, "import.finish", "import", run.uid, kind=run.kind, **counts)

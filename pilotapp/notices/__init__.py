@@ -1,0 +1,124 @@
+"""Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs/).
+
+What there is stands in the app only: a mail says no more than `SENTENCES`, a row adds numbers by code at most.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp import clock
+from pilotapp.db import database
+from pilotapp.db.compiled_queries import prepared
+from pilotapp.models import Notice, Person
+from pilotapp.refusals import Missing
+
+# What each kind says, in the app and as the subject of the mail. A new kind needs one line here.
+SENTENCES: dict[str, Any] = {
+    "note_answer": _l("There is an answer for you"),
+    "note_today": _l("Somebody asks to be called today"),
+    "note_handed_over": _l("A note was handed over to you"),
+    "reflection_invite": _l("There is an invitation for you"),
+    "reflection_change": _l("An invitation of yours has changed"),
+    "reflection_due": _l("It is time for a reflection session"),
+    "week_hours": _l("You have done a lot this week"),
+    "safeguarding_report": _l("There is something that only you may read"),
+    "safeguarding_answer": _l("There is an answer for you"),
+    "certificate_issued": _l("There is a certificate for you"),
+    "certificate_revoked": _l("A certificate of yours has changed"),
+    "digest": _l("Your week in the programme"),
+    "keys_changed": _l("Your ways to sign in have changed"),
+    "restored": _l("The server was set back to an earlier state"),
+    "restored_office": _l("The server was set back to an earlier state"),
+    "codes_ended": _l("Your recovery codes have ended: please make new ones"),
+}
+
+
+def write(
+    person: UUID,
+    programme: UUID,
+    kind: str,
+    subject: UUID | None = None,
+    *,
+    once: str | None = None,
+    mail: bool = True,
+    detail: Mapping[str, int] | None = None,
+) -> bool:
+    """Note that there is something for `person`; whether it is new. Inside the caller's transaction.
+
+    `once`: a key, such as 'digest:2026-W47:<uid>'; a second notice with the same key is not written. `mail`: whether
+    it is sent as well. `detail`: numbers by code, which the app shows beside the sentence. Raises RuntimeError outside
+    of a transaction, KeyError for a kind without a sentence.
+    """
+    SENTENCES[kind]
+    if not database.in_transaction():
+        raise RuntimeError("only inside `with db.transaction():`")
+    row = {
+        "person": person,
+        "programme": programme,
+        "kind": kind,
+        "subject": subject,
+        "detail": None if detail is None else json.dumps(detail),
+        "once": once,
+        "mail": "waiting" if mail else "none",
+        "next_try_at": clock.now() if mail else None,
+    }
+    return _add(row)
+
+
+def _add(row: Mapping[str, Any]) -> bool:
+    """Insert a notice unless there is one with the same key `once`; whether it was inserted."""
+    if row["once"] is None:
+        Notice.insert(row).execute()
+        return True
+    if Notice.select().where(Notice.once == row["once"]).exists():
+        return False
+    return bool(list(Notice.insert(row).on_conflict_ignore().returning(Notice.uid).execute()))
+
+
+def keys_changed(person: Person) -> None:
+    """Tell a person that what lets her in has changed: whoever did it. Inside the caller's transaction."""
+    write(person.uid, person.programme_id, "keys_changed")
+
+
+def seen(person: Person, subject: UUID) -> None:
+    """She looked at what her notices about `subject` were about. Inside the caller's transaction."""
+    hers = (Notice.person == person.uid) & (Notice.subject == subject) & Notice.seen_at.is_null()
+    Notice.update(seen_at=clock.now()).where(hers).execute()
+
+
+def over(subject: UUID, kind: str) -> None:
+    """What notices of this kind about `subject` asked for is done: nobody needs to look any more, and no mail that
+    still waits is sent. Inside the caller's transaction.
+    """
+    about = (Notice.subject == subject) & (Notice.kind == kind)
+    Notice.update(seen_at=clock.now()).where(about, Notice.seen_at.is_null()).execute()
+    Notice.update(mail="none", next_try_at=None).where(about, Notice.mail == "waiting").execute()
+
+
+def dismiss(person: Person, uid: UUID) -> None:
+    """She says that she knows of this notice of hers, and of those of the same kind about the same; inside the caller's
+    transaction. Raises Missing for a notice that is not hers. A second time changes nothing.
+    """
+    row = Notice.get_or_none((Notice.uid == uid) & (Notice.person == person.uid))
+    if row is None:
+        raise Missing("")
+    same = (Notice.person == person.uid) & (Notice.kind == row.kind) & Notice.seen_at.is_null()
+    about = Notice.subject.is_null() if row.subject is None else Notice.subject == row.subject
+    Notice.update(seen_at=clock.now()).where(same, about).execute()
+
+
+def unseen(person: Person) -> list[Notice]:
+    """Her notices of things that she has not looked at yet, the newest first, at most 20."""
+    return _unseen(person.uid)
+
+
+@prepared
+def _unseen(person: Any) -> Any:
+    hers = (Notice.person == person) & Notice.seen_at.is_null()
+    return Notice.select().where(hers).order_by(Notice.created_at.desc()).limit(20)

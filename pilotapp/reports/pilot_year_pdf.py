@@ -1,0 +1,78 @@
+"""A pilot's year to print: her visits one by one, in codes, and their sums; never a client."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pilotapp import codes, i18n, names, pdf
+from pilotapp.figures.measures import NUMBER
+from pilotapp.formats import day, minutes, moment
+from pilotapp.models import Visit
+from pilotapp.reports.pilot_queries import PilotYear
+
+
+def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
+    """The PDF of a pilot's year in the language of this answer."""
+    person, language = found.pilot, i18n.spoken()
+    title = _("My visits in %(year)s", year=found.year)
+    name, programme = names.isolated(person.called), names.isolated(person.programme.name)
+    document: dict[str, Any] = {
+        **pdf.frame(
+            title=title,
+            author=person.programme.name,
+            footer=f"{title} · {name} · {programme}",
+            language=language,
+        ),
+        "direction": i18n.direction(language),
+        "lead": _(
+            "%(name)s, %(programme)s. As of %(moment)s.",
+            name=name,
+            programme=programme,
+            moment=moment(now),
+        ),
+        "numbers": _numbers(found),
+        "by_month": _by_month(found),
+        "visits_title": _("Visit by visit"),
+        "header": [_("Day"), str(NUMBER["minutes"].label), _("What"), _("How it went"), _("State")],
+        "visits": [_line(visit) for visit in visits],
+        "together": [_("Together"), minutes(sum(visit.minutes or 0 for visit in visits)), "", "", ""],
+        "nothing": _("No visits in this year."),
+        "notes": [f"{NUMBER[code].label}: {NUMBER[code].meaning}" for code in ("minutes", "visits", "confirmed")],
+    }
+    return pdf.render("record.typ", document, made_at=now)
+
+
+def _numbers(found: PilotYear) -> list[list[str]]:
+    """Large number, words."""
+    totals = found.totals
+    return [
+        [minutes(totals["minutes"]), str(NUMBER["minutes"].label)],
+        [str(totals["visits"]), str(NUMBER["visits"].label)],
+        [minutes(found.confirmed["minutes"]), _("of it confirmed")],
+    ]
+
+
+def _by_month(found: PilotYear) -> dict[str, Any]:
+    rows = [
+        [row.label, str(row.numbers["visits"]), minutes(row.numbers["minutes"])]
+        for row in found.months.rows
+        if row.numbers["visits"]
+    ]
+    header = [str(found.months.dimension.header), str(NUMBER["visits"].label), str(NUMBER["minutes"].label)]
+    return {"title": str(found.months.dimension.title), "header": header, "rows": rows}
+
+
+def _line(visit: Visit) -> list[str]:
+    topics = ", ".join(codes.label("topic", topic) for topic in visit.topics)
+    what = codes.label("institution_kind", visit.institution_kind)
+    return [
+        day(visit.day),
+        minutes(visit.minutes),
+        f"{what}: {topics}" if topics else what,
+        codes.label("outcome", visit.outcome),
+        codes.label("state", visit.state),
+    ]

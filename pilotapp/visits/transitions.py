@@ -1,0 +1,173 @@
+"""What an entry does to its visit, in memory; a refusal leaves the visit as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.clock import wall_time
+from pilotapp.entries.incoming import Sent
+from pilotapp.models import Visit
+from pilotapp.models.visit import PENDING
+from pilotapp.refusals import Held, Overtaken, Refusal, StillOpen
+from pilotapp.visits import rules
+from pilotapp.visits.unit_of_work import Book
+
+TIMES = ("started_at", "ended_at")
+CODES = (
+    "outcome", "institution_kind", "client_language", "mode", "party", "size_band",
+    "first_contact", "waiting_minutes", "travel_minutes", "referral",
+)  # fmt: skip
+
+
+def apply(
+    book: Book,
+    sent: Sent,
+    clock_offset: int | None = None,
+    *,
+    decided: bool = False,
+    joining: bool = False,
+    is_copy: bool = False,
+) -> None:
+    """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
+
+    Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
+    accepted a held entry; what she decided about the visit before, confirmed or void, stands.
+    `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
+    `is_copy`: it was taken before the database was set back, a record therefore before its visit was withdrawn.
+    """
+    visit = _check_state(book, sent, decided, is_copy)
+    draft = book.draft(sent.visit)
+    _EFFECTS[sent.kind](book, draft, sent.arguments)
+    _flag_clock(draft, clock_offset)
+    if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
+        draft.state = visit.state
+    if not joining:
+        check_open(book, draft)
+    book.put(draft)
+    if "topics" in sent.arguments:
+        book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
+
+
+def check_open(book: Book, visit: Visit) -> None:
+    """Refuse to let `visit` be open beside another one. A visit that has ended may overlap with anything."""
+    if visit.state == "open" and any(other.uid != visit.uid for other in book.open_visits()):
+        raise StillOpen(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
+
+
+def _check_state(book: Book, sent: Sent, decided: bool, is_copy: bool) -> Visit | None:
+    """The visit that `sent` is about, None where it is not known yet. Refuses or holds what comes too late for it."""
+    visit = check_owner(book, sent)
+    if visit is not None and visit.state in ("confirmed", "void") and not decided:
+        words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
+        raise Held(words, sent.visit)
+    if visit is not None and visit.state == "withdrawn" and sent.kind == "record" and not is_copy:
+        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
+    return visit
+
+
+def check_owner(book: Book, sent: Sent) -> Visit | None:
+    """The visit that `sent` is about, None where it is not known yet. Refuses another pilot's."""
+    visit = book.find(sent.visit)
+    if visit is not None and visit.pilot_id != book.pilot.uid:
+        raise Refusal(_l("You cannot change this visit."))
+    return visit
+
+
+def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.started_at is not None:
+        raise Overtaken(_l("You are checked in to this visit already."))
+    started_at = wall_time.meant(arguments.get("started_at") or book.now, book.zone)[0]
+    rules.check_not_future(started_at, book.now, "started_at")
+    for name in ("institution_kind", "client_language"):
+        if visit.__data__.get(name) is None:
+            setattr(visit, name, arguments.get(name))
+    _set_times(book, visit, started_at, visit.ended_at, "started_at")
+    _settle(book, visit)
+
+
+def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.ended_at is not None or visit.minutes is not None:  # an imported visit has minutes and no times
+        raise Overtaken(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
+    _start, ended_at = wall_time.in_order(visit.started_at, arguments.get("ended_at") or book.now, book.zone)
+    rules.check_not_future(ended_at, book.now, "ended_at")
+    visit.forgotten = bool(arguments.get("forgotten"))
+    visit.measured_minutes = arguments.get("measured_minutes")
+    _set_times(book, visit, visit.started_at, ended_at, "ended_at")
+    _settle(book, visit)
+
+
+def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    given = (arguments.get("started_at"), arguments.get("ended_at"))
+    times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), book.zone), strict=True))
+    started_at, ended_at = times.values()
+    first = visit.outcome is None
+    one_of_two = (given[0] is None) != (given[1] is None)
+    if not visit.has_times and one_of_two:  # noon stands for a start that nobody knows
+        raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
+    for name in TIMES:
+        if arguments.get(name):
+            rules.check_not_future(times[name], book.now, name)
+    if (started_at, ended_at) != (visit.started_at, visit.ended_at):
+        if not first or visit.ended_at is not None:
+            visit.measured_minutes = None
+        _set_times(book, visit, started_at, ended_at, "ended_at")
+    for name in CODES:
+        setattr(visit, name, arguments.get(name))
+    _settle(book, visit)
+
+
+def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    visit.state = "withdrawn"
+
+
+def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+    if visit.state in ("confirmed", "void"):
+        return  # decided before the answer arrived; a coordinator took note of it
+    if visit.state == "recorded":
+        return  # a correction came before it and answered the question
+    if visit.state != "asked":
+        raise Overtaken(_l("There is no open question about this visit."))
+    visit.state = "recorded"
+
+
+_EFFECTS: dict[str, Callable[[Book, Visit, Mapping[str, Any]], None]] = {
+    "check_in": _check_in,
+    "check_out": _check_out,
+    "record": _record,
+    "withdraw": _withdraw,
+    "answer": _answer,
+}
+
+
+def _settle(book: Book, visit: Visit) -> None:
+    """Give the visit the state that follows, and the flag 'late' when its last part has come."""
+    if visit.state == "withdrawn":
+        return
+    before, visit.state = visit.state, rules.state_of(visit)
+    if visit.state == "recorded" and before in PENDING and visit.ended_at is not None:
+        visit.late = rules.is_late(visit.ended_at, book.now)
+
+
+def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: datetime | None, field: str) -> None:
+    visit.started_at = rules.to_minute(started_at) if started_at else None
+    visit.ended_at = rules.to_minute(ended_at) if ended_at else None
+    visit.day = book.day_of(started_at) if started_at else None
+    if visit.started_at is None or visit.ended_at is None or visit.day is None:
+        visit.minutes = None
+        return
+    minutes, jumped = rules.credited_minutes(visit.started_at, visit.ended_at, visit.measured_minutes)
+    if not jumped:
+        rules.check_order(visit.started_at, visit.ended_at, field)
+    rules.check_length(minutes, field)
+    if visit.state != "withdrawn":
+        rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
+    visit.minutes, visit.clock = minutes, visit.clock or jumped
+
+
+def _flag_clock(visit: Visit, offset: int | None) -> None:
+    if rules.is_clock_off(offset):
+        visit.clock, visit.clock_offset = True, offset
