@@ -19,7 +19,7 @@ from pilotapp.figures.facts import cells, refresh, rows
 from pilotapp.models import CountryCell, Programme, Visit
 from pilotapp.periods import Year
 
-AT_ONCE = 200  # copies by one statement
+BATCH_SIZE = 200  # copies by one statement
 
 
 def fill(visits: int) -> int:
@@ -96,8 +96,8 @@ def _fill_postgresql(source: Programme, copies: int) -> None:
 def _fill(source: Programme, copies: int, indexes: Sequence[tuple[str, str]]) -> None:
     for name, _ in indexes:
         database.execute_sql(f'DROP INDEX "{name}"')
-    for done in range(0, copies, AT_ONCE):
-        _copy(source, min(AT_ONCE, copies - done))
+    for done in range(0, copies, BATCH_SIZE):
+        _copy(source, min(BATCH_SIZE, copies - done))
     for _, text in indexes:
         database.execute_sql(text)
 

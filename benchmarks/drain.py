@@ -27,7 +27,7 @@ ENTRIES = 60
 EVERY = 5.0  # seconds between two pages of a coordinator
 PAGES = ("/log", "/month")
 QUIET = brief(5.0, 1.0)
-LONGEST = 600  # seconds
+MAX_LENGTH = 600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def _drain(server: Server, phones: list[Phone], reader: Visitor, scale: Scale) -
 
     def deliver() -> None:
         try:
-            drains.append(load.run(server, bodies, LONGEST, _all_stored))
+            drains.append(load.run(server, bodies, MAX_LENGTH, _all_stored))
         finally:
             over.set()
 
     drain = Thread(target=deliver)
     drain.start()
     streams = [_with_pauses(reader, number * EVERY / scale.readers, over) for number in range(scale.readers)]
-    read = load.run(server, streams, LONGEST)
+    read = load.run(server, streams, MAX_LENGTH)
     drain.join()
     if not drains:
         raise load.Failed("Not every delivery was stored.")

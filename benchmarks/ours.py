@@ -26,7 +26,7 @@ from tests.support import people
 from tests.support.servers import SECRET, Server
 
 WORKERS = (os.cpu_count() or 1) + 1
-MOST_DAYS = 50 * 365  # how far a phone's calendar goes back: the server takes no instant before 1970
+MAX_DAYS = 50 * 365  # how far a phone's calendar goes back: the server takes no instant before 1970
 BROWSER = "gzip, deflate, br, zstd"  # the encodings that Chromium takes
 RECORD: dict[str, Any] = {
     "outcome": "held",
@@ -158,7 +158,7 @@ class Phone:
     def _make_entries(self) -> Iterator[dict[str, Any]]:
         """Check-in, check-out and record of one visit after the other."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
-        for days in range(3, MOST_DAYS):
+        for days in range(3, MAX_DAYS):
             visit, start = uuid4(), now - timedelta(days=days)
             end = start + timedelta(minutes=50)
             yield self._entry("check_in", visit, start, {"started_at": _stamp(start), "institution_kind": "school"})

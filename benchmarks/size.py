@@ -61,7 +61,7 @@ def _marks(world: WrittenWorld, write: float) -> list[Figure]:
     for number in range(300):
         with db.transaction():
             day = date(2026, 1, 1) + timedelta(days=number)
-            marks.append(took(lambda: facts.changed(programme, [day])))  # noqa: B023 - called at once
+            marks.append(took(lambda: facts.mark_dirty(programme, [day])))  # noqa: B023 - called at once
     mark, refreshed = medians(marks), medians([took(lambda: refresh.refresh(programme, ["2026-02"])) for _ in range(5)])
     refresh.refresh_dirty()
     again = f"facts of a month made again, {world.label} (a job)"
@@ -125,7 +125,7 @@ def _everything(build: Path, work: Path, world: WrittenWorld) -> list[Figure]:
         for _ in range(ROUNDS):
             scan.append(duck.year(year.number))
             clean += [took(lambda: cells.totals(year, SHAPE)) for _ in range(9)]
-            facts.changed(programme, [year.first])
+            facts.mark_dirty(programme, [year.first])
             dirty.append(took(lambda: cells.totals(year, SHAPE)))
             refresh.refresh_dirty()
             again.append(took(lambda: nationwide.counted(year, SHAPE)))

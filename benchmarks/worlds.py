@@ -23,7 +23,7 @@ from pilotapp.models import Entry, Person, Visit
 from tests.support import postgres
 
 SECONDS = brief(1.5, 0.3)
-MOST = int(800 * SECONDS)  # entries that wait built, more than can be answered
+MAX = int(800 * SECONDS)  # entries that wait built, more than can be answered
 # What a server of some size would have; the tests' own server does not wait for the disk, this one does.
 POSTGRES = {
     "shared_buffers": "1GB",
@@ -78,7 +78,7 @@ class WrittenWorld(World):
     def write(self) -> load.Load:
         """Single entries through POST /sync, alone; they are built before the clock starts."""
         self._phone = self._phone or Phone(self.pilot, self.server.url)
-        self._bodies += self._phone.deliveries(1, MOST - len(self._bodies))
+        self._bodies += self._phone.deliveries(1, MAX - len(self._bodies))
         return load.run(self.server, [iter(self._bodies.popleft, None)], SECONDS, _stored)
 
 

@@ -19,7 +19,7 @@ SECONDS = brief(3.0, 0.5)
 MANY = 8
 BATCH = 100
 # Requests that are built for each connection before the clock starts, more than can be answered: by entries in each.
-MOST = {1: int(600 * SECONDS), BATCH: int(50 * SECONDS)}
+MAX = {1: int(600 * SECONDS), BATCH: int(50 * SECONDS)}
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
@@ -56,9 +56,9 @@ class _Both:
     def run(self, connections: int, size: int, accounts: int = 1) -> tuple[load.Load, load.Load]:
         """One round of both. TimeTagger locks by account; as it comes it has one, which all connections then use."""
         pilots = ours.sign_in_newcomers(self._programme, connections)
-        mine = [ours.Phone(pilot, self._server.url).deliveries(size, MOST[size]) for pilot in pilots]
+        mine = [ours.Phone(pilot, self._server.url).deliveries(size, MAX[size]) for pilot in pilots]
         puts = [self._peer.puts(number % accounts, size) for number in range(connections)]
-        theirs = [load.built(stream, MOST[size]) for stream in puts]
+        theirs = [load.built(stream, MAX[size]) for stream in puts]
         return (
             load.run(self._server, mine, SECONDS, _all_stored),
             load.run(self._peer, theirs, SECONDS, lambda answer: _all_accepted(answer, size)),

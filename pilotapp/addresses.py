@@ -16,8 +16,8 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import names
 from pilotapp.refusals import Refusal
 
-LONGEST, LONGEST_KEY = 200, 400  # characters that the columns hold
-MOST_WITH_ONE_KEY = 4  # people of one programme whose addresses were one, when keys were made (migration 0016)
+MAX_LENGTH, MAX_KEY = 200, 400  # characters that the columns hold
+MAX_WITH_ONE_KEY = 4  # people of one programme whose addresses were one, when keys were made (migration 0016)
 NO_ADDRESS = _l("Please enter an address like name@example.org.")
 UNSEEN = _l("This address holds an invisible character. Please delete the address and type it anew.")
 
@@ -30,7 +30,7 @@ _VARIANTS = map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *r
 _BLANK = names.BLANK | frozenset(_VARIANTS)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"))
 _TOO_LONG = 1000  # characters: whatever is longer is no address, and is not looked at to its end
-_LONGEST_DOMAIN = 253  # RFC 1035, written in ASCII
+_MAX_DOMAIN = 253  # RFC 1035, written in ASCII
 
 
 def read(text: str) -> str:
@@ -42,10 +42,10 @@ def read(text: str) -> str:
     if any(map(_is_unseen, text)):
         raise Refusal(UNSEEN, field="email")
     try:
-        found = email_validator.validate_email(text[: LONGEST + 1], check_deliverability=False, strict=True)
+        found = email_validator.validate_email(text[: MAX_LENGTH + 1], check_deliverability=False, strict=True)
     except email_validator.EmailNotValidError as error:
         raise Refusal(NO_ADDRESS, field="email") from error
-    if max(len(text), len(found.normalized)) > LONGEST:
+    if max(len(text), len(found.normalized)) > MAX_LENGTH:
         raise Refusal(NO_ADDRESS, field="email")
     return found.normalized
 
@@ -58,7 +58,7 @@ def key(text: str) -> str:
     seen = "".join(letter for letter in text[:_TOO_LONG] if not _is_unseen(letter)).strip()
     local, at, domain = unicodedata.normalize("NFC", seen).rpartition("@")
     local = unicodedata.normalize("NFC", local.lower())
-    return f"{local}{at}{_in_ascii(domain).lower()}"[:LONGEST_KEY]
+    return f"{local}{at}{_in_ascii(domain).lower()}"[:MAX_KEY]
 
 
 def keys(text: str) -> list[str]:
@@ -68,7 +68,7 @@ def keys(text: str) -> list[str]:
     its spelling, and the second, third ... got the key with a number behind it.
     """
     found = key(text)
-    return [found, *(f"{found} {number}" for number in range(2, MOST_WITH_ONE_KEY + 1))]
+    return [found, *(f"{found} {number}" for number in range(2, MAX_WITH_ONE_KEY + 1))]
 
 
 def wire(address: str) -> str:
@@ -83,7 +83,7 @@ def _is_unseen(letter: str) -> bool:
 
 def _in_ascii(domain: str) -> str:
     """The domain by IDNA 2008; one that has no such form stays as it is."""
-    if domain.isascii() or len(domain) > _LONGEST_DOMAIN:
+    if domain.isascii() or len(domain) > _MAX_DOMAIN:
         return domain
     try:
         return idna.encode(domain, uts46=True).decode()

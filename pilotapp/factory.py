@@ -13,11 +13,11 @@ from pilotapp import log as pilotapp_log
 from pilotapp.account import email_views
 from pilotapp.account import views as account
 from pilotapp.auth import (
-    confirm_views,
     declaration_views,
     demo_people,
     invite_views,
     passkey_views,
+    reauthenticate_views,
     second_factor_views,
     session_views,
 )
@@ -75,7 +75,7 @@ AUTH = (
     declaration_views,
     passkey_views,
     second_factor_views,
-    confirm_views,
+    reauthenticate_views,
     session_views,
 )
 SUPERVISION = (
@@ -152,7 +152,7 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=config.https,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=session_lifetimes.LONGEST,
+        PERMANENT_SESSION_LIFETIME=session_lifetimes.MAX_ABSOLUTE,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=config.sync_body_limit,
     )

@@ -14,13 +14,13 @@ def read_uuid(text: object) -> UUID | None:
         return None
 
 
-def place_of(at: datetime, uid: UUID) -> str:
+def encode_cursor(at: datetime, uid: UUID) -> str:
     """Where a list by time goes on: behind the row of this instant and uid."""
     return f"{at:%Y%m%d%H%M%S%f}-{uid.hex}"
 
 
-def read_place(text: str | None) -> tuple[datetime, UUID] | None:
-    """The instant and uid that `place_of` wrote; None for anything else."""
+def decode_cursor(text: str | None) -> tuple[datetime, UUID] | None:
+    """The instant and uid that `encode_cursor` wrote; None for anything else."""
     stamp, _, uid = (text or "").partition("-")
     try:
         return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)

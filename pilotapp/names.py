@@ -25,9 +25,9 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp.refusals import Refusal
 
-LONGEST = 80  # letters of a person's name
+MAX_LENGTH = 80  # letters of a person's name
 NONE = _l("Please enter a name.")
-_MOST_WORDS = 8  # of a search
+_MAX_WORDS = 8  # of a search
 _KEY = 160  # letters in the column person.name_key
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 # Letters that look like a gap: fillers of Hangul, vowels of Khmer, the empty Braille pattern, the joiner of graphemes.
@@ -58,7 +58,7 @@ def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter)[0] != "C" and letter not in BLANK
 
 
-def given(text: str | None, *, longest: int = LONGEST, field: str = "name", none: Any = NONE) -> str:
+def given(text: str | None, *, longest: int = MAX_LENGTH, field: str = "name", none: Any = NONE) -> str:
     """`cleaned`, of a name that there must be. Raises Refusal where nothing is left of it, or too much."""
     name = cleaned(text)
     if not name:
@@ -104,7 +104,7 @@ def search_key(name: str) -> str:
 
 def search_words(search: str | None) -> list[str]:
     """The parts that a search key must all contain, in any order; none where no letter and no digit is searched."""
-    return folded(search or "").split()[:_MOST_WORDS]
+    return folded(search or "").split()[:_MAX_WORDS]
 
 
 def is_same(one: str, other: str) -> bool:

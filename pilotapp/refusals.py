@@ -35,7 +35,7 @@ class Conflict(Refusal):
     """Somebody else changed it in the meantime, or the uid is known with other content: both versions are shown."""
 
 
-class Held(Exception):
+class PendingReview(Exception):
     """No refusal: the entry about `visit` was kept, but a coordinator must decide about it. `message` says so."""
 
     def __init__(self, message: Any, visit: UUID) -> None:

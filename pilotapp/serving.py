@@ -99,7 +99,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
         works = {supervisor.NAME: _do_jobs} if config.jobs else {}
         works |= {supervisor.MONITOR: _monitor} if config.monitor else {}
-        keeper = (
+        supervisor_process = (
             supervisor.start({name: partial(work, config, passed) for name, work in works.items()}) if works else None
         )
         os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid(), passed))
@@ -109,8 +109,8 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
         try:
             server.serve(target_loader=_application, wrap_loader=False)
         finally:
-            if keeper:
-                supervisor.stop(keeper)
+            if supervisor_process:
+                supervisor.stop(supervisor_process)
             logger.info("stopped")
 
 

@@ -25,7 +25,7 @@ def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[
     """
     name, spoken = names.given(name), tuple(dict.fromkeys(languages))
     with db.transaction():
-        known = revoke.locked(person)
+        known = revoke.lock(person)
         new = {"name": name, "languages": spoken}
         changed = [field for field, value in new.items() if getattr(known, field) != value]
         if not changed:
@@ -47,7 +47,7 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
     """
     try:
         with db.transaction():
-            known = revoke.locked(person)
+            known = revoke.lock(person)
             if known.email != was:
                 return None
             known.email = addresses.read(email)
@@ -73,9 +73,9 @@ def leave(person: Person) -> None:
     Refuses the last coordinator. What her other phones have not sent yet may still come (`web/late_delivery.py`).
     """
     with db.transaction():
-        last_coordinator.keep_one(person)
+        last_coordinator.ensure_another_coordinator(person)
         Person.update(active=False, left_at=clock.now()).where(Person.uid == person.uid).execute()
-        late_delivery.leave_ajar(person)
+        late_delivery.end_sessions_but_deliveries(person)
         Challenge.delete().where(Challenge.person == person.uid).execute()
         revoke.end_invites(person)
         access_ledger.end(access_ledger.ACCESS, person.uid)

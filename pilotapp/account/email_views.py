@@ -21,7 +21,7 @@ bp = Blueprint("email", __name__)
 
 @bp.route("/me/email", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def change() -> ResponseReturnValue:
     """Ask for another address: a link goes there; where no mail can be sent, it holds at once."""
     form = EmailForm()

@@ -66,7 +66,7 @@ def data() -> ResponseReturnValue:
 
 @bp.post("/me/data.json")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def data_json() -> ResponseReturnValue:
     """All my data for computers."""
     found = commands.take_data(current_user, form="json")
@@ -75,7 +75,7 @@ def data_json() -> ResponseReturnValue:
 
 @bp.post("/me/data.pdf")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def data_pdf() -> ResponseReturnValue:
     """The same to read and to print, in my language."""
     found = commands.take_data(current_user, form="pdf")
@@ -84,7 +84,7 @@ def data_pdf() -> ResponseReturnValue:
 
 @bp.route("/me/leave", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def leave() -> ResponseReturnValue:
     """What happens when I leave, what stays, and the deed."""
     form = LeaveForm()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pilotapp import clock, db
 from pilotapp.audit import chain
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import (
     Certificate,
     Declaration,
@@ -104,7 +104,7 @@ def _owner(kind: str, subject: UUID, actor: UUID | None) -> UUID | None:
 
 
 def _select_owner(field: Any) -> Any:
-    @prepared
+    @compiled
     def select(uid: Any) -> Any:
         return field.model.select(field).where(field.model.uid == uid).tuples()
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import db
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import AuditHead, AuditRow
 
 # programme, person, session, about, at, action, subject_kind, subject, detail
@@ -75,6 +75,6 @@ def _lock_head(programme: UUID) -> tuple[int, str]:
     return head
 
 
-@prepared
+@compiled
 def _head(programme: Any) -> Any:
     return db.locked(AuditHead.select(*_HEAD).where(AuditHead.programme == programme).tuples())

@@ -11,35 +11,35 @@ from pilotapp.models import Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import throttle
 from pilotapp.web.login import hash_token
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 
 WRONG = _l("The e-mail address or the password is not right. Please check both.")
 
 
 def sign_in(
-    *, email: str, password: str, origin: Origin, shared: bool = False, device: str = ""
+    *, email: str, password: str, client_context: ClientContext, shared: bool = False, device: str = ""
 ) -> tuple[Session, str]:
     """Start a session for the person with this e-mail and password; returns it with the token for the cookie.
 
     Refuses with the same sentence and after the same work whether the account is unknown or the password is wrong;
-    after too many failures from this `origin` or at this account without looking at the password (`throttle`);
+    after too many failures from this `client_context` or at this account without looking at the password (`throttle`);
     refuses a person whose access is switched off. Renews a hash that was made with older parameters. `shared`: on a
     phone that is not hers alone. Where a second factor is asked for, the session is weak until it is proven.
     """
-    with throttle.guessing("password", email, origin):
+    with throttle.guessing("password", email, client_context):
         person = queries.whose(email, password)
         if person is None:
             raise throttle.Wrong(WRONG)
     stored = person.password_hash or ""
     renewed = passwords.make_hash(password) if passwords.is_outdated(stored) else None
     with db.transaction():
-        person = revoke.locked(person)
+        person = revoke.lock(person)
         if person.password_hash != stored and not passwords.matches(person.password_hash, password):
             raise Refusal(WRONG)  # it was right until a moment ago
         if renewed:
             Person.update(password_hash=renewed).where(Person.uid == person.uid).execute()
-        strong = not sessions.needs_second_factor(person)
-        return sessions.begin(person, way="password", strong=strong, device=device, shared=shared)
+        mfa_complete = not sessions.needs_second_factor(person)
+        return sessions.begin(person, way="password", mfa_complete=mfa_complete, device=device, shared=shared)
 
 
 def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
@@ -49,7 +49,7 @@ def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
     if person is None:
         raise Refusal(_l("There is no such person in the demo programme."))
     with db.transaction():
-        return sessions.begin(person, way="demo", strong=True, device=device)
+        return sessions.begin(person, way="demo", mfa_complete=True, device=device)
 
 
 def set_password(person: Person, *, password: str) -> int:
@@ -60,7 +60,7 @@ def set_password(person: Person, *, password: str) -> int:
     passwords.check(password, person)
     password_hash = passwords.make_hash(password)
     with db.transaction():
-        revoke.locked(person)
+        revoke.lock(person)
         revoke.note_secrets(person)
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
         audit.write(person, "password.set", "person", person.uid)

@@ -22,7 +22,7 @@ def sign(person: Person, *, version: str, language: str) -> Declaration:
     if version != codes.DECLARATION:
         raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
     with db.transaction():
-        revoke.locked(person)
+        revoke.lock(person)
         row = _signature(person) or _add_signature(person, version, language)
         Person.update(declaration=version).where(Person.uid == person.uid).execute()
     person.declaration = version

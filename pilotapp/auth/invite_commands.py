@@ -14,58 +14,58 @@ from pilotapp.models import Invite, Person, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import throttle
 from pilotapp.web.site import Site
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 
 INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordination for a new one.")
 
 
-def begin_with_passkey(token: str, *, site: Site, origin: Origin) -> Json:
+def begin_with_passkey(token: str, *, site: Site, client_context: ClientContext) -> Json:
     """What the browser is asked when the invited person wants a passkey; uses nothing up. Refuses as `use` does."""
-    return passkey_commands.begin_adding(_invited(token, origin), site=site, purpose="invite")
+    return passkey_commands.begin_adding(_invited(token, client_context), site=site, purpose="invite")
 
 
 def use_with_passkey(
-    token: str, credential: Any, *, site: Site, origin: Origin, device: str = ""
+    token: str, credential: Any, *, site: Site, client_context: ClientContext, device: str = ""
 ) -> tuple[Session, str]:
     """Give the invited person the passkey that her browser made and start her strong session, once per invitation.
 
     Refuses what `use` refuses, and a passkey that is not right. From then on it is her only key.
     """
-    new = passkey_commands.made(_invited(token, origin), credential, site=site, purpose="invite")
+    new = passkey_commands.made(_invited(token, client_context), credential, site=site, purpose="invite")
     with db.transaction():
         person = _take(token, way="passkey")
         passkey = passkey_commands.keep(person, new, credential, device=device)
         audit.write(person, "passkey.add", "passkey", passkey.uid)
-        return sessions.begin(person, way="invite", strong=True, device=device)
+        return sessions.begin(person, way="invite", mfa_complete=True, device=device)
 
 
-def use(token: str, *, password: str, origin: Origin, device: str = "") -> tuple[Session, str]:
+def use(token: str, *, password: str, client_context: ClientContext, device: str = "") -> tuple[Session, str]:
     """Set the invited person's password and start her session, once per invitation; weak where her role asks for more.
 
     Refuses an invitation that is unknown, used, expired, revoked or replaced by a newer one, one for a person who is
     switched off, gone, or no longer has the role or programme that it was made for, and a password that is weak.
     From then on the password is her only key.
     """
-    passwords.check(password, _invited(token, origin))
+    passwords.check(password, _invited(token, client_context))
     password_hash = passwords.make_hash(password)
     with db.transaction():
         person = _take(token, way="password")
         Person.update(password_hash=password_hash).where(Person.uid == person.uid).execute()
-        strong = not sessions.needs_second_factor(person)
-        return sessions.begin(person, way="invite", strong=strong, device=device)
+        mfa_complete = not sessions.needs_second_factor(person)
+        return sessions.begin(person, way="invite", mfa_complete=mfa_complete, device=device)
 
 
-def find(token: str, *, origin: Origin) -> Invite:
+def find(token: str, *, client_context: ClientContext) -> Invite:
     """The open invitation of this link, with its person. A wrong link is refused and counts as a guess."""
-    with throttle.guessing("invite", None, origin):
+    with throttle.guessing("invite", None, client_context):
         invite = queries.open_invite(token)
         if invite is None:
             raise throttle.Wrong(INVITE_GONE)
     return invite
 
 
-def _invited(token: str, origin: Origin) -> Person:
-    person: Person = find(token, origin=origin).person
+def _invited(token: str, client_context: ClientContext) -> Person:
+    person: Person = find(token, client_context=client_context).person
     return person
 
 
@@ -82,7 +82,7 @@ def _take(token: str, *, way: str) -> Person:
         raise Refusal(INVITE_GONE)
     person: Person = invite.person
     had_password = person.password_hash is not None
-    if revoke.lock_out(person)["passkeys"] or had_password:
+    if revoke.revoke_credentials(person)["passkeys"] or had_password:
         notices.keys_changed(person)
     audit.write(person, "invite.use", "invite", invite.uid, way=way)
     return person

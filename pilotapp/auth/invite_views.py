@@ -26,13 +26,13 @@ bp = Blueprint("invites", __name__)
 def welcome(token: str) -> ResponseReturnValue:
     """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
     try:
-        invitation = commands.find(token, origin=client.here())
+        invitation = commands.find(token, client_context=client.current())
     except Wrong:
         return page("auth/invite_gone.html", status=410)
     form = PasswordForm()
     if submitted(form):
         try:
-            started = commands.use(token, **form.arguments(), origin=client.here(), device=_device())
+            started = commands.use(token, **form.arguments(), client_context=client.current(), device=_device())
             return redirect(_begin(*started), 303)
         except Refusal as refusal:
             if queries.open_invite(token) is None:  # somebody was faster
@@ -57,7 +57,7 @@ def welcome(token: str) -> ResponseReturnValue:
 def passkey_options(token: str) -> ResponseReturnValue:
     """What her device is asked; the invitation stays open."""
     try:
-        return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), origin=client.here()))
+        return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), client_context=client.current()))
     except Refusal as refusal:
         return json_answers.refused(refusal)
 
@@ -69,7 +69,9 @@ def passkey(token: str) -> ResponseReturnValue:
     """In with the passkey that her device made."""
     credential = json_answers.body().get("credential")
     try:
-        started = commands.use_with_passkey(token, credential, site=here(), origin=client.here(), device=_device())
+        started = commands.use_with_passkey(
+            token, credential, site=here(), client_context=client.current(), device=_device()
+        )
     except Refusal as refusal:
         return json_answers.refused(refusal)
     return json_answers.go_to(_begin(*started))
@@ -82,7 +84,7 @@ def _begin(started: Session, token: str) -> str:
     installing = url_for("pwa.install", first="yes")
     if started.person.has_role("pilot"):
         return url_for("declarations.sign", next=installing)
-    return installing if started.strong else "/"
+    return installing if started.mfa_complete else "/"
 
 
 def _device() -> str:

@@ -18,7 +18,7 @@ from pilotapp.models import Passkey, Person, Session
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import devices, throttle
 from pilotapp.web.site import Site
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 
 UNKNOWN = _l("This passkey opens nothing here. Please use another way, or ask your coordination for a new invitation.")
 CLONED = _l("This passkey was refused, because a copy of it may exist. Please ask your coordination.")
@@ -31,21 +31,21 @@ def begin_sign_in(site: Site) -> Json:
 
 
 def sign_in(
-    credential: Any, *, site: Site, origin: Origin, shared: bool = False, device: str = ""
+    credential: Any, *, site: Site, client_context: ClientContext, shared: bool = False, device: str = ""
 ) -> tuple[Session, str]:
     """Start a strong session for whoever holds the passkey; returns it with the token for the cookie.
 
     Refuses with the same sentence and after the same work whether the passkey is unknown, ended or forged; refuses a
     passkey whose number of uses went back, a person whose access is switched off, and too many tries (`throttle`).
     """
-    with throttle.guessing("passkey", None, origin):
+    with throttle.guessing("passkey", None, client_context):
         try:
             passkey = _used(credential, purpose="sign_in", site=site)
         except Refusal as refusal:
             raise throttle.Wrong(refusal.message) from refusal
     with db.transaction():
         _note_use(passkey)
-        return sessions.begin(passkey.person, way="passkey", strong=True, device=device, shared=shared)
+        return sessions.begin(passkey.person, way="passkey", mfa_complete=True, device=device, shared=shared)
 
 
 def begin_proof(person: Person, *, purpose: str, site: Site) -> Json:
@@ -88,8 +88,8 @@ def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tup
     """
     new = made(person, credential, site=site, purpose="register")
     with db.transaction():
-        known = revoke.locked(person)
-        weak = not person.session.strong
+        known = revoke.lock(person)
+        weak = not person.session.mfa_complete
         if weak and sessions.has_second_factor(known):
             raise Refusal(_l("Please prove your second factor first, then add a passkey."))
         passkey = keep(person, new, credential, device=device)
@@ -126,7 +126,7 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
 def end(person: Person, *, uid: UUID) -> None:
     """Let this passkey open nothing any more. Missing for somebody else's; refuses the last way in."""
     with db.transaction():
-        known = revoke.locked(person)
+        known = revoke.lock(person)
         passkey = queries.passkey(person, uid)
         if passkey is None:
             raise Missing(_l("There is no such passkey."))

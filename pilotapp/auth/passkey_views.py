@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     shared = sent.get("shared") is True
     try:
         started = commands.sign_in(
-            sent.get("credential"), site=here(), origin=client.here(), shared=shared, device=_device()
+            sent.get("credential"), site=here(), client_context=client.current(), shared=shared, device=_device()
         )
     except Refusal as refusal:
         return json_answers.refused(refusal)
@@ -61,7 +61,7 @@ def proof_options() -> ResponseReturnValue:
 
 @bp.get("/me/passkeys/new")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 @access.first_steps
 def new() -> ResponseReturnValue:
     """The page with the button that makes a passkey on this device."""
@@ -70,7 +70,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/me/passkeys/options")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 @access.first_steps
 def new_options() -> ResponseReturnValue:
     """What this device is asked when a person wants a passkey on it."""
@@ -79,7 +79,7 @@ def new_options() -> ResponseReturnValue:
 
 @bp.post("/me/passkeys")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 @access.first_steps
 def add() -> ResponseReturnValue:
     """Keep the passkey that the device made; to somebody whose second factor was missing it is one."""
@@ -96,7 +96,7 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/me/passkeys/<uuid:uid>/end", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def end(uid: UUID) -> ResponseReturnValue:
     """The question whether a passkey shall end, and the deed."""
     passkey = queries.passkey(current_user, uid)

@@ -21,7 +21,7 @@ from pilotapp.models import Person
 from pilotapp.refusals import Refusal
 
 SHORTEST = 15
-LONGEST = 200
+MAX_LENGTH = 200
 STRONG_ENOUGH = 3  # zxcvbn's scale of 0 to 4: 10^8 guesses or more
 _OF_HER_OWN = 8  # characters beside the words that everybody knows
 _LOOKED_AT = 72  # zxcvbn's time grows with the square of the length
@@ -51,7 +51,7 @@ hasher = PasswordHasher()
 def check(password: str, person: Person) -> None:
     """Refuses a password that is too short, too long, or easy to guess, also by whoever knows this person."""
     text = _one_form(password)
-    if not SHORTEST <= len(text) <= LONGEST:
+    if not SHORTEST <= len(text) <= MAX_LENGTH:
         raise Refusal(TOO_SHORT if len(text) < SHORTEST else TOO_LONG, field="password")
     if reason := why_weak(text, known_of(person)):
         raise Refusal(reason, field="password")

@@ -13,7 +13,7 @@ from pilotapp.identity import revoke, session_lifetimes
 from pilotapp.models import Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
 from pilotapp.web.site import Site
-from pilotapp.web.throttle import Origin, Wrong, guessing
+from pilotapp.web.throttle import ClientContext, Wrong, guessing
 
 Started = tuple[Session, str]
 
@@ -53,8 +53,8 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        known = revoke.locked(person)
-        if not person.session.strong and sessions.has_second_factor(known):
+        known = revoke.lock(person)
+        if not person.session.mfa_complete and sessions.has_second_factor(known):
             raise Refusal(HAS_ONE)
         used = known.totp_step if known.totp == secret else None
         step = second_factor_rules.step_of(secret, code, at=clock.now(), after=used)
@@ -65,16 +65,16 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
         Person.update(totp=secret, totp_step=step).where(Person.uid == person.uid).execute()
         audit.write(person, "totp.set", "person", person.uid)
         _replace(person, hashes)
-        return codes, None if person.session.strong else sessions.step_up(person, way="totp")
+        return codes, None if person.session.mfa_complete else sessions.step_up(person, way="totp")
 
 
-def prove(person: Person, *, code: str, origin: Origin) -> Started:
+def prove(person: Person, *, code: str, client_context: ClientContext) -> Started:
     """Make her weak session a strong one by a code of her app or a recovery code; a new session with its token.
 
     Each code works once, also for two requests at the same moment. Refuses anything else, and whoever guesses waits
     longer and longer.
     """
-    with guessing("code", person.email, origin):
+    with guessing("code", person.email, client_context):
         if second_factor_rules.digits_of(code):
             with db.transaction():
                 use_code(person, code)
@@ -97,7 +97,7 @@ def use_code(person: Person, code: str) -> None:
 
     Refuses a wrong one.
     """
-    known = revoke.locked(person)
+    known = revoke.lock(person)
     after = known.totp_step
     step = second_factor_rules.step_of(known.totp, code, at=clock.now(), after=after) if known.totp else None
     if step is None:
@@ -113,7 +113,7 @@ def make_recovery_codes(person: Person) -> list[str]:
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
     with db.transaction():
-        if not sessions.has_second_factor(revoke.locked(person)):
+        if not sessions.has_second_factor(revoke.lock(person)):
             raise Refusal(NONE)
         _replace(person, hashes)
     return codes
@@ -125,7 +125,7 @@ def turn_off(person: Person) -> None:
     Refuses where her roles need a second factor and no passkey would remain.
     """
     with db.transaction():
-        known = revoke.locked(person)
+        known = revoke.lock(person)
         if known.totp is None:
             return
         passkey = sessions.has_passkey(known)
@@ -145,7 +145,7 @@ def recovery_codes_left(person: Person) -> int:
 
 
 def _use_recovery(person: Person, code_hash: str) -> None:
-    revoke.locked(person)
+    revoke.lock(person)
     mine = (RecoveryCode.person == person.uid) & (RecoveryCode.code_hash == code_hash) & RecoveryCode.used_at.is_null()
     row = RecoveryCode.get_or_none(mine)
     if row is None or not RecoveryCode.update(used_at=clock.now()).where(mine).execute():

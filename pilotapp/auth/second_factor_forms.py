@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from pilotapp.auth.passwords import LONGEST
+from pilotapp.auth.passwords import MAX_LENGTH
 from pilotapp.web.forms import Form
 
 
@@ -31,6 +31,6 @@ class AgainForm(Form):
         _l("Password"),
         [
             InputRequired(_l("Please enter your password.")),
-            Length(max=LONGEST, message=_l("This password is too long.")),
+            Length(max=MAX_LENGTH, message=_l("This password is too long.")),
         ],
     )

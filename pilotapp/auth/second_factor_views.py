@@ -29,14 +29,14 @@ bp = Blueprint("second_factor", __name__)
 @access.first_steps
 def prove() -> ResponseReturnValue:
     """The second step of signing in: a code of the app, a recovery code, or a passkey."""
-    if current_user.session.strong:
+    if current_user.session.mfa_complete:
         return redirect(_next(), 303)
     if not sessions.has_second_factor(current_user):
         return redirect(url_for("second_factor.begin", next=_next()), 303)
     form = CodeForm()
     if submitted(form):
         try:
-            login.start(*commands.prove(current_user, **form.arguments(), origin=client.here()))
+            login.start(*commands.prove(current_user, **form.arguments(), client_context=client.current()))
             return redirect(_next(), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -58,11 +58,11 @@ def prove_by_passkey() -> ResponseReturnValue:
 
 @bp.route("/me/second-factor", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 @access.first_steps
 def begin() -> ResponseReturnValue:
     """Set up codes of an app; the answer is ten recovery codes, shown once."""
-    if not current_user.session.strong and sessions.has_second_factor(current_user):
+    if not current_user.session.mfa_complete and sessions.has_second_factor(current_user):
         return redirect(url_for("second_factor.prove", next=_next()), 303)
     form = SetUpForm()
     if submitted(form):
@@ -86,7 +86,7 @@ def begin() -> ResponseReturnValue:
 
 @bp.route("/me/recovery-codes", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def recovery_codes() -> ResponseReturnValue:
     """The question whether new recovery codes shall replace the old ones, and the new ones, shown once."""
     if request.method == "POST":
@@ -99,7 +99,7 @@ def recovery_codes() -> ResponseReturnValue:
 
 @bp.route("/me/second-factor/end", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def turn_off() -> ResponseReturnValue:
     """The question whether the codes of the app shall end, and the deed."""
     if request.method == "GET":

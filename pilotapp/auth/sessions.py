@@ -21,33 +21,33 @@ from pilotapp.web.login import hash_token
 SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
 
 
-def begin(person: Person, *, way: str, strong: bool, device: str, shared: bool = False) -> tuple[Session, str]:
+def begin(person: Person, *, way: str, mfa_complete: bool, device: str, shared: bool = False) -> tuple[Session, str]:
     """Start a session; returns it with the token for the cookie. Refuses a person whose access is switched off.
 
-    `way`: password, passkey, invite or demo. `strong`: she came with all that her roles ask for; without it the
+    `way`: password, passkey, invite or demo. `mfa_complete`: she came with all that her roles ask for; without it the
     session lives 15 minutes and opens nothing but the way to her second factor.
     """
     db.serialise(person)
     if not Person.select().where(Person.uid == person.uid, Person.active).exists():
         raise Refusal(SWITCHED_OFF)
     token, now = secrets.token_urlsafe(32), clock.now()
-    found = session_lifetimes.of(person.roles, strong=strong, shared=shared)
+    found = session_lifetimes.of(person.roles, mfa_complete=mfa_complete, shared=shared)
     session: Session = Session.create(
         person=person,
         token_hash=hash_token(token),
         device=devices.marks_of(device),
         way=way,
-        strong=strong,
+        mfa_complete=mfa_complete,
         shared=shared,
         created_at=now,
         last_seen_at=now,
-        confirmed_at=now,
+        authenticated_at=now,
         idle_minutes=found.idle // timedelta(minutes=1),
         ends_at=now + found.idle,
         expires_at=now + found.absolute,
     )
     person.session = session
-    audit.write(person, "session.start", "session", session.uid, way=way, strong=strong)
+    audit.write(person, "session.start", "session", session.uid, way=way, strong=mfa_complete)
     return session, token
 
 
@@ -61,18 +61,18 @@ def step_up(person: Person, *, way: str) -> tuple[Session, str]:
     if not end([weak], clock.now()):
         raise Refusal(SIGNED_OUT)
     audit.write(person, "session.strong", "session", weak.uid, way=way)
-    return begin(person, way=weak.way, strong=True, device=weak.device, shared=weak.shared)
+    return begin(person, way=weak.way, mfa_complete=True, device=weak.device, shared=weak.shared)
 
 
-def confirm(person: Person, *, way: str) -> str:
+def reauthenticate(person: Person, *, way: str) -> str:
     """She has shown again that it is she (`way`: password, totp, passkey or demo): ten minutes for what matters.
 
     Her session goes on with a new token, which this returns, so that one that was seen before is worth nothing. Refuses
     where the session ended meanwhile.
     """
     session: Session = person.session
-    token, session.confirmed_at = secrets.token_urlsafe(32), clock.now()
-    values = {"token_hash": hash_token(token), "confirmed_at": session.confirmed_at}
+    token, session.authenticated_at = secrets.token_urlsafe(32), clock.now()
+    values = {"token_hash": hash_token(token), "authenticated_at": session.authenticated_at}
     if not Session.update(**values).where(Session.uid == session.uid, Session.ended_at.is_null()).execute():
         raise Refusal(SIGNED_OUT)
     audit.write(person, "session.confirm", "session", session.uid, way=way)

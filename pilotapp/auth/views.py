@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if submitted(form):
         try:
-            return _begin(*commands.sign_in(**form.arguments(), origin=client.here(), device=_device()))
+            return _begin(*commands.sign_in(**form.arguments(), client_context=client.current(), device=_device()))
         except Refusal as refusal:
             form.refuse(refusal)
     people = queries.people_of_the_demo() if _config().demo else []
@@ -57,7 +57,7 @@ def sign_out() -> ResponseReturnValue:
     """Out, and what the browser kept of the pages goes."""
     if current_user.is_authenticated:
         commands.sign_out(current_user, token=current_user.session_token)
-    late_delivery.close_here()
+    late_delivery.end_here()
     login.end()
     flash(_("You are signed out."))
     response = make_response(redirect(url_for("auth.sign_in"), 303))
@@ -67,7 +67,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/me/password", methods=["GET", "POST"])
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def password() -> ResponseReturnValue:
     """A new password; where I am signed in elsewhere, that ends."""
     form = PasswordForm()

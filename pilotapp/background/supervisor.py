@@ -17,8 +17,8 @@ from typing import NoReturn
 from pilotapp.log import logger
 
 FIRST = 1.5  # seconds before the first start, so that the server's workers come first
-LONGEST = 60.0  # seconds between two starts of a child that dies at once
-NAME, MONITOR, OF_KEEPER = "pilotapp-jobs", "pilotapp-health", "pilotapp-keeper"  # as `ps -o comm` shows them
+MAX_PAUSE = 60.0  # seconds between two starts of a child that dies at once
+NAME, MONITOR, SUPERVISOR_NAME = "pilotapp-jobs", "pilotapp-health", "pilotapp-keeper"  # as `ps -o comm` shows them
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _STOP = (signal.SIGTERM, signal.SIGINT)
 Work = Callable[[], None]
@@ -30,14 +30,14 @@ def start(works: Mapping[str, Work]) -> int:
     Call it before threads are started. Works end when they get SIGTERM.
     """
     parent = os.getpid()
-    return os.fork() or _run(_keep, OF_KEEPER, parent, works)
+    return os.fork() or _run(_supervise, SUPERVISOR_NAME, parent, works)
 
 
-def stop(keeper: int) -> None:
+def stop(supervisor: int) -> None:
     """End all and wait for them."""
     with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(keeper, signal.SIGTERM)
-        os.waitpid(keeper, 0)
+        os.kill(supervisor, signal.SIGTERM)
+        os.waitpid(supervisor, 0)
 
 
 def end_with_parent() -> None:
@@ -60,7 +60,7 @@ def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) 
         os._exit(status)
 
 
-def _keep(works: Mapping[str, Work]) -> None:
+def _supervise(works: Mapping[str, Work]) -> None:
     """Have the works done, again and again, until told to stop."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
     children = [_Child(name, work, before) for name, work in works.items()]
@@ -86,14 +86,14 @@ class _Child:
         """Start it, or start it again, when it is time to; seconds until the next look, if nothing happens before."""
         now = time.monotonic()
         if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
-            self._pid, self._pause = 0, 1.0 if now - self._began > LONGEST else min(self._pause * 2, LONGEST)
+            self._pid, self._pause = 0, 1.0 if now - self._began > MAX_PAUSE else min(self._pause * 2, MAX_PAUSE)
             self._began = now
         if self._pid:
-            return LONGEST
+            return MAX_PAUSE
         if now - self._began < self._pause:
             return self._pause - (now - self._began)
         self._pid, self._began = _fork(self._name, self._work, self._mask), now
-        return LONGEST
+        return MAX_PAUSE
 
     def tell_to_end(self) -> None:
         """Send it SIGTERM, where it runs."""
@@ -107,11 +107,11 @@ class _Child:
 
 
 def _fork(name: str, work: Work, mask: set[int | signal.Signals]) -> int:
-    keeper = os.getpid()
+    supervisor = os.getpid()
     child = os.fork()
     if not child:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        _run(_worker, name, keeper, work)
+        _run(_worker, name, supervisor, work)
     return child
 
 

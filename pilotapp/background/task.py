@@ -18,18 +18,18 @@ from flask import Flask
 
 from pilotapp import clock, db
 from pilotapp.log import logger
-from pilotapp.models.work import Work
+from pilotapp.models.background_task import BackgroundTask
 
-SILENT = timedelta(seconds=60)  # after which nobody works on a row any more
-MOST_TRIES = 3
-TELL = 1.0  # seconds between two notes of how far it is
-_BEAT, _LOOK = 10.0, 1.5  # seconds between signs of life, and looks at what waits
+HEARTBEAT_TIMEOUT = timedelta(seconds=60)  # after which nobody works on a row any more
+MAX_TRIES = 3
+PROGRESS_INTERVAL = 1.0  # seconds between two notes of how far it is
+_HEARTBEAT, _POLL = 10.0, 1.5  # seconds between signs of life, and looks at what waits
 Stop = Callable[[], bool]
-Told = Callable[..., None]  # hears how many steps are made, and of how many where that was not known before
-Row = TypeVar("Row", bound=Work)
+OnProgress = Callable[..., None]  # hears how many steps are made, and of how many where that was not known before
+Row = TypeVar("Row", bound=BackgroundTask)
 
 
-class Lost(Exception):
+class LeaseLost(Exception):
     """Somebody else holds the claim now, or nobody wants it any more."""
 
 
@@ -37,7 +37,7 @@ class Stopped(Exception):
     """The process is told to stop."""
 
 
-def keep_at_it(app: Flask, stopping: threading.Event, what: str, once: Callable[[Stop], object]) -> None:
+def run_worker(app: Flask, stopping: threading.Event, what: str, once: Callable[[Stop], object]) -> None:
     """Do `once` until the process stops: again at once where there was something to do, else after a moment."""
     while not stopping.is_set():
         try:
@@ -47,10 +47,10 @@ def keep_at_it(app: Flask, stopping: threading.Event, what: str, once: Callable[
             logger.error(f"{what} failed", exc_info=error)
             busy = False
         if not busy:
-            stopping.wait(_LOOK)
+            stopping.wait(_POLL)
 
 
-def do_next(model: type[Row], do: Callable[[Row, Told], None], stop: Stop) -> bool:
+def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop) -> bool:
     """Claim the oldest row that waits and let `do` work on it; False where none does.
 
     It waits again where `stop` says so meanwhile, and has failed where `do` raises.
@@ -60,9 +60,9 @@ def do_next(model: type[Row], do: Callable[[Row, Told], None], stop: Stop) -> bo
         return False
     name = model._meta.table_name
     try:
-        with _signs_of_life(row):
-            do(row, _teller(row, stop))
-    except Lost:
+        with _heartbeat(row):
+            do(row, _reporter(row, stop))
+    except LeaseLost:
         logger.info("work was taken over or is not wanted any more", of=name, uid=str(row.uid))
     except Stopped:
         _let_go(row, state="waiting", tries=model.tries - 1)
@@ -75,12 +75,12 @@ def do_next(model: type[Row], do: Callable[[Row, Told], None], stop: Stop) -> bo
 def claim(model: type[Row], worker: UUID) -> Row | None:
     """Take the oldest that waits, or that nobody was heard of working on; give up what failed too often."""
     now = clock.now()
-    lost = (model.state == "working") & (model.alive_at < now - SILENT)
+    lost = (model.state == "working") & (model.heartbeat_at < now - HEARTBEAT_TIMEOUT)
     with db.transaction():
-        model.update(state="failed", worker=None).where(lost, model.tries >= MOST_TRIES).execute()
+        model.update(state="failed", worker=None).where(lost, model.tries >= MAX_TRIES).execute()
     free = (model.state == "waiting") | lost
     for row in list(model.select(model.uid).where(free).order_by(model.created_at).limit(5)):
-        taken = {"state": "working", "worker": worker, "alive_at": now, "tries": model.tries + 1, "done": 0}
+        taken = {"state": "working", "worker": worker, "heartbeat_at": now, "tries": model.tries + 1, "done": 0}
         with db.transaction():
             if model.update(taken).where(free, model.uid == row.uid).execute():
                 found: Row = model.get_by_id(row.uid)
@@ -88,48 +88,50 @@ def claim(model: type[Row], worker: UUID) -> Row | None:
     return None
 
 
-def change(row: Work, **columns: Any) -> None:
-    """Write into the row, as long as the claim is ours. Raises Lost."""
+def change(row: BackgroundTask, **columns: Any) -> None:
+    """Write into the row, as long as the claim is ours. Raises LeaseLost."""
     model = type(row)
     mine = (model.uid == row.uid) & (model.state == "working") & (model.worker == row.worker)
     with db.transaction():
         if not model.update(columns).where(mine).execute():
-            raise Lost
+            raise LeaseLost
 
 
-def _let_go(row: Work, **columns: Any) -> None:
+def _let_go(row: BackgroundTask, **columns: Any) -> None:
     """Give the claim back; where it was lost meanwhile, nobody waits for this."""
-    with suppress(Lost):
+    with suppress(LeaseLost):
         change(row, worker=None, **columns)
 
 
-def _teller(row: Work, stop: Stop) -> Told:
+def _reporter(row: BackgroundTask, stop: Stop) -> OnProgress:
     """What hears how far it is and tells the page about it, once in a second."""
     last = monotonic()
 
-    def told(done: int, total: int | None = None) -> None:
+    def on_progress(done: int, total: int | None = None) -> None:
         nonlocal last
         if stop():
             raise Stopped
-        if monotonic() - last >= TELL and not db.database.in_transaction():  # in a picture nothing can be written
+        if (
+            monotonic() - last >= PROGRESS_INTERVAL and not db.database.in_transaction()
+        ):  # in a picture nothing can be written
             last = monotonic()
             known = {} if total is None else {"total": total}
-            change(row, done=done, alive_at=clock.now(), **known)
+            change(row, done=done, heartbeat_at=clock.now(), **known)
 
-    return told
+    return on_progress
 
 
 @contextmanager
-def _signs_of_life(row: Work) -> Iterator[None]:
+def _heartbeat(row: BackgroundTask) -> Iterator[None]:
     """Say every few seconds that somebody works on it, also where `do` has nothing to tell for long."""
     over = threading.Event()
 
     def beat() -> None:
-        while not over.wait(_BEAT):
+        while not over.wait(_HEARTBEAT):
             with db.database.connection_context():
                 try:
-                    change(row, alive_at=clock.now())
-                except Lost:
+                    change(row, heartbeat_at=clock.now())
+                except LeaseLost:
                     return
                 except Exception as error:  # of the database, for a moment: the next sign may come through
                     logger.error("sign of life failed", exc_info=error)

@@ -44,7 +44,7 @@ def _answer(form: CheckForm) -> dict[str, Any]:
     What can be mended stands at its field.
     """
     try:
-        row = commands.check(origin=client.here(), **form.arguments())
+        row = commands.check(client_context=client.current(), **form.arguments())
     except commands.OtherName as refusal:
         form.refuse(refusal)
         return {"row": refusal.certificate, "other_name": True}

@@ -15,7 +15,7 @@ from pilotapp.certificates import numbering, queries, rules
 from pilotapp.models import Certificate, Notice, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.web import throttle
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 
 NOTHING = _l("There is no confirmed visit in this period. Please confirm her visits in the log first.")
 CHANGED = _l("The figures have changed while you were looking. Please look at them once more, then issue it.")
@@ -131,7 +131,7 @@ def see(pilot: Person) -> None:
         Notice.update(seen_at=clock.now()).where(hers).execute()
 
 
-def check(typed: str, *, origin: Origin, name: str = "") -> Certificate:
+def check(typed: str, *, client_context: ClientContext, name: str = "") -> Certificate:
     """The certificate that somebody holds on paper, by its code, and by the name on it where one is given.
 
     Anybody may ask. Refuses (Wrong, counted as a guess) what cannot be a code, one that was never issued, (PerhapsLost)
@@ -139,7 +139,7 @@ def check(typed: str, *, origin: Origin, name: str = "") -> Certificate:
     every case the same rows are looked for.
     """
     code = numbering.read(typed)
-    with throttle.guessing("certificate", None, origin):
+    with throttle.guessing("certificate", None, client_context):
         row, lost = queries.by_code(code or ""), generations.lost_spans()
         if code is None:
             raise throttle.Wrong(MISTYPED, field="code")

@@ -42,7 +42,7 @@ class CheckForm(Form):
     """The code of a paper, and the name on it where somebody wants to compare that too."""
 
     code = StringField(_l("Code on the paper"), [InputRequired(_l("Please type the code of the paper."))])
-    checks = [Optional(), Length(max=names.LONGEST, message=_TOO_LONG)]
+    checks = [Optional(), Length(max=names.MAX_LENGTH, message=_TOO_LONG)]
     name = StringField(_l("Name on the paper"), checks, filters=[names.cleaned])
 
     def arguments(self) -> dict[str, Any]:

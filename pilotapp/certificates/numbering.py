@@ -7,7 +7,7 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 characters, without 0 and O, 1 and I
 LENGTH = 16  # 15 by chance, the last one checks
 _GROUP = 4
-_MOST_TYPED = 60  # longer is no code, whatever stands in it
+_MAX_TYPED = 60  # longer is no code, whatever stands in it
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -23,7 +23,7 @@ def read(typed: str) -> str | None:
     Every single wrong character and every two that changed places are found out: the values, each times its own power
     of a generator of the field of 32 elements, add up to nothing (a Reed-Solomon code with one check symbol).
     """
-    if len(typed) > _MOST_TYPED:
+    if len(typed) > _MAX_TYPED:
         return None
     code = "".join(letter for letter in typed.upper() if letter.isalnum())
     is_code = len(code) == LENGTH and all(letter in _VALUES for letter in code)

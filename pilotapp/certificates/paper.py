@@ -31,15 +31,15 @@ class Door:
 
 def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) -> bytes:
     """The PDF of a certificate; equal for an equal one. `languages`: those that there are catalogues for."""
-    parts = []
+    versions = []
     for language in parts_of(certificate, languages):
         with speaking(language):
-            parts.append(_part(certificate, door, language))
+            versions.append(_version(certificate, door, language))
     document = {
-        "title": parts[0]["title"],
+        "title": versions[0]["title"],
         "author": certificate.programme_name,
-        "language": parts[0]["language"],
-        "parts": parts,
+        "language": versions[0]["language"],
+        "parts": versions,
         "picture": picture(door.link),
         "code": numbering.written(str(certificate.code)),
         "door": door.typed,
@@ -60,7 +60,7 @@ def picture(link: str) -> str:
     return out.getvalue().decode()
 
 
-def _part(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
+def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
     return {
         "language": language.split("_")[0],
         "direction": i18n.direction(language),

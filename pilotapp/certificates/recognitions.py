@@ -9,7 +9,7 @@ YEAR = 365  # days
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Recognition:
     """A proof that a Land or a city gives. `hours` a year are asked for (None: no least number); `unpaid`: only hours
     without an allowance count there. `name` is its own and is not translated.
     """
@@ -24,17 +24,17 @@ class Mark:
 class Hint:
     """A mark, the minutes a year that count for it, and whether they are enough by its own number."""
 
-    mark: Mark
+    mark: Recognition
     minutes: int
     is_reached: bool
 
 
 # As published by Niedersachsen, Nordrhein-Westfalen and the Länder with an Ehrenamtskarte (domain.md, section 6). The
 # card's other way, 5 hours a week for two years, is more than 250 hours a year and needs no row of its own.
-MARKS: tuple[Mark, ...] = (
-    Mark("kompetenznachweis", "Kompetenznachweis Niedersachsen", 80),
-    Mark("engagementnachweis", "Engagementnachweis Nordrhein-Westfalen", None),
-    Mark("ehrenamtskarte", "Ehrenamtskarte", 250, unpaid=True),
+RECOGNITIONS: tuple[Recognition, ...] = (
+    Recognition("kompetenznachweis", "Kompetenznachweis Niedersachsen", 80),
+    Recognition("engagementnachweis", "Engagementnachweis Nordrhein-Westfalen", None),
+    Recognition("ehrenamtskarte", "Ehrenamtskarte", 250, unpaid=True),
 )
 
 
@@ -42,7 +42,7 @@ def hints(first: date, last: date, *, minutes: int, unpaid_minutes: int) -> list
     """What the hours of a period reach. Of a period longer than a year the average of a year counts."""
     days = (last - first).days + 1
     found = []
-    for mark in MARKS:
+    for mark in RECOGNITIONS:
         counting = unpaid_minutes if mark.unpaid else minutes
         a_year = counting if days <= YEAR + 1 else counting * YEAR // days
         found.append(Hint(mark, a_year, a_year > 0 and a_year >= 60 * (mark.hours or 0)))

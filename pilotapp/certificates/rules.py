@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp.refusals import Refusal
 
-LONGEST = timedelta(days=3660)  # ten years
+MAX_PERIOD = timedelta(days=3660)  # ten years
 TURNED = _l("The last day lies before the first one. Please change one of them.")
 TOO_LONG = _l("Ten years are the most for one certificate. Please choose a shorter period.")
 NOT_OVER = _l("This day is still to come. A certificate tells what has been: please choose today or an earlier day.")
@@ -23,5 +23,5 @@ def check_period(first: date, last: date, today: date) -> None:
         raise Refusal(TURNED, field="last_day")
     if last > today:
         raise Refusal(NOT_OVER, field="last_day")
-    if last - first > LONGEST:
+    if last - first > MAX_PERIOD:
         raise Refusal(TOO_LONG, field="first_day")

@@ -43,7 +43,7 @@ def index(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:uid>/certificates/new", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def new(uid: UUID) -> ResponseReturnValue:
     """Choose a period, look at what the paper will say, issue it."""
     pilot = queries.pilot(current_user, uid)
@@ -117,7 +117,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.get("/certificates/<uuid:uid>.pdf")
 @access.signed_in
-@access.confirmed
+@access.recently_authenticated
 def paper(uid: UUID) -> Response:
     """The paper: for the pilot herself and for her coordination."""
     return pages.download(current_user, uid)
@@ -125,7 +125,7 @@ def paper(uid: UUID) -> Response:
 
 @bp.route("/certificates/<uuid:uid>/revoke", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def revoke(uid: UUID) -> ResponseReturnValue:
     """The question why a certificate shall not count any more, and the deed."""
     row = queries.certificate(current_user, uid)

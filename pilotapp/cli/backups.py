@@ -141,7 +141,7 @@ def _finish() -> None:
     from pilotapp.jobs import tasks
 
     erasure.apply()
-    for part in tasks.JOBS["purge"].parts:
+    for part in tasks.JOBS["purge"].steps:
         part(clock.now())
 
 

@@ -19,7 +19,7 @@ MakeRow = Callable[[Sequence[Any]], Any]
 _AS_READ = (CharField, TextField, IntegerField)
 
 
-def prepared(build: Build) -> Callable[..., list[Any]]:
+def compiled(build: Build) -> Callable[..., list[Any]]:
     """Let `build`, which makes a SELECT from its arguments, do so once; each call then only fills in values.
 
     Its arguments may stand nowhere but as values in conditions. A list gets a text for each of its lengths; None stays
@@ -29,14 +29,14 @@ def prepared(build: Build) -> Callable[..., list[Any]]:
 
     @lru_cache(maxsize=256)
     def prepare(shapes: tuple[Any, ...]) -> tuple[str, list[Any], MakeRow]:
-        query = build(*(_holes(number, shape) for number, shape in enumerate(shapes)))
+        query = build(*(_placeholders(number, shape) for number, shape in enumerate(shapes)))
         text, values = query.sql()
         return text, values, _row_maker(query)
 
     @wraps(build)
     def run(*arguments: Any) -> list[Any]:
         text, holes, make = prepare(tuple(map(_shape, arguments)))
-        values = [hole.fill(arguments) if isinstance(hole, _Hole) else hole for hole in holes]
+        values = [hole.fill(arguments) if isinstance(hole, _Placeholder) else hole for hole in holes]
         return [make(row) for row in db.database.execute_sql(text, values).fetchall()]
 
     db.on_connect(prepare.cache_clear)
@@ -52,15 +52,15 @@ def _shape(argument: Any) -> int | str | tuple[Any, ...]:
     return "none" if argument is None else "value"
 
 
-def _holes(number: int, shape: int | str | tuple[Any, ...]) -> Any:
+def _placeholders(number: int, shape: int | str | tuple[Any, ...]) -> Any:
     if isinstance(shape, int):
-        return [_Hole(number, place) for place in range(shape)]
+        return [_Placeholder(number, place) for place in range(shape)]
     if isinstance(shape, tuple):
         return shape
-    return None if shape == "none" else _Hole(number)
+    return None if shape == "none" else _Placeholder(number)
 
 
-class _Hole(Node):
+class _Placeholder(Node):
     """Where a prepared SELECT takes a value: the number of the argument, and the place in it where that is a list."""
 
     def __init__(self, argument: int, place: int | None = None) -> None:
@@ -68,7 +68,7 @@ class _Hole(Node):
         self._convert: Callable[[Any], Any] | None = None
 
     def __sql__(self, ctx: Any) -> Any:
-        hole = _Hole(self._argument, self._place)
+        hole = _Placeholder(self._argument, self._place)
         hole._convert = ctx.state.converter
         ctx._values.append(hole)
         return ctx.literal(ctx.state.param or "?")

@@ -25,7 +25,7 @@ from pilotapp.models import (
     ReflectionSession,
     SafeguardingReport,
 )
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from pilotapp.supervision import rules
 
 EVENING, AFTERNOON = time(18, 0), time(16, 30)
@@ -120,7 +120,7 @@ class Circle:
         pilot, at, uid = self._pilots[talks.REPORTER], hours_before(self._moment, talks.REPORTED), new_uid(self._random)
         self._add(
             SafeguardingReport, uid=uid, programme=self._programme.uid, pilot=pilot.uid, made_at=at, received_at=at,
-            facts=facts.write(talks.FACTS), hash=self._random.randbytes(32).hex(),
+            facts=report_text.write(talks.FACTS), hash=self._random.randbytes(32).hex(),
         )  # fmt: skip
         self._act(at, pilot, None, "safeguarding.report", uid)
 

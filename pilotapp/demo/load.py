@@ -15,7 +15,7 @@ from pilotapp.auth import passwords
 from pilotapp.demo import plot
 from pilotapp.demo.cast import MITTELSTADT, PASSWORD, READY, SEEHAUSEN, Company
 from pilotapp.demo.circle import Circle
-from pilotapp.demo.rows import Ledger, new_uid
+from pilotapp.demo.rows import DemoRows, new_uid
 from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
 from pilotapp.models import Declaration, Person, PersonLanguage, PersonRole, Programme
@@ -76,13 +76,13 @@ def load(seed: int = 2026, today: date | None = None) -> Summary:
 
 def _add(
     company: Company, tell: Callable[[Teller], list[Story]], random: Random, moment: datetime, password_hash: str
-) -> Ledger:
+) -> DemoRows:
     began = moment - timedelta(days=760)
     programme = Programme.create(
         uid=new_uid(random), slug=company.slug, name=company.name, time_zone=ZONE.key, created_at=began
     )
     people = _add_people(company, programme, random, began, password_hash)
-    ledger = Ledger(programme, people[company.coordinator.name], random)
+    ledger = DemoRows(programme, people[company.coordinator.name], random)
     timeline = Timeline(random, moment, ZONE)
     for story in tell(Teller(company, random, moment, ZONE)):
         ledger.add(people[story.pilot.name], timeline.steps(story), story.offset, story.door)

@@ -15,12 +15,12 @@ from pilotapp import db
 from pilotapp.audit import chain
 from pilotapp.clock import wall_time
 from pilotapp.demo.timeline import Step
-from pilotapp.entries.incoming import Sent, canonical, content_hash
+from pilotapp.entries.incoming import IncomingEntry, canonical, content_hash
 from pilotapp.figures import facts
 from pilotapp.models import Entry, Person, Programme, Review, Visit, VisitTopic
-from pilotapp.refusals import Held
+from pilotapp.refusals import PendingReview
 from pilotapp.visits import transitions
-from pilotapp.visits.unit_of_work import Book
+from pilotapp.visits.unit_of_work import UnitOfWork
 
 INSTANTS = ("started_at", "ended_at")
 STATES = {"confirm": "confirmed", "ask": "asked", "void": "void"}
@@ -40,16 +40,16 @@ class _Kept:
     """An entry's row, and what the rules were told."""
 
     row: Entry
-    sent: Sent
+    sent: IncomingEntry
 
 
-class Ledger:
+class DemoRows:
     """Collects the rows of `programme`, then writes them by one statement a table."""
 
     def __init__(self, programme: Programme, coordinator: Person, random: Random) -> None:
         self._programme, self._coordinator, self._random = programme, coordinator, random
         self._zone: ZoneInfo = programme.zone
-        self._books: dict[UUID, Book] = {}
+        self._units: dict[UUID, UnitOfWork] = {}
         self.visits: list[Visit] = []
         self.entries: list[Entry] = []
         self._topics: list[tuple[UUID, str]] = []
@@ -59,55 +59,55 @@ class Ledger:
     def add(self, pilot: Person, steps: Sequence[Step], offset: int, door: str) -> None:
         """Let `steps` happen to a new visit of `pilot`; `offset` seconds is her phone's clock ahead of the server's."""
         uid = new_uid(self._random)
-        if pilot.uid not in self._books:
-            self._books[pilot.uid] = Book(pilot, steps[0].at, [], [])
-        book = self._books[pilot.uid]
+        if pilot.uid not in self._units:
+            self._units[pilot.uid] = UnitOfWork(pilot, steps[0].at, [], [])
+        unit = self._units[pilot.uid]
         last: _Kept | None = None
         for step in steps:
-            book.now = step.at
+            unit.now = step.at
             if step.made_at is not None:
-                last = self._enter(book, uid, step, offset if door == "phone" else None, door)
+                last = self._enter(unit, uid, step, offset if door == "phone" else None, door)
             else:
-                self._review(book, uid, step, last)
+                self._review(unit, uid, step, last)
             if step.made_at is None or last is None or last.row.answer == "stored":
-                visit = book.take(uid)
+                visit = unit.take(uid)
                 visit.version, visit.changed_at = visit.version + 1, step.at
-        self.visits.append(book.take(uid))
-        self._topics += [(uid, topic) for topic in book.topics.get(uid, ())]
+        self.visits.append(unit.take(uid))
+        self._topics += [(uid, topic) for topic in unit.topics.get(uid, ())]
 
-    def _enter(self, book: Book, visit: UUID, step: Step, offset: int | None, door: str) -> _Kept:
+    def _enter(self, unit: UnitOfWork, visit: UUID, step: Step, offset: int | None, door: str) -> _Kept:
         uid, made_at = new_uid(self._random), step.made_at or step.at
-        digest = content_hash(uid=uid, owner=book.pilot.uid, kind=step.kind, visit=visit, schema=1, body=step.body)
-        sent = Sent(uid, step.kind, visit, made_at, digest, step.body, self._arguments(step.body), door=door)
+        digest = content_hash(uid=uid, owner=unit.pilot.uid, kind=step.kind, visit=visit, schema=1, body=step.body)
+        sent = IncomingEntry(uid, step.kind, visit, made_at, digest, step.body, self._arguments(step.body), door=door)
         answer = "stored"
         try:
-            transitions.apply(book, sent, offset)
-        except Held:
+            transitions.apply(unit, sent, offset)
+        except PendingReview:
             answer = "held"
         entry = Entry(
-            uid=uid, programme=self._programme.uid, pilot=book.pilot.uid, visit=visit, kind=step.kind, schema=1,
+            uid=uid, programme=self._programme.uid, pilot=unit.pilot.uid, visit=visit, kind=step.kind, schema=1,
             made_at=made_at, received_at=step.at, clock_offset=offset, hash=digest, body=canonical(step.body),
             answer=answer, door=door,
         )  # fmt: skip
         self.entries.append(entry)
-        self._note(step.at, book.pilot, None, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
+        self._note(step.at, unit.pilot, None, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
         return _Kept(entry, sent)
 
-    def _review(self, book: Book, uid: UUID, step: Step, last: _Kept | None) -> None:
+    def _review(self, unit: UnitOfWork, uid: UUID, step: Step, last: _Kept | None) -> None:
         if step.kind in STATES:
-            book.take(uid).state = STATES[step.kind]
+            unit.take(uid).state = STATES[step.kind]
         elif last is not None:
             last.row.decision, last.row.decided_at = DECISIONS[step.kind], step.at
             last.row.decided_by = self._coordinator
             if step.kind == "accept":
-                transitions.apply(book, last.sent, decided=True)
+                transitions.apply(unit, last.sent, decided=True)
         review = Review(
             uid=new_uid(self._random), programme=self._programme.uid, visit=uid, person=self._coordinator.uid,
             act=step.kind, reason=step.reason, text=step.text, at=step.at,
         )  # fmt: skip
         self._reviews.append(review)
-        codes = {"state": book.take(uid).state, "reason": step.reason}
-        self._note(step.at, self._coordinator, book.pilot.uid, f"visit.{step.kind}", uid, **codes)
+        codes = {"state": unit.take(uid).state, "reason": step.reason}
+        self._note(step.at, self._coordinator, unit.pilot.uid, f"visit.{step.kind}", uid, **codes)
 
     def _note(self, at: datetime, person: Person, about: UUID | None, action: str, visit: UUID, **codes: Any) -> None:
         detail = json.dumps(codes, sort_keys=True)
@@ -126,7 +126,7 @@ class Ledger:
         db.insert_many((VisitTopic.visit, VisitTopic.topic), self._topics)
         db.insert_many(_ENTRY, _values(_ENTRY, sorted(self.entries, key=lambda entry: entry.received_at)))
         db.insert_many(_REVIEW, _values(_REVIEW, self._reviews))
-        facts.changed(self._programme.uid, {visit.day for visit in self.visits if visit.is_counted})
+        facts.mark_dirty(self._programme.uid, {visit.day for visit in self.visits if visit.is_counted})
         chain.append(sorted([*self._acts, *more], key=lambda act: act[4]))
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import inf
 from typing import Any
-
-from pilotapp.domain.limits import MAX_VISIT_MINUTES
 
 EXACT = 1e-6  # how far from a whole number a solution may be and still be one
 NODES = 200  # branches of a search for whole numbers before it is given up, the same on every machine
@@ -15,17 +13,17 @@ NODES = 200  # branches of a search for whole numbers before it is given up, the
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What contributes to a cell: visits, the pilots who made them, `most` = visits of the pilot who has the most."""
+    """The contributions to a cell: visits, pilots, and the visits of the pilot who made the most of them."""
 
     visits: int
     pilots: int
-    most: int
+    largest_contribution: int
     minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """What every outsider knows: parts add up to the total; with `times` > 1 to between it and `times` x it (topics).
+class LinearConstraint:
+    """What every attacker knows: parts add up to the total; with `times` > 1 to between it and `times` x it (topics).
 
     Where whole cells add up, their first contacts do too: that is a relation of its own.
     """
@@ -86,26 +84,26 @@ def set_bounds(model: Any, columns: Sequence[int], low: Sequence[float] | float,
     model.changeColsBounds(count, np.asarray(columns, dtype=np.int32), lows, highs)
 
 
-def sum_rows(relation: Relation) -> list[Row]:
+def sum_rows(constraint: LinearConstraint) -> list[Row]:
     """What a relation says about visits, and in the same way about minutes."""
-    parts = [(key, 1) for key in relation.parts]
-    if relation.times == 1:
-        return [([*parts, (relation.total, -1)], 0, 0)]
+    parts = [(key, 1) for key in constraint.parts]
+    if constraint.times == 1:
+        return [([*parts, (constraint.total, -1)], 0, 0)]
     return [
-        ([*parts, (relation.total, -1)], 0, inf),
-        ([*parts, (relation.total, -relation.times)], -inf, 0),
-        *part_rows(relation),
+        ([*parts, (constraint.total, -1)], 0, inf),
+        ([*parts, (constraint.total, -constraint.times)], -inf, 0),
+        *part_rows(constraint),
     ]
 
 
-def pilot_rows(relation: Relation) -> list[Row]:
+def pilot_rows(constraint: LinearConstraint) -> list[Row]:
     """What a relation says about pilots: a part has no more than the total, the parts together no fewer."""
-    return [([*((key, 1) for key in relation.parts), (relation.total, -1)], 0, inf), *part_rows(relation)]
+    return [([*((key, 1) for key in constraint.parts), (constraint.total, -1)], 0, inf), *part_rows(constraint)]
 
 
-def part_rows(relation: Relation) -> list[Row]:
+def part_rows(constraint: LinearConstraint) -> list[Row]:
     """No part is larger than its total."""
-    return [([(relation.total, 1), (key, -1)], 0, inf) for key in relation.parts]
+    return [([(constraint.total, 1), (key, -1)], 0, inf) for key in constraint.parts]
 
 
 def add_known(model: Any, row: Row, columns: Mapping[str, int], values: Mapping[str, int]) -> None:
@@ -118,17 +116,21 @@ def add_known(model: Any, row: Row, columns: Mapping[str, int], values: Mapping[
 
 
 def add_pilots(
-    model: Any, relation: Relation, visits: Mapping[str, int], pilots: Mapping[str, int], cells: Mapping[str, Cell]
+    model: Any,
+    constraint: LinearConstraint,
+    visits: Mapping[str, int],
+    pilots: Mapping[str, int],
+    cells: Mapping[str, Cell],
 ) -> None:
     """What a relation says about pilots (columns of visits and pilots), with published cells as constants."""
     known = {key: cell.pilots for key, cell in cells.items()}
-    for row in pilot_rows(relation):
+    for row in pilot_rows(constraint):
         add_known(model, row, pilots, known)
-    for key in relation.parts if relation.times > 1 else ():
+    for key in constraint.parts if constraint.times > 1 else ():
         # A pilot's visits beyond her first are no more in a part than in the total. (Of plain sums it follows.)
         terms: list[tuple[int, float]] = []
         fixed = 0
-        for name, sign in ((relation.total, 1), (key, -1)):
+        for name, sign in ((constraint.total, 1), (key, -1)):
             if name in visits:
                 terms += [(visits[name], sign), (pilots[name], -sign)]
             elif name in cells:
@@ -138,40 +140,5 @@ def add_pilots(
 
 
 def ceiling(cells: Mapping[str, Cell]) -> float:
-    """More visits than any cell has: where an outsider finds no other bound."""
+    """More visits than any cell has: where an attacker finds no other bound."""
     return 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)
-
-
-def intervals(
-    cells: Mapping[str, Cell], relations: Sequence[Relation], hidden: Collection[str], k: int
-) -> dict[str, tuple[float, float]]:
-    """What an outsider can derive of each hidden cell: fewest and most visits (whole numbers; `inf` = unbounded).
-
-    She knows the shown cells, the relations, that a hidden cell is not empty, that visits are whole and last at most
-    12 hours each. `k` narrows nothing: that a cell is hidden does not say whether it is small itself.
-    """
-    names, top = sorted(hidden), ceiling(cells)
-    visits, minutes, pilots = ({key: at * 3 + column for at, key in enumerate(names)} for column in range(3))
-    model = solver()
-    for key in names:
-        for low, high in ((1, top), (0, MAX_VISIT_MINUTES * top), (1, top)):
-            model.addCol(0.0, low, high, 0, [], [])
-        add_row(model, [(visits[key], 1), (pilots[key], -1)], 0, inf)
-        add_row(model, [(visits[key], MAX_VISIT_MINUTES), (minutes[key], -1)], 0, inf)
-    for relation in relations:
-        for row in sum_rows(relation):
-            add_known(model, row, visits, {key: cell.visits for key, cell in cells.items()})
-            add_known(model, row, minutes, {key: cell.minutes for key, cell in cells.items()})
-        add_pilots(model, relation, visits, pilots, cells)
-    return {key: (_bound(model, visits[key], -1, top), _bound(model, visits[key], 1, top)) for key in names}
-
-
-def _bound(model: Any, column: int, sign: int, top: float) -> float:
-    model.changeColCost(column, -float(sign))
-    found = solved(model)
-    model.changeColCost(column, 0.0)
-    if found is None:
-        raise ValueError("no table fits what is published")
-    if found[column] > top - 1:
-        return inf
-    return float(floor(found[column] + EXACT) if sign > 0 else ceil(found[column] - EXACT))

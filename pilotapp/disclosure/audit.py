@@ -10,7 +10,7 @@ from typing import Any
 from pilotapp.disclosure.attacker import (
     EXACT,
     Cell,
-    Relation,
+    LinearConstraint,
     add_known,
     add_pilots,
     add_row,
@@ -23,23 +23,25 @@ from pilotapp.disclosure.attacker import (
 from pilotapp.domain.limits import MAX_VISIT_MINUTES
 
 
-class Tables:
+class AuditModel:
     """Tables of whole visits as linear models that are built once.
 
     A cell is hidden or shown by its bounds, so that every question starts from the last answer. One model holds
     visits alone, whose solutions are nearly always whole; the other one visits, minutes and pilots together.
     """
 
-    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str], k: int) -> None:
+    def __init__(
+        self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], free: Sequence[str], k: int
+    ) -> None:
         self._cells, self._k, self._top = cells, k, ceiling(cells)
         self._at = {key: at for at, key in enumerate(free)}
         self._visits = solver()
-        self._joint = Joint(cells, relations, free)
+        self._joint = JointModel(cells, constraints, free)
         values = {key: cell.visits for key, cell in cells.items()}
         for key in free:
             self._visits.addCol(0.0, values[key], values[key], 0, [], [])
-        for relation in relations:
-            for row in sum_rows(relation):
+        for constraint in constraints:
+            for row in sum_rows(constraint):
                 add_known(self._visits, row, self._at, values)
 
     def show(self, key: str) -> None:
@@ -53,26 +55,29 @@ class Tables:
         self._visits.changeColBounds(self._at[key], 1, self._top)
         self._joint.hide(key)
 
-    def narrow(self, hidden: Sequence[str], first: bool = False, *, looked: Callable[[], None]) -> dict[str, int]:
+    def underprotected(
+        self, hidden: Sequence[str], first: bool = False, *, on_checked: Callable[[], None]
+    ) -> dict[str, int]:
         """Hidden cells without two tables k visits apart, and the fewest visits of each; `first`: one is enough.
 
-        A table found for one cell is a table for all: most cells need no search of their own. `looked` hears of each.
+        A table found for one cell is a table for all: most cells need no search of their own.
+        `on_checked` is called after each.
         """
-        span = Span({key: self._cells[key].visits for key in hidden}, self._k)
+        span = FeasibleRange({key: self._cells[key].visits for key in hidden}, self._k)
         found: dict[str, int] = {}
         fewest = self._joint.fewest_pilots(hidden)
         for key in hidden:
             for sign in (1, -1):
-                if not span.is_wide(key):
+                if not span.is_protected(key):
                     span.add(self._quick(key, sign, fewest))
-            if not span.is_wide(key) and not self._search(key, span, hidden):
+            if not span.is_protected(key) and not self._search(key, span, hidden):
                 found[key] = span.low[key]
                 if first:
                     break
-            looked()
+            on_checked()
         return found
 
-    def _search(self, key: str, span: Span, hidden: Sequence[str]) -> bool:
+    def _search(self, key: str, span: FeasibleRange, hidden: Sequence[str]) -> bool:
         """Whether a longer search finds tables k apart in a cell; none is begun where fractions are not apart either.
 
         First with the pilots that leave this cell the most room, then with everything in whole numbers at once.
@@ -83,9 +88,9 @@ class Tables:
         for sign, (_, fewest) in ends.items():
             span.add(self._quick(key, sign, fewest))
         for sign in (1, -1):
-            if not span.is_wide(key):
+            if not span.is_protected(key):
                 span.add(self._joint.whole(key, sign, hidden))
-        return span.is_wide(key)
+        return span.is_protected(key)
 
     def _quick(self, key: str, sign: int, fewest: Mapping[str, int]) -> dict[str, int]:
         """A table with the most (`sign` 1) or fewest (-1) visits of a cell, each with these pilots at least; or {}."""
@@ -101,10 +106,10 @@ class Tables:
         return table if self._joint.fits(table) else {}
 
 
-class Joint:
+class JointModel:
     """Visits, minutes and pilots of the hidden cells together."""
 
-    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], free: Sequence[str]) -> None:
+    def __init__(self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], free: Sequence[str]) -> None:
         self._cells, self._top = cells, ceiling(cells)
         self._visits, self._minutes, self._pilots = (
             {key: 3 * at + column for at, key in enumerate(free)} for column in range(3)
@@ -118,11 +123,11 @@ class Joint:
             self.show(key)
         visits = {key: cell.visits for key, cell in cells.items()}
         minutes = {key: cell.minutes for key, cell in cells.items()}
-        for relation in relations:
-            for row in sum_rows(relation):
+        for constraint in constraints:
+            for row in sum_rows(constraint):
                 add_known(self._model, row, self._visits, visits)
                 add_known(self._model, row, self._minutes, minutes)
-            add_pilots(self._model, relation, self._visits, self._pilots, cells)
+            add_pilots(self._model, constraint, self._visits, self._pilots, cells)
 
     def show(self, key: str) -> None:
         """The numbers of a cell are published."""
@@ -174,7 +179,7 @@ class Joint:
         return {name: round(found[self._visits[name]]) for name in hidden} if found else {}
 
 
-class Span:
+class FeasibleRange:
     """The fewest and most visits found of each hidden cell, beginning with what is true."""
 
     def __init__(self, true: Mapping[str, int], k: int) -> None:
@@ -185,7 +190,7 @@ class Span:
         for key, value in table.items():
             self.low[key], self._high[key] = min(self.low[key], value), max(self._high[key], value)
 
-    def is_wide(self, key: str) -> bool:
+    def is_protected(self, key: str) -> bool:
         """Whether two tables are k apart in a cell."""
         return self._high[key] - self.low[key] >= self._k
 

@@ -1,4 +1,4 @@
-"""Chance that an outsider cannot repeat: the same secret and the same figures always give the same."""
+"""Chance that an attacker cannot repeat: the same secret and the same figures always give the same."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from math import log, sqrt
 
 from pilotapp.disclosure.attacker import Cell
 
-LEAST = 0.3  # of the usual cost of hiding a cell: with less, longer ways round are taken, and more is hidden
+MIN = 0.3  # of the usual cost of hiding a cell: with less, longer ways round are taken, and more is hidden
 FURTHER = 0.01  # how many of all cells are hidden for no reason
 
 
-class Chance:
+class RandomCosts:
     """What hiding a cell costs, and which cells are hidden although nobody would have to.
 
     Whoever knows the method could repeat it for every table that fits what is published, and strike out those that
@@ -28,7 +28,7 @@ class Chance:
 
     def cost(self, key: str, visits: int) -> float:
         """Dearer the more visits a cell has, and exponentially distributed: rarely, what is dear comes up as well."""
-        return (1 + sqrt(visits) / 4) * (LEAST - log(self._number("cost", key)))
+        return (1 + sqrt(visits) / 4) * (MIN - log(self._number("cost", key)))
 
     def hides(self, key: str) -> bool:
         """Whether a cell is hidden for no reason."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, Relation, add_row, solved, solver, sum_rows
+from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, LinearConstraint, add_row, solved, solver, sum_rows
 
 HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
 
 
-class Widening:
+class SecondaryCells:
     """All ways to move visits between cells without changing what is shown (Kelly, Golden and Assad 1992).
 
     Two columns for each cell with a cost, visits more and visits less. Moving a shown cell means hiding it, and costs.
     """
 
-    def __init__(self, cells: Mapping[str, Cell], relations: Sequence[Relation], costs: Mapping[str, float]) -> None:
+    def __init__(
+        self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], costs: Mapping[str, float]
+    ) -> None:
         self._cells = cells
         self._at = {key: 2 * at for at, key in enumerate(costs)}
         self._hidden: set[str] = set()
@@ -24,8 +26,8 @@ class Widening:
         for key, cost in costs.items():
             self._model.addCol(cost, 0, inf, 0, [], [])
             self._model.addCol(cost, 0, cells[key].visits - 1, 0, [], [])
-        for relation in relations:
-            self._add(relation)
+        for constraint in constraints:
+            self._add(constraint)
 
     def hide(self, key: str) -> None:
         """A cell is hidden now: moving it costs nothing more."""
@@ -47,9 +49,9 @@ class Widening:
             if moves and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
         ]
 
-    def _add(self, relation: Relation) -> None:
-        """The same rows as for an outsider, as moves from what is true."""
-        for terms, low, high in sum_rows(relation):
+    def _add(self, constraint: LinearConstraint) -> None:
+        """The same rows as for an attacker, as moves from what is true."""
+        for terms, low, high in sum_rows(constraint):
             true = sum(factor * self._cells.get(key, EMPTY).visits for key, factor in terms)
             moves = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at
                      for side, sign in ((0, 1), (1, -1))]  # fmt: skip

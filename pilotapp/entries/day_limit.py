@@ -11,20 +11,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-LONGEST_AGO = timedelta(days=90)
+MAX_AGO = timedelta(days=90)
 _A_DAY = timedelta(days=1)
 
 
 def day_of(made_at: datetime, now: datetime) -> datetime:
     """The beginning (UTC) of the day on which it was made; of today, where it was made later than now or long ago."""
     today = _begin(now)
-    return _begin(made_at) if today - LONGEST_AGO <= made_at <= now else today
+    return _begin(made_at) if today - MAX_AGO <= made_at <= now else today
 
 
 def counts_for(day: datetime, made_at: Any, received_at: Any) -> Any:
     """SQL: whether a row with these columns counts for the day that begins at `day`, by the same rule."""
     made, received = (column.between(day, day + _A_DAY - timedelta.resolution) for column in (made_at, received_at))
-    return (made & (made_at <= received_at)) | (received & ((made_at > received_at) | (made_at < day - LONGEST_AGO)))
+    return (made & (made_at <= received_at)) | (received & ((made_at > received_at) | (made_at < day - MAX_AGO)))
 
 
 def _begin(instant: datetime) -> datetime:

@@ -27,7 +27,7 @@ def content_hash(*, uid: UUID, owner: UUID, kind: str, visit: UUID, schema: int,
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class IncomingEntry:
     """One entry after its shape was read. `arguments` are the form's values, `errors` the form's complaints."""
 
     uid: UUID

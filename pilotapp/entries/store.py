@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import db
-from pilotapp.db.compiled_queries import prepared
-from pilotapp.entries.incoming import Receipt, Sent, canonical
+from pilotapp.db.compiled_queries import compiled
+from pilotapp.entries.incoming import IncomingEntry, Receipt, canonical
 from pilotapp.entries.receipts import known_receipt, read_known
 from pilotapp.models import Entry, Person
 from pilotapp.refusals import Missing
@@ -24,15 +24,17 @@ def refuse_erased(pilot: Person) -> None:
         raise Missing("")
 
 
-@prepared
+@compiled
 def _erased(pilot: Any) -> Any:
     return Person.select(Person.uid).where(Person.uid == pilot, Person.erased_at.is_null(False)).tuples()
 
 
-class Shelf:
+class EntryStore:
     """Use it inside a transaction. `clock_offset`: seconds by which the device's clock is ahead of the server's."""
 
-    def __init__(self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, now: datetime) -> None:
+    def __init__(
+        self, pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None, now: datetime
+    ) -> None:
         self.pilot, self.clock_offset, self.now = pilot, clock_offset, now
         self._known = read_known([sent.uid for sent in entries])
         self._rows: list[Sequence[Any]] = []
@@ -41,12 +43,14 @@ class Shelf:
         """Whether an entry with this uid was kept before, or now."""
         return uid in self._known
 
-    def receipt(self, sent: Sent) -> Receipt | None:
+    def receipt(self, sent: IncomingEntry) -> Receipt | None:
         """The receipt of an entry whose uid is known: the old one, or conflict; None for a new entry."""
         known = self._known.get(sent.uid)
         return None if known is None else known_receipt(known, self.pilot, sent)
 
-    def add(self, sent: Sent, answer: str, held_for: str | None = None, *, without: Sequence[str] = ()) -> None:
+    def add(
+        self, sent: IncomingEntry, answer: str, pending_reason: str | None = None, *, without: Sequence[str] = ()
+    ) -> None:
         """Keep a new entry as it was sent, its body without the keys `without` (free text, which is kept elsewhere)."""
         body = canonical({key: value for key, value in sent.body.items() if key not in without})
         row = {
@@ -62,11 +66,11 @@ class Shelf:
             "hash": sent.hash,
             "body": body,
             "answer": answer,
-            "held_for": held_for,
+            "pending_reason": pending_reason,
             "door": sent.door,
         }
         self._rows.append([row[field.name] for field in _ENTRY])
-        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, held_for)
+        self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, pending_reason)
 
     def write(self) -> None:
         """Write the new entries."""

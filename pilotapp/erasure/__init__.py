@@ -13,10 +13,10 @@ from uuid import UUID
 from pilotapp import audit, clock, db
 from pilotapp.db import database, erasure_log
 from pilotapp.erasure import anonymise
-from pilotapp.erasure.policy import GOES
+from pilotapp.erasure.policy import DELETED
 from pilotapp.models import Person
 
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
 
 def erase(person: Person, by: Person | None) -> None:
@@ -24,7 +24,8 @@ def erase(person: Person, by: Person | None) -> None:
 
     Her uid stays, so that no count of pilots changes; so do the days, minutes and codes of her visits. Their clock
     times and what was asked about them go. The erasure ledger has her uid before the database commits. Does nothing
-    where she was erased already. Whether she may go is the caller's question: `coordination.keep_one`.
+    where she was erased already. Whether she may go is the caller's question:
+    `last_coordinator.ensure_another_coordinator`.
     """
     with db.transaction():
         if not _forget(person.uid):
@@ -60,8 +61,8 @@ def _again(person: Person) -> bool:
 
 
 def _still_known(uids: list[UUID]) -> Iterable[Person]:
-    for start in range(0, len(uids), _AT_ONCE):
-        some = uids[start : start + _AT_ONCE]
+    for start in range(0, len(uids), _BATCH_SIZE):
+        some = uids[start : start + _BATCH_SIZE]
         yield from list(Person.select().where(Person.uid.in_(some), Person.erased_at.is_null()))
 
 
@@ -78,14 +79,14 @@ def _forget(uid: UUID) -> bool:
     person = Person.get_by_id(uid)
     if person.erased_at is not None:
         return False
-    anonymise.remove(person)
-    for column in GOES:
+    anonymise.remove_traces(person)
+    for column in DELETED:
         column.model.delete().where(column == uid).execute()
-    _make_a_shell(person)
+    _pseudonymise(person)
     return True
 
 
-def _make_a_shell(person: Person) -> None:
+def _pseudonymise(person: Person) -> None:
     """Leave of her own row the number, and that she was there, from when to when."""
     now = clock.now()
     Person.update(

@@ -52,7 +52,7 @@ _OF_NOTES: db.Columns = (
 )
 
 
-def remove(person: Person) -> None:
+def remove_traces(person: Person) -> None:
     """Leave of `person` only what is counted, in all that is not deleted with her; inside the caller's transaction."""
     uid, zone = person.uid, person.programme.zone
     Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
@@ -85,7 +85,7 @@ def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
     """Leave of reflection sessions that she came, and her minutes. What a group agreed on is not hers to take away."""
     mine = ReflectionAttendance.person == uid
     hers = ReflectionSession.uid.in_(
-        _held(
+        _uids(
             ReflectionSession,
             ReflectionSession.uid.in_(ReflectionAttendance.select(ReflectionAttendance.session).where(mine)),
         )
@@ -107,14 +107,14 @@ def _close_the_file(pilot: UUID) -> None:
     It goes three years after it is closed, like any other (safeguarding/retention.py).
     """
     hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
-    gone = _held(SafeguardingReport, hers)
+    gone = _uids(SafeguardingReport, hers)
     Notice.delete().where(Notice.subject.in_(gone)).execute()
     SafeguardingReport.delete().where(SafeguardingReport.uid.in_(gone)).execute()
 
 
 def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
     """Delete her words, what was answered and who was told; a note keeps its load, its themes and its day."""
-    hers = _held(Note, Note.pilot == pilot)
+    hers = _uids(Note, Note.pilot == pilot)
     Notice.delete().where(Notice.subject.in_(hers)).execute()
     NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
     rows = []
@@ -129,7 +129,7 @@ def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
 def _withdraw_files(programme: UUID) -> None:
     """Let nobody take or finish a file of her programme, for it may name her. A job deletes the contents, in steps."""
     still = (Export.programme == programme) & (Export.state != "gone")
-    Export.update(state="gone", worker=None, gone_at=clock.now()).where(still).execute()
+    Export.update(state="gone", worker=None, expires_at=clock.now()).where(still).execute()
 
 
 def _drop_tables(programme: UUID) -> None:
@@ -140,7 +140,7 @@ def _drop_tables(programme: UUID) -> None:
     ImportRun.update(plan=None).where(hers).execute()
 
 
-def _held(table: Any, where: Any) -> list[UUID]:
+def _uids(table: Any, where: Any) -> list[UUID]:
     """The uids of these rows, locked: whoever works on one comes first, so that nothing of it is left behind."""
     return [row.uid for row in db.locked(table.select(table.uid).where(where).order_by(table.uid))]
 

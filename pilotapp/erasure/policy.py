@@ -34,7 +34,7 @@ from pilotapp.models import (
 )
 
 # The rows that go with her, by the column that names her.
-GOES: tuple[Any, ...] = (
+DELETED: tuple[Any, ...] = (
     PersonLanguage.person,
     Session.person,
     Invite.person,
@@ -49,7 +49,7 @@ GOES: tuple[Any, ...] = (
     ImportName.pilot,
 )
 # The rows that stay, because what they say of her is a number by then.
-STAYS: tuple[Any, ...] = (
+RETAINED: tuple[Any, ...] = (
     PersonRole.person,
     Visit.pilot,
     Review.person,

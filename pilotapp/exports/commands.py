@@ -13,54 +13,54 @@ from flask_babel import gettext as _
 from pilotapp import audit, clock, db, personal_data
 from pilotapp.exports import files, queries, release_book, tables
 from pilotapp.exports.sheets import Book
-from pilotapp.exports.spec import RELEASE, VISITS, Choice
+from pilotapp.exports.spec import RELEASE, VISITS, ExportSpec
 from pilotapp.figures import labels
 from pilotapp.figures import queries as figures
-from pilotapp.models import Export, ExportPart, Person
+from pilotapp.models import Export, ExportChunk, Person
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
 
-AT_ONCE = 5_000  # visits one by one that are written while somebody waits
-MOST_WAITING = 3  # files of one person that are being made
+MAX_SYNCHRONOUS = 5_000  # visits one by one that are written while somebody waits
+MAX_WAITING = 3  # files of one person that are being made
 KEPT_FOR = timedelta(hours=24)
-_PARTS_AT_ONCE = 20  # of a file, deleted in one transaction
+_CHUNKS_BATCH_SIZE = 20  # of a file, deleted in one transaction
 
 
-def is_long(person: Person, choice: Choice) -> int:
+def is_long(person: Person, spec: ExportSpec) -> int:
     """How many visits the file will list one by one, if these are too many to write while somebody waits; else 0."""
-    count = figures.totals(person, choice.period, choice.filters)["visits"] if choice.what == VISITS else 0
-    return count if count > AT_ONCE else 0
+    count = figures.totals(person, spec.period, spec.filters)["visits"] if spec.what == VISITS else 0
+    return count if count > MAX_SYNCHRONOUS else 0
 
 
-def make(person: Person, choice: Choice, *, words: str = "", no_person: bool = False) -> bytes:
+def make(person: Person, spec: ExportSpec, *, words: str = "", no_person: bool = False) -> bytes:
     """The file of a choice, at once. `words` is a short factual report, printed in a PDF only and kept nowhere.
 
     Raises Refusal where the words look like personal data and `no_person` does not say otherwise, for visits one by
     one on paper, and for a table that is too wide for paper.
     """
-    if choice.format == "pdf" and choice.what == VISITS:
+    if spec.format == "pdf" and spec.what == VISITS:
         raise Refusal(_("Visits one by one are too many for paper. Please choose a spreadsheet."), "format")
     personal_data.check(words, no_person)
-    if choice.release:
-        return release(person, choice, words=words)
+    if spec.release:
+        return release(person, spec, words=words)
     counted = [0]
-    book = tables.book(person, choice, lambda done: counted.append(done))
-    body = _written(book, choice, words)
+    book = tables.book(person, spec, lambda done: counted.append(done))
+    body = _written(book, spec, words)
     with db.transaction():
-        lines = counted[-1] if choice.what == VISITS else book.size
-        audit.write(person, "figures.export", "programme", person.programme_id, **choice.plain(), lines=lines)
+        lines = counted[-1] if spec.what == VISITS else book.size
+        audit.write(person, "figures.export", "programme", person.programme_id, **spec.plain(), lines=lines)
     return body
 
 
-def release(person: Person, choice: Choice, *, words: str = "") -> bytes:
+def release(person: Person, spec: ExportSpec, *, words: str = "") -> bytes:
     """A release as a file, for whoever may read it. Raises Missing for others."""
-    found = releases.get(person, _uid(choice))
+    found = releases.get(person, _uid(spec))
     line = found.line
-    facts = ((_("Release"), str(line.number)), (_("Smallest number shown"), str(line.k)))
+    details = ((_("Release"), str(line.number)), (_("Smallest number shown"), str(line.k)))
     title = _("Release %(number)s: %(period)s", number=line.number, period=labels.period(line.period))
-    book = release_book.book(found.shown, title=title, programme=line.name, made_on=line.made_on, facts=facts)
-    body = _written(book, choice, words)
+    book = release_book.book(found.shown, title=title, programme=line.name, made_on=line.made_on, details=details)
+    body = _written(book, spec, words)
     with db.transaction():
         audit.write(
             person,
@@ -68,64 +68,64 @@ def release(person: Person, choice: Choice, *, words: str = "") -> bytes:
             "release",
             line.uid,
             programme=line.programme,
-            format=choice.format,
+            format=spec.format,
             lines=book.size,
         )
     return body
 
 
-def released_sum(person: Person, choice: Choice) -> bytes:
+def released_sum(person: Person, spec: ExportSpec) -> bytes:
     """The sum of several programmes' releases as a file, for a funder who reads them all. Raises Missing for others."""
-    found = sums.get(person, _uid(choice))
+    found = sums.get(person, _uid(spec))
     shown = found.shown
     title = _(
         "Sum of %(number)s programmes: %(period)s", number=len(found.programmes), period=labels.period(shown.period)
     )
-    facts = ((_("Programmes"), ", ".join(found.programmes)), (_("Smallest number shown"), str(shown.k)))
+    details = ((_("Programmes"), ", ".join(found.programmes)), (_("Smallest number shown"), str(shown.k)))
     programme = _("Several programmes")
-    book = release_book.book(shown, title=title, programme=programme, made_on=found.made_on, facts=facts)
-    body = _written(book, choice)
+    book = release_book.book(shown, title=title, programme=programme, made_on=found.made_on, details=details)
+    body = _written(book, spec)
     with db.transaction():
-        audit.write(person, "figures.export", "release_sum", found.uid, format=choice.format, lines=book.size)
+        audit.write(person, "figures.export", "release_sum", found.uid, format=spec.format, lines=book.size)
     return body
 
 
-def _uid(choice: Choice) -> UUID:
-    if choice.release is None:
+def _uid(spec: ExportSpec) -> UUID:
+    if spec.release is None:
         raise Missing(_("There is no such release."))
-    return choice.release
+    return spec.release
 
 
-def _written(book: Book, choice: Choice, words: str = "") -> bytes:
+def _written(book: Book, spec: ExportSpec, words: str = "") -> bytes:
     """A book that is small, as a file."""
     warning = (
         ""
-        if choice.what == RELEASE
+        if spec.what == RELEASE
         else _("For the office: small numbers are not hidden in this report. To publish figures, freeze a release.")
     )
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
-        files.write(book, choice, out, folder=Path(folder), made_at=clock.now(), words=words, warning=warning)
+        files.write(book, spec, out, folder=Path(folder), made_at=clock.now(), words=words, warning=warning)
         out.seek(0)
         return out.read()
 
 
-def ask(person: Person, choice: Choice, total: int, language: str) -> Export:
+def ask(person: Person, spec: ExportSpec, total: int, language: str) -> Export:
     """Have a long file made beside the requests. Raises Refusal where some of hers are being made already."""
     now = clock.now()
     with db.transaction():
         db.serialise(Person(uid=person.uid))
-        if queries.unfinished(person) >= MOST_WAITING:
+        if queries.unfinished(person) >= MAX_WAITING:
             raise Refusal(_("Some of your files are still being made. Please wait until one of them is ready."))
         export: Export = Export.create(
             programme=person.programme_id,
             person=person.uid,
-            what=choice.as_json(),
+            what=spec.as_json(),
             language=language,
-            name=choice.name,
+            name=spec.name,
             total=total,
-            gone_at=now + KEPT_FOR,
+            expires_at=now + KEPT_FOR,
         )
-        audit.write(person, "figures.export", "export", export.uid, **choice.plain(), lines=total)
+        audit.write(person, "figures.export", "export", export.uid, **spec.plain(), lines=total)
     return export
 
 
@@ -146,7 +146,7 @@ def forget(person: Person, uid: UUID) -> None:
 
 def purge(now: datetime) -> int:
     """Delete the files whose day is over or that somebody let go of before; how many."""
-    rows = list(Export.select(Export.uid).where((Export.gone_at <= now) | (Export.state == queries.GONE)))
+    rows = list(Export.select(Export.uid).where((Export.expires_at <= now) | (Export.state == queries.GONE)))
     for row in rows:
         _delete(row.uid)
     return len(rows)
@@ -157,11 +157,11 @@ def _delete(uid: UUID) -> None:
     with db.transaction():
         Export.update(state=queries.GONE, worker=None).where(Export.uid == uid).execute()
     while True:
-        some = ExportPart.select(ExportPart.number).where(ExportPart.export == uid).limit(_PARTS_AT_ONCE)
+        some = ExportChunk.select(ExportChunk.number).where(ExportChunk.export == uid).limit(_CHUNKS_BATCH_SIZE)
         numbers = [part.number for part in some]
         if not numbers:
             break
         with db.transaction():
-            ExportPart.delete().where(ExportPart.export == uid, ExportPart.number.in_(numbers)).execute()
+            ExportChunk.delete().where(ExportChunk.export == uid, ExportChunk.number.in_(numbers)).execute()
     with db.transaction():
         Export.delete().where(Export.uid == uid).execute()

@@ -8,7 +8,7 @@ from typing import IO
 
 from pilotapp.exports import csv_file, pdf_file, xlsx_file
 from pilotapp.exports.sheets import Book
-from pilotapp.exports.spec import Choice
+from pilotapp.exports.spec import ExportSpec
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -19,18 +19,18 @@ TYPES = {
 
 
 def write(
-    book: Book, choice: Choice, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "", warning: str = ""
+    book: Book, spec: ExportSpec, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "", warning: str = ""
 ) -> None:
     """Write the format of the choice; `folder` takes what the writer puts aside meanwhile.
 
     Raises Refusal for a table that is too wide for paper.
     """
-    if choice.format == "xlsx":
+    if spec.format == "xlsx":
         xlsx_file.write_book(book, out, folder)
-    elif choice.format == "pdf":
+    elif spec.format == "pdf":
         out.write(pdf_file.render(book, made_at=made_at, words=words, warning=warning))
     else:
-        csv_file.write_book(book, out, choice.style)
+        csv_file.write_book(book, out, spec.style)
 
 
 def type_of(name: str) -> str:

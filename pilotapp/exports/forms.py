@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, TABLES, VISITS, ExportSpec
 from pilotapp.figures import labels
 from pilotapp.figures.filters import Filters
-from pilotapp.figures.measures import DIMENSION, NUMBERS, SESSIONS
+from pilotapp.figures.measures import DIMENSION, MEASURES, SESSIONS
 from pilotapp.periods import Month, Period, Quarter, Span, Year
 from pilotapp.releases.queries import Line
 from pilotapp.reports.days import OWN, DaysPart
@@ -29,7 +29,7 @@ def _dimensions() -> list[tuple[str, Any]]:
 
 
 class ExportForm(DaysPart, FreeText):
-    """What the page asks; `choice()` is what it says. The filters come from the address of the figures."""
+    """What the page asks; `spec()` is what it says. The filters come from the address of the figures."""
 
     what = RadioField(
         _l("What"),
@@ -45,7 +45,7 @@ class ExportForm(DaysPart, FreeText):
     table = SelectField(_l("Which table"), [Optional()], choices=())
     rows = SelectField(_l("Rows"), [Optional()], choices=_dimensions)
     columns = SelectField(_l("Columns"), [Optional()], choices=_dimensions)
-    number = SelectField(_l("Number"), [Optional()], choices=lambda: [(each.code, each.label) for each in NUMBERS])
+    number = SelectField(_l("Number"), [Optional()], choices=lambda: [(each.code, each.label) for each in MEASURES])
     release = SelectField(_l("Which release"), [Optional()], choices=())
     format = RadioField(
         _l("Format"),
@@ -96,14 +96,14 @@ class ExportForm(DaysPart, FreeText):
         if self.what.data == PIVOT and self.rows.data == field.data:
             raise ValidationError(_("Please choose different rows and columns."))
 
-    def choice(self) -> Choice | None:
+    def spec(self) -> ExportSpec | None:
         """What was chosen; None where it names what is not there."""
         said = {
             name: self.data[name]
             for name in ("what", "format", "table", "rows", "columns", "number", "separator", "release")
         }
         said["mark"] = "1" if self.mark.data else "0"
-        return Choice.read({**self._filters.address(), **said, "period": self._period()})
+        return ExportSpec.read({**self._filters.address(), **said, "period": self._period()})
 
     def _period(self) -> str | None:
         if self.what.data == RELEASE and self.release.data in self._releases:

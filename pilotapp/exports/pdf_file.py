@@ -13,7 +13,7 @@ from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.refusals import Refusal
 
-LONGEST = 15  # bars of a chart
+MAX_BARS = 15  # bars of a chart
 NARROW, WIDEST = 8, 16  # columns of a table on paper that stands, and that lies
 _MARKS = "abcdefgh"
 Cell = Mapping[str, str]
@@ -40,7 +40,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "wide": columns > NARROW,
         "warning": warning,
         "facts-header": [_("About this report"), ""],
-        "facts": _facts(book, made_on, is_internal=bool(warning)),
+        "facts": _details(book, made_on, is_internal=bool(warning)),
         "words-title": _("Factual report"),
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
@@ -54,7 +54,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     }
 
 
-def _facts(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, str]]:
+def _details(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, str]]:
     """What the report is, name and value."""
     proof = _("Factual and numerical report, part of a proof of use")
     return [
@@ -62,7 +62,7 @@ def _facts(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, st
         (_("Programme"), book.programme),
         (_("Period"), book.more.get("period_words") or book.period),
         (_("Made on"), made_on),
-        *book.facts,
+        *book.details,
     ]
 
 
@@ -118,14 +118,14 @@ def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
     """Bars of one column, and in words what a reader who does not see them needs; none for a single row."""
     if sheet.chart is None or len(rows) < 2:
         return {"alt": "", "bars": [], "more": ""}
-    column, some = sheet.columns[sheet.chart], rows[:LONGEST]
+    column, some = sheet.columns[sheet.chart], rows[:MAX_BARS]
     numbers = [row[sheet.chart] for row in some]
     most = max((number for number in numbers if isinstance(number, int)), default=0)
     bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=True)]
     title = f"{column.short or column.header}, {sheet.title}"
     said = ", ".join(f"{names.isolated(bar['label'])} {bar['value']}" for bar in bars)
     alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=said)
-    more = _("The others stand in the table.") if len(rows) > LONGEST else ""
+    more = _("The others stand in the table.") if len(rows) > MAX_BARS else ""
     return {"alt": alt, "bars": bars, "more": more}
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from pilotapp.exports.sheets import Column, Sheet, Value
-from pilotapp.exports.spec import Choice
-from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.exports.spec import ExportSpec
+from pilotapp.figures.measures import DIMENSION, MEASURE
 from pilotapp.figures.pivot import pivot
 from pilotapp.models import Person
 
 
-def sheet(viewer: Person, choice: Choice) -> Sheet:
+def sheet(viewer: Person, spec: ExportSpec) -> Sheet:
     """The number of the choice by its two dimensions. Totals are counted by themselves: rows need not add up."""
-    down, across, number = DIMENSION[choice.rows], DIMENSION[choice.columns], NUMBER[choice.number]
-    found = pivot(viewer, choice.period, down, across, choice.filters)
+    down, across, number = DIMENSION[spec.rows], DIMENSION[spec.columns], MEASURE[spec.number]
+    found = pivot(viewer, spec.period, down, across, spec.filters)
     columns = [
         Column(str(down.header)),
         *(Column(each.label, number.unit) for each in found.across),

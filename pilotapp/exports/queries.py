@@ -8,17 +8,17 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import clock
-from pilotapp.models import Export, ExportPart, Person
-from pilotapp.models.work import UNFINISHED
+from pilotapp.models import Export, ExportChunk, Person
+from pilotapp.models.background_task import UNFINISHED
 from pilotapp.refusals import Missing
 
 GONE = "gone"  # the state of a file that nobody may have any more; a job deletes it in steps
-MOST_SHOWN = 20
+MAX_SHOWN = 20
 
 
 def mine(viewer: Person) -> Sequence[Export]:
     """Her files, the latest first; those whose day is over are not shown any more."""
-    return list(Export.select().where(_hers(viewer)).order_by(Export.created_at.desc()).limit(MOST_SHOWN))
+    return list(Export.select().where(_hers(viewer)).order_by(Export.created_at.desc()).limit(MAX_SHOWN))
 
 
 def get(viewer: Person, uid: UUID) -> Export:
@@ -36,13 +36,13 @@ def unfinished(viewer: Person) -> int:
 
 def pieces(uid: UUID) -> Iterator[bytes]:
     """The file, a megabyte at a time; it ends where somebody lets go of it meanwhile."""
-    there = ExportPart.select(ExportPart.content).join(Export).where(Export.uid == uid, Export.state != GONE)
+    there = ExportChunk.select(ExportChunk.content).join(Export).where(Export.uid == uid, Export.state != GONE)
     number = 0
-    while part := there.where(ExportPart.number == number).first():
-        yield bytes(part.content)
+    while chunk := there.where(ExportChunk.number == number).first():
+        yield bytes(chunk.content)
         number += 1
 
 
 def _hers(viewer: Person) -> object:
     hers = (Export.person == viewer.uid) & (Export.programme == viewer.programme_id)
-    return hers & (Export.gone_at > clock.now()) & (Export.state != GONE)
+    return hers & (Export.expires_at > clock.now()) & (Export.state != GONE)

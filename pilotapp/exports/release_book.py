@@ -17,8 +17,8 @@ from pilotapp.releases.reading import Row, Shown, Table
 Words = Mapping[str, Mapping[str, str]]
 
 
-def book(shown: Shown, *, title: str, programme: str, made_on: date, facts: Sequence[tuple[str, str]]) -> Book:
-    """All tables of what was released. `facts` say which release it is."""
+def book(shown: Shown, *, title: str, programme: str, made_on: date, details: Sequence[tuple[str, str]]) -> Book:
+    """All tables of what was released. `details` say which release it is."""
     words = shown.numbers
     total = [_value(shown.totals, code) for code in shown.columns]
     sheets = [_totals(shown), *(_table(table, shown, total) for table in shown.tables)]
@@ -34,7 +34,7 @@ def book(shown: Shown, *, title: str, programme: str, made_on: date, facts: Sequ
         language=i18n.spoken().split("_")[0],
         made_on=made_on,
         sheets=sheets,
-        facts=facts,
+        details=details,
         definitions=[(each["header"], each["meaning"], each["source"]) for each in named],
         key_numbers=[(words[c]["label"], _value(shown.totals, c), words[c]["unit"]) for c in shown.columns],
         notes=list(_notes(shown)),

@@ -57,7 +57,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that one file holds. `facts` say what it is: (name, value); `definitions` (number, meaning, source)."""
+    """All that one file holds. `details` say what it is: (name, value); `definitions` (number, meaning, source)."""
 
     title: str
     programme: str
@@ -65,7 +65,7 @@ class Book:
     language: str
     made_on: date
     sheets: Sequence[Sheet]
-    facts: Sequence[tuple[str, str]] = ()
+    details: Sequence[tuple[str, str]] = ()
     definitions: Sequence[tuple[str, str, str]] = ()
     key_numbers: Sequence[tuple[str, Value, str]] = ()  # label, value, unit
     notes: Sequence[str] = ()

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from pilotapp import periods
 from pilotapp.exports.csv_file import SEPARATORS, Style
 from pilotapp.figures.filters import NONE, Filters
-from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.figures.measures import DIMENSION, MEASURE
 from pilotapp.ids import read_uuid
 from pilotapp.periods import Period
 from pilotapp.web import downloads
@@ -22,11 +22,11 @@ FIGURES, VISITS, TABLE, PIVOT, RELEASE = "figures", "visits", "table", "pivot", 
 WHAT = (FIGURES, VISITS, TABLE, PIVOT, RELEASE)
 FORMATS = ("csv", "xlsx", "pdf")
 TABLES = (*DIMENSION, "sessions", "definitions")
-_KNOWN = {"table": TABLES, "rows": DIMENSION, "columns": DIMENSION, "number": NUMBER, "separator": SEPARATORS}
+_KNOWN = {"table": TABLES, "rows": DIMENSION, "columns": DIMENSION, "number": MEASURE, "separator": SEPARATORS}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ExportSpec:
     """`table` is a code of `TABLES`; a pivot counts `number` by the dimensions `rows` and `columns`.
 
     `filters` are those of the figures' page, `separator` and `mark` are of CSV files. With a release, its uid and its
@@ -46,7 +46,7 @@ class Choice:
     release: UUID | None = None
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Choice | None:
+    def read(cls, given: Mapping[str, Any]) -> ExportSpec | None:
         """From what `plain` gave, or an address; None where it names what is not there."""
         what, form, period = given.get("what") or TABLE, given.get("format") or "csv", periods.read(given.get("period"))
         if what not in WHAT or form not in FORMATS or period is None:

@@ -10,83 +10,85 @@ from flask_babel import gettext as _
 from pilotapp import clock, i18n
 from pilotapp.exports import pivot_sheet, visit_rows
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value
-from pilotapp.exports.spec import PIVOT, TABLE, VISITS, Choice
-from pilotapp.exports.visit_rows import Told
+from pilotapp.exports.spec import PIVOT, TABLE, VISITS, ExportSpec
+from pilotapp.exports.visit_rows import OnProgress
 from pilotapp.figures import labels, queries, session_queries
-from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBERS, SESSION_NUMBERS, SESSIONS, Dimension, Number
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURES, SESSION_MEASURES, SESSIONS, Dimension, Measure
 from pilotapp.figures.queries import Numbers, Row, Table
 from pilotapp.models import Person
 from pilotapp.periods import Period
 
 
-def book(viewer: Person, choice: Choice, told: Told = lambda done: None) -> Book:
-    """What the viewer chose, of her own programme; `told` hears how many single visits are read."""
-    sheets, key_numbers = _sheets(viewer, choice, told)
+def book(viewer: Person, spec: ExportSpec, on_progress: OnProgress = lambda done: None) -> Book:
+    """What the viewer chose, of her own programme; `on_progress` hears how many single visits are read."""
+    sheets, key_numbers = _sheets(viewer, spec, on_progress)
     return Book(
-        title=_("Visits one by one") if choice.what == VISITS else _("Figures for %(period)s", period=_words(choice)),
+        title=_("Visits one by one") if spec.what == VISITS else _("Figures for %(period)s", period=_words(spec)),
         programme=viewer.programme.name,
-        period=str(choice.period),
+        period=str(spec.period),
         language=i18n.spoken().split("_")[0],
         made_on=clock.today(viewer.programme.time_zone),
         sheets=sheets,
-        facts=list(facts(viewer, choice)),
-        definitions=list(meanings((*NUMBERS, *SESSION_NUMBERS), on_paper=choice.format == "pdf")),
+        details=list(details(viewer, spec)),
+        definitions=list(meanings((*MEASURES, *SESSION_MEASURES), on_paper=spec.format == "pdf")),
         key_numbers=key_numbers,
-        more={"period_words": _words(choice)},
+        more={"period_words": _words(spec)},
         notes=[_("Requests are not kept in this app yet, so nothing says how many were served.")],
     )
 
 
-def _words(choice: Choice) -> str:
-    return labels.period(choice.period)
+def _words(spec: ExportSpec) -> str:
+    return labels.period(spec.period)
 
 
-def _sheets(viewer: Person, choice: Choice, told: Told) -> tuple[list[Sheet], list[tuple[str, Value, str]]]:
-    period, filters = choice.period, choice.filters
-    if choice.what == VISITS:
-        return [visit_rows.sheet(viewer, period, filters, told)], []
-    if choice.what == PIVOT:
-        return [pivot_sheet.sheet(viewer, choice)], []
-    if choice.what == TABLE:
-        return [_one(viewer, choice)], []
+def _sheets(
+    viewer: Person, spec: ExportSpec, on_progress: OnProgress
+) -> tuple[list[Sheet], list[tuple[str, Value, str]]]:
+    period, filters = spec.period, spec.filters
+    if spec.what == VISITS:
+        return [visit_rows.sheet(viewer, period, filters, on_progress)], []
+    if spec.what == PIVOT:
+        return [pivot_sheet.sheet(viewer, spec)], []
+    if spec.what == TABLE:
+        return [_one(viewer, spec)], []
     wanted = [each for each in DIMENSIONS if not each.is_time or each.code in queries.time_steps(period)]
-    if choice.format == "pdf":  # for paper that goes to others: nobody is named, and no day stands alone
+    if spec.format == "pdf":  # for paper that goes to others: nobody is named, and no day stands alone
         wanted = [each for each in wanted if each.code not in ("pilot", "day")]
     found = queries.overview(viewer, period, wanted, filters)
     sheets = [totals(found.totals), *(breakdown(table, found.totals) for table in found.tables.values())]
     if not filters:
         sheets.append(sessions(viewer, period))
-    return sheets, [(str(each.label), found.totals[each.code], each.unit) for each in NUMBERS]
+    return sheets, [(str(each.label), found.totals[each.code], each.unit) for each in MEASURES]
 
 
-def _one(viewer: Person, choice: Choice) -> Sheet:
-    if choice.table == "definitions":
+def _one(viewer: Person, spec: ExportSpec) -> Sheet:
+    if spec.table == "definitions":
         columns = (Column(_("Number")), Column(_("What it means")), Column(_("Where it comes from")))
-        return Sheet("definitions", _("What the numbers mean"), columns, list(meanings((*NUMBERS, *SESSION_NUMBERS))))
-    if choice.table == "sessions":
-        return sessions(viewer, choice.period)
-    dimension = DIMENSION[choice.table]
-    found = queries.overview(viewer, choice.period, (dimension,), choice.filters)
+        return Sheet("definitions", _("What the numbers mean"), columns, list(meanings((*MEASURES, *SESSION_MEASURES))))
+    if spec.table == "sessions":
+        return sessions(viewer, spec.period)
+    dimension = DIMENSION[spec.table]
+    found = queries.overview(viewer, spec.period, (dimension,), spec.filters)
     return breakdown(found.tables[dimension.code], found.totals)
 
 
 def totals(numbers: Numbers) -> Sheet:
     """Every number of the period, a row each."""
-    rows = [(str(each.header), numbers[each.code]) for each in NUMBERS]
+    rows = [(str(each.header), numbers[each.code]) for each in MEASURES]
     return Sheet("totals", _("All together"), (Column(_("Number")), Column(_("Value"), "count")), rows)
 
 
 def breakdown(table: Table, all_together: Numbers | None = None) -> Sheet:
     """A table by one dimension with all numbers; its total is that of the period, not of its rows."""
     dimension = table.dimension
-    rows = [(_first(dimension, row), *(row.numbers[each.code] for each in NUMBERS)) for row in table.rows]
-    total = (_("Together"), *(all_together[each.code] for each in NUMBERS)) if all_together else None
+    rows = [(_first(dimension, row), *(row.numbers[each.code] for each in MEASURES)) for row in table.rows]
+    total = (_("Together"), *(all_together[each.code] for each in MEASURES)) if all_together else None
     first = Column(str(dimension.header), "day" if dimension.code == "day" else "text")
-    columns = (first, *map(column, NUMBERS))
+    columns = (first, *map(column, MEASURES))
     return Sheet(dimension.code, str(dimension.title), columns, rows, str(dimension.meaning), total, chart=1)
 
 
-def column(number: Number) -> Column:
+def column(number: Measure) -> Column:
     """The column of a number, under its own header."""
     return Column(str(number.header), number.unit, str(number.label))
 
@@ -101,19 +103,19 @@ def sessions(viewer: Person, period: Period) -> Sheet:
     """Supervision held, by kind."""
     found = session_queries.sessions(viewer, period)
     rows: Sequence[Sequence[Value]] = [(row.label, *row.numbers.values()) for row in found.rows]
-    columns = (Column(str(SESSIONS.header)), *map(column, SESSION_NUMBERS))
+    columns = (Column(str(SESSIONS.header)), *map(column, SESSION_MEASURES))
     total = (_("Together"), *found.totals.values())
     return Sheet("sessions", str(SESSIONS.title), columns, rows, str(SESSIONS.meaning), total)
 
 
-def meanings(numbers: Iterable[Number], *, on_paper: bool = False) -> Iterable[tuple[str, str, str]]:
+def meanings(numbers: Iterable[Measure], *, on_paper: bool = False) -> Iterable[tuple[str, str, str]]:
     """Header, meaning and source of each number; on paper its label, for minutes stand there as hours."""
     named = [(each.label if on_paper else each.header, each) for each in numbers]
     return [(str(name), str(each.meaning), str(each.source)) for name, each in named]
 
 
-def facts(viewer: Person, choice: Choice) -> Iterable[tuple[str, str]]:
+def details(viewer: Person, spec: ExportSpec) -> Iterable[tuple[str, str]]:
     """What the file is, besides its programme and period: the zone of its days, and what was chosen."""
     yield _("Time zone"), viewer.programme.time_zone
-    for header, words, _others in choice.filters.on(queries.pilots(viewer)):
+    for header, words, _others in spec.filters.on(queries.pilots(viewer)):
         yield header or _("Only"), words

@@ -14,7 +14,7 @@ from pilotapp import clock, i18n, periods
 from pilotapp.config import Config
 from pilotapp.exports import commands, files, queries
 from pilotapp.exports.forms import ExportForm
-from pilotapp.exports.spec import FORMATS, RELEASE, TABLE, VISITS, Choice
+from pilotapp.exports.spec import FORMATS, RELEASE, TABLE, VISITS, ExportSpec
 from pilotapp.figures import queries as figures
 from pilotapp.figures.filters import Filters
 from pilotapp.periods import Month, Period
@@ -32,18 +32,18 @@ HINT_AFTER = 30  # seconds that a file may wait before the page says why that co
 
 @bp.get("/figures.csv")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def figures_csv() -> ResponseReturnValue:
     """One table of a period as CSV; taking it away is written down."""
     wanted = {"what": TABLE, "table": "pilot", **request.args.to_dict(), "format": "csv", "period": str(_period())}
-    choice = Choice.read(wanted | ({"what": "visits"} if wanted["table"] == "visits" else {}))
-    if choice is None:
+    spec = ExportSpec.read(wanted | ({"what": "visits"} if wanted["table"] == "visits" else {}))
+    if spec is None:
         abort(404)
-    if commands.is_long(current_user, choice):
+    if commands.is_long(current_user, spec):
         flash(_("These are many visits. The file is made while you wait for it."), "info")
-        address: dict[str, Any] = {"what": VISITS, "period": choice.period, **choice.filters.address()}
+        address: dict[str, Any] = {"what": VISITS, "period": spec.period, **spec.filters.address()}
         return redirect(url_for("exports.new", **address), 303)
-    return _made(choice)
+    return _made(spec)
 
 
 @bp.get("/exports")
@@ -55,19 +55,19 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/exports")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def make() -> ResponseReturnValue:
     """Make the file: at once, or beside the requests where it is long."""
     form = _form()
-    choice = form.choice() if submitted(form) else None
-    if choice is None:
+    spec = form.spec() if submitted(form) else None
+    if spec is None:
         return _asked(form, 422)
     try:
-        total = commands.is_long(current_user, choice)
-        if total and choice.format != "pdf":
-            export = commands.ask(current_user, choice, total, i18n.spoken())
+        total = commands.is_long(current_user, spec)
+        if total and spec.format != "pdf":
+            export = commands.ask(current_user, spec, total, i18n.spoken())
             return redirect(url_for("exports.show", uid=export.uid), 303)
-        return _made(choice, words=form.text.data or "", no_person=form.no_person.data)
+        return _made(spec, words=form.text.data or "", no_person=form.no_person.data)
     except Refusal as refusal:
         form.refuse(refusal)
         return _asked(form, 422)
@@ -85,7 +85,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.get("/exports/<uuid:uid>/file")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def take(uid: UUID) -> ResponseReturnValue:
     """The file, as it is read; taking it away is written down."""
     try:
@@ -112,21 +112,21 @@ def forget(uid: UUID) -> ResponseReturnValue:
 @access.signed_in
 def release(uid: UUID) -> ResponseReturnValue:
     """A release as a file, for coordinators and funders who may read it; numbers that are not shown are not in it."""
-    choice = _of_release(uid, releases.get(current_user, uid).line.period)
-    return _sent(choice, commands.release(current_user, choice))
+    spec = _of_release(uid, releases.get(current_user, uid).line.period)
+    return _sent(spec, commands.release(current_user, spec))
 
 
 @bp.get("/exports/sums/<uuid:uid>")
 @access.role("funder")
 def released_sum(uid: UUID) -> ResponseReturnValue:
     """The sum of several programmes' releases as a file."""
-    choice = _of_release(uid, sums.get(current_user, uid).shown.period)
-    return _sent(choice, commands.released_sum(current_user, choice))
+    spec = _of_release(uid, sums.get(current_user, uid).shown.period)
+    return _sent(spec, commands.released_sum(current_user, spec))
 
 
-def _of_release(uid: UUID, period: Period) -> Choice:
+def _of_release(uid: UUID, period: Period) -> ExportSpec:
     form = request.args.get("kind", "csv")
-    return Choice(RELEASE, period, form, release=uid) if form in FORMATS else abort(404)
+    return ExportSpec(RELEASE, period, form, release=uid) if form in FORMATS else abort(404)
 
 
 def _form() -> ExportForm:
@@ -148,12 +148,12 @@ def _asked(form: ExportForm, status: int = 200) -> ResponseReturnValue:
     )
 
 
-def _made(choice: Choice, *, words: str = "", no_person: bool = False) -> Response:
-    return _sent(choice, commands.make(current_user, choice, words=words, no_person=no_person))
+def _made(spec: ExportSpec, *, words: str = "", no_person: bool = False) -> Response:
+    return _sent(spec, commands.make(current_user, spec, words=words, no_person=no_person))
 
 
-def _sent(choice: Choice, body: bytes) -> Response:
-    return Response(body, content_type=files.type_of(choice.name), headers=downloads.named(choice.name))
+def _sent(spec: ExportSpec, body: bytes) -> Response:
+    return Response(body, content_type=files.type_of(spec.name), headers=downloads.named(spec.name))
 
 
 def _period() -> Period:

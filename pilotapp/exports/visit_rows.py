@@ -22,12 +22,12 @@ from pilotapp import codes, db
 from pilotapp.exports.sheets import Column, Sheet, Value
 from pilotapp.figures import queries
 from pilotapp.figures.filters import CODED, Filters
-from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.figures.measures import DIMENSION, MEASURE
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Period
 
-AT_ONCE = 2_000  # visits in one read
+BATCH_SIZE = 2_000  # visits in one read
 _COLUMNS = (
     Visit.started_at,
     Visit.uid,
@@ -44,11 +44,11 @@ _COLUMNS = (
     Visit.waiting_minutes,
     Visit.travel_minutes,
 )
-Told = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 
-def sheet(viewer: Person, period: Period, filters: Filters, told: Told) -> Sheet:
-    """The visits of the viewer's programme, oldest first; `told` hears how many are written, 0 while they are read."""
+def sheet(viewer: Person, period: Period, filters: Filters, on_progress: OnProgress) -> Sheet:
+    """The visits of the viewer's programme, oldest first. `on_progress` gets the number written, 0 while reading."""
     columns = [
         Column(_("Day"), "day"),
         *(Column(str(DIMENSION[code].header)) for code in ("pilot", "institution_kind")),
@@ -56,27 +56,29 @@ def sheet(viewer: Person, period: Period, filters: Filters, told: Told) -> Sheet
         *(Column(str(DIMENSION[code].header)) for code in ("client_language", "outcome", "mode", "party")),
         Column(_("State")),
         Column(_("First contact")),
-        *(Column(str(NUMBER[c].header), "minutes", str(NUMBER[c].label)) for c in ("minutes", "waiting", "travel")),
+        *(Column(str(MEASURE[c].header), "minutes", str(MEASURE[c].label)) for c in ("minutes", "waiting", "travel")),
     ]
-    return Sheet("visits", _("Visits one by one"), columns, _rows(viewer, period, filters, told))
+    return Sheet("visits", _("Visits one by one"), columns, _rows(viewer, period, filters, on_progress))
 
 
-def _rows(viewer: Person, period: Period, filters: Filters, told: Told) -> Iterator[list[Value]]:
+def _rows(viewer: Person, period: Period, filters: Filters, on_progress: OnProgress) -> Iterator[list[Value]]:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
         with db.snapshot():
-            for row in _read(viewer, period, filters, told):
+            for row in _read(viewer, period, filters, on_progress):
                 kept.write(json.dumps(row) + "\n")
         kept.seek(0)
         done = 0
         for done, line in enumerate(kept, 1):
             day, *others = json.loads(line)
             yield [date.fromisoformat(day), *others]
-            if done % AT_ONCE == 0:
-                told(done)
-        told(done)
+            if done % BATCH_SIZE == 0:
+                on_progress(done)
+        on_progress(done)
 
 
-def _read(viewer: Person, period: Period, filters: Filters, told: Told) -> Iterator[list[str | int | None]]:
+def _read(
+    viewer: Person, period: Period, filters: Filters, on_progress: OnProgress
+) -> Iterator[list[str | int | None]]:
     """The rows in words, their days as text."""
     words = cache(codes.label)
     names = queries.pilot_names(viewer)
@@ -98,7 +100,7 @@ def _read(viewer: Person, period: Period, filters: Filters, told: Told) -> Itera
                 None if first is None else yes_no[first],
                 *numbers,
             ]
-        told(0)
+        on_progress(0)
 
 
 def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:
@@ -107,10 +109,10 @@ def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[A
     after: list[Any] = []
     while True:
         query: Any = Visit.select(*_COLUMNS).where(*where, *after).order_by(Visit.started_at, Visit.uid)
-        piece = list(query.limit(AT_ONCE).tuples())
+        piece = list(query.limit(BATCH_SIZE).tuples())
         if piece:
             yield piece
-        if len(piece) < AT_ONCE:
+        if len(piece) < BATCH_SIZE:
             return
         at, uid = piece[-1][:2]
         after = [(Visit.started_at >= at) & ((Visit.started_at > at) | (Visit.uid > uid))]

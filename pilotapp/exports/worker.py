@@ -13,21 +13,21 @@ from flask import Flask
 from pilotapp import clock, db
 from pilotapp.background import task
 from pilotapp.exports import commands, files, tables
-from pilotapp.exports.spec import Choice
+from pilotapp.exports.spec import ExportSpec
 from pilotapp.formats.rendering import speaking
-from pilotapp.models import Export, ExportPart, Person
+from pilotapp.models import Export, ExportChunk, Person
 
-PART = 1024 * 1024
+CHUNK = 1024 * 1024
 
 
-def keep_at_it(app: Flask, stopping: threading.Event) -> None:
+def run_worker(app: Flask, stopping: threading.Event) -> None:
     """Make what waits, soon after it was asked for, until the process stops."""
-    task.keep_at_it(app, stopping, "exports", make_next)
+    task.run_worker(app, stopping, "exports", make_next)
 
 
-def keep_deleting(app: Flask, stopping: threading.Event) -> None:
+def run_deleter(app: Flask, stopping: threading.Event) -> None:
     """Delete what nobody may have any more, in a thread of its own: it must not wait while a long file is made."""
-    task.keep_at_it(app, stopping, "deleting exports", lambda stop: commands.purge(clock.now()))
+    task.run_worker(app, stopping, "deleting exports", lambda stop: commands.purge(clock.now()))
 
 
 def make_all(now: datetime, stop: task.Stop = lambda: False) -> dict[str, int]:
@@ -40,37 +40,37 @@ def make_all(now: datetime, stop: task.Stop = lambda: False) -> dict[str, int]:
 
 def make_next(stop: task.Stop = lambda: False) -> bool:
     """Make the oldest file that waits; False where none does."""
-    return task.do_next(Export, _make, stop)
+    return task.run_next(Export, _make, stop)
 
 
-def _make(export: Export, told: task.Told) -> None:
-    choice, person = Choice.read(json_of(export)), Person.get_by_id(export.person_id)
-    if choice is None or not (person.active and person.has_role("coordinator")):
+def _make(export: Export, on_progress: task.OnProgress) -> None:
+    spec, person = ExportSpec.read(json_of(export)), Person.get_by_id(export.person_id)
+    if spec is None or not (person.active and person.has_role("coordinator")):
         raise PermissionError("who asked may not have it any more")
     with db.transaction():
         task.change(export, size=0)
-        ExportPart.delete().where(ExportPart.export == export.uid).execute()  # of somebody who was killed
+        ExportChunk.delete().where(ExportChunk.export == export.uid).execute()  # of somebody who was killed
     counted = [0]
 
     def hear(done: int) -> None:
         counted[0] = done
-        told(done)
+        on_progress(done)
 
     with (
         speaking(export.language),
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryFile(dir=folder) as out,
     ):
-        book = tables.book(person, choice, hear)
-        files.write(book, choice, out, folder=Path(folder), made_at=clock.now())
+        book = tables.book(person, spec, hear)
+        files.write(book, spec, out, folder=Path(folder), made_at=clock.now())
         _store(export, out)
     now, lines = clock.now(), counted[0]  # as many as there are now, which may not be as many as when it was asked for
     ready = {"state": "ready", "worker": None, "done": lines, "total": lines, "ready_at": now}
-    task.change(export, **ready, gone_at=now + commands.KEPT_FOR)
+    task.change(export, **ready, expires_at=now + commands.KEPT_FOR)
 
 
 def json_of(export: Export) -> Any:
-    """The choice of an export, as `Choice.read` takes it."""
+    """The choice of an export, as `ExportSpec.read` takes it."""
     import json
 
     return json.loads(export.what)
@@ -80,8 +80,8 @@ def _store(export: Export, out: IO[bytes]) -> None:
     """The file in parts, each in a short transaction of its own."""
     out.seek(0)
     number = 0
-    while part := out.read(PART):
+    while chunk := out.read(CHUNK):
         with db.transaction():
-            task.change(export, size=Export.size + len(part), alive_at=clock.now())
-            ExportPart.create(export=export.uid, number=number, content=part)
+            task.change(export, size=Export.size + len(chunk), heartbeat_at=clock.now())
+            ExportChunk.create(export=export.uid, number=number, content=chunk)
         number += 1

@@ -15,8 +15,8 @@ from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
 
 # No cell is read for more than what it is: a name like '=1+1' or 'http://…' stays text.
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-MOST_ROWS = 1_000_000  # in one sheet; spreadsheets end at 1,048,576
-MOST_LETTERS = 32_767  # in one cell
+MAX_ROWS = 1_000_000  # in one sheet; spreadsheets end at 1,048,576
+MAX_LETTERS = 32_767  # in one cell
 MINUTES_A_DAY = 24 * 60
 _NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -70,7 +70,7 @@ def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Fo
         page.set_column(place, place, _WIDTHS[kind])
         page.write_string(0, place, plain(header), formats["header"])
     line = 0
-    while row is not None and line < MOST_ROWS:
+    while row is not None and line < MAX_ROWS:
         line += 1
         _row(page, line, columns, row, formats)
         row = next(rows, None)
@@ -118,7 +118,7 @@ def _definitions(file: Any, book: Book, formats: Formats) -> None:
     for place, width in enumerate((34, 90, 60)):
         page.set_column(place, place, width)
     header = (_("Number"), _("What it means"), _("Where it comes from"))
-    lines: list[tuple[Sequence[str], str]] = [(fact, "words") for fact in _facts(book)]
+    lines: list[tuple[Sequence[str], str]] = [(fact, "words") for fact in _details(book)]
     lines += [((), "words"), (header, "header"), *((each, "words") for each in book.definitions)]
     lines += [((), "words"), *(((note,), "words") for note in book.notes)] if book.notes else []
     for line, (cells, look) in enumerate(lines):
@@ -127,17 +127,17 @@ def _definitions(file: Any, book: Book, formats: Formats) -> None:
             page.write_string(line, place, plain(cell), formats["bold" if bold else look])
 
 
-def _facts(book: Book) -> Iterable[tuple[str, str]]:
+def _details(book: Book) -> Iterable[tuple[str, str]]:
     yield _("Programme"), book.programme
     yield _("Period"), book.period
     yield _("Made on"), book.made_on.isoformat()
-    yield from book.facts
+    yield from book.details
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text as a cell takes it: without soft hyphens and what no XML may hold, at most as long as spreadsheets read."""
-    return _NOT_IN_XML.sub("", text.replace("\u00ad", ""))[:MOST_LETTERS]
+    return _NOT_IN_XML.sub("", text.replace("\u00ad", ""))[:MAX_LETTERS]
 
 
 def name_of(file: Any, title: str, number: int) -> str:

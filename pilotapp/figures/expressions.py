@@ -8,10 +8,10 @@ from typing import Any
 from peewee import SQL, Case, Select, Value, fn
 
 from pilotapp.figures.groupings import Scheme
-from pilotapp.figures.measures import NUMBERS, Dimension
+from pilotapp.figures.measures import MEASURES, Dimension
 
-# What every number is added up from; a visit has one row with `lead`, and a row for each of its topics.
-FACTS = ("lead", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
+# What every number is added up from; a visit has one row with `is_first_topic`, and a row for each of its topics.
+MEASURE_COLUMNS = ("is_first_topic", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
 
 
 def key(source: Any, dimension: Dimension) -> Any:
@@ -19,13 +19,13 @@ def key(source: Any, dimension: Dimension) -> Any:
     if dimension.scheme:
         return _group(source, dimension.scheme)
     if dimension.code == "year":
-        return _part(source.c.month, 1, 4)
+        return _substring(source.c.month, 1, 4)
     if dimension.code == "quarter":
-        month = _part(source.c.month, 6, 2)
+        month = _substring(source.c.month, 6, 2)
         quarter = Case(
             None, [(month < last, name) for last, name in (("04", "-Q1"), ("07", "-Q2"), ("10", "-Q3"))], "-Q4"
         )
-        return _part(source.c.month, 1, 4).concat(quarter)
+        return _substring(source.c.month, 1, 4).concat(quarter)
     return getattr(source.c, dimension.code)
 
 
@@ -34,7 +34,7 @@ _PLACES = (SQL("2"), SQL("3"))
 
 
 def needed(dimension: Dimension) -> tuple[str, ...]:
-    """The columns that a dimension is read from, besides `FACTS`."""
+    """The columns that a dimension is read from, besides `MEASURE_COLUMNS`."""
     if dimension.scheme:
         return ("visit", "institution_kind", dimension.scheme.by)
     return ("month",) if dimension.code in ("quarter", "year") else (dimension.code,)
@@ -46,14 +46,16 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: b
     `by_topic`: whether the source has one topic only, and so one row for each visit as it is.
     """
     keys = [key(source, dimension) for dimension in dimensions]
-    lead = [] if by_topic or any(dimension.times > 1 for dimension in dimensions) else [source.c.lead == 1]
+    is_first_topic = (
+        [] if by_topic or any(dimension.times > 1 for dimension in dimensions) else [source.c.is_first_topic == 1]
+    )
     if any(dimension.scheme and dimension.times > 1 for dimension in dimensions):
-        facts = [getattr(source.c, fact) for fact in ("visit", *FACTS) if fact != "lead"]
+        columns = [getattr(source.c, fact) for fact in ("visit", *MEASURE_COLUMNS) if fact != "is_first_topic"]
         named = [expression.alias(f"key{number}") for number, expression in enumerate(keys)]
-        source = _where(Select((source,), [*facts, *named]), lead).distinct().alias("once")
-        keys, lead = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
+        source = _where(Select((source,), [*columns, *named]), is_first_topic).distinct().alias("once")
+        keys, is_first_topic = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
     shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
-    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), lead)
+    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), is_first_topic)
     return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 
@@ -68,7 +70,7 @@ def _sums(source: Any) -> list[Any]:
         "waiting": fn.SUM(f.waiting),
         "travel": fn.SUM(f.travel),
     }
-    return [sums[number.code] for number in NUMBERS]
+    return [sums[number.code] for number in MEASURES]
 
 
 def _group(source: Any, scheme: Scheme) -> Any:
@@ -84,7 +86,7 @@ def _group(source: Any, scheme: Scheme) -> Any:
     return Case(None, cases)
 
 
-def _part(text: Any, start: int, length: int) -> Any:
+def _substring(text: Any, start: int, length: int) -> Any:
     return fn.SUBSTR(text, start, length)
 
 

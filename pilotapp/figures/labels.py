@@ -11,13 +11,13 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.figures.measures import Dimension, Number
+from pilotapp.figures.measures import Dimension, Measure
 from pilotapp.formats import minutes
 from pilotapp.formats.rendering import remembered
 from pilotapp.i18n import direction, spoken
 from pilotapp.periods import Month, Period, Quarter, Year
 
-Defined = TypeVar("Defined", Number, Dimension)
+Defined = TypeVar("Defined", Measure, Dimension)
 
 
 def label(dimension: Dimension, key: str, pilots: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ VERSION = "2026-11"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Measure:
     """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
 
     `source`: where it is read from and whose rule it is.
@@ -60,8 +60,8 @@ ENTRIES = _l("From the check-in, check-out and record that the pilot made. Rule 
 COORDINATION = _l("From the decisions of the coordination. Rule of this app.")
 ZONE = _l("By the day on which the visit began, in the time zone of the programme.")
 
-NUMBERS: tuple[Number, ...] = (
-    Number(
+MEASURES: tuple[Measure, ...] = (
+    Measure(
         "minutes",
         _l("Time on site"),
         _l("Time on site (minutes)"),
@@ -72,7 +72,7 @@ NUMBERS: tuple[Number, ...] = (
         ),
         unit="minutes",
     ),
-    Number(
+    Measure(
         "visits",
         _l("Visits"),
         _l("Visits"),
@@ -82,14 +82,14 @@ NUMBERS: tuple[Number, ...] = (
         ),
         ENTRIES,
     ),
-    Number(
+    Measure(
         "confirmed",
         _l("Confirmed"),
         _l("Confirmed visits"),
         _l("Those of the counted visits that the coordination has confirmed."),
         COORDINATION,
     ),
-    Number(
+    Measure(
         "first_contacts",
         _l("First contacts"),
         _l("First contacts"),
@@ -102,14 +102,14 @@ NUMBERS: tuple[Number, ...] = (
             "somebody whom two pilots met may be counted by both."
         ),
     ),
-    Number(
+    Measure(
         "pilots",
         _l("Active pilots"),
         _l("Active pilots"),
         _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
         ENTRIES,
     ),
-    Number(
+    Measure(
         "waiting",
         _l("Waiting time"),
         _l("Waiting time (minutes)"),
@@ -118,7 +118,7 @@ NUMBERS: tuple[Number, ...] = (
         unit="minutes",
         on_page=False,
     ),
-    Number(
+    Measure(
         "travel",
         _l("Travel time"),
         _l("Travel time (minutes)"),
@@ -211,37 +211,37 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
 )  # fmt: skip
 
-HELD = _l("From the sessions that the coordination wrote down as held. Rule of this app.")
+TOOK_PLACE = _l("From the sessions that the coordination wrote down as held. Rule of this app.")
 # Supervision is an activity of its own: its hours are never part of the visits' numbers, nor the other way round.
-SESSION_NUMBERS: tuple[Number, ...] = (
-    Number(
+SESSION_MEASURES: tuple[Measure, ...] = (
+    Measure(
         "sessions",
         _l("Reflection sessions"),
         _l("Reflection sessions"),
         _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
-        HELD,
+        TOOK_PLACE,
     ),
-    Number(
+    Measure(
         "session_minutes",
         _l("Supervision held"),
         _l("Supervision held (minutes)"),
         _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
-        HELD,
+        TOOK_PLACE,
         unit="minutes",
     ),
-    Number(
+    Measure(
         "attendances",
         _l("Attendances"),
         _l("Attendances"),
         _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
-        HELD,
+        TOOK_PLACE,
     ),
-    Number(
+    Measure(
         "attended_minutes",
         _l("Hours of those who came"),
         _l("Time of those who came (minutes)"),
         _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
-        HELD,
+        TOOK_PLACE,
         unit="minutes",
     ),
 )
@@ -253,11 +253,11 @@ SESSIONS = Dimension(
     kind="reflection_kind",
 )
 
-NUMBER = {number.code: number for number in NUMBERS}
+MEASURE = {number.code: number for number in MEASURES}
 DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
 
 
-def plain(numbers: Iterable[Number] = (*NUMBERS, *SESSION_NUMBERS)) -> list[dict[str, str]]:
+def plain(numbers: Iterable[Measure] = (*MEASURES, *SESSION_MEASURES)) -> list[dict[str, str]]:
     """The definitions as data in the reader's language: code, label, header, meaning, source, unit of each number."""
     return [
         {

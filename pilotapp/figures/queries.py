@@ -11,15 +11,15 @@ from uuid import UUID
 from peewee import fn
 
 from pilotapp import codes
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.figures import aggregate, labels
 from pilotapp.figures.filters import NONE, Filters
-from pilotapp.figures.measures import DIMENSIONS, NUMBERS, Dimension, Number
+from pilotapp.figures.measures import DIMENSIONS, MEASURES, Dimension, Measure
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Period
 
 Numbers = Mapping[str, int]
-NOTHING: Numbers = dict.fromkeys((number.code for number in NUMBERS), 0)
+NOTHING: Numbers = dict.fromkeys((number.code for number in MEASURES), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Table:
     rows: tuple[Row, ...]
 
     @property
-    def columns(self) -> tuple[Number, ...]:
+    def columns(self) -> tuple[Measure, ...]:
         """The numbers that a page shows of each row; files have all."""
-        return tuple(each for each in NUMBERS if each.on_page and each.code != f"{self.dimension.code}s")
+        return tuple(each for each in MEASURES if each.on_page and each.code != f"{self.dimension.code}s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,11 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
     period = Month.of(month)
     mine = Visit.programme == viewer.programme_id
     still = mine & Visit.state.in_(("recorded", "asked", "ended", "waiting"))
-    held = (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
+    pending = (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
     return MonthSummary(
         numbers=totals(viewer, period),
         states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),
-        waits={**_by_state(still), "held": int(Entry.select().where(held).count())},
+        waits={**_by_state(still), "held": int(Entry.select().where(pending).count())},
     )
 
 
@@ -112,7 +112,7 @@ def pilot_names(viewer: Person) -> dict[str, str]:
     return {str(uid): codes.called(name) for uid, name in _people(viewer.programme_id)}
 
 
-@prepared
+@compiled
 def _people(programme: Any) -> Any:
     return Person.select(Person.uid, Person.name).where(Person.programme == programme).tuples()
 
@@ -122,7 +122,7 @@ def pilots(viewer: Person) -> dict[UUID, str]:
     return dict(_pilots(viewer.programme_id))
 
 
-@prepared
+@compiled
 def _pilots(programme: Any) -> Any:
     found: Any = Person.select(Person.uid, Person.name).join(PersonRole, on=(PersonRole.person == Person.uid))
     return found.where(Person.holders("pilot", programme)).order_by(Person.name_key, Person.uid).tuples()
@@ -143,7 +143,7 @@ def read_key(dimension: str, key: str | None) -> str:
 
 def numbers_of(values: Iterable[Any]) -> Numbers:
     """The sums of a row as whole numbers by their codes."""
-    return {number.code: int(value or 0) for number, value in zip(NUMBERS, values, strict=True)}
+    return {number.code: int(value or 0) for number, value in zip(MEASURES, values, strict=True)}
 
 
 def _by_state(where: Any) -> dict[str, int]:

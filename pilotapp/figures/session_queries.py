@@ -9,8 +9,8 @@ from typing import Any
 from peewee import fn
 
 from pilotapp import codes
-from pilotapp.db.compiled_queries import prepared
-from pilotapp.figures.measures import SESSION_NUMBERS
+from pilotapp.db.compiled_queries import compiled
+from pilotapp.figures.measures import SESSION_MEASURES
 from pilotapp.figures.queries import Numbers, Row
 from pilotapp.models import Person, ReflectionAttendance, ReflectionSession
 from pilotapp.periods import Period, instants
@@ -18,7 +18,7 @@ from pilotapp.periods import Period, instants
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The numbers of `SESSION_NUMBERS` for each kind that took place, and for all kinds together."""
+    """The numbers of `SESSION_MEASURES` for each kind that took place, and for all kinds together."""
 
     rows: Sequence[Row]
     totals: Numbers
@@ -30,20 +30,20 @@ def sessions(viewer: Person, period: Period) -> Sessions:
     came = {kind: (int(count), int(minutes or 0)) for kind, count, minutes in _came(*asked)}
     rows = [
         Row(kind, codes.label("reflection_kind", kind), _numbers(count, int(minutes or 0), *came.get(kind, (0, 0))))
-        for kind, count, minutes in _held(*asked)
+        for kind, count, minutes in _took_place(*asked)
     ]
     rows.sort(key=lambda row: codes.codes("reflection_kind").index(row.key))
-    return Sessions(rows, _numbers(*(sum(row.numbers[one.code] for row in rows) for one in SESSION_NUMBERS)))
+    return Sessions(rows, _numbers(*(sum(row.numbers[one.code] for row in rows) for one in SESSION_MEASURES)))
 
 
-@prepared
-def _held(programme: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
+@compiled
+def _took_place(programme: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
     one = ReflectionSession
     query = one.select(one.kind, fn.COUNT(one.uid), fn.SUM(one.minutes))
     return query.where(*_in(programme, first, last, since, until)).group_by(one.kind).tuples()
 
 
-@prepared
+@compiled
 def _came(programme: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
     """Who was there."""
     one, there = ReflectionSession, ReflectionAttendance
@@ -63,4 +63,4 @@ def _in(programme: Any, first: Any, last: Any, since: Any, until: Any) -> list[A
 
 
 def _numbers(*values: int) -> dict[str, int]:
-    return dict(zip((number.code for number in SESSION_NUMBERS), values, strict=True))
+    return dict(zip((number.code for number in SESSION_MEASURES), values, strict=True))

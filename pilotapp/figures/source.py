@@ -33,10 +33,10 @@ class _Counted(CTE):  # type: ignore[misc, unused-ignore]
 def counted(programme: UUID, first: date, last: date) -> Any:
     """The source `f` of visits that began from `first` to `last` (local days); its columns are read as `f.c.topic`.
 
-    Columns: visit, pilot, day, month ('2026-03'), topic (None where a visit has none), lead (1 on one row of each
-    visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed (0 or
-    1), minutes, waiting, travel. Sums over visits count rows with `lead` only; sums by topic count every row. What
-    counts, and where it is read from, stands in `pilotapp.figures.facts`.
+    Columns: visit, pilot, day, month ('2026-03'), topic (None where a visit has none), is_first_topic (1 on one row
+    of each visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed
+    (0 or 1), minutes, waiting, travel. Sums over visits count rows with `is_first_topic` only; sums by topic count
+    every row. What counts, and where it is read from, stands in `pilotapp.figures.facts`.
     """
     return _Counted(rows.source(programme, first, last))
 

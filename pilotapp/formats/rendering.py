@@ -19,7 +19,7 @@ from markupsafe import Markup
 from pilotapp import names
 
 Thing = TypeVar("Thing")
-MOST_REMEMBERED = 20_000
+MAX_REMEMBERED = 20_000
 NAMES = frozenset({"email", "label", "name", "programme"})  # values of sentences that somebody has typed
 _ISOLATED = re.compile("<bdi>(.*?)</bdi>", re.S)
 
@@ -61,7 +61,7 @@ def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
     try:
         found: Thing = memory[key]
     except KeyError:
-        if len(memory) >= MOST_REMEMBERED:
+        if len(memory) >= MAX_REMEMBERED:
             memory.clear()
         found = memory[key] = make()
     return found

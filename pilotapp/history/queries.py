@@ -12,7 +12,7 @@ from uuid import UUID
 from peewee import JOIN
 
 from pilotapp.audit import sentences
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import AuditRow, Person, PersonRole, Session
 
 PAGE = 50
@@ -102,7 +102,7 @@ def people(viewer: Person) -> list[tuple[UUID, str]]:
     return list(rows.order_by(Person.name_key, Person.uid).tuples())
 
 
-@prepared
+@compiled
 def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
     """What is None is not asked for, what is `hidden` not found.
 

@@ -39,13 +39,13 @@ class Figures:
 
 def figures(config: Config) -> Figures:
     """The figures of this installation, all programmes together."""
-    held = _roles()
-    people = Counter((row["programme"], row["role"]) for row in held)
+    roles = _roles()
+    people = Counter((row["programme"], row["role"]) for row in roles)
     lines = [
         Line(row.name, people[row.uid, "coordinator"], people[row.uid, "pilot"])
         for row in Programme.select().order_by(Programme.name, Programme.uid)
     ]
-    coordinators = [row for row in held if row["role"] == "coordinator" and row["no_codes"]]
+    coordinators = [row for row in roles if row["role"] == "coordinator" and row["no_codes"]]
     safe = _with_passkey()
     unsafe = sum(row["person"] not in safe for row in coordinators)
     return Figures(lines, unsafe, _sessions(), len(migrations.status(config).pending))

@@ -75,7 +75,7 @@ def month() -> ResponseReturnValue:
         "home/month.html",
         month=chosen,
         summary=reports.month_summary(current_user, chosen.first),
-        held=log_queries.held_entries(current_user),
+        held=log_queries.entries_pending_review(current_user),
         pilots_waiting=desk_queries.pilots_waiting(current_user),
         as_of=clock.now(),
     )

@@ -221,4 +221,4 @@ def _unreadable(number: int) -> erasure_log.Unreadable:
 def _mark(programme: str, email: str) -> str:
     """128 bits of HMAC-SHA-256, as hex: the same for all spellings of one address in one programme."""
     text = f"{programme}\0{addresses.key(email)}"
-    return hmac.new(derive.of(_PURPOSE).encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(derive.secret_for(_PURPOSE).encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -13,7 +13,7 @@ from pilotapp.refusals import Refusal
 LAST = _l("Nobody else coordinates this programme yet. First invite another coordinator and wait until she is in.")
 
 
-def keep_one(person: Person) -> None:
+def ensure_another_coordinator(person: Person) -> None:
     """Refuse to take `person` away where no other coordinator of her programme can sign in.
 
     Call it inside the transaction that switches her off, erases her or takes her role; until that ends, nobody else

@@ -1,6 +1,6 @@
 """Ending at once all that lets a person in: for a lost phone, and whoever takes an access away for good.
 
-What a request began before that ends here too: `locked` lets nobody go on in a session that was ended meanwhile.
+What a request began before that ends here too: `lock` lets nobody go on in a session that was ended meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pilotapp.refusals import Refusal
 SIGNED_OUT = _l("You are signed out. Please sign in again.")
 
 
-def lock_out(person: Person) -> dict[str, Any]:
+def revoke_credentials(person: Person) -> dict[str, Any]:
     """End her sessions, passkeys, password, codes, recovery codes, open invitations and challenges; how many of each.
 
     Inside the caller's transaction, which writes down who did it. Nothing of hers is lost: what waits on her phones
@@ -41,7 +41,7 @@ def lock_out(person: Person) -> dict[str, Any]:
     return ended
 
 
-def locked(person: Person) -> Person:
+def lock(person: Person) -> Person:
     """Her row as it is now, for nobody else to change until the caller's transaction ends.
 
     Refuses where the session in which she acts was ended meanwhile: a request that was on its way when a phone was

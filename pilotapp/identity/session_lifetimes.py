@@ -7,36 +7,36 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator", "safeguarding"})  # ask for two factors
-CONFIRMED_FOR = timedelta(minutes=10)
+REAUTHENTICATED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLifetime:
     """A session ends when it was `idle` for so long, and in any case after `absolute`."""
 
     idle: timedelta
     absolute: timedelta
 
 
-WEAK = Limits(idle=timedelta(minutes=15), absolute=timedelta(minutes=15))  # the second factor is still missing
-SHARED = Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12))  # a phone that is not hers alone
+WEAK = SessionLifetime(idle=timedelta(minutes=15), absolute=timedelta(minutes=15))  # the second factor is still missing
+SHARED = SessionLifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12))  # a phone that is not hers alone
 BY_ROLE = {
-    "pilot": Limits(idle=timedelta(days=30), absolute=timedelta(days=180)),
-    "trainer": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
-    "coordinator": Limits(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
-    "funder": Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
-    "safeguarding": Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
-    "operator": Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12)),
+    "pilot": SessionLifetime(idle=timedelta(days=30), absolute=timedelta(days=180)),
+    "trainer": SessionLifetime(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
+    "coordinator": SessionLifetime(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
+    "funder": SessionLifetime(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
+    "safeguarding": SessionLifetime(idle=timedelta(hours=1), absolute=timedelta(hours=12)),
+    "operator": SessionLifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12)),
 }
-LONGEST = max(limits.absolute for limits in BY_ROLE.values())
+MAX_ABSOLUTE = max(lifetimes.absolute for lifetimes in BY_ROLE.values())
 
 
-def of(roles: Iterable[str], *, strong: bool = True, shared: bool = False) -> Limits:
+def of(roles: Iterable[str], *, mfa_complete: bool = True, shared: bool = False) -> SessionLifetime:
     """The limits of a session of somebody with these roles."""
     known = [BY_ROLE[role] for role in roles] or [BY_ROLE["operator"]]
-    known += [WEAK] if not strong else []
+    known += [WEAK] if not mfa_complete else []
     known += [SHARED] if shared else []
-    return Limits(min(limits.idle for limits in known), min(limits.absolute for limits in known))
+    return SessionLifetime(min(lifetimes.idle for lifetimes in known), min(lifetimes.absolute for lifetimes in known))
 
 
 def asks_for_second_factor(roles: Iterable[str]) -> bool:

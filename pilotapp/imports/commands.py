@@ -16,7 +16,7 @@ from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
 from pilotapp.models.import_run import PREPARED
 from pilotapp.refusals import Refusal
 
-MOST_VALUES = 300  # different ones of a column that means codes
+MAX_VALUES = 300  # different ones of a column that means codes
 _NO_HEADER = _l(
     "No line with the names of the columns was found. Please write one above your rows, for example: Date, Pilot, "
     "Duration, Place, Topic."
@@ -104,7 +104,7 @@ def map_columns(coordinator: Person, uid: UUID, *, fields: Mapping[int, str], un
 
 def _check_values(run: ImportRun, plan: Plan) -> None:
     for name, found in dry_run.values(run, plan).items():
-        if len(found) > MOST_VALUES:
+        if len(found) > MAX_VALUES:
             header = next(column.header for column in plan.allowed if plan.fields.get(column.position) == name)
             words_of = _l("'%(column)s' has more than 300 different values: too many for a code.", column=header)
             raise Refusal(words_of)

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from pilotapp import db
 from pilotapp.imports import cells, matching, people_rows, row_parser, staging, worker
-from pilotapp.imports.newcomers import Doorkeeper
+from pilotapp.imports.newcomers import PersonMatcher
 from pilotapp.imports.plan import Plan
 from pilotapp.imports.row_parser import Row
-from pilotapp.imports.visit_rows import Assessor
+from pilotapp.imports.visit_rows import VisitMatcher
 from pilotapp.models import ImportFault, ImportRun
 
 
@@ -46,11 +46,11 @@ def run(one: ImportRun, plan: Plan) -> Tried:
 def _fates(one: ImportRun, plan: Plan) -> Iterator[list[tuple[worker.Anybody, str]]]:
     if one.kind == "pilots":
         rows = [people_rows.read(plan, *row) for part in staging.of(one, plan) for row in part]
-        yield [*Doorkeeper(one.programme_id).judge(rows)]
+        yield [*PersonMatcher(one.programme_id).match(rows)]
         return
-    judge, assessor = worker.judge_of(one, plan), Assessor(one.programme_id, dry=True)
+    parser, matcher = worker.parser_of(one, plan), VisitMatcher(one.programme_id, dry=True)
     for part in staging.of(one, plan):
-        found = assessor.judge([judge.row(*row) for row in part])
+        found = matcher.match([parser.row(*row) for row in part])
         fates: list[tuple[worker.Anybody, str]] = [(each.row, each.fate) for each in found]
         yield fates + [(each.row, "alike") for each in found if each.alike]
 

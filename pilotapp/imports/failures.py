@@ -9,7 +9,7 @@ from pilotapp.imports import staging
 from pilotapp.imports.plan import Plan
 from pilotapp.models import ImportRun
 
-MOST = 3  # one after the other
+MAX = 3  # one after the other
 
 
 def note(uid: UUID) -> None:
@@ -18,7 +18,7 @@ def note(uid: UUID) -> None:
     if run is None or run.work_at is None:
         return
     plan = _plan(run)
-    if plan is not None and plan.failures + 1 < MOST:
+    if plan is not None and plan.failures + 1 < MAX:
         plan.failures += 1
         run.plan = plan.write()
         run.save()

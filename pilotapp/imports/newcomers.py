@@ -24,7 +24,7 @@ class _Here:
         self.without_address = {names.folded(name) for name, email in people if people_rows.is_placeholder(email)}
 
 
-class Doorkeeper:
+class PersonMatcher:
     """Judges the rows of one file of people in their order.
 
     An e-mail address decides where there is one. A name alone finds who is here already, but of two rows with the same
@@ -44,7 +44,7 @@ class Doorkeeper:
             if not row.faults:
                 self._remember(row)
 
-    def judge(self, rows: Sequence[PersonRow]) -> list[tuple[PersonRow, str]]:
+    def match(self, rows: Sequence[PersonRow]) -> list[tuple[PersonRow, str]]:
         """What becomes of these rows: 'new', 'known' or 'wrong'; a name that is not clear adds its fault to the row."""
         here: Any = Person.select(Person.name, Person.email_key).where(Person.programme == self._programme).tuples()
         people = _Here([(name, key.partition(" ")[0]) for name, key in here if name])

@@ -59,7 +59,7 @@ def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
 def name_of(text: str) -> str:
     """The name in a cell as it is stored, 'Beispiel, Amal' as 'Amal Beispiel'; '' where there is none."""
     last, _, first = text.partition(",")
-    return names.cleaned(f"{first} {last}")[: names.LONGEST].rstrip()
+    return names.cleaned(f"{first} {last}")[: names.MAX_LENGTH].rstrip()
 
 
 def _languages(plan: Plan, found: PersonRow, given: list[str]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from peewee import fn
 
 from pilotapp import codes
 from pilotapp.imports import dry_run, matching, people_rows, spellings, staging, worker
-from pilotapp.imports.newcomers import Doorkeeper
+from pilotapp.imports.newcomers import PersonMatcher
 from pilotapp.imports.plan import Plan, letter
-from pilotapp.imports.visit_rows import Assessor
+from pilotapp.imports.visit_rows import VisitMatcher
 from pilotapp.models import ImportFault, ImportRun, Person
 from pilotapp.refusals import Missing
 
@@ -132,9 +132,9 @@ def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
     """The first rows as they would be imported, and what becomes of each: new, known or wrong."""
     first = next(staging.of(one, plan), [])[:PREVIEW]
     if one.kind == "pilots":
-        return [*Doorkeeper(one.programme_id).judge([people_rows.read(plan, *row) for row in first])]
-    judge = worker.judge_of(one, plan)
-    found = Assessor(one.programme_id, dry=True).judge([judge.row(*row) for row in first])
+        return [*PersonMatcher(one.programme_id).match([people_rows.read(plan, *row) for row in first])]
+    parser = worker.parser_of(one, plan)
+    found = VisitMatcher(one.programme_id, dry=True).match([parser.row(*row) for row in first])
     return [(each.row, each.fate) for each in found]
 
 

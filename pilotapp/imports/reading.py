@@ -20,13 +20,13 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import names
 from pilotapp.refusals import Refusal
 
-MOST_BYTES = 10 * 1024 * 1024  # of a file
-MOST_UNPACKED = 120 * 1024 * 1024  # bytes of what a workbook is packed from
-MOST_ROWS = 50_000
-MOST_COLUMNS = 80
-MOST_LETTERS = 200  # of a cell; what is longer is cut: no code, name or time is
-MOST_READ = 2 * MOST_LETTERS  # what of a workbook's cell is handed on, before spaces in it are closed up
-MOST_IN_ALL = 20_000_000  # letters of a workbook's cells: one text of some kilobytes may stand in thousands of them
+MAX_BYTES = 10 * 1024 * 1024  # of a file
+MAX_UNPACKED = 120 * 1024 * 1024  # bytes of what a workbook is packed from
+MAX_ROWS = 50_000
+MAX_COLUMNS = 80
+MAX_LETTERS = 200  # of a cell; what is longer is cut: no code, name or time is
+MAX_READ = 2 * MAX_LETTERS  # what of a workbook's cell is handed on, before spaces in it are closed up
+MAX_IN_ALL = 20_000_000  # letters of a workbook's cells: one text of some kilobytes may stand in thousands of them
 PATIENCE = 60  # seconds
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = (
@@ -65,12 +65,12 @@ def refusal(code: str) -> Refusal:
     return Refusal(_REFUSALS[code], "file")
 
 
-def read(content: bytes, *, unpacked: int = MOST_UNPACKED, letters: int = MOST_IN_ALL) -> list[Sheet]:
+def read(content: bytes, *, unpacked: int = MAX_UNPACKED, letters: int = MAX_IN_ALL) -> list[Sheet]:
     """The sheets of a file that hold anything. Raises Refusal (field `file`).
 
     A workbook may have so many bytes `unpacked` and so many `letters` in its cells.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise refusal("too_large")
     if not content.strip():
         raise refusal("empty")
@@ -82,7 +82,7 @@ def read(content: bytes, *, unpacked: int = MOST_UNPACKED, letters: int = MOST_I
     filled = [sheet for sheet in cleaned if any(sheet.rows)]
     if not filled:
         raise refusal("empty")
-    if sum(len(sheet.rows) for sheet in filled) > MOST_ROWS or _widest(filled) > MOST_COLUMNS:
+    if sum(len(sheet.rows) for sheet in filled) > MAX_ROWS or _widest(filled) > MAX_COLUMNS:
         raise refusal("too_large")
     return filled
 
@@ -101,7 +101,7 @@ def _trim(row: list[str]) -> list[str]:
 
 def _clean(cell: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", cell).split())
-    return "".join(letter for letter in text if letter.isprintable() or letter in names.JOINERS)[:MOST_LETTERS]
+    return "".join(letter for letter in text if letter.isprintable() or letter in names.JOINERS)[:MAX_LETTERS]
 
 
 def _decode(content: bytes) -> str:
@@ -142,7 +142,7 @@ def _split(text: str, separator: str) -> list[list[str]]:
     rows = []
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
         rows.append(row)
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MAX_ROWS:
             raise refusal("too_large")
     return rows
 
@@ -162,7 +162,7 @@ def _separator(text: str) -> str:
 def _workbook(content: bytes, unpacked: int, letters: int) -> list[Sheet]:
     if content.startswith(_ZIP):
         _refuse_bombs(content, unpacked)
-    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_READ, letters))
+    limits = map(str, (MAX_ROWS, MAX_COLUMNS, MAX_READ, letters))
     command = [sys.executable, "-m", "pilotapp.imports.workbook", *limits]
     try:
         done = subprocess.run(  # noqa: S603 - our own command; no environment: keys and addresses stand in ours

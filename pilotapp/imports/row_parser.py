@@ -35,7 +35,7 @@ class Row:
     key: str = ""
 
 
-class Judge:
+class RowParser:
     """Reads the rows of one file by `plan`; days are cut in `zone`, and none may lie after `today`."""
 
     def __init__(self, plan: Plan, zone: ZoneInfo, today: date) -> None:

@@ -12,7 +12,7 @@ from pilotapp.imports.columns import Table
 from pilotapp.imports.plan import Plan
 from pilotapp.models import ImportPart, ImportRun
 
-AT_ONCE = 250  # rows of a part, and so of a transaction
+BATCH_SIZE = 250  # rows of a part, and so of a transaction
 StagedRow = tuple[int, list[str]]
 
 
@@ -21,8 +21,8 @@ def write(run: ImportRun, tables: Sequence[Table]) -> None:
     columns = (ImportPart.uid, ImportPart.run, ImportPart.sheet, ImportPart.number, ImportPart.done, ImportPart.content)
     rows = []
     for sheet, table in enumerate(tables):
-        for number, start in enumerate(range(0, len(table.rows), AT_ONCE)):
-            content = json.dumps(table.rows[start : start + AT_ONCE], ensure_ascii=False)
+        for number, start in enumerate(range(0, len(table.rows), BATCH_SIZE)):
+            content = json.dumps(table.rows[start : start + BATCH_SIZE], ensure_ascii=False)
             rows.append((uuid4(), run.uid, sheet, number, False, content))
     db.insert_many(columns, rows)
 

@@ -24,14 +24,14 @@ from pilotapp.models import (
 )
 from pilotapp.models.visit import GONE
 
-AT_ONCE = 250  # visits of a transaction
+BATCH_SIZE = 250  # visits of a transaction
 REASON = "mistake"
 
 
 def step(run: ImportRun) -> bool:
     """Take back the next visits, or the people at the end; inside a transaction. Whether there may be more to do."""
     mine = (Visit.import_run == run.uid) & Visit.state.not_in(GONE)
-    visits = list(Visit.select().where(mine).order_by(Visit.uid).limit(AT_ONCE))
+    visits = list(Visit.select().where(mine).order_by(Visit.uid).limit(BATCH_SIZE))
     if not visits:
         _finish(run)
         return False
@@ -44,7 +44,7 @@ def step(run: ImportRun) -> bool:
     db.delete_many(VisitTopic.visit, [visit.uid for visit in alone])
     db.delete_many(Visit.uid, [visit.uid for visit in alone])
     _void(run, rest)
-    facts.changed(run.programme_id, {visit.day for visit in visits})
+    facts.mark_dirty(run.programme_id, {visit.day for visit in visits})
     run.removed += len(alone)
     run.voided += len(rest)
     run.save()

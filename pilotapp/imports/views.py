@@ -24,9 +24,9 @@ from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("imports", __name__)
-_ROOM_FOR_A_FILE = reading.MOST_BYTES + 64 * 1024
-_MOST_DROPPED, _PIECE = 10 * reading.MOST_BYTES, 64 * 1024
-_MOST_FIELDS = 5_000  # of the page on which values are assigned
+_ROOM_FOR_A_FILE = reading.MAX_BYTES + 64 * 1024
+_MAX_DROPPED, _PIECE = 10 * reading.MAX_BYTES, 64 * 1024
+_MAX_FIELDS = 5_000  # of the page on which values are assigned
 
 
 @bp.url_value_preprocessor
@@ -35,7 +35,7 @@ def _let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if endpoint == "imports.new":
         request.max_content_length = _ROOM_FOR_A_FILE
     elif endpoint == "imports.values":
-        request.max_form_parts = _MOST_FIELDS
+        request.max_form_parts = _MAX_FIELDS
 
 
 @bp.get("/imports")
@@ -77,7 +77,7 @@ def _too_large(error: HTTPException) -> ResponseReturnValue:
 
     For somebody who is known it is read to its end and dropped: a browser hears no answer before it has sent it all.
     """
-    stream, left = request.input_stream, _MOST_DROPPED if current_user.is_authenticated else 0
+    stream, left = request.input_stream, _MAX_DROPPED if current_user.is_authenticated else 0
     while left > 0 and (piece := stream.read(min(left, _PIECE))):
         left -= len(piece)
     flash(str(reading.refusal("too_large").message), "warning")
@@ -163,7 +163,7 @@ def _preview(run: ImportRun) -> ResponseReturnValue:
 
 @bp.post("/imports/<uuid:uid>/start")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def start(uid: UUID) -> ResponseReturnValue:
     """Import what was tried."""
     try:
@@ -199,7 +199,7 @@ def discard(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/imports/<uuid:uid>/undo", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def undo(uid: UUID) -> ResponseReturnValue:
     """The question whether an import shall be taken back, and the deed."""
     run, form = queries.run(current_user, uid), Form()

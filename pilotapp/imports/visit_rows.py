@@ -28,7 +28,7 @@ Load = dict[tuple[UUID, date], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class MatchedRow:
     """A row and what becomes of it: 'new', 'known' or 'wrong'. A new one has the uids of visit and pilot.
 
     `alike`: another visit of this pilot on this day is as long, so that it may be the same.
@@ -41,10 +41,10 @@ class Judged:
     alike: bool = False
 
 
-class Assessor:
+class VisitMatcher:
     """Judges rows of one file in their order; equal ones are told apart by their number among each other.
 
-    `dry`: nothing is written between two calls of `judge`, so minutes of new visits are remembered here.
+    `dry`: nothing is written between two calls of `match`, so minutes of new visits are remembered here.
     """
 
     def __init__(self, programme: UUID, *, dry: bool = False) -> None:
@@ -56,7 +56,7 @@ class Assessor:
         """Count rows that were dealt with before."""
         self._seen.update(row.key for row in rows)
 
-    def judge(self, rows: Sequence[Row]) -> list[Judged]:
+    def match(self, rows: Sequence[Row]) -> list[MatchedRow]:
         """What becomes of these rows; a day that is too full adds its fault to the row."""
         uids = [self._uid(row) for row in rows]
         pilots = [self._pilot(row) for row in rows]
@@ -67,12 +67,12 @@ class Assessor:
         found = []
         for row, uid, pilot in zip(rows, uids, pilots, strict=True):
             if uid in known:
-                found.append(Judged(row, "known"))
+                found.append(MatchedRow(row, "known"))
             elif row.faults or not self._fits(row, pilot, here, load):
-                found.append(Judged(row, "wrong"))
+                found.append(MatchedRow(row, "wrong"))
             else:
                 alike = row.values["minutes"] in lengths.get((pilot, row.values["day"]), ()) if pilot else False
-                found.append(Judged(row, "new", uid, pilot, alike))
+                found.append(MatchedRow(row, "new", uid, pilot, alike))
         return found
 
     def _uid(self, row: Row) -> UUID:
@@ -125,7 +125,7 @@ def _lengths(rows: Sequence[Row], pilots: Sequence[UUID | None]) -> dict[tuple[U
     return found
 
 
-def write(run: Any, state: str, found: Sequence[Judged], now: datetime) -> None:
+def write(run: Any, state: str, found: Sequence[MatchedRow], now: datetime) -> None:
     """Write the new visits among `found`; inside the caller's transaction."""
     new = [one for one in found if one.fate == "new"]
     fixed = {

@@ -14,25 +14,25 @@ from pilotapp import audit, clock, db
 from pilotapp.background import task
 from pilotapp.figures import facts
 from pilotapp.imports import failures, newcomers, people_rows, staging, undo
-from pilotapp.imports.newcomers import Doorkeeper
+from pilotapp.imports.newcomers import PersonMatcher
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.imports.plan import Plan
-from pilotapp.imports.row_parser import Judge, Row
-from pilotapp.imports.visit_rows import Assessor, Judged, write
+from pilotapp.imports.row_parser import Row, RowParser
+from pilotapp.imports.visit_rows import MatchedRow, VisitMatcher, write
 from pilotapp.log import logger
 from pilotapp.models import ImportFault, ImportRun, Person
 
 FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
 Anybody = Row | PersonRow
-Memory = Assessor | Doorkeeper
+Memory = VisitMatcher | PersonMatcher
 
 
-def keep_at_it(app: Flask, stopping: threading.Event) -> None:
+def run_worker(app: Flask, stopping: threading.Event) -> None:
     """Do what waits, soon after it was asked for, until the process stops."""
-    task.keep_at_it(app, stopping, "imports", work_off)
+    task.run_worker(app, stopping, "imports", drain)
 
 
-def work_off(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
+def drain(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
     """Do what waits of all imports, the oldest first, until nothing is left or `stop` says so; parts that were done.
 
     One that fails keeps no other from its turn, and is given up after some failures, one after the other.
@@ -93,19 +93,19 @@ class Worker:
         number = staging.next_number(run, plan)
         if number is None or (self._memory is not None and number == self._next):
             return
-        memory: Memory = Doorkeeper(run.programme_id) if run.kind == "pilots" else Assessor(run.programme_id)
-        judge = judge_of(run, plan)
+        memory: Memory = PersonMatcher(run.programme_id) if run.kind == "pilots" else VisitMatcher(run.programme_id)
+        parser = parser_of(run, plan)
         for before in staging.of(run, plan, before=number):
-            if isinstance(memory, Doorkeeper):
+            if isinstance(memory, PersonMatcher):
                 memory.pass_over([people_rows.read(plan, *row) for row in before])
             else:
-                memory.pass_over([judge.row(*row) for row in before])
+                memory.pass_over([parser.row(*row) for row in before])
         self._memory, self._next = memory, number
 
     def _take(self, run: ImportRun, plan: Plan, part: Any, memory: Memory) -> None:
         self._next = None  # what fails in the middle is looked at again from the beginning
         rows = staging.rows(part)
-        if isinstance(memory, Doorkeeper):
+        if isinstance(memory, PersonMatcher):
             fates = _take_people(run, plan, rows, memory)
         else:
             fates = _take_visits(run, plan, rows, memory)
@@ -123,9 +123,9 @@ class Worker:
 
 
 def _take_people(
-    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Doorkeeper
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: PersonMatcher
 ) -> Sequence[tuple[Anybody, str]]:
-    fates = memory.judge([people_rows.read(plan, *row) for row in rows])
+    fates = memory.match([people_rows.read(plan, *row) for row in rows])
     for row, fate in fates:
         if fate == "new":
             newcomers.add(run, row)
@@ -133,16 +133,16 @@ def _take_people(
 
 
 def _take_visits(
-    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: Assessor
+    run: ImportRun, plan: Plan, rows: list[staging.StagedRow], memory: VisitMatcher
 ) -> Sequence[tuple[Anybody, str]]:
-    judge = judge_of(run, plan)
-    read = [judge.row(*row) for row in rows]
+    parser = parser_of(run, plan)
+    read = [parser.row(*row) for row in rows]
     for person in sorted({row.pilot for row in read if len(row.pilot) == 36}):
         db.serialise(Person(uid=UUID(person)))
-    found = memory.judge(read)
+    found = memory.match(read)
     write(run, plan.state, found, clock.now())
     _stretch(run, found)
-    facts.changed(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
+    facts.mark_dirty(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
     return [(one.row, one.fate) for one in found]
 
 
@@ -151,12 +151,12 @@ def _take_back(run: ImportRun) -> bool:
     return undo.step(run)
 
 
-def judge_of(run: ImportRun, plan: Plan) -> Judge:
+def parser_of(run: ImportRun, plan: Plan) -> RowParser:
     """What reads the rows of a run."""
-    return Judge(plan, run.programme.zone, clock.today(run.programme.time_zone))
+    return RowParser(plan, run.programme.zone, clock.today(run.programme.time_zone))
 
 
-def _stretch(run: ImportRun, found: Sequence[Judged]) -> None:
+def _stretch(run: ImportRun, found: Sequence[MatchedRow]) -> None:
     days: list[date] = [one.row.values["day"] for one in found if one.fate == "new"]
     if days:
         run.first_day = min(filter(None, (run.first_day, min(days))))

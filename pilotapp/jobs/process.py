@@ -33,13 +33,13 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
     """
     found: Counts = {}
     failed = False
-    for part in job.parts:
+    for step in job.steps:
         try:
             with app.app_context(), _connected():
-                found |= part(clock.now(), dry_run) if job.dry else part(clock.now())
+                found |= step(clock.now(), dry_run) if job.dry else step(clock.now())
         except Exception as error:
             failed = True
-            logger.error("job failed", job=job.name, part=part.__name__, exc_info=error)
+            logger.error("job failed", job=job.name, part=step.__name__, exc_info=error)
     if any(found.values()):
         logger.info("job", job=job.name, done=found)
     if not dry_run:
@@ -125,28 +125,28 @@ def _make_exports(app: Flask) -> None:
     """Long files are begun within two seconds, and nothing else waits for them."""
     from pilotapp.exports import worker as exports
 
-    exports.keep_at_it(app, stopping)
+    exports.run_worker(app, stopping)
 
 
 def _delete_exports(app: Flask) -> None:
     """Files that nobody may have any more go as quickly, also while others are made."""
     from pilotapp.exports import worker as exports
 
-    exports.keep_deleting(app, stopping)
+    exports.run_deleter(app, stopping)
 
 
 def _import_tables(app: Flask) -> None:
     """The same with tables of earlier years."""
     from pilotapp.imports import worker as imports
 
-    imports.keep_at_it(app, stopping)
+    imports.run_worker(app, stopping)
 
 
 def _work_out_hidings(app: Flask) -> None:
     """The same with what releases hide: somebody looks at a progress bar."""
     from pilotapp.releases import worker as releases
 
-    releases.keep_at_it(app, stopping)
+    releases.run_worker(app, stopping)
 
 
 # The threads, and the job that each does.

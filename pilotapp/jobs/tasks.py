@@ -16,15 +16,15 @@ stopping = threading.Event()  # set when the process is told to stop: what takes
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`parts` are done one after the other, whatever becomes of the others; each gets the present instant and says in
+    """`steps` are done one after the other, whatever becomes of the others; each gets the present instant and says in
     numbers what it did. `schedule` makes what says when the job is due, `when` says so to people. `dry`: whether its
-    parts can also only count; then they take that as a second argument. `late_after` a run, the next one is overdue.
+    steps can also only count; then they take that as a second argument. `late_after` a run, the next one is overdue.
     """
 
     name: str
     when: str
     schedule: Callable[[], Due]
-    parts: tuple[Callable[..., Counts], ...]
+    steps: tuple[Callable[..., Counts], ...]
     dry: bool = False
     late_after: timedelta = timedelta(minutes=15)
 
@@ -78,14 +78,14 @@ def work_out_hidings(now: datetime) -> Counts:
     """Work out what releases and sums hide, where somebody waits for it, and delete the answers whose day is over."""
     from pilotapp.releases import worker as releases
 
-    return releases.work_off(stopping.is_set)
+    return releases.drain(stopping.is_set)
 
 
 def import_tables(now: datetime) -> Counts:
     """Go on with the imports that wait or were interrupted."""
     from pilotapp.imports import worker as imports
 
-    return imports.work_off(stopping.is_set)
+    return imports.drain(stopping.is_set)
 
 
 def purge_imports(now: datetime, dry_run: bool = False) -> Counts:

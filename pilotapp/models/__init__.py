@@ -3,16 +3,16 @@
 from pilotapp.models.attempt import Attempt
 from pilotapp.models.audit_head import AuditHead
 from pilotapp.models.audit_row import AuditRow
+from pilotapp.models.background_task import BackgroundTask
 from pilotapp.models.base import Base, Table, UtcField
 from pilotapp.models.certificate import Certificate
 from pilotapp.models.challenge import Challenge
 from pilotapp.models.declaration import Declaration
 from pilotapp.models.emergency_number import EmergencyNumber
 from pilotapp.models.entry import Entry
-from pilotapp.models.export import Export, ExportPart
+from pilotapp.models.export import Export, ExportChunk
 from pilotapp.models.funding import Funding
 from pilotapp.models.generation import Generation
-from pilotapp.models.hiding import Hiding
 from pilotapp.models.import_run import ImportFault, ImportMemory, ImportName, ImportPart, ImportRun
 from pilotapp.models.invite import Invite
 from pilotapp.models.note import Note, NoteAct, NoteTheme
@@ -22,26 +22,19 @@ from pilotapp.models.person import Person, PersonLanguage, PersonRole
 from pilotapp.models.programme import Programme
 from pilotapp.models.recovery_code import RecoveryCode
 from pilotapp.models.reflection_session import ReflectionAttendance, ReflectionSession
-from pilotapp.models.release import (
-    Release,
-    ReleaseCell,
-    ReleasedVisit,
-    ReleaseSum,
-    ReleaseSumCell,
-    ReleaseSumPart,
-)
+from pilotapp.models.release import Release, ReleaseCell, ReleasedVisit, ReleaseSum, ReleaseSumCell, ReleaseSumMember
 from pilotapp.models.review import Review
 from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingReport
 from pilotapp.models.session import Session
+from pilotapp.models.suppression_job import SuppressionJob
 from pilotapp.models.visit import Visit, VisitTopic
 from pilotapp.models.visit_fact import CountryCell, DirtyMonth, FactMonth, VisitFact
-from pilotapp.models.work import Work
 
 TABLES: tuple[type[Base], ...] = (
     Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
     Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
     SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
-    ReleaseSum, ReleaseSumPart, ReleaseSumCell, Hiding, AuditHead, AuditRow, Export, ExportPart, Certificate,
+    ReleaseSum, ReleaseSumMember, ReleaseSumCell, SuppressionJob, AuditHead, AuditRow, Export, ExportChunk, Certificate,
     ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
     Generation,
 )  # fmt: skip
@@ -51,6 +44,7 @@ __all__ = [
     "Attempt",
     "AuditHead",
     "AuditRow",
+    "BackgroundTask",
     "Base",
     "Certificate",
     "Challenge",
@@ -60,11 +54,10 @@ __all__ = [
     "EmergencyNumber",
     "Entry",
     "Export",
-    "ExportPart",
+    "ExportChunk",
     "FactMonth",
     "Funding",
     "Generation",
-    "Hiding",
     "ImportFault",
     "ImportMemory",
     "ImportName",
@@ -87,16 +80,16 @@ __all__ = [
     "ReleaseCell",
     "ReleaseSum",
     "ReleaseSumCell",
-    "ReleaseSumPart",
+    "ReleaseSumMember",
     "ReleasedVisit",
     "Review",
     "SafeguardingAct",
     "SafeguardingReport",
     "Session",
+    "SuppressionJob",
     "Table",
     "UtcField",
     "Visit",
     "VisitFact",
     "VisitTopic",
-    "Work",
 ]

@@ -16,7 +16,7 @@ class Entry(Table):
 
     `visit` is no foreign key in the database: an entry may arrive before the visit's first one.
     `answer` is 'stored' or 'held'; a coordinator turns held into decision 'accepted' or 'declined'.
-    `held_for` says why it is held: the visit was 'confirmed' (or void) before, or 'access' was taken away before.
+    `pending_reason` says why it is held: the visit was 'confirmed' (or void) before, or 'access' was taken away before.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -32,7 +32,7 @@ class Entry(Table):
     hash = CharField(max_length=64)
     body = TextField()
     answer = CharField(max_length=8)
-    held_for = CharField(max_length=9, null=True)
+    pending_reason = CharField(column_name="held_for", max_length=9, null=True)
     decision = CharField(max_length=8, null=True)
     decided_at = UtcField(null=True)
     decided_by = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)

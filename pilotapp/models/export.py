@@ -6,16 +6,16 @@ from uuid import UUID
 
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from pilotapp.models.background_task import BackgroundTask
 from pilotapp.models.base import Base, UtcField
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
-from pilotapp.models.work import Work
 
 
-class Export(Work):
+class Export(BackgroundTask):
     """`what` is the choice as JSON, in codes only; the file is written in `language`.
 
-    `state` may also be gone. `done` of `total` visits are written; `size` are bytes. After `gone_at`, or once it is
+    `state` may also be gone. `done` of `total` visits are written; `size` are bytes. After `expires_at`, or once it is
     gone, nobody may have the file and a job deletes the row with its parts.
     """
 
@@ -33,7 +33,7 @@ class Export(Work):
         indexes = ((("person", "created_at"), False),)
 
 
-class ExportPart(Base):
+class ExportChunk(Base):
     """A piece of the file, about a megabyte; pieces are read in their order."""
 
     export = ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False)
@@ -43,3 +43,4 @@ class ExportPart(Base):
 
     class Meta:
         primary_key = CompositeKey("export", "number")
+        table_name = "export_part"

@@ -26,8 +26,8 @@ class Person(Table):
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
     programme_id: UUID
-    email = CharField(max_length=addresses.LONGEST)
-    email_key = CharField(max_length=addresses.LONGEST_KEY)
+    email = CharField(max_length=addresses.MAX_LENGTH)
+    email_key = CharField(max_length=addresses.MAX_KEY)
     name = CharField(max_length=80)
     name_key = CharField(max_length=160)
     language = CharField(max_length=12, null=True)

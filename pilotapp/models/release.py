@@ -26,8 +26,9 @@ class Release(Table):
     """Release `number` of a programme: visits that began from `first` to `last` (local days), under threshold `k`.
 
     `schemes` are codes of roll-ups with commas between them; `definitions` is JSON of what each number meant when it
-    was made, by language; `truth` is JSON of what stands behind each row, and of which rows are hidden, for sums with
-    other programmes: nobody is shown it; `hash` is made of all this and of its cells. Only `is_public` is ever changed.
+    was made, by language; `unprotected_figures` is JSON of what stands behind each row, and of which rows are hidden,
+    for sums with other programmes: nobody is shown it; `hash` is made of all this and of its cells. Only `is_public` is
+    ever changed.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -38,7 +39,7 @@ class Release(Table):
     k = SmallIntegerField()
     schemes = CharField(max_length=80, default="")
     definitions = TextField()
-    truth = TextField()
+    unprotected_figures = TextField(column_name="truth")
     is_public = BooleanField(default=True)
     made_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
     made_by_id: UUID
@@ -50,7 +51,7 @@ class Release(Table):
 
 
 class FrozenNumber(Base):
-    """One number of a row of a table. Outsiders read `value`; where it is none, `withheld` is the truth.
+    """One number of a row of a table. Everybody else reads `value`; where it is none, `withheld` is the truth.
 
     `dimension` is '' for the totals, 'session' for supervision; `reason` says why a value is not shown.
     """
@@ -103,13 +104,16 @@ class ReleaseSum(Table):
     hash = CharField(max_length=64)
 
 
-class ReleaseSumPart(Base):
+class ReleaseSumMember(Base):
     """A release that is in a sum."""
 
     release = ForeignKeyField(Release, primary_key=True, on_delete="RESTRICT", backref="+")
     release_id: UUID
     sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+")
     sum_id: UUID
+
+    class Meta:
+        table_name = "release_sum_part"
 
 
 class ReleaseSumCell(FrozenNumber):

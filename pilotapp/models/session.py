@@ -13,8 +13,8 @@ from pilotapp.models.person import Person
 class Session(Table):
     """Only the hash of the token that the cookie carries is stored. An ended session never comes back.
 
-    `way` says how she came in (password, passkey, invite, demo); `strong`: with a passkey or a second factor;
-    `shared`: on a phone that is not hers alone; `confirmed_at`: when she last proved who she is. Left alone, the
+    `way` says how she came in (password, passkey, invite, demo); `mfa_complete`: with a passkey or a second factor;
+    `shared`: on a phone that is not hers alone; `authenticated_at`: when she last proved who she is. Left alone, the
     session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`. Where
     access was taken away while it lived, it ended then, but its phone is heard until `deliver_until`
     (`web/late_delivery.py`).
@@ -25,11 +25,11 @@ class Session(Table):
     person_id: UUID
     device = CharField(max_length=120, default="")
     way = CharField(max_length=8)
-    strong = BooleanField()
+    mfa_complete = BooleanField(column_name="strong")
     shared = BooleanField(default=False)
     created_at = now_field()
     last_seen_at = now_field()
-    confirmed_at = now_field()
+    authenticated_at = now_field(column_name="confirmed_at")
     idle_minutes = IntegerField()
     ends_at = UtcField()
     expires_at = UtcField()

@@ -66,18 +66,18 @@ class _Ordered(Base):
 
 
 class VisitFact(_Ordered):
-    """A counted visit and one of its topics; `lead` is 1 on one row of each visit. Minutes are whole.
+    """A counted visit and one of its topics; `is_first_topic` is 1 on one row of each visit. Minutes are whole.
 
     '' stands for a topic or a kind that is not given, for both are part of the key. Nothing points from here to
     persons or visits: rows of a month are made and deleted together, in one short transaction.
     """
 
-    part = IntegerField()
+    fact_month = IntegerField(column_name="part")
     topic = CharField(max_length=24)
     institution_kind = CharField(max_length=24)
     pilot = UUIDField()
     visit = UUIDField()
-    lead = SmallIntegerField()
+    is_first_topic = SmallIntegerField(column_name="lead")
     day = DateField()
     client_language = CharField(max_length=3, null=True)
     outcome = CharField(max_length=24, null=True)
@@ -90,7 +90,7 @@ class VisitFact(_Ordered):
     travel = SmallIntegerField()
 
     class Meta:
-        primary_key = CompositeKey("part", "topic", "institution_kind", "pilot", "visit")
+        primary_key = CompositeKey("fact_month", "topic", "institution_kind", "pilot", "visit")
 
 
 class CountryCell(_Ordered):

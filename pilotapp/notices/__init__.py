@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock
 from pilotapp.db import database
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Notice, Person
 from pilotapp.refusals import Missing
 
@@ -118,7 +118,7 @@ def unseen(person: Person) -> list[Notice]:
     return _unseen(person.uid)
 
 
-@prepared
+@compiled
 def _unseen(person: Any) -> Any:
     hers = (Notice.person == person) & Notice.seen_at.is_null()
     return Notice.select().where(hers).order_by(Notice.created_at.desc()).limit(20)

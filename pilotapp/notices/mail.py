@@ -27,9 +27,9 @@ PAUSES = (1, 5, 30, 120, 480)
 LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
 PAUSE = timedelta(minutes=1)  # between two mails to one person, from whichever server
 IN_HAND = timedelta(minutes=3)  # as long as a mail server may take for one mail
-MOST_A_DAY = 10  # mails to one person in 24 hours, those of `URGENT` aside
+MAX_A_DAY = 10  # mails to one person in 24 hours, those of `URGENT` aside
 URGENT = frozenset({"note_today", "safeguarding_report"})  # somebody waits for help
-_AT_ONCE = 200  # people in one round
+_BATCH_SIZE = 200  # people in one round
 _IN_A_ROW = 5  # mails that a server does not take, after which it is left alone for a round
 # What a kind says beside its sentence, in counts only; called in the language of the person.
 More = dict[str, Callable[[Person], list[str]]]
@@ -62,7 +62,7 @@ def send_waiting(
 
 def _people(now: datetime) -> list[UUID]:
     due = (Notice.mail == "waiting") & (Notice.next_try_at <= now)
-    rows: Any = Notice.select(Notice.person).where(due).distinct().limit(_AT_ONCE).tuples()
+    rows: Any = Notice.select(Notice.person).where(due).distinct().limit(_BATCH_SIZE).tuples()
     return [uid for (uid,) in rows]
 
 
@@ -102,7 +102,7 @@ def _gets_mail(person: Person, rows: Sequence[Notice], now: datetime) -> bool:
     if any(row.kind in URGENT for row in rows):
         return True
     lately = (Notice.person == person.uid) & (Notice.mail == "sent") & (Notice.sent_at > now - timedelta(days=1))
-    return bool(Notice.select(fn.COUNT(Notice.sent_at.distinct())).where(lately).scalar() < MOST_A_DAY)
+    return bool(Notice.select(fn.COUNT(Notice.sent_at.distinct())).where(lately).scalar() < MAX_A_DAY)
 
 
 def _send(person: Person, rows: Sequence[Notice], more: More) -> str:

@@ -101,9 +101,9 @@ def deactivate(coordinator: Person, *, uid: UUID) -> Person:
         raise Refusal(_l("You cannot switch off your own access. Please ask another coordinator."))
     with db.transaction():
         person = queries.person(coordinator, uid)
-        last_coordinator.keep_one(person)
+        last_coordinator.ensure_another_coordinator(person)
         Person.update(active=False).where(Person.uid == person.uid).execute()
-        late_delivery.leave_ajar(person)
+        late_delivery.end_sessions_but_deliveries(person)
         Challenge.delete().where(Challenge.person == person).execute()
         revoke.end_invites(person)
         access_ledger.end(access_ledger.ACCESS, person.uid)
@@ -121,7 +121,7 @@ def reactivate(coordinator: Person, *, uid: UUID) -> Person:
         person = queries.person(coordinator, uid)
         Person.update(active=True, left_at=None).where(Person.uid == person.uid).execute()
         undoes = access_ledger.length()
-        late_delivery.close(person)
+        late_delivery.end(person)
         audit.write(coordinator, "person.reactivate", "person", person.uid)
     access_ledger.give_again(access_ledger.ACCESS, person.uid, undoes)
     person.active = True
@@ -135,7 +135,7 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
-        late_delivery.close(person)
+        late_delivery.end(person)
         audit.write(coordinator, "person.stop_deliveries", "person", person.uid)
     return person
 

@@ -77,7 +77,7 @@ def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hour
         person = queries.person(coordinator, uid)
         if not person.active:
             raise Refusal(IS_OFF)
-        ended = identity_revoke.lock_out(person)
+        ended = identity_revoke.revoke_credentials(person)
         notices.keys_changed(person)
         audit.write(coordinator, "person.lost_phone", "person", person.uid, **ended)
         return person, make_for(coordinator, person, way=way, hours=invite_hours)

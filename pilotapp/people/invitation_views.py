@@ -48,7 +48,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:uid>/invite")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def invite(uid: UUID) -> ResponseReturnValue:
     """A new invitation for somebody, mailed or shown once; the one before ends."""
     form = _way()
@@ -61,7 +61,7 @@ def invite(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:uid>/lost-phone", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def lost_phone(uid: UUID) -> ResponseReturnValue:
     """The question whether all keys of somebody shall end, and the deed, with a new invitation."""
     if request.method == "GET":

@@ -52,7 +52,7 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
         person = find(email=email, programme=programme)
         if not person.active:
             raise Refusal(IS_OFF)
-        ended = revoke.lock_out(person)
+        ended = revoke.revoke_credentials(person)
         notices.keys_changed(person)
         row, token = make(person, role=main_role(person), hours=invite_hours, created_by=None)
         audit.by_operator(person.programme, "person.lost_phone", "person", person.uid, **ended)
@@ -92,7 +92,7 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
     with db.transaction():
         person = find(email=email, programme=programme)
         if role == "coordinator":
-            last_coordinator.keep_one(person)
+            last_coordinator.ensure_another_coordinator(person)
         db.serialise(person)
         if role not in person.roles:
             raise Refusal(_l("This person does not have this role."))
@@ -100,7 +100,7 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
             raise Refusal(_l("This is the person's only role. Give another one first, or switch the access off."))
         PersonRole.delete().where(PersonRole.person == person, PersonRole.role == role).execute()
         if role == "pilot":
-            late_delivery.leave_ajar(person)
+            late_delivery.end_sessions_but_deliveries(person)
         _end_sessions(person)
         revoke.end_invites(person)
         access_ledger.end(f"{access_ledger.ROLE}.{role}", person.uid)

@@ -113,7 +113,9 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
 
 def held(viewer: Person, uid: UUID) -> list[list[Entry]]:
     """What a pilot's phone brought after her access was taken away and nobody has decided on: by visit, first first."""
-    rows = Entry.select().where(Entry.programme == viewer.programme_id, Entry.pilot == uid, Entry.held_for == "access")
+    rows = Entry.select().where(
+        Entry.programme == viewer.programme_id, Entry.pilot == uid, Entry.pending_reason == "access"
+    )
     found: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in rows.where(Entry.decision.is_null()).order_by(Entry.made_at):
         found[entry.visit].append(entry)

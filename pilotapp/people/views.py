@@ -59,7 +59,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:uid>/edit", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def edit(uid: UUID) -> ResponseReturnValue:
     """Correct name, e-mail address and languages."""
     person = queries.person(current_user, uid)

@@ -191,7 +191,7 @@ def _checked(
 
 def check_length(minutes: int) -> None:
     """Refuse a length that no session has."""
-    if not rules.LEAST_MINUTES <= minutes <= rules.MOST_MINUTES:
+    if not rules.MIN_MINUTES <= minutes <= rules.MAX_MINUTES:
         raise Refusal(_l("A session lasts 5 minutes to 8 hours."), field="minutes")
 
 

@@ -128,7 +128,7 @@ def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str,
         pass
 
     for row in rows:
-        hours = [Optional(), NumberRange(1, rules.MOST_MINUTES, _l("Please give 1 to 480 minutes."))]
+        hours = [Optional(), NumberRange(1, rules.MAX_MINUTES, _l("Please give 1 to 480 minutes."))]
         name = row.person.called
         likely = row.attended if row.attended is not None else row.answer == "yes"
         setattr(ThisForm, f"came_{row.person_id.hex}", BooleanField(isolated(name), default=likely))

@@ -10,7 +10,7 @@ from uuid import UUID
 from peewee import JOIN, Case, fn
 
 from pilotapp import sealing
-from pilotapp.ids import place_of, read_place, read_uuid
+from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
 from pilotapp.refusals import Missing
@@ -118,7 +118,7 @@ def sessions_of(person: UUID) -> Any:
 def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAGE) -> Any:
     """One page more than a page of `query`, ordered by start, behind the session whose key is `after`."""
     starts_at, uid = ReflectionSession.starts_at, ReflectionSession.uid
-    last = read_place(after)
+    last = decode_cursor(after)
     if newest_first:
         behind = (starts_at < last[0]) | ((starts_at == last[0]) & (uid < last[1])) if last else None
         query = query.order_by(starts_at.desc(), uid.desc())
@@ -130,7 +130,7 @@ def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAG
 
 def key_of(session: ReflectionSession) -> str:
     """Where a list goes on behind this session."""
-    return place_of(session.starts_at, session.uid)
+    return encode_cursor(session.starts_at, session.uid)
 
 
 def _is_planned() -> Any:

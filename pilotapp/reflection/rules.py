@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pilotapp.models import ReflectionSession
 
 KINDS = ("individual", "group", "peer")
-LEAST_MINUTES, MOST_MINUTES = 5, 480
+MIN_MINUTES, MAX_MINUTES = 5, 480
 FURTHEST = timedelta(days=366)  # planned ahead, or written down afterwards
 # A group hears of a theme only where this many pilots of those who are invited flagged it, and never how many they are:
 # a theme of one points to her, and one of two points out the other to each of them.

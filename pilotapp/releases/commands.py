@@ -25,7 +25,7 @@ AGAIN = _l(
 )
 GONE = _l("There is no such release.")
 _HASHED = (
-    "programme_id", "number", "first", "last", "k", "schemes", "definitions", "truth", "made_by_id", "made_at",
+    "programme_id", "number", "first", "last", "k", "schemes", "definitions", "made_by_id", "made_at",
 )  # fmt: skip
 _CELLS = (
     ReleaseCell.release, ReleaseCell.dimension, ReleaseCell.code, ReleaseCell.number, ReleaseCell.value,
@@ -90,7 +90,7 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
         k=seen.k,
         schemes=",".join(seen.schemes),
         definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
-        truth=seen.counted.as_json(seen.hidden),
+        unprotected_figures=seen.counted.as_json(seen.hidden),
         made_by=coordinator.uid,
         made_at=clock.now(),
     )
@@ -110,4 +110,4 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
 
 def hash_of(release: Release, cells: Sequence[rules.FrozenCell]) -> str:
     """The hash of all that is frozen: whether a release is public may be changed, and is not part of it."""
-    return rules.hash_of(cells, **{name: getattr(release, name) for name in _HASHED})
+    return rules.hash_of(cells, truth=release.unprotected_figures, **{name: getattr(release, name) for name in _HASHED})

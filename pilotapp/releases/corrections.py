@@ -20,7 +20,7 @@ from pilotapp.models import Release, ReleasedVisit, Visit
 # visit, pilot, minutes that were told (None: not told of), minutes now (None: it does not count any more)
 Change = tuple[UUID, UUID, int | None, int | None]
 _FIELDS = (ReleasedVisit.release, ReleasedVisit.visit, ReleasedVisit.minutes)
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def settle(told: Iterable[Correction]) -> None:
     for one in told:
         if one.reason is None:
             visits = [visit for visit, *_ in one.changes]
-            for start in range(0, len(visits), _AT_ONCE):
-                some = visits[start : start + _AT_ONCE]
+            for start in range(0, len(visits), _BATCH_SIZE):
+                some = visits[start : start + _BATCH_SIZE]
                 mine = (ReleasedVisit.release == one.release) & ReleasedVisit.visit.in_(some)
                 ReleasedVisit.delete().where(mine).execute()
             db.insert_many(_FIELDS, [(one.release, visit, now) for visit, _, _, now in one.changes if now is not None])
@@ -72,7 +72,7 @@ def settle(told: Iterable[Correction]) -> None:
 def begin(programme: UUID, release: UUID, first: date, last: date) -> None:
     """Note what a new release tells of each visit of its period."""
     f = source.counted(programme, first, last)
-    rows = Select((f,), [_value(release), f.c.visit, f.c.minutes]).where(f.c.lead == 1)
+    rows = Select((f,), [_value(release), f.c.visit, f.c.minutes]).where(f.c.is_first_topic == 1)
     ReleasedVisit.insert_from(rows, fields=list(_FIELDS)).execute()
 
 
@@ -109,7 +109,9 @@ def _changes(programme: UUID) -> dict[UUID, list[Change]]:
 
 
 def _gone_or_changed(programme: UUID, f: Any) -> Iterable[Any]:
-    there = (f.c.visit == ReleasedVisit.visit) & (f.c.lead == 1) & f.c.day.between(Release.first, Release.last)
+    there = (
+        (f.c.visit == ReleasedVisit.visit) & (f.c.is_first_topic == 1) & f.c.day.between(Release.first, Release.last)
+    )
     query: Any = (
         ReleasedVisit.select(
             ReleasedVisit.release, ReleasedVisit.visit, Visit.pilot, ReleasedVisit.minutes, f.c.minutes
@@ -129,7 +131,7 @@ def _added(programme: UUID, f: Any) -> Iterable[Any]:
     query = (
         Select((f,), [Release.uid, f.c.visit, f.c.pilot, None, f.c.minutes])
         .join(Release, on=(Release.programme == programme) & f.c.day.between(Release.first, Release.last))
-        .where(f.c.lead == 1, ~fn.EXISTS(known))
+        .where(f.c.is_first_topic == 1, ~fn.EXISTS(known))
     )
     rows: Iterable[Any] = query.bind(database).tuples()
     return rows

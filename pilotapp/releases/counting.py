@@ -12,7 +12,7 @@ from uuid import UUID
 
 from peewee import Select, Value, fn
 
-from pilotapp.disclosure.suppression import Cell, Relation
+from pilotapp.disclosure.suppression import Cell, LinearConstraint
 from pilotapp.figures import expressions, source
 from pilotapp.figures.groupings import SCHEME
 from pilotapp.figures.measures import DIMENSION, Dimension
@@ -29,7 +29,7 @@ class Tally:
 
     visits: int = 0
     pilots: int = 0
-    most: int = 0
+    largest_contribution: int = 0
     minutes: int = 0
     waiting: int = 0
     travel: int = 0
@@ -37,7 +37,7 @@ class Tally:
     @property
     def cell(self) -> Cell:
         """What decides whether it may be shown."""
-        return Cell(self.visits, self.pilots, self.most, self.minutes)
+        return Cell(self.visits, self.pilots, self.largest_contribution, self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,42 +111,42 @@ def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> C
     return Counted(dimensions, {**tallies, SESSION: came}, sessions)
 
 
-def relations(counted: Counted) -> list[Relation]:
+def constraints(counted: Counted) -> list[LinearConstraint]:
     """How rows add up: parts and first contacts to totals, kinds and topics to the groups of a roll-up."""
-    found = [Relation(TOTAL, (first_contacts(TOTAL), first_contacts(TOTAL, False)))]
+    found = [LinearConstraint(TOTAL, (first_contacts(TOTAL), first_contacts(TOTAL, False)))]
     plain = [key for key in counted.tallies if key not in (TOTAL, SESSION) and "first_contact=" not in key]
-    found += [Relation(key, (first_contacts(key), first_contacts(key, False))) for key in plain]
+    found += [LinearConstraint(key, (first_contacts(key), first_contacts(key, False))) for key in plain]
     for code in counted.dimensions:
         parts = tuple(key for key in plain if key.startswith(f"{code}="))
-        found += _split(Relation(TOTAL, parts, DIMENSION[code].times)) if parts else []
+        found += _split(LinearConstraint(TOTAL, parts, DIMENSION[code].times)) if parts else []
     for code in [code for code in counted.dimensions if code in SCHEME]:
         for total, parts, times in SCHEME[code].sums():
             there = tuple(part for part in parts if part in counted.tallies)
             if there or total in counted.tallies:
-                found += _split(Relation(total, there, times))
+                found += _split(LinearConstraint(total, there, times))
     return found
 
 
-def _split(relation: Relation) -> list[Relation]:
+def _split(constraint: LinearConstraint) -> list[LinearConstraint]:
     """The same for all visits, for first contacts and for the others."""
     apart = [
-        Relation(
-            first_contacts(relation.total, yes),
-            tuple(first_contacts(part, yes) for part in relation.parts),
-            relation.times,
+        LinearConstraint(
+            first_contacts(constraint.total, yes),
+            tuple(first_contacts(part, yes) for part in constraint.parts),
+            constraint.times,
         )
         for yes in (True, False)
     ]
-    return [relation, *apart]
+    return [constraint, *apart]
 
 
 def _per_pilot(found: Any, name: str, dimension: Dimension | None) -> Any:
     """Visits, minutes, waiting and travel by row, first contact and pilot."""
     key = expressions.key(found, dimension) if dimension else Value("")
-    facts = [getattr(found.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
-    once = Select((found,), [*facts, key.alias("row_key")])
+    columns = [getattr(found.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
+    once = Select((found,), [*columns, key.alias("row_key")])
     if dimension is None or dimension.times == 1:
-        once = once.where(found.c.lead == 1)
+        once = once.where(found.c.is_first_topic == 1)
     f = once.distinct().alias("once")
     sums = [fn.COUNT(f.c.visit), *(fn.SUM(number) for number in (f.c.minutes, f.c.waiting, f.c.travel))]
     groups = (f.c.row_key, f.c.first_contact, f.c.pilot)
@@ -161,13 +161,13 @@ def _tally(pilots: Iterable[Sequence[int]]) -> Tally:
 
 def _sessions(programme: UUID, first: date, last: date) -> tuple[tuple[int, int], Tally]:
     """(sessions held, their minutes) and who came to them."""
-    held = (
+    took_place = (
         (ReflectionSession.programme == programme)
         & (ReflectionSession.state == "held")
         & ReflectionSession.day.between(first, last)
     )
     both: Any = ReflectionSession.select(fn.COUNT(ReflectionSession.uid), fn.SUM(ReflectionSession.minutes))
-    sessions, minutes = next(iter(both.where(held).tuples()))
+    sessions, minutes = next(iter(both.where(took_place).tuples()))
     there: Any = (
         ReflectionAttendance.select(
             ReflectionAttendance.person,
@@ -175,7 +175,7 @@ def _sessions(programme: UUID, first: date, last: date) -> tuple[tuple[int, int]
             fn.SUM(ReflectionAttendance.minutes),
         )
         .join(ReflectionSession)
-        .where(held, ReflectionAttendance.attended == True)  # noqa: E712 - SQL
+        .where(took_place, ReflectionAttendance.attended == True)  # noqa: E712 - SQL
         .group_by(ReflectionAttendance.person)
         .tuples()
     )

@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock
-from pilotapp.disclosure.suppression import Unprotectable
-from pilotapp.models import Hiding, Programme, Release, Visit
+from pilotapp.disclosure.suppression import Infeasible
+from pilotapp.models import Programme, Release, SuppressionJob, Visit
 from pilotapp.models.visit import PENDING
 from pilotapp.refusals import Refusal
 from pilotapp.releases import corrections, counting, rules, suppression_jobs
@@ -47,7 +47,7 @@ class Draft:
         return rules.hash_of(self.cells, **about)
 
 
-def draft(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft | Hiding:
+def draft(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft | SuppressionJob:
     """The release of a period as it would be now; while it is being worked out what is hidden, how far that is.
 
     Refuses days that are not over, that another release has, without a counted visit, and what cannot be protected.
@@ -56,13 +56,13 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     counted, found = read(programme, first, last, schemes)
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
-    hiding = suppression_jobs.ask(suppression_jobs.of_figures(counted, programme.threshold))
+    job = suppression_jobs.submit(suppression_jobs.of_figures(counted, programme.threshold))
     try:
-        hidden = suppression_jobs.answer(hiding)
-    except Unprotectable as error:
+        hidden = suppression_jobs.result(job)
+    except Infeasible as error:
         raise Refusal(UNSAFE, field="period") from error
     if hidden is None:
-        return hiding
+        return job
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
     return Draft(first, last, programme.threshold, tuple(schemes), counted, found, hidden, cells, *waits)

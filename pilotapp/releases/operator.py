@@ -22,7 +22,7 @@ from pilotapp.models import (
     ReleaseCell,
     ReleaseSum,
     ReleaseSumCell,
-    ReleaseSumPart,
+    ReleaseSumMember,
     Session,
 )
 from pilotapp.refusals import Refusal
@@ -118,11 +118,11 @@ def changed() -> list[str]:
     for release in Release.select(Release, Programme).join(Programme).order_by(Programme.slug, Release.number):
         if {commands.hash_of(release, cells[release.uid]), release.hash} != {logged.get(release.uid)}:
             wrong.append(f"{release.programme.slug} {release.number}")
-    parts: dict[UUID, list[UUID]] = defaultdict(list)
-    for part in ReleaseSumPart.select():
-        parts[part.sum_id].append(part.release_id)
+    members: dict[UUID, list[UUID]] = defaultdict(list)
+    for member in ReleaseSumMember.select():
+        members[member.sum_id].append(member.release_id)
     for row in ReleaseSum.select().order_by(ReleaseSum.first):
-        if {sum_commands.hash_of(row, parts[row.uid], cells[row.uid]), row.hash} != {logged.get(row.uid)}:
+        if {sum_commands.hash_of(row, members[row.uid], cells[row.uid]), row.hash} != {logged.get(row.uid)}:
             wrong.append(f"sum {row.first}..{row.last}")
     return wrong
 

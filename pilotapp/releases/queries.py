@@ -119,7 +119,7 @@ def public(slug: str) -> list[Line]:
 
 
 def get(viewer: Person, uid: UUID) -> Released:
-    """A release as outsiders read it, for its coordinators and funders. Missing for everybody else.
+    """A release as everybody else read it, for its coordinators and funders. Missing for everybody else.
 
     Tables have rows, rows have cells by number: `shown.tables[0].rows[0].cells["visits"]` has a value or a reason.
     """
@@ -204,7 +204,7 @@ def offered(viewer: Person) -> list[Period]:
     days: Any = Release.select(Release.first, Release.last).where(Release.programme == viewer.programme_id).tuples()
     taken = list(days)
     every = rules.offered(clock.today(viewer.programme.time_zone))
-    return [one for one in every if suppression.collides(taken, (one.first, one.last)) is None]
+    return [one for one in every if suppression.overlapping_period(taken, (one.first, one.last)) is None]
 
 
 def years(lines: Iterable[Line]) -> list[Year]:

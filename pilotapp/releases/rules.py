@@ -47,7 +47,7 @@ def refuse_period(first: date, last: date, today: date, releases: Iterable[Any])
     if last >= today:
         raise Refusal(NOT_OVER, field="period")
     by_days = {(one.first, one.last): one.number for one in releases}
-    found = suppression.collides(by_days, (first, last))
+    found = suppression.overlapping_period(by_days, (first, last))
     if found:
         message = _(
             "Release %(number)s has days of this period already. Whoever has both could subtract one from the other "

@@ -11,8 +11,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.disclosure.suppression import Unprotectable
-from pilotapp.models import Hiding, Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.disclosure.suppression import Infeasible
+from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumMember, SuppressionJob
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import rules, sum_rules, suppression_jobs
 from pilotapp.releases.counting import Counted
@@ -31,7 +31,7 @@ _CELLS = (
 )  # fmt: skip
 
 
-def ask(funder: Person, *, first: date, last: date) -> Hiding | ReleaseSum:
+def ask(funder: Person, *, first: date, last: date) -> SuppressionJob | ReleaseSum:
     """How far it is worked out what the sum of all releases of these days hides; the sum, where it is frozen already.
 
     Refuses what `make` refuses.
@@ -39,7 +39,7 @@ def ask(funder: Person, *, first: date, last: date) -> Hiding | ReleaseSum:
     return _ready(_releases(funder, first, last))[0]
 
 
-def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> Hiding | ReleaseSum:
+def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> SuppressionJob | ReleaseSum:
     """Freeze the sum of all releases of these days that the funder reads; the same sum is given again.
 
     Nothing is frozen while it is being worked out what the sum hides: then it is asked, and says how far that is.
@@ -58,42 +58,42 @@ def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, A
 
 def _releases(funder: Person, first: date, last: date) -> Sequence[Release]:
     """What would be added up."""
-    parts = [line.uid for line in funded(funder) if (line.first, line.last) == (first, last)]
-    if not parts:
+    members = [line.uid for line in funded(funder) if (line.first, line.last) == (first, last)]
+    if not members:
         raise Missing(GONE)
-    if len(parts) < 2:
+    if len(members) < 2:
         raise Refusal(ALONE)
-    return list(Release.select(Release, Programme).join(Programme).where(Release.uid.in_(parts)))
+    return list(Release.select(Release, Programme).join(Programme).where(Release.uid.in_(members)))
 
 
 def _there(releases: Sequence[Release]) -> ReleaseSum | None:
     """The sum of exactly these releases. Refuses where one of them is in another."""
-    parts = [one.uid for one in releases]
-    sums = {row.sum_id for row in ReleaseSumPart.select().where(ReleaseSumPart.release.in_(parts))}
+    members = [one.uid for one in releases]
+    sums = {row.sum_id for row in ReleaseSumMember.select().where(ReleaseSumMember.release.in_(members))}
     if not sums:
         return None
-    inside = {row.release_id for row in ReleaseSumPart.select().where(ReleaseSumPart.sum.in_(list(sums)))}
-    if len(sums) > 1 or inside != set(parts):
+    inside = {row.release_id for row in ReleaseSumMember.select().where(ReleaseSumMember.sum.in_(list(sums)))}
+    if len(sums) > 1 or inside != set(members):
         raise Refusal(SHARED)
     found: ReleaseSum = ReleaseSum.get_by_id(sums.pop())
     return found
 
 
-def _ready(releases: Sequence[Release]) -> tuple[Hiding | ReleaseSum, Sequence[FrozenCell] | None]:
+def _ready(releases: Sequence[Release]) -> tuple[SuppressionJob | ReleaseSum, Sequence[FrozenCell] | None]:
     """The sum, or how far it is; and its cells, hidden where one could be worked out, once it can be frozen."""
     there = _there(releases)
     if there:
         return there, None
-    hiding = suppression_jobs.ask(
+    job = suppression_jobs.submit(
         suppression_jobs.of_sum((one.uid for one in releases), max(one.k for one in releases))
     )
     try:
-        hidden = suppression_jobs.answer(hiding)
-    except Unprotectable as error:
+        hidden = suppression_jobs.result(job)
+    except Infeasible as error:
         raise Refusal(UNSAFE) from error
     if hidden is None:
-        return hiding, None
-    return hiding, sum_rules.cells([Counted.read(one.truth) for one in releases], hidden)
+        return job, None
+    return job, sum_rules.cells([Counted.read(one.unprotected_figures) for one in releases], hidden)
 
 
 def _freeze(
@@ -112,7 +112,7 @@ def _freeze(
     row.save(force_insert=True)
     values = [(row.uid, one.dimension, one.code, one.number, one.value, one.withheld, one.reason) for one in cells]
     db.insert_many(_CELLS, values)
-    ReleaseSumPart.insert_many([{"release": one.uid, "sum": row.uid} for one in releases]).execute()
+    ReleaseSumMember.insert_many([{"release": one.uid, "sum": row.uid} for one in releases]).execute()
     told: dict[str, Any] = {"sum": str(row.uid), "hash": row.hash}
     audit.write(funder, "release.sum", "release_sum", row.uid, **told)
     for one in releases:
@@ -123,8 +123,8 @@ def _freeze(
     return row
 
 
-def hash_of(row: ReleaseSum, parts: Sequence[UUID], cells: Sequence[FrozenCell]) -> str:
+def hash_of(row: ReleaseSum, members: Sequence[UUID], cells: Sequence[FrozenCell]) -> str:
     """The hash of all that is frozen."""
     names = ("first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
     about = {name: getattr(row, name) for name in names}
-    return rules.hash_of(cells, parts=sorted(map(str, parts)), **about)
+    return rules.hash_of(cells, parts=sorted(map(str, members)), **about)

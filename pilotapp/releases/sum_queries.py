@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumMember
 from pilotapp.periods import Period
 from pilotapp.refusals import Missing
 from pilotapp.releases import queries, reading, rules
@@ -54,7 +54,7 @@ def by_period(viewer: Person, lines: Sequence[Line]) -> list[Together]:
     found = []
     for (first, last), some in sorted(groups.items(), key=lambda item: (item[0][1], item[0][0]), reverse=True):
         uids = {line.uid for line in some}
-        touching = [uid for uid, parts in sums.items() if parts & uids]
+        touching = [uid for uid, members in sums.items() if members & uids]
         same = next((uid for uid in touching if sums[uid] == uids), None)
         is_open = len(some) > 1 and not touching
         some.sort(key=lambda line: line.name.casefold())
@@ -66,25 +66,25 @@ def get(viewer: Person, uid: UUID) -> Summed:
     """A sum, for a funder who reads all programmes in it. Missing for others."""
     row: ReleaseSum | None = ReleaseSum.get_or_none(ReleaseSum.uid == uid)
     mine = {programme.uid for programme in queries.programmes(viewer)}
-    parts = list(
-        Release.select(Release, Programme).join(Programme).switch(Release).join(ReleaseSumPart)
-        .where(ReleaseSumPart.sum == uid).order_by(Programme.name)
+    members = list(
+        Release.select(Release, Programme).join(Programme).switch(Release).join(ReleaseSumMember)
+        .where(ReleaseSumMember.sum == uid).order_by(Programme.name)
     )  # fmt: skip
-    if row is None or not {part.programme_id for part in parts} <= mine:
+    if row is None or not {member.programme_id for member in members} <= mine:
         raise Missing(GONE)
     columns = (ReleaseSumCell.dimension, ReleaseSumCell.code, ReleaseSumCell.number, ReleaseSumCell.value)
     cells: Any = ReleaseSumCell.select(*columns).where(ReleaseSumCell.sum == uid).tuples()
     period = rules.period_of(row.first, row.last)
     found = reading.shown(period, row.k, json.loads(row.definitions), queries.as_found(cells))
-    names = [part.programme.name for part in parts]
+    names = [member.programme.name for member in members]
     made_on = row.made_at.astimezone(ZoneInfo(row.made_by.programme.time_zone)).date()
     return Summed(uid, names, row.first, row.last, row.made_at, made_on, found)
 
 
 def _sums(releases: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """The releases in every sum that has one of these."""
-    touching = ReleaseSumPart.select(ReleaseSumPart.sum).where(ReleaseSumPart.release.in_(list(releases)))
+    touching = ReleaseSumMember.select(ReleaseSumMember.sum).where(ReleaseSumMember.release.in_(list(releases)))
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for part in ReleaseSumPart.select().where(ReleaseSumPart.sum.in_(touching)):
-        found[part.sum_id].add(part.release_id)
+    for member in ReleaseSumMember.select().where(ReleaseSumMember.sum.in_(touching)):
+        found[member.sum_id].add(member.release_id)
     return found

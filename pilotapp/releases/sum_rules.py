@@ -7,60 +7,66 @@ from dataclasses import replace
 from uuid import UUID
 
 from pilotapp.disclosure import suppression
-from pilotapp.disclosure.suppression import Cell, Relation, Told, untold
+from pilotapp.disclosure.suppression import Cell, LinearConstraint, OnProgress, no_progress
 from pilotapp.releases import counting, rules
 from pilotapp.releases.counting import Counted, Tally
 from pilotapp.releases.rules import FrozenCell
 
 # Two programmes of 200 cells each and their sum took 39 seconds, and showed 57 cells where the short way shows 43.
-MOST_CELLS = 300
-Part = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
+MAX_CELLS = 300
+Member = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
 
 
-def hidden(parts: Mapping[UUID, Part], k: int, secret: str, told: Told = untold) -> dict[str, str]:
-    """Which rows of the sum are hidden, and why; `told` hears how far it is, for it may take minutes.
+def hidden(
+    members: Mapping[UUID, Member], k: int, secret: str, on_progress: OnProgress = no_progress
+) -> dict[str, str]:
+    """Which rows of the sum are hidden, and why; `on_progress` hears how far it is, for it may take minutes.
 
     What the programmes show or hide stays as it is: everybody may have read it. Raises Unprotectable where nothing
     that may still be hidden is enough.
     """
-    total = added([counted for counted, _ in parts.values()])
-    _, _, found = published(parts, k, secret, told)
+    total = added([counted for counted, _ in members.values()])
+    _, _, found = published(members, k, secret, on_progress)
     return {key: reason for key, reason in found.items() if key in total.tallies}
 
 
-def cells(parts: Iterable[Part], reasons: Mapping[str, str]) -> list[FrozenCell]:
+def cells(members: Iterable[Member], reasons: Mapping[str, str]) -> list[FrozenCell]:
     """The cells of the sum, of which these rows are hidden."""
-    return rules.frozen_cells(added([counted for counted, _ in parts]), reasons)
+    return rules.frozen_cells(added([counted for counted, _ in members]), reasons)
 
 
 def published(
-    parts: Mapping[UUID, Part], k: int, secret: str, told: Told = untold
-) -> tuple[dict[str, Cell], list[Relation], dict[str, str]]:
+    members: Mapping[UUID, Member], k: int, secret: str, on_progress: OnProgress = no_progress
+) -> tuple[dict[str, Cell], list[LinearConstraint], dict[str, str]]:
     """All that can be read together: cells of the sum and, as 'uid|key', of each release; how they add up; the hidden.
 
     With very many cells, which would take minutes, the sum shows only what every programme shows: sums of published
     numbers, which tell nothing new. Raises Unprotectable as `hidden` does.
     """
-    total = added([counted for counted, _ in parts.values()])
+    total = added([counted for counted, _ in members.values()])
     truth = {key: tally.cell for key, tally in total.tallies.items()}
-    relations = counting.relations(total)
+    constraints = counting.constraints(total)
     shown: set[str] = set()
     before: dict[str, str] = {}
-    for release, (counted, reasons) in parts.items():
+    for release, (counted, reasons) in members.items():
         truth |= {_key(release, key): tally.cell for key, tally in counted.tallies.items()}
-        relations += [
+        constraints += [
             replace(one, total=_key(release, one.total), parts=tuple(_key(release, part) for part in one.parts))
-            for one in counting.relations(counted)
+            for one in counting.constraints(counted)
         ]
         shown |= {_key(release, key) for key in counted.tallies.keys() - reasons.keys()}
         before |= {_key(release, key): reason for key, reason in reasons.items()}
     for key in total.tallies:
-        there = tuple(_key(release, key) for release, (counted, _) in parts.items() if key in counted.tallies)
-        relations.append(Relation(key, there))
-    if len(truth) > MOST_CELLS:
-        everywhere = set(total.tallies) - {key for _, reasons in parts.values() for key in reasons}
-        return truth, relations, before | dict.fromkeys(total.tallies.keys() - everywhere, "derivable")
-    return truth, relations, suppression.protect(truth, relations, k, secret, shown=shown, hidden=before, told=told)
+        there = tuple(_key(release, key) for release, (counted, _) in members.items() if key in counted.tallies)
+        constraints.append(LinearConstraint(key, there))
+    if len(truth) > MAX_CELLS:
+        everywhere = set(total.tallies) - {key for _, reasons in members.values() for key in reasons}
+        return truth, constraints, before | dict.fromkeys(total.tallies.keys() - everywhere, suppression.SECONDARY)
+    return (
+        truth,
+        constraints,
+        suppression.suppress(truth, constraints, k, secret, shown=shown, hidden=before, on_progress=on_progress),
+    )
 
 
 def added(counted: Sequence[Counted]) -> Counted:
@@ -83,7 +89,7 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
     return Tally(
         visits=sum(one.visits for one in rows),
         pilots=sum(one.pilots for one in rows),
-        most=max(one.most for one in rows),
+        largest_contribution=max(one.largest_contribution for one in rows),
         minutes=sum(one.minutes for one in rows),
         waiting=sum(one.waiting for one in rows),
         travel=sum(one.travel for one in rows),

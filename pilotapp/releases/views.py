@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pilotapp import i18n
 from pilotapp.figures import labels
-from pilotapp.models import Hiding
+from pilotapp.models import SuppressionJob
 from pilotapp.refusals import Refusal
 from pilotapp.releases import commands, progress, queries, suppression_jobs, wording
 from pilotapp.releases.draft import Draft, draft
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/releases")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def make() -> ResponseReturnValue:
     """Freeze what was looked at."""
     given, form = FreezeForm(), PeriodForm(formdata=None)
@@ -85,7 +85,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.post("/releases/<uuid:uid>/public")
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def public(uid: UUID) -> ResponseReturnValue:
     """Put a release on the public page, or take it off."""
     commands.choose_public(current_user, uid, is_public=request.form.get("is_public") == "true")
@@ -93,7 +93,7 @@ def public(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("releases.show", uid=uid), 303)
 
 
-def _again(values: dict[str, object]) -> Draft | Hiding | None:
+def _again(values: dict[str, object]) -> Draft | SuppressionJob | None:
     """What would be frozen by now, where anything would."""
     try:
         return draft(current_user.programme, values["first"], values["last"], values["schemes"])  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def _again(values: dict[str, object]) -> Draft | Hiding | None:
         return None
 
 
-def _preview(form: PeriodForm, found: Draft | Hiding | None) -> ResponseReturnValue:
+def _preview(form: PeriodForm, found: Draft | SuppressionJob | None) -> ResponseReturnValue:
     seen = found if isinstance(found, Draft) else None
     return page(
         "releases/new.html",

@@ -9,15 +9,16 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import i18n
+from pilotapp.disclosure import suppression
 from pilotapp.figures import measures
 
-HIDDEN = "hidden"  # what an outsider is told of every hidden cell: the true reason would say too much
+HIDDEN = "hidden"  # what an attacker is told of every hidden cell: the true reason would say too much
 REASONS: dict[str, Any] = {
     HIDDEN: _l("not shown, to protect people"),
-    "few_visits": _l("too few visits"),
-    "few_pilots": _l("too few pilots"),
-    "one_pilot": _l("nearly all by one pilot"),
-    "derivable": _l("would give a hidden number away"),
+    suppression.FREQUENCY: _l("too few visits"),
+    suppression.CONTRIBUTORS: _l("too few pilots"),
+    suppression.DOMINANCE: _l("nearly all by one pilot"),
+    suppression.SECONDARY: _l("would give a hidden number away"),
 }
 
 

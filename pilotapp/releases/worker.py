@@ -12,51 +12,58 @@ from flask import Flask
 
 from pilotapp import clock
 from pilotapp.background import task
-from pilotapp.disclosure.suppression import Unprotectable
-from pilotapp.models import Hiding, Programme
+from pilotapp.disclosure.suppression import Infeasible
+from pilotapp.models import Programme, SuppressionJob
 from pilotapp.releases import draft, suppression_jobs
 from pilotapp.releases.draft import Draft
 
 
-def keep_at_it(app: Flask, stopping: threading.Event) -> None:
+def run_worker(app: Flask, stopping: threading.Event) -> None:
     """Work out what waits, soon after it was asked, until the process stops."""
 
     def once(stop: task.Stop) -> bool:
         suppression_jobs.purge(clock.now())
-        return work_next(stop)
+        return run_next(stop)
 
-    task.keep_at_it(app, stopping, "hidings", once)
+    task.run_worker(app, stopping, "hidings", once)
 
 
-def work_off(stop: task.Stop = lambda: False) -> dict[str, int]:
+def drain(stop: task.Stop = lambda: False) -> dict[str, int]:
     """Delete what is over and work out all that waits, inside an application context; in numbers."""
     gone, done = suppression_jobs.purge(clock.now()), 0
-    while work_next(stop):
+    while run_next(stop):
         done += 1
     return {"questions deleted": gone, "questions worked out": done}
 
 
-def work_next(stop: task.Stop = lambda: False) -> bool:
+def run_next(stop: task.Stop = lambda: False) -> bool:
     """Work out the oldest question that waits; False where none does."""
-    return task.do_next(Hiding, _work_out, stop)
+    return task.run_next(SuppressionJob, _work_out, stop)
 
 
 def drafted(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft:
     """The release of a period as it would be now, worked out at once: for who is not inside of a request."""
     found = draft.draft(programme, first, last, schemes)
-    while isinstance(found, Hiding):
+    while isinstance(found, SuppressionJob):
         if found.state == "failed":
             raise RuntimeError("what is hidden could not be worked out")
-        if not work_next():
+        if not run_next():
             sleep(0.1)  # somebody else is at it
         found = draft.draft(programme, first, last, schemes)
     return found
 
 
-def _work_out(hiding: Hiding, told: task.Told) -> None:
+def _work_out(job: SuppressionJob, on_progress: task.OnProgress) -> None:
     try:
-        found: dict[str, str] | str = suppression_jobs.work_out(json.loads(hiding.question), told)
-    except Unprotectable:
-        found = suppression_jobs.UNSAFE  # an answer to keep like any other: the same figures would take as long again
-    ready = {"state": "ready", "worker": None, "answer": json.dumps(found, sort_keys=True), "done": Hiding.total}
-    task.change(hiding, **ready, gone_at=clock.now() + suppression_jobs.KEPT_FOR)
+        found: dict[str, str] | str = suppression_jobs.work_out(json.loads(job.request), on_progress)
+    except Infeasible:
+        found = (
+            suppression_jobs.INFEASIBLE
+        )  # an answer to keep like any other: the same figures would take as long again
+    ready = {
+        "state": "ready",
+        "worker": None,
+        "answer": json.dumps(found, sort_keys=True),
+        "done": SuppressionJob.total,
+    }
+    task.change(job, **ready, expires_at=clock.now() + suppression_jobs.KEPT_FOR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pilotapp.figures import labels
-from pilotapp.figures.measures import Dimension, Number
+from pilotapp.figures.measures import Dimension, Measure
 from pilotapp.figures.queries import NOTHING, Row, Table
 from pilotapp.periods import Month, Period
 
@@ -78,7 +78,7 @@ def slots(dimension: Dimension, period: Period) -> list[str]:
     return months
 
 
-def columns(table: Table, period: Period, number: Number, before: Mapping[str, int]) -> Columns:
+def columns(table: Table, period: Period, number: Measure, before: Mapping[str, int]) -> Columns:
     """The chart of a number by days or months; `before` are its values a year earlier, by their own keys."""
     keys = slots(table.dimension, period)
     earlier = {_a_year_on(key): value for key, value in before.items()}
@@ -104,7 +104,7 @@ def columns(table: Table, period: Period, number: Number, before: Mapping[str, i
 class _Pen:
     """Draws columns of a number, each in a slot of `step` per cent, from the right where people read so."""
 
-    number: Number
+    number: Measure
     most: int
     step: float
     from_right: bool

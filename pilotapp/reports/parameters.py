@@ -8,7 +8,7 @@ from typing import Any
 
 from pilotapp import periods
 from pilotapp.figures.filters import NONE, Filters
-from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBER, Dimension, Number
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURE, Dimension, Measure
 from pilotapp.periods import Month, Period, Span
 
 # By which tables places are put together on the page of figures; the first is how they are stored.
@@ -17,7 +17,7 @@ _DEFAULTS = {"number": "minutes", "places": PLACES[0], "rows": "institution_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ReportParameters:
     """What somebody looks at. `address` gives it back, without what goes without saying."""
 
     period: Period
@@ -28,7 +28,7 @@ class Look:
     columns: str = _DEFAULTS["columns"]
 
     @classmethod
-    def read(cls, arguments: Mapping[str, str], now: Month) -> Look | None:
+    def read(cls, arguments: Mapping[str, str], now: Month) -> ReportParameters | None:
         """From an address; None where its period is none. What else is unknown is left out rather than refused.
 
         The period stands in `period`, or as a form sends it in `first` and `last`; in whichever order.
@@ -36,12 +36,14 @@ class Look:
         days = sorted(filter(None, (arguments.get("first"), arguments.get("last"))))
         text = f"{days[0]}..{days[-1]}" if days else arguments.get("period")
         period = periods.read(text) if text else now
-        known = {"number": NUMBER, "places": PLACES, "rows": DIMENSION, "columns": DIMENSION}
+        known = {"number": MEASURE, "places": PLACES, "rows": DIMENSION, "columns": DIMENSION}
         chosen: dict[str, Any] = {name: arguments[name] for name, all_ in known.items() if arguments.get(name) in all_}
-        look = cls(period, Filters.read(arguments), **chosen) if period else None
-        if look and look.rows == look.columns:  # a table of a thing with itself says nothing
-            return replace(look, columns=next(code for code in (_DEFAULTS["columns"], PLACES[0]) if code != look.rows))
-        return look
+        parameters = cls(period, Filters.read(arguments), **chosen) if period else None
+        if parameters and parameters.rows == parameters.columns:  # a table of a thing with itself says nothing
+            return replace(
+                parameters, columns=next(code for code in (_DEFAULTS["columns"], PLACES[0]) if code != parameters.rows)
+            )
+        return parameters
 
     @property
     def is_free(self) -> bool:
@@ -49,9 +51,9 @@ class Look:
         return isinstance(self.period, Span)
 
     @property
-    def drawn(self) -> Number:
+    def drawn(self) -> Measure:
         """The number that charts draw and a pivot counts."""
-        return NUMBER[self.number]
+        return MEASURE[self.number]
 
     @property
     def down(self) -> Dimension:

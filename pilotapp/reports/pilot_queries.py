@@ -14,7 +14,7 @@ from peewee import JOIN, fn
 from pilotapp import codes
 from pilotapp.figures import queries
 from pilotapp.figures.filters import Filters
-from pilotapp.figures.measures import DIMENSION, NUMBER, NUMBERS, Number
+from pilotapp.figures.measures import DIMENSION, MEASURE, MEASURES, Measure
 from pilotapp.figures.queries import Numbers, Table
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
@@ -24,7 +24,7 @@ from pilotapp.reports import charts
 from pilotapp.reports.charts import Columns
 
 NO_PILOT = _l("There is no such pilot in your programme.")
-SHOWN: tuple[Number, ...] = tuple(number for number in NUMBERS if number.code != "pilots")
+SHOWN: tuple[Measure, ...] = tuple(number for number in MEASURES if number.code != "pilots")
 MONTHS = DIMENSION["month"]
 TABLES = tuple(DIMENSION[code] for code in ("topic", "institution_kind", "client_language", "outcome"))
 
@@ -87,7 +87,7 @@ def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
         before=before.totals,
         span_before=span,
         months=months,
-        columns=charts.columns(months, year, NUMBER["minutes"], drawn),
+        columns=charts.columns(months, year, MEASURE["minutes"], drawn),
         tables=[overview.tables[dimension.code] for dimension in TABLES],
         sessions=sessions,
         session_minutes=minutes,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import audit, clock, db
-from pilotapp.figures.measures import NUMBER
+from pilotapp.figures.measures import MEASURE
 from pilotapp.periods import Year
 from pilotapp.reports import pilot_queries, pilot_year_pdf
 from pilotapp.web import access
@@ -28,12 +28,12 @@ bp = Blueprint("pilot_reports", __name__)
 def mine() -> ResponseReturnValue:
     """Her own year, one number at a time."""
     found = pilot_queries.year(current_user, current_user, _year(), _today())
-    return page("reports/pilot_mine.html", found=found, has_next=_has_next(), number=NUMBER, as_of=clock.now())
+    return page("reports/pilot_mine.html", found=found, has_next=_has_next(), number=MEASURE, as_of=clock.now())
 
 
 @bp.get("/me/year.pdf")
 @access.role("pilot")
-@access.confirmed
+@access.recently_authenticated
 def record() -> Response:
     """The same visit by visit, to print; taking it away is written down."""
     year = _year()
@@ -53,7 +53,7 @@ def show(uid: UUID) -> ResponseReturnValue:
     pilot = pilot_queries.pilot(current_user, uid)
     found = pilot_queries.year(current_user, pilot, _year(), _today())
     return page(
-        "reports/pilot_year.html", found=found, has_next=_has_next(), numbers=pilot_queries.SHOWN, number=NUMBER
+        "reports/pilot_year.html", found=found, has_next=_has_next(), numbers=pilot_queries.SHOWN, number=MEASURE
     )
 
 

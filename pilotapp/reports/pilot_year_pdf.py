@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes, i18n, names, pdf
-from pilotapp.figures.measures import NUMBER
+from pilotapp.figures.measures import MEASURE
 from pilotapp.formats import day, minutes, moment
 from pilotapp.models import Visit
 from pilotapp.reports.pilot_queries import PilotYear
@@ -37,11 +37,11 @@ def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
         "numbers": _numbers(found),
         "by_month": _by_month(found),
         "visits_title": _("Visit by visit"),
-        "header": [_("Day"), str(NUMBER["minutes"].label), _("What"), _("How it went"), _("State")],
+        "header": [_("Day"), str(MEASURE["minutes"].label), _("What"), _("How it went"), _("State")],
         "visits": [_line(visit) for visit in visits],
         "together": [_("Together"), minutes(sum(visit.minutes or 0 for visit in visits)), "", "", ""],
         "nothing": _("No visits in this year."),
-        "notes": [f"{NUMBER[code].label}: {NUMBER[code].meaning}" for code in ("minutes", "visits", "confirmed")],
+        "notes": [f"{MEASURE[code].label}: {MEASURE[code].meaning}" for code in ("minutes", "visits", "confirmed")],
     }
     return pdf.render("record.typ", document, made_at=now)
 
@@ -50,8 +50,8 @@ def _numbers(found: PilotYear) -> list[list[str]]:
     """Large number, words."""
     totals = found.totals
     return [
-        [minutes(totals["minutes"]), str(NUMBER["minutes"].label)],
-        [str(totals["visits"]), str(NUMBER["visits"].label)],
+        [minutes(totals["minutes"]), str(MEASURE["minutes"].label)],
+        [str(totals["visits"]), str(MEASURE["visits"].label)],
         [minutes(found.confirmed["minutes"]), _("of it confirmed")],
     ]
 
@@ -62,7 +62,7 @@ def _by_month(found: PilotYear) -> dict[str, Any]:
         for row in found.months.rows
         if row.numbers["visits"]
     ]
-    header = [str(found.months.dimension.header), str(NUMBER["visits"].label), str(NUMBER["minutes"].label)]
+    header = [str(found.months.dimension.header), str(MEASURE["visits"].label), str(MEASURE["minutes"].label)]
     return {"title": str(found.months.dimension.title), "header": header, "rows": rows}
 
 

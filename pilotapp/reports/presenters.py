@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 
 from pilotapp.figures.compare import Change
 from pilotapp.figures.labels import amount, from_right, worded
-from pilotapp.figures.measures import NUMBER, NUMBERS, Dimension, Number
+from pilotapp.figures.measures import MEASURE, MEASURES, Dimension, Measure
 from pilotapp.figures.pivot import Pivot
 from pilotapp.figures.queries import Numbers, Row, Table
 from pilotapp.reports.charts import Columns
 
 _ISOLATES = "\u2068\u2069"
 
-LONGEST = 12  # bars of a chart whose rows have no order of their own; the others stand in its table
+MAX_BARS = 12  # bars of a chart whose rows have no order of their own; the others stand in its table
 SLIM = 1.5  # per cent that even the smallest number gets, so that something looks like more than nothing
 
 
@@ -53,7 +53,7 @@ class Sheet:
     """A table and its chart: `heads` of the columns, and `bars` of the number `drawn`."""
 
     dimension: Dimension
-    drawn: Number
+    drawn: Measure
     heads: Sequence[str]
     lines: Sequence[Line]
     bars: Sequence[Bar]
@@ -81,20 +81,20 @@ def key_numbers(changes: Mapping[str, Change]) -> list[KeyNumber]:
     """All numbers of a period beside those of a year before."""
     return [
         KeyNumber(number.label, amount(changes[number.code].now, number.unit), _change(changes[number.code], number))
-        for number in map(worded, NUMBERS)
+        for number in map(worded, MEASURES)
     ]
 
 
-def sheet(table: Table, number: Number, link: Callable[[str], str] | None = None) -> Sheet:
+def sheet(table: Table, number: Measure, link: Callable[[str], str] | None = None) -> Sheet:
     """The table of a dimension and its chart of `number`; `link` gives the address of a row by its key."""
     # A table by pilots would draw one for each; it draws hours.
-    drawn = worded(NUMBER["minutes"] if number.code == f"{table.dimension.code}s" else number)
+    drawn = worded(MEASURE["minutes"] if number.code == f"{table.dimension.code}s" else number)
     lines = [Line(row.label, link(row.key) if link else "", cells) for row, cells in _cells(table, drawn)]
-    rows = table.rows if table.dimension.in_order else table.rows[:LONGEST]
+    rows = table.rows if table.dimension.in_order else table.rows[:MAX_BARS]
     return Sheet(worded(table.dimension), drawn, _heads(table, drawn), lines, _bars(rows, drawn))
 
 
-def times(table: Table, number: Number, chart: Columns) -> Sheet:
+def times(table: Table, number: Measure, chart: Columns) -> Sheet:
     """The table of a time beside its chart, with what the number was a year before."""
     drawn = worded(number)
     lines = [
@@ -105,7 +105,7 @@ def times(table: Table, number: Number, chart: Columns) -> Sheet:
     return Sheet(worded(table.dimension), drawn, [*_heads(table, drawn), before], lines, ())
 
 
-def crossed(table: Pivot, number: Number) -> Crossed:
+def crossed(table: Pivot, number: Measure) -> Crossed:
     """One number of a pivot."""
     code, unit = number.code, number.unit
     most = max((numbers[code] for numbers in table.cells.values()), default=0)
@@ -128,7 +128,7 @@ def crossed(table: Pivot, number: Number) -> Crossed:
     )
 
 
-def _change(change: Change, number: Number) -> str:
+def _change(change: Change, number: Measure) -> str:
     more = change.difference
     if not more:
         return ""
@@ -142,27 +142,27 @@ def _signed(sign: str, words: str) -> str:
     return f"\u2067\u200e{sign}{words.strip(_ISOLATES)}\u2069" if from_right() else f"{sign}{words}"
 
 
-def _columns(table: Table, drawn: Number) -> list[Number]:
+def _columns(table: Table, drawn: Measure) -> list[Measure]:
     """What pages show of each row, and what the chart beside it draws."""
     return [*table.columns] if drawn.on_page else [*table.columns, drawn]
 
 
-def _heads(table: Table, drawn: Number) -> list[str]:
+def _heads(table: Table, drawn: Measure) -> list[str]:
     return [worded(number).label for number in _columns(table, drawn)]
 
 
-def _cells(table: Table, drawn: Number) -> Iterable[tuple[Row, list[str]]]:
+def _cells(table: Table, drawn: Measure) -> Iterable[tuple[Row, list[str]]]:
     columns = [(number.code, number.unit) for number in _columns(table, drawn)]
     for row in table.rows:
         yield row, [amount(row.numbers[code], unit) for code, unit in columns]
 
 
-def _bars(rows: Sequence[Row], drawn: Number) -> list[Bar]:
+def _bars(rows: Sequence[Row], drawn: Measure) -> list[Bar]:
     most = max((row.numbers[drawn.code] for row in rows), default=0)
     return [_bar(row.label, row.numbers, drawn, most) for row in rows]
 
 
-def _bar(label: str, numbers: Numbers, drawn: Number, most: int) -> Bar:
+def _bar(label: str, numbers: Numbers, drawn: Measure, most: int) -> Bar:
     value = numbers[drawn.code]
     width = round(max(100 * value / most, SLIM), 1) if value else 0
     return Bar(label, width, amount(value, drawn.unit))

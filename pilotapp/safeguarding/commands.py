@@ -12,13 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, notices, personal_data, sealing
 from pilotapp.entries import day_limit
-from pilotapp.entries.incoming import Receipt, Sent
+from pilotapp.entries.incoming import IncomingEntry, Receipt
 from pilotapp.entries.receipts import taken_by_age
 from pilotapp.entries.store import refuse_erased
 from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
 from pilotapp.refusals import Conflict, Refusal
-from pilotapp.safeguarding import facts as parts
-from pilotapp.safeguarding import queries, rules
+from pilotapp.safeguarding import queries, report_text, rules
 
 _OTHER_CONTENT = _l("This was sent before with other content. The first one stands.")
 
@@ -28,7 +27,9 @@ def report(pilot: Person, *, uid: UUID, facts: str) -> None:
 
     Refuses what `deliver` refuses. Its hash is a random one: no hash of a text is kept by which it could be guessed.
     """
-    sent = Sent(uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": facts}, door="page")
+    sent = IncomingEntry(
+        uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": facts}, door="page"
+    )
     receipt = deliver(pilot, [sent])[0]
     words = " ".join(sentence for sentences in receipt.errors.values() for sentence in sentences)
     if receipt.answer == "conflict":
@@ -37,12 +38,12 @@ def report(pilot: Person, *, uid: UUID, facts: str) -> None:
         raise Refusal(words)
 
 
-def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+def deliver(pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None = None) -> list[Receipt]:
     """Store reports of `pilot`, tell the safeguarding role of each, and give a receipt for each, in order.
 
     They stand in a table of their own and not among the entries, so that nothing that counts or exports those can meet
     them. A known uid is `already` (same hash or same facts), `conflict`, or refused as somebody else's. Refused: more
-    than `rules.MOST_A_DAY` for one day. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
+    than `rules.MAX_A_DAY` for one day. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
     """
     with db.transaction():
         db.serialise(pilot)
@@ -50,21 +51,21 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
         return taken_by_age(entries, lambda sent: _take(pilot, sent))
 
 
-def _take(pilot: Person, sent: Sent) -> Receipt:
+def _take(pilot: Person, sent: IncomingEntry) -> Receipt:
     known = SafeguardingReport.select(SafeguardingReport.pilot, SafeguardingReport.hash)
     row = known.where(SafeguardingReport.uid == sent.uid).tuples().first()
     if row:
         return _known(pilot, sent, *row)
     if sent.errors:
         return Receipt(sent.uid, sent.hash, "refused", sent.errors)
-    if _brought(pilot, sent) >= rules.MOST_A_DAY:
+    if _brought(pilot, sent) >= rules.MAX_A_DAY:
         words = _("You have sent many reports today. Please call your coordination instead.")
         return Receipt(sent.uid, sent.hash, "refused", {"": [words]})
     SafeguardingReport.create(
         uid=sent.uid,
         programme=pilot.programme_id,
         pilot=pilot.uid,
-        facts=parts.write(parts.read(sent.arguments["facts"])),
+        facts=report_text.write(report_text.read(sent.arguments["facts"])),
         hash=sent.hash,
         made_at=sent.made_at,
     )
@@ -74,7 +75,7 @@ def _take(pilot: Person, sent: Sent) -> Receipt:
     return Receipt(sent.uid, sent.hash, "stored")
 
 
-def _known(pilot: Person, sent: Sent, owner: UUID, digest: str) -> Receipt:
+def _known(pilot: Person, sent: IncomingEntry, owner: UUID, digest: str) -> Receipt:
     """The receipt for a report that is stored; what it says is never given back."""
     if owner != pilot.uid:
         return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
@@ -85,13 +86,13 @@ def _known(pilot: Person, sent: Sent, owner: UUID, digest: str) -> Receipt:
 
 def _says(uid: UUID, text: str | None) -> bool:
     try:
-        stored = queries.facts(uid)
+        stored = queries.report_text(uid)
     except sealing.Unopenable:
         return False
-    return bool(text and stored) and parts.read(text or "") == parts.read(stored or "")
+    return bool(text and stored) and report_text.read(text or "") == report_text.read(stored or "")
 
 
-def _brought(pilot: Person, sent: Sent) -> int:
+def _brought(pilot: Person, sent: IncomingEntry) -> int:
     """How many reports of hers count for the same day as this one."""
     report: Any = SafeguardingReport
     day = day_limit.day_of(sent.made_at, clock.now())

@@ -18,7 +18,7 @@ bp = Blueprint("emergency", __name__)
 @access.open_to_all
 def card() -> ResponseReturnValue:
     """112 and 110 for everybody; whoever is signed in gets the numbers of her programme too."""
-    if current_user.is_authenticated and current_user.session.strong:
+    if current_user.is_authenticated and current_user.session.mfa_complete:
         return _of_programme()
     return page("safeguarding/emergency.html", numbers=[])
 

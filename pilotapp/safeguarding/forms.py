@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
 
@@ -22,7 +22,7 @@ def _own_lines(value: str | None) -> str | None:
 
 
 def _part(name: str, label: Any, description: Any, *first: Any) -> TextAreaField:
-    checks = [*(first or (Optional(),)), Length(max=facts.PARTS[name], message=_LONG)]
+    checks = [*(first or (Optional(),)), Length(max=report_text.SECTIONS[name], message=_LONG)]
     return TextAreaField(label, checks, filters=[_own_lines], description=description)
 
 
@@ -31,7 +31,7 @@ class ReportForm(Form):
 
     occurred = StringField(
         _l("When was it?"),
-        [Optional(), Length(max=facts.PARTS["occurred"], message=_LONG)],
+        [Optional(), Length(max=report_text.SECTIONS["occurred"], message=_LONG)],
         filters=[_own_lines],
         description=_l("For example: today at about 3 pm."),
     )
@@ -45,15 +45,15 @@ class ReportForm(Form):
     done = _part("done", _l("What did you do?"), _l("For example: stayed with them, called somebody."))
     informed = _part("informed", _l("Who knows about it?"), _l("For example: my coordination, the police."))
 
-    def facts(self) -> str:
+    def as_text(self) -> str:
         """What was written, as the text that is stored sealed."""
-        return facts.write(self.data)
+        return report_text.write(self.data)
 
 
 def _is_report(form: Any, field: Any) -> None:
     """It must be what the phone's own form writes."""
     try:
-        facts.read(field.data or "")
+        report_text.read(field.data or "")
     except ValueError:
         raise ValidationError(_("This report could not be read. Please call your coordination.")) from None
 

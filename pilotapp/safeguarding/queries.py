@@ -91,7 +91,7 @@ def report(viewer: Person, uid: UUID) -> SafeguardingReport:
     return found
 
 
-def facts(uid: UUID) -> str | None:
+def report_text(uid: UUID) -> str | None:
     """What was written in a report, as JSON; None where it was given up. Raises sealing.Unopenable."""
     text: str | None = SafeguardingReport.select(SafeguardingReport.facts).where(SafeguardingReport.uid == uid).scalar()
     return text

@@ -29,7 +29,7 @@ def new() -> ResponseReturnValue:
     form, uid = ReportForm(), read_uuid(request.form.get("uid")) or uuid4()
     if submitted(form):
         try:
-            commands.report(current_user, uid=uid, facts=form.facts())
+            commands.report(current_user, uid=uid, facts=form.as_text())
             flash(_("Your report has arrived."))
             return redirect(url_for("safeguarding_report.show", uid=uid), 303)
         except Refusal as refusal:

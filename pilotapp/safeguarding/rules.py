@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp.refusals import Refusal
 
-MOST_A_DAY = 20  # reports of one pilot for one day; nobody sees so much, and each one is a notice for somebody
+MAX_A_DAY = 20  # reports of one pilot for one day; nobody sees so much, and each one is a notice for somebody
 READ_ONCE_WITHIN = timedelta(minutes=1)  # a browser that asks twice (HEAD, prefetch, reload) reads once
 
 _NEXT = {

@@ -15,7 +15,7 @@ from pilotapp import codes, sealing
 from pilotapp.ids import read_uuid
 from pilotapp.models import SafeguardingReport
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.safeguarding import commands, facts, queries, rules
+from pilotapp.safeguarding import commands, queries, report_text, rules
 from pilotapp.safeguarding.forms import AnswerForm, ReportForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -91,15 +91,19 @@ def _try(do: Callable[[], Any], form: Form, uid: UUID, done: str) -> ResponseRet
 
 def _report(uid: UUID, form: Form, status: int = 200) -> ResponseReturnValue:
     report = commands.read(current_user, uid=uid)
-    shown: dict[str, Any] = {"parts": _facts(report), "labels": ReportForm(formdata=None), "acts": queries.acts(report)}
+    shown: dict[str, Any] = {
+        "parts": _report_text(report),
+        "labels": ReportForm(formdata=None),
+        "acts": queries.acts(report),
+    }
     may = rules.may_follow(report.state)
     return page("safeguarding/show.html", status=status, report=report, form=form, may=may, **shown)
 
 
-def _facts(report: SafeguardingReport) -> dict[str, str] | None:
-    """The parts of the text; None where it cannot be opened, nothing where it was given up."""
+def _report_text(report: SafeguardingReport) -> dict[str, str] | None:
+    """The sections of the text; None where it cannot be opened, nothing where it was given up."""
     try:
-        text = queries.facts(report.uid)
+        text = queries.report_text(report.uid)
     except sealing.Unopenable:
         return None
-    return facts.read(text) if text else {}
+    return report_text.read(text) if text else {}

@@ -16,7 +16,7 @@ def connect(config: Config) -> None:
     _key = config.secret_key
 
 
-def of(purpose: str) -> str:
+def secret_for(purpose: str) -> str:
     """64 hex digits by HMAC-SHA-256: the same as long as the secret is, and no help with those of other purposes."""
     if _key is None:
         raise RuntimeError("db.connect() first: it says what the secret is")

@@ -72,7 +72,7 @@ def add_number(coordinator: Person, *, label: str, number: str, hint: str | None
     with db.transaction():
         _mine(coordinator)
         there = queries.numbers(coordinator)
-        if len(there) >= rules.MOST_NUMBERS:
+        if len(there) >= rules.MAX_NUMBERS:
             raise Refusal(FULL)
         position = there[-1].position + 1 if there else 0
         return _put(coordinator, [(label, dialled, hint)], "add", position)[0]

@@ -39,7 +39,7 @@ class ReleaseForm(Form):
 
 @bp.route("/settings/releases", methods=["GET", "POST"])
 @access.role("coordinator")
-@access.confirmed
+@access.recently_authenticated
 def show() -> ResponseReturnValue:
     """How releases are protected, and who can read them."""
     form = ReleaseForm(obj=current_user.programme)

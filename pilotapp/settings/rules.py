@@ -16,7 +16,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "reflection_days": (14, 400),
     "note_months": (1, 120),
 }
-MOST_NUMBERS = 12
+MAX_NUMBERS = 12
 _REGION = "DE"  # where a number without a country's code is dialled
 _SHAPE = re.compile(r"\+?[\d\s()/.-]+")
 _HARMONISED = re.compile(r"116\d{3}")  # the European numbers of social value; phonenumbers lacks some, 116 016 too

@@ -9,7 +9,7 @@ from typing import Any
 
 from pilotapp.models import Programme
 from pilotapp.supervision import care_rules
-from pilotapp.supervision.care_facts import Facts, Noted, Pilot, Visited
+from pilotapp.supervision.care_data import CareData, Noted, Pilot, Visited
 from pilotapp.supervision.rules import CALL_THIS_WEEK
 
 _FOUR_WEEKS = timedelta(days=28)  # today among them
@@ -66,7 +66,7 @@ class Care:
         return (*care_rules.attention(self.reasons), self.pilot.name_key, self.pilot.uid)
 
 
-class Look:
+class CareAssessment:
     """One look at the pilots of a programme, at the instant `now`.
 
     `since` is when the first of its weeks begins, `lately` when the last four weeks do.
@@ -80,12 +80,12 @@ class Look:
         self.since = care_rules.midnight(self.mondays[0], self.zone)
         self.lately = care_rules.midnight(self.today - _FOUR_WEEKS, self.zone)
 
-    def at(self, pilot: Pilot, facts: Facts) -> Care:
+    def at(self, pilot: Pilot, data: CareData) -> Care:
         """How this pilot is."""
-        visits = [(self._day(visit.started_at), visit) for visit in facts.visits.get(pilot.uid, ())]
-        notes = [(self._day(note.made_at), note) for note in facts.notes.get(pilot.uid, ())]
-        weeks, hard = self._weeks(visits, notes), self._hard(visits, notes, facts)
-        urgency = facts.urgencies.get(pilot.uid, 0)
+        visits = [(self._day(visit.started_at), visit) for visit in data.visits.get(pilot.uid, ())]
+        notes = [(self._day(note.made_at), note) for note in data.notes.get(pilot.uid, ())]
+        weeks, hard = self._weeks(visits, notes), self._hard(visits, notes, data)
+        urgency = data.urgencies.get(pilot.uid, 0)
         is_so = {
             "call": urgency >= CALL_THIS_WEEK,
             "load": self._was_heavy(notes),
@@ -106,7 +106,7 @@ class Look:
             limit=self.programme.week_hours,
             last_heard=self._heard(pilot),
             silent_for=(self.today - self._heard(pilot)).days,
-            last_contact=self._last_contact(pilot, facts),
+            last_contact=self._last_contact(pilot, data),
             last_session=self._maybe(pilot.last_session),
             next_session=self._maybe(pilot.next_session),
         )
@@ -137,8 +137,8 @@ class Look:
             today=self.today,
         )
 
-    def _last_contact(self, pilot: Pilot, facts: Facts) -> date | None:
-        instants = (pilot.last_act, facts.questions.get(pilot.uid), pilot.last_session)
+    def _last_contact(self, pilot: Pilot, data: CareData) -> date | None:
+        instants = (pilot.last_act, data.questions.get(pilot.uid), pilot.last_session)
         return max((self._day(instant) for instant in instants if instant), default=None)
 
     def _evenings(self, visits: list[Visited]) -> int:
@@ -148,14 +148,14 @@ class Look:
         since = self.today - timedelta(days=care_rules.HEAVY_DAYS)
         return any(day > since and note.load >= care_rules.HARD_LOAD for day, note in notes)
 
-    def _hard(self, visits: Visits, notes: Notes, facts: Facts) -> int:
+    def _hard(self, visits: Visits, notes: Notes, data: CareData) -> int:
         """The row of hard visits, looked for among those of the last weeks; `visits` has the latest first."""
         loads = defaultdict(list)
         for _, note in notes:
             loads[note.visit].append(note.load)
         since = self.today - timedelta(days=care_rules.ROW_DAYS)
         lately = [visit.uid for day, visit in visits if day > since]
-        topics = facts.hard_topics
+        topics = data.hard_topics
         return care_rules.in_a_row([care_rules.is_hard(topics.get(uid, ()), loads.get(uid, ())) for uid in lately])
 
     def _weeks(self, visits: Visits, notes: Notes) -> tuple[Week, ...]:

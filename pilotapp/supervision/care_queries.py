@@ -12,12 +12,12 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock, names
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person, Programme, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.refusals import Missing
-from pilotapp.supervision import care_facts, care_rules
-from pilotapp.supervision.care_assessment import Care, Look
+from pilotapp.supervision import care_data, care_rules
+from pilotapp.supervision.care_assessment import Care, CareAssessment
 
 PAGE = 50
 
@@ -75,7 +75,7 @@ def week_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return care_rules.midnight(monday, zone), care_rules.midnight(monday + timedelta(days=7), zone)
 
 
-@prepared
+@compiled
 def _minutes(pilot: Any, since: Any, until: Any) -> Any:
     within = (Visit.started_at >= since) & (Visit.started_at < until) & Visit.state.in_(COUNTED)
     return Visit.select(fn.SUM(Visit.minutes)).where((Visit.pilot == pilot) & within).tuples()
@@ -84,10 +84,10 @@ def _minutes(pilot: Any, since: Any, until: Any) -> Any:
 def _cares(programme: Programme, uid: UUID | None = None) -> list[Care]:
     """Of all pilots; or of one, with the visits of all her weeks."""
     now = clock.now()
-    look, people = Look(programme, now), care_facts.pilots(programme.uid, now, uid)
+    assessment, people = CareAssessment(programme, now), care_data.pilots(programme.uid, now, uid)
     if not people:
         return []
     one = people[0] if uid else None
-    since = look.since if one else look.lately
-    facts = care_facts.facts(programme.uid, now, visits_since=since, since=look.since, pilot=one)
-    return [look.at(each, facts) for each in people]
+    since = assessment.since if one else assessment.lately
+    data = care_data.care_data(programme.uid, now, visits_since=since, since=assessment.since, pilot=one)
+    return [assessment.at(each, data) for each in people]

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from peewee import SQL, fn
 
 from pilotapp import codes, names
-from pilotapp.db.compiled_queries import prepared
-from pilotapp.ids import place_of, read_place, read_uuid
+from pilotapp.db.compiled_queries import compiled
+from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
 from pilotapp.periods import Month
@@ -116,7 +116,7 @@ def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end:
     return query.where(*conditions, *(Person.name_key**part for part in search))
 
 
-@prepared
+@compiled
 def _queue(
     programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
     urgency: Any, since: Any, uid: Any,
@@ -129,7 +129,7 @@ def _queue(
     return query.order_by(Note.urgency.desc(), Note.since, Note.uid)
 
 
-@prepared
+@compiled
 def _newest(
     programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
     at: Any, uid: Any,
@@ -143,12 +143,12 @@ def _newest(
 
 def _key(note: Note, newest_first: bool) -> str:
     at = note.made_at if newest_first else note.since
-    return f"{note.urgency}-{place_of(at, note.uid)}"
+    return f"{note.urgency}-{encode_cursor(at, note.uid)}"
 
 
 def _read_key(text: str | None) -> tuple[int | None, datetime | None, UUID | None]:
     urgency, _, place = (text or "").partition("-")
-    found = read_place(place)
+    found = decode_cursor(place)
     return (int(urgency[:1]), *found) if found and urgency.isdecimal() else (None, None, None)
 
 
@@ -161,7 +161,7 @@ def themes(notes: list[UUID]) -> dict[UUID, list[str]]:
     return {uid: sorted(held, key=order.index) for uid, held in found.items()}
 
 
-@prepared
+@compiled
 def _themes(notes: list[Any]) -> Any:
     return NoteTheme.select(NoteTheme.note, NoteTheme.theme).where(NoteTheme.note.in_(notes)).tuples()
 
@@ -172,7 +172,7 @@ def counts(viewer: Person) -> Counts:
     return Counts(sum(found.values()), found.get(CALL_TODAY, 0))
 
 
-@prepared
+@compiled
 def _counts(programme: Any) -> Any:
     waits = (Note.programme == programme) & _IN_QUEUE & (Note.urgency > SQL("0"))
     return Note.select(Note.urgency, fn.COUNT(Note.uid)).where(waits).group_by(Note.urgency).tuples()
@@ -183,7 +183,7 @@ def pilots_waiting(viewer: Person) -> int:
     return int(_pilots_waiting(viewer.programme_id)[0][0])
 
 
-@prepared
+@compiled
 def _pilots_waiting(programme: Any) -> Any:
     waits = (Note.programme == programme) & _IN_QUEUE & (Note.urgency > SQL("0"))
     return Note.select(fn.COUNT(fn.DISTINCT(Note.pilot))).where(waits).tuples()
@@ -200,7 +200,7 @@ def people(viewer: Person) -> tuple[list[tuple[UUID, str]], dict[UUID, str]]:
     return pilots, coordinators
 
 
-@prepared
+@compiled
 def _people(programme: Any) -> Any:
     roles = PersonRole.role.in_(["pilot", "coordinator"])
     return (

@@ -9,8 +9,8 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from pilotapp.models import Note, Person
-from pilotapp.supervision import care_facts
-from pilotapp.supervision.care_assessment import Look
+from pilotapp.supervision import care_data
+from pilotapp.supervision.care_assessment import CareAssessment
 from pilotapp.supervision.rules import CALL_THIS_WEEK
 
 
@@ -32,9 +32,11 @@ class Digest:
 
 def digest(coordinator: Person, now: datetime) -> Digest:
     """The numbers of the coordinator's programme at `now`; the same as those of her desk and of care."""
-    look = Look(coordinator.programme, now)
-    pilots = [one for one in care_facts.pilots(coordinator.programme_id, now) if one.active]
+    assessment = CareAssessment(coordinator.programme, now)
+    pilots = [one for one in care_data.pilots(coordinator.programme_id, now) if one.active]
     calls = Case(None, [(Note.urgency >= CALL_THIS_WEEK, 1)], 0)
     waits = (Note.programme == coordinator.programme_id) & SQL("state <> 'closed'") & (Note.urgency > 0)
     row: Any = Note.select(fn.COUNT(Note.uid), fn.SUM(calls)).where(waits).tuples().get()
-    return Digest(int(row[0]), int(row[1] or 0), sum(map(look.is_silent, pilots)), sum(map(look.is_due, pilots)))
+    return Digest(
+        int(row[0]), int(row[1] or 0), sum(map(assessment.is_silent, pilots)), sum(map(assessment.is_due, pilots))
+    )

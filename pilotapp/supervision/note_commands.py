@@ -9,21 +9,21 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import audit, clock, db, notices, personal_data
-from pilotapp.entries.incoming import SCHEMA, Receipt, Sent, content_hash
+from pilotapp.entries.incoming import SCHEMA, IncomingEntry, Receipt, content_hash
 from pilotapp.entries.receipts import taken_by_age
-from pilotapp.entries.store import Shelf, refuse_erased
+from pilotapp.entries.store import EntryStore, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.supervision import note_effects, rules
-from pilotapp.supervision.note_effects import Hand
+from pilotapp.supervision import note_transitions, rules
+from pilotapp.supervision.note_transitions import Hand
 
 
-def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = None) -> list[Receipt]:
+def deliver(pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None = None) -> list[Receipt]:
     """Store `entries` (notes and replies of `pilot`) with their effects and audit rows in one transaction.
 
     A receipt for each, in order; a known uid gets its old one, or conflict where its content differs; one bad entry
     never stops the others. Refused: what its form refuses, the visit or note of somebody else, and what is more than
-    `rules.MOST_A_DAY` for one day. Missing where the pilot was erased while they were on their way. A text in which
+    `rules.MAX_A_DAY` for one day. Missing where the pilot was erased while they were on their way. A text in which
     somebody may be recognisable is refused at the page's door, and kept from the coordination at the phone's.
     `clock_offset`: seconds by which the device's clock is ahead of the server's.
     """
@@ -31,28 +31,28 @@ def deliver(pilot: Person, entries: Sequence[Sent], clock_offset: int | None = N
         db.serialise(pilot)
         refuse_erased(pilot)
         hand = Hand(pilot, clock.now())
-        shelf = Shelf(pilot, entries, clock_offset, hand.now)
-        receipts = taken_by_age(entries, lambda sent: _take(hand, shelf, sent), last="note_reply")
-        shelf.write()
+        store = EntryStore(pilot, entries, clock_offset, hand.now)
+        receipts = taken_by_age(entries, lambda sent: _take(hand, store, sent), last="note_reply")
+        store.write()
         audit.write_many(pilot, hand.acts)
     return receipts
 
 
-def _take(hand: Hand, shelf: Shelf, sent: Sent) -> Receipt:
-    known = shelf.receipt(sent)
+def _take(hand: Hand, store: EntryStore, sent: IncomingEntry) -> Receipt:
+    known = store.receipt(sent)
     if known is not None:
-        return known if known.answer != "already" or note_effects.says_the_same(sent) else _differs(sent)
+        return known if known.answer != "already" or note_transitions.says_the_same(sent) else _differs(sent)
     if sent.errors:
         return Receipt(sent.uid, sent.hash, "refused", sent.errors)
     try:
-        note_effects.apply(hand, sent)
+        note_transitions.apply(hand, sent)
     except Refusal as refusal:
         return Receipt(sent.uid, sent.hash, "refused", {refusal.field or "": [str(refusal.message)]})
-    shelf.add(sent, "stored", without=("text",))
+    store.add(sent, "stored", without=("text",))
     return Receipt(sent.uid, sent.hash, "stored")
 
 
-def _differs(sent: Sent) -> Receipt:
+def _differs(sent: IncomingEntry) -> Receipt:
     words = _("This was sent before with another text. The first one stands.")
     return Receipt(sent.uid, sent.hash, "conflict", {"": [words]}, kept={})
 
@@ -65,7 +65,7 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> N
     arguments["text"] = plain(arguments["text"])
     body = {name: value for name, value in arguments.items() if name != "text" and value is not None}
     digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
-    sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
+    sent = IncomingEntry(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
     receipt = deliver(pilot, [sent])[0]
     if receipt.answer in ("stored", "already"):
         return
@@ -160,7 +160,7 @@ def withdraw(pilot: Person, uid: UUID) -> None:
 def _locked(pilot: Person, uid: UUID) -> Note:
     """Her own note without its text, locked. Raises Missing."""
     db.serialise(pilot)
-    note = note_effects.locked(pilot, uid)
+    note = note_transitions.locked(pilot, uid)
     if note is None:
         raise Missing("")
     return note

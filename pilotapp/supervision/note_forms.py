@@ -10,7 +10,7 @@ from pilotapp.web.fields import CodeField, CodesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
 
-MOST_THEMES = 9
+MAX_THEMES = 9
 
 
 class NoteForm(FreeText):
@@ -20,7 +20,7 @@ class NoteForm(FreeText):
         _l("What is it about?"),
         "theme",
         least=0,
-        most=MOST_THEMES,
+        most=MAX_THEMES,
         message=_l("Please choose from these themes."),
         validators=[Optional()],
     )

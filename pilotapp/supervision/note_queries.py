@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock
-from pilotapp.ids import place_of, read_place
+from pilotapp.ids import decode_cursor, encode_cursor
 from pilotapp.models import Note, NoteAct, NoteTheme, Notice, Person, ReflectionAttendance, ReflectionSession, Visit
 from pilotapp.refusals import Missing
 from pilotapp.supervision import thread
@@ -31,13 +31,13 @@ class Mine:
 def mine(viewer: Person, after: str | None = None) -> Mine:
     """One keyset page of the viewer's own notes, with their themes."""
     query = Note.select(*_ALL_BUT_TEXT).where(Note.pilot == viewer.uid)
-    key = read_place(after)
+    key = decode_cursor(after)
     if key is not None:
         made_at, uid = key
         query = query.where((Note.made_at < made_at) | ((Note.made_at == made_at) & (Note.uid < uid)))
     rows = list(query.order_by(Note.made_at.desc(), Note.uid.desc()).limit(PAGE + 1))
     shown = with_themes(rows[:PAGE])
-    last = place_of(shown[-1].made_at, shown[-1].uid) if len(rows) > PAGE else None
+    last = encode_cursor(shown[-1].made_at, shown[-1].uid) if len(rows) > PAGE else None
     return Mine(shown, _answered(viewer, shown), last)
 
 

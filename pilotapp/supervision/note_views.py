@@ -21,7 +21,7 @@ from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.headers import kept
 
-LONGEST_SEALED = 6_000
+MAX_SEALED = 6_000
 bp = Blueprint("notes", __name__)
 
 
@@ -65,7 +65,7 @@ def draft() -> ResponseReturnValue:
     """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
     said = json_answers.body()
     uid, text = read_uuid(said.get("uid")), said.get("text")
-    if uid is None or not isinstance(text, str) or len(text) > LONGEST_SEALED:
+    if uid is None or not isinstance(text, str) or len(text) > MAX_SEALED:
         abort(400)
     try:
         words = sealing.open_from_phone(text, context=sealing.Context("note", current_user.uid, uid))

@@ -12,12 +12,12 @@ from pilotapp.models import Note, NoteAct, Notice, Programme, Review, Visit
 from pilotapp.periods import months_before
 
 Counts = dict[str, int]
-AT_ONCE = 500  # rows in one transaction
+BATCH_SIZE = 500  # rows in one transaction
 NOTICES = timedelta(days=365)
 _DONE = ("confirmed", "void", "withdrawn")  # states of visits in which no question is open
 
 
-def purge(now: datetime, dry_run: bool = False, *, size: int = AT_ONCE) -> dict[str, Counts]:
+def purge(now: datetime, dry_run: bool = False, *, size: int = BATCH_SIZE) -> dict[str, Counts]:
     """Delete the texts whose time is over at `now`; by short name of the programme, how many of what.
 
     `notes` whose text or thread is affected, `answers` in threads, both once a note has been closed for the programme's

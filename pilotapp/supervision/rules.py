@@ -4,7 +4,7 @@ from __future__ import annotations
 
 OF_COORDINATION = ("acknowledge", "ask", "answer", "propose", "called", "hand_over", "close")
 OF_PILOT = ("reply", "withdraw")
-MOST_A_DAY = 50  # notes and replies of one pilot that are taken for one day (entries/day_limit.py)
+MAX_A_DAY = 50  # notes and replies of one pilot that are taken for one day (entries/day_limit.py)
 # How urgent a note is that waits for the coordination: the highest that fits. 0 waits for nobody there.
 CALL_TODAY, CALL_THIS_WEEK, LOAD_5, LOAD_4, WAITING, RESTS = 5, 4, 3, 2, 1, 0
 

@@ -22,7 +22,7 @@ from pilotapp.sync import inbox
 from pilotapp.sync.inbox import Malformed, Parcel
 
 PURPOSE = "copy"
-MOST_NAMES = 500
+MAX_NAMES = 500
 COPY = frozenset({"uid", "owner", "hash", "sealed"})
 
 
@@ -32,7 +32,7 @@ def read_names(raw: bytes) -> dict[UUID, str | None]:
     Phones of the version before send a list of uids, without hashes.
     """
     copies = inbox.read_json(raw, {"copies"})["copies"]
-    if not isinstance(copies, list | dict) or len(copies) > MOST_NAMES:
+    if not isinstance(copies, list | dict) or len(copies) > MAX_NAMES:
         raise Malformed("not a list of copies")
     if isinstance(copies, list):
         return {inbox.read_uid(uid): None for uid in copies}

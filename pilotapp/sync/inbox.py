@@ -15,17 +15,17 @@ from flask_babel import gettext as _
 
 from pilotapp import clock, sealing
 from pilotapp.entries import incoming
-from pilotapp.entries.incoming import Receipt, Sent, content_hash
+from pilotapp.entries.incoming import IncomingEntry, Receipt, content_hash
 from pilotapp.models import Person
-from pilotapp.sync.rooms import FORMS, ROOM_OF, ROOMS, Room
-from pilotapp.sync.validation import judge
+from pilotapp.sync.handlers import FORMS, HANDLER_OF, HANDLERS, EntryHandler
+from pilotapp.sync.validation import validate
 
-MOST_ENTRIES = 100
+MAX_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
 FLAGS = frozenset({"forgotten", "first_contact", "for_group", "no_person"})
 LISTS = frozenset({"topics", "themes"})
-LONGEST_VALUE = 40
-LARGEST_OFFSET = 2**31 - 1  # seconds; what a column holds
+MAX_VALUE = 40
+MAX_OFFSET = 2**31 - 1  # seconds; what a column holds
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -68,7 +68,7 @@ def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
     items = content[name]
     if not _is_one_of((incoming.ENVELOPE,), content["schema"]) or not isinstance(items, list):
         raise Malformed("not a delivery of this schema")
-    if len(items) > MOST_ENTRIES:
+    if len(items) > MAX_ENTRIES:
         raise TooMany
     return items
 
@@ -100,14 +100,18 @@ def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copie
     Without `has_access` all that is new is held, in rooms that hold. `are_copies`: they were taken before a restore.
     """
     offset = round((parcel.device_now - clock.now()).total_seconds())
-    offset = max(-LARGEST_OFFSET, min(offset, LARGEST_OFFSET))
+    offset = max(-MAX_OFFSET, min(offset, MAX_OFFSET))
     taken = [_take(pilot, entry) for entry in parcel.entries]
     receipts: dict[int, Receipt] = {}
-    for room in ROOMS:
-        places = [place for place, one in enumerate(taken) if isinstance(one, Sent) and ROOM_OF[one.kind] is room]
-        told = {"has_access": has_access, "are_copies": are_copies} if room.holds else {}
+    for handler in HANDLERS:
+        places = [
+            place
+            for place, one in enumerate(taken)
+            if isinstance(one, IncomingEntry) and HANDLER_OF[one.kind] is handler
+        ]
+        told = {"has_access": has_access, "are_copies": are_copies} if handler.holds_for_review else {}
         if places:
-            given = room.deliver(pilot, [taken[place] for place in places], offset, **told)
+            given = handler.deliver(pilot, [taken[place] for place in places], offset, **told)
             receipts |= zip(places, given, strict=True)
     return [one if isinstance(one, Receipt) else receipts[place] for place, one in enumerate(taken)]
 
@@ -119,7 +123,7 @@ def ages(parcel: Parcel, receipts: Sequence[Receipt]) -> Iterator[float]:
             yield (parcel.device_now - _instant(entry["made_at"])).total_seconds()
 
 
-def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
+def _take(pilot: Person, entry: Mapping[str, Any]) -> IncomingEntry | Receipt:
     uid, visit, owner = (UUID(entry[name]) for name in ("uid", "visit", "owner"))
     if owner != pilot.uid:
         return _refused(uid, entry, _("This entry belongs to another person. She has to sign in to send it."))
@@ -128,22 +132,22 @@ def _take(pilot: Person, entry: Mapping[str, Any]) -> Sent | Receipt:
     if digest != entry["hash"]:
         return _refused(uid, entry, _("This entry was damaged on the phone. Please enter it again."))
     try:
-        arguments, errors = judge(kind, _opened(kind, body, owner, uid), schema)
+        arguments, errors = validate(kind, _opened(kind, body, owner, uid), schema)
     except sealing.Unopenable as closed:
         words = _("This text was damaged on the phone. Please write it again.")
         if closed.key is not None:
             words = _("The server has lost the key for this text. Please keep it here and tell your coordination.")
         return _refused(uid, entry, words)
-    return Sent(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
+    return IncomingEntry(uid, kind, visit, _instant(entry["made_at"]), digest, body, arguments, errors, schema)
 
 
 def _opened(kind: str, body: Mapping[str, Any], owner: UUID, uid: UUID) -> Mapping[str, Any]:
     """The body with the text that its phone sealed for this very entry. Raises Unopenable."""
-    room = ROOM_OF[kind]
-    if room.sealed is None or body.get(room.sealed) is None:
+    handler = HANDLER_OF[kind]
+    if handler.sealed is None or body.get(handler.sealed) is None:
         return body
-    text = sealing.open_from_phone(body[room.sealed], context=sealing.Context(room.purpose, owner, uid))
-    return {**body, room.sealed: text}
+    text = sealing.open_from_phone(body[handler.sealed], context=sealing.Context(handler.purpose, owner, uid))
+    return {**body, handler.sealed: text}
 
 
 def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:
@@ -161,7 +165,7 @@ def check_shape(entry: Any) -> None:
     if not _is_one_of(incoming.SCHEMAS, entry["schema"]):
         raise Malformed("not a schema of entries")
     _instant(entry["made_at"])
-    _check_body(entry["body"], keys_of(entry["kind"], entry["schema"]), ROOM_OF[entry["kind"]])
+    _check_body(entry["body"], keys_of(entry["kind"], entry["schema"]), HANDLER_OF[entry["kind"]])
 
 
 @cache
@@ -171,20 +175,20 @@ def keys_of(kind: str, schema: int) -> frozenset[str]:
     return frozenset(field.name for field in form if form.since.get(field.name, 1) <= schema)
 
 
-def _check_body(body: Any, keys: frozenset[str], room: Room) -> None:
+def _check_body(body: Any, keys: frozenset[str], handler: EntryHandler) -> None:
     """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else.
 
-    The value of the key `room.sealed` may be longer; it is opened before it is judged, and never kept as sent.
+    The value of the key `handler.sealed` may be longer; it is opened before it is judged, and never kept as sent.
     """
     if not isinstance(body, dict) or not set(body) <= keys:
         raise Malformed("not this kind's keys")
     for key, value in body.items():
-        if key == room.sealed:
-            if value is not None and not (isinstance(value, str) and len(value) <= room.longest):
+        if key == handler.sealed:
+            if value is not None and not (isinstance(value, str) and len(value) <= handler.longest):
                 raise Malformed("not a sealed text")
             continue
         items = value if key in LISTS and isinstance(value, list) else [value]
-        if len(items) > LONGEST_VALUE or not all(_is_plain(key, item) for item in items):
+        if len(items) > MAX_VALUE or not all(_is_plain(key, item) for item in items):
             raise Malformed("not a value of an entry")
 
 
@@ -192,7 +196,7 @@ def _is_plain(key: str, value: Any) -> bool:
     if value is None or key in FLAGS:
         return value is None or isinstance(value, bool)
     if isinstance(value, str):
-        return len(value) <= LONGEST_VALUE and value.isprintable()
+        return len(value) <= MAX_VALUE and value.isprintable()
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 10**9
 
 

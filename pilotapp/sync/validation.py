@@ -10,14 +10,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, StringField
 
 from pilotapp.entries.incoming import SCHEMA
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 from pilotapp.web.fields import CodeField, CodesField, LanguageField
 from pilotapp.web.forms import Form, as_formdata
 
 Values = dict[str, Any]
 Complaints = dict[str, list[str]]
 
-MOST_KNOWN = 10_000
+MAX_KNOWN = 10_000
 REMEMBERED = (BooleanField, CodeField, CodesField, IntegerField, LanguageField)
 _own = threading.local()
 # Values that were found right, by kind of entry, field and text. Codes come from short lists, so that nearly every
@@ -26,7 +26,7 @@ _own = threading.local()
 _known: dict[tuple[str, str, tuple[str, ...]], Any] = {}
 
 
-def judge(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[Values, Complaints]:
+def validate(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[Values, Complaints]:
     """The values of the form of this `kind` for `body`, or its complaints in the reader's language.
 
     A field that came after the `schema` of the entry has its default: nobody was asked for it.
@@ -45,7 +45,7 @@ def judge(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[Val
             values[field.name] = field.data
         elif field.validate(_form(kind)):
             values[field.name] = field.data
-            if isinstance(field, REMEMBERED) and len(_known) < MOST_KNOWN:
+            if isinstance(field, REMEMBERED) and len(_known) < MAX_KNOWN:
                 _known[key] = field.data
         else:
             complaints[field.name] = [str(error) for error in field.errors]

@@ -21,7 +21,7 @@ from pilotapp.web import access, late_delivery, metrics
 from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
 
-MOST_HELD = 500  # of one pilot whose access was taken away; then a coordinator has to decide first
+MAX_PENDING = 500  # of one pilot whose access was taken away; then a coordinator has to decide first
 
 bp = Blueprint("sync", __name__)
 bp.app_context_processor(wording.for_templates)
@@ -30,7 +30,7 @@ bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key, "generation"
 
 @bp.get("/sync/hello")
 @access.signed_in
-@access.heard_after_leaving
+@access.allowed_after_revocation
 def hello() -> ResponseReturnValue:
     """Who am I, with which token, at what time: what a phone asks before it sends."""
     person, has_access = _sender()
@@ -51,11 +51,11 @@ def hello() -> ResponseReturnValue:
 
 @bp.post("/sync")
 @access.role("pilot")
-@access.heard_after_leaving
+@access.allowed_after_revocation
 def sync() -> ResponseReturnValue:
     """An answer for each entry, after all of them are stored durably; held, where her access was taken away."""
     person, has_access = _sender()
-    if not has_access and log_queries.undecided(person) >= MOST_HELD:
+    if not has_access and log_queries.undecided(person) >= MAX_PENDING:
         return jsonify(error=_("This is too much at once.")), 429
     if request.mimetype != "application/json":
         return jsonify(error=_("Only JSON is read here.")), 415

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, codes, i18n
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 
 KINDS = {
     "check_in": _l("Check-in"),

@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from pilotapp import audit, clock, db
 from pilotapp.clock import wall_time
-from pilotapp.entries.incoming import SCHEMA, Receipt, Sent, content_hash
-from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, held
-from pilotapp.entries.store import Shelf, refuse_erased
+from pilotapp.entries.incoming import SCHEMA, IncomingEntry, Receipt, content_hash
+from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, pending_review
+from pilotapp.entries.store import EntryStore, refuse_erased
 from pilotapp.models import Person, Visit
-from pilotapp.refusals import Conflict, Held, Overtaken, Refusal, StillOpen
+from pilotapp.refusals import Conflict, Overtaken, PendingReview, Refusal, StillOpen
 from pilotapp.visits import joined, transitions
 from pilotapp.visits.order import place
-from pilotapp.visits.unit_of_work import Book
+from pilotapp.visits.unit_of_work import UnitOfWork
 
 
 def deliver(
     pilot: Person,
-    entries: Sequence[Sent],
+    entries: Sequence[IncomingEntry],
     clock_offset: int | None = None,
     *,
     has_access: bool = True,
@@ -50,81 +50,86 @@ class _Delivery:
     """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
 
     def __init__(
-        self, pilot: Person, entries: Sequence[Sent], clock_offset: int | None, has_access: bool, are_copies: bool
+        self,
+        pilot: Person,
+        entries: Sequence[IncomingEntry],
+        clock_offset: int | None,
+        has_access: bool,
+        are_copies: bool,
     ) -> None:
         self.pilot, self.clock_offset, self._has_access, self._are_copies = pilot, clock_offset, has_access, are_copies
         now = clock.now()
-        self._shelf = Shelf(pilot, entries, clock_offset, now)
+        self._store = EntryStore(pilot, entries, clock_offset, now)
         instants = [value for sent in entries for value in sent.arguments.values() if isinstance(value, datetime)]
-        self._book = Book(pilot, now, {sent.visit for sent in entries}, [*instants, now])
+        self._unit = UnitOfWork(pilot, now, {sent.visit for sent in entries}, [*instants, now])
         self._receipts: dict[UUID, Receipt] = {}
         self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
 
-    def take(self, entries: Sequence[Sent]) -> None:
+    def take(self, entries: Sequence[IncomingEntry]) -> None:
         """Judge what is new and has no errors; keep what was not refused. Only the order of copies plays a part."""
-        new: dict[UUID, Sent] = {}
+        new: dict[UUID, IncomingEntry] = {}
         for sent in entries if self._are_copies else sorted(entries, key=place):
-            if not sent.errors and not self._shelf.knows(sent.uid):
+            if not sent.errors and not self._store.knows(sent.uid):
                 new.setdefault(sent.uid, sent)
         outcomes = self._judge(new.values())
         for sent in new.values():
             self._receipts[sent.uid] = self._settle(sent, outcomes[sent.uid])
 
-    def _judge(self, new: Iterable[Sent]) -> dict[UUID, joined.Outcome]:
+    def _judge(self, new: Iterable[IncomingEntry]) -> dict[UUID, joined.Outcome]:
         if self._has_access:
-            return joined.judge(self._book, new, self.clock_offset, are_copies=self._are_copies)
+            return joined.validate(self._unit, new, self.clock_offset, are_copies=self._are_copies)
         return {sent.uid: self._hold(sent) for sent in new}
 
-    def _hold(self, sent: Sent) -> Held | Refusal:
+    def _hold(self, sent: IncomingEntry) -> PendingReview | Refusal:
         try:
-            transitions.check_owner(self._book, sent)
+            transitions.check_owner(self._unit, sent)
         except Refusal as refusal:
             return refusal
-        return Held("", sent.visit)
+        return PendingReview("", sent.visit)
 
-    def _settle(self, sent: Sent, outcome: joined.Outcome) -> Receipt:
-        if isinstance(outcome, Overtaken) and self._are_copies and self._book.find(sent.visit) is not None:
+    def _settle(self, sent: IncomingEntry, outcome: joined.Outcome) -> Receipt:
+        if isinstance(outcome, Overtaken) and self._are_copies and self._unit.find(sent.visit) is not None:
             outcome = None
         if isinstance(outcome, Refusal):
             errors = {outcome.field or "": [str(outcome.message)]}
             reason = OPEN_VISIT if isinstance(outcome, StillOpen) else None
             return Receipt(sent.uid, sent.hash, "refused", errors, reason=reason)
-        answer, held_for = "stored", None
+        answer, pending_reason = "stored", None
         if outcome is not None:
-            answer, held_for = "held", CONFIRMED if self._has_access else ACCESS
-        self._shelf.add(sent, answer, held_for)
+            answer, pending_reason = "held", CONFIRMED if self._has_access else ACCESS
+        self._store.add(sent, answer, pending_reason)
         self._acts.append((f"visit.{sent.kind}", "visit", sent.visit, {"entry": str(sent.uid), "answer": answer}))
-        return held(sent, held_for) if held_for else Receipt(sent.uid, sent.hash, answer)
+        return pending_review(sent, pending_reason) if pending_reason else Receipt(sent.uid, sent.hash, answer)
 
-    def receipt(self, sent: Sent) -> Receipt:
+    def receipt(self, sent: IncomingEntry) -> Receipt:
         """The receipt of an entry, once it was taken; the same one for the same entry twice."""
         now = self._receipts.get(sent.uid)
         if now is not None and now.hash == sent.hash:
             return now
-        known = self._shelf.receipt(sent)
+        known = self._store.receipt(sent)
         if known is not None:
             return known
         return Receipt(sent.uid, sent.hash, "refused", sent.errors or (now.errors if now else {}))
 
     def write(self) -> None:
-        self._book.write()
-        self._shelf.write()
+        self._unit.write()
+        self._store.write()
         audit.write_many(self.pilot, self._acts)
 
 
 def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> Visit:
-    """One entry through the page's door. Raises Refusal, Conflict or Held; a repeated uid changes nothing."""
+    """One entry through the page's door. Raises Refusal, Conflict or PendingReview; a repeated uid changes nothing."""
     zone = pilot.programme.zone
     body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
     digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
-    sent = Sent(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
+    sent = IncomingEntry(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
     receipt = deliver(pilot, [sent])[0]
     field, message = next(((name or None, words[0]) for name, words in receipt.errors.items()), (None, ""))
     if receipt.answer in ("stored", "already"):
         row: Visit = Visit.get_by_id(visit)
         return row
     if receipt.answer == "held":
-        raise Held(message, visit)
+        raise PendingReview(message, visit)
     raise (Conflict if receipt.answer == "conflict" else Refusal)(message, field)
 
 
@@ -166,13 +171,13 @@ def check_out(
 def record(pilot: Person, *, uid: UUID, visit: UUID, **codes: Any) -> Visit:
     """Write or correct the record of a visit; `codes` are the fields of RecordForm.
 
-    With both times it may be a visit entered afterwards. Held when a coordinator confirmed it already.
+    With both times it may be a visit entered afterwards. PendingReview when a coordinator confirmed it already.
     """
     return _do(pilot, "record", uid, visit, **codes)
 
 
 def withdraw(pilot: Person, *, uid: UUID, visit: UUID) -> Visit:
-    """Take a visit back (or discard an open one). Held when a coordinator confirmed it already."""
+    """Take a visit back (or discard an open one). PendingReview when a coordinator confirmed it already."""
     return _do(pilot, "withdraw", uid, visit)
 
 

@@ -3,7 +3,7 @@
 Visits that are stored already come before new ones, then the order is that of their starts, then of their uids; within
 a visit that of `order.in_order`. What is refused only because the day is full is judged again once another stored visit
 of the delivery took less. Whether a visit is open beside another one is asked last: what has ended by then never
-needs the place. Where several are left, `Book.open_visits` says which one stays open.
+needs the place. Where several are left, `UnitOfWork.open_visits` says which one stays open.
 """
 
 from __future__ import annotations
@@ -13,52 +13,52 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from pilotapp.entries.incoming import Sent
-from pilotapp.refusals import DayIsFull, Held, Refusal
+from pilotapp.entries.incoming import IncomingEntry
+from pilotapp.refusals import DayIsFull, PendingReview, Refusal
 from pilotapp.visits import transitions
 from pilotapp.visits.order import in_order
-from pilotapp.visits.unit_of_work import Book
+from pilotapp.visits.unit_of_work import UnitOfWork
 
-Outcome = Refusal | Held | None  # None: it was taken
+Outcome = Refusal | PendingReview | None  # None: it was taken
 
 
-def judge(
-    book: Book, entries: Iterable[Sent], clock_offset: int | None, *, are_copies: bool = False
+def validate(
+    unit: UnitOfWork, entries: Iterable[IncomingEntry], clock_offset: int | None, *, are_copies: bool = False
 ) -> dict[UUID, Outcome]:
-    """Do in `book` what `entries` say, each uid once; what became of each, by its uid."""
+    """Do in `unit` what `entries` say, each uid once; what became of each, by its uid."""
     by_visit = sorted(entries, key=lambda sent: sent.visit)
     groups = (group for _, group in groupby(by_visit, key=lambda sent: sent.visit))
-    return _Joined(book, clock_offset, are_copies).judge([in_order(group, are_copies=are_copies) for group in groups])
+    return _Joined(unit, clock_offset, are_copies).judge([in_order(group, are_copies=are_copies) for group in groups])
 
 
 class _Joined:
-    """One run of `judge`. A group is the entries of one visit, in order."""
+    """One run of `validate`. A group is the entries of one visit, in order."""
 
-    def __init__(self, book: Book, clock_offset: int | None, are_copies: bool) -> None:
-        self._book, self._clock_offset, self._are_copies = book, clock_offset, are_copies
+    def __init__(self, unit: UnitOfWork, clock_offset: int | None, are_copies: bool) -> None:
+        self._unit, self._clock_offset, self._are_copies = unit, clock_offset, are_copies
         self._outcomes: dict[UUID, Outcome] = {}
 
-    def judge(self, groups: list[list[Sent]]) -> dict[UUID, Outcome]:
+    def judge(self, groups: list[list[IncomingEntry]]) -> dict[UUID, Outcome]:
         groups.sort(key=self._start)
-        stored = [group for group in groups if self._book.find(group[0].visit) is not None]
-        new = [group for group in groups if self._book.find(group[0].visit) is None]
+        stored = [group for group in groups if self._unit.find(group[0].visit) is not None]
+        new = [group for group in groups if self._unit.find(group[0].visit) is None]
         for some in (stored, new):
             self._try_until_nothing_changes(some)
-        second = {visit.uid for visit in self._book.open_visits()[1:]}
+        second = {visit.uid for visit in self._unit.open_visits()[1:]}
         for group in groups:
             if group[0].visit in second:
                 self._leave_closed(group)
         return self._outcomes
 
-    def _start(self, group: list[Sent]) -> datetime:
+    def _start(self, group: list[IncomingEntry]) -> datetime:
         """When the visit began, as far as it is known before anything is judged."""
-        visit = self._book.find(group[0].visit)
+        visit = self._unit.find(group[0].visit)
         starts = (sent.arguments.get("started_at") for sent in group)
         start: datetime | None = visit.started_at if visit is not None else None
-        return start or min(filter(None, starts), default=self._book.now)
+        return start or min(filter(None, starts), default=self._unit.now)
 
-    def _try_until_nothing_changes(self, groups: list[list[Sent]]) -> None:
-        refused: list[Sent] = []
+    def _try_until_nothing_changes(self, groups: list[list[IncomingEntry]]) -> None:
+        refused: list[IncomingEntry] = []
         for _ in range(len(groups) + 1):
             for group in groups:
                 self._try(group)
@@ -67,24 +67,24 @@ class _Joined:
             if refused in ([], before):
                 return
 
-    def _is_crowded_out(self, sent: Sent) -> bool:
+    def _is_crowded_out(self, sent: IncomingEntry) -> bool:
         return isinstance(self._outcomes[sent.uid], DayIsFull)
 
-    def _try(self, group: list[Sent]) -> None:
-        self._book.reset(group[0].visit)
+    def _try(self, group: list[IncomingEntry]) -> None:
+        self._unit.reset(group[0].visit)
         for sent in group:
             self._outcomes[sent.uid] = self._apply(sent, joining=True)
 
-    def _leave_closed(self, group: list[Sent]) -> None:
+    def _leave_closed(self, group: list[IncomingEntry]) -> None:
         """Once more without what opens the visit; what was refused for itself stays refused."""
-        self._book.reset(group[0].visit)
+        self._unit.reset(group[0].visit)
         for sent in group:
             if self._outcomes[sent.uid] is None:
                 self._outcomes[sent.uid] = self._apply(sent, joining=False)
 
-    def _apply(self, sent: Sent, *, joining: bool) -> Outcome:
+    def _apply(self, sent: IncomingEntry, *, joining: bool) -> Outcome:
         try:
-            transitions.apply(self._book, sent, self._clock_offset, joining=joining, is_copy=self._are_copies)
-        except (Refusal, Held) as reason:
+            transitions.apply(self._unit, sent, self._clock_offset, joining=joining, is_copy=self._are_copies)
+        except (Refusal, PendingReview) as reason:
             return reason
         return None

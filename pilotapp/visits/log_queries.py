@@ -10,9 +10,9 @@ from uuid import UUID
 from peewee import SQL
 
 from pilotapp import codes
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.receipts import ACCESS
-from pilotapp.ids import place_of, read_place, read_uuid
+from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing
@@ -62,7 +62,7 @@ class LogPage:
 
     visits: Sequence[Visit]
     after: str | None = None
-    held: Mapping[UUID, Sequence[Entry]] = field(default_factory=dict)
+    pending: Mapping[UUID, Sequence[Entry]] = field(default_factory=dict)
 
 
 def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
@@ -70,14 +70,14 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     month = (filters.month.first, filters.month.last) if filters.month else (None, None)
     codes_of = (filters.institution_kind, filters.topic, filters.client_language, filters.state)
     flags = (filters.flag == name or None for name in FLAGS)
-    key = read_place(after) or (None, None)
+    key = decode_cursor(after) or (None, None)
     rows = _log(viewer.programme_id, filters.pilot, *month, *codes_of, *flags, *key)
     shown = with_overlaps(with_topics(rows[:PAGE]))
     last = _key(shown[-1]) if len(rows) > PAGE else None
-    return LogPage(shown, last, held_entries(viewer, [visit.uid for visit in shown]))
+    return LogPage(shown, last, entries_pending_review(viewer, [visit.uid for visit in shown]))
 
 
-@prepared
+@compiled
 def _log(
     programme: Any, pilot: Any, first: Any, last: Any, kind: Any, topic: Any, language: Any, state: Any,
     late: Any, clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
@@ -107,10 +107,10 @@ def _log(
 
 
 def _key(visit: Visit) -> str:
-    return place_of(visit.started_at, visit.uid) if visit.started_at else ""
+    return encode_cursor(visit.started_at, visit.uid) if visit.started_at else ""
 
 
-def held_entries(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:
+def entries_pending_review(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:
     """Undecided held entries of the programme by visit; of `visits` only, where given."""
     found: dict[UUID, list[Entry]] = {}
     for entry in _held(viewer.programme_id, None if visits is None else list(visits)):
@@ -118,16 +118,18 @@ def held_entries(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[U
     return found
 
 
-@prepared
+@compiled
 def _held(programme: Any, visits: list[Any] | None) -> Any:
-    held = (Entry.programme == programme) & (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
+    pending = (Entry.programme == programme) & (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
     if visits is not None:
-        held &= Entry.visit.in_(visits)
+        pending &= Entry.visit.in_(visits)
     columns = (Entry, Person.uid, Person.name)
-    return Entry.select(*columns).join(Person, on=(Entry.pilot == Person.uid)).where(held).order_by(Entry.received_at)
+    return (
+        Entry.select(*columns).join(Person, on=(Entry.pilot == Person.uid)).where(pending).order_by(Entry.received_at)
+    )
 
 
-def held_entry(viewer: Person, uid: UUID) -> Entry:
+def entry_pending_review(viewer: Person, uid: UUID) -> Entry:
     """A held entry of the programme, decided or not. Raises Missing."""
     wanted = (Entry.uid == uid) & (Entry.programme == viewer.programme_id) & (Entry.answer == "held")
     entry: Entry | None = Entry.get_or_none(wanted)
@@ -139,16 +141,16 @@ def held_entry(viewer: Person, uid: UUID) -> Entry:
 def held_after_access(viewer: Person, pilot: UUID | None = None) -> list[Sequence[Entry]]:
     """What pilots' phones brought after their access was taken away and nobody has decided on: by visit."""
     found = [
-        [entry for entry in entries if entry.held_for == ACCESS and pilot in (None, entry.pilot_id)]
-        for entries in held_entries(viewer).values()
+        [entry for entry in entries if entry.pending_reason == ACCESS and pilot in (None, entry.pilot_id)]
+        for entries in entries_pending_review(viewer).values()
     ]
     return [in_order(entries) for entries in found if entries]
 
 
-def held_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
+def pending_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
     """The undecided entries of the same visit that are held for the same reason as `entry`, in the order of the day."""
-    together = held_entries(viewer, [entry.visit]).get(entry.visit, [])
-    return in_order([other for other in together if other.held_for == entry.held_for])
+    together = entries_pending_review(viewer, [entry.visit]).get(entry.visit, [])
+    return in_order([other for other in together if other.pending_reason == entry.pending_reason])
 
 
 def undecided(pilot: Person) -> int:
@@ -162,7 +164,7 @@ def pilots(viewer: Person) -> list[tuple[UUID, str]]:
     return _pilots(viewer.programme_id)
 
 
-@prepared
+@compiled
 def _pilots(programme: Any) -> Any:
     return (
         Person.select(Person.uid, Person.name)

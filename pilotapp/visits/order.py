@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from pilotapp.entries.incoming import Sent
+from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Entry
 
 KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
-One = TypeVar("One", Entry, Sent)
+One = TypeVar("One", Entry, IncomingEntry)
 
 
-def place(entry: Entry | Sent) -> tuple[int, datetime, UUID]:
+def place(entry: Entry | IncomingEntry) -> tuple[int, datetime, UUID]:
     """Where an entry stands among those of its visit: by what it does, then as the pilot made them."""
     return KINDS.index(entry.kind), entry.made_at, entry.uid
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, codes, periods
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
@@ -51,7 +51,7 @@ def with_topics(visits: Sequence[Visit]) -> Sequence[Visit]:
     return visits
 
 
-@prepared
+@compiled
 def _topics(visits: list[Any]) -> Any:
     return VisitTopic.select().where(VisitTopic.visit.in_(visits)).tuples()
 
@@ -64,7 +64,7 @@ def with_overlaps(visits: Sequence[Visit]) -> Sequence[Visit]:
     return visits
 
 
-@prepared
+@compiled
 def _overlapping(visits: list[Any]) -> Any:
     return Visit.select(Visit.uid).where(Visit.uid.in_(visits), Visit.overlapping()).tuples()
 
@@ -74,7 +74,7 @@ def with_pilot(viewer: Person) -> list[Visit]:
     return _with_pilot(viewer.uid)
 
 
-@prepared
+@compiled
 def _with_pilot(viewer: Any) -> Any:
     return Visit.select().where((Visit.pilot == viewer) & WITH_PILOT).order_by(Visit.started_at.desc()).limit(40)
 
@@ -90,7 +90,7 @@ def has_visits(viewer: Person) -> bool:
     return bool(_any_visit(viewer.uid))
 
 
-@prepared
+@compiled
 def _any_visit(viewer: Any) -> Any:
     return Visit.select(Visit.uid).where((Visit.pilot == viewer) & Visit.import_run.is_null()).limit(1).tuples()
 
@@ -140,7 +140,7 @@ def habits(viewer: Person) -> Habits:
     return Habits(kinds, tuple(dict.fromkeys((*spoken, *viewer.languages))))
 
 
-@prepared
+@compiled
 def _latest_choices(viewer: Any) -> Any:
     return (
         Visit.select(Visit.institution_kind, Visit.client_language)
@@ -169,7 +169,7 @@ def credited_in(viewer: Person, month: Month) -> int:
     return credited(_in_month(viewer.uid, month.first, month.last, *periods.instants(month.first, month.last)))
 
 
-@prepared
+@compiled
 def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
     """The instants let the index find the visits of the month among those of years; the day decides."""
     begun = Visit.started_at.between(since, until) & Visit.day.between(first, last)

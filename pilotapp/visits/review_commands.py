@@ -10,12 +10,12 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db, personal_data
-from pilotapp.entries.incoming import Sent
+from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.figures import facts
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.visits import log_queries, rules, transitions
-from pilotapp.visits.unit_of_work import Book
+from pilotapp.visits.unit_of_work import UnitOfWork
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
@@ -74,7 +74,7 @@ def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, acce
     change would break a limit).
     """
     with db.transaction():
-        visit = _decide(coordinator, [_held(coordinator, uid)], {uid: arguments}, accept)
+        visit = _decide(coordinator, [_pending_review(coordinator, uid)], {uid: arguments}, accept)
     if visit is None:
         raise Missing("")
     return visit
@@ -90,7 +90,7 @@ def decide_together(
     or the entries would break a limit).
     """
     with db.transaction():
-        entries = log_queries.held_with(coordinator, _held(coordinator, uid))
+        entries = log_queries.pending_with(coordinator, _pending_review(coordinator, uid))
         if {entry.uid for entry in entries} != set(arguments):
             raise Refusal(_l("More has arrived from this phone. Please look at it again and decide then."))
         return _decide(coordinator, entries, arguments, accept)
@@ -116,19 +116,19 @@ def _apply(entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]]
     """Let `entries`, all of one visit, take effect together; each is judged by the time when it arrived."""
     visit = entries[0].visit
     instants = [value for each in arguments.values() for value in each.values() if isinstance(value, datetime)]
-    book = Book(Person.get_by_id(entries[0].pilot_id), entries[0].received_at, [visit], instants)
+    unit = UnitOfWork(Person.get_by_id(entries[0].pilot_id), entries[0].received_at, [visit], instants)
     for entry in entries:
-        book.now = entry.received_at
-        sent = Sent(entry.uid, entry.kind, visit, entry.made_at, entry.hash, {}, arguments[entry.uid])
-        transitions.apply(book, sent, entry.clock_offset, decided=True, joining=True)
-    transitions.check_open(book, book.take(visit))
-    book.write()
+        unit.now = entry.received_at
+        sent = IncomingEntry(entry.uid, entry.kind, visit, entry.made_at, entry.hash, {}, arguments[entry.uid])
+        transitions.apply(unit, sent, entry.clock_offset, decided=True, joining=True)
+    transitions.check_open(unit, unit.take(visit))
+    unit.write()
 
 
-def _held(coordinator: Person, uid: UUID) -> Entry:
+def _pending_review(coordinator: Person, uid: UUID) -> Entry:
     """The held entry as it stands once its pilot's diary is locked: two coordinators cannot both decide."""
-    db.serialise(log_queries.held_entry(coordinator, uid).pilot)
-    entry = log_queries.held_entry(coordinator, uid)
+    db.serialise(log_queries.entry_pending_review(coordinator, uid).pilot)
+    entry = log_queries.entry_pending_review(coordinator, uid)
     if entry.decision is not None:
         raise Refusal(_l("Somebody else has decided about this change already."))
     return entry
@@ -158,7 +158,7 @@ def _review(
     counted = visit.is_counted
     visit.state, visit.version, visit.changed_at = state, visit.version + 1, clock.now()
     if counted or visit.is_counted:
-        facts.changed(visit.programme_id, [visit.day])
+        facts.mark_dirty(visit.programme_id, [visit.day])
     visit.save(only=[Visit.state, Visit.version, Visit.changed_at])
     Review.create(
         programme=visit.programme_id,

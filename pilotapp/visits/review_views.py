@@ -131,9 +131,9 @@ def void(uid: UUID) -> ResponseReturnValue:
 @access.role("coordinator")
 def decide(uid: UUID) -> ResponseReturnValue:
     """Accept or decline a change that arrived after the visit was confirmed, or after access was taken away."""
-    entry = log_queries.held_entry(current_user, uid)
+    entry = log_queries.entry_pending_review(current_user, uid)
     accept = request.form.get("decision") == "accept"
-    if entry.held_for == ACCESS:
+    if entry.pending_reason == ACCESS:
         return _decide_together(entry, accept)
     try:
         review_commands.decide(current_user, uid, _arguments(entry), accept=accept)
@@ -146,8 +146,8 @@ def decide(uid: UUID) -> ResponseReturnValue:
 @access.role("coordinator")
 def held(uid: UUID) -> ResponseReturnValue:
     """What a phone brought after its pilot's access was taken away: one visit's entries, and the decision."""
-    entry = log_queries.held_entry(current_user, uid)
-    if entry.held_for != ACCESS or entry.decision is not None:
+    entry = log_queries.entry_pending_review(current_user, uid)
+    if entry.pending_reason != ACCESS or entry.decision is not None:
         return _to_visit(entry)
     return _waiting(entry)
 
@@ -155,7 +155,9 @@ def held(uid: UUID) -> ResponseReturnValue:
 def _decide_together(entry: Entry, accept: bool) -> ResponseReturnValue:
     """`entries` are the uids that stood on the page: what has arrived since is not decided unseen."""
     shown = request.form.get("entries", "").split()
-    seen = {each.uid: _arguments(each) for each in log_queries.held_with(current_user, entry) if str(each.uid) in shown}
+    seen = {
+        each.uid: _arguments(each) for each in log_queries.pending_with(current_user, entry) if str(each.uid) in shown
+    }
     try:
         review_commands.decide_together(current_user, entry.uid, seen, accept=accept)
     except Refusal as refusal:
@@ -165,7 +167,7 @@ def _decide_together(entry: Entry, accept: bool) -> ResponseReturnValue:
 
 
 def _waiting(entry: Entry, error: Refusal | None = None) -> ResponseReturnValue:
-    entries = log_queries.held_with(current_user, entry)
+    entries = log_queries.pending_with(current_user, entry)
     return page("visits/held.html", status=422 if error else 200, entry=entry, entries=entries, error=error)
 
 

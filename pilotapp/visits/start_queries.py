@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from pilotapp import clock
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person, Visit
 
 # A check-in that is only late comes by itself meanwhile: a phone sends all that it has, also after a restore, whenever
@@ -19,7 +19,7 @@ def without_start(viewer: Person) -> list[Visit]:
     return _without_start(viewer.uid, clock.now() - ASKED_AFTER)
 
 
-@prepared
+@compiled
 def _without_start(viewer: Any, before: Any) -> Any:
     missing = (Visit.pilot == viewer) & Visit.started_at.is_null() & (Visit.state == "waiting")
     return Visit.select().where(missing, Visit.created_at <= before).order_by(Visit.created_at).limit(40)

@@ -9,12 +9,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.clock import wall_time
-from pilotapp.entries.incoming import Sent
+from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
-from pilotapp.refusals import Held, Overtaken, Refusal, StillOpen
+from pilotapp.refusals import Overtaken, PendingReview, Refusal, StillOpen
 from pilotapp.visits import rules
-from pilotapp.visits.unit_of_work import Book
+from pilotapp.visits.unit_of_work import UnitOfWork
 
 TIMES = ("started_at", "ended_at")
 CODES = (
@@ -24,85 +24,85 @@ CODES = (
 
 
 def apply(
-    book: Book,
-    sent: Sent,
+    unit: UnitOfWork,
+    sent: IncomingEntry,
     clock_offset: int | None = None,
     *,
     decided: bool = False,
     joining: bool = False,
     is_copy: bool = False,
 ) -> None:
-    """Do what `sent` says to its visit in `book`. Raises Refusal, or Held where a coordinator must decide first.
+    """Do what `sent` says to its visit in `unit`. Raises Refusal, or PendingReview where a coordinator must decide.
 
     Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
     accepted a held entry; what she decided about the visit before, confirmed or void, stands.
     `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
     `is_copy`: it was taken before the database was set back, a record therefore before its visit was withdrawn.
     """
-    visit = _check_state(book, sent, decided, is_copy)
-    draft = book.draft(sent.visit)
-    _EFFECTS[sent.kind](book, draft, sent.arguments)
+    visit = _check_state(unit, sent, decided, is_copy)
+    draft = unit.draft(sent.visit)
+    _TRANSITIONS[sent.kind](unit, draft, sent.arguments)
     _flag_clock(draft, clock_offset)
     if decided and visit is not None and visit.state in ("confirmed", "void") and draft.state != "withdrawn":
         draft.state = visit.state
     if not joining:
-        check_open(book, draft)
-    book.put(draft)
+        check_open(unit, draft)
+    unit.put(draft)
     if "topics" in sent.arguments:
-        book.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
+        unit.topics[sent.visit] = tuple(dict.fromkeys(sent.arguments["topics"]))
 
 
-def check_open(book: Book, visit: Visit) -> None:
+def check_open(unit: UnitOfWork, visit: Visit) -> None:
     """Refuse to let `visit` be open beside another one. A visit that has ended may overlap with anything."""
-    if visit.state == "open" and any(other.uid != visit.uid for other in book.open_visits()):
+    if visit.state == "open" and any(other.uid != visit.uid for other in unit.open_visits()):
         raise StillOpen(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
 
 
-def _check_state(book: Book, sent: Sent, decided: bool, is_copy: bool) -> Visit | None:
+def _check_state(unit: UnitOfWork, sent: IncomingEntry, decided: bool, is_copy: bool) -> Visit | None:
     """The visit that `sent` is about, None where it is not known yet. Refuses or holds what comes too late for it."""
-    visit = check_owner(book, sent)
+    visit = check_owner(unit, sent)
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
         words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
-        raise Held(words, sent.visit)
+        raise PendingReview(words, sent.visit)
     if visit is not None and visit.state == "withdrawn" and sent.kind == "record" and not is_copy:
         raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
     return visit
 
 
-def check_owner(book: Book, sent: Sent) -> Visit | None:
+def check_owner(unit: UnitOfWork, sent: IncomingEntry) -> Visit | None:
     """The visit that `sent` is about, None where it is not known yet. Refuses another pilot's."""
-    visit = book.find(sent.visit)
-    if visit is not None and visit.pilot_id != book.pilot.uid:
+    visit = unit.find(sent.visit)
+    if visit is not None and visit.pilot_id != unit.pilot.uid:
         raise Refusal(_l("You cannot change this visit."))
     return visit
 
 
-def _check_in(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+def _check_in(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.started_at is not None:
         raise Overtaken(_l("You are checked in to this visit already."))
-    started_at = wall_time.meant(arguments.get("started_at") or book.now, book.zone)[0]
-    rules.check_not_future(started_at, book.now, "started_at")
+    started_at = wall_time.meant(arguments.get("started_at") or unit.now, unit.zone)[0]
+    rules.check_not_future(started_at, unit.now, "started_at")
     for name in ("institution_kind", "client_language"):
         if visit.__data__.get(name) is None:
             setattr(visit, name, arguments.get(name))
-    _set_times(book, visit, started_at, visit.ended_at, "started_at")
-    _settle(book, visit)
+    _set_times(unit, visit, started_at, visit.ended_at, "started_at")
+    _settle(unit, visit)
 
 
-def _check_out(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+def _check_out(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.ended_at is not None or visit.minutes is not None:  # an imported visit has minutes and no times
         raise Overtaken(_l("This visit has an end already. To change it, correct the visit."), "ended_at")
-    _start, ended_at = wall_time.in_order(visit.started_at, arguments.get("ended_at") or book.now, book.zone)
-    rules.check_not_future(ended_at, book.now, "ended_at")
+    _start, ended_at = wall_time.in_order(visit.started_at, arguments.get("ended_at") or unit.now, unit.zone)
+    rules.check_not_future(ended_at, unit.now, "ended_at")
     visit.forgotten = bool(arguments.get("forgotten"))
     visit.measured_minutes = arguments.get("measured_minutes")
-    _set_times(book, visit, visit.started_at, ended_at, "ended_at")
-    _settle(book, visit)
+    _set_times(unit, visit, visit.started_at, ended_at, "ended_at")
+    _settle(unit, visit)
 
 
-def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+def _record(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> None:
     given = (arguments.get("started_at"), arguments.get("ended_at"))
-    times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), book.zone), strict=True))
+    times = dict(zip(TIMES, rules.chosen(given, (visit.started_at, visit.ended_at), unit.zone), strict=True))
     started_at, ended_at = times.values()
     first = visit.outcome is None
     one_of_two = (given[0] is None) != (given[1] is None)
@@ -110,21 +110,21 @@ def _record(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
         raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
     for name in TIMES:
         if arguments.get(name):
-            rules.check_not_future(times[name], book.now, name)
+            rules.check_not_future(times[name], unit.now, name)
     if (started_at, ended_at) != (visit.started_at, visit.ended_at):
         if not first or visit.ended_at is not None:
             visit.measured_minutes = None
-        _set_times(book, visit, started_at, ended_at, "ended_at")
+        _set_times(unit, visit, started_at, ended_at, "ended_at")
     for name in CODES:
         setattr(visit, name, arguments.get(name))
-    _settle(book, visit)
+    _settle(unit, visit)
 
 
-def _withdraw(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+def _withdraw(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> None:
     visit.state = "withdrawn"
 
 
-def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
+def _answer(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> None:
     if visit.state in ("confirmed", "void"):
         return  # decided before the answer arrived; a coordinator took note of it
     if visit.state == "recorded":
@@ -134,7 +134,7 @@ def _answer(book: Book, visit: Visit, arguments: Mapping[str, Any]) -> None:
     visit.state = "recorded"
 
 
-_EFFECTS: dict[str, Callable[[Book, Visit, Mapping[str, Any]], None]] = {
+_TRANSITIONS: dict[str, Callable[[UnitOfWork, Visit, Mapping[str, Any]], None]] = {
     "check_in": _check_in,
     "check_out": _check_out,
     "record": _record,
@@ -143,19 +143,21 @@ _EFFECTS: dict[str, Callable[[Book, Visit, Mapping[str, Any]], None]] = {
 }
 
 
-def _settle(book: Book, visit: Visit) -> None:
+def _settle(unit: UnitOfWork, visit: Visit) -> None:
     """Give the visit the state that follows, and the flag 'late' when its last part has come."""
     if visit.state == "withdrawn":
         return
     before, visit.state = visit.state, rules.state_of(visit)
     if visit.state == "recorded" and before in PENDING and visit.ended_at is not None:
-        visit.late = rules.is_late(visit.ended_at, book.now)
+        visit.late = rules.is_late(visit.ended_at, unit.now)
 
 
-def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: datetime | None, field: str) -> None:
+def _set_times(
+    unit: UnitOfWork, visit: Visit, started_at: datetime | None, ended_at: datetime | None, field: str
+) -> None:
     visit.started_at = rules.to_minute(started_at) if started_at else None
     visit.ended_at = rules.to_minute(ended_at) if ended_at else None
-    visit.day = book.day_of(started_at) if started_at else None
+    visit.day = unit.day_of(started_at) if started_at else None
     if visit.started_at is None or visit.ended_at is None or visit.day is None:
         visit.minutes = None
         return
@@ -164,7 +166,7 @@ def _set_times(book: Book, visit: Visit, started_at: datetime | None, ended_at: 
         rules.check_order(visit.started_at, visit.ended_at, field)
     rules.check_length(minutes, field)
     if visit.state != "withdrawn":
-        rules.check_day(book.minutes_on(visit.day, visit), minutes, field)
+        rules.check_day(unit.minutes_on(visit.day, visit), minutes, field)
     visit.minutes, visit.clock = minutes, visit.clock or jumped
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from peewee import SQL
 
 from pilotapp import db
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.figures import facts
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
@@ -25,7 +25,7 @@ _CHANGING: db.Columns = tuple(field for field in _NEW if field.name not in _FIXE
 _MARGIN = timedelta(days=2)
 
 
-class Book:
+class UnitOfWork:
     """The visits that a delivery of `pilot` names, her open one, and those of the days around its `instants`."""
 
     def __init__(self, pilot: Person, now: datetime, visits: Iterable[UUID], instants: Iterable[datetime]) -> None:
@@ -134,10 +134,10 @@ class Book:
             (VisitTopic.visit, VisitTopic.topic),
             [(uid, topic) for uid, topics in self.topics.items() for topic in topics],
         )
-        facts.changed(self.pilot.programme_id, self.counted_days)
+        facts.mark_dirty(self.pilot.programme_id, self.counted_days)
 
 
-@prepared
+@compiled
 def _wanted(pilot: Any, visits: list[Any], begins: list[Any], ends: list[Any]) -> Any:
     """The visits of these uids, the open one of `pilot` (found by its own index), and hers in these spans of time."""
     wanted = Visit.uid.in_(visits) | ((Visit.pilot == pilot) & (Visit.state == SQL("'open'")))

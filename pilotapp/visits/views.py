@@ -16,7 +16,7 @@ from pilotapp import clock
 from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
-from pilotapp.refusals import Held, Missing, Refusal
+from pilotapp.refusals import Missing, PendingReview, Refusal
 from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules, wording
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
@@ -70,8 +70,8 @@ def _done(message: str, target: str) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-@bp.errorhandler(Held)
-def _held(held: Held) -> ResponseReturnValue:
+@bp.errorhandler(PendingReview)
+def _held(held: PendingReview) -> ResponseReturnValue:
     """Kept, and the coordination decides: the visit's page says so."""
     return _done(str(held.message), url_for("visits.show", uid=held.visit))
 
@@ -98,7 +98,7 @@ def shown(visit: Visit) -> dict[str, Any]:
         "visit": visit,
         "history": queries.history(current_user, visit),
         "question": queries.question(visit),
-        "held": log_queries.held_entries(current_user, [visit.uid]).get(visit.uid, []),
+        "held": log_queries.entries_pending_review(current_user, [visit.uid]).get(visit.uid, []),
         "answer_form": forms.AnswerForm(formdata=None),
         "ask_form": forms.AskForm(formdata=None),
         "entry_uid": uuid4(),

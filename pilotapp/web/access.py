@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, codes
-from pilotapp.identity.session_lifetimes import CONFIRMED_FOR
+from pilotapp.identity.session_lifetimes import REAUTHENTICATED_FOR
 from pilotapp.web import errors, late_delivery
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,9 +39,9 @@ def first_steps(view: View) -> View:
     return view
 
 
-def confirmed(view: View) -> View:
+def recently_authenticated(view: View) -> View:
     """Only for who proved within the last minutes who she is: changing keys, taking data away."""
-    view.confirmed = True  # type: ignore[attr-defined]
+    view.recently_authenticated = True  # type: ignore[attr-defined]
     return view
 
 
@@ -51,8 +51,8 @@ def secret_address(view: View) -> View:
     return view
 
 
-def heard_after_leaving(view: View) -> View:
-    """Also for a pilot whose access was taken away: her phone hands in what she entered before (delivery_door)."""
+def allowed_after_revocation(view: View) -> View:
+    """Also for a pilot whose access was taken away: her phone hands in what she entered before (late_delivery)."""
     view.heard_after_leaving = True  # type: ignore[attr-defined]
     return view
 
@@ -105,11 +105,14 @@ def _check() -> ResponseReturnValue | None:
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
     """Where the person has to go before this view: her second factor, her declaration, a new proof; None to go on."""
     steps = not hasattr(view, "first_steps")
-    if steps and not current_user.session.strong:
+    if steps and not current_user.session.mfa_complete:
         return _ask_to_sign_in() if _is_phone() else _lead("second_factor.prove")
     if steps and not _is_phone() and current_user.has_role("pilot") and _must_sign():
         return _lead("declarations.sign")
-    if hasattr(view, "confirmed") and clock.now() - current_user.session.confirmed_at > CONFIRMED_FOR:
+    if (
+        hasattr(view, "recently_authenticated")
+        and clock.now() - current_user.session.authenticated_at > REAUTHENTICATED_FOR
+    ):
         return _ask_again()
     return None
 
@@ -133,11 +136,11 @@ def _lead(endpoint: str) -> ResponseReturnValue:
 def _ask_again() -> ResponseReturnValue:
     """Ask who she is. A form that came too late goes along (307), so that nothing of what was typed is lost."""
     if request.method == "GET":
-        return _lead("confirming.confirm")
+        return _lead("reauthenticate.show")
     came_from = urlsplit(request.referrer or "").path or None
     if request.is_json:
-        return redirect(url_for("confirming.confirm", next=came_from), 303)
-    return redirect(url_for("confirming.confirm", again=request.full_path.removesuffix("?"), next=came_from), 307)
+        return redirect(url_for("reauthenticate.show", next=came_from), 303)
+    return redirect(url_for("reauthenticate.show", again=request.full_path.removesuffix("?"), next=came_from), 307)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

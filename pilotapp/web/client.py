@@ -22,24 +22,24 @@ from pilotapp.web import throttle
 
 View = TypeVar("View", bound=Callable[..., Any])
 LIFE = timedelta(days=365)
-MOST_ACCOUNTS = 8
+MAX_ACCOUNTS = 8
 
 
-def here() -> throttle.Origin:
+def current() -> throttle.ClientContext:
     """Where this request comes from."""
     device, *marks = request.cookies.get(_cookie(), "").split(".")
     address = request.remote_addr or ""
-    return throttle.Origin(address, _config().secret_key, device[:64], tuple(marks[:MOST_ACCOUNTS]))
+    return throttle.ClientContext(address, _config().secret_key, device[:64], tuple(marks[:MAX_ACCOUNTS]))
 
 
 def remember(session: Session) -> None:
     """Let this browser be known for the session's person, unless it is shared or she has still to prove herself."""
-    if session.shared or not session.strong:
+    if session.shared or not session.mfa_complete:
         return
-    found = here()
+    found = current()
     known = found if found.device else replace(found, device=secrets.token_urlsafe(16))
     mark = known.mark(session.person.email)
-    marks = [mark, *(other for other in known.marks if other != mark)][:MOST_ACCOUNTS]
+    marks = [mark, *(other for other in known.marks if other != mark)][:MAX_ACCOUNTS]
 
     @after_this_request
     def put(response: Response) -> Response:
@@ -61,7 +61,7 @@ def bounded(kind: str) -> Callable[[View], View]:
         @wraps(view)
         def counted(*args: Any, **values: Any) -> Any:
             if request.method == "POST":
-                throttle.refuse_flood(kind, here())
+                throttle.refuse_flood(kind, current())
             return view(*args, **values)
 
         return counted  # type: ignore[return-value]

@@ -9,7 +9,7 @@ import secrets
 from flask import Flask, Response, request
 
 SMALLEST = 1_000
-MOST_PADDING = 100
+MAX_PADDING = 100
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +31,7 @@ def _compress(response: Response) -> Response:
 def _compressed(content: bytes) -> bytes:
     """Gzip with a name of random length in its head: the length of an answer tells nothing about the token in it."""
     out = io.BytesIO()
-    name = "a" * secrets.randbelow(MOST_PADDING)
+    name = "a" * secrets.randbelow(MAX_PADDING)
     with gzip.GzipFile(filename=name, mode="wb", compresslevel=6, fileobj=out, mtime=0) as file:
         file.write(content)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: what happened and what to do; JSON for the phone's island."""
+"""What a person sees when something goes wrong: what happened and what to do; JSON for the phone's scripts."""
 
 from __future__ import annotations
 

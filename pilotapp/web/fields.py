@@ -186,7 +186,7 @@ def _trimmed(value: str | None) -> str | None:
 
 def name_field() -> StringField:
     """Somebody's name, in one piece, as people say it; without what cannot be seen (`names.cleaned`)."""
-    checks = [DataRequired(names.NONE), Length(max=names.LONGEST, message=_TOO_LONG)]
+    checks = [DataRequired(names.NONE), Length(max=names.MAX_LENGTH, message=_TOO_LONG)]
     return StringField(_l("Name"), checks, filters=[names.cleaned])
 
 
@@ -203,7 +203,7 @@ def email_field(label: Any) -> StringField:
 
     No input of the type email: browsers refuse letters such as ö before the @ there, and older ones send 'ss' for 'ß'.
     """
-    too_long = Length(max=addresses.LONGEST, message=_TOO_LONG)
+    too_long = Length(max=addresses.MAX_LENGTH, message=_TOO_LONG)
     checks = [DataRequired(_l("Please enter an e-mail address.")), too_long, _address]
     return StringField(label, checks, filters=[_trimmed])
 

@@ -12,7 +12,7 @@ from pilotapp import personal_data
 from pilotapp.personal_data import Finding
 from pilotapp.web.forms import Form
 
-MOST = 1000  # characters
+MAX = 1000  # characters
 
 
 def _one_break(text: str | None) -> str | None:
@@ -20,7 +20,7 @@ def _one_break(text: str | None) -> str | None:
     return text and text.replace("\r\n", "\n")
 
 
-def words_field(label: Any, required: Any = None, most: int = MOST, description: Any = "") -> TextAreaField:
+def words_field(label: Any, required: Any = None, most: int = MAX, description: Any = "") -> TextAreaField:
     """A text of at most `most` characters; `required` is the sentence for who leaves it empty, None lets her."""
     first = DataRequired(required) if required else Optional()
     too_long = _l("Please stay under %(most)d characters.", most=most)

@@ -20,7 +20,7 @@ from pilotapp.web.login import hash_token
 OPEN_FOR = timedelta(days=30)
 
 
-def leave_ajar(person: Person) -> None:
+def end_sessions_but_deliveries(person: Person) -> None:
     """End all sessions of somebody whose access, or role of a pilot, is being taken away.
 
     What `person` knows of her roles is from before that: a pilot's sessions that live now may deliver for a while.
@@ -29,17 +29,17 @@ def leave_ajar(person: Person) -> None:
     now = clock.now()
     hers = (Session.person == person.uid) & Session.ended_at.is_null()
     if person.has_role("pilot"):
-        living = hers & Session.strong & (Session.ends_at > now)
+        living = hers & Session.mfa_complete & (Session.ends_at > now)
         Session.update(deliver_until=now + OPEN_FOR).where(living).execute()
     Session.update(ended_at=now).where(hers).execute()
 
 
-def close(person: Person) -> None:
+def end(person: Person) -> None:
     """Nothing is heard any more from her ended sessions. Inside the caller's transaction."""
     Session.update(deliver_until=None).where(Session.person == person.uid).execute()
 
 
-def close_here() -> None:
+def end_here() -> None:
     """This browser signs out: it delivers nothing any more."""
     mine = Session.token_hash == hash_token(str(session.get("_user_id", "")))
     Session.update(deliver_until=None).where(mine, Session.deliver_until.is_null(False)).execute()
@@ -62,7 +62,7 @@ def pilot() -> Person | None:
 
 def _of_role() -> Person | None:
     """Who is signed in in another role, with all that it asks for, and was a pilot until lately."""
-    is_closed = current_user.has_role("pilot") or not current_user.session.strong
+    is_closed = current_user.has_role("pilot") or not current_user.session.mfa_complete
     return None if is_closed or ends_at(current_user) is None else current_user._get_current_object()
 
 

@@ -15,7 +15,7 @@ from peewee import JOIN
 
 from pilotapp import clock
 from pilotapp.backups import generations
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.identity import session_lifetimes
 from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.web import client
@@ -105,7 +105,7 @@ def live_session(token: str, now: datetime) -> Session | None:
     return row if timedelta(minutes=row.idle_minutes) <= idle else None
 
 
-@prepared
+@compiled
 def _sessions(token_hash: Any, now: Any) -> Any:
     """The session with its person and programme, once for each of her roles: one SELECT for every request."""
     return (

@@ -14,4 +14,4 @@ OF_OTHERS = Limit(9, longest=DAY)
 def spend(person: Person) -> None:
     """Count one mail; refuses with TooMany where there were too many in a day. Stands before the transaction."""
     limit = OF_COORDINATORS if person.has_role("coordinator") else OF_OTHERS
-    throttle.spend(client.here().keyed("mails", str(person.uid)), limit)
+    throttle.spend(client.current().keyed("mails", str(person.uid)), limit)

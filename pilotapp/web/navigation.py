@@ -24,7 +24,7 @@ class Place:
     count: int = 0  # notices that wait there
 
 
-ABOUT_ME = ("account", "email", "sessions", "second_factor", "confirming", "declarations", "history.mine")
+ABOUT_ME = ("account", "email", "sessions", "second_factor", "reauthenticate", "declarations", "history.mine")
 OF_VISITS = ("visits", "pilot_reports.mine", "my_certificates")
 OF_FIGURES = ("reports", "releases", "release_settings", "imports", "exports")
 OF_PEOPLE = ("people", "certificates", "pilot_reports.show", "invitations", "history.index", "settings")
@@ -78,7 +78,7 @@ def init_app(app: Flask) -> None:
 
 def navigation() -> list[Place]:
     """The places of the signed-in person; none when nobody is, or while her second factor is missing."""
-    if not current_user.is_authenticated or not current_user.session.strong:
+    if not current_user.is_authenticated or not current_user.session.mfa_complete:
         return []
     waiting = notice_links.counts()
     return [

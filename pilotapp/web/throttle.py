@@ -1,6 +1,6 @@
 """Slows guessers down: failures are counted over all workers, and waits grow; honest use is never counted.
 
-In a command, with `origin` from the view (`origins.here()`); answering 429 is done by `form.refuse` and `errors`:
+In a command, with `client_context` from the view (`client.current()`); `form.refuse` and `errors` answer 429:
 
     with throttle.guessing("password", email, origin):      # refuses with TooMany while it is closed: no work is done
         raise throttle.Wrong(_l("..."))                     # is counted; any other end is not, a good one forgets
@@ -42,7 +42,7 @@ from flask_babel import ngettext
 from peewee import Case
 
 from pilotapp import addresses, audit, clock, db
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Attempt, Person
 from pilotapp.refusals import Refusal
 
@@ -66,7 +66,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class GuessLimits:
     """What holds for one kind of guess."""
 
     pair: Limit = Limit(5)
@@ -75,11 +75,11 @@ class Limits:
 
 
 LIMITS = {
-    "password": Limits(),
-    "code": Limits(pair=Limit(5, longest=4 * HOUR), account=Limit(10, longest=4 * HOUR)),
-    "invite": Limits(),
-    "passkey": Limits(),
-    "certificate": Limits(address=Limit(60, forget=HOUR)),
+    "password": GuessLimits(),
+    "code": GuessLimits(pair=Limit(5, longest=4 * HOUR), account=Limit(10, longest=4 * HOUR)),
+    "invite": GuessLimits(),
+    "passkey": GuessLimits(),
+    "certificate": GuessLimits(address=Limit(60, forget=HOUR)),
 }
 FLOOD = Limit(1200, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
 
@@ -104,7 +104,7 @@ class TooMany(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ClientContext:
     """Where a request comes from: its address, and by its cookie the browser with the marks of accounts it knows."""
 
     address: str
@@ -134,7 +134,7 @@ class _Bucket:
 
 
 @contextmanager
-def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
+def guessing(kind: str, account: str | None, client_context: ClientContext) -> Iterator[None]:
     """One guess of a `kind` of `LIMITS` at an account: an e-mail address, known or not; None: only the address counts.
 
     Refuses with TooMany before the block begins. Stands around the command's transaction, never inside one: what is
@@ -142,7 +142,7 @@ def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
     """
     if db.database.in_transaction():
         raise RuntimeError("guessing() stands around a transaction, not inside one")
-    buckets = _buckets(kind, account, origin)
+    buckets = _buckets(kind, account, client_context)
     seen = _refuse_closed(buckets)
     try:
         yield
@@ -153,29 +153,29 @@ def guessing(kind: str, account: str | None, origin: Origin) -> Iterator[None]:
         Attempt.delete().where(Attempt.key == buckets[0].key).execute()
 
 
-def refuse_flood(kind: str, origin: Origin) -> None:
+def refuse_flood(kind: str, client_context: ClientContext) -> None:
     """Count one request of this kind from this address; refuses with TooMany where there were too many in an hour."""
-    spend(origin.keyed("flood", kind, _network(origin.address)), FLOOD)
+    spend(client_context.keyed("flood", kind, _network(client_context.address)), FLOOD)
 
 
 def spend(key: str, limit: Limit) -> None:
-    """Count one use of what is limited under this key (`Origin.keyed`); refuses with TooMany beyond it."""
+    """Count one use of what is limited under this key (`ClientContext.keyed`); refuses with TooMany beyond it."""
     bucket = _Bucket(key, limit, "flood")
     _refuse_closed([bucket])
     _count([bucket], "flood", None)
 
 
-def _buckets(kind: str, account: str | None, origin: Origin) -> list[_Bucket]:
+def _buckets(kind: str, account: str | None, client_context: ClientContext) -> list[_Bucket]:
     """Where a failure counts; first what a success forgets."""
-    limits, network = LIMITS[kind], _network(origin.address)
-    address = _Bucket(origin.keyed(kind, "address", network), limits.address, "address")
+    limits, network = LIMITS[kind], _network(client_context.address)
+    address = _Bucket(client_context.keyed(kind, "address", network), limits.address, "address")
     if account is None:
         return [address]
     name = addresses.key(account)
-    if origin.knows(account) and len(_named(account)) == 1:
-        return [_Bucket(origin.keyed(kind, "device", name, origin.device), limits.pair, "device")]
-    pair = _Bucket(origin.keyed(kind, "pair", name, network), limits.pair, "pair")
-    return [pair, _Bucket(origin.keyed(kind, "account", name), limits.account, "account"), address]
+    if client_context.knows(account) and len(_named(account)) == 1:
+        return [_Bucket(client_context.keyed(kind, "device", name, client_context.device), limits.pair, "device")]
+    pair = _Bucket(client_context.keyed(kind, "pair", name, network), limits.pair, "pair")
+    return [pair, _Bucket(client_context.keyed(kind, "account", name), limits.account, "account"), address]
 
 
 def _refuse_closed(buckets: list[_Bucket]) -> set[str]:
@@ -188,7 +188,7 @@ def _refuse_closed(buckets: list[_Bucket]) -> set[str]:
     return {row.key for row in rows}
 
 
-@prepared
+@compiled
 def _rows(keys: list[Any]) -> Any:
     return Attempt.select(Attempt.key, Attempt.free_at).where(Attempt.key.in_(keys))
 

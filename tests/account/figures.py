@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pilotapp.exports import tables
-from pilotapp.exports.spec import VISITS, Choice
+from pilotapp.exports.spec import VISITS, ExportSpec
 from pilotapp.figures import queries
 from pilotapp.figures.measures import DIMENSION, DIMENSIONS
 from pilotapp.models import Person, Visit, VisitTopic
@@ -50,7 +50,7 @@ def _counted(coordinator: Person, period: Period) -> Iterable[tuple[Any, ...]]:
 
 def _in_the_file(coordinator: Person, period: Period) -> Iterable[tuple[Any, ...]]:
     """The visits one by one as their file has them, without the pilots' names."""
-    for sheet in tables.book(coordinator, Choice(VISITS, period)).sheets:
+    for sheet in tables.book(coordinator, ExportSpec(VISITS, period)).sheets:
         name = [column.header for column in sheet.columns].index(str(DIMENSION["pilot"].header))
         for row in sheet.rows:
             yield tuple(map(str, (*row[:name], *row[name + 1 :])))

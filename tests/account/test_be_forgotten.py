@@ -53,7 +53,7 @@ def full(app, frozen):
     exported.add("amal")
     Funding.create(person=amal, programme=uid_of("musterkreis"))
     Session.create(
-        token_hash="1" * 64, person=amal, device="Amal's phone", way="passkey", strong=True, idle_minutes=60,
+        token_hash="1" * 64, person=amal, device="Amal's phone", way="passkey", mfa_complete=True, idle_minutes=60,
         ends_at=later, expires_at=later,
     )  # fmt: skip
     stage.people_commands.invite(stage.person("karin"), uid=amal, invite_hours=72)
@@ -67,8 +67,8 @@ def names_a_person(field):
 
 def test_it_has_a_fate_for_every_column_that_names_a_person():
     naming = {field for table in TABLES for field in table._meta.sorted_fields if names_a_person(field)}
-    assert set(policy.GOES) | set(policy.STAYS) == naming, "say in erasure/policy.py whether its rows go or stay"
-    assert not set(policy.GOES) & set(policy.STAYS)
+    assert set(policy.DELETED) | set(policy.RETAINED) == naming, "say in erasure/policy.py whether its rows go or stay"
+    assert not set(policy.DELETED) & set(policy.RETAINED)
 
 
 def test_it_leaves_an_empty_shell(full):
@@ -82,11 +82,11 @@ def test_it_leaves_an_empty_shell(full):
 
 
 def test_it_takes_every_row_that_says_who_she_is(full):
-    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.GOES}
+    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.DELETED}
     assert all(before.values()), before
     erase("amal")
-    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.GOES}
-    assert after == dict.fromkeys(policy.GOES, 0)
+    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.DELETED}
+    assert after == dict.fromkeys(policy.DELETED, 0)
     assert PersonLanguage.select().where(PersonLanguage.person == uid_of("berna")).count() == 1
 
 

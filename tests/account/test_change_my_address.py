@@ -70,7 +70,7 @@ def test_it_knows_nothing_of_addresses_in_other_programmes(amal):
 
 
 def test_it_asks_first_who_she_is(app):
-    amal = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    amal = people.sign_in(app, "amal", authenticated_at=clock.now() - timedelta(minutes=11))
     answer = amal.client.post("/me/email", data={"email": NEW, "csrf_token": amal.client.token()})
     assert answer.location.startswith("/confirm?")
     assert address() == email_of("amal")

@@ -88,7 +88,7 @@ def test_it_lets_a_coordinator_go_who_is_not_the_last(karin):
 
 
 def test_it_asks_first_who_she_is(app):
-    amal = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    amal = people.sign_in(app, "amal", authenticated_at=clock.now() - timedelta(minutes=11))
     answer = amal.client.post("/me/leave", data={"how": "erase", "csrf_token": amal.client.token()})
     assert answer.location.startswith("/confirm?")
     assert person().erased_at is None

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pilotapp import clock
-from pilotapp.account.own_data import PARTS
-from pilotapp.account.own_data.exclusions import LEFT_OUT, NOT_HERS
+from pilotapp.account.own_data import ALL_TABLES
+from pilotapp.account.own_data.exclusions import EXCLUDED_TABLES, EXCLUSIONS
+from pilotapp.account.own_data.table import key_of
 from pilotapp.models import TABLES, AuditRow, Declaration, Passkey, Person, Session, Visit
 from tests.support import people, stage
 from tests.support.pdf_text import unmet, words_of
@@ -40,20 +41,20 @@ def in_json(somebody):
 
 
 def test_it_knows_what_to_do_with_every_column():
-    shown = {column for part in PARTS for column in part.columns}
-    known = shown | set(LEFT_OUT) | {field for table in NOT_HERS for field in table._meta.sorted_fields}
+    shown = {column for table in ALL_TABLES for column in table.columns}
+    known = shown | set(EXCLUSIONS) | {field for table in EXCLUDED_TABLES for field in table._meta.sorted_fields}
     every = {field for table in TABLES for field in table._meta.sorted_fields}
     assert {str(field) for field in every - known} == set(), "add each to account/own_data/ and docs/own-data.md"
-    assert not shown & set(LEFT_OUT)
-    assert not set(NOT_HERS) & {column.model for column in shown}
+    assert not shown & set(EXCLUSIONS)
+    assert not set(EXCLUDED_TABLES) & {column.model for column in shown}
 
 
 def test_it_explains_every_key():
     words = DOCS.read_text()
     explained = {
-        part: set(re.findall(r"`(\w+)`", line)) for part, line in re.findall(r"^\| `(\w+)` \| (.*)$", words, re.M)
+        table: set(re.findall(r"`(\w+)`", line)) for table, line in re.findall(r"^\| `(\w+)` \| (.*)$", words, re.M)
     }
-    assert {part.key: {column.name for column in part.columns} for part in PARTS} == explained
+    assert {table.key: {key_of(column) for column in table.columns} for table in ALL_TABLES} == explained
 
 
 def test_it_says_whose_data_they_are_and_in_which_time(things, amal):
@@ -69,10 +70,10 @@ def test_it_has_every_row_of_hers_and_nobody_elses(things, amal):
     hers = {str(visit.uid) for visit in Visit.select().where(Visit.pilot == uid_of("amal"))}
     assert {visit["uid"] for visit in data["visits"]} == hers
     assert {row["visit"] for row in data["topics_of_visits"] + data["reviews_of_visits"]} <= hers
-    for part in PARTS:
-        stored = part.columns[0].model.select().where(part.of(amal.person)).count()
-        assert len(data[part.key]) == stored, part.key
-        assert all(list(row) == [column.name for column in part.columns] for row in data[part.key])
+    for table in ALL_TABLES:
+        stored = table.columns[0].model.select().where(table.of(amal.person)).count()
+        assert len(data[table.key]) == stored, table.key
+        assert all(list(row) == [key_of(column) for column in table.columns] for row in data[table.key])
 
 
 def test_it_has_words_beside_codes_and_entries_as_they_were_sent(things, amal):
@@ -111,7 +112,7 @@ def test_it_writes_down_that_data_were_taken(app, amal):
 
 @pytest.mark.parametrize("ending", ["json", "pdf"])
 def test_it_asks_first_who_she_is(app, ending):
-    amal = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    amal = people.sign_in(app, "amal", authenticated_at=clock.now() - timedelta(minutes=11))
     answer = amal.client.post(f"/me/data.{ending}", data={"csrf_token": amal.client.token()})
     assert answer.location.startswith("/confirm?")
     assert AuditRow.select().count() == 0
@@ -132,7 +133,7 @@ def test_it_shows_every_visit_in_the_document(things, amal):
         begin, end = ((visit[name] or "T–")[11:16] or "–" for name in ("started_at", "ended_at"))
         assert f"{begin} – {end}" in words
     assert words.count("Family, School and education") == sum(visit["outcome"] is not None for visit in visits)
-    assert all(part in words for part in ("amal@example.org", "Amal's phone", stage.QUESTION, "Page 1 of"))
+    assert all(table in words for table in ("amal@example.org", "Amal's phone", stage.QUESTION, "Page 1 of"))
 
 
 def test_it_shows_other_scripts_and_says_where_a_letter_could_not_be_printed(things, amal):

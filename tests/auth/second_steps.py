@@ -38,7 +38,9 @@ def set_up(page: Page) -> Page:
 
 def stale(somebody: Somebody) -> None:
     """It is a while ago that she said who she is."""
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).where(Session.person == somebody.person).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=11)).where(
+        Session.person == somebody.person
+    ).execute()
 
 
 @dataclass

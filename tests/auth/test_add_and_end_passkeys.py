@@ -99,7 +99,7 @@ def test_it_refuses_a_broken_answer(amal, part, value):
 def test_it_asks_again_who_she_is_before_that(amal, method, path):
     add(amal)
     path = end_of("amal") if path == "end" else path
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=11)).execute()
     answer = getattr(amal.client, method)(path, headers={"X-CSRFToken": amal.client.token()})
     assert answer.status_code in (303, 307)
     assert answer.location.startswith("/confirm")
@@ -145,19 +145,19 @@ def test_it_hides_other_peoples_passkeys(app, amal, name, method):
 
 
 def test_it_is_a_second_factor_for_whoever_has_none_yet(app):
-    karin = people.sign_in(app, "karin", way="password", strong=False)
+    karin = people.sign_in(app, "karin", way="password", mfa_complete=False)
     add(karin)
     assert karin.page("/month").status == 200
-    assert Session.select().where(Session.ended_at.is_null(), Session.strong).count() == 1
+    assert Session.select().where(Session.ended_at.is_null(), Session.mfa_complete).count() == 1
 
 
 def test_it_is_no_way_around_a_second_factor(app):
     add(people.sign_in(app, "karin"))
-    thief = people.sign_in(app, "karin", way="password", strong=False)
+    thief = people.sign_in(app, "karin", way="password", mfa_complete=False)
     credential = Authenticator().make(options(thief.client, "/me/passkeys/options"))
     assert ask(thief.client, "/me/passkeys", credential=credential).status_code == 422
     assert live() == 1
-    assert Session.select().where(Session.ended_at.is_null(), ~Session.strong).count() == 1
+    assert Session.select().where(Session.ended_at.is_null(), ~Session.mfa_complete).count() == 1
 
 
 @pytest.mark.parametrize("purpose", ["confirm", "second"])

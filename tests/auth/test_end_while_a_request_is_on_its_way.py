@@ -15,12 +15,12 @@ from pilotapp.models import Declaration, Entry, Passkey, Person, RecoveryCode, S
 from pilotapp.refusals import Refusal
 from pilotapp.visits import commands as visits
 from pilotapp.web.site import Site
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 from tests.auth.helpers import SENTENCE
 from tests.support.authenticator import Authenticator
 from tests.support.people import PASSWORD, email_of, uid_of
 
-HERE = Origin("192.0.2.1", "a secret of the bench")
+HERE = ClientContext("192.0.2.1", "a secret of the bench")
 SITE = Site.at("http://localhost")
 
 
@@ -32,9 +32,9 @@ def at_it(amal):
     return person
 
 
-def lock_out():
+def end_access():
     with db.transaction():
-        revoke.lock_out(Person.get_by_id(uid_of("amal")))
+        revoke.revoke_credentials(Person.get_by_id(uid_of("amal")))
 
 
 def erase():
@@ -53,7 +53,7 @@ def codes_of_an_app(person):
 
 @pytest.mark.parametrize("new_key", [a_password, codes_of_an_app, second_factor_commands.make_recovery_codes])
 def test_it_makes_no_new_key_for_a_phone_that_was_locked_out(at_it, new_key):
-    lock_out()
+    end_access()
     with pytest.raises(Refusal, match="signed out"):
         new_key(at_it)
     person = Person.get_by_id(at_it.uid)
@@ -67,7 +67,7 @@ def test_it_keeps_no_passkey_that_was_made_on_a_phone_that_was_locked_out(at_it,
 
     def slowly(*asked, **more):
         new = look(*asked, **more)
-        lock_out()
+        end_access()
         return new
 
     monkeypatch.setattr(passkey_commands, "made", slowly)
@@ -81,12 +81,12 @@ def test_it_lets_nobody_in_whose_password_ended_while_it_was_looked_at(app, monk
 
     def slowly(*asked):
         found = look(*asked)
-        lock_out()
+        end_access()
         return found
 
     monkeypatch.setattr(queries, "whose", slowly)
     with pytest.raises(Refusal, match="not right"):
-        commands.sign_in(email=email_of("amal"), password=PASSWORD, origin=HERE)
+        commands.sign_in(email=email_of("amal"), password=PASSWORD, client_context=HERE)
     assert Session.select().count() == 0
 
 

@@ -167,14 +167,14 @@ def test_it_slows_many_machines_that_guess_at_one_person(app):
 
 
 def test_it_slows_nobody_of_100_pilots_behind_one_address_who_mistype_twice(app):
-    here = throttle.Origin("203.0.113.5", "secret")
+    here = throttle.ClientContext("203.0.113.5", "secret")
     for number in range(100):
         for right in (False, False, True):
             assert tried(f"pilot-{number}@example.org", here, right) is right
 
 
 def test_it_slows_an_address_that_guesses_at_many_people(app):
-    here = throttle.Origin("203.0.113.5", "secret")
+    here = throttle.ClientContext("203.0.113.5", "secret")
     for number in range(301):
         tried(f"pilot-{number}@example.org", here, right=False)
     with pytest.raises(throttle.TooMany):
@@ -198,9 +198,9 @@ def tried(email, origin, right):
 )
 def test_it_counts_the_addresses_of_one_household_together(app, one, other):
     for _ in range(6):
-        tried("amal@example.org", throttle.Origin(one, "secret"), right=False)
+        tried("amal@example.org", throttle.ClientContext(one, "secret"), right=False)
     with pytest.raises(throttle.TooMany):
-        tried("amal@example.org", throttle.Origin(other, "secret"), right=False)
+        tried("amal@example.org", throttle.ClientContext(other, "secret"), right=False)
 
 
 def test_it_tells_amal_once_that_somebody_guessed_and_writes_no_row_for_each_guess(guesser, frozen):
@@ -216,14 +216,14 @@ def test_it_tells_amal_once_that_somebody_guessed_and_writes_no_row_for_each_gue
 
 def test_it_counts_around_a_transaction_only(app):
     with db.transaction(), pytest.raises(RuntimeError):
-        tried("amal@example.org", throttle.Origin(ELSEWHERE, "secret"), right=False)
+        tried("amal@example.org", throttle.ClientContext(ELSEWHERE, "secret"), right=False)
 
 
 def test_it_asks_for_one_select_where_nothing_was_wrong(app, monkeypatch):
     asked = []
     execute = db.database.obj.execute_sql
     monkeypatch.setattr(db.database.obj, "execute_sql", lambda *args: asked.append(args[0]) or execute(*args))
-    tried("amal@example.org", throttle.Origin(ELSEWHERE, "secret"), right=True)
+    tried("amal@example.org", throttle.ClientContext(ELSEWHERE, "secret"), right=True)
     assert [text.split()[0] for text in asked] == ["SELECT"]
 
 

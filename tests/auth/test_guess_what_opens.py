@@ -17,7 +17,7 @@ from tests.support import people
 from tests.support.authenticator import Authenticator
 
 HOUR = timedelta(hours=1)
-FEW = throttle.Limits(address=throttle.Limit(3, forget=HOUR))
+FEW = throttle.GuessLimits(address=throttle.Limit(3, forget=HOUR))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def few(monkeypatch):
 def weak(app):
     """Karin's password was right; her codes are still asked for."""
     give_codes("karin")
-    return people.sign_in(app, "karin", strong=False)
+    return people.sign_in(app, "karin", mfa_complete=False)
 
 
 def statuses(client, path, times, **values):
@@ -74,7 +74,7 @@ def test_it_never_lets_the_password_wipe_what_was_guessed_of_codes(app, weak):
 
 
 def test_it_slows_who_guesses_the_password_with_a_stolen_session(app):
-    thief = people.sign_in(app, "amal", confirmed_at=clock.now() - HOUR).client
+    thief = people.sign_in(app, "amal", authenticated_at=clock.now() - HOUR).client
     assert statuses(thief, "/confirm", 7, by="password", password="wrong")[-2:] == [422, 429]
     assert people.browser_of(app).send("/sign-in", email="amal@example.org", password="wrong").status == 429
 

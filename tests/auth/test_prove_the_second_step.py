@@ -13,12 +13,12 @@ from pilotapp.auth import second_factor_commands, second_factor_rules, sessions
 from pilotapp.db import database
 from pilotapp.models import AuditRow, Person, RecoveryCode, Session
 from pilotapp.refusals import Refusal
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 from tests.auth.second_steps import give_codes, sign_in
 from tests.support import people
 from tests.support.people import uid_of
 
-ORIGIN = Origin("127.0.0.1", "secret")
+ORIGIN = ClientContext("127.0.0.1", "secret")
 
 
 @pytest.fixture
@@ -39,21 +39,21 @@ def prove(page, code):
 def test_it_lets_her_in_with_a_code_of_this_half_minute_or_its_neighbours(client, app_of_karin, frozen, seconds):
     page = prove(sign_in(client, "karin"), code_of(app_of_karin.secret, seconds))
     assert page.path == "/" or page.path == "/month"
-    assert Session.get(Session.strong).person_id == uid_of("karin")
+    assert Session.get(Session.mfa_complete).person_id == uid_of("karin")
 
 
 @pytest.mark.parametrize("seconds", [-60, 60, 3600])
 def test_it_refuses_a_code_of_another_time(client, app_of_karin, frozen, seconds):
     page = prove(sign_in(client, "karin"), code_of(app_of_karin.secret, seconds))
     assert page.status == 422 and "not right" in page.errors()[0]
-    assert not Session.select().where(Session.strong).exists()
+    assert not Session.select().where(Session.mfa_complete).exists()
 
 
 def test_it_takes_a_code_typed_with_a_gap_or_in_arabic_digits(client, app_of_karin, frozen):
     code = code_of(app_of_karin.secret)
     typed = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     assert prove(sign_in(client, "karin"), f" {typed[:3]} {typed[3:]} ").status == 200
-    assert Session.select().where(Session.strong).count() == 1
+    assert Session.select().where(Session.mfa_complete).count() == 1
 
 
 def test_it_goes_on_to_where_she_wanted_to_go(client, app_of_karin):
@@ -76,7 +76,7 @@ def test_it_takes_a_code_once(client, app, app_of_karin, frozen):
     prove(sign_in(client, "karin"), code)
     other = prove(sign_in(people.browser_of(app), "karin"), code)
     assert other.status == 422
-    assert Session.select().where(Session.strong).count() == 1
+    assert Session.select().where(Session.mfa_complete).count() == 1
 
 
 def test_it_takes_an_earlier_code_never_after_a_later_one(client, app, app_of_karin, frozen):
@@ -87,7 +87,7 @@ def test_it_takes_an_earlier_code_never_after_a_later_one(client, app, app_of_ka
 def test_it_lets_in_one_of_two_who_bring_the_same_code_at_the_same_moment(app, app_of_karin):
     code = code_of(app_of_karin.secret)
     assert sorted(at_once(app, code)) == ["in", "refused"]
-    assert Session.select().where(Session.strong, Session.ended_at.is_null()).count() == 1
+    assert Session.select().where(Session.mfa_complete, Session.ended_at.is_null()).count() == 1
 
 
 def test_it_lets_in_one_of_two_who_bring_the_same_recovery_code_at_the_same_moment(app, app_of_karin):
@@ -103,10 +103,10 @@ def at_once(app, code):
         with app.test_request_context():
             person = Person.get_by_id(uid_of("karin"))
             with second_factor_commands.db.transaction():
-                sessions.begin(person, way="password", strong=False, device="")
+                sessions.begin(person, way="password", mfa_complete=False, device="")
             start.wait(10)
             try:
-                second_factor_commands.prove(person, code=code, origin=ORIGIN)
+                second_factor_commands.prove(person, code=code, client_context=ORIGIN)
                 outcomes.append("in")
             except Refusal:
                 outcomes.append("refused")
@@ -127,7 +127,7 @@ def test_it_slows_down_who_guesses_codes(client, app_of_karin, frozen):
         page = prove(page, f"{number:06}")
     late = prove(page, code_of(app_of_karin.secret))
     assert late.status == 429 and "too many tries" in late.errors()[0]
-    assert not Session.select().where(Session.strong).exists()
+    assert not Session.select().where(Session.mfa_complete).exists()
 
 
 @pytest.mark.parametrize("typed", ["{}", "  {} ", "{}".upper()])
@@ -136,7 +136,7 @@ def test_it_lets_her_in_with_a_recovery_code_however_it_is_typed(client, app_of_
     page = sign_in(client, "karin")
     page = client.page(next(link for link in page.links() if "with=recovery" in link))
     assert prove(page, code.upper().replace("-", " ")).status == 200
-    assert Session.select().where(Session.strong).count() == 1
+    assert Session.select().where(Session.mfa_complete).count() == 1
     assert [row.action for row in AuditRow.select().where(AuditRow.action.startswith("recovery"))][-1] == "recovery.use"
 
 
@@ -187,4 +187,4 @@ def test_it_ends_the_weak_session_after_a_quarter_of_an_hour(client, app_of_kari
     page = sign_in(client, "karin")
     with clock.freeze(frozen + timedelta(minutes=16)):
         assert prove(page, code_of(app_of_karin.secret)).path == "/sign-in"
-    assert not Session.select().where(Session.strong).exists()
+    assert not Session.select().where(Session.mfa_complete).exists()

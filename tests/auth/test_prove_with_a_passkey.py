@@ -68,7 +68,7 @@ def test_it_makes_no_weak_session_strong_by_answering_the_wrong_question(client,
     sign_in(client, "karin")
     assert prove(client, phone, "/confirm/passkey", "confirm").status_code == 200
     assert client.page("/log").path.startswith("/sign-in/second")
-    assert not Session.select().where(Session.strong, Session.way == "password").exists()
+    assert not Session.select().where(Session.mfa_complete, Session.way == "password").exists()
 
 
 @pytest.mark.parametrize("path", ["/sign-in/second/passkey", "/confirm/passkey"])

@@ -40,7 +40,7 @@ def confirm(page, by, **values):
 
 
 def test_it_asks_after_ten_minutes_and_not_before(karin):
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=9)).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=9)).execute()
     assert karin.page(WANTED).path == WANTED
     stale(karin)
     assert karin.page(WANTED).path == f"/confirm?next={WANTED}"
@@ -146,7 +146,7 @@ def test_it_takes_a_passkey_that_answered_just_before(karin):
     values = {"csrf_token": karin.client.token(), "by": "passkey", "next": WANTED}
     assert karin.client.post_page("/confirm", values).status == 200
     assert karin.page(WANTED).path.startswith("/confirm")
-    Session.update(confirmed_at=clock.now()).execute()
+    Session.update(authenticated_at=clock.now()).execute()
     assert karin.client.post_page("/confirm", values).path == WANTED
 
 
@@ -157,7 +157,7 @@ def demo(app, app_with):
     other = app_with(demo=True)
     client = people.browser_of(other)
     client.page("/sign-in").form("/sign-in/demo").submit(email=demo_people.EMAILS[0])
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=11)).execute()
     return client
 
 
@@ -177,4 +177,4 @@ def test_it_refuses_that_tap_outside_of_a_demo(app, demo):
         token = cookie["_user_id"]
     client = people.sign_in_with(app, token)
     client.post_page("/confirm", {"csrf_token": client.token(), "by": "demo"})
-    assert Session.get(Session.token_hash == hash_token(token)).confirmed_at < clock.now() - timedelta(minutes=10)
+    assert Session.get(Session.token_hash == hash_token(token)).authenticated_at < clock.now() - timedelta(minutes=10)

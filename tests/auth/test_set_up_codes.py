@@ -21,7 +21,7 @@ def actions():
 def test_it_leads_a_coordinator_with_a_password_to_the_set_up(client):
     assert sign_in(client, "karin").path == "/me/second-factor?next=/"
     assert client.page("/month").path == "/me/second-factor?next=/month"
-    assert Session.get().strong is False
+    assert Session.get().mfa_complete is False
     assert "/month" not in client.page("/month").links()
 
 
@@ -29,8 +29,8 @@ def test_it_makes_the_session_strong_with_a_new_id_once_a_code_was_typed(client)
     page = sign_in(client, "karin")
     old = client.get_cookie("pilotapp").value
     done = set_up(page)
-    weak, strong = sorted(Session.select(), key=lambda session: session.strong)
-    assert (done.status, weak.ended_at is None, strong.ended_at, strong.strong) == (200, False, None, True)
+    weak, strong = sorted(Session.select(), key=lambda session: session.mfa_complete)
+    assert (done.status, weak.ended_at is None, strong.ended_at, strong.mfa_complete) == (200, False, None, True)
     assert client.page("/month").status == 200
     client.set_cookie("pilotapp", old)
     assert client.page("/month").path == "/sign-in?next=/month"
@@ -50,7 +50,7 @@ def test_it_counts_only_when_a_right_code_was_typed(client, code):
     again = page.form("/me/second-factor").submit(code=code)
     assert (again.status, secret_on(again)) == (422, secret_on(page))
     assert Person.get_by_id(uid_of("karin")).totp is None
-    assert RecoveryCode.select().count() == 0 and not Session.get().strong
+    assert RecoveryCode.select().count() == 0 and not Session.get().mfa_complete
 
 
 def test_it_shows_ten_different_recovery_codes_once_and_stores_their_hashes(client):
@@ -83,7 +83,7 @@ def test_it_refuses_a_thief_who_has_only_the_password_of_somebody_with_codes(cli
     thief = people.browser_of(app)
     sign_in(thief, "karin")
     assert thief.page("/me/second-factor").path.startswith("/sign-in/second")
-    weak = Session.get(~Session.strong, Session.ended_at.is_null())
+    weak = Session.get(~Session.mfa_complete, Session.ended_at.is_null())
     person = Person.get_by_id(uid_of("karin"))
     person.session = weak
     offered = commands.offer(person)
@@ -93,7 +93,7 @@ def test_it_refuses_a_thief_who_has_only_the_password_of_somebody_with_codes(cli
     with pytest.raises(Refusal):
         commands.set_up(person, offered=offered, code=code)
     assert Person.get_by_id(uid_of("karin")).totp == before
-    assert not Session.get_by_id(weak.uid).strong and RecoveryCode.select().count() == 10
+    assert not Session.get_by_id(weak.uid).mfa_complete and RecoveryCode.select().count() == 10
 
 
 def test_it_refuses_a_thief_who_has_only_the_password_of_somebody_with_a_passkey(client):

@@ -31,7 +31,7 @@ def test_it_starts_a_strong_session(client, phone):
     answer = sign_in(client, phone, next="/visits")
     session = Session.get(Session.device != "bench")
     assert (answer.status_code, answer.json) == (200, {"next": "/visits"})
-    assert (session.person_id, session.way, session.strong) == (uid_of("amal"), "passkey", True)
+    assert (session.person_id, session.way, session.mfa_complete) == (uid_of("amal"), "passkey", True)
     assert client.page("/me").heading == "Amal"
     assert passkey_of("amal").last_used_at is not None
 

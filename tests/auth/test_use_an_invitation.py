@@ -64,7 +64,7 @@ def test_it_takes_a_passkey_and_signs_in(client, karin):
     answer = start(client, path)
     session, passkey = Session.get(Session.person == person), Passkey.get()
     assert (answer.status_code, answer.json) == (200, {"next": ON_THE_WAY})
-    assert (session.way, session.strong, is_open()) == ("invite", True, False)
+    assert (session.way, session.mfa_complete, is_open()) == ("invite", True, False)
     assert (passkey.person_id, passkey.transports, passkey.ended_at) == (person.uid, "internal hybrid", None)
     actions = [row.action for row in AuditRow.select().where(AuditRow.person == person.uid)]
     assert sorted(actions) == ["invite.use", "passkey.add", "session.start"]
@@ -236,7 +236,7 @@ def of_a_coordinator(karin):
 def test_it_asks_a_coordinator_who_chose_a_password_for_a_second_factor(client, of_a_coordinator):
     page = client.page(of_a_coordinator).form(of_a_coordinator).submit(password=SENTENCE)
     assert page.path.startswith("/me/second-factor")
-    assert not Session.get(Session.way == "invite").strong
+    assert not Session.get(Session.way == "invite").mfa_complete
 
 
 def test_it_lets_a_coordinator_with_a_passkey_work_at_once(client, of_a_coordinator):

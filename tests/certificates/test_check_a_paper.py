@@ -123,7 +123,7 @@ def test_it_says_of_a_revoked_one_that_it_does_not_count_whatever_the_name(paper
 
 
 def test_it_counts_wrong_ones_and_then_lets_wait(paper, client, monkeypatch):
-    monkeypatch.setitem(throttle.LIMITS, "certificate", throttle.Limits(address=throttle.Limit(3)))
+    monkeypatch.setitem(throttle.LIMITS, "certificate", throttle.GuessLimits(address=throttle.Limit(3)))
     for _ in range(4):
         assert typed(client, numbering.new()).status == 200
     page = typed(client, paper.code)

@@ -186,7 +186,7 @@ def test_it_is_closed_to_everybody_who_does_not_coordinate(sign_in, name):
 
 def test_it_asks_first_who_she_is(app):
     confirmed()
-    karin = people.sign_in(app, "karin", confirmed_at=clock.now() - timedelta(minutes=11))
+    karin = people.sign_in(app, "karin", authenticated_at=clock.now() - timedelta(minutes=11))
     assert karin.client.get(PERIOD).location.startswith("/confirm?")
     values = {"first_day": str(FIRST), "last_day": str(LAST), "seen": "1-60-0-0", "csrf_token": karin.client.token()}
     assert karin.client.post(NEW, data=values).status_code == 307

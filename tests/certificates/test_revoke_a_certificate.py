@@ -85,7 +85,7 @@ def test_it_refuses_strangers_in_the_command_too(paper, carla):
 
 
 def test_it_asks_first_who_she_is(paper, app):
-    karin = people.sign_in(app, "karin", confirmed_at=clock.now() - timedelta(minutes=11))
+    karin = people.sign_in(app, "karin", authenticated_at=clock.now() - timedelta(minutes=11))
     path = f"/certificates/{paper.uid}/revoke"
     assert karin.client.get(path).location.startswith("/confirm?")
     answer = karin.client.post(path, data={"reason": "mistake", "csrf_token": karin.client.token()})

@@ -112,7 +112,7 @@ def test_it_is_for_her_and_her_coordination_only(row, sign_in, who, status):
 
 
 def test_it_asks_first_who_she_is(row, app):
-    amal = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    amal = people.sign_in(app, "amal", authenticated_at=clock.now() - timedelta(minutes=11))
     assert amal.client.get(f"/certificates/{row.uid}.pdf").location.startswith("/confirm?")
 
 

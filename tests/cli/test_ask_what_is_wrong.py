@@ -169,7 +169,7 @@ def test_it_counts_mails_that_failed_or_wait_too_long(ask: Ask) -> None:
 
 def test_it_counts_entries_that_wait_for_a_decision(ask: Ask) -> None:
     visited(person("amal"), NOON)
-    Entry.update(answer="held", held_for="confirmed").execute()
+    Entry.update(answer="held", pending_reason="confirmed").execute()
     assert (ask()["entries"]["level"], ask()["entries"]["text"]) == ("ok", "1 entry waits for a decision.")
     Entry.update(received_at=clock.now() - timedelta(days=15)).execute()
     found = ask()["entries"]

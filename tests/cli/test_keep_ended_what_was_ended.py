@@ -21,7 +21,7 @@ from pilotapp.identity import access_ledger
 from pilotapp.models import AuditRow, Funding, Invite, Passkey, Person, PersonRole
 from pilotapp.people import commands, invitation_commands, operator
 from pilotapp.releases import operator as releases
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 from tests.cli import test_restore_a_backup as restoring
 from tests.cli.test_restore_a_backup import Run, backed_up, person
 from tests.support import databases
@@ -29,7 +29,7 @@ from tests.support.people import email_of, uid_of
 
 config, pilotapp = restoring.config, restoring.pilotapp
 SENTENCE = "Der Bus kommt nie um acht"
-HERE = Origin("127.0.0.1", "secret")
+HERE = ClientContext("127.0.0.1", "secret")
 PASSKEY = uuid4()
 
 
@@ -168,7 +168,7 @@ def test_whoever_has_one_role_loses_the_access_with_it(pilotapp: Run, config: Co
 def test_an_invitation_that_was_used_or_taken_back_opens_nothing(config: Config) -> None:
     _, used = commands.invite(person("karin"), uid=uid_of("amal"), invite_hours=1)
     commands.invite(person("karin"), uid=uid_of("berna"), invite_hours=1)
-    invite_commands.use(used, password=SENTENCE, origin=HERE)
+    invite_commands.use(used, password=SENTENCE, client_context=HERE)
     commands.invite(person("karin"), uid=uid_of("berna"), invite_hours=1)
     invitation_commands.revoke(
         person("karin"), uid=Invite.get(Invite.revoked_at.is_null(), Invite.used_at.is_null()).uid

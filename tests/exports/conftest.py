@@ -22,10 +22,10 @@ LONG = {"what": "visits", "period": "2026-03", "format": "csv"}
 @pytest.fixture
 def asked(karin: Somebody, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Somebody, UUID]]:
     """karin asked for 30 visits, where five are many; the uid of her file."""
-    monkeypatch.setattr(commands, "AT_ONCE", 5)
-    monkeypatch.setattr(visit_rows, "AT_ONCE", 4)
-    monkeypatch.setattr(worker, "PART", 300)
-    monkeypatch.setattr(task, "TELL", 0.0)
+    monkeypatch.setattr(commands, "MAX_SYNCHRONOUS", 5)
+    monkeypatch.setattr(visit_rows, "BATCH_SIZE", 4)
+    monkeypatch.setattr(worker, "CHUNK", 300)
+    monkeypatch.setattr(task, "PROGRESS_INTERVAL", 0.0)
     with db.transaction():
         for number in range(30):
             add_visit("amal" if number % 2 else "berna", minutes=number)

@@ -10,7 +10,7 @@ import python_calamine
 from werkzeug.test import TestResponse
 
 from pilotapp.exports import commands
-from pilotapp.exports.spec import TABLE, TABLES, VISITS, Choice
+from pilotapp.exports.spec import TABLE, TABLES, VISITS, ExportSpec
 from pilotapp.models import Person
 from pilotapp.periods import Period
 from tests.reports.rows import read_csv
@@ -21,7 +21,7 @@ EVERY_TABLE = (*TABLES, VISITS)
 
 def csv_of(viewer: Person, period: Period, name: str) -> list[dict[str, str]]:
     """The lines of the CSV that the viewer gets of a table, or of the visits one by one."""
-    choice = Choice(VISITS, period) if name == VISITS else Choice(TABLE, period, table=name)
+    choice = ExportSpec(VISITS, period) if name == VISITS else ExportSpec(TABLE, period, table=name)
     return read_csv(commands.make(viewer, choice))
 
 

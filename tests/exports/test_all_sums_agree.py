@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pilotapp import codes, db
 from pilotapp.figures import queries
-from pilotapp.figures.measures import NUMBER
+from pilotapp.figures.measures import MEASURE
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Year
@@ -94,9 +94,9 @@ def test_it_counts_the_same_everywhere(app: Flask, visits: list[dict[str, Any]])
                     code: total[code] for code in SUMMED
                 }
                 lines = csv_of(karin, year, name)
-                assert sum(int(line[str(NUMBER["minutes"].header)]) for line in lines) == total["minutes"]
+                assert sum(int(line[str(MEASURE["minutes"].header)]) for line in lines) == total["minutes"]
             one_by_one = csv_of(karin, year, "visits")
-            assert sum(int(line[str(NUMBER["minutes"].header)]) for line in one_by_one) == total["minutes"]
+            assert sum(int(line[str(MEASURE["minutes"].header)]) for line in one_by_one) == total["minutes"]
             assert total["pilots"] == len(rows_by(karin, year, "pilot"))
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 
 from pilotapp import clock
 from pilotapp.exports import files, worker
-from pilotapp.models import Export, ExportPart
+from pilotapp.models import Export, ExportChunk
 from tests.exports.conftest import LONG
 from tests.exports.sheets import ask
 from tests.support import hands
@@ -25,7 +25,7 @@ def test_it_deletes_old_files_while_a_long_one_is_made(
     karin, old = asked
     with app.app_context():
         assert worker.make_next()
-    Export.update(gone_at=clock.now() - timedelta(minutes=1)).where(Export.uid == old).execute()
+    Export.update(expires_at=clock.now() - timedelta(minutes=1)).where(Export.uid == old).execute()
     assert ask(karin, **LONG).status_code == 303
     long = Export.get(Export.uid != old).uid
     begun, stopping, may_end = threading.Event(), threading.Event(), threading.Event()
@@ -37,14 +37,12 @@ def test_it_deletes_old_files_while_a_long_one_is_made(
         write(*given, **named)
 
     monkeypatch.setattr(files, "write", wait_and_write)
-    threads = [
-        threading.Thread(target=keep, args=(app, stopping)) for keep in (worker.keep_at_it, worker.keep_deleting)
-    ]
+    threads = [threading.Thread(target=keep, args=(app, stopping)) for keep in (worker.run_worker, worker.run_deleter)]
     threads[0].start()
     assert begun.wait(20)
     threads[1].start()
     hands.until(lambda: not Export.select().where(Export.uid == old).exists(), "the old file is deleted")
-    parts, state = ExportPart.select().count(), Export.get_by_id(long).state
+    parts, state = ExportChunk.select().count(), Export.get_by_id(long).state
     may_end.set()
     hands.until(lambda: Export.get_by_id(long).state == "ready", "the long file is made")
     stopping.set()

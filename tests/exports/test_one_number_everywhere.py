@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from pilotapp import clock, db
 from pilotapp.exports import files, tables
 from pilotapp.exports.pdf_file import in_words
-from pilotapp.exports.spec import FIGURES, VISITS, Choice
+from pilotapp.exports.spec import FIGURES, VISITS, ExportSpec
 from pilotapp.figures import queries
 from pilotapp.models import Person, Visit
 from pilotapp.periods import Month, Year
@@ -148,10 +148,10 @@ def everywhere(karin: Person, year: Year, folder: Path) -> dict[str, Any]:
     months = [Month(year.number, number) for number in range(1, 13)]
     mine = {name: stage.person(name) for name in PILOTS}
     today = clock.today("Europe/Berlin")
-    book = read_xlsx(made(karin, Choice(FIGURES, year, "xlsx"), folder))
-    parts = read_zip(made(karin, Choice(FIGURES, year, "csv"), folder))
-    lines = read_csv(made(karin, Choice(VISITS, year, "csv"), folder))
-    sheet = read_xlsx(made(karin, Choice(VISITS, year, "xlsx"), folder))["Visits one by one"]
+    book = read_xlsx(made(karin, ExportSpec(FIGURES, year, "xlsx"), folder))
+    parts = read_zip(made(karin, ExportSpec(FIGURES, year, "csv"), folder))
+    lines = read_csv(made(karin, ExportSpec(VISITS, year, "csv"), folder))
+    sheet = read_xlsx(made(karin, ExportSpec(VISITS, year, "xlsx"), folder))["Visits one by one"]
     place = sheet[0].index(MINUTES)
     by_place = next(rows for name, rows in parts.items() if name.endswith("-institution_kind.csv"))
     return {
@@ -167,7 +167,7 @@ def everywhere(karin: Person, year: Year, folder: Path) -> dict[str, Any]:
     }
 
 
-def made(karin: Person, choice: Choice, folder: Path) -> bytes:
+def made(karin: Person, choice: ExportSpec, folder: Path) -> bytes:
     """The file of a choice."""
     out = io.BytesIO()
     files.write(tables.book(karin, choice), choice, out, folder=folder, made_at=clock.now())
@@ -187,7 +187,7 @@ def test_it_is_one_number_everywhere(app: Flask, tmp_path: Path, acts: list[Act]
             for name in PILOTS:
                 hers = pilot_queries.year(karin, stage.person(name), Year(year), clock.today("Europe/Berlin"))
                 assert hers.totals["minutes"] == of_pilots[name]
-            paper = words_of(made(karin, Choice(FIGURES, Year(year), "pdf"), tmp_path))
+            paper = words_of(made(karin, ExportSpec(FIGURES, Year(year), "pdf"), tmp_path))
             assert f"Time on site {in_words(wanted, 'minutes')} " in paper
 
 
@@ -199,7 +199,7 @@ def test_it_counts_the_minutes_that_passed_when_the_clock_is_changed(
         done = do(act)
         assert done is not None
         assert Visit.get_by_id(done[0]).minutes == minutes
-        choice = Choice(VISITS, Month.of(act.start.astimezone(BERLIN).date()))
+        choice = ExportSpec(VISITS, Month.of(act.start.astimezone(BERLIN).date()))
         line = read_csv(made(stage.person("karin"), choice, tmp_path))[0]
         assert (line["Day"], line["Pilot"], int(line[MINUTES])) == (day, act.pilot.capitalize(), minutes)
         assert uid_of(act.pilot) == Visit.get_by_id(done[0]).pilot_id

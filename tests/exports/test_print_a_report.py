@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from pilotapp import clock
 from pilotapp.exports import pdf_file, tables
 from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
-from pilotapp.exports.spec import FIGURES, Choice
+from pilotapp.exports.spec import FIGURES, ExportSpec
 from pilotapp.periods import Year
 from pilotapp.refusals import Refusal
 from tests.exports import hostile
@@ -115,6 +115,6 @@ def test_it_refuses_a_table_that_no_paper_holds(app: Flask) -> None:
 def test_it_is_written_in_the_language_of_who_asks(app: Flask, language: str, frozen: datetime) -> None:
     add_visit("amal")
     with app.test_request_context(), force_locale(language):
-        book = tables.book(stage.person("karin"), Choice(FIGURES, Year(2026), "pdf"))
+        book = tables.book(stage.person("karin"), ExportSpec(FIGURES, Year(2026), "pdf"))
         body = pdf_file.render(book, made_at=clock.now())
     assert f"/Lang({language})".encode() in everything(body)

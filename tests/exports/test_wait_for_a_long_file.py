@@ -12,7 +12,7 @@ from flask import Flask
 from pilotapp import clock, db
 from pilotapp.background import task
 from pilotapp.exports import commands, files, queries, worker
-from pilotapp.models import AuditRow, Export, ExportPart, Person, Visit
+from pilotapp.models import AuditRow, Export, ExportChunk, Person, Visit
 from tests.exports.conftest import LONG
 from tests.exports.sheets import ask, read_xlsx
 from tests.reports.rows import read_csv
@@ -33,7 +33,7 @@ def test_it_is_made_by_the_jobs_and_downloaded_in_one_piece(app: Flask, asked: A
     assert "will be begun" in karin.client.get(f"/exports/{uid}").text
     assert make(app)
     assert not make(app)
-    assert ExportPart.select().count() > 3
+    assert ExportChunk.select().count() > 3
     assert "Your file is ready" in karin.client.get(f"/exports/{uid}").text
     answer = karin.client.get(f"/exports/{uid}/file")
     lines = read_csv(answer.data)
@@ -106,7 +106,7 @@ def test_it_goes_after_a_day(app: Flask, asked: Asked) -> None:
         assert karin.client.get(f"/exports/{uid}/file").status_code == 404
         with app.app_context():
             assert worker.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
-    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+    assert (Export.select().count(), ExportChunk.select().count()) == (0, 0)
 
 
 def test_it_makes_three_at_once_for_one_person(asked: Asked) -> None:
@@ -124,14 +124,14 @@ def test_it_is_hers_alone(app: Flask, asked: Asked, carla: Somebody, tarek: Some
         assert carla.client.get(path).status_code == 404
         assert tarek.client.get(path).status_code == 403
     assert carla.client.send(f"/exports/{uid}/forget").status == 404
-    assert ExportPart.select().count() > 0
+    assert ExportChunk.select().count() > 0
 
 
 def test_it_can_be_deleted_before_its_time(app: Flask, asked: Asked) -> None:
     karin, uid = asked
     make(app)
     assert karin.client.send(f"/exports/{uid}/forget").status == 303
-    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+    assert (Export.select().count(), ExportChunk.select().count()) == (0, 0)
 
 
 def test_it_is_made_by_one_only(app: Flask, asked: Asked) -> None:
@@ -141,24 +141,24 @@ def test_it_is_made_by_one_only(app: Flask, asked: Asked) -> None:
         assert first is not None
         assert task.claim(Export, uuid4()) is None
         Export.update(worker=uuid4()).execute()
-        with pytest.raises(task.Lost):
+        with pytest.raises(task.LeaseLost):
             task.change(first, done=3)
-    assert ExportPart.select().count() == 0
+    assert ExportChunk.select().count() == 0
 
 
 def test_it_is_taken_up_again_where_somebody_was_killed(app: Flask, asked: Asked) -> None:
     karin, uid = asked
     with app.app_context():
         assert task.claim(Export, uuid4()) is not None
-    ExportPart.create(export=uid, number=0, content=b"half of it")
-    with clock.freeze(clock.now() + task.SILENT + timedelta(seconds=1)):
+    ExportChunk.create(export=uid, number=0, content=b"half of it")
+    with clock.freeze(clock.now() + task.HEARTBEAT_TIMEOUT + timedelta(seconds=1)):
         assert make(app)
         assert len(read_csv(karin.client.get(f"/exports/{uid}/file").data)) == 30
 
 
 def test_it_is_given_up_after_three_times(app: Flask, asked: Asked) -> None:
     karin, uid = asked
-    Export.update(state="working", tries=3, alive_at=clock.now() - timedelta(hours=1)).execute()
+    Export.update(state="working", tries=3, heartbeat_at=clock.now() - timedelta(hours=1)).execute()
     assert not make(app)
     assert "This file could not be made" in karin.client.get(f"/exports/{uid}").text
     assert karin.client.get(f"/exports/{uid}/file").status_code == 303
@@ -180,7 +180,7 @@ def test_it_is_not_made_for_somebody_who_has_no_access_any_more(app: Flask, aske
     karin, _uid = asked
     Person.update(active=False).where(Person.uid == karin.person.uid).execute()
     make(app)
-    assert (Export.get().state, ExportPart.select().count()) == ("failed", 0)
+    assert (Export.get().state, ExportChunk.select().count()) == ("failed", 0)
 
 
 def test_it_reads_each_visit_once_however_equal_their_times(app: Flask, asked: Asked) -> None:
@@ -213,10 +213,10 @@ def test_it_is_nobodys_from_the_moment_it_is_gone_and_deleted_in_steps(
     paths = (f"/exports/{uid}", f"/exports/{uid}/file")
     assert [karin.client.get(path).status_code for path in paths] == [404, 404]
     assert str(uid) not in karin.client.get("/exports").text
-    monkeypatch.setattr(commands, "_PARTS_AT_ONCE", 1)
+    monkeypatch.setattr(commands, "_CHUNKS_BATCH_SIZE", 1)
     with app.app_context():
         assert worker.make_all(clock.now()) == {"files deleted": 1, "files made": 0}
-    assert (Export.select().count(), ExportPart.select().count()) == (0, 0)
+    assert (Export.select().count(), ExportChunk.select().count()) == (0, 0)
 
 
 def test_it_ends_a_download_that_had_begun(app: Flask, asked: Asked) -> None:
@@ -235,7 +235,7 @@ def test_it_is_not_finished_once_it_is_gone(app: Flask, asked: Asked) -> None:
         return False
 
     assert make(app, stop=gone)
-    assert (Export.get().state, ExportPart.select().count()) == ("gone", 0)
+    assert (Export.get().state, ExportChunk.select().count()) == ("gone", 0)
 
 
 @pytest.mark.parametrize("error", [task.Stopped, ZeroDivisionError])

@@ -16,7 +16,7 @@ from pilotapp.db import database
 from pilotapp.figures.facts import cells, check, refresh, rows
 from pilotapp.models import Entry, Person, Programme, Visit
 from pilotapp.periods import Year
-from pilotapp.refusals import Held, Refusal
+from pilotapp.refusals import PendingReview, Refusal
 from pilotapp.visits import commands, review_commands
 from tests.support.people import uid_of
 from tests.visits.helpers import RECORD
@@ -50,7 +50,7 @@ class Story:
         )  # fmt: skip
         chosen = self.random.choice(acts)
         self.done.append(chosen.__name__)
-        with contextlib.suppress(Refusal, Held):
+        with contextlib.suppress(Refusal, PendingReview):
             chosen()
 
     def record(self) -> None:
@@ -153,7 +153,7 @@ def counted(year: Year, shape: cells.Shape) -> cells.Cells:
     sums = [fn.COUNT(f.c.visit), fn.SUM(f.c.minutes), fn.SUM(f.c.first_contact), fn.COUNT(f.c.pilot.distinct())]
     query = Select((f,), [period, topic, kind, *sums]).group_by(SQL("1"), SQL("2"), SQL("3"))
     if not shape.topics:
-        query = query.where(f.c.lead == 1)
+        query = query.where(f.c.is_first_topic == 1)
     return {
         cells.Key(*row[:3]): cells.Sums(*(int(value or 0) for value in row[3:]))
         for row in query.bind(database).tuples()

@@ -46,7 +46,7 @@ def test_it_says_what_the_visits_say_after_every_act(app: Flask, frozen: datetim
     assert refresh.dirty() == []
     assert stories.faults() == []
     assert (
-        VisitFact.select().where(VisitFact.lead == 1).count()
+        VisitFact.select().where(VisitFact.is_first_topic == 1).count()
         == Visit.select().where(Visit.state.in_(("recorded", "asked", "confirmed"))).count()
     )
 
@@ -65,7 +65,7 @@ def test_it_knows_every_writer_of_visits() -> None:
     assert {path.name for path in writers} >= {"unit_of_work.py", "review_commands.py", "rows.py", "anonymise.py"}
     # a room may mark in another file than it writes, in the same transaction
     rooms = {path: [path] if path.parent == PACKAGE else path.parent.glob("*.py") for path in writers}
-    silent = {path for path in writers if not any("facts.changed(" in one.read_text() for one in rooms[path])}
+    silent = {path for path in writers if not any("facts.mark_dirty(" in one.read_text() for one in rooms[path])}
     assert {str(path.relative_to(PACKAGE)) for path in silent} == CHANGE_NOTHING
 
 
@@ -86,7 +86,7 @@ def test_it_marks_nothing_while_nothing_is_counted(amal: Somebody, frozen: datet
 
 def test_it_takes_the_mark_back_with_the_change(app: Flask) -> None:
     with pytest.raises(RuntimeError), db.transaction():
-        facts.changed(uid_of("musterstadt"), [date(2026, 3, 3), None])
+        facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 3), None])
         raise RuntimeError
     assert refresh.dirty() == []
 

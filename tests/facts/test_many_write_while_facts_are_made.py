@@ -49,7 +49,7 @@ def together(*works: Callable[[], None]) -> None:
 @pytest.mark.parametrize("marked_before", [False, True])
 def test_it_does_not_miss_a_change_that_is_not_committed_yet(app: Flask, frozen: datetime, marked_before: bool) -> None:
     add_visit(minutes=10)
-    facts.changed(uid_of("musterstadt"), [date(2026, 3, 3)])
+    facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 3)])
     if not marked_before:
         refresh.refresh_dirty()
     written, refreshed = threading.Event(), threading.Event()
@@ -57,7 +57,7 @@ def test_it_does_not_miss_a_change_that_is_not_committed_yet(app: Flask, frozen:
     def write() -> None:
         with db.transaction():
             add_visit(minutes=20, start=NOON - timedelta(days=1))
-            facts.changed(uid_of("musterstadt"), [date(2026, 3, 2)])
+            facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 2)])
             written.set()
             refreshed.wait(2)  # with SQLite the other one stands in line behind this transaction
 
@@ -120,22 +120,22 @@ def test_it_is_exact_while_pilots_write(app: Flask, frozen: datetime) -> None:
 def test_it_lets_a_writer_pass_while_another_one_has_marked_the_same_month(app: Flask) -> None:
     config: Config = app.config["PILOTAPP"]
     if config.is_sqlite:  # one writer at a time, and one mark for all of them
-        facts.changed(uid_of("musterstadt"), [date(2026, 3, 3)])
-        facts.changed(uid_of("musterstadt"), [date(2026, 3, 4)])
+        facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 3)])
+        facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 4)])
         assert DirtyMonth.select().count() == 1
         return
     first, second = threading.Event(), threading.Event()
 
     def slow() -> None:
         with db.transaction():
-            facts.changed(uid_of("musterstadt"), [date(2026, 3, 3)])
+            facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 3)])
             first.set()
             assert second.wait(10), "the second writer had to wait"
 
     def quick() -> None:
         first.wait(PATIENCE)
         with db.transaction():
-            facts.changed(uid_of("musterstadt"), [date(2026, 3, 3)])
+            facts.mark_dirty(uid_of("musterstadt"), [date(2026, 3, 3)])
         second.set()
 
     together(slow, quick)

@@ -18,7 +18,7 @@ from pilotapp.auth import invite_commands
 from pilotapp.models import Generation, Note, Notice, Person, Session, Visit
 from pilotapp.people import commands
 from pilotapp.visits.rules import minutes_between
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 from tests.support import databases, days, hands, noted
 from tests.support.browser import Phone
 from tests.support.databases import Bench
@@ -279,7 +279,7 @@ def take_in(name: str) -> Person:
     """karin invites somebody, who chooses the password of all; the row."""
     karin = Person.get_by_id(uid_of("karin"))
     person, token = commands.add(karin, name=name.title(), email=email_of(name), languages=[], invite_hours=1)
-    invite_commands.use(token, password=PASSWORD, origin=Origin("127.0.0.1", "secret"))
+    invite_commands.use(token, password=PASSWORD, client_context=ClientContext("127.0.0.1", "secret"))
     Person.update(declaration=codes.DECLARATION).where(Person.uid == person.uid).execute()
     return person
 

@@ -14,7 +14,7 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.background import task
-from pilotapp.models import Hiding
+from pilotapp.models import SuppressionJob
 from pilotapp.releases import suppression_jobs, worker
 from tests.support import databases
 from tests.support.random_releases import PAIRS, SINGLE, release_of, visits_of
@@ -32,12 +32,12 @@ def elsewhere(bench: databases.Bench, data_folder: Path) -> Iterator[Server]:
     databases.disconnect()
 
 
-def ask() -> Hiding:
+def ask() -> SuppressionJob:
     """What takes some seconds."""
     release = release_of(visits_of(Random(0)), (*SINGLE, "topic"), PAIRS[:2])
-    cells = {key: (cell.visits, cell.pilots, cell.most, cell.minutes) for key, cell in release.cells.items()}
-    relations = [[one.total, one.parts, one.times] for one in release.relations]
-    return suppression_jobs.ask({"cells": cells, "relations": relations, "k": 5})
+    cells = {key: (cell.visits, cell.pilots, cell.largest_contribution, cell.minutes) for key, cell in release.cells.items()}
+    constraints = [[one.total, one.parts, one.times] for one in release.constraints]
+    return suppression_jobs.submit({"cells": cells, "relations": constraints, "k": 5})
 
 
 def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewhere: Server) -> None:
@@ -45,18 +45,18 @@ def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewher
     jobs = subprocess.Popen([BIN / "pilotapp", "jobs", "run"], env=elsewhere.env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE
-        while Hiding.get().state == "waiting" and time.monotonic() < until:
+        while SuppressionJob.get().state == "waiting" and time.monotonic() < until:
             time.sleep(0.005)
         jobs.send_signal(signal.SIGSTOP)  # nothing goes on while we look
-        assert Hiding.get().state == "working", "nobody had begun in time, or it was ready at once"
+        assert SuppressionJob.get().state == "working", "nobody had begun in time, or it was ready at once"
     finally:
         jobs.kill()
         jobs.wait(30)
-    row = Hiding.get()
-    assert (row.state, row.tries, row.answer) == ("working", 1, None)
-    assert not worker.work_next()
-    with clock.freeze(clock.now() + task.SILENT + timedelta(seconds=1)):
-        assert worker.work_next()
-    row = Hiding.get()
+    row = SuppressionJob.get()
+    assert (row.state, row.tries, row.result) == ("working", 1, None)
+    assert not worker.run_next()
+    with clock.freeze(clock.now() + task.HEARTBEAT_TIMEOUT + timedelta(seconds=1)):
+        assert worker.run_next()
+    row = SuppressionJob.get()
     assert (row.state, row.tries) == ("ready", 2)
-    assert suppression_jobs.answer(row)
+    assert suppression_jobs.result(row)

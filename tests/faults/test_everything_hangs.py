@@ -23,7 +23,7 @@ from tests.support.servers import HOST, Server, ServerError, free_port
 
 PATIENCE = 20
 VISITORS = 24  # Linux deals connections out to workers by chance; each of them gets some
-BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.OF_KEEPER)
+BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.SUPERVISOR_NAME)
 
 
 @contextmanager

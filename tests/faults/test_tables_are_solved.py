@@ -28,11 +28,11 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
     cost: Counter[str] = Counter()
     for scenario in scenarios(RELEASES):
         release, where = scenario.release, f"{scenario.kind}, seed {scenario.seed}, k {scenario.k}"
-        found = attack(release.cells, release.relations, scenario.hidden, scenario.k)
+        found = attack(release.cells, release.constraints, scenario.hidden, scenario.k)
         assert not found.exact, where
         assert not found.narrow, where
         small = scenario.small
-        broken = attack(release.cells, release.relations, small, scenario.k, first=True)
+        broken = attack(release.cells, release.constraints, small, scenario.k, first=True)
         cost += Counter(
             {
                 "releases": 1,

@@ -17,7 +17,7 @@ from tests.support.hands import until
 from tests.support.outage import ask
 from tests.support.world import World
 
-LONGEST = timeouts.ANSWER + 6  # seconds: one that waits in line behind another one, on a machine with more to do
+MAX_LENGTH = timeouts.ANSWER + 6  # seconds: one that waits in line behind another one, on a machine with more to do
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def test_pages_and_deliveries_are_given_up_and_go_on(
             before = delivered.heard()
             until(lambda: delivered.heard() > before, "phones deliver again")
         delivered.drain()
-        assert page.is_away and page.seconds < LONGEST
-        assert all(one.is_away for one in again) and sum(one.seconds for one in again) < LONGEST
+        assert page.is_away and page.seconds < MAX_LENGTH
+        assert all(one.is_away for one in again) and sum(one.seconds for one in again) < MAX_LENGTH
         assert delivered.is_stored_once(world) and world.server.complaints() == []
 
 
@@ -61,7 +61,7 @@ def test_a_program_that_keeps_sqlite_from_writing_holds_nobody_for_long(
         with closing(sqlite3.connect(data_folder / "pilotapp.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             began = time.monotonic()
-            assert phone.flush()["outcome"] == "wait" and time.monotonic() - began < LONGEST
+            assert phone.flush()["outcome"] == "wait" and time.monotonic() - began < MAX_LENGTH
             assert ask(f"{world.server.url}/sign-in").status == 200  # what only reads goes on
             other.execute("ROLLBACK")
         assert phone.flush()["stored"] == 3 and set(world.visits()) == {visit}

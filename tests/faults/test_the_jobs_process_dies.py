@@ -71,7 +71,7 @@ def test_it_is_started_again_and_mails_what_came_meanwhile(server: Server, post_
     tell()
     wait_for(lambda: post_office.letters)
     [second] = named(server, supervisor.NAME)
-    assert (second != first, len(named(server, supervisor.OF_KEEPER))) == (True, 1)
+    assert (second != first, len(named(server, supervisor.SUPERVISOR_NAME))) == (True, 1)
     wait_for(lambda: Notice.get().mail == "sent")
     assert server.complaints() == []
 
@@ -93,12 +93,12 @@ def test_it_never_mails_again_what_was_on_its_way_when_it_was_killed(server: Ser
 def test_it_ends_with_the_server_however_that_ends(server: Server) -> None:
     wait_for(lambda: named(server, supervisor.NAME))
     os.kill(server.pid, signal.SIGKILL)  # the server alone: nobody can tidy up
-    wait_for(lambda: not named(server, supervisor.NAME) and not named(server, supervisor.OF_KEEPER))
+    wait_for(lambda: not named(server, supervisor.NAME) and not named(server, supervisor.SUPERVISOR_NAME))
 
 
 def test_it_ends_with_its_keeper(server: Server) -> None:
     wait_for(lambda: named(server, supervisor.NAME))
-    [keeper] = named(server, supervisor.OF_KEEPER)
+    [keeper] = named(server, supervisor.SUPERVISOR_NAME)
     os.kill(keeper, signal.SIGKILL)
     wait_for(lambda: not named(server, supervisor.NAME))
 
@@ -113,10 +113,10 @@ def test_it_stops_at_once_when_the_server_is_told_to(server: Server, times: int)
             time.sleep(0.0001)
     assert server.ended(20) == 0
     assert time.monotonic() - began < 10
-    assert (named(server, supervisor.NAME), named(server, supervisor.OF_KEEPER)) == ([], [])
+    assert (named(server, supervisor.NAME), named(server, supervisor.SUPERVISOR_NAME)) == ([], [])
 
 
 def test_it_is_not_there_where_jobs_are_off(bench: databases.Bench, data_folder: Path) -> None:
     with Server(data_folder, database_url=bench.new(data_folder)) as running:
         time.sleep(supervisor.FIRST + 1)
-        assert (named(running, supervisor.NAME), named(running, supervisor.OF_KEEPER)) == ([], [])
+        assert (named(running, supervisor.NAME), named(running, supervisor.SUPERVISOR_NAME)) == ([], [])

@@ -89,7 +89,7 @@ FLOORS = (
 # The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
 NOUNS = (
     ("base",),
-    ("attempt", "generation", "programme", "work"),
+    ("attempt", "generation", "programme", "background_task"),
     ("person",),
     (
         "audit_head",
@@ -100,7 +100,7 @@ NOUNS = (
         "challenge",
         "declaration",
         "funding",
-        "hiding",
+        "suppression_job",
         "import_run",
         "visit_fact",
     ),

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 
 from pilotapp.entries.incoming import SCHEMAS, canonical, content_hash
+from pilotapp.sync.handlers import FORMS
 from pilotapp.sync.inbox import keys_of
-from pilotapp.sync.rooms import FORMS
 from tests.support.golden import Golden
 
 OWNER, VISIT = UUID("11111111-1111-4111-8111-111111111111"), UUID("22222222-2222-4222-8222-222222222222")

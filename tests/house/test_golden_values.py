@@ -18,13 +18,14 @@ from flask import Flask
 from pilotapp import clock, codes, demo
 from pilotapp.account import own_data
 from pilotapp.account.own_data import paper
+from pilotapp.account.own_data.table import key_of
 from pilotapp.audit import chain, proof
 from pilotapp.certificates import paper as certificate_paper
 from pilotapp.db import migrations
 from pilotapp.demo import papers
 from pilotapp.exports import commands as exports
 from pilotapp.exports import files
-from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, VISITS, Choice
+from pilotapp.exports.spec import FIGURES, PIVOT, RELEASE, TABLE, VISITS, ExportSpec
 from pilotapp.factory import create_app
 from pilotapp.formats.rendering import speaking
 from pilotapp.models import (
@@ -126,7 +127,7 @@ def somebody(name: str) -> Person:
     return found
 
 
-def text_of(choice: Choice, body: bytes) -> str:
+def text_of(choice: ExportSpec, body: bytes) -> str:
     """A file as text: its name and type, then what is in it."""
     head = f"{choice.name} {files.type_of(choice.name)}\n"
     if choice.ending == "pdf":
@@ -155,14 +156,17 @@ def test_the_audit_log_has_the_same_hashes_and_heads(filled: Demo, pinned: Golde
 
 
 def test_secrets_for_each_purpose_are_the_same(filled: Demo, pinned: Golden) -> None:
-    pinned.check("secrets.txt", "\n".join(f"{purpose}: {derive.of(purpose)}" for purpose in PURPOSES))
+    pinned.check("secrets.txt", "\n".join(f"{purpose}: {derive.secret_for(purpose)}" for purpose in PURPOSES))
 
 
 @pytest.mark.parametrize("slug", ["mittelstadt", "seehausen"])
 def test_a_release_freezes_and_hides_the_same(filled: Demo, pinned: Golden, slug: str) -> None:
     release = Release.select().join(Programme).where(Programme.slug == slug).get()
     about = {name: getattr(release, name) for name in ("number", "first", "last", "k", "schemes", "made_at", "hash")}
-    texts = [*golden.summary("definitions", [release.definitions], 0), *golden.summary("truth", [release.truth], 0)]
+    texts = [
+        *golden.summary("definitions", [release.definitions], 0),
+        *golden.summary("truth", [release.unprotected_figures], 0),
+    ]
     cells = ReleaseCell.select().where(ReleaseCell.release == release.uid).dicts()
     rows = [[row[name] for name in frozen.FIELDS] for row in cells]
     pinned.check(f"release-{slug}.txt", "\n".join([golden.line(about), *texts, *sorted(map(golden.line, rows))]))
@@ -177,17 +181,17 @@ def test_releases_and_sums_are_hashed_the_same(app: Flask, pinned: Golden) -> No
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_figures_are_the_same_in_a_file(filled: Demo, language: str, pinned: Golden, form: str) -> None:
-    choice = Choice(FIGURES, MONTH, form)
+    choice = ExportSpec(FIGURES, MONTH, form)
     body = exports.make(somebody("Karin"), choice, words="Was in diesem Monat war.\nUnd noch ein Absatz.")
     pinned.check(f"figures-{form}-{language}.txt", text_of(choice, body))
 
 
 def test_visits_and_tables_are_the_same_in_a_file(filled: Demo, language: str, pinned: Golden) -> None:
     choices = [
-        Choice(VISITS, MONTH),
-        Choice(VISITS, MONTH, "xlsx"),
-        Choice(PIVOT, QUARTER, separator="comma", mark=False),
-        Choice(TABLE, YEAR, table="definitions"),
+        ExportSpec(VISITS, MONTH),
+        ExportSpec(VISITS, MONTH, "xlsx"),
+        ExportSpec(PIVOT, QUARTER, separator="comma", mark=False),
+        ExportSpec(TABLE, YEAR, table="definitions"),
     ]
     texts = [text_of(choice, exports.make(somebody("Karin"), choice)) for choice in choices]
     pinned.check(f"tables-{language}.txt", "\n".join(texts))
@@ -197,7 +201,7 @@ def test_visits_and_tables_are_the_same_in_a_file(filled: Demo, language: str, p
 def test_a_release_is_the_same_in_a_file(filled: Demo, language: str, pinned: Golden, form: str) -> None:
     karin = somebody("Karin")
     release = Release.get(Release.programme == karin.programme_id)
-    choice = Choice(RELEASE, QUARTER, form, release=release.uid)
+    choice = ExportSpec(RELEASE, QUARTER, form, release=release.uid)
     pinned.check(f"release-{form}-{language}.txt", text_of(choice, exports.make(karin, choice)))
 
 
@@ -232,9 +236,10 @@ def test_own_data_have_the_same_keys(filled: Demo, pinned: Golden) -> None:
     with filled.app.test_request_context(), speaking("en"):
         every = [own_data.collect(somebody(name)) for name in ("Amal", "Oksana", "Karin", "Greta")]
     lines = [f"{key}: {shape([one[key] for one in every])}" for key in every[0] if not isinstance(every[0][key], list)]
-    for part in own_data.PARTS:
+    for part in own_data.ALL_TABLES:
         rows = [row for one in every for row in one[part.key]]
-        lines += [f"{part.key}.{column.name}: {shape([row[column.name] for row in rows])}" for column in part.columns]
+        for name in map(key_of, part.columns):
+            lines.append(f"{part.key}.{name}: {shape([row[name] for row in rows])}")
     lines += sorted(f"left out: {row['table']}.{row['column']}" for row in every[0]["left_out"])
     pinned.check("own-data-keys.txt", "\n".join(lines))
 

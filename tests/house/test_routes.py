@@ -39,7 +39,7 @@ def test_it_is_marked_in_the_code_as_in_the_table(app: Flask, row: Row) -> None:
     assert access.rule_of(app, endpoint) == row.mark
     assert hasattr(view, "first_steps") == ("first step" in row.marks)
     assert hasattr(view, "heard_after_leaving") == ("after leaving" in row.marks)
-    assert hasattr(view, "confirmed") == ("proof" in row.marks)
+    assert hasattr(view, "recently_authenticated") == ("proof" in row.marks)
     assert row.kind is None or row.kind in access_table.KINDS.values()
 
 

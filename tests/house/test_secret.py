@@ -11,10 +11,10 @@ from pilotapp.sealing import derive
 def test_it_is_another_one_for_each_purpose_and_installation(app: Any) -> None:
     config = app.config["PILOTAPP"]
     try:
-        mine = derive.of("hidden cells")
-        assert mine == derive.of("hidden cells") != derive.of("something else")
+        mine = derive.secret_for("hidden cells")
+        assert mine == derive.secret_for("hidden cells") != derive.secret_for("something else")
         assert config.secret_key not in mine
         derive.connect(replace(config, secret_key="of another installation"))
-        assert derive.of("hidden cells") != mine
+        assert derive.secret_for("hidden cells") != mine
     finally:
         derive.connect(config)

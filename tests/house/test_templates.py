@@ -11,7 +11,7 @@ import pilotapp
 ROOT = Path(pilotapp.__file__).parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MACROS = {"_fields.html", "_free_text.html", "_parts.html"}  # where the markup of controls is written, once
-LONGEST = 200  # characters of a line
+MAX_LENGTH = 200  # characters of a line
 LOGIC = re.compile(r"\.(append|extend|update|pop)\(|__\w+__|{%-? *do ")
 MODULE = re.compile(r'data[-_]module="([^"]*)"')
 STARTED = re.compile(r'^  "?([a-z-]+)"?[:,]', re.MULTILINE)
@@ -34,7 +34,7 @@ def _where(pattern: re.Pattern[str], templates: Iterable[Path] = TEMPLATES) -> l
 
 
 def test_no_line_is_longer_than_a_screen() -> None:
-    assert _where(re.compile(".{" + str(LONGEST + 1) + "}")) == []
+    assert _where(re.compile(".{" + str(MAX_LENGTH + 1) + "}")) == []
 
 
 def test_no_template_collects_or_asks_for_classes() -> None:

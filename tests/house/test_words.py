@@ -14,7 +14,7 @@ from pilotapp import codes
 from pilotapp.models import Note, NoteAct, SafeguardingReport, Visit
 from pilotapp.safeguarding import commands as safeguarding
 from pilotapp.supervision import note_commands
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 from pilotapp.visits import commands
 
 ROOT = Path(__file__).resolve().parents[2]

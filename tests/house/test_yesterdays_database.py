@@ -20,12 +20,23 @@ from pilotapp.cli import main
 from pilotapp.config import Config
 from pilotapp.db import database, erasure_log
 from pilotapp.factory import create_app
-from pilotapp.models import TABLES, AuditHead, AuditRow, Export, ImportRun, Note, Person, ReleaseCell, Visit, work
+from pilotapp.models import (
+    TABLES,
+    AuditHead,
+    AuditRow,
+    Export,
+    ImportRun,
+    Note,
+    Person,
+    ReleaseCell,
+    Visit,
+    background_task,
+)
 from pilotapp.models.base import SealedField
 from pilotapp.models.import_run import PREPARED, WORKING
 from pilotapp.models.note import STATES as OF_NOTES
 from pilotapp.models.visit import STATES as OF_VISITS
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 from tests.fixtures import pairs
 from tests.fixtures.pairs import Pair
 from tests.support import databases, people
@@ -220,7 +231,7 @@ def test_it_has_everything_in_every_state(newest: Opened) -> None:
     assert states(Visit.state) == set(OF_VISITS)
     assert states(Note.state) == set(OF_NOTES)
     assert states(ImportRun.state) == {*PREPARED, *WORKING, "done", "undone", "failed"}
-    assert states(Export.state) == {*work.UNFINISHED, "ready", "failed", "gone"}
+    assert states(Export.state) == {*background_task.UNFINISHED, "ready", "failed", "gone"}
     assert Person.select().where(Person.erased_at.is_null(False)).exists()
 
 

@@ -54,6 +54,6 @@ def imported(who: Somebody, content: str | bytes, name: str = "2024.csv", **choi
     uid = run_of(preview).uid
     if preview.has_form("/start"):
         preview.form("/start").submit()
-        worker.work_off()
+        worker.drain()
     run: ImportRun = ImportRun.get_by_id(uid)
     return run

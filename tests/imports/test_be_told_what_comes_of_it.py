@@ -28,7 +28,7 @@ def test_it_says_how_many_rows_are_taken_for_visits_that_are_here(karin: Somebod
     preview = tried(karin, csv([*elsewhere(2), lines(4)[3]]))
     assert "2 rows are taken for visits that are here already" in preview.text
     preview.form("/start").submit()
-    worker.work_off()
+    worker.drain()
     result = karin.page(f"/imports/{run_of(preview).uid}").text
     assert "2 rows are taken for visits that are here already" in result
     assert "write start and end beside these rows" in result
@@ -55,7 +55,7 @@ def test_it_says_where_nobody_was_asked_about_first_contacts(karin: Somebody) ->
 @pytest.fixture
 def late(app: Flask) -> Somebody:
     """karin, who showed eleven minutes ago who she is."""
-    return people.sign_in(app, "karin", confirmed_at=clock.now() - timedelta(minutes=11))
+    return people.sign_in(app, "karin", authenticated_at=clock.now() - timedelta(minutes=11))
 
 
 def test_it_takes_a_file_however_long_the_page_was_open(late: Somebody) -> None:

@@ -59,7 +59,7 @@ def test_it_understands_bare_numbers_as_she_says(karin: Somebody) -> None:
     page = hand_in(karin, csv(rows, ("Datum", "Lotsin", "Dauer", *HEADER[3:])))
     assert page.form("/columns").values["unit"] == "minutes"
     page.form("/columns").submit().form("/values").submit().form("/start").submit()
-    worker.work_off()
+    worker.drain()
     assert Visit.get().minutes == 90
 
 
@@ -103,7 +103,7 @@ def test_it_shows_the_progress_and_stops_asking_when_it_is_done(karin: Somebody)
     preview = tried(karin, csv(lines(2)))
     path = preview.form("/start").submit().path
     assert "every 1500ms" in karin.client.fragment(path).html
-    worker.work_off()
+    worker.drain()
     done = karin.client.fragment(path)
     assert ("every" in done.html, "It is imported" in done.text) == (False, True)
 
@@ -142,6 +142,6 @@ def test_it_ends_where_somebody_is_erased_meanwhile_and_can_be_done_again(karin:
     path = preview.form("/start").submit().path
     erasure.erase(Person.get_by_id(uid_of("amal")), None)
     assert (ImportPart.select().count(), ImportRun.get().plan) == (0, None)
-    worker.work_off()
+    worker.drain()
     assert "Not all rows were looked at" in karin.page(path).text
     assert (imported(karin, csv(rows)).added, Visit.select().count()) == (3, 3)

@@ -37,7 +37,7 @@ def test_it_goes_on_with_the_next_where_one_fails(
 ) -> None:
     broken, other = started(karin, 0, 3), started(karin, 3, 2)
     fails_for(monkeypatch, broken)
-    assert worker.work_off() == {"parts of imports": 1}
+    assert worker.drain() == {"parts of imports": 1}
     states = [ImportRun.get_by_id(run.uid).state for run in (broken, other)]
     assert (states, Visit.select().count()) == (["running", "done"], 2)
     said = "".join(capsys.readouterr())
@@ -48,7 +48,7 @@ def test_it_gives_up_after_three_failures_and_says_what_to_do(karin: Somebody, m
     broken = started(karin, 0, 3)
     fails_for(monkeypatch, broken)
     for state in ("running", "running", "failed"):
-        worker.work_off()
+        worker.drain()
         assert ImportRun.get().state == state
     assert (ImportPart.select().count(), ImportRun.get().plan, Visit.select().count()) == (0, None, 0)
     assert AuditRow.select().where(AuditRow.action == "import.fail").count() == 1
@@ -58,28 +58,28 @@ def test_it_gives_up_after_three_failures_and_says_what_to_do(karin: Somebody, m
 
 
 def test_it_can_discard_what_failed_and_bring_it_again(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 2)
     broken = started(karin, 0, 5)
     assert worker.Worker(broken.uid).step()
     with monkeypatch.context() as patch:
         fails_for(patch, broken)
         for _ in range(3):
-            worker.work_off()
+            worker.drain()
     assert (ImportRun.get().state, Visit.select().count()) == ("failed", 2)
     karin.page(f"/imports/{broken.uid}/undo").form("/undo").submit()
-    worker.work_off()
+    worker.drain()
     assert (ImportRun.get().state, Visit.select().count()) == ("undone", 0)
     assert imported(karin, csv(lines(5))).added == 5
 
 
 def test_it_counts_only_failures_one_after_the_other(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 1)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 1)
     broken = started(karin, 0, 4)
     for _ in range(3):
         with monkeypatch.context() as patch:
             fails_for(patch, broken)
-            worker.work_off()
-            worker.work_off()
+            worker.drain()
+            worker.drain()
         assert worker.Worker(broken.uid).step()
     assert (ImportRun.get().state, Visit.select().count()) == ("running", 3)
 
@@ -90,25 +90,25 @@ def test_it_gives_up_taking_back_too(karin: Somebody, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patch:
         patch.setattr("pilotapp.imports.undo._touched", None)
         for _ in range(3):
-            worker.work_off()
+            worker.drain()
     assert (ImportRun.get().state, Visit.select().count()) == ("failed", 2)
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    worker.work_off()
+    worker.drain()
     assert (ImportRun.get().state, ImportRun.get().plan, Visit.select().count()) == ("undone", None, 0)
 
 
 def test_it_looks_back_without_keeping_others_from_writing(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 2)
     run = started(karin, 0, 6)
     assert worker.Worker(run.uid).step()
     assert worker.Worker(run.uid).step()
     inside = []
-    pass_over = visit_rows.Assessor.pass_over
+    pass_over = visit_rows.VisitMatcher.pass_over
 
-    def spy(self: visit_rows.Assessor, rows: Any) -> None:
+    def spy(self: visit_rows.VisitMatcher, rows: Any) -> None:
         inside.append(db.database.in_transaction())
         pass_over(self, rows)
 
-    monkeypatch.setattr(visit_rows.Assessor, "pass_over", spy)
-    worker.work_off()
+    monkeypatch.setattr(visit_rows.VisitMatcher, "pass_over", spy)
+    worker.drain()
     assert (inside, ImportRun.get().added) == ([False, False], 6)

@@ -27,7 +27,7 @@ def bring(who: Somebody, rows: list[tuple[str, ...]] = ROWS) -> ImportRun:
     uid = run_of(page).uid
     if page.has_form("/start"):
         page.form("/start").submit()
-        worker.work_off()
+        worker.drain()
     run: ImportRun = ImportRun.get_by_id(uid)
     return run
 
@@ -60,7 +60,7 @@ def test_it_keeps_no_telephone_number(karin: Somebody) -> None:
 def test_it_can_be_taken_back(karin: Somebody) -> None:
     run = bring(karin)
     karin.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    worker.work_off()
+    worker.drain()
     assert (ImportRun.get().removed, Person.select().where(Person.import_run == run.uid).count()) == (2, 0)
 
 
@@ -91,7 +91,7 @@ def test_it_adds_somebody_of_the_same_name_as_somebody_who_is_here(karin: Somebo
 
 
 def test_it_asks_about_two_of_the_same_name_without_address(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 2)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 2)
     rows = [
         (name, "", email, "", "") for name, email in (("Dilan", ""), ("Roza", ""), ("Dilan", ""), ("Dilan", "d@e.de"))
     ]

@@ -57,7 +57,7 @@ def test_it_knows_the_same_file_with_more_columns_chosen(karin: Somebody) -> Non
     text = csv(lines(5))
     page = hand_in(karin, text).form("/columns").submit(**{"column-4": "", "column-6": ""})
     page.form("/values").submit().form("/start").submit()
-    worker.work_off()
+    worker.drain()
     run = again_with(karin, text, **{"column-4": "topic", "column-6": "first_contact"})
     assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
 
@@ -67,7 +67,7 @@ def test_it_knows_the_same_file_with_its_times_chosen_later(karin: Somebody) -> 
     text = csv(rows, (*HEADER[:3], "Von", "Spalte E", "Spalte F"))
     page = hand_in(karin, text).form("/columns").submit(**{"column-3": "", "column-4": "", "column-5": ""})
     page.form("/values").submit().form("/start").submit()
-    worker.work_off()
+    worker.drain()
     run = again_with(karin, text, **{"column-3": "start", "column-4": "end"})
     assert (run.added, run.known, Visit.select().count()) == (0, 5, 5)
 
@@ -119,7 +119,7 @@ def test_it_imports_the_rest_of_a_file_with_five_percent_broken_rows(karin: Some
 
 
 def test_it_goes_on_after_it_was_killed_in_the_middle(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 10)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 10)
     preview = tried(karin, csv([*lines(20), *lines(20)]))
     preview.form("/start").submit()
     uid = run_of(preview).uid
@@ -131,7 +131,7 @@ def test_it_goes_on_after_it_was_killed_in_the_middle(karin: Somebody, monkeypat
         worker.Worker(uid).step()
     assert (Visit.select().count(), ImportRun.get_by_id(uid).position) == (10, 10)
     monkeypatch.undo()
-    worker.work_off()
+    worker.drain()
     run = ImportRun.get_by_id(uid)
     assert (run.state, run.added, Visit.select().count()) == ("done", 40, 40)
 
@@ -141,7 +141,7 @@ def _dies(*arguments: object) -> None:
 
 
 def test_it_is_done_once_by_two_workers(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.imports.staging.AT_ONCE", 5)
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 5)
     preview = tried(karin, csv([*lines(8), *lines(8)]))
     preview.form("/start").submit()
     one, other = worker.Worker(run_of(preview).uid), worker.Worker(run_of(preview).uid)

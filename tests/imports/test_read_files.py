@@ -81,7 +81,7 @@ def test_it_refuses_a_cell_at_the_far_end_of_a_sheet() -> None:
 
 
 def test_it_refuses_too_many_rows_and_columns() -> None:
-    for content in (b"1\n" * (reading.MOST_ROWS + 1), b"1;" * 100 + b"1\n", b"x" * (reading.MOST_BYTES + 1)):
+    for content in (b"1\n" * (reading.MAX_ROWS + 1), b"1;" * 100 + b"1\n", b"x" * (reading.MAX_BYTES + 1)):
         with pytest.raises(Refusal, match="too large"):
             read(content)
 
@@ -94,7 +94,7 @@ def test_it_takes_no_more_of_a_long_text_than_it_keeps() -> None:
     found = read(content)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(found[0].rows), {len(row[0]) for row in found[0].rows}) == (3_000, {reading.MOST_LETTERS})
+    assert (len(found[0].rows), {len(row[0]) for row in found[0].rows}) == (3_000, {reading.MAX_LETTERS})
     assert most < 20_000_000
 
 

@@ -13,7 +13,7 @@ from tests.support.people import Somebody
 def take_back(who: Somebody, run: ImportRun) -> ImportRun:
     """She takes it back, and it is done."""
     who.page(f"/imports/{run.uid}/undo").form("/undo").submit()
-    worker.work_off()
+    worker.drain()
     found: ImportRun = ImportRun.get_by_id(run.uid)
     return found
 

@@ -38,7 +38,7 @@ def send_late(page: Page) -> str:
     page.goto(urljoin(page.url, "/me/second-factor"))
     secret = page.inner_text("#secret").replace(" ", "")
     page.fill("input[name=code]", pyotp.TOTP(secret).now())
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=11)).execute()
     page.click("form[action='/me/second-factor'] button")
     return secret
 
@@ -68,7 +68,7 @@ def test_it_goes_on_after_a_passkey(page: Page) -> None:
 def test_it_goes_on_to_the_page_that_she_wanted(page: Page) -> None:
     PasskeyDevice(page)
     add_passkey(page)
-    Session.update(confirmed_at=clock.now() - timedelta(minutes=11)).execute()
+    Session.update(authenticated_at=clock.now() - timedelta(minutes=11)).execute()
     page.locator("a[href*='/me/recovery-codes'], a[href*='/me/second-factor']").first.click()
     page.locator("[data-module=passkey] button").click()
     expect(page.locator("#secret")).to_be_visible()

@@ -16,7 +16,7 @@ MINUTES = 2
 SENTENCE = "Der neue Bus kommt um neun"
 
 
-def lock_out(office: Page, base: str) -> str:
+def end_access(office: Page, base: str) -> str:
     """Karin ends all that lets amal in; the path of the new invitation, as its QR code says it."""
     office.goto(f"{base}/people/{people.uid_of('amal')}")
     office.locator("a[href$='/lost-phone']").click()
@@ -63,7 +63,7 @@ def test_it_is_dead_at_once_and_its_owner_in_again_within_minutes(
     assert len(hands.outbox(old)) == 1
 
     begun = time.monotonic()
-    token = lock_out(office, world.server.url)
+    token = end_access(office, world.server.url)
     assert open_sessions() == []
     world.proxy.restore()
     old.locator("[data-deliver]").click()

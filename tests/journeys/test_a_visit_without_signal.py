@@ -59,7 +59,7 @@ def test_it_reaches_the_coordinator_once_with_its_minutes(
     office.goto(f"{world.server.url}/visits/{visit}")
     office.locator(f"form[action='/visits/{visit}/confirm'] button").click()
     hands.until(lambda: world.visits("amal")[visit].state == "confirmed", "karin's confirmation")
-    Session.update(confirmed_at=datetime.now(UTC) + timedelta(minutes=MINUTES)).execute()  # the clock jumped
+    Session.update(authenticated_at=datetime.now(UTC) + timedelta(minutes=MINUTES)).execute()  # the clock jumped
     month = (datetime.now(UTC) + timedelta(minutes=MINUTES)).strftime("%Y-%m")
     table = office.request.get(f"{world.server.url}/figures.csv?period={month}").text()
     rows = list(csv.reader(io.StringIO(table.lstrip("\ufeff")), delimiter=";"))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pilotapp.models import EmergencyNumber, SafeguardingAct, SafeguardingReport
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from tests.sealing.helpers import dump as database_rows
 from tests.support import hands, people
 from tests.support.browser import Phone, dump, service_worker_ready
@@ -114,7 +114,7 @@ def test_it_keeps_what_she_saw_for_the_right_eyes_alone(
     page.reload()
     hands.is_sent(page)
     report = SafeguardingReport.get()
-    assert (str(report.uid), facts.read(report.facts)) == (entry["uid"], WORDS)
+    assert (str(report.uid), report_text.read(report.facts)) == (entry["uid"], WORDS)
     assert SECRET not in database_rows() and world.entries() == {}
 
     office = desk("selma")

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from pilotapp.db import migrations
 from pilotapp.models import Entry, Note, NoteAct, SafeguardingReport, Visit
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from tests.fixtures import pairs
 from tests.fixtures.pairs import Pair
 from tests.support import databases, hands
@@ -160,7 +160,7 @@ def test_what_arrives_says_what_she_said(yesterday: Yesterday) -> None:
     reply = NoteAct.get((NoteAct.note == of_kind("note_reply")["visit"]) & (NoteAct.act == "reply"))
     assert reply.text == words["note_reply"]
     report = SafeguardingReport.get_by_id(of_kind("safeguarding")["uid"])
-    assert facts.read(report.facts) == {"observed": words["safeguarding"]}
+    assert report_text.read(report.facts) == {"observed": words["safeguarding"]}
 
 
 def test_it_changes_nothing_when_the_same_comes_again(yesterday: Yesterday, chromium: Browser, folder: Path) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AMAL, BERNA, entry, freshOutbox, json } from "./phone_parts.mjs";
 import { draftKey, readDraft, writeDraft } from "../../pilotapp/static/js/draft.js";
-import { forgetful } from "../../pilotapp/static/js/forgetful.js";
+import { memoryOutbox } from "../../pilotapp/static/js/memory-outbox.js";
 import { newUid } from "../../pilotapp/static/js/canonical.js";
 import { NoKey, openText, sealText } from "../../pilotapp/static/js/sealed-text.js";
 import { Stop } from "../../pilotapp/static/js/wire.js";
@@ -61,7 +61,7 @@ test("it is nobody else's, is not counted, and stays at sign-out", async () => {
 
 test("it stays on a shared phone too, like what is not sent", async () => {
   const store = await withKey(freshOutbox());
-  await writeDraft(forgetful(store), begun());
+  await writeDraft(memoryOutbox(store), begun());
   assert.ok(await readDraft(store, AMAL));
 });
 

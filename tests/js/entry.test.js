@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hashOf } from "../../pilotapp/static/js/canonical.js";
 import { bodyOf, makeEntry } from "../../pilotapp/static/js/entry.js";
-import { nextPause } from "../../pilotapp/static/js/pauses.js";
+import { nextDelay } from "../../pilotapp/static/js/backoff.js";
 import { AMAL } from "./phone_parts.mjs";
 
 function form(pairs) {
@@ -41,8 +41,8 @@ test("it makes an entry with the time of the tap and a hash over its content", a
 });
 
 test("it waits longer each time, up to five minutes, and as long as the server asks", () => {
-  const pauses = Array.from({ length: 9 }, (_none, failures) => nextPause(failures));
+  const pauses = Array.from({ length: 9 }, (_none, failures) => nextDelay(failures));
   assert.deepEqual(pauses, [...pauses].sort((one, other) => one - other));
   assert.equal(pauses[8], 300_000);
-  assert.equal(nextPause(0, 600_000), 600_000);
+  assert.equal(nextDelay(0, 600_000), 600_000);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { forgetPast, learnPast, pastOf } from "../../pilotapp/static/js/past.js";
-import { allIsSent } from "../../pilotapp/static/js/standing.js";
+import { allIsSent } from "../../pilotapp/static/js/delivery-status.js";
 import { createSync } from "../../pilotapp/static/js/sync.js";
 import { AMAL, entry, freshOutbox, json, network, receipts } from "./phone_parts.mjs";
 

@@ -13,7 +13,7 @@ from pilotapp.db import database
 from pilotapp.identity import revoke
 from pilotapp.models import AuditRow, Invite, Person, PersonRole, Session
 from pilotapp.people import commands, operator
-from pilotapp.web.throttle import Origin
+from pilotapp.web.throttle import ClientContext
 from tests.auth.helpers import SENTENCE, invited
 from tests.support.people import browser_of, email_of, uid_of
 
@@ -46,7 +46,7 @@ def test_it_lets_one_in_when_two_use_it_at_once(app, karin):
 def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
     """The coordinator makes a new one at the moment in which the old one is used: neither stops the other."""
     person, path = invited(karin.person)
-    end, half_way = revoke.lock_out, Event()
+    end, half_way = revoke.revoke_credentials, Event()
 
     def slowly(somebody):
         half_way.set()
@@ -55,11 +55,13 @@ def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
 
     def use():
         try:
-            return invite_commands.use(path.rpartition("/")[2], password=SENTENCE, origin=Origin("192.0.2.1", "secret"))
+            return invite_commands.use(
+                path.rpartition("/")[2], password=SENTENCE, client_context=ClientContext("192.0.2.1", "secret")
+            )
         finally:
             database.close()
 
-    monkeypatch.setattr(revoke, "lock_out", slowly)
+    monkeypatch.setattr(revoke, "revoke_credentials", slowly)
     with ThreadPoolExecutor(1) as pool:
         used = pool.submit(use)
         assert half_way.wait(10)

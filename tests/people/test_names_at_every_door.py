@@ -57,7 +57,7 @@ def test_it_cleans_names_in_a_table_of_pilots(karin: Somebody) -> None:
     rows = [("Bei\u200bspiel\u202e, Dilan\u00ad", "d@example.org"), ("\u3164", "e@example.org")]
     page = hand_in(karin, csv(rows, ("Name", "E-Mail")), kind="pilots").form("/columns").submit().form("/values")
     page.submit().form("/start").submit()
-    worker.work_off()
+    worker.drain()
     assert Person.get(Person.email == "d@example.org").name == "Dilan Beispiel"
     assert [fault.code for fault in ImportFault.select()] == ["name_missing"]
     assert not Person.select().where(Person.email == "e@example.org").exists()
@@ -68,7 +68,7 @@ def test_it_cleans_names_in_a_table_of_visits(karin: Somebody) -> None:
     rows = [(row[0], name, *USUAL[1:]) for row, name in zip(lines(2), names, strict=True)]
     preview = tried(karin, csv(rows), **{"person:muster dilan": "new"})
     preview.form("/start").submit()
-    worker.work_off()
+    worker.drain()
     assert Person.get(Person.import_run.is_null(False)).name == "Dilan Muster"
     assert [fault.code for fault in ImportFault.select()] == ["pilot_missing"]
 

@@ -75,9 +75,9 @@ def release(days: tuple[date, date] = FEBRUARY, schemes: Sequence[str] = (), by:
     return commands.make(coordinator, first=days[0], last=days[1], schemes=schemes, mark=mark, definitions=definitions)
 
 
-def work_off() -> None:
+def drain() -> None:
     """What the process of the jobs does for releases."""
-    worker.work_off()
+    worker.drain()
 
 
 EARLY_MARCH = (date(2026, 3, 1), date(2026, 3, 2))
@@ -108,4 +108,4 @@ def _first(name: str, month: int) -> Any:
 def tell(visit: Any) -> None:
     """Whatever figures are read from hears of it, as when a command writes."""
     with db.transaction():
-        facts.changed(visit.programme_id, [visit.day])
+        facts.mark_dirty(visit.programme_id, [visit.day])

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from pilotapp.db import database
-from pilotapp.models import AuditRow, Hiding, Release, ReleaseCell, Visit
+from pilotapp.models import AuditRow, Release, ReleaseCell, SuppressionJob, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.releases import queries
 from tests.releases import office
@@ -21,7 +21,7 @@ from tests.support.people import uid_of
 def preview(karin, days="period=2026-02", **options):
     """What she sees once it is worked out what is hidden."""
     karin.client.get(f"/releases/new?{days}")
-    office.work_off()
+    office.drain()
     return karin.page(f"/releases/new?{days}", **options)
 
 
@@ -138,7 +138,7 @@ def test_it_says_why_a_month_is_not_offered_any_more(filled, release, karin):
 def test_it_asks_for_days_that_are_missing(filled, karin, days, said):
     page = karin.page(f"/releases/new?{days}", status=422)
     assert said in page.text
-    assert Hiding.select().count() == 0
+    assert SuppressionJob.select().count() == 0
 
 
 def test_it_asks_which_days_count_where_two_are_said(filled, karin):
@@ -207,11 +207,11 @@ def test_it_asks_the_database_as_often_however_much_there_is(filled, release, ka
 
     release()
     few_waiting = look()
-    office.work_off()
+    office.drain()
     few = look()
     office.fill(months=(1,), each=9)
     assert look() == few_waiting
-    office.work_off()
+    office.drain()
     assert look() == few
 
 
@@ -224,7 +224,15 @@ def test_it_lists_many_by_as_many_selects_as_few(filled, release, karin, count_s
 
 def short_releases(days):
     for number, day in enumerate(days, 1):
-        one = {"number": number, "first": day, "last": day, "k": 5, "definitions": "{}", "truth": "{}", "hash": ""}
+        one = {
+            "number": number,
+            "first": day,
+            "last": day,
+            "k": 5,
+            "definitions": "{}",
+            "unprotected_figures": "{}",
+            "hash": "",
+        }
         uid = Release.create(programme=uid_of("musterstadt"), made_by=uid_of("karin"), **one).uid
         for name, value in (("visits", 10), ("minutes", 600)):
             ReleaseCell.create(release=uid, dimension="", code="", number=name, value=value)
@@ -256,6 +264,6 @@ def test_it_ends_the_list_where_a_page_is_just_full(filled, karin):
 def test_it_keeps_the_name_of_nobody(filled, release):
     release()
     kept_one = Release.get()
-    kept = kept_one.truth + kept_one.definitions + str(list(ReleaseCell.select().tuples()))
+    kept = kept_one.unprotected_figures + kept_one.definitions + str(list(ReleaseCell.select().tuples()))
     assert [name for name in office.PILOTS if str(uid_of(name)) in kept or uid_of(name).hex in kept] == []
     assert stage.person("karin").uid == kept_one.made_by_id

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pilotapp.disclosure import suppression
-from pilotapp.models import Funding, Hiding, Release, ReleaseSum
+from pilotapp.models import Funding, Release, ReleaseSum, SuppressionJob
 from pilotapp.releases import sum_rules
 from pilotapp.releases.counting import Counted
 from pilotapp.sealing import derive
@@ -21,7 +21,7 @@ PAGE = "/funder/sums/new?first=2026-02-01&last=2026-02-28"
 @pytest.fixture
 def asked(released, greta):
     """greta tapped on 'Add them up'."""
-    Hiding.delete().execute()  # those of the releases
+    SuppressionJob.delete().execute()  # those of the releases
     answer = greta.send("/funder/sums", **DAYS)
     assert (answer.status, answer.response.location) == (303, PAGE)
     return greta
@@ -32,7 +32,7 @@ def test_it_shows_that_it_is_being_worked_out_and_then_the_button(asked):
     assert "We are checking what somebody could work out from this sum" in waiting.text
     assert "Freeze the sum" not in waiting.text
     assert "htmx" in waiting.html[: waiting.html.index("</head>")]
-    office.work_off()
+    office.drain()
     fragment = asked.client.fragment(PAGE)
     assert "Freeze the sum" in fragment.html
     assert ("<html" in fragment.html, "hx-get" in fragment.html) == (False, False)
@@ -40,12 +40,12 @@ def test_it_shows_that_it_is_being_worked_out_and_then_the_button(asked):
 
 
 def test_it_shows_no_number_before_the_sum_is_frozen(asked):
-    truth = Counted.read(Release.get().truth)[0]
+    truth = Counted.read(Release.get().unprotected_figures)[0]
     seen = [asked.page(PAGE).html]
-    Hiding.update(state="working", done=7, total=12).execute()
+    SuppressionJob.update(state="working", done=7, total=12).execute()
     seen.append(asked.page(PAGE).html)
-    Hiding.update(state="waiting").execute()
-    office.work_off()
+    SuppressionJob.update(state="waiting").execute()
+    office.drain()
     seen.append(asked.page(PAGE).html)
     assert [html for html in seen if re.search(r"\b108\b|\b7\b|\b12\b|\b58\b", html.split("<main")[1])] == []
     assert "About 50 percent of the checks are done" in seen[1]
@@ -54,21 +54,21 @@ def test_it_shows_no_number_before_the_sum_is_frozen(asked):
 
 def test_it_is_asked_once_and_worked_out_once(asked, monkeypatch):
     done = []
-    protect = suppression.protect
-    monkeypatch.setattr(suppression, "protect", lambda *given, **named: done.append(1) or protect(*given, **named))
+    protect = suppression.suppress
+    monkeypatch.setattr(suppression, "suppress", lambda *given, **named: done.append(1) or protect(*given, **named))
     asked.page(PAGE)
     asked.send("/funder/sums", **DAYS)
     assert done == []
-    office.work_off()
+    office.drain()
     asked.send("/funder/sums", **DAYS)
-    assert (done, Hiding.select().count(), ReleaseSum.select().count()) == ([1], 1, 1)
+    assert (done, SuppressionJob.select().count(), ReleaseSum.select().count()) == ([1], 1, 1)
 
 
 def test_it_hides_what_the_rules_say(asked):
-    parts = {one.uid: Counted.read(one.truth) for one in Release.select()}
-    office.work_off()
+    parts = {one.uid: Counted.read(one.unprotected_figures) for one in Release.select()}
+    office.drain()
     asked.send("/funder/sums", **DAYS)
-    hidden = sum_rules.hidden(parts, 5, derive.of("hidden cells"))
+    hidden = sum_rules.hidden(parts, 5, derive.secret_for("hidden cells"))
     assert hidden
     cells = {(one.dimension, one.code, one.number): one.value for one in sum_rules.cells(parts.values(), hidden)}
     page = asked.page(f"/funder/sums/{ReleaseSum.get().uid}")
@@ -80,11 +80,11 @@ def test_it_keeps_that_a_sum_cannot_be_protected(asked, monkeypatch):
 
     def protect(*_given, **_named):
         done.append(1)
-        raise suppression.Unprotectable
+        raise suppression.Infeasible
 
-    monkeypatch.setattr(suppression, "protect", protect)
+    monkeypatch.setattr(suppression, "suppress", protect)
     for _ in range(2):
-        office.work_off()
+        office.drain()
         answer = asked.send("/funder/sums", **DAYS)
         assert (answer.status, "cannot be protected well enough" in answer.text) == (422, True)
     assert "cannot be protected well enough" in asked.page(PAGE, status=422).text
@@ -92,7 +92,7 @@ def test_it_keeps_that_a_sum_cannot_be_protected(asked, monkeypatch):
 
 
 def test_it_leads_to_the_sum_where_it_is_frozen_already(asked):
-    office.work_off()
+    office.drain()
     asked.send("/funder/sums", **DAYS)
     assert f'href="/funder/sums/{ReleaseSum.get().uid}"' in asked.page(PAGE).html
 

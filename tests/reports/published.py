@@ -104,7 +104,7 @@ def write(programme: UUID, published: Published, state: str = "recorded", shift:
         _write_pilots(programme, pilots, now)
         db.insert_many(VISIT, visits)
         db.insert_many(LINK, links)
-        facts.changed(programme, days)
+        facts.mark_dirty(programme, days)
 
 
 def _spread(counts: Mapping[str, int], others: Sequence[str], total: int) -> Iterator[str]:

@@ -6,10 +6,18 @@ from datetime import date
 
 import pytest
 
-from pilotapp.disclosure.suppression import Cell, Relation, Unprotectable, collides, intervals, primary, protect
+from pilotapp.disclosure.suppression import (
+    Cell,
+    Infeasible,
+    LinearConstraint,
+    overlapping_period,
+    primary,
+    suppress,
+)
+from tests.support.table_attack import feasibility_intervals
 
 SECRET = "kept by the installation"
-LANGUAGES = (Relation("", ("ar", "uk", "tr", "ti")),)
+LANGUAGES = (LinearConstraint("", ("ar", "uk", "tr", "ti")),)
 
 
 def cell(visits: int, pilots: int | None = None, most: int = 1) -> Cell:
@@ -19,19 +27,19 @@ def cell(visits: int, pilots: int | None = None, most: int = 1) -> Cell:
 
 def test_it_does_not_give_two_visits_back_by_the_total() -> None:
     cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
-    assert intervals(cells, LANGUAGES, ["ti"], 5) == {"ti": (2, 2)}
-    hidden = protect(cells, LANGUAGES, 5, SECRET)
+    assert feasibility_intervals(cells, LANGUAGES, ["ti"]) == {"ti": (2, 2)}
+    hidden = suppress(cells, LANGUAGES, 5, SECRET)
     assert hidden["ti"] == "few_visits"
     assert set(hidden.values()) == {"few_visits", "derivable"}
-    assert all(high - low >= 5 for low, high in intervals(cells, LANGUAGES, hidden, 5).values())
+    assert all(high - low >= 5 for low, high in feasibility_intervals(cells, LANGUAGES, hidden).values())
 
 
 def test_it_chooses_by_chance_that_nobody_can_repeat_without_the_secret() -> None:
     cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
-    choices = {secret: frozenset(protect(cells, LANGUAGES, 5, secret)) for secret in map(str, range(20))}
+    choices = {secret: frozenset(suppress(cells, LANGUAGES, 5, secret)) for secret in map(str, range(20))}
     assert {frozenset(("ti", other)) for other in ("tr", "uk", "ar")} <= set(choices.values())
     assert all("ti" in choice and "" not in choice for choice in choices.values())
-    assert choices["7"] == protect(dict(reversed(cells.items())), LANGUAGES, 5, "7").keys()
+    assert choices["7"] == suppress(dict(reversed(cells.items())), LANGUAGES, 5, "7").keys()
 
 
 @pytest.mark.parametrize(
@@ -53,18 +61,18 @@ def test_it_hides_few_visits_few_pilots_and_what_one_pilot_holds(
 
 def test_it_shows_everything_where_nothing_is_small() -> None:
     cells = {"": cell(40), "ar": cell(12), "uk": cell(11), "tr": cell(10), "ti": cell(7)}
-    assert protect(cells, LANGUAGES, 5, SECRET) == {}
+    assert suppress(cells, LANGUAGES, 5, SECRET) == {}
 
 
 def test_it_refuses_where_too_much_was_published_before() -> None:
     cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
-    with pytest.raises(Unprotectable):
-        protect(cells, LANGUAGES, 5, SECRET, shown=("", "ar", "uk", "tr"))
+    with pytest.raises(Infeasible):
+        suppress(cells, LANGUAGES, 5, SECRET, shown=("", "ar", "uk", "tr"))
 
 
 def test_it_refuses_figures_that_do_not_add_up() -> None:
     with pytest.raises(ValueError, match="do not add up"):
-        protect({"": cell(31), "ar": cell(12), "uk": cell(18)}, [Relation("", ("ar", "uk"))], 5, SECRET)
+        suppress({"": cell(31), "ar": cell(12), "uk": cell(18)}, [LinearConstraint("", ("ar", "uk"))], 5, SECRET)
 
 
 @pytest.mark.parametrize(
@@ -79,5 +87,5 @@ def test_it_refuses_figures_that_do_not_add_up() -> None:
 )
 def test_it_releases_no_day_twice(first: date, last: date, with_one: date | None) -> None:
     existing = [(date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 10, 1), date(2026, 12, 31))]
-    found = collides(existing, (first, last))
+    found = overlapping_period(existing, (first, last))
     assert (found and found[0]) == with_one

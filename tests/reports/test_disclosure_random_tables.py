@@ -7,9 +7,9 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotapp.disclosure.suppression import Cell, Relation, intervals, protect
+from pilotapp.disclosure.suppression import Cell, LinearConstraint, suppress
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, row, square
-from tests.support.table_attack import attack
+from tests.support.table_attack import attack, feasibility_intervals
 
 SECRET = "kept by the installation"
 EXAMPLES = int(os.environ.get("RANDOM_TABLES") or 15)
@@ -17,15 +17,15 @@ counts = st.integers(0, 12)
 thresholds = st.sampled_from((3, 5, 10))
 
 
-def holds(cells: dict[str, Cell], relations: tuple[Relation, ...], k: int) -> None:
+def holds(cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int) -> None:
     """Small cells are hidden; the attacker finds nothing; our own intervals say the same; twice gives the same."""
-    hidden = protect(cells, relations, k, SECRET)
+    hidden = suppress(cells, constraints, k, SECRET)
     assert hidden.keys() >= {key for key, cell in cells.items() if 0 < cell.visits < k}
-    found = attack(cells, relations, hidden, k)
+    found = attack(cells, constraints, hidden, k)
     assert not found.exact
     assert not found.narrow
-    assert all(high - low >= k for low, high in intervals(cells, relations, hidden, k).values())
-    assert protect(cells, relations, k, SECRET) == hidden
+    assert all(high - low >= k for low, high in feasibility_intervals(cells, constraints, hidden).values())
+    assert suppress(cells, constraints, k, SECRET) == hidden
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
@@ -49,4 +49,4 @@ def test_it_keeps_linked_tables_closed(visits: list[int], extra: list[int], k: i
     topics.append(max(0, total - sum(topics)))  # up to three topics of a visit: together no fewer than the visits
     names = [f"topic={number}" for number in range(4)]
     cells |= {name: Cell(one, one, min(one, 1)) for name, one in zip(names, topics, strict=True)}
-    holds(cells, (*SQUARE_SUMS, Relation("", tuple(names), 3)), k)
+    holds(cells, (*SQUARE_SUMS, LinearConstraint("", tuple(names), 3)), k)

@@ -24,7 +24,9 @@ def release() -> Release:
 
 def test_it_tells_of_each_look_and_ends_with_the_last(release: Release) -> None:
     heard: list[tuple[int, int]] = []
-    hidden = suppression.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
+    hidden = suppression.suppress(
+        release.cells, release.constraints, 5, SECRET, on_progress=lambda *of: heard.append(of)
+    )
     done = [one for one, _ in heard]
     assert done == sorted(done)
     assert all(one <= total for one, total in heard)
@@ -33,19 +35,21 @@ def test_it_tells_of_each_look_and_ends_with_the_last(release: Release) -> None:
 
 def test_it_hides_the_same_whether_somebody_listens_or_not(release: Release) -> None:
     heard: list[tuple[int, int]] = []
-    listened = suppression.protect(release.cells, release.relations, 5, SECRET, told=lambda *of: heard.append(of))
-    assert suppression.protect(release.cells, release.relations, 5, SECRET) == listened
+    listened = suppression.suppress(
+        release.cells, release.constraints, 5, SECRET, on_progress=lambda *of: heard.append(of)
+    )
+    assert suppression.suppress(release.cells, release.constraints, 5, SECRET) == listened
     assert len(heard) > len(listened)
 
 
 def test_it_ends_where_it_is_told_to(release: Release) -> None:
     heard: list[int] = []
 
-    def told(done: int, _total: int) -> None:
+    def on_progress(done: int, _total: int) -> None:
         heard.append(done)
         if done == 3:
             raise Stopped
 
     with pytest.raises(Stopped):
-        suppression.protect(release.cells, release.relations, 5, SECRET, told=told)
+        suppression.suppress(release.cells, release.constraints, 5, SECRET, on_progress=on_progress)
     assert heard[-1] == 3

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pilotapp.figures.filters import Filters
-from pilotapp.figures.measures import DIMENSION, DIMENSIONS, NUMBERS
+from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURES
 from pilotapp.figures.pivot import Pivot, pivot
 from pilotapp.periods import Month, Year
 from tests.reports.rows import NOON, add_visit
@@ -40,7 +40,7 @@ def test_it_shows_cells_and_totals(karin: Somebody) -> None:
         ["School", "1", "0", "1"],
         ["Together", "2", "1", "3"],
     ]
-    assert str(NUMBERS[1].meaning) in page.text
+    assert str(MEASURES[1].meaning) in page.text
 
 
 def test_it_counts_each_pilot_once_in_every_total_and_says_so(karin: Somebody) -> None:
@@ -105,7 +105,7 @@ def test_it_filters_and_keeps_the_filters_in_its_links(karin: Somebody) -> None:
 
 
 def test_it_says_so_where_a_table_is_too_large_for_a_page(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pilotapp.reports.views.MOST_CELLS", 0)
+    monkeypatch.setattr("pilotapp.reports.views.MAX_CELLS", 0)
     add_visit()
     page = karin.page("/figures/pivot?period=2026-03")
     assert "This table is too large for a page" in page.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import uuid4
 
-from pilotapp.figures.measures import NUMBERS
+from pilotapp.figures.measures import MEASURES
 from pilotapp.figures.queries import month_summary, totals
 from pilotapp.models import Entry
 from pilotapp.periods import Month
@@ -52,4 +52,4 @@ def test_it_shows_nothing_of_another_programme(carla: Somebody) -> None:
 
 
 def test_it_has_a_definition_for_every_number(karin: Somebody) -> None:
-    assert list(totals(karin.person, Month(2026, 3))) == [number.code for number in NUMBERS]
+    assert list(totals(karin.person, Month(2026, 3))) == [number.code for number in MEASURES]

@@ -254,7 +254,7 @@ def test_it_takes_every_name_as_text(noon, karin, amal, name):
 def test_it_writes_down_that_the_paper_was_taken_and_asks_first_who_she_is(noon, app, amal):
     amal.client.get("/me/year.pdf?year=2025")
     assert AuditRow.get(AuditRow.action == "data.export").detail == '{"form": "record", "period": "2025"}'
-    late = people.sign_in(app, "amal", confirmed_at=clock.now() - timedelta(minutes=11))
+    late = people.sign_in(app, "amal", authenticated_at=clock.now() - timedelta(minutes=11))
     assert late.client.get("/me/year.pdf").location.startswith("/confirm?")
     assert AuditRow.select().where(AuditRow.action == "data.export").count() == 1
 

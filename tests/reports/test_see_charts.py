@@ -7,7 +7,7 @@ from flask import Flask
 
 from pilotapp import codes
 from pilotapp.figures import aggregate, labels, queries
-from pilotapp.figures.measures import DIMENSION, NUMBER
+from pilotapp.figures.measures import DIMENSION, MEASURE
 from pilotapp.formats.rendering import speaking
 from pilotapp.periods import Month, Year
 from pilotapp.reports import charts, presenters
@@ -19,7 +19,7 @@ from tests.support.people import Somebody
 def months(karin: Somebody) -> Columns:
     """The chart of 2026."""
     table = queries.overview(karin.person, Year(2026), (DIMENSION["month"],)).tables["month"]
-    return charts.columns(table, Year(2026), NUMBER["minutes"], {"2025-03": 30})
+    return charts.columns(table, Year(2026), MEASURE["minutes"], {"2025-03": 30})
 
 
 @pytest.mark.parametrize(("language", "left", "middle"), [("en", 17.833, 20.833), ("ar", 76.167, 79.167)])
@@ -36,7 +36,7 @@ def test_it_draws_from_where_people_begin_to_read(
 
 
 def test_it_says_words_in_the_language_of_the_moment(app: Flask, words: None) -> None:
-    kind, number = DIMENSION["institution_kind"], NUMBER["visits"]
+    kind, number = DIMENSION["institution_kind"], MEASURE["visits"]
 
     def said() -> tuple[str, str, str]:
         return labels.label(kind, "school", {}), labels.worded(number).label, labels.period(Month(2026, 3))
@@ -52,7 +52,7 @@ def test_it_shows_bars_for_twelve_rows_and_a_line_for_each(words: None, karin: S
     for number, language in enumerate(codes.codes("language")[:14]):
         add_visit(minutes=14 - number, client_language=language)
     sheet = presenters.sheet(
-        queries.overview(karin.person, Month(2026, 3)).tables["client_language"], NUMBER["minutes"]
+        queries.overview(karin.person, Month(2026, 3)).tables["client_language"], MEASURE["minutes"]
     )
     assert (len(sheet.bars), len(sheet.lines)) == (12, 14)
     assert sheet.bars[0].width == 100

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from pilotapp import codes
 from pilotapp.figures import measures, queries
 from pilotapp.figures.filters import CODED
-from pilotapp.figures.measures import DIMENSIONS, NUMBERS, SESSION_NUMBERS, Dimension
+from pilotapp.figures.measures import DIMENSIONS, MEASURES, SESSION_MEASURES, Dimension
 from pilotapp.periods import Month
 from tests.reports.rows import add_visit, rows_by
 from tests.support.people import Somebody
@@ -21,7 +21,7 @@ COUNTED = ("recorded", "asked", "confirmed")
 
 def test_it_gives_all_of_a_definition_as_plain_words(words: None) -> None:
     plain = measures.plain()
-    assert [one["code"] for one in plain] == [number.code for number in (*NUMBERS, *SESSION_NUMBERS)]
+    assert [one["code"] for one in plain] == [number.code for number in (*MEASURES, *SESSION_MEASURES)]
     assert all(all(one.values()) and one["unit"] in ("minutes", "count") for one in plain)
     assert len({one["header"] for one in plain}) == len(plain)
     assert {one["code"] for one in measures.plain_dimensions()} == {each.code for each in DIMENSIONS}
@@ -38,7 +38,7 @@ def test_it_counts_what_it_says(karin: Somebody, state: str) -> None:
     """All numbers are of visits that count, whatever the coordination still asks; 'confirmed' of confirmed ones."""
     add_visit(state=state, first_contact=True, waiting_minutes=5, travel_minutes=7)
     found = queries.overview(karin.person, MARCH, ()).totals
-    counts = {number.code: state in COUNTED for number in NUMBERS} | {"confirmed": state == "confirmed"}
+    counts = {number.code: state in COUNTED for number in MEASURES} | {"confirmed": state == "confirmed"}
     assert {code: value > 0 for code, value in found.items()} == counts
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from pilotapp.db import database
-from pilotapp.figures.measures import DIMENSIONS, NUMBERS
+from pilotapp.figures.measures import DIMENSIONS, MEASURES
 from pilotapp.reports.parameters import PLACES
 from tests.reports.rows import BERLIN, NOON, add_visit
 from tests.support.page_client import Page
@@ -46,7 +46,7 @@ def test_it_shows_a_year_by_month(karin: Somebody) -> None:
 def test_it_prints_the_meaning_beside_every_number(karin: Somebody) -> None:
     add_visit()
     shown = "".join(karin.page(f"/figures?period=2026&places={places}").text for places in PLACES)
-    for definition in (*NUMBERS, *DIMENSIONS):
+    for definition in (*MEASURES, *DIMENSIONS):
         assert str(definition.meaning) in shown
 
 

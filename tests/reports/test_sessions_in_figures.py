@@ -11,7 +11,7 @@ from flask import Flask
 
 from pilotapp import erasure
 from pilotapp.figures import queries, session_queries
-from pilotapp.figures.measures import SESSION_NUMBERS, SESSIONS
+from pilotapp.figures.measures import SESSION_MEASURES, SESSIONS
 from pilotapp.periods import Month, Year
 from tests.reports.rows import add_visit, read_csv
 from tests.reports.test_see_the_figures import row
@@ -20,7 +20,7 @@ from tests.support.people import Somebody, uid_of
 
 MARCH = Month(2026, 3)
 YESTERDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
-NOTHING = dict.fromkeys((number.code for number in SESSION_NUMBERS), 0)
+NOTHING = dict.fromkeys((number.code for number in SESSION_MEASURES), 0)
 
 
 def numbers(period: Any, name: str = "karin") -> dict[str, int]:
@@ -102,14 +102,14 @@ def test_it_takes_the_same_numbers_away_as_csv(karin: Somebody, frozen: datetime
     held("amal", "berna", starts_at=YESTERDAY)
     lines = read_csv(karin.client.get("/figures.csv?table=sessions&period=2026-03").data)
     assert [line[str(SESSIONS.header)] for line in lines] == ["Group meeting"]
-    assert [lines[0][str(number.header)] for number in SESSION_NUMBERS] == ["1", "60", "2", "120"]
+    assert [lines[0][str(number.header)] for number in SESSION_MEASURES] == ["1", "60", "2", "120"]
 
 
 def test_it_prints_the_meaning_beside_every_number(karin: Somebody, frozen: datetime) -> None:
     held("amal", starts_at=YESTERDAY)
     page = karin.page("/figures?period=2026-03")
     explained = karin.client.get("/figures.csv?table=definitions").data.decode("utf-8-sig")
-    for number in SESSION_NUMBERS:
+    for number in SESSION_MEASURES:
         assert str(number.meaning) in page.text
         assert str(number.meaning) in explained
 

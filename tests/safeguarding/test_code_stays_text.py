@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pilotapp.models import EmergencyNumber
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from tests.support import payloads
 from tests.support.people import uid_of
 
@@ -20,7 +20,7 @@ def shown(page, text):
 @pytest.mark.parametrize("start", range(0, len(EVERYTHING), 900))
 def test_it_shows_code_in_a_report_and_its_answer_as_text(selma, amal, report, start):
     text = EVERYTHING[start : start + 900].replace("\0", "").strip()
-    parts = {name: text[:most].strip() for name, most in facts.PARTS.items()}
+    parts = {name: text[:most].strip() for name, most in report_text.SECTIONS.items()}
     uid = report("amal", **parts)
     selma.send(f"/safeguarding/{uid}/answer", text=text, no_person="true")
     page = selma.page(f"/safeguarding/{uid}")

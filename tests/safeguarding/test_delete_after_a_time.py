@@ -10,7 +10,7 @@ import pytest
 from pilotapp import clock, erasure
 from pilotapp.account import own_data
 from pilotapp.models import AuditRow, Notice, SafeguardingAct, SafeguardingReport
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from pilotapp.safeguarding.retention import purge
 from tests.support import stage
 from tests.support.pdf_text import words_of
@@ -68,7 +68,7 @@ def test_it_keeps_an_open_report_of_an_erased_pilot_without_her_name(app, selma,
     erasure.erase(stage.person("amal"), by=None)
     page = selma.page(f"/safeguarding/{uid}")
     assert "Former pilot" in page.text and "Amal" not in page.text
-    assert facts.read(SafeguardingReport.get().facts) == stage.FACTS
+    assert report_text.read(SafeguardingReport.get().facts) == stage.FACTS
 
 
 def test_it_deletes_the_closed_reports_of_an_erased_pilot(app, closed):

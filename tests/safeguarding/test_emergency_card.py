@@ -70,7 +70,7 @@ def test_it_is_not_kept_where_nobody_is_signed_in_or_others_use_the_phone(app, c
 
 
 def test_it_keeps_the_numbers_of_the_programme_until_the_second_step_is_done(app, numbers):
-    assert calls(people.sign_in(app, "karin", strong=False).page("/emergency")) == EVERYBODYS
+    assert calls(people.sign_in(app, "karin", mfa_complete=False).page("/emergency")) == EVERYBODYS
 
 
 def test_it_says_whom_to_ask_where_the_programme_has_no_numbers(amal):

@@ -8,7 +8,7 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.models import AuditRow, Entry, Notice, Person, SafeguardingReport
-from pilotapp.safeguarding import facts, rules
+from pilotapp.safeguarding import report_text, rules
 from tests.sealing.helpers import dump
 from tests.support import people
 from tests.support.people import uid_of
@@ -26,7 +26,7 @@ def test_it_arrives_and_says_what_happens_next(amal):
     report = SafeguardingReport.get()
     assert page.path == f"/safeguarding/mine/{report.uid}"
     assert "What happens next" in page.text and "New" in page.text
-    assert facts.read(report.facts) == {"occurred": "today, 3 pm", **{k: WORDS[k] for k in ("observed", "said")}}
+    assert report_text.read(report.facts) == {"occurred": "today, 3 pm", **{k: WORDS[k] for k in ("observed", "said")}}
     assert (report.pilot_id, report.programme_id, report.state) == (uid_of("amal"), uid_of("musterstadt"), "open")
 
 
@@ -71,7 +71,7 @@ def test_it_keeps_the_first_where_the_same_form_comes_with_other_words(amal):
     form.submit(**WORDS)
     again = form.submit(observed="Something else.")
     assert (again.status, again.form(NEW).values["observed"].strip()) == (422, "Something else.")
-    assert facts.read(SafeguardingReport.get().facts)["observed"] == WORDS["observed"]
+    assert report_text.read(SafeguardingReport.get().facts)["observed"] == WORDS["observed"]
     again.form(NEW).submit()
     assert SafeguardingReport.select().count() == 2
 
@@ -83,12 +83,12 @@ def test_it_asks_for_what_was_seen(amal):
     assert SafeguardingReport.select().count() == 0
 
 
-@pytest.mark.parametrize("name", list(facts.PARTS))
+@pytest.mark.parametrize("name", list(report_text.SECTIONS))
 def test_it_takes_every_part_up_to_its_length_and_no_longer(amal, name):
-    page = send(amal, **{name: "x" * (facts.PARTS[name] + 1)})
+    page = send(amal, **{name: "x" * (report_text.SECTIONS[name] + 1)})
     assert (page.status, SafeguardingReport.select().count()) == (422, 0)
-    send(amal, **{name: "x" * (facts.PARTS[name] - 2) + "\r\nx"})
-    assert len(facts.read(SafeguardingReport.get().facts)[name]) == facts.PARTS[name]
+    send(amal, **{name: "x" * (report_text.SECTIONS[name] - 2) + "\r\nx"})
+    assert len(report_text.read(SafeguardingReport.get().facts)[name]) == report_text.SECTIONS[name]
 
 
 def test_it_takes_facts_that_need_a_description(amal):
@@ -107,7 +107,7 @@ def test_it_says_so_where_nobody_has_the_role(amal, tarek):
 def test_it_refuses_more_than_anybody_sees_in_a_day(amal, report, frozen):
     report("amal")
     sent = SafeguardingReport.get().__data__
-    SafeguardingReport.insert_many([sent | {"uid": uuid4()} for _ in range(rules.MOST_A_DAY - 2)]).execute()
+    SafeguardingReport.insert_many([sent | {"uid": uuid4()} for _ in range(rules.MAX_A_DAY - 2)]).execute()
     assert send(amal).status == 200
     page = send(amal)
     assert (page.status, "call your coordination" in page.text) == (422, True)

@@ -10,7 +10,7 @@ import pytest
 
 from pilotapp import sealing
 from pilotapp.models import Entry, Notice, Person, SafeguardingReport
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from tests.sealing.helpers import sealed_in_node
 from tests.support import people
 from tests.support.people import Somebody, uid_of
@@ -34,7 +34,7 @@ def test_it_arrives_once_however_often_it_is_sent(amal):
     entry = sealed(amal, json.dumps(WORDS))
     assert [answers(send(amal, entry)) for _ in range(3)] == [["stored"], ["already"], ["already"]]
     report = SafeguardingReport.get()
-    assert (str(report.uid), report.hash, facts.read(report.facts)) == (entry["uid"], entry["hash"], WORDS)
+    assert (str(report.uid), report.hash, report_text.read(report.facts)) == (entry["uid"], entry["hash"], WORDS)
     assert (Notice.select().count(), Entry.select().count()) == (1, 0)
 
 
@@ -49,7 +49,7 @@ def test_it_keeps_the_first_of_two_with_one_uid_and_gives_nothing_back(amal):
     answer = send(amal, first, sealed(amal, json.dumps({"observed": "Other."}), first["uid"]))
     assert answers(answer) == ["stored", "conflict"]
     assert "kept" not in answer.get_json()["answers"][1] and "table" not in answer.get_data(as_text=True)
-    assert facts.read(SafeguardingReport.get().facts) == WORDS
+    assert report_text.read(SafeguardingReport.get().facts) == WORDS
 
 
 def test_it_comes_together_with_others_and_in_their_order(amal):
@@ -84,11 +84,11 @@ def test_it_refuses_a_text_that_was_sealed_for_another_purpose_or_person(amal, b
 
 
 def test_it_takes_the_longest_report_in_any_script(amal):
-    longest = {name: "ሕ" * most for name, most in facts.PARTS.items()}
+    longest = {name: "ሕ" * most for name, most in report_text.SECTIONS.items()}
     entry = sealed(amal, json.dumps(longest, ensure_ascii=False))
-    assert len(entry["body"]["facts"]) <= facts.LONGEST_SEALED
+    assert len(entry["body"]["facts"]) <= report_text.MAX_SEALED
     assert answers(send(amal, entry)) == ["stored"]
-    assert facts.read(SafeguardingReport.get().facts) == longest
+    assert report_text.read(SafeguardingReport.get().facts) == longest
 
 
 def test_it_takes_it_from_a_pilot_whose_access_was_taken_away(app, karin):

@@ -13,7 +13,7 @@ from flask import Flask
 
 from pilotapp import db, sealing
 from pilotapp.config import Config, ConfigError
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person
 from pilotapp.sealing import keyring
 from tests.sealing.helpers import dump, key_material
@@ -84,7 +84,7 @@ def test_it_keeps_nothing_as_nothing(keys: Path) -> None:
 
 
 def test_it_seals_and_opens_on_the_quick_ways_too(keys: Path) -> None:
-    @prepared
+    @compiled
     def secrets(uid: object) -> object:
         return Person.select().where(Person.uid == uid)
 

@@ -200,7 +200,7 @@ def test_it_keeps_all_other_values_short(amal: Somebody) -> None:
 
 @pytest.mark.usefixtures("frozen")
 def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
-    for _ in range(rules.MOST_A_DAY - 2):
+    for _ in range(rules.MAX_A_DAY - 2):
         notes.note("amal")
     three = sorted((note(amal, None) for _ in range(3)), key=lambda sent: sent["uid"], reverse=True)
     response = send(amal, *three)  # all made at one moment: the last one by its uid, however they lie
@@ -211,7 +211,7 @@ def test_it_refuses_more_than_anybody_writes_in_a_day(amal: Somebody) -> None:
 def test_it_stores_what_comes_after_her_access_was_taken_away(app: Flask, amal: Somebody) -> None:
     sent, visit = note(amal), visited(amal)
     with db.transaction():
-        late_delivery.leave_ajar(amal.person)
+        late_delivery.end_sessions_but_deliveries(amal.person)
         Person.update(active=False).where(Person.uid == amal.person.uid).execute()
     assert answers(send(amal, sent, *visit)) == ["stored", "held", "held", "held"]
     assert Note.get().text == WORDS
@@ -249,7 +249,7 @@ def open_draft() -> Callable[..., Any]:
 
 @pytest.mark.usefixtures("frozen")
 def test_it_counts_no_colleague_in_her_day(amal: Somebody, berna: Somebody) -> None:
-    for _ in range(rules.MOST_A_DAY - 1):
+    for _ in range(rules.MAX_A_DAY - 1):
         notes.note("amal")
     assert answers(send(amal, note(amal, None))) == answers(send(berna, note(berna, None))) == ["stored"]
     assert Note.select().where(Note.pilot == people.uid_of("berna")).count() == 1

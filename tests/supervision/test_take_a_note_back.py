@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock, db
-from pilotapp.entries.incoming import Sent, content_hash
+from pilotapp.entries.incoming import IncomingEntry, content_hash
 from pilotapp.models import AuditRow, Note, NoteAct, NoteTheme
 from pilotapp.refusals import Missing
 from pilotapp.supervision import note_commands, rules
@@ -35,7 +35,9 @@ def from_phone(app: Flask, pilot: Somebody, kind: str = "note", note: UUID | Non
     said = {"text": NAMED, "load": "3", "themes": []} if kind == "note" else {"text": NAMED}
     digest = content_hash(uid=uid, owner=owner, kind=kind, visit=note or uid, schema=1, body={})
     with app.test_request_context():
-        receipts = note_commands.deliver(pilot.person, [Sent(uid, kind, note or uid, clock.now(), digest, {}, said)])
+        receipts = note_commands.deliver(
+            pilot.person, [IncomingEntry(uid, kind, note or uid, clock.now(), digest, {}, said)]
+        )
     assert receipts[0].answer == "stored"
     return uid
 

@@ -131,7 +131,7 @@ def test_it_tells_nobody_of_other_notes(amal: Somebody) -> None:
 
 @pytest.mark.usefixtures("frozen")
 def test_it_takes_so_many_notes_a_day_and_no_more(app: Flask, amal: Somebody) -> None:
-    before = [notes.note("amal") for _ in range(rules.MOST_A_DAY - 3)]
+    before = [notes.note("amal") for _ in range(rules.MAX_A_DAY - 3)]
     with app.test_request_context():
         for _ in range(2):
             noted.written("amal", uuid4())

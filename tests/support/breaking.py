@@ -121,6 +121,6 @@ if __name__ == "__main__":
     factory.create_app = _armed(factory.create_app)
     factory.Proxies = _Outside
     errors._words = _words_or_break(errors._words)
-    worker.work_off = lambda *_: _raise(ValueError(os.environ["JOB_WORDS"]))
+    worker.drain = lambda *_: _raise(ValueError(os.environ["JOB_WORDS"]))
     sys.argv = ["pilotapp", "serve"]
     main()

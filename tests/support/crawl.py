@@ -122,7 +122,7 @@ def opened(bench: Bench, browser: Browser, folder: Path, catalogue: Any, part: s
         shown = pages.of_part(part, pages.all_pages(staged.visits, people.uid_of("amal"), staged.invite))
         browsers = _browsers(browser, world.server.named_url, {one.who for one in shown})
         # Everybody has just proven who she is, however long this takes.
-        Session.update(confirmed_at=clock.now() + timedelta(hours=2)).execute()
+        Session.update(authenticated_at=clock.now() + timedelta(hours=2)).execute()
         sources = folder / "sources"
         sources.mkdir()
         yield Site(world, shown, browsers, sources, by_eye=bench.kind == "sqlite")

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp.models import Note, NoteAct, SafeguardingReport
-from pilotapp.safeguarding import facts, queries
+from pilotapp.safeguarding import queries, report_text
 from pilotapp.visits.rules import minutes_between
 from tests.support import people
 from tests.support.phones import NodePhone
@@ -22,7 +22,7 @@ from tests.support.world import RECORD, World
 
 PATIENCE = 60
 DEEDS = {"visit": 14, "note": 2, "reply": 2, "report": 1}
-MOST = {"note": 40, "report": 18}  # under what the server takes of one pilot in a day, notes with their replies
+MAX = {"note": 40, "report": 18}  # under what the server takes of one pilot in a day, notes with their replies
 THEMES = ("role_unclear", "boundaries", "success")
 WORDS = "It was a long day, and nobody had told us that the office was closed."
 
@@ -71,16 +71,16 @@ class Day:
             self.visit, self.has_ended = None, False
 
     def _note(self) -> None:
-        if self._count("note", "note_reply") < MOST["note"]:
+        if self._count("note", "note_reply") < MAX["note"]:
             self._write("note", WORDS, load=str(self.chance.randint(1, 5)), themes=[self.chance.choice(THEMES)])
 
     def _reply(self) -> None:
         notes = [uid for uid, entry in self.saved.items() if entry["kind"] == "note"]
-        if notes and self._count("note", "note_reply") < MOST["note"]:
+        if notes and self._count("note", "note_reply") < MAX["note"]:
             self._write("note_reply", "Thank you for asking.", visit=self.chance.choice(notes))
 
     def _report(self) -> None:
-        if self._count("safeguarding") < MOST["report"]:
+        if self._count("safeguarding") < MAX["report"]:
             self._write("safeguarding", "A child sat alone on the stairs.")
 
     def _write(self, kind: str, text: str, **more: Any) -> None:
@@ -88,7 +88,7 @@ class Day:
         entry = self.phone.write(kind, text, now=_stamp(datetime.now(UTC)), **more)
         if entry:
             self._kept("saved", entry)
-            self.words[entry["uid"]] = facts.write({"observed": text}) if kind == "safeguarding" else text
+            self.words[entry["uid"]] = report_text.write({"observed": text}) if kind == "safeguarding" else text
 
     def _count(self, *kinds: str) -> int:
         return sum(entry["kind"] in kinds for entry in self.saved.values())
@@ -153,6 +153,6 @@ def _unread(days: Iterable[Day]) -> Iterator[str]:
     for day in days:
         for uid, words in day.words.items():
             kind = day.saved[uid]["kind"]
-            text = queries.facts(uid) if kind == "safeguarding" else read.get(uid)
+            text = queries.report_text(uid) if kind == "safeguarding" else read.get(uid)
             if text != words:
                 yield f"the {kind} {uid} says {text!r}"

@@ -6,8 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from pilotapp import clock
-from pilotapp.exports.spec import VISITS, Choice
-from pilotapp.models import Export, ExportPart, Person
+from pilotapp.exports.spec import VISITS, ExportSpec
+from pilotapp.models import Export, ExportChunk, Person
 from pilotapp.periods import Year
 from tests.support import people
 
@@ -17,7 +17,7 @@ CONTENT = b"Day;Pilot\r\n"
 
 def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
     """A file that she asked for; its uid."""
-    person, choice = Person.get_by_id(people.uid_of(name)), Choice(VISITS, Year(2026))
+    person, choice = Person.get_by_id(people.uid_of(name)), ExportSpec(VISITS, Year(2026))
     row = Export.create(
         uid=uid or people.uid_of(f"export-of-{name}"),
         programme=person.programme_id,
@@ -30,12 +30,12 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
         total=12_000,
         size=len(CONTENT) if state == "ready" else 0,
         worker=people.uid_of("worker") if state == "working" else None,
-        alive_at=clock.now() + timedelta(days=1) if state == "working" else None,
+        heartbeat_at=clock.now() + timedelta(days=1) if state == "working" else None,
         ready_at=clock.now() if state == "ready" else None,
-        gone_at=clock.now() + timedelta(hours=24),
+        expires_at=clock.now() + timedelta(hours=24),
     )
     if state == "ready":
-        ExportPart.create(export=row.uid, number=0, content=CONTENT)
+        ExportChunk.create(export=row.uid, number=0, content=CONTENT)
     found: UUID = row.uid
     return found
 

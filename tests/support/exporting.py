@@ -25,7 +25,7 @@ from tests.support import databases
 ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2025, 1, 1, 8, tzinfo=UTC)
 _FEW = 200  # visits of the year before: the first file, by which all code is loaded
-_AT_ONCE = 20_000
+_BATCH_SIZE = 20_000
 
 
 def run(url: str, folder: Path, *what: str) -> dict[str, Any]:
@@ -94,12 +94,12 @@ def _peak() -> float:
 
 def _asked(year: Any, form: str) -> UUID:
     from pilotapp.exports import commands
-    from pilotapp.exports.spec import VISITS, Choice
+    from pilotapp.exports.spec import VISITS, ExportSpec
     from pilotapp.models import Person
     from tests.support import people
 
     karin = Person.get_by_id(people.uid_of("karin"))
-    return commands.ask(karin, Choice(VISITS, year, form), 1, "en").uid
+    return commands.ask(karin, ExportSpec(VISITS, year, form), 1, "en").uid
 
 
 def _hold() -> None:
@@ -111,8 +111,8 @@ def _hold() -> None:
 
 
 def _batches(first: int, end: int) -> Iterator[range]:
-    for start in range(first, end, _AT_ONCE):
-        yield range(start, min(start + _AT_ONCE, end))
+    for start in range(first, end, _BATCH_SIZE):
+        yield range(start, min(start + _BATCH_SIZE, end))
 
 
 def _uid(number: int) -> UUID:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pilotapp import clock
 from pilotapp.disclosure import suppression
-from pilotapp.models import Programme, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, ReleaseSumPart
+from pilotapp.models import Programme, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, ReleaseSumMember
 from pilotapp.releases import commands, counting, rules, sum_commands, sum_rules, wording
 from pilotapp.releases.counting import SESSION, Counted, Tally
 from tests.support import people
@@ -42,7 +42,7 @@ def release(slug: str, coordinator: str) -> None:
     """126 visits in the last quarter of 2025, three of them about a flat, and a correction to the one before."""
     counted = _counted()
     truth = {key: tally.cell for key, tally in counted.tallies.items()}
-    hidden = suppression.protect(truth, counting.relations(counted), 5, SECRET)
+    hidden = suppression.suppress(truth, counting.constraints(counted), 5, SECRET)
     cells = rules.frozen_cells(counted, hidden)
     cells += [
         rules.FrozenCell(rules.CORRECTION, "1", "visits", 6),
@@ -50,7 +50,7 @@ def release(slug: str, coordinator: str) -> None:
     ]
     row = Release(
         uid=uid(slug), programme=people.uid_of(slug), number=2, first=DAYS[0], last=DAYS[1], k=5,
-        definitions=json.dumps(wording.frozen(("de", "en"))), truth=counted.as_json(hidden),
+        definitions=json.dumps(wording.frozen(("de", "en"))), unprotected_figures=counted.as_json(hidden),
         made_by=people.uid_of(coordinator), made_at=clock.now(),
     )  # fmt: skip
     row.hash = commands.hash_of(row, cells)
@@ -61,7 +61,7 @@ def release(slug: str, coordinator: str) -> None:
 def summed(slug: str) -> None:
     """A sum of this one release: enough to be shown or not."""
     part = Release.get_by_id(uid(slug))
-    parts = {part.uid: Counted.read(part.truth)}
+    parts = {part.uid: Counted.read(part.unprotected_figures)}
     cells = sum_rules.cells(parts.values(), sum_rules.hidden(parts, 5, SECRET))
     row = ReleaseSum(
         uid=sum_uid(slug), first=DAYS[0], last=DAYS[1], k=5, definitions=part.definitions,
@@ -69,7 +69,7 @@ def summed(slug: str) -> None:
     )  # fmt: skip
     row.hash = sum_commands.hash_of(row, [part.uid], cells)
     row.save(force_insert=True)
-    ReleaseSumPart.create(release=part.uid, sum=row.uid)
+    ReleaseSumMember.create(release=part.uid, sum=row.uid)
     _write(ReleaseSumCell, {"sum": row.uid}, cells)
 
 

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "fixtures" / "golden"
 FOUND = ROOT / "build" / "golden"  # what a failed comparison found, to be read beside FOLDER
-MOST_SHOWN = 60  # lines of a difference
+MAX_SHOWN = 60  # lines of a difference
 
 
 class Golden:
@@ -40,8 +40,8 @@ class Golden:
     def _difference(self, name: str, known: str, text: str) -> str:
         sides = (f"tests/fixtures/golden/{name}", f"build/golden/{name}")
         lines = list(difflib.unified_diff(known.splitlines(), text.splitlines(), *sides, n=1, lineterm=""))
-        more = len(lines) - MOST_SHOWN
-        return "\n".join([*lines[:MOST_SHOWN], *([f"... and {more} lines more"] if more > 0 else [])])
+        more = len(lines) - MAX_SHOWN
+        return "\n".join([*lines[:MAX_SHOWN], *([f"... and {more} lines more"] if more > 0 else [])])
 
 
 def plain(value: Any) -> Any:

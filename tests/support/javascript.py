@@ -26,7 +26,7 @@ FORBIDDEN = {
 REFUSED = {
     r"\b(localStorage|sessionStorage)\b": {"storage.js"},
     r"\b(indexedDB|openDB)\b": {"copies.js", "outbox.js"},
-    r"\bcaches\b": {"keeping.js", "kept.js", "sw-pages.js", "sw.js"},
+    r"\bcaches\b": {"keeping.js", "page-cache.js", "sw-pages.js", "sw.js"},
     r"\bBroadcastChannel\b": {"phone.js"},
 }
 

@@ -6,7 +6,7 @@ import re
 
 from pilotapp.config import PACKAGE
 
-_CODE = (PACKAGE / "static" / "js" / "kept.js").read_text("utf-8")
+_CODE = (PACKAGE / "static" / "js" / "page-cache.js").read_text("utf-8")
 _LIST = re.search(r"PAGES = \[(.*?)\]", _CODE)
 assert _LIST is not None
 PAGES: tuple[str, ...] = tuple(re.findall(r'"([^"]+)"', _LIST[1]))

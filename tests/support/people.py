@@ -119,7 +119,7 @@ def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
     """A session of this person, as after a passkey unless `session` says otherwise; returns its token."""
     found, now, token = session_lifetimes.of(roles), clock.now(), f"bench-{uuid4()}"
     known = {
-        "person": person, "device": "bench", "way": "passkey", "strong": True, "created_at": now,
+        "person": person, "device": "bench", "way": "passkey", "mfa_complete": True, "created_at": now,
         "idle_minutes": found.idle // timedelta(minutes=1), "ends_at": now + found.idle,
         "expires_at": now + found.absolute,
     }  # fmt: skip

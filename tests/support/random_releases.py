@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 from pilotapp.codes import codes
-from pilotapp.disclosure.suppression import Cell, Relation
+from pilotapp.disclosure.suppression import Cell, LinearConstraint
 from pilotapp.figures.groupings import SCHEMES, Scheme
 
 SINGLE = ("institution_kind", "client_language", "outcome", "mode", "party", "month")
@@ -50,7 +50,7 @@ class Release:
     """Cells, the relations that everybody knows, and for each cell the table it stands in."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
+    constraints: list[LinearConstraint] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
 
     def filled(self) -> list[str]:
@@ -105,12 +105,12 @@ def release_of(
 
 def sum_of(parts: Sequence[tuple[str, Release]], whole: Release) -> Release:
     """The releases of several programmes and their sum as one system; keys of a programme begin with its prefix."""
-    joined = Release(dict(whole.cells), list(whole.relations), dict(whole.tables))
+    joined = Release(dict(whole.cells), list(whole.constraints), dict(whole.tables))
     for _, release in parts:
         joined.cells |= release.cells
-        joined.relations += release.relations
+        joined.constraints += release.constraints
     for key in whole.cells:
-        joined.relations.append(Relation(key, tuple(prefix + key for prefix, _ in parts)))
+        joined.constraints.append(LinearConstraint(key, tuple(prefix + key for prefix, _ in parts)))
     return joined
 
 
@@ -145,7 +145,7 @@ def _add(
             release.cells[prefix + one] = Cell(by.total(), len(by), most, minutes[one])
             release.tables[prefix + one] = "&".join(dimensions) + (FIRST if one in subs else "")
         if subs:
-            release.relations.append(Relation(prefix + key, tuple(prefix + sub for sub in subs)))
+            release.constraints.append(LinearConstraint(prefix + key, tuple(prefix + sub for sub in subs)))
 
 
 def _split(release: Release, total: str, parts: Sequence[str], prefix: str, times: int) -> None:
@@ -153,7 +153,7 @@ def _split(release: Release, total: str, parts: Sequence[str], prefix: str, time
     for lift in (str, *(lambda key, yes=yes: _first(key, yes) for yes in ("1", "0"))):
         kept = tuple(prefix + lift(part) for part in parts if prefix + lift(part) in release.cells)
         if prefix + lift(total) in release.cells and kept:
-            release.relations.append(Relation(prefix + lift(total), kept, times))
+            release.constraints.append(LinearConstraint(prefix + lift(total), kept, times))
 
 
 def _first(key: str, yes: str) -> str:

@@ -6,18 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pilotapp.disclosure.suppression import Cell, Relation, protect
+from pilotapp.disclosure.suppression import Cell, LinearConstraint, suppress
 
 SURE = 0.95
 Shown = tuple[tuple[str, int | None], ...]  # what is published: a number or nothing of each cell
 ROW = ("a", "b", "c")
-ROW_SUMS = (Relation("", ROW),)
+ROW_SUMS = (LinearConstraint("", ROW),)
 SQUARE = ("r1c1", "r1c2", "r2c1", "r2c2")
 SQUARE_MARGINS = {"r1": (0, 1), "r2": (2, 3), "c1": (0, 2), "c2": (1, 3), "": (0, 1, 2, 3)}
 SQUARE_SUMS = (
-    Relation("", ("r1", "r2")),
-    Relation("", ("c1", "c2")),
-    *(Relation(key, tuple(SQUARE[at] for at in parts)) for key, parts in SQUARE_MARGINS.items() if key),
+    LinearConstraint("", ("r1", "r2")),
+    LinearConstraint("", ("c1", "c2")),
+    *(LinearConstraint(key, tuple(SQUARE[at] for at in parts)) for key, parts in SQUARE_MARGINS.items() if key),
 )
 
 
@@ -49,7 +49,7 @@ def square(visits: Sequence[int]) -> dict[str, Cell]:
 
 def left(
     build: Callable[[Sequence[int]], dict[str, Cell]],
-    sums: Sequence[Relation],
+    sums: Sequence[LinearConstraint],
     totals: Iterable[int],
     k: int,
     secrets: Sequence[str],
@@ -75,13 +75,13 @@ def left(
 
 
 def _published(
-    tables: Sequence[dict[str, Cell]], sums: Sequence[Relation], k: int, secrets: Sequence[str]
+    tables: Sequence[dict[str, Cell]], sums: Sequence[LinearConstraint], k: int, secrets: Sequence[str]
 ) -> dict[Shown, list[dict[str, Cell]]]:
     """The tables by what is published of them; a table once for each secret under which it is."""
     same: dict[Shown, list[dict[str, Cell]]] = defaultdict(list)
     for cells in tables:
         for secret in secrets:
-            hidden = protect(cells, sums, k, secret)
+            hidden = suppress(cells, sums, k, secret)
             if "" not in hidden:
                 same[tuple((key, None if key in hidden else cell.visits) for key, cell in cells.items())].append(cells)
     return same

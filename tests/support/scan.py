@@ -44,7 +44,7 @@ VISITORS = {
 }
 BESIDE_THE_DEMO = "olga"
 PUBLIC_PAGE = "/statistics/mittelstadt"
-CRAWL_SECONDS, MODULE_SECONDS, AT_ONCE = 120, 30, 3
+CRAWL_SECONDS, MODULE_SECONDS, BATCH_SIZE = 120, 30, 3
 INFORMATIONAL = 0
 # Where the visitor would stop being who she is.
 LEFT_ALONE = ("/sign-out", "/sign-in/demo", "/me/leave*", "/me/sessions/*", "/people/*/lost-phone")
@@ -108,7 +108,7 @@ def _scan_all(wapiti: Path, site: Site, folder: Path, open_pages: list[str]) -> 
         return list(_findings(report, visitor))
 
     *others, last = VISITORS
-    with ThreadPoolExecutor(AT_ONCE) as several:
+    with ThreadPoolExecutor(BATCH_SIZE) as several:
         found = list(chain.from_iterable(several.map(scan, others)))
     return [*found, *scan(last)]
 
@@ -155,7 +155,7 @@ def _cookie(name: str) -> str:
     token = ""
     if name != NOBODY:
         person = _person(name)
-        token = people.start_session(person.uid, person.roles, confirmed_at=clock.now() + timedelta(hours=6))
+        token = people.start_session(person.uid, person.roles, authenticated_at=clock.now() + timedelta(hours=6))
     return people.cookie_of(token, csrf_token=secrets.token_hex(20))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from pilotapp.disclosure.suppression import primary, protect
+from pilotapp.disclosure.suppression import primary, suppress
 from tests.support.random_releases import DIMENSIONS, PAIRS, Release, Visit, release_of, sum_of, visits_of
 
 SECRET = "what the attacker does not know"
@@ -46,7 +46,7 @@ def scenarios(count: int, seed: int = 1) -> Iterator[Scenario]:
 def _one_programme(random: Random, name: str) -> Scenario:
     singles, pairs, k = _layout(random)
     release = release_of(visits_of(random), singles, pairs)
-    return Scenario("one programme", name, release, k, protect(release.cells, release.relations, k, SECRET))
+    return Scenario("one programme", name, release, k, suppress(release.cells, release.constraints, k, SECRET))
 
 
 def _two_periods(random: Random, name: str) -> Scenario:
@@ -59,7 +59,7 @@ def _two_periods(random: Random, name: str) -> Scenario:
     for prefix, early in (("1|", True), ("2|", False)):
         part = [visit for visit in visits if (int(visit.codes["month"][-2:]) <= first) == early]
         release = release_of(part, singles, pairs, prefix)
-        hidden |= protect(release.cells, release.relations, k, SECRET).keys()
+        hidden |= suppress(release.cells, release.constraints, k, SECRET).keys()
         _join(joined, release)
     return Scenario("two periods", name, joined, k, hidden)
 
@@ -76,12 +76,12 @@ def _programmes_and_sum(random: Random, name: str) -> Scenario:
             for visit in visits_of(random, most=25)
         ]
         release = release_of(visits, singles, pairs, f"{number}|")
-        hidden |= protect(release.cells, release.relations, k, SECRET)
+        hidden |= suppress(release.cells, release.constraints, k, SECRET)
         parts.append((f"{number}|", release))
         every += visits
     whole = sum_of(parts, release_of(every, singles, pairs))
     shown = [key for _, release in parts for key in release.cells if key not in hidden]
-    result = protect(whole.cells, whole.relations, k, SECRET, shown=shown, hidden=hidden)
+    result = suppress(whole.cells, whole.constraints, k, SECRET, shown=shown, hidden=hidden)
     assert {key: result[key] for key in hidden} == hidden
     assert not result.keys() & set(shown)
     for _, release in parts:
@@ -98,5 +98,5 @@ def _layout(random: Random, small: bool = False) -> tuple[list[str], list[tuple[
 
 def _join(joined: Release, release: Release) -> None:
     joined.cells |= release.cells
-    joined.relations += release.relations
+    joined.constraints += release.constraints
     joined.tables |= {key: key.split("|")[0] + table for key, table in release.tables.items()}

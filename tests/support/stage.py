@@ -16,9 +16,9 @@ from pilotapp.auth import declaration_commands
 from pilotapp.certificates import commands as certificates
 from pilotapp.models import Entry, Person, Visit
 from pilotapp.people import commands as people_commands
-from pilotapp.refusals import Held
+from pilotapp.refusals import PendingReview
 from pilotapp.safeguarding import commands as safeguarding
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from pilotapp.settings import commands as settings_commands
 from pilotapp.visits import commands, review_commands
 from tests.support import exported, frozen, imported, meetings, noted, people
@@ -88,7 +88,7 @@ def afterwards(name: str, start: datetime, end: datetime, **codes: Any) -> UUID:
 def report(name: str, **parts: str) -> UUID:
     """She sent a report about a child; its uid, which is the same in every test."""
     uid = people.uid_of(f"report-of-{name}")
-    safeguarding.report(person(name), uid=uid, facts=facts.write(FACTS | parts))
+    safeguarding.report(person(name), uid=uid, facts=report_text.write(FACTS | parts))
     return uid
 
 
@@ -119,7 +119,7 @@ def fill(app: Flask) -> Stage:
         visits = {"confirmed": recorded("amal", 3 * day), "recorded": recorded("amal", 2 * day, 75)}
         confirm("karin", visits["confirmed"])
         certificate("amal", "karin")
-        with contextlib.suppress(Held):
+        with contextlib.suppress(PendingReview):
             late = CODES | {"outcome": "aborted"}
             commands.record(person("amal"), uid=uuid4(), visit=visits["confirmed"], **late)
         visits["asked"] = recorded("amal", 4 * day, 300)

@@ -26,10 +26,10 @@ class Found:
     narrow: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def subtract(cells: Mapping[str, Any], relations: Sequence[Any], hidden: Collection[str]) -> dict[str, int]:
+def subtract(cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str]) -> dict[str, int]:
     """Hidden cells that follow by adding and subtracting alone, one unknown after the other."""
     known = {key: cell.visits for key, cell in cells.items() if key not in hidden}
-    sums = [(relation.total, relation.parts) for relation in relations if relation.times == 1]
+    sums = [(constraint.total, constraint.parts) for constraint in constraints if constraint.times == 1]
     found: dict[str, int] = {}
     while True:
         count = len(found)
@@ -43,13 +43,13 @@ def subtract(cells: Mapping[str, Any], relations: Sequence[Any], hidden: Collect
 
 
 def attack(
-    cells: Mapping[str, Any], relations: Sequence[Any], hidden: Collection[str], k: int, first: bool = False
+    cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str], k: int, first: bool = False
 ) -> Found:
     """Everything that she gets out of a release; `first`: she stops at the first cell."""
-    result = Found(exact=subtract(cells, relations, hidden))
+    result = Found(exact=subtract(cells, constraints, hidden))
     if first and result.exact:
         return result
-    system = _System(cells, relations, sorted(hidden))
+    system = _System(cells, constraints, sorted(hidden))
     seen: dict[str, tuple[int, int]] = {}
     for key in system.names:
         low, high = seen.get(key, (MANY, 0))
@@ -71,10 +71,22 @@ def attack(
     return result
 
 
+def feasibility_intervals(
+    cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str]
+) -> dict[str, tuple[float, float]]:
+    """The fewest and most visits of each hidden cell in all tables that fit; `inf` where nothing bounds them."""
+    system = _System(cells, constraints, sorted(hidden))
+    found = {}
+    for key in system.names:
+        low, high = (system.extreme(key, sign)[0] for sign in (-1, 1))
+        found[key] = (float(low), inf if high >= MANY - 1 else float(high))
+    return found
+
+
 class _System:
     """Unknown visits, minutes and pilots of the hidden cells, in three blocks of columns, as rows of one matrix."""
 
-    def __init__(self, cells: Mapping[str, Any], relations: Sequence[Any], names: Sequence[str]) -> None:
+    def __init__(self, cells: Mapping[str, Any], constraints: Sequence[Any], names: Sequence[str]) -> None:
         self.names, self._cells = names, cells
         self._column = {key: at for at, key in enumerate(names)}
         self._rows: list[dict[int, float]] = []
@@ -83,8 +95,8 @@ class _System:
         for key in names:
             self._say({(key, 0): 1, (key, 2): -1}, 0, inf)  # each pilot came at least once
             self._say({(key, 0): HALF_DAY, (key, 1): -1}, 0, inf)
-        for relation in relations:
-            self._read(relation)
+        for constraint in constraints:
+            self._read(constraint)
         self._solver = self._build()
 
     def extreme(self, key: str, sign: int) -> tuple[int, dict[str, int]]:
@@ -108,21 +120,21 @@ class _System:
         self._solver.run()
         assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "the truth itself must fit"
 
-    def _read(self, relation: Any) -> None:
+    def _read(self, constraint: Any) -> None:
         """One relation, for visits, minutes and pilots."""
         for block in (0, 1):
-            total = {(relation.total, block): -1.0}
-            parts = {(key, block): 1.0 for key in relation.parts}
-            self._say(parts | total, 0, 0 if relation.times == 1 else inf)
-            if relation.times > 1:
-                self._say(parts | {(relation.total, block): -float(relation.times)}, -inf, 0)
-                for key in relation.parts:
-                    self._say({(relation.total, block): 1, (key, block): -1}, 0, inf)
-        self._say({(key, 2): 1.0 for key in relation.parts} | {(relation.total, 2): -1.0}, 0, inf)
-        for key in relation.parts:
-            self._say({(relation.total, 2): 1, (key, 2): -1}, 0, inf)
+            total = {(constraint.total, block): -1.0}
+            parts = {(key, block): 1.0 for key in constraint.parts}
+            self._say(parts | total, 0, 0 if constraint.times == 1 else inf)
+            if constraint.times > 1:
+                self._say(parts | {(constraint.total, block): -float(constraint.times)}, -inf, 0)
+                for key in constraint.parts:
+                    self._say({(constraint.total, block): 1, (key, block): -1}, 0, inf)
+        self._say({(key, 2): 1.0 for key in constraint.parts} | {(constraint.total, 2): -1.0}, 0, inf)
+        for key in constraint.parts:
+            self._say({(constraint.total, 2): 1, (key, 2): -1}, 0, inf)
             # A pilot's visits beyond her first one are no more in a part than in the whole.
-            beyond = {(relation.total, 0): 1, (relation.total, 2): -1, (key, 0): -1, (key, 2): 1}
+            beyond = {(constraint.total, 0): 1, (constraint.total, 2): -1, (key, 0): -1, (key, 2): 1}
             self._say(beyond, 0, inf)
 
     def _say(self, terms: Mapping[tuple[str, int], float], low: float, high: float) -> None:

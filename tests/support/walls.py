@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from pilotapp import clock, db, notices
 from pilotapp.db import database
 from pilotapp.models import TABLES, Attempt, EmergencyNumber, Entry, Invite, Notice, Passkey, Person, Session
-from pilotapp.refusals import Held
+from pilotapp.refusals import PendingReview
 from pilotapp.visits import commands
 from pilotapp.web import late_delivery
 from pilotapp.web.login import hash_token
@@ -176,7 +176,7 @@ def fill(app: Flask) -> Things:
     tokens = {(name, sort): _session(name, sort)[1] for name in ASKING.values() for sort in SESSIONS}
     tokens["amal", "unsigned"], tokens["amal", "gone"] = _session(UNSIGNED)[1], _session(GONE)[1]
     with db.transaction():
-        late_delivery.leave_ajar(stage.person(GONE))
+        late_delivery.end_sessions_but_deliveries(stage.person(GONE))
         Person.update(active=False).where(Person.uid == people.uid_of(GONE)).execute()
     of_amal = [uid for state, uid in staged.visits.items() if state != "other"]
     return Things(uids, tokens, stage.version(visit["amal"]), of_amal)
@@ -205,7 +205,7 @@ def _held(name: str, coordinator: str) -> UUID:
     """An entry of hers that came after the confirmation."""
     visit, uid = stage.recorded(name, 9 * 24 * 60), uuid4()
     stage.confirm(coordinator, visit)
-    with contextlib.suppress(Held):
+    with contextlib.suppress(PendingReview):
         commands.record(stage.person(name), uid=uid, visit=visit, **(stage.CODES | {"outcome": "aborted"}))
     assert Entry.get_by_id(uid).answer == "held"
     return uid
@@ -214,11 +214,11 @@ def _held(name: str, coordinator: str) -> UUID:
 def _session(name: str, sort: str = "full") -> tuple[UUID, str]:
     now = clock.now()
     known: dict[str, Any] = {
-        "strong": sort != "weak",
+        "mfa_complete": sort != "weak",
         "last_seen_at": now + timedelta(hours=1),
         "ends_at": now + timedelta(hours=10),
     }
-    known["confirmed_at"] = now - timedelta(hours=2) if sort == "unproven" else now + timedelta(minutes=30)
+    known["authenticated_at"] = now - timedelta(hours=2) if sort == "unproven" else now + timedelta(minutes=30)
     token = people.start_session(people.uid_of(name), people.STANDING.get(name, ("", ("pilot",)))[1], **known)
     return Session.get(Session.token_hash == hash_token(token)).uid, token
 

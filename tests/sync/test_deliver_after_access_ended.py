@@ -16,8 +16,8 @@ from pilotapp.models import AuditRow, Entry, PersonRole, Session, Visit
 from pilotapp.people import commands as people_commands
 from pilotapp.people import operator
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.sync.validation import judge
-from pilotapp.sync.views import MOST_HELD
+from pilotapp.sync.validation import validate
+from pilotapp.sync.views import MAX_PENDING
 from pilotapp.visits import review_commands
 from pilotapp.web import late_delivery
 from tests.support import people, stage
@@ -40,14 +40,14 @@ def decide(karin: Somebody, uid: str, *, accept: bool) -> Visit | None:
 def read(uid: str, besides: str = "") -> dict[UUID, Any]:
     """The values of all undecided entries of the same visit, as their forms read them."""
     rows = Entry.select().where(Entry.visit == Entry.get_by_id(uid).visit, Entry.answer == "held")
-    judged = {row.uid: judge(row.kind, json.loads(row.body)) for row in rows if str(row.uid) != besides}
+    judged = {row.uid: validate(row.kind, json.loads(row.body)) for row in rows if str(row.uid) != besides}
     return {uid: values for uid, (values, _) in judged.items()}
 
 
 def test_it_holds_everything_and_counts_nothing(gone: Somebody) -> None:
     sent = visited(gone)
     assert answers(send(gone, *sent)) == ["held"] * 3
-    assert {row.held_for for row in Entry.select()} == {"access"} and Visit.select().count() == 0
+    assert {row.pending_reason for row in Entry.select()} == {"access"} and Visit.select().count() == 0
     assert answers(send(gone, *sent)) == ["held"] * 3 and Entry.select().count() == 3
 
 
@@ -171,7 +171,7 @@ def test_it_is_closed_for_what_had_ended_before(amal: Somebody, karin: Somebody,
 
 
 def test_it_is_closed_for_a_password_alone_and_for_who_is_erased(karin: Somebody, app: Any, frozen: Any) -> None:
-    weak, strong = people.sign_in(app, "amal", strong=False), people.sign_in(app, "amal")
+    weak, strong = people.sign_in(app, "amal", mfa_complete=False), people.sign_in(app, "amal")
     people_commands.deactivate(karin.person, uid=people.uid_of("amal"))
     assert closed(weak) and not closed(strong)
     row = strong.person
@@ -216,14 +216,14 @@ def test_it_needs_the_token_as_ever(gone: Somebody) -> None:
 def test_it_stops_where_too_much_waits_for_a_decision(gone: Somebody) -> None:
     send(gone, *visited(gone))
     held = Entry.select().first().__data__
-    Entry.insert_many([held | {"uid": uuid4()} for _ in range(MOST_HELD - 3)]).execute()
+    Entry.insert_many([held | {"uid": uuid4()} for _ in range(MAX_PENDING - 3)]).execute()
     assert send(gone, *visited(gone)).status_code == 429
-    assert Entry.select().count() == MOST_HELD
+    assert Entry.select().count() == MAX_PENDING
 
 
 def test_it_is_closed_by_a_lost_phone(gone: Somebody) -> None:
     with db.transaction():
-        revoke.lock_out(gone.person)
+        revoke.revoke_credentials(gone.person)
     assert closed(gone)
 
 
@@ -233,6 +233,6 @@ def test_it_hears_nobody_whose_second_factor_is_still_missing(app: Flask, amal: 
     operator.remove_role(email=amal.person.email, role="pilot")
     sent = {"schema": 1, "device_now": DEVICE_NOW, "entries": visited(amal)}
     for strong, status in ((False, 403), (True, 200)):
-        client = people.sign_in_with(app, people.start_session(amal.person.uid, ("trainer",), strong=strong))
+        client = people.sign_in_with(app, people.start_session(amal.person.uid, ("trainer",), mfa_complete=strong))
         assert client.post("/sync", json=sent, headers={"X-CSRFToken": client.token()}).status_code == status
     assert Entry.select().count() == 3

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from pilotapp.entries import incoming
 from pilotapp.models import Entry, Visit
 from pilotapp.sync import inbox, validation
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 from pilotapp.visits import forms
 from tests.support.people import Somebody
 from tests.sync.phone_door import RECORD, answers, entry, send, signed, visited
@@ -66,7 +66,7 @@ def test_a_schema_rises_with_a_key_and_with_nothing_else() -> None:
 
 def test_it_takes_what_was_written_before_the_new_field(app: Flask, amal: Somebody, updated: None) -> None:
     with app.test_request_context():
-        judged = validation.judge("answer", {"answer": "correct"}, 1)
+        judged = validation.validate("answer", {"answer": "correct"}, 1)
     assert judged == ({"answer": "correct", "mood": "unknown"}, {})
     status, errors = status_and_errors(amal, entry(amal, "answer", answer="correct"))
     assert status == 200 and "mood" not in errors

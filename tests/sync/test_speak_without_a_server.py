@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from pilotapp.sync import wording
-from pilotapp.sync.rooms import FORMS
+from pilotapp.sync.handlers import FORMS
 from tests.support.people import Somebody
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.models import AuditRow, Entry, Review, Visit
-from pilotapp.refusals import Conflict, Held, Missing, Refusal
+from pilotapp.refusals import Conflict, Missing, PendingReview, Refusal
 from pilotapp.visits import commands, review_commands
 from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
 
@@ -96,7 +96,7 @@ def test_it_wants_a_reason(visit, karin):
 )
 def test_it_decides_about_a_change_that_came_too_late(amal, karin, visit, decision, topic, state):
     review_commands.confirm_one(karin.person, visit.uid, visit.version)
-    with pytest.raises(Held):
+    with pytest.raises(PendingReview):
         commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD | {"topics": ["rights"]})
     held = Entry.get(Entry.answer == "held")
     karin.page(f"/visits/{visit.uid}").form(f"/entries/{held.uid}/decide").submit(decision=decision)

@@ -6,7 +6,7 @@ import pytest
 
 from pilotapp import db
 from pilotapp.models import Entry, Review, Visit
-from pilotapp.refusals import Held, Refusal
+from pilotapp.refusals import PendingReview, Refusal
 from pilotapp.visits import commands, review_commands
 from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
 
@@ -17,7 +17,7 @@ def visit(amal, frozen):
 
 
 def held(command, pilot, visit, **arguments):
-    with pytest.raises(Held):
+    with pytest.raises(PendingReview):
         command(pilot, uid=uuid4(), visit=visit.uid, **arguments)
     return Entry.get(Entry.answer == "held")
 

@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from pilotapp import clock, db
-from pilotapp.entries.incoming import Sent
+from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import STATES
@@ -76,7 +76,7 @@ def look(way: tuple[str, ...]) -> Found:
     visit = Visit.get_or_none(Visit.uid == VISIT)
     there = (visit.state, *(getattr(visit, name) is not None for name in VALUES)) if visit else ()
     waiting = Entry.select().where(Entry.answer == "held", Entry.decision.is_null())
-    held = tuple(sorted((entry.kind, entry.held_for) for entry in waiting))
+    held = tuple(sorted((entry.kind, entry.pending_reason) for entry in waiting))
     return Found(way, [list(table.select().dicts()) for table in ROWS], there, held)
 
 
@@ -117,7 +117,7 @@ class People:
 
     def _deliver(self, kind: str, said: Mapping[str, Any], **how: Any) -> None:
         body = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
-        sent = Sent(uuid4(), kind, VISIT, clock.now(), "0" * 64, body, said)
+        sent = IncomingEntry(uuid4(), kind, VISIT, clock.now(), "0" * 64, body, said)
         self._said[sent.uid] = said
         commands.deliver(self.amal, [sent], **how)
 
@@ -126,9 +126,9 @@ class People:
         act(self.karin, VISIT, visit.version if visit else 0, **said)
 
     def _decide(self, *, accept: bool) -> None:
-        for entry in log_queries.held_entries(self.karin, [VISIT]).get(VISIT, [])[:1]:
-            if entry.held_for == ACCESS:
-                said = {one.uid: self._said[one.uid] for one in log_queries.held_with(self.karin, entry)}
+        for entry in log_queries.entries_pending_review(self.karin, [VISIT]).get(VISIT, [])[:1]:
+            if entry.pending_reason == ACCESS:
+                said = {one.uid: self._said[one.uid] for one in log_queries.pending_with(self.karin, entry)}
                 review_commands.decide_together(self.karin, entry.uid, said, accept=accept)
             else:
                 review_commands.decide(self.karin, entry.uid, self._said[entry.uid], accept=accept)

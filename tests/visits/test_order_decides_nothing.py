@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pilotapp import db
-from pilotapp.entries.incoming import Sent, content_hash
+from pilotapp.entries.incoming import IncomingEntry, content_hash
 from pilotapp.models import Entry, Person, Visit, VisitTopic
 from pilotapp.refusals import Overtaken
 from pilotapp.visits import commands, queries, review_commands
@@ -30,37 +30,39 @@ class _Undo(Exception):
     pass
 
 
-def entry(number: int, kind: str, visit: int, made: int = 0, **arguments: Any) -> Sent:
+def entry(number: int, kind: str, visit: int, made: int = 0, **arguments: Any) -> IncomingEntry:
     """Entry `number` about visit 1, 2 or 3, made so many minutes before noon."""
     uid, about = UUID(int=number), VISITS[visit - 1]
     body = {name: str(value) for name, value in arguments.items()}
     digest = content_hash(uid=uid, owner=uid_of("amal"), kind=kind, visit=about, schema=1, body=body)
-    return Sent(uid, kind, about, NOON - minutes(made), digest, body, arguments)
+    return IncomingEntry(uid, kind, about, NOON - minutes(made), digest, body, arguments)
 
 
-def come(number: int, visit: int, ago: int, made: int = 0) -> Sent:
+def come(number: int, visit: int, ago: int, made: int = 0) -> IncomingEntry:
     return entry(number, "check_in", visit, made, started_at=NOON - minutes(ago))
 
 
-def go(number: int, visit: int, ago: int, made: int = 0) -> Sent:
+def go(number: int, visit: int, ago: int, made: int = 0) -> IncomingEntry:
     return entry(number, "check_out", visit, made, ended_at=NOON - minutes(ago))
 
 
-def record(number: int, visit: int, made: int = 0, **changes: Any) -> Sent:
+def record(number: int, visit: int, made: int = 0, **changes: Any) -> IncomingEntry:
     return entry(number, "record", visit, made, **{**RECORD, **changes})
 
 
-def lasting(number: int, visit: int, ago: int, length: int, made: int = 0) -> Sent:
+def lasting(number: int, visit: int, ago: int, length: int, made: int = 0) -> IncomingEntry:
     """A record with both times."""
     start = NOON - minutes(ago)
     return record(number, visit, made, started_at=start, ended_at=start + minutes(length))
 
 
-def answers(pilot: Person, *entries: Sent) -> list[str]:
+def answers(pilot: Person, *entries: IncomingEntry) -> list[str]:
     return [receipt.answer for receipt in commands.deliver(pilot, entries)]
 
 
-def outcome(pilot: Person, before: Sequence[Sent], entries: Sequence[Sent], asked: UUID | None = None) -> Any:
+def outcome(
+    pilot: Person, before: Sequence[IncomingEntry], entries: Sequence[IncomingEntry], asked: UUID | None = None
+) -> Any:
     """What a delivery after another one comes to: receipts by uid, visits, topics, overlaps; then it is undone."""
     found: list[Any] = []
     try:
@@ -100,7 +102,7 @@ KINDS = st.sampled_from(("check_in", "check_in", "check_out", "check_out", "reco
 
 
 @st.composite
-def deliveries(draw: st.DrawFn) -> tuple[list[Sent], list[Sent]]:
+def deliveries(draw: st.DrawFn) -> tuple[list[IncomingEntry], list[IncomingEntry]]:
     """Up to 8 entries of up to 3 visits, some of them twice, and the same in another order."""
     sent = []
     for number in draw(st.lists(st.integers(100, 140), min_size=2, max_size=8, unique=True)):
@@ -123,7 +125,10 @@ BEFORE = (
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deliveries(), st.sampled_from(BEFORE), st.sampled_from((None, VISITS[2])))
 def test_it_ends_the_same_in_every_order(
-    amal: Somebody, both: tuple[list[Sent], list[Sent]], before: list[Sent], asked: UUID | None
+    amal: Somebody,
+    both: tuple[list[IncomingEntry], list[IncomingEntry]],
+    before: list[IncomingEntry],
+    asked: UUID | None,
 ) -> None:
     one, other = both
     first = outcome(amal.person, before, one, asked)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from pilotapp.models import Entry, Visit
-from pilotapp.refusals import Held
+from pilotapp.refusals import PendingReview
 from pilotapp.visits import commands, review_commands
 from tests.visits.helpers import NOON, RECORD, checked_in, minutes, visited
 
@@ -21,7 +21,7 @@ def test_it_discards_an_open_visit_after_a_question(amal, frozen):
 def test_it_holds_a_withdrawal_of_a_confirmed_visit(amal, karin, frozen):
     visit = visited(amal.person, NOON - minutes(90))
     review_commands.confirm_one(karin.person, visit.uid, visit.version)
-    with pytest.raises(Held):
+    with pytest.raises(PendingReview):
         commands.withdraw(amal.person, uid=uuid4(), visit=visit.uid)
     assert (Visit.get().state, Entry.select().where(Entry.answer == "held").count()) == ("confirmed", 1)
 

@@ -23,7 +23,7 @@ from tests.support.servers import HOST, Server, free_port
 from tests.sync import phone_door
 
 TOKEN = "3q2-secret-of-an-invitation-that-opens-something"
-BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.OF_KEEPER)
+BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.SUPERVISOR_NAME)
 
 
 def text_of(url: str) -> str:

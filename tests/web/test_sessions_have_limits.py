@@ -29,7 +29,7 @@ def begin(app, name, **how):
     """A browser in which this person has just come in."""
     with app.test_request_context(), transaction():
         session, token = sessions.begin(
-            Person.get_by_id(uid_of(name)), **{"way": "passkey", "strong": True, "device": "", **how}
+            Person.get_by_id(uid_of(name)), **{"way": "passkey", "mfa_complete": True, "device": "", **how}
         )
     return session, people.sign_in_with(app, token)
 
@@ -63,7 +63,7 @@ def test_it_ends_after_a_while_however_much_it_is_used(app, frozen, name):
 
 @pytest.mark.parametrize(
     ("how", "idle", "absolute"),
-    [({"shared": True}, 30 * MINUTE, 12 * HOUR), ({"strong": False}, 15 * MINUTE, 15 * MINUTE)],
+    [({"shared": True}, 30 * MINUTE, 12 * HOUR), ({"mfa_complete": False}, 15 * MINUTE, 15 * MINUTE)],
 )
 def test_it_is_shorter_on_a_shared_phone_and_while_the_second_step_is_missing(app, frozen, how, idle, absolute):
     session, _ = begin(app, "amal", **how)
@@ -73,7 +73,7 @@ def test_it_is_shorter_on_a_shared_phone_and_while_the_second_step_is_missing(ap
 def test_it_follows_the_strictest_of_several_roles():
     assert session_lifetimes.of(["pilot", "coordinator"]) == session_lifetimes.BY_ROLE["coordinator"]
     assert session_lifetimes.of(["coordinator", "operator"]) == session_lifetimes.BY_ROLE["operator"]
-    assert session_lifetimes.of(["pilot"], shared=True, strong=False) == session_lifetimes.WEAK
+    assert session_lifetimes.of(["pilot"], shared=True, mfa_complete=False) == session_lifetimes.WEAK
     assert session_lifetimes.of([]) == session_lifetimes.BY_ROLE["operator"]
 
 

@@ -24,7 +24,7 @@ from pilotapp.models import (
     Visit,
 )
 from pilotapp.people import commands as people_commands
-from pilotapp.safeguarding import facts
+from pilotapp.safeguarding import report_text
 from pilotapp.visits import review_commands
 from tests.supervision import notes
 from tests.support import databases, hands, pages, payloads, people, stage
@@ -137,8 +137,10 @@ def _report() -> None:
     """Payloads in the parts of amal's report, in the answers to it and on the emergency card."""
     uid, here = people.uid_of("report-of-amal"), people.uid_of("musterstadt")
     chunks = _chunks(900)
-    parts = dict(zip(facts.PARTS, [chunks[0][:80], *chunks[:2], *(code[:200] for code in CHOSEN[:2])], strict=True))
-    SafeguardingReport.update(facts=facts.write(parts)).where(SafeguardingReport.uid == uid).execute()
+    parts = dict(
+        zip(report_text.SECTIONS, [chunks[0][:80], *chunks[:2], *(code[:200] for code in CHOSEN[:2])], strict=True)
+    )
+    SafeguardingReport.update(facts=report_text.write(parts)).where(SafeguardingReport.uid == uid).execute()
     for text in chunks:
         SafeguardingAct.create(report=uid, programme=here, person=people.uid_of("selma"), act="answer", text=text)
     for number, payload in enumerate(payloads.ALL):

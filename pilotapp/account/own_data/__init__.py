@@ -1,8 +1,8 @@
 """All data of a person, complete and with keys that stay: what stands in her download.
 
-Each `Part` is a list of the JSON; its keys are the names of the columns. The parts, and the sections of the document to
-read, stand by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A column of any table that is neither in a part
-nor in `left_out` fails a test, so that no new one is forgotten. docs/own-data.md explains the keys.
+Each `OwnDataTable` is a list of the JSON; its keys are the names of the columns. The tables, and the sections of the
+document to read, stand by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A column that is neither in
+one of these nor in `exclusions` fails a test, so that no new one is forgotten. docs/own-data.md explains the keys.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from peewee import ForeignKeyField
 
 from pilotapp import clock, codes, sealing
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
-from pilotapp.account.own_data.exclusions import LEFT_OUT, NOT_HERS
-from pilotapp.account.own_data.part import Part
+from pilotapp.account.own_data.exclusions import EXCLUDED_TABLES, EXCLUSIONS
+from pilotapp.account.own_data.table import OwnDataTable, key_of
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person
 from pilotapp.models.base import SealedField
 
 FORMAT = "pilotapp own data 1"
-PARTS: tuple[Part, ...] = herself.PARTS + visits.PARTS + talks.PARTS + papers.PARTS + acts.PARTS
+ALL_TABLES: tuple[OwnDataTable, ...] = herself.TABLES + visits.TABLES + talks.TABLES + papers.TABLES + acts.TABLES
 
 
 def collect(person: Person) -> dict[str, Any]:
@@ -42,12 +42,12 @@ def collect(person: Person) -> dict[str, Any]:
         "programme": {"name": programme.name, "short_name": programme.slug, "language": programme.language},
     }
     write = _Writer(person, programme.zone)
-    for part in PARTS:
-        found[part.key] = [write.row(part, row) for row in part.rows(person)]
+    for table in ALL_TABLES:
+        found[table.key] = [write.row(table, row) for row in table.rows(person)]
     found["left_out"] = [
         {"table": column.model._meta.table_name, "column": column.column_name, "why": str(why)}
-        for column, why in LEFT_OUT.items()
-    ] + [{"table": table._meta.table_name, "column": None, "why": str(why)} for table, why in NOT_HERS.items()]
+        for column, why in EXCLUSIONS.items()
+    ] + [{"table": table._meta.table_name, "column": None, "why": str(why)} for table, why in EXCLUDED_TABLES.items()]
     return found
 
 
@@ -60,20 +60,20 @@ class _Writer:
         people: Any = Person.select(Person.uid, Person.name).where(Person.programme == person.programme_id)
         self._names.update(people.tuples())
 
-    def row(self, part: Part, row: dict[str, Any]) -> dict[str, Any]:
+    def row(self, table: OwnDataTable, row: dict[str, Any]) -> dict[str, Any]:
         """The row with its columns' names as keys."""
-        return {column.name: self._value(part, column, row[column.name]) for column in part.columns}
+        return {key_of(column): self._value(table, column, row[column.name]) for column in table.columns}
 
-    def _value(self, part: Part, column: Any, value: Any) -> Any:
+    def _value(self, table: OwnDataTable, column: Any, value: Any) -> Any:
         if value is None:
             return None
-        if column.name in part.kinds:
-            return {"code": value, "label": codes.label(part.kinds[column.name], value)}
+        if column.name in table.kinds:
+            return {"code": value, "label": codes.label(table.kinds[column.name], value)}
         if column is AuditRow.action:
             return {"code": value, "label": sentences.sentence(value)}
         if isinstance(column, SealedField):
             return _opened(column, value)
-        if column.name in part.reads:
+        if column.name in table.reads:
             return json.loads(value)
         if _is_somebody(column):
             return self._somebody(value, "pilot" if column.model is AuditRow else "coordinator")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Section, label, name_of, nothing_in, when
+from pilotapp.account.own_data.table import OwnDataTable
 from pilotapp.models import AuditRow, Notice
 
-PARTS: tuple[Part, ...] = (
-    Part(
+TABLES: tuple[OwnDataTable, ...] = (
+    OwnDataTable(
         "notices",
         lambda me: Notice.person == me.uid,
         (
@@ -18,7 +18,7 @@ PARTS: tuple[Part, ...] = (
         ),
         reads=("detail",),
     ),
-    Part(
+    OwnDataTable(
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
         (

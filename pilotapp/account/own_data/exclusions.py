@@ -18,11 +18,10 @@ from pilotapp.models import (
     EmergencyNumber,
     Entry,
     Export,
-    ExportPart,
+    ExportChunk,
     FactMonth,
     Funding,
     Generation,
-    Hiding,
     ImportFault,
     ImportMemory,
     ImportName,
@@ -45,11 +44,12 @@ from pilotapp.models import (
     ReleasedVisit,
     ReleaseSum,
     ReleaseSumCell,
-    ReleaseSumPart,
+    ReleaseSumMember,
     Review,
     SafeguardingAct,
     SafeguardingReport,
     Session,
+    SuppressionJob,
     Visit,
     VisitFact,
 )
@@ -59,7 +59,7 @@ _YOU = _l("It says that the row is yours; it is the same number everywhere.")
 _TENANT = _l("It says which programme the row belongs to; the programme stands at the top.")
 _MADE_OF = _l("It is made of other data that stand here.")
 _FROZEN = _l("It describes a release of the programme.")
-LEFT_OUT: dict[Any, Any] = {
+EXCLUSIONS: dict[Any, Any] = {
     SafeguardingReport.facts: _l("It is about a child, whose rights come first. You may ask to read it together."),
     SafeguardingReport.hash: _MADE_OF,
     SafeguardingReport.pilot: _YOU,
@@ -131,17 +131,17 @@ LEFT_OUT: dict[Any, Any] = {
     ReleaseSum.made_by: _YOU,
     **dict.fromkeys((Release.k, Release.schemes, Release.definitions, Release.is_public), _FROZEN),
     **dict.fromkeys((ReleaseSum.k, ReleaseSum.schemes, ReleaseSum.definitions), _FROZEN),
-    Release.truth: _FROZEN,
+    Release.unprotected_figures: _FROZEN,
     Release.hash: _MADE_OF,
     ReleaseSum.hash: _MADE_OF,
 }
 # Tables of which nothing is in the download but, of the programme, what stands at its top.
-NOT_HERS: dict[Any, Any] = {
+EXCLUDED_TABLES: dict[Any, Any] = {
     Programme: _l("It describes the programme."),
     EmergencyNumber: _l("It stands on the emergency card of the programme."),
     Challenge: _l("It lives for some minutes while you sign in, and is used once."),
     Attempt: _l("It counts wrong attempts to sign in by numbers that cannot be read back."),
-    ExportPart: _l("It is a file of the programme that you asked for, kept for a day."),
+    ExportChunk: _l("It is a file of the programme that you asked for, kept for a day."),
     ReleaseCell: _l("It is a number of a release of the programme."),
     ReleasedVisit: _l("It says in which release of the programme a visit is counted."),
     ImportPart: _l("It is a file of the programme that is being taken over, kept for a week at most."),
@@ -150,9 +150,9 @@ NOT_HERS: dict[Any, Any] = {
     ImportName: _l(
         "It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back."
     ),
-    ReleaseSumPart: _l("It describes a sum of releases."),
+    ReleaseSumMember: _l("It describes a sum of releases."),
     ReleaseSumCell: _l("It is a number of a sum of releases."),
-    Hiding: _l("It says which numbers of a report are hidden, for a day."),
+    SuppressionJob: _l("It says which numbers of a report are hidden, for a day."),
     Generation: _l("It says when the database was restored from a backup."),
     AuditHead: _l("It says where the log of the programme ends."),
     VisitFact: _l("It repeats what stands in visits, in the order of reports."),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Section, instant, listed, nothing_in, when
+from pilotapp.account.own_data.table import OwnDataTable
 from pilotapp.formats import day
 from pilotapp.i18n import own_name
 from pilotapp.models import Declaration, Invite, Passkey, Person, PersonLanguage, PersonRole, RecoveryCode, Session
@@ -14,8 +14,8 @@ from pilotapp.web import devices
 
 WAYS = {"password": _l("Password"), "passkey": _l("Passkey"), "invite": _l("Invitation"), "demo": _l("Demo")}
 
-PARTS: tuple[Part, ...] = (
-    Part(
+TABLES: tuple[OwnDataTable, ...] = (
+    OwnDataTable(
         "profile",
         lambda me: Person.uid == me.uid,
         (
@@ -23,19 +23,19 @@ PARTS: tuple[Part, ...] = (
             Person.created_at, Person.left_at, Person.erased_at, Person.import_run,
         ),
     ),
-    Part("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
-    Part(
+    OwnDataTable("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
+    OwnDataTable(
         "languages_spoken",
         lambda me: PersonLanguage.person == me.uid,
         (PersonLanguage.position, PersonLanguage.language),
         {"language": "language"},
     ),
-    Part(
+    OwnDataTable(
         "declarations",
         lambda me: Declaration.person == me.uid,
         (Declaration.uid, Declaration.version, Declaration.language, Declaration.session, Declaration.signed_at),
     ),
-    Part(
+    OwnDataTable(
         "invitations",
         lambda me: Invite.person == me.uid,
         (
@@ -44,22 +44,22 @@ PARTS: tuple[Part, ...] = (
         ),
         {"role": "role"},
     ),
-    Part(
+    OwnDataTable(
         "invitations_made",
         lambda me: Invite.created_by == me.uid,
         (Invite.uid, Invite.role, Invite.way, Invite.created_at, Invite.used_at, Invite.revoked_at),
         {"role": "role"},
     ),
-    Part(
+    OwnDataTable(
         "sessions",
         lambda me: Session.person == me.uid,
         (
-            Session.uid, Session.device, Session.way, Session.strong, Session.shared, Session.created_at,
-            Session.last_seen_at, Session.confirmed_at, Session.idle_minutes, Session.ends_at, Session.expires_at,
+            Session.uid, Session.device, Session.way, Session.mfa_complete, Session.shared, Session.created_at,
+            Session.last_seen_at, Session.authenticated_at, Session.idle_minutes, Session.ends_at, Session.expires_at,
             Session.ended_at, Session.deliver_until,
         ),
     ),
-    Part(
+    OwnDataTable(
         "passkeys",
         lambda me: Passkey.person == me.uid,
         (
@@ -67,7 +67,7 @@ PARTS: tuple[Part, ...] = (
             Passkey.created_at, Passkey.last_used_at, Passkey.ended_at,
         ),
     ),
-    Part(
+    OwnDataTable(
         "recovery_codes",
         lambda me: RecoveryCode.person == me.uid,
         (RecoveryCode.uid, RecoveryCode.created_at, RecoveryCode.used_at),

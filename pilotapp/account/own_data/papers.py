@@ -6,13 +6,13 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Section, instant, label
+from pilotapp.account.own_data.table import OwnDataTable
 from pilotapp.formats import day, minutes
 from pilotapp.models import Certificate, Export, Funding, ImportRun, Release, ReleaseSum
 
-PARTS: tuple[Part, ...] = (
-    Part(
+TABLES: tuple[OwnDataTable, ...] = (
+    OwnDataTable(
         "certificates",
         lambda me: Certificate.pilot == me.uid,
         (
@@ -23,42 +23,42 @@ PARTS: tuple[Part, ...] = (
         ),
         {"revoke_reason": "revoke_reason"},
     ),
-    Part(
+    OwnDataTable(
         "certificates_issued",
         lambda me: Certificate.issued_by == me.uid,
         (Certificate.uid, Certificate.issued_at, Certificate.first_day, Certificate.last_day),
     ),
-    Part(
+    OwnDataTable(
         "certificates_revoked",
         lambda me: Certificate.revoked_by == me.uid,
         (Certificate.uid, Certificate.revoked_at, Certificate.revoke_reason),
         {"revoke_reason": "revoke_reason"},
     ),
-    Part(
+    OwnDataTable(
         "exports",
         lambda me: Export.person == me.uid,
         (
             Export.uid, Export.created_at, Export.what, Export.language, Export.name, Export.state, Export.done,
-            Export.total, Export.size, Export.tries, Export.alive_at, Export.ready_at, Export.gone_at,
+            Export.total, Export.size, Export.tries, Export.heartbeat_at, Export.ready_at, Export.expires_at,
         ),
         reads=("what",),
     ),
-    Part(
+    OwnDataTable(
         "programmes_funded",
         lambda me: Funding.person == me.uid,
         (Funding.programme, Funding.created_at),
     ),
-    Part(
+    OwnDataTable(
         "releases_made",
         lambda me: Release.made_by == me.uid,
         (Release.uid, Release.number, Release.first, Release.last, Release.made_at),
     ),
-    Part(
+    OwnDataTable(
         "sums_made",
         lambda me: ReleaseSum.made_by == me.uid,
         (ReleaseSum.uid, ReleaseSum.first, ReleaseSum.last, ReleaseSum.made_at),
     ),
-    Part(
+    OwnDataTable(
         "imports",
         lambda me: ImportRun.created_by == me.uid,
         (

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import (
     Data,
     Section,
@@ -19,6 +18,7 @@ from pilotapp.account.own_data.section import (
     when,
     words_of,
 )
+from pilotapp.account.own_data.table import OwnDataTable
 from pilotapp.formats import minutes
 from pilotapp.models import (
     Note,
@@ -40,8 +40,8 @@ def _sessions(person: Person) -> Any:
     return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person.uid)
 
 
-PARTS: tuple[Part, ...] = (
-    Part(
+TABLES: tuple[OwnDataTable, ...] = (
+    OwnDataTable(
         "safeguarding_reports",
         lambda me: SafeguardingReport.pilot == me.uid,
         (
@@ -50,7 +50,7 @@ PARTS: tuple[Part, ...] = (
         ),
         {"state": "safeguarding_state"},
     ),
-    Part(
+    OwnDataTable(
         "answers_to_safeguarding_reports",
         lambda me: (SafeguardingAct.act == "answer") & SafeguardingAct.report.in_(_hers(SafeguardingReport, me)),
         (
@@ -58,12 +58,12 @@ PARTS: tuple[Part, ...] = (
             SafeguardingAct.person,
         ),
     ),
-    Part(
+    OwnDataTable(
         "acts_on_safeguarding_reports",
         lambda me: SafeguardingAct.person == me.uid,
         (SafeguardingAct.uid, SafeguardingAct.report, SafeguardingAct.at, SafeguardingAct.act),
     ),
-    Part(
+    OwnDataTable(
         "reflection_sessions",
         lambda me: ReflectionSession.uid.in_(_sessions(me)),
         (
@@ -74,7 +74,7 @@ PARTS: tuple[Part, ...] = (
         ),
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),
-    Part(
+    OwnDataTable(
         "invitations_to_reflection_sessions",
         lambda me: ReflectionAttendance.person == me.uid,
         (
@@ -83,7 +83,7 @@ PARTS: tuple[Part, ...] = (
         ),
         {"answer": "attendance"},
     ),
-    Part(
+    OwnDataTable(
         "reflection_sessions_led",
         lambda me: ReflectionSession.led_by == me.uid,
         (
@@ -92,7 +92,7 @@ PARTS: tuple[Part, ...] = (
         ),
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),
-    Part(
+    OwnDataTable(
         "notes",
         lambda me: Note.pilot == me.uid,
         (
@@ -101,13 +101,13 @@ PARTS: tuple[Part, ...] = (
         ),
         {"call": "call", "state": "note_state"},
     ),
-    Part(
+    OwnDataTable(
         "themes_of_notes",
         lambda me: NoteTheme.note.in_(_hers(Note, me)),
         (NoteTheme.note, NoteTheme.theme),
         {"theme": "theme"},
     ),
-    Part(
+    OwnDataTable(
         "threads_of_notes",
         lambda me: NoteAct.note.in_(_hers(Note, me)),
         (
@@ -116,7 +116,7 @@ PARTS: tuple[Part, ...] = (
         ),
         {"act": "note_act"},
     ),
-    Part(
+    OwnDataTable(
         "answers_to_notes",
         lambda me: (NoteAct.person == me.uid) & NoteAct.note.not_in(_hers(Note, me)),
         (NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.talk_at, NoteAct.handed_to),

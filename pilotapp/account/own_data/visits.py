@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.account.own_data.part import Part
 from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
+from pilotapp.account.own_data.table import OwnDataTable
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
@@ -26,8 +26,8 @@ def _hers(person: Person) -> Any:
     return Visit.select(Visit.uid).where(Visit.pilot == person.uid)
 
 
-PARTS: tuple[Part, ...] = (
-    Part(
+TABLES: tuple[OwnDataTable, ...] = (
+    OwnDataTable(
         "visits",
         lambda me: Visit.pilot == me.uid,
         (
@@ -39,37 +39,41 @@ PARTS: tuple[Part, ...] = (
         ),
         _CODES,
     ),
-    Part("overlapping_visits", lambda me: (Visit.pilot == me.uid) & Visit.overlapping(), (Visit.uid, Visit.day)),
-    Part(
+    OwnDataTable(
+        "overlapping_visits",
+        lambda me: (Visit.pilot == me.uid) & Visit.overlapping(),
+        (Visit.uid, Visit.day),
+    ),
+    OwnDataTable(
         "topics_of_visits",
         lambda me: VisitTopic.visit.in_(_hers(me)),
         (VisitTopic.visit, VisitTopic.topic),
         {"topic": "topic"},
     ),
-    Part(
+    OwnDataTable(
         "reviews_of_visits",
         lambda me: Review.visit.in_(_hers(me)),
         (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text, Review.person),
         {"act": "act", "reason": "void_reason"},
     ),
-    Part(
+    OwnDataTable(
         "entries",
         lambda me: Entry.pilot == me.uid,
         (
             Entry.uid, Entry.visit, Entry.kind, Entry.made_at, Entry.received_at, Entry.clock_offset, Entry.schema,
-            Entry.door, Entry.answer, Entry.held_for, Entry.decision, Entry.decided_at, Entry.decided_by, Entry.hash,
-            Entry.body,
+            Entry.door, Entry.answer, Entry.pending_reason, Entry.decision, Entry.decided_at, Entry.decided_by,
+            Entry.hash, Entry.body,
         ),
         {"kind": "kind"},
         reads=("body",),
     ),
-    Part(
+    OwnDataTable(
         "reviews_made",
         lambda me: Review.person == me.uid,
         (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
         {"act": "act", "reason": "void_reason"},
     ),
-    Part(
+    OwnDataTable(
         "decisions_made",
         lambda me: Entry.decided_by == me.uid,
         (Entry.uid, Entry.visit, Entry.decision, Entry.decided_at),

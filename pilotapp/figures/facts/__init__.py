@@ -1,6 +1,6 @@
 """What figures are read from: facts, one narrow row for each counted visit and topic, kept by programme and month.
 
-Whoever writes visits only marks the months that changed (`changed`), in the same transaction: one small insert that
+Whoever writes visits only marks the months that changed (`mark_dirty`), in the same transaction: one small insert that
 waits for nobody. Readers (`rows.source`) take the facts of the months without a mark and the visits themselves of all
 others, so they are exact at every moment, and a month whose facts were never made, or a mark too many, costs time and
 never a wrong number. A job makes the facts of marked months again, all of a month in one short transaction
@@ -30,7 +30,7 @@ from pilotapp.db import database
 from pilotapp.models import DirtyMonth
 
 
-def changed(programme: UUID, days: Iterable[date | None]) -> None:
+def mark_dirty(programme: UUID, days: Iterable[date | None]) -> None:
     """Note that counted visits of these local days were added, changed or taken away; in the caller's transaction.
 
     Of a visit that moved both days are needed, the one before and the one after. None is a visit without a day, which

@@ -50,7 +50,8 @@ SHAPES = tuple(Shape(months, topics, kinds) for months in _EITHER for topics in 
 Cells = dict[Key, Sums]
 _NOTHING = Sums()
 _FINEST = """
-SELECT month, COALESCE(topic, ''), COALESCE(institution_kind, ''), lead, pilot, minutes, first_contact FROM ({}) AS f
+SELECT month, COALESCE(topic, ''), COALESCE(institution_kind, ''), is_first_topic, pilot, minutes, first_contact
+FROM ({}) AS f
 """
 
 
@@ -92,8 +93,10 @@ def _finest(query: Any) -> Mapping[tuple[str, str, str], _Group]:
     """The rows by month, topic and kind, and each visit once more under ALL for its topic."""
     groups = defaultdict[tuple[str, str, str], _Group](_Group)
     text, values = query.sql()
-    for month, topic, kind, lead, pilot, minutes, first_contact in database.execute_sql(_FINEST.format(text), values):
-        for place in (topic, ALL) if lead else (topic,):
+    for month, topic, kind, is_first_topic, pilot, minutes, first_contact in database.execute_sql(
+        _FINEST.format(text), values
+    ):
+        for place in (topic, ALL) if is_first_topic else (topic,):
             group = groups[month, place, kind]
             group.visits += 1
             group.minutes += minutes or 0

@@ -84,7 +84,7 @@ def _counted(query: Any, months: set[str]) -> Counted:
         asked = Select((f,), [f.c.month, *code, fn.COUNT(f.c.visit), fn.COUNT(f.c.pilot.distinct()), *sums])
         asked = asked.group_by(f.c.month, *code)
         if name != "topic":
-            asked = asked.where(f.c.lead == 1)
+            asked = asked.where(f.c.is_first_topic == 1)
         for row in asked.bind(database).tuples():
             if row[0] in months:
                 values = tuple(int(value or 0) for value in row[1 + len(code) :])

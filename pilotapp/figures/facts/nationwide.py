@@ -24,33 +24,35 @@ def counted(year: Year, shape: Shape, months: int = 0) -> Cells:
     `months` is how many of them a SELECT takes at least, if not the usual number.
     """
     found: Cells = {}
-    for parts in _parts(year, months or (MONTHS if isinstance(database.obj, SqliteDatabase) else MONTHS_POSTGRESQL)):
-        for row in database.execute_sql(_text(shape, len(parts)), parts):
+    for month_ids in _month_ids(
+        year, months or (MONTHS if isinstance(database.obj, SqliteDatabase) else MONTHS_POSTGRESQL)
+    ):
+        for row in database.execute_sql(_text(shape, len(month_ids)), month_ids):
             key, sums = Key(*row[:3]), Sums(*(int(value or 0) for value in row[3:]))
             found[key] = plus(found[key], sums) if key in found else sums
     return found if shape.months else {key._replace(period=str(year)): sums for key, sums in found.items()}
 
 
-def _parts(year: Year, least: int) -> Iterator[list[int]]:
+def _month_ids(year: Year, least: int) -> Iterator[list[int]]:
     """Numbers of months whose facts were made, of whole programmes, at least so many at once but for the last ones."""
     between = f"BETWEEN {database.param} AND {database.param}"
     text = f"SELECT programme_id, id FROM fact_month WHERE built AND month {between} ORDER BY 1, 2"  # noqa: S608
-    parts: list[int] = []
+    month_ids: list[int] = []
     rows = database.execute_sql(text, [f"{year}-01", f"{year}-12"]).fetchall()
     for _, own in groupby(rows, itemgetter(0)):
-        parts += (number for _, number in own)
-        if len(parts) >= least:
-            yield parts
-            parts = []
-    if parts:
-        yield parts
+        month_ids += (number for _, number in own)
+        if len(month_ids) >= least:
+            yield month_ids
+            month_ids = []
+    if month_ids:
+        yield month_ids
 
 
-def _text(shape: Shape, parts: int) -> str:
+def _text(shape: Shape, month_ids: int) -> str:
     period = "m.month" if shape.months else f"'{ALL}'"
     topic = "f.topic" if shape.topics else f"'{ALL}'"
     kind = "f.institution_kind" if shape.kinds else f"'{ALL}'"
-    marks = ", ".join([database.param] * parts)
+    marks = ", ".join([database.param] * month_ids)
     return f"""
 SELECT {period}, {topic}, {kind}, COUNT(*), SUM(f.minutes), SUM(f.first_contact), COUNT(DISTINCT f.pilot)
 FROM fact_month m CROSS JOIN visit_fact f

@@ -11,7 +11,7 @@ from peewee import SqliteDatabase
 
 from pilotapp import db
 from pilotapp.db import database
-from pilotapp.figures.facts import cells, changed, rows
+from pilotapp.figures.facts import cells, mark_dirty, rows
 from pilotapp.models import CountryCell, DirtyMonth, FactMonth, Visit, VisitFact
 from pilotapp.periods import Year
 
@@ -29,10 +29,10 @@ def refresh(programme: UUID, months: Collection[str]) -> None:
         # First the marks, by a statement of its own: whatever is marked later is not lost (see the package).
         DirtyMonth.delete().where(DirtyMonth.programme == programme, DirtyMonth.month.in_(months)).execute()
         before = cells.cells_of(rows.kept(list(cells.built(programme, year).values())), months)
-        parts = _parts(programme, months)
-        VisitFact.delete().where(VisitFact.part.in_(list(parts.values()))).execute()
-        VisitFact.insert_from(rows.as_facts(programme, parts), rows.FIELDS).execute()
-        FactMonth.update(built=True).where(FactMonth.id.in_(list(parts.values()))).execute()
+        month_ids = _month_ids(programme, months)
+        VisitFact.delete().where(VisitFact.fact_month.in_(list(month_ids.values()))).execute()
+        VisitFact.insert_from(rows.as_facts(programme, month_ids), rows.FIELDS).execute()
+        FactMonth.update(built=True).where(FactMonth.id.in_(list(month_ids.values()))).execute()
         after = cells.cells_of(rows.kept(list(cells.built(programme, year).values())), months)
         cells.add(cells.difference(before, after))
 
@@ -78,10 +78,10 @@ def forget() -> None:
 def mark_all() -> None:
     """Mark every month in which there are visits or facts; in the caller's transaction."""
     for programme, months in known():
-        changed(programme, [rows.first_day(month) for month in months])
+        mark_dirty(programme, [rows.first_day(month) for month in months])
 
 
-def _parts(programme: UUID, months: Iterable[str]) -> dict[str, int]:
+def _month_ids(programme: UUID, months: Iterable[str]) -> dict[str, int]:
     """The numbers of these months, made where they are missing."""
     new = [(programme, month) for month in sorted(months)]
     FactMonth.insert_many(new, (FactMonth.programme, FactMonth.month)).on_conflict_ignore().execute()

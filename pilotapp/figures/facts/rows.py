@@ -9,7 +9,7 @@ from uuid import UUID
 
 from peewee import JOIN, SQL, Case, Select, fn
 
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import DirtyMonth, FactMonth, Visit, VisitFact, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, instants
@@ -28,16 +28,16 @@ def source(programme: UUID, first: date, last: date) -> Any:
 
 def sought(programme: UUID, first: date, last: date) -> tuple[list[int], Span | None, list[Gap]]:
     """What `written` takes: which facts to read, of which days where not of all, and which days to count anew."""
-    parts, gaps = plan(clean(programme, month_of(first), month_of(last)), first, last)
+    month_ids, gaps = plan(clean(programme, month_of(first), month_of(last)), first, last)
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    return parts, None if whole else (first, last), [(span, instants(*span)) for span in gaps]
+    return month_ids, None if whole else (first, last), [(span, instants(*span)) for span in gaps]
 
 
-def written(programme: Any, parts: Sequence[Any], days: Sequence[Any] | None, gaps: Sequence[Any]) -> Any:
+def written(programme: Any, month_ids: Sequence[Any], days: Sequence[Any] | None, gaps: Sequence[Any]) -> Any:
     """The SELECT of these facts and days."""
     selects = []
-    if parts:
-        selects.append(kept(parts).where(VisitFact.day.between(*days)) if days else kept(parts))
+    if month_ids:
+        selects.append(kept(month_ids).where(VisitFact.day.between(*days)) if days else kept(month_ids))
     selects += [visit_rows().where(Visit.began(programme, since, until, around)) for (since, until), around in gaps]
     query = selects[0]
     for other in selects[1:]:
@@ -62,7 +62,7 @@ def plan(clean_months: Sequence[tuple[int, str]], first: date, last: date) -> tu
     return [number for number, _ in months], [span for _, span in gaps]
 
 
-@prepared
+@compiled
 def clean(programme: Any, first: Any, last: Any) -> Any:
     """Numbers and names of the months from `first` to `last` whose facts are true, in order."""
     dirty = DirtyMonth.select(SQL("1")).where(
@@ -97,7 +97,7 @@ def month_column(day: Any) -> Any:
     return fn.SUBSTR(day.cast("TEXT"), SQL("1"), SQL("7"))
 
 
-def kept(parts: Sequence[Any]) -> Any:
+def kept(month_ids: Sequence[Any]) -> Any:
     """What is kept of the months of these numbers."""
     fact = VisitFact
     return fact.select(
@@ -106,7 +106,7 @@ def kept(parts: Sequence[Any]) -> Any:
         fact.day,
         month_column(fact.day).alias("month"),
         fn.NULLIF(fact.topic, "").alias("topic"),
-        fact.lead,
+        fact.is_first_topic.alias("is_first_topic"),
         fn.NULLIF(fact.institution_kind, "").alias("institution_kind"),
         fact.client_language,
         fact.outcome,
@@ -117,7 +117,7 @@ def kept(parts: Sequence[Any]) -> Any:
         fact.minutes,
         fact.waiting,
         fact.travel,
-    ).where(fact.part.in_(parts))
+    ).where(fact.fact_month.in_(month_ids))
 
 
 def from_visits(programme: UUID, first: date, last: date) -> Any:
@@ -136,7 +136,7 @@ def visit_rows() -> Any:
             Visit.day,
             month_column(Visit.day).alias("month"),
             VisitTopic.topic,
-            Case(None, [(fn.EXISTS(before), 0)], 1).alias("lead"),
+            Case(None, [(fn.EXISTS(before), 0)], 1).alias("is_first_topic"),
             Visit.institution_kind,
             Visit.client_language,
             Visit.outcome,
@@ -153,14 +153,14 @@ def visit_rows() -> Any:
     )
 
 
-def as_facts(programme: UUID, parts: Mapping[str, int]) -> Any:
+def as_facts(programme: UUID, month_ids: Mapping[str, int]) -> Any:
     """Rows for `visit_fact` of these months ('2026-03' to the number of the month), in the order of FIELDS."""
-    months = sorted(parts)
+    months = sorted(month_ids)
     first, last = (Month.read(months[end]) for end in (0, -1))
     if first is None or last is None:
         raise ValueError(f"no month: {months}")
     found = from_visits(programme, first.first, last.last).alias("f")
-    number = Case(found.c.month, [(month, parts[month]) for month in months])
+    number = Case(found.c.month, [(month, month_ids[month]) for month in months])
     topic, kind = (fn.COALESCE(column, "") for column in (found.c.topic, found.c.institution_kind))
     columns = [getattr(found.c, field.name) for field in FIELDS[3:]]
     return Select((found,), [number, topic, kind, *columns]).where(found.c.month.in_(months))

@@ -1,15 +1,15 @@
 // Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
-import { isKept } from "./aim.js";
+import { isKept } from "./bind-visit.js";
 import { ask } from "./ask.js";
 import { openCopies } from "./copies.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { draftLine } from "./draft-line.js";
 import { focus } from "./focus.js";
-import { handIn } from "./hand-in.js";
+import { lateDelivery } from "./late-delivery.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
-import { missing } from "./missing.js";
+import { requiredFields } from "./required-fields.js";
 import { noteForm } from "./note-form.js";
 import { onlyWith } from "./only-with.js";
 import { passkey } from "./passkey.js";
@@ -32,10 +32,10 @@ const MODULES = {
   delivery,
   "draft-line": draftLine,
   focus,
-  "hand-in": handIn,
+  "hand-in": lateDelivery,
   home,
   "install-button": installButton,
-  missing,
+  missing: requiredFields,
   "note-form": noteForm,
   "only-with": onlyWith,
   passkey,

@@ -7,13 +7,13 @@ import { within } from "./within.js";
 
 const PURPOSE = "copy";
 const PATIENCE = 5000;
-const MOST_LETTERS = 4_000_000; // of all copies together; the oldest go first
+const MAX_LETTERS = 4_000_000; // of all copies together; the oldest go first
 const SAID = ["uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"];
 
 export const said = (entry) => Object.fromEntries(SAID.map((name) => [name, entry[name]]));
 const ownersRange = (owner) => IDBKeyRange.bound([owner, -Infinity], [owner, Infinity]);
 
-export function openCopies(name = "pilotapp-copies", { most = MOST_LETTERS } = {}) {
+export function openCopies(name = "pilotapp-copies", { most = MAX_LETTERS } = {}) {
   let handle;
 
   function connect() {

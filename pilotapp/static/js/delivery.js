@@ -1,10 +1,10 @@
 // The delivery strip: what this browser keeps, what is unsent, what needs the person, what is in the way, what is not known. In words.
-import { isKept } from "./aim.js";
-import { forgetLoss, noteUnsent, waitedHere, wasLost } from "./loss.js";
+import { isKept } from "./bind-visit.js";
+import { forgetLoss, noteUnsent, waitedHere, wasEvicted } from "./eviction.js";
 import { forgetPast, learnPast, pastOf } from "./past.js";
-import { isTrouble } from "./pauses.js";
+import { isTrouble } from "./backoff.js";
 import { announce, hear, keeps, outbox, person } from "./phone.js";
-import { allIsSent, standing } from "./standing.js";
+import { allIsSent, deliveryStatus } from "./delivery-status.js";
 import { mendsItself } from "./state.js";
 import { ask } from "./wire.js";
 import { moment, sayCarried, showCount, showOnly, unsay } from "./words.js";
@@ -43,7 +43,7 @@ async function look(root, part, outcome) {
     if (kept === "nothing") return showNothing(root, part, waitedHere() ? "storage" : null);
     await showEntries(root, part, outcome);
     part("trouble=storage").hidden = true;
-    const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasLost(), pastOf(outbox)]);
+    const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasEvicted(), pastOf(outbox)]);
     if (part("lost")) part("lost").hidden = !isLost;
     if (isLost) unsay(); // what it said of saving is not true any more
     showOnly(root, "known", allIsSent({ delivered, isLost, past }) ? "yes" : "no");
@@ -68,7 +68,7 @@ async function showEntries(root, part, outcome) {
   root.dataset.waiting = String(unsent);
   const resting = entries.filter(mendsItself).length;
   const needing = entries.length - unsent - resting;
-  const told = standing({ unsent, needing: needing + resting, outcome, onLine: navigator.onLine });
+  const told = deliveryStatus({ unsent, needing: needing + resting, outcome, onLine: navigator.onLine });
   showOnly(root, "unsent", told.unsent);
   showOnly(root, "network", told.network);
   if (unsent) showCount(root.querySelector("[data-unsent=some]"), unsent);

@@ -1,7 +1,7 @@
 // The line about a note that was begun on this phone: go on, or discard it after a question.
 import { draftKey, readDraft } from "./draft.js";
 import { hear, outbox, person } from "./phone.js";
-import { sure } from "./sure.js";
+import { confirmed } from "./confirm-dialog.js";
 import { moment } from "./words.js";
 
 export function draftLine(root) {
@@ -15,7 +15,7 @@ export function draftLine(root) {
     time.textContent = moment(draft.made_at);
   };
   root.querySelector("[data-discard]").addEventListener("click", async () => {
-    if (!(await sure(root.querySelector("dialog"), "discard"))) return;
+    if (!(await confirmed(root.querySelector("dialog"), "discard"))) return;
     await outbox.forget(draftKey(person()));
     await look();
   });

@@ -4,7 +4,7 @@ import { ask, stop } from "./wire.js";
 
 const A_DAY = 86_400_000;
 const NAMES = 500;
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 const LETTERS = 150_000; // of one body
 
 const KNOWN = (owner) => `generation:${owner}`;
@@ -77,7 +77,7 @@ function* inBodies(copies) {
   let body = [];
   let letters = 0;
   for (const copy of copies) {
-    if (body.length && (body.length === AT_ONCE || letters + copy.sealed.length > LETTERS)) {
+    if (body.length && (body.length === BATCH_SIZE || letters + copy.sealed.length > LETTERS)) {
       yield body;
       [body, letters] = [[], 0];
     }

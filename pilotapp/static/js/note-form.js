@@ -1,5 +1,5 @@
 // A form with a person's own words: they are sealed before this phone keeps anything, as an entry or as a draft.
-import { begun } from "./begun.js";
+import { restoreDraft } from "./restore-draft.js";
 import { draftKey } from "./draft.js";
 import { sign } from "./entry.js";
 import { outbox, pageSealingKey, person } from "./phone.js";
@@ -11,7 +11,7 @@ const AFTER_TYPING = 1000;
 
 export function noteForm(form) {
   if (!person()) return;
-  const note = begun(form);
+  const note = restoreDraft(form);
   const ready = note.begin().catch(() => {});
   const settings = () => ({ ends: note.keeps ? draftKey(person()) : null });
   keepDrafts(form, note);

@@ -1,13 +1,13 @@
 // What every module on this page shares: whose page it is, the outbox, and events within and between tabs.
 import { openCopies } from "./copies.js";
-import { forgetful } from "./forgetful.js";
+import { memoryOutbox } from "./memory-outbox.js";
 import { keepsEntries, whatIsKept } from "./keeping.js";
 import { openOutbox } from "./outbox.js";
 import { currentVisit, newest } from "./state.js";
 
 export const isShared = () => "shared" in document.body.dataset;
 export const copies = isShared() ? null : openCopies(); // a phone that is not hers alone keeps none
-export const outbox = isShared() ? forgetful(openOutbox()) : openOutbox("pilotapp", { makeRoom: copies.clear });
+export const outbox = isShared() ? memoryOutbox(openOutbox()) : openOutbox("pilotapp", { makeRoom: copies.clear });
 export const generation = () => document.body.dataset.generation || null; // of the server's database
 export const left = () => document.body.dataset.left || null; // whose session was ended from elsewhere
 export const erased = () => document.body.dataset.erased || null; // who is forgotten altogether

@@ -4,7 +4,7 @@ import { nowOnPhone, outbox, person } from "./phone.js";
 import { inOrder } from "./wall-time.js";
 import { clock, duration, moment } from "./words.js";
 
-const MOST_TOPICS = 3;
+const MAX_TOPICS = 3;
 const OF_ONE_VISIT = new Set(["started_at", "ended_at", "first_contact", "waiting_minutes", "travel_minutes"]);
 
 export function recordForm(form) {
@@ -19,7 +19,7 @@ export function recordForm(form) {
 // A fourth cannot be chosen.
 function limit(topics) {
   const chosen = topics.filter(({ checked }) => checked).length;
-  for (const topic of topics) topic.disabled = chosen >= MOST_TOPICS && !topic.checked;
+  for (const topic of topics) topic.disabled = chosen >= MAX_TOPICS && !topic.checked;
 }
 
 async function sameAsLast(form) {

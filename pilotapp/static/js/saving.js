@@ -1,8 +1,8 @@
 // Saving a form as an entry: on this phone first, online or not; only then something says so. `make` knows its form.
-import { isKept } from "./aim.js";
+import { isKept } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { sendDirectly } from "./direct.js";
-import { noteUnsent } from "./loss.js";
+import { noteUnsent } from "./eviction.js";
 import { announceOutbox, canKeep, outbox, pageSnapshot } from "./phone.js";
 import { deliverSaved } from "./scheduler.js";
 import { local } from "./storage.js";

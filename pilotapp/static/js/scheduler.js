@@ -1,6 +1,6 @@
 // When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
 import { announce, announceOutbox, copies, generation, hear, outbox, person } from "./phone.js";
-import { isTrouble, nextPause } from "./pauses.js";
+import { isTrouble, nextDelay } from "./backoff.js";
 import { session } from "./storage.js";
 import { createSync } from "./sync.js";
 
@@ -37,7 +37,7 @@ export async function deliverSaved() {
 
 function locked(work) {
   if (!navigator.locks) return work();
-  const one = (lock) => (lock ? work() : again(nextPause(0)));
+  const one = (lock) => (lock ? work() : again(nextDelay(0)));
   return navigator.locks.request(LOCK, { ifAvailable: true }, one).catch((error) => {
     if (error.name !== "SecurityError") throw error;
     return work(); // locks are refused together with the storage
@@ -53,8 +53,8 @@ async function attempt() {
   keepPause(result.retryAfter);
   announce("delivered", result);
   if (result.stored || result.needsYou || result.resting) announceOutbox();
-  if (isTrouble(result.outcome)) again(nextPause(failures - 1, result.retryAfter));
-  else if (result.resting) again(nextPause(Infinity)); // the other visit may end on another phone
+  if (isTrouble(result.outcome)) again(nextDelay(failures - 1, result.retryAfter));
+  else if (result.resting) again(nextDelay(Infinity)); // the other visit may end on another phone
   else clearTimeout(timer);
   return result;
 }

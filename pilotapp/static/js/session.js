@@ -1,6 +1,6 @@
 // Signing out, with and without a network: nothing personal stays on this phone but entries that were never delivered.
 import { outbox, person } from "./phone.js";
-import { dropPages, finishSignOut, markSignedOut } from "./kept.js";
+import { dropPages, finishSignOut, markSignedOut } from "./page-cache.js";
 import { local, session } from "./storage.js";
 
 const GATE = "gate";

@@ -1,5 +1,5 @@
 // Navigations: the network first, for a short time; then the kept page of this person; then the page that says offline.
-import { find, finishSignOut, isSignedOut, keep, MARK } from "./kept.js";
+import { find, finishSignOut, isSignedOut, keep, MARK } from "./page-cache.js";
 
 export const OFFLINE = "offline";
 const PATIENCE = 3000;

@@ -2,7 +2,7 @@
 import { PrecacheController } from "workbox-precaching";
 import { registerRoute, setCatchHandler } from "workbox-routing";
 import { answerPage, offlinePage, OFFLINE } from "./sw-pages.js";
-import { dropPages, keepAll, naming, PAGES } from "./kept.js";
+import { dropPages, keepAll, naming, PAGES } from "./page-cache.js";
 
 const FILES = __PRECACHE__;
 const BEFORE = "worker"; // a cache of earlier versions

@@ -8,7 +8,7 @@ import { noteClock } from "./server-clock.js";
 import { isTime, rests } from "./state.js";
 import { ask, stop, Stop, Unreadable } from "./wire.js";
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 // What a flush came to: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
 // `resting` counts what waits for another visit to end, perhaps on another phone; `healed` what a restored server has again.
@@ -33,8 +33,8 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       total.stored = total.healed;
       if (!entries.length) return total;
       if (rests(entries, hello.snapshot)) return { ...total, outcome: "sent", resting: entries.length };
-      for (let at = 0; at < entries.length; at += AT_ONCE) {
-        await send(entries.slice(at, at + AT_ONCE), hello.csrf_token, total);
+      for (let at = 0; at < entries.length; at += BATCH_SIZE) {
+        await send(entries.slice(at, at + BATCH_SIZE), hello.csrf_token, total);
       }
       return { ...total, outcome: total.answered < entries.length ? "wait" : "sent" };
     } catch (reason) {

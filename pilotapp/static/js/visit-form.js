@@ -1,5 +1,5 @@
 // A form about a visit: which visit it is about, what the page knows better than the form, and what follows.
-import { aim } from "./aim.js";
+import { bindVisit } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
@@ -12,7 +12,7 @@ const STAMPED = { check_in: "started_at", check_out: "ended_at" };
 
 export function visitForm(form) {
   if (!person()) return;
-  const ready = aim(form)
+  const ready = bindVisit(form)
     .catch(() => {})
     .then(() => form.dispatchEvent(new Event("pilotapp:aimed")));
   saving(form, { ready, after, make: (submitter) => fromForm(form, submitter) });

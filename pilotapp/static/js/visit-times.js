@@ -1,5 +1,5 @@
 // Times that cannot be right are refused beside their field before anything is saved; few minutes are asked about.
-import { complain, take } from "./missing.js";
+import { complain, take } from "./required-fields.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { serverClock } from "./server-clock.js";
 import { timeFault } from "./time-faults.js";

@@ -1,6 +1,6 @@
 // What a person can do with an unsent entry: take all as a file, delete one after a question, open it again in its form.
 import { announce, announceOutbox, outbox, person } from "./phone.js";
-import { sure } from "./sure.js";
+import { confirmed } from "./confirm-dialog.js";
 
 const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record", note: "/notes/new" };
 
@@ -30,7 +30,7 @@ export async function sendAgain({ uid }) {
 }
 
 export async function askAndRemove(root, { uid }) {
-  if (!(await sure(root.querySelector("dialog[data-delete-question]"), "delete"))) return;
+  if (!(await confirmed(root.querySelector("dialog[data-delete-question]"), "delete"))) return;
   await outbox.remove(uid, person());
   announceOutbox();
 }

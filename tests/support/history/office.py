@@ -133,7 +133,7 @@ def decide(history: History, hand: Hand) -> bool:
 
 
 def _decide(history: History, entry: Entry, decision: str) -> bool:
-    together = [str(one.uid) for one in _held() if one.visit == entry.visit and one.held_for == ACCESS]
+    together = [str(one.uid) for one in _held() if one.visit == entry.visit and one.pending_reason == ACCESS]
     fields = {"decision": decision, "entries": " ".join(together)}
     status = _desk(history, entry).post(f"/entries/{entry.uid}/decide", **fields)
     history.note(f"{decision} {entry.kind} {entry.uid}: {status}")

@@ -39,7 +39,7 @@ def problems(history: History) -> dict[str, list[str]]:
 
 def took(history: History) -> Counter[str]:
     """How many deeds of each kind took effect; entries of phones as the server has them now."""
-    doors = Entry.select(Entry.kind, Entry.door, Entry.held_for).tuples()
+    doors = Entry.select(Entry.kind, Entry.door, Entry.pending_reason).tuples()
     found = Counter(f"stored {kind}" for kind, door, _ in doors if door == "phone")
     found["stored safeguarding"] = SafeguardingReport.select().count()
     found["held"] = sum(reason is not None for _, _, reason in doors)
@@ -141,7 +141,7 @@ def _changed(history: History) -> Iterator[str]:
     yield from (f"changed {uid}" for uid, digest in hashes if saved[str(uid)]["hash"] != digest)
     there = {note.uid: note.text for note in Note.select()} | {act.uid: act.text for act in NoteAct.select()}
     for (uid,) in SafeguardingReport.select(SafeguardingReport.uid).tuples():
-        there[uid] = json.loads(queries.facts(uid) or "{}").get("observed")
+        there[uid] = json.loads(queries.report_text(uid) or "{}").get("observed")
     yield from (f"another text in {uid}: {text}" for uid, text in there.items() if texts.get(str(uid)) != text)
 
 

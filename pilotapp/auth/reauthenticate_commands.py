@@ -11,25 +11,25 @@ from pilotapp.auth import passkey_commands, passwords, second_factor_commands, s
 from pilotapp.models import Person
 from pilotapp.refusals import Refusal
 from pilotapp.web.site import Site
-from pilotapp.web.throttle import Origin, Wrong, guessing
+from pilotapp.web.throttle import ClientContext, Wrong, guessing
 
 WRONG = _l("This password is not right. Please check it.")
 NOT_ENOUGH = _l("Your password alone is not enough here. Please use your passkey or a code.")
 ONLY_DEMO = _l("This button works for the people of the demo only.")
 
 
-def by_password(person: Person, *, password: str, origin: Origin) -> str:
+def by_password(person: Person, *, password: str, client_context: ClientContext) -> str:
     """Confirm her session by her password; returns the session's new token.
 
     Refuses a wrong one, and any where a password alone would not have let her in (ASVS 5, 7.5.1).
     """
     if not password_is_enough(person):
         raise Refusal(NOT_ENOUGH, field="password")
-    with guessing("password", person.email, origin):
+    with guessing("password", person.email, client_context):
         if not passwords.matches(person.password_hash, password):
             raise Wrong(WRONG, field="password")
     with db.transaction():
-        return sessions.confirm(person, way="password")
+        return sessions.reauthenticate(person, way="password")
 
 
 def password_is_enough(person: Person) -> bool:
@@ -37,18 +37,18 @@ def password_is_enough(person: Person) -> bool:
     return not (sessions.needs_second_factor(person) and sessions.has_second_factor(person))
 
 
-def by_code(person: Person, *, code: str, origin: Origin) -> str:
+def by_code(person: Person, *, code: str, client_context: ClientContext) -> str:
     """The same by a code of her app, which works once. Refuses a wrong one, and recovery codes."""
-    with guessing("code", person.email, origin), db.transaction():
+    with guessing("code", person.email, client_context), db.transaction():
         second_factor_commands.use_code(person, code)
-        return sessions.confirm(person, way="totp")
+        return sessions.reauthenticate(person, way="totp")
 
 
 def by_passkey(person: Person, credential: Any, *, site: Site) -> str:
     """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
     passkey_commands.prove(person, credential, purpose="confirm", site=site)
     with db.transaction():
-        return sessions.confirm(person, way="passkey")
+        return sessions.reauthenticate(person, way="passkey")
 
 
 def by_button(person: Person) -> str:
@@ -59,4 +59,4 @@ def by_button(person: Person) -> str:
     if person.session.way != "demo":
         raise Refusal(ONLY_DEMO)
     with db.transaction():
-        return sessions.confirm(person, way="demo")
+        return sessions.reauthenticate(person, way="demo")

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { standing } from "../../pilotapp/static/js/standing.js";
+import { deliveryStatus } from "../../pilotapp/static/js/delivery-status.js";
 
-const told = (unsent, outcome, needing = 0, onLine = true) => standing({ unsent, needing, outcome, onLine });
+const told = (unsent, outcome, needing = 0, onLine = true) => deliveryStatus({ unsent, needing, outcome, onLine });
 
 test("it says that all is sent, that some wait, or leaves the word to what needs the person", () => {
   assert.deepEqual([told(0, null).unsent, told(2, null).unsent, told(0, null, 1).unsent], ["none", "some", null]);

@@ -1,6 +1,6 @@
 // Asks before what cannot be undone: opens a dialog of the page. True when its one button with this value was pressed.
 
-export function sure(dialog, value) {
+export function confirmed(dialog, value) {
   return new Promise((resolve) => {
     dialog.returnValue = "";
     dialog.addEventListener("close", () => resolve(dialog.returnValue === value), { once: true });

@@ -9,11 +9,11 @@ from pilotapp.models.base import Table, UtcField, now_field
 UNFINISHED = ("waiting", "working")
 
 
-class Work(Table):
+class BackgroundTask(Table):
     """`state` is waiting, working, ready or failed; a table may know more. `done` of `total` steps are made.
 
-    `worker` is who works on it, `alive_at` when that was last heard of, `tries` how often somebody began. After
-    `gone_at` nobody may have it any more.
+    `worker` is who works on it, `heartbeat_at` when that was last heard of, `tries` how often somebody began. After
+    `expires_at` nobody may have it any more.
     """
 
     state = CharField(max_length=8, default="waiting")
@@ -22,8 +22,8 @@ class Work(Table):
     worker = UUIDField(null=True)
     tries = SmallIntegerField(default=0)
     created_at = now_field()
-    alive_at = UtcField(null=True)
-    gone_at = UtcField()
+    heartbeat_at = UtcField(column_name="alive_at", null=True)
+    expires_at = UtcField(column_name="gone_at")
 
     @property
     def is_unfinished(self) -> bool:

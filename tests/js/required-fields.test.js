@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lacking } from "../../pilotapp/static/js/missing.js";
+import { lacking } from "../../pilotapp/static/js/required-fields.js";
 
 function given(pairs) {
   const data = new FormData();

@@ -17,7 +17,7 @@ function write(mark, seconds) {
 }
 
 // True when entries waited in a store that no longer exists.
-export async function wasLost() {
+export async function wasEvicted() {
   const [born, count] = (marker() ?? "").split(".");
   return Boolean(born) && Number(count) > 0 && born !== (await outbox.recall("born"));
 }

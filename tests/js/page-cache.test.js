@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { dropPages, find, finishSignOut, isSignedOut, keep, keepAll, markSignedOut, naming, PAGES } from "../../pilotapp/static/js/kept.js";
+import { dropPages, find, finishSignOut, isSignedOut, keep, keepAll, markSignedOut, naming, PAGES } from "../../pilotapp/static/js/page-cache.js";
 import { html, json } from "./phone_parts.mjs";
 
 const HOST = "http://127.0.0.1";

@@ -4,7 +4,7 @@ const REACHED = new Set(["online", "sent", "sign-in", "other-person"]);
 
 // `outcome` is null before the first try. Without a connection one sentence says all. A button is left out only where it
 // could do nothing: `onLine` is what the phone knows of its own network, and the server may be back before a try is due.
-export function standing({ unsent, needing, outcome, onLine }) {
+export function deliveryStatus({ unsent, needing, outcome, onLine }) {
   const isOffline = outcome === "offline";
   return {
     unsent: unsent ? "some" : needing ? null : "none",

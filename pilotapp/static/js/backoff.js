@@ -2,7 +2,7 @@
 
 const PAUSES = [2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
 
-export function nextPause(failures, retryAfter = null) {
+export function nextDelay(failures, retryAfter = null) {
   return Math.max(PAUSES[Math.min(failures, PAUSES.length - 1)], retryAfter ?? 0);
 }
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import db, notices, personal_data
 from pilotapp.entries import day_limit
-from pilotapp.entries.incoming import Sent
+from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Entry, Note, NoteAct, NoteTheme, Person, PersonRole, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.sealing import Unopenable
@@ -30,12 +30,12 @@ class Hand:
     acts: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
     taken: dict[datetime, int] = field(default_factory=dict)
 
-    def count(self, sent: Sent) -> None:
+    def count(self, sent: IncomingEntry) -> None:
         """One more. Raises Refusal where it is more than anybody writes in a day."""
         day = day_limit.day_of(sent.made_at, self.now)
         if day not in self.taken:
             self.taken[day] = _brought(self.pilot, day)
-        if self.taken[day] >= rules.MOST_A_DAY:
+        if self.taken[day] >= rules.MAX_A_DAY:
             raise Refusal(_l("These are very many notes for one day. Please send this one tomorrow, or call."))
         self.taken[day] += 1
 
@@ -53,12 +53,12 @@ def _brought(pilot: Person, day: datetime) -> int:
     return int(notes.count() + replies.count())
 
 
-def apply(hand: Hand, sent: Sent) -> None:
+def apply(hand: Hand, sent: IncomingEntry) -> None:
     """Do what `sent` says. Raises Refusal, and then nothing was changed."""
     _EFFECTS[sent.kind](hand, sent)
 
 
-def _write(hand: Hand, sent: Sent) -> None:
+def _write(hand: Hand, sent: IncomingEntry) -> None:
     said, pilot = sent.arguments, hand.pilot
     visit = sent.visit if sent.visit != sent.uid else None
     if visit and Visit.select().where(Visit.uid == visit, Visit.pilot != pilot.uid).exists():
@@ -88,7 +88,7 @@ def _write(hand: Hand, sent: Sent) -> None:
     hand.note_down("note.write", sent.uid, sent.uid)
 
 
-def _reply(hand: Hand, sent: Sent) -> None:
+def _reply(hand: Hand, sent: IncomingEntry) -> None:
     note = locked(hand.pilot, sent.visit)
     if note is None:
         raise Refusal(_l("The note that you reply to is not here."))
@@ -113,10 +113,10 @@ def _reply(hand: Hand, sent: Sent) -> None:
     hand.note_down("note.reply", note.uid, sent.uid)
 
 
-_EFFECTS: dict[str, Callable[[Hand, Sent], None]] = {"note": _write, "note_reply": _reply}
+_EFFECTS: dict[str, Callable[[Hand, IncomingEntry], None]] = {"note": _write, "note_reply": _reply}
 
 
-def _judged(sent: Sent) -> tuple[str | None, str]:
+def _judged(sent: IncomingEntry) -> tuple[str | None, str]:
     """The text and its state. Raises Refusal at the page's door for a text in which somebody may be recognisable.
 
     A phone cannot show the text again to have it changed: what it brings waits for its writer.
@@ -139,7 +139,7 @@ def locked(pilot: Person, uid: UUID) -> Note | None:
     return rows[0] if rows else None
 
 
-def says_the_same(sent: Sent) -> bool:
+def says_the_same(sent: IncomingEntry) -> bool:
     """Whether the text that the page sends again is the one that is kept; a phone's hash has told that already."""
     if sent.door != "page":
         return True

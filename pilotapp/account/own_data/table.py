@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import ForeignKeyField
+
 from pilotapp.models import Person
 from pilotapp.models.base import SealedField
 
@@ -29,7 +31,7 @@ _ORDERING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OwnDataTable:
     """One list of the download: the rows for which `of(person)` holds, oldest first.
 
     `kinds` names the codes of a column. `reads` are columns that hold JSON.
@@ -55,3 +57,9 @@ class Part:
 
 def _as_stored(column: Any) -> Any:
     return column.sealed() if isinstance(column, SealedField) else column
+
+
+def key_of(column: Any) -> str:
+    """The key of a column in the download: its name in the database, of a reference without `_id`."""
+    name: str = column.column_name
+    return name.removesuffix("_id") if isinstance(column, ForeignKeyField) else name

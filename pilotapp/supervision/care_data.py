@@ -11,7 +11,7 @@ from uuid import UUID
 
 from peewee import JOIN, SQL, fn
 
-from pilotapp.db.compiled_queries import prepared
+from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import (
     Entry,
     Note,
@@ -69,7 +69,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CareData:
     """By pilot: visits, latest first, and notes; instants of questions and answers; the most urgent open note."""
 
     visits: Mapping[UUID, Sequence[Visited]]
@@ -85,7 +85,7 @@ def pilots(programme: UUID, now: datetime, uid: UUID | None = None) -> list[Pilo
     return [Pilot(*row[:5], *map(_instant, row[5:])) for row in rows]
 
 
-@prepared
+@compiled
 def _pilots(programme: Any, uid: Any, since: Any, now: Any) -> Any:
     """The last of each kind by a sub-SELECT that an index answers: with years of visits as fast as with weeks."""
     attended = _sessions(ReflectionAttendance.attended, ReflectionSession.state == "held")
@@ -119,7 +119,9 @@ def _sessions(*conditions: Any) -> Any:
     return query.where(ReflectionAttendance.person == Person.uid, *conditions)
 
 
-def facts(programme: UUID, now: datetime, *, visits_since: datetime, since: datetime, pilot: Pilot | None) -> Facts:
+def care_data(
+    programme: UUID, now: datetime, *, visits_since: datetime, since: datetime, pilot: Pilot | None
+) -> CareData:
     """Visits since one instant, notes since another; of `pilot`, or of all pilots of the programme.
 
     Questions are looked for as far back as contact.
@@ -136,7 +138,7 @@ def facts(programme: UUID, now: datetime, *, visits_since: datetime, since: date
         topics[visit].append(topic)
     asked = _questions(programme, now - CONTACT, uid)
     questions = {_uid(of): max(filter(None, map(_instant, instants))) for of, *instants in asked}
-    return Facts(visits, notes, topics, questions, {_uid(of): most for of, most in _urgencies(programme, uid)})
+    return CareData(visits, notes, topics, questions, {_uid(of): most for of, most in _urgencies(programme, uid)})
 
 
 def _uid(value: Any) -> UUID:
@@ -144,7 +146,7 @@ def _uid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-@prepared
+@compiled
 def _visits(programme: Any, since: Any, pilot: Any) -> Any:
     counted = Visit.state.in_(COUNTED) & Visit.ended_at.is_null(False)
     columns = (Visit.pilot, Visit.uid, Visit.started_at, Visit.ended_at, Visit.minutes)
@@ -152,7 +154,7 @@ def _visits(programme: Any, since: Any, pilot: Any) -> Any:
     return query.order_by(Visit.started_at.desc(), Visit.uid).tuples()
 
 
-@prepared
+@compiled
 def _hard_topics(programme: Any, since: Any, pilot: Any) -> Any:
     query = VisitTopic.select(VisitTopic.visit, VisitTopic.topic).join(Visit)
     return query.where(
@@ -160,14 +162,14 @@ def _hard_topics(programme: Any, since: Any, pilot: Any) -> Any:
     ).tuples()
 
 
-@prepared
+@compiled
 def _notes(programme: Any, since: Any, pilot: Any) -> Any:
     columns = (Note.pilot, Note.visit, Note.load, Note.made_at)
     query = Note.select(*columns).where(_since(Note, Note.made_at, programme, since, pilot))
     return query.order_by(Note.made_at).tuples()
 
 
-@prepared
+@compiled
 def _questions(programme: Any, since: Any, pilot: Any) -> Any:
     """The last question about a visit, and the last answer to one, by pilot."""
     answers = (Entry.visit == Visit.uid) & (Entry.kind == "answer")
@@ -182,7 +184,7 @@ def _questions(programme: Any, since: Any, pilot: Any) -> Any:
     )
 
 
-@prepared
+@compiled
 def _urgencies(programme: Any, pilot: Any) -> Any:
     whose = Note.programme == programme if pilot is None else Note.pilot == pilot
     waiting = whose & SQL("state <> 'closed'") & (Note.urgency > 0)

@@ -3,7 +3,7 @@
 export const lacking = (data, names) => names.filter((name) => !data.getAll(name).some((value) => String(value).trim()));
 
 // Each <template data-missing="name"> in the form holds the sentence for the field with this name and id, and what it is called.
-export function missing(form) {
+export function requiredFields(form) {
   form.noValidate = true; // the browser's own words know of boxes only, and point to the first one
   const sentences = new Map([...form.querySelectorAll("template[data-missing]")].map((one) => [one.dataset.missing, one]));
   const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in the order of the page

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp import clock
-from pilotapp.auth import confirm_commands as commands
+from pilotapp.auth import reauthenticate_commands as commands
 from pilotapp.auth import sessions
 from pilotapp.auth.second_factor_forms import AgainForm, CodeForm
 from pilotapp.identity import session_lifetimes
@@ -25,7 +25,7 @@ from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.site import here
 
-bp = Blueprint("confirming", __name__)
+bp = Blueprint("reauthenticate", __name__)
 
 NOT_KEPT = ("csrf_token", "typed_by", "password")  # the code that starts an app goes along: it is still good
 
@@ -33,19 +33,19 @@ NOT_KEPT = ("csrf_token", "typed_by", "password")  # the code that starts an app
 @bp.route("/confirm", methods=["GET", "POST"])
 @access.signed_in
 @access.first_steps
-def confirm() -> ResponseReturnValue:
+def show() -> ResponseReturnValue:
     """Ask for the password, a code or a passkey, and go on to where the person wanted to go."""
     password, code = AgainForm(), CodeForm()
     asked = {"password": password, "code": code}.get(request.form.get("by", ""))
     try:
         if _is_proven(asked):
             again = _again()
-            return page("auth/confirm_again.html", **again) if again["again"] else redirect(_next(), 303)
+            return page("auth/reauthenticate_again.html", **again) if again["again"] else redirect(_next(), 303)
     except Refusal as refusal:
         (asked or password).refuse(refusal)
     status = 422 if asked else 200
     return page(
-        "auth/confirm.html",
+        "auth/reauthenticate.html",
         status=status,
         password=password,
         code=code,
@@ -73,14 +73,14 @@ def _is_proven(asked: Form | None) -> bool:
     """Whether this request shows who she is, or with a passkey the one before; the session has a new token then."""
     by = request.form.get("by")
     if by == "passkey":
-        return bool(clock.now() - current_user.session.confirmed_at < session_lifetimes.CONFIRMED_FOR)
+        return bool(clock.now() - current_user.session.authenticated_at < session_lifetimes.REAUTHENTICATED_FOR)
     if by == "demo" and current_app.config["PILOTAPP"].demo:
         login.renew(commands.by_button(current_user))
         return True
     if asked is None or not submitted(asked):
         return False
     prove = commands.by_password if by == "password" else commands.by_code
-    login.renew(prove(current_user, **asked.arguments(), origin=client.here()))
+    login.renew(prove(current_user, **asked.arguments(), client_context=client.current()))
     return True
 
 

@@ -3,7 +3,7 @@ import { outbox } from "./phone.js";
 import { createSync } from "./sync.js";
 import { ask } from "./wire.js";
 
-export async function handIn(root) {
+export async function lateDelivery(root) {
   if (!(await outbox.countAll().catch(() => 0))) return;
   const fetch = (...args) => window.fetch(...args);
   const hello = await ask(fetch, "/sync/hello", {}).catch(() => null);

@@ -1,12 +1,12 @@
 // What was begun before in a form with words: a draft, or an entry that was refused. The words come back with the network.
-import { showReasons } from "./aim.js";
+import { showReasons } from "./bind-visit.js";
 import { fill } from "./fill.js";
 import { hear, outbox, pageSealingKey, person } from "./phone.js";
 import { draftKey, readDraft, writeDraft } from "./draft.js";
 import { bodyOf } from "./entry.js";
 import { newUid } from "./canonical.js";
 import { openText } from "./sealed-text.js";
-import { sure } from "./sure.js";
+import { confirmed } from "./confirm-dialog.js";
 import { showOnly } from "./words.js";
 
 const asked = (name) => new URLSearchParams(location.search).get(name);
@@ -14,7 +14,7 @@ const byNetwork = (...args) => window.fetch(...args);
 
 // `uid` is that of the entry to come; `sealed` holds words that this page cannot show; while `done` nothing is kept.
 // Nothing is kept of a refused entry that is written anew either: it is here itself, and a draft is another note.
-export function begun(form) {
+export function restoreDraft(form) {
   const note = { uid: newUid(), sealed: null, done: false, writing: Promise.resolve() };
   Object.defineProperty(note, "keeps", { get: () => "draft" in form.dataset && !form.dataset.repairs });
   const field = () => form.querySelector("[data-words] textarea");
@@ -88,7 +88,7 @@ export function begun(form) {
 
   for (const button of form.querySelectorAll("[data-begin-anew]")) {
     button.addEventListener("click", async () => {
-      if (!(await sure(document.querySelector("dialog[data-anew]"), "discard"))) return;
+      if (!(await confirmed(document.querySelector("dialog[data-anew]"), "discard"))) return;
       note.done = true;
       await note.writing;
       if (note.keeps) await outbox.forget(draftKey(person()));

@@ -5,7 +5,7 @@ import { fill } from "./fill.js";
 
 const asked = (name) => new URLSearchParams(location.search).get(name);
 
-export async function aim(form) {
+export async function bindVisit(form) {
   const repaired = asked("repair") ? await repair(form, asked("repair")) : null;
   const field = form.elements.namedItem("visit");
   if (!field || repaired) return;

@@ -3,7 +3,7 @@ import { isTime, newest } from "./state.js";
 
 const isPersonal = (key) => key.includes(":"); // 'snapshot:' and the uid of a person
 
-export function forgetful(outbox) {
+export function memoryOutbox(outbox) {
   const notes = new Map();
   const note = (key, value) => void notes.set(key, value);
   const seen = (owner, snapshot) => newest(notes.get(`snapshot:${owner}`), snapshot);
