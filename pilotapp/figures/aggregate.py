@@ -1,8 +1,9 @@
-"""The tables of a page, asked for at once: one SELECT, whose text is written once for each set of tables."""
+"""The engine of all figures: tables of a page or file, and what a release counts, each by one SELECT of one source."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from peewee import CTE, Select
 
 from pilotapp.db import database
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.figures.expressions import MEASURE_COLUMNS, grouped, needed
+from pilotapp.figures.expressions import MEASURE_COLUMNS, grouped, needed, per_pilot
 from pilotapp.figures.facts import rows
 from pilotapp.figures.filters import Filters
 from pilotapp.figures.measures import DIMENSION, Dimension
@@ -28,6 +29,14 @@ def tables(
     return _tables(named, tuple(only), programme, month_ids, list(days or ()), anew, list(only.values()))
 
 
+def tables_by_pilot(programme: UUID, first: date, last: date, codes: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Of the whole ('') and of these dimensions' tables: name, key, first contact (0 or 1), pilot, `PER_PILOT`."""
+    wanted = [DIMENSION[code] for code in codes]
+    source = _narrowed(rows.source(programme, first, last).alias("f"), wanted, (), (), "visit")
+    named = [per_pilot(source, "", None), *(per_pilot(source, one.code, one) for one in wanted)]
+    return list(_together(source, named))
+
+
 @compiled
 def _tables(named: Any, filtered: Any, programme: Any, month_ids: Any, days: Any, anew: Any, only: Any) -> Any:
     """`anew` has four values for each span of days that is counted anew: its first and last day, and two instants."""
@@ -35,15 +44,22 @@ def _tables(named: Any, filtered: Any, programme: Any, month_ids: Any, days: Any
     wanted = [(name, [DIMENSION[code] for code in dimensions]) for name, dimensions in named]
     counted = rows.written(programme, month_ids, days, gaps).alias("f")
     source = _narrowed(counted, [each for _, dimensions in wanted for each in dimensions], filtered, only)
-    first, *others = (grouped(source, name, dimensions, "topic" in filtered) for name, dimensions in wanted)
+    return _together(source, [grouped(source, name, dimensions, "topic" in filtered) for name, dimensions in wanted])
+
+
+def _together(source: CTE, selects: Sequence[Any]) -> Any:
+    """The rows of several SELECTs of equal columns from one source, which is read once."""
+    first, *others = selects
     for other in others:
         first = first.union_all(other)
     return first.with_cte(source).bind(database).tuples()
 
 
-def _narrowed(counted: Any, dimensions: Sequence[Dimension], filtered: Sequence[str], only: Sequence[Any]) -> CTE:
+def _narrowed(
+    counted: Any, dimensions: Sequence[Dimension], filtered: Sequence[str], only: Sequence[Any], *more: str
+) -> CTE:
     """What all tables are counted from, read once: no visit that filters leave out, no column that none needs."""
-    names = dict.fromkeys(name for names in (MEASURE_COLUMNS, *map(needed, dimensions)) for name in names)
+    names = dict.fromkeys(name for names in (MEASURE_COLUMNS, more, *map(needed, dimensions)) for name in names)
     where = [getattr(counted.c, name) == value for name, value in zip(filtered, only, strict=True)]
     query = Select((counted,), [getattr(counted.c, name) for name in names])
     return CTE("f", query.where(*where) if where else query, materialized=True)

@@ -1,4 +1,4 @@
-"""How the definitions are read from the source of figures: a sum for each number, an expression for each dimension."""
+"""How tables are read from the source of figures: an SQL expression for each dimension, a SELECT for each table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from peewee import SQL, Case, Select, Value, fn
 
 from pilotapp.figures.groupings import Scheme
-from pilotapp.figures.measures import MEASURES, Dimension
+from pilotapp.figures.measures import MEASURE, MEASURES, Dimension
 
 # What every number is added up from; a visit has one row with `is_first_topic`, and a row for each of its topics.
 MEASURE_COLUMNS = ("is_first_topic", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
@@ -55,22 +55,26 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: b
         source = _where(Select((source,), [*columns, *named]), is_first_topic).distinct().alias("once")
         keys, is_first_topic = [getattr(source.c, f"key{number}") for number in range(len(keys))], []
     shown = [expression.cast("TEXT") for expression in keys] + [Value("")] * (2 - len(keys))
-    query = _where(Select((source,), [Value(name).alias("name"), *shown, *_sums(source)]), is_first_topic)
+    numbers = [measure.formula(source.c) for measure in MEASURES]
+    query = _where(Select((source,), [Value(name).alias("name"), *shown, *numbers]), is_first_topic)
     return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 
-def _sums(source: Any) -> list[Any]:
-    f = source.c
-    sums = {
-        "minutes": fn.SUM(f.minutes),
-        "visits": fn.COUNT(SQL("*")),
-        "confirmed": fn.SUM(f.confirmed),
-        "first_contacts": fn.SUM(f.first_contact),
-        "pilots": fn.COUNT(f.pilot.distinct()),
-        "waiting": fn.SUM(f.waiting),
-        "travel": fn.SUM(f.travel),
-    }
-    return [sums[number.code] for number in MEASURES]
+# The numbers that a release holds of each pilot.
+PER_PILOT = tuple(MEASURE[code] for code in ("visits", "minutes", "waiting", "travel"))
+
+
+def per_pilot(source: Any, name: str, dimension: Dimension | None) -> Any:
+    """The SELECT of `PER_PILOT` by row, first contact and pilot: `name`, these three keys, the numbers."""
+    row_key = key(source, dimension) if dimension else Value("")
+    columns = [getattr(source.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
+    once = Select((source,), [*columns, row_key.alias("row_key")])
+    if dimension is None or dimension.times == 1:
+        once = once.where(source.c.is_first_topic == 1)
+    f = once.distinct().alias("once")
+    groups = (f.c.row_key, f.c.first_contact, f.c.pilot)
+    numbers = [measure.formula(f.c) for measure in PER_PILOT]
+    return Select((f,), [Value(name).alias("name"), f.c.row_key.cast("TEXT"), *groups[1:], *numbers]).group_by(*groups)
 
 
 def _group(source: Any, scheme: Scheme) -> Any:

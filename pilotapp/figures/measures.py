@@ -1,12 +1,16 @@
-"""What every number of the reports means: label, unit and words of page, CSV, XLSX and PDF come from here only."""
+"""What every number of the reports means and how it is worked out: words, unit and formula stand here only.
+
+Pages, releases, CSV, XLSX and PDF read them through `figures.aggregate`, supervision through `figures.session_queries`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from peewee import SQL, fn
 
 from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.figures.groupings import SCHEME, Scheme
@@ -19,7 +23,8 @@ VERSION = "2026-11"
 class Measure:
     """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
 
-    `source`: where it is read from and whose rule it is.
+    `source`: where it is read from and whose rule it is. `formula`: the SQL aggregate, of the columns of
+    `figures.facts.rows.source` with one row a visit, or of the table that a number of supervision is read from.
     `on_page`: whether the tables of a page have a column of it; the totals and files always do.
     """
 
@@ -28,6 +33,7 @@ class Measure:
     header: Any
     meaning: Any
     source: Any
+    formula: Callable[[Any], Any]
     unit: str = "count"
     on_page: bool = True
 
@@ -70,6 +76,7 @@ MEASURES: tuple[Measure, ...] = (
             "Times of check-in and check-out, cut to whole minutes; where the phone measured the minutes itself and "
             "its clock jumped, the measured ones. At most 12 hours a visit. Rule of this app."
         ),
+        lambda visit: fn.SUM(visit.minutes),
         unit="minutes",
     ),
     Measure(
@@ -81,6 +88,7 @@ MEASURES: tuple[Measure, ...] = (
             "Withdrawn ones and ones taken out by the coordination do not count."
         ),
         ENTRIES,
+        lambda visit: fn.COUNT(SQL("*")),
     ),
     Measure(
         "confirmed",
@@ -88,6 +96,7 @@ MEASURES: tuple[Measure, ...] = (
         _l("Confirmed visits"),
         _l("Those of the counted visits that the coordination has confirmed."),
         COORDINATION,
+        lambda visit: fn.SUM(visit.confirmed),
     ),
     Measure(
         "first_contacts",
@@ -101,6 +110,7 @@ MEASURES: tuple[Measure, ...] = (
             "The pilot says so in the record. Nobody is registered, so nobody can be looked up; "
             "somebody whom two pilots met may be counted by both."
         ),
+        lambda visit: fn.SUM(visit.first_contact),
     ),
     Measure(
         "pilots",
@@ -108,6 +118,7 @@ MEASURES: tuple[Measure, ...] = (
         _l("Active pilots"),
         _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
         ENTRIES,
+        lambda visit: fn.COUNT(visit.pilot.distinct()),
     ),
     Measure(
         "waiting",
@@ -115,6 +126,7 @@ MEASURES: tuple[Measure, ...] = (
         _l("Waiting time (minutes)"),
         _l("Minutes of waiting as the pilots wrote them down. They lie within the time on site; nothing is added."),
         ENTRIES,
+        lambda visit: fn.SUM(visit.waiting),
         unit="minutes",
         on_page=False,
     ),
@@ -124,6 +136,7 @@ MEASURES: tuple[Measure, ...] = (
         _l("Travel time (minutes)"),
         _l("Minutes on the way, there and back, as the pilots wrote them down. They are not part of the time on site."),
         ENTRIES,
+        lambda visit: fn.SUM(visit.travel),
         unit="minutes",
         on_page=False,
     ),
@@ -220,6 +233,7 @@ SESSION_MEASURES: tuple[Measure, ...] = (
         _l("Reflection sessions"),
         _l("Talks and meetings that took place in this period. Planned and cancelled ones do not count."),
         TOOK_PLACE,
+        lambda session: fn.COUNT(session.uid),
     ),
     Measure(
         "session_minutes",
@@ -227,6 +241,7 @@ SESSION_MEASURES: tuple[Measure, ...] = (
         _l("Supervision held (minutes)"),
         _l("How long these sessions lasted, each counted once, however many people came. No visit is part of it."),
         TOOK_PLACE,
+        lambda session: fn.SUM(session.minutes),
         unit="minutes",
     ),
     Measure(
@@ -235,6 +250,7 @@ SESSION_MEASURES: tuple[Measure, ...] = (
         _l("Attendances"),
         _l("Who came, counted for each session: somebody who came to three sessions counts three times."),
         TOOK_PLACE,
+        lambda attendance: fn.COUNT(attendance.person),
     ),
     Measure(
         "attended_minutes",
@@ -242,6 +258,7 @@ SESSION_MEASURES: tuple[Measure, ...] = (
         _l("Time of those who came (minutes)"),
         _l("The minutes of all who came, added up: a meeting of 1 hour with 6 people makes 6 hours."),
         TOOK_PLACE,
+        lambda attendance: fn.SUM(attendance.minutes),
         unit="minutes",
     ),
 )
@@ -254,6 +271,7 @@ SESSIONS = Dimension(
 )
 
 MEASURE = {number.code: number for number in MEASURES}
+SESSION_MEASURE = {number.code: number for number in SESSION_MEASURES}
 DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
 
 

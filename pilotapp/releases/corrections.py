@@ -14,7 +14,7 @@ from peewee import JOIN, Select, fn
 from pilotapp import db
 from pilotapp.db import database
 from pilotapp.disclosure.suppression import Cell, primary
-from pilotapp.figures import source
+from pilotapp.figures.facts import rows as facts
 from pilotapp.models import Release, ReleasedVisit, Visit
 
 # visit, pilot, minutes that were told (None: not told of), minutes now (None: it does not count any more)
@@ -71,7 +71,7 @@ def settle(told: Iterable[Correction]) -> None:
 
 def begin(programme: UUID, release: UUID, first: date, last: date) -> None:
     """Note what a new release tells of each visit of its period."""
-    f = source.counted(programme, first, last)
+    f = facts.source(programme, first, last).alias("f")
     rows = Select((f,), [_value(release), f.c.visit, f.c.minutes]).where(f.c.is_first_topic == 1)
     ReleasedVisit.insert_from(rows, fields=list(_FIELDS)).execute()
 
@@ -102,7 +102,7 @@ def _changes(programme: UUID) -> dict[UUID, list[Change]]:
         return {}
     first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in (first, last))
     found: dict[UUID, list[Change]] = defaultdict(list)
-    f = source.counted(programme, first, last)
+    f = facts.source(programme, first, last).alias("f")
     for release, visit, pilot, told, now in (*_gone_or_changed(programme, f), *_added(programme, f)):
         found[_uuid(release)].append((_uuid(visit), _uuid(pilot), told, now))
     return found

@@ -7,16 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from peewee import Select, Value, fn
-
 from pilotapp.disclosure.suppression import Cell, LinearConstraint
-from pilotapp.figures import expressions, source
+from pilotapp.figures import aggregate, session_queries
 from pilotapp.figures.groupings import SCHEME
-from pilotapp.figures.measures import DIMENSION, Dimension
-from pilotapp.models import ReflectionAttendance, ReflectionSession
+from pilotapp.figures.measures import DIMENSION
 
 ALWAYS = ("institution_kind", "topic", "client_language", "outcome", "mode", "party")
 SESSION = "session"
@@ -92,12 +88,10 @@ def dimensions_of(first: date, last: date, schemes: Sequence[str]) -> tuple[str,
 
 
 def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> Counted:
-    """The truth of a programme's period, by two SELECTs."""
+    """The truth of a programme's period."""
     dimensions = dimensions_of(first, last, schemes)
     per_pilot: dict[str, dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
-    found = source.counted(programme, first, last)
-    parts = [_per_pilot(found, "", None), *(_per_pilot(found, code, DIMENSION[code]) for code in dimensions)]
-    for name, code, contact, pilot, *numbers in source.together(parts):
+    for name, code, contact, pilot, *numbers in aggregate.tables_by_pilot(programme, first, last, dimensions):
         key = f"{name}={code or ''}" if name else TOTAL
         for row in (key, first_contacts(key, bool(contact))):
             sums = per_pilot[row][pilot]
@@ -107,8 +101,9 @@ def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> C
     for key in [key for key in tallies if "first_contact=" not in key]:
         tallies.setdefault(first_contacts(key), Tally())
         tallies.setdefault(first_contacts(key, False), Tally())
-    sessions, came = _sessions(programme, first, last)
-    return Counted(dimensions, {**tallies, SESSION: came}, sessions)
+    held, came = session_queries.sums(programme, first, last), session_queries.by_person(programme, first, last)
+    tallies[SESSION] = _tally([(times, minutes, 0, 0) for times, minutes in came.values()])
+    return Counted(dimensions, tallies, held)
 
 
 def constraints(counted: Counted) -> list[LinearConstraint]:
@@ -140,44 +135,7 @@ def _split(constraint: LinearConstraint) -> list[LinearConstraint]:
     return [constraint, *apart]
 
 
-def _per_pilot(found: Any, name: str, dimension: Dimension | None) -> Any:
-    """Visits, minutes, waiting and travel by row, first contact and pilot."""
-    key = expressions.key(found, dimension) if dimension else Value("")
-    columns = [getattr(found.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
-    once = Select((found,), [*columns, key.alias("row_key")])
-    if dimension is None or dimension.times == 1:
-        once = once.where(found.c.is_first_topic == 1)
-    f = once.distinct().alias("once")
-    sums = [fn.COUNT(f.c.visit), *(fn.SUM(number) for number in (f.c.minutes, f.c.waiting, f.c.travel))]
-    groups = (f.c.row_key, f.c.first_contact, f.c.pilot)
-    return Select((f,), [Value(name).alias("name"), f.c.row_key.cast("TEXT"), *groups[1:], *sums]).group_by(*groups)
-
-
 def _tally(pilots: Iterable[Sequence[int]]) -> Tally:
     rows = [row for row in pilots if row[0]]
     visits, minutes, waiting, travel = (sum(row[place] for row in rows) for place in range(4))
     return Tally(visits, len(rows), max((row[0] for row in rows), default=0), minutes, waiting, travel)
-
-
-def _sessions(programme: UUID, first: date, last: date) -> tuple[tuple[int, int], Tally]:
-    """(sessions held, their minutes) and who came to them."""
-    took_place = (
-        (ReflectionSession.programme == programme)
-        & (ReflectionSession.state == "held")
-        & ReflectionSession.day.between(first, last)
-    )
-    both: Any = ReflectionSession.select(fn.COUNT(ReflectionSession.uid), fn.SUM(ReflectionSession.minutes))
-    sessions, minutes = next(iter(both.where(took_place).tuples()))
-    there: Any = (
-        ReflectionAttendance.select(
-            ReflectionAttendance.person,
-            fn.COUNT(ReflectionAttendance.session),
-            fn.SUM(ReflectionAttendance.minutes),
-        )
-        .join(ReflectionSession)
-        .where(took_place, ReflectionAttendance.attended == True)  # noqa: E712 - SQL
-        .group_by(ReflectionAttendance.person)
-        .tuples()
-    )
-    came = _tally([(int(times), int(hers or 0), 0, 0) for _, times, hers in there])
-    return (int(sessions), int(minutes or 0)), came

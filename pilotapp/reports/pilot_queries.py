@@ -12,11 +12,11 @@ from flask_babel import lazy_gettext as _l
 from peewee import JOIN, fn
 
 from pilotapp import codes
-from pilotapp.figures import queries
+from pilotapp.figures import queries, session_queries
 from pilotapp.figures.filters import Filters
 from pilotapp.figures.measures import DIMENSION, MEASURE, MEASURES, Measure
 from pilotapp.figures.queries import Numbers, Table
-from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession, Visit, VisitTopic
+from pilotapp.models import Person, PersonRole, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Span, Year, year_before
 from pilotapp.refusals import Missing
@@ -78,7 +78,7 @@ def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
     before = queries.overview(viewer, span, (MONTHS,), mine)
     drawn = {row.key: row.numbers["minutes"] for row in before.tables["month"].rows}
     months = charts.filled(overview.tables["month"], year, min(year.last, today))
-    sessions, minutes = _sessions(pilot, year)
+    sessions, minutes = session_queries.of_person(pilot, year.first, year.last)
     return PilotYear(
         pilot=pilot,
         year=year,
@@ -106,19 +106,3 @@ def visits(pilot: Person, year: Year) -> list[Visit]:
     for visit in found.values():
         visit.topics = sorted(visit.topics, key=codes.codes("topic").index)
     return list(found.values())
-
-
-def _sessions(pilot: Person, year: Year) -> tuple[int, int]:
-    """The reflection sessions of a year that she came to, and her minutes there."""
-    came: Any = (
-        ReflectionAttendance.select(fn.COUNT(ReflectionAttendance.session), fn.SUM(ReflectionAttendance.minutes))
-        .join(ReflectionSession)
-        .where(
-            ReflectionAttendance.person == pilot.uid,
-            ReflectionAttendance.attended == True,  # noqa: E712 - SQL
-            ReflectionSession.state == "held",
-            ReflectionSession.day.between(year.first, year.last),
-        )
-        .scalar(as_tuple=True)
-    )
-    return int(came[0]), int(came[1] or 0)

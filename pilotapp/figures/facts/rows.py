@@ -22,7 +22,13 @@ GAPS = 3
 
 
 def source(programme: UUID, first: date, last: date) -> Any:
-    """A SELECT of the counted visits that began from `first` to `last` (local days), exact at every moment."""
+    """A SELECT of the counted visits that began from `first` to `last` (local days), exact at every moment.
+
+    Columns: visit, pilot, day, month ('2026-03'), topic (None where a visit has none), is_first_topic (1 on one row
+    of each visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed
+    (0 or 1), minutes, waiting, travel. Sums over visits count rows with `is_first_topic` only; sums by topic count
+    every row.
+    """
     return written(programme, *sought(programme, first, last))
 
 
