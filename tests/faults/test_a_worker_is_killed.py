@@ -35,7 +35,9 @@ def elsewhere(bench: databases.Bench, data_folder: Path) -> Iterator[Server]:
 def ask() -> SuppressionJob:
     """What takes some seconds."""
     release = release_of(visits_of(Random(0)), (*SINGLE, "topic"), PAIRS[:2])
-    cells = {key: (cell.visits, cell.pilots, cell.largest_contribution, cell.minutes) for key, cell in release.cells.items()}
+    cells = {
+        key: (cell.visits, cell.pilots, cell.largest_contribution, cell.minutes) for key, cell in release.cells.items()
+    }
     constraints = [[one.total, one.parts, one.times] for one in release.constraints]
     return suppression_jobs.submit({"cells": cells, "relations": constraints, "k": 5})
 
