@@ -59,7 +59,7 @@ def figures_of(config: Config, copy: Path) -> Figures | None:
         if url is None:
             return None
         run(url, "pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", str(copy))
-        with db.looking_at(db.postgresql(url)):
+        with db.looking_at(db.open_postgresql(url)):
             return inventory.verified()
 
 
@@ -102,7 +102,7 @@ class Place:
     def look(self, read: Callable[[], T]) -> T | None:
         """What `read` finds in the database as it is; None where there is none, or it cannot be read."""
         try:
-            with db.looking_at(db.postgresql(self._url)):
+            with db.looking_at(db.open_postgresql(self._url)):
                 return read()
         except (DatabaseError, ValueError):
             return None
@@ -145,7 +145,7 @@ class Place:
 
 def _outside(url: str, *texts: str) -> Any:
     """Run statements from outside of the database that they are about; the first value of the last. Raises Failed."""
-    other = db.postgresql(_of(url, "postgres"))
+    other = db.open_postgresql(_of(url, "postgres"))
     try:
         with other.connection_context():
             for text in texts:

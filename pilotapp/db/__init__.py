@@ -170,7 +170,7 @@ def connect(config: Config) -> Database:
         actual = SqliteDatabase(str(path), pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE")
         _queue = _WriteQueue(path.with_name(path.name + ".lock"))
     else:
-        actual = postgresql(config.database_url)
+        actual = open_postgresql(config.database_url)
         _queue = None
     _bind(actual)
     sealing.connect(config)
@@ -186,7 +186,7 @@ def disconnect() -> None:
     _presence.leave()
 
 
-def postgresql(url: str) -> Any:
+def open_postgresql(url: str) -> Any:
     """The database at `url`, with a pool of connections."""
     from pilotapp.db.postgresql import pool  # needs psycopg, which is there only where PostgreSQL is used
 

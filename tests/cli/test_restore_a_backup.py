@@ -88,7 +88,7 @@ def test_it_puts_the_old_database_aside_as_a_whole(pilotapp: Run, config: Config
     old = (
         SqliteDatabase(aside)
         if config.is_sqlite
-        else db.postgresql(config.database_url.rpartition("/")[0] + f"/{aside}")
+        else db.open_postgresql(config.database_url.rpartition("/")[0] + f"/{aside}")
     )
     with db.looking_at(old):
         assert Entry.select().count() == entries
