@@ -45,7 +45,7 @@ def personal(page: Page) -> list[str]:
 
 def look_around(page: Page, world: World) -> None:
     """She opens what she would open on her own phone, and each page has time to be kept."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    hands.until(lambda: page.evaluate("() => navigator.serviceWorker.ready.then(() => true)"), "its worker is ready")
     for path in ("/", "/visits", "/visits/record", "/phone", "/me", "/me/security"):
         page.goto(world.proxy.url + path)
         page.wait_for_load_state("networkidle")
@@ -86,7 +86,7 @@ def test_it_keeps_no_copies_of_what_it_delivered_as_her_own_phone_does(
     hands.check_in(own)
     hands.until(lambda: copies(own), "her own phone keeps a copy")
     hands.sign_out(own)
-    [copy] = copies(own)
+    [copy] = hands.until(lambda: copies(own), "the copy stays after signing out")
     assert set(copy) == {"uid", "owner", "hash", "at", "sealed"} and "started_at" not in str(copy)
     page = open_shared(phone, world)
     hands.check_in(page)

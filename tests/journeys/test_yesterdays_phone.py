@@ -42,6 +42,12 @@ class OldPhone:
     receipts: dict[str, str] = field(default_factory=dict)
 
     @property
+    def copies(self) -> set[str]:
+        """The uids of what it had delivered before, of which it keeps copies."""
+        stores = [store for one in self.pair.phone["databases"] for store in one["stores"]]
+        return {row["key"] for store in stores if store["name"] == "copies" for row in store["rows"]}
+
+    @property
     def entries(self) -> list[dict[str, Any]]:
         """What it held before."""
         stores = [store for one in self.pair.phone["databases"] for store in one["stores"]]
@@ -89,7 +95,8 @@ class OldPhone:
 class Yesterday:
     """A pair's migrated database behind a server of this version, and what its phone has delivered there.
 
-    `added` says how many rows that made; `page` is the phone's, where it is signed in now.
+    `added` says how many rows that made, `healed` what came from its copies (a pair's PostgreSQL is another database
+    than the one that the phone had delivered to); `page` is the phone's, where it is signed in now.
     """
 
     server: Server
@@ -97,6 +104,7 @@ class Yesterday:
     old: OldPhone
     page: Page
     added: Counter[str]
+    healed: Counter[str]
 
 
 def rows() -> Counter[str]:
@@ -128,11 +136,12 @@ def yesterday(request: pytest.FixtureRequest, bench: Bench, folder: Path, chromi
     server.move_clock(minutes_ahead(pair))
     with server, Proxy(server.port) as proxy:
         databases.bind(config)
-        before = rows()
+        before, known = rows(), {str(entry.uid) for entry in Entry.select(Entry.uid)}
         old = OldPhone(pair, proxy.url, Phone(chromium, folder / f"phone-{pair.name}"))
         page = old.open(minutes_ahead(pair))
         old.sign_in(page)
-        yield Yesterday(server, proxy, old, page, rows() - before)
+        new = [entry for entry in Entry.select() if str(entry.uid) in old.copies - known]
+        yield Yesterday(server, proxy, old, page, rows() - before, Counter(entry.kind for entry in new))
         old.phone.close()
         assert old.phone.complaints == [] and server.complaints() == []
     databases.disconnect()
@@ -143,7 +152,9 @@ def test_it_delivers_everything_once(yesterday: Yesterday) -> None:
     waiting, held = old.with_status("waiting"), old.with_status("held")
     assert old.receipts == dict.fromkeys(waiting, "stored") | dict.fromkeys(held, "held")
     sent = {uid: entry["hash"] for uid, entry in (waiting | held).items() if entry["kind"] != "safeguarding"}
-    assert yesterday.added == Counter(Entry=len(sent), Visit=1, Note=1, NoteAct=1, SafeguardingReport=1)
+    healed = yesterday.healed
+    made = Counter(Entry=len(sent) + healed.total(), Visit=1, Note=1 + healed["note"], NoteAct=1, SafeguardingReport=1)
+    assert yesterday.added == made and set(healed) <= {"note"}
     kept = {str(entry.uid): entry.hash for entry in Entry.select()}
     assert {uid: kept.get(uid) for uid in sent} == sent
     audited = World.audited(World.__new__(World))
