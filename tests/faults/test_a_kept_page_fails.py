@@ -30,6 +30,15 @@ PAGES_WITH = """async (file) => {
 }"""
 IS_HERE = "async (file) => Boolean(await caches.match(file, { ignoreVary: true }))"
 TEXT = "async (file) => (await caches.match(file, { ignoreVary: true })).text()"
+UPDATE_WHILE_BUSY = """async (milliseconds) => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const found = new Promise((resolve) => registration.addEventListener("updatefound", resolve, { once: true }));
+  registration.update();
+  await found;
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}"""
+BUSY = 6000  # milliseconds: twice as long as the worker waits for an answer
 UPDATE = "() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)"
 
 
@@ -72,6 +81,22 @@ def test_the_new_build_comes_and_the_page_that_fails_keeps_the_files_that_it_nee
     page.goto(world.proxy.url)
     hands.until(lambda: pages_with(page, STYLES) == set(kept.PAGES), "that one too")
     hands.until(lambda: not page.evaluate(IS_HERE, OLDER), "and the old file is gone")
+
+
+def test_a_page_that_is_too_slow_to_answer_the_new_build_is_offered_it_too(
+    world: World, new_phone: Callable[..., Phone]
+) -> None:
+    older = world.proxy.when(older_build)
+    page = new_phone("amal").open()
+    hands.enter(page, world.proxy.url, "amal")
+    service_worker_ready(page)
+    hands.is_ready(page)
+
+    world.proxy.forget(older)
+    page.evaluate(UPDATE_WHILE_BUSY, BUSY)
+    page.locator("[data-update-now]").click()
+    hands.until(lambda: pages_with(page, STYLES) == set(kept.PAGES), "all are of the new build")
+    expect(page.locator("[data-update]")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("path", "asked"), [(STYLES, 2), ("/offline", 1)])  # by the page too, by the worker alone

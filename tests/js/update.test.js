@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { createOffer } from "../../pilotapp/static/js/update.js";
 
 // A registration whose workers change while the phone still looks whether a visit is open, and what was shown.
-function phone(registration, busy = false) {
+function phone(registration, busy = false, isReplaced = () => false) {
   const said = [];
-  const offer = createOffer(registration, { isBusy: async () => busy, show: (offered) => said.push(offered) });
+  const offer = createOffer(registration, { isBusy: async () => busy, show: (offered) => said.push(offered), isReplaced });
   return { offer, said };
 }
 
@@ -33,4 +33,10 @@ test("it waits with that while something is half written or a visit is open", as
   const { offer, said } = phone({ active: {}, waiting: {} }, true);
   await offer();
   assert.deepEqual(said, [false]);
+});
+
+test("it offers a version that took over from a page that did not answer in time", async () => {
+  const { offer, said } = phone({ active: {}, waiting: null }, false, () => true);
+  await offer();
+  assert.deepEqual(said, [true]);
 });

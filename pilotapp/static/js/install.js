@@ -3,11 +3,14 @@ import { hear, isPilot, isShared, nowOnPhone, person } from "./phone.js";
 import { createOffer } from "./update.js";
 
 let asked = false;
+let isControlled = false;
+let isReplaced = false; // another worker than the page's own has taken over
 
 export async function startWorker() {
   if (!navigator.serviceWorker) return;
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data?.type === "anybody" && ports[0].postMessage("here"));
-  navigator.serviceWorker.addEventListener("controllerchange", () => asked && !isDirty() && location.reload());
+  isControlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", takenOver);
   navigator.serviceWorker.startMessages?.();
   document.addEventListener("input", ({ target }) => target.form?.setAttribute("data-dirty", ""));
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
@@ -21,6 +24,12 @@ export async function startWorker() {
     tell({ type: "person", person: person() });
   }
   watchUpdates(registration);
+}
+
+function takenOver() {
+  isReplaced = isControlled;
+  isControlled = true;
+  if (asked && !isDirty()) location.reload();
 }
 
 const keepPages = (renew = []) => tell({ type: "keep", person: person(), renew });
@@ -37,15 +46,17 @@ function watchUpdates(registration) {
   const show = (offered) => {
     notice.hidden = !offered;
   };
-  const offer = createOffer(registration, { isBusy, show });
+  const offer = createOffer(registration, { isBusy, show, isReplaced: () => isReplaced });
   notice.querySelector("[data-update-now]").addEventListener("click", async () => {
     if (await isBusy()) return;
+    if (isReplaced) return location.reload();
     asked = true;
     registration.waiting?.postMessage({ type: "take-over" });
   });
   const watch = (worker) => worker?.addEventListener("statechange", offer);
   watch(registration.installing);
   registration.addEventListener("updatefound", () => watch(registration.installing));
+  navigator.serviceWorker.addEventListener("controllerchange", offer);
   hear("outbox", offer);
   document.addEventListener("input", offer);
   offer();

@@ -6,7 +6,7 @@ import { dropPages, keepAll, naming, PAGES } from "./page-cache.js";
 
 const FILES = __PRECACHE__;
 const BEFORE = "worker"; // a cache of earlier versions
-const ASKING = 1000;
+const ASKING = 3000; // milliseconds: an old phone is busy for a second or two
 
 const files = new PrecacheController();
 files.addToCacheList(FILES);
