@@ -8,49 +8,13 @@ from flask import Flask, request
 from peewee import OperationalError, PeeweeException
 from whitenoise import WhiteNoise
 
-from pilotapp import db, erasure, formats, sealing
+from pilotapp import db, erasure, formats, rooms, sealing
 from pilotapp import log as pilotapp_log
-from pilotapp.account import email_views
-from pilotapp.account import views as account
-from pilotapp.auth import (
-    declaration_views,
-    demo_people,
-    invite_views,
-    passkey_views,
-    reauthenticate_views,
-    second_factor_views,
-    session_views,
-)
-from pilotapp.auth import views as auth
-from pilotapp.certificates import check_views, pilot_views
-from pilotapp.certificates import views as certificates
+from pilotapp.auth import demo_people
 from pilotapp.config import PACKAGE, Config, load_config
 from pilotapp.db import timeouts
-from pilotapp.exports import views as exports
-from pilotapp.history import views as history
-from pilotapp.home import notice_views
-from pilotapp.home import views as home
 from pilotapp.identity import access_ledger, session_lifetimes
-from pilotapp.imports import views as imports
 from pilotapp.notices import mailer
-from pilotapp.people import invitation_views
-from pilotapp.people import views as people
-from pilotapp.pwa import views as pwa
-from pilotapp.reflection import holding_views as holding
-from pilotapp.reflection import pilot_views as invited
-from pilotapp.reflection import views as reflections
-from pilotapp.releases import funder_views, public_views
-from pilotapp.releases import views as releases
-from pilotapp.reports import pilot_views as pilot_reports
-from pilotapp.reports import views as reports
-from pilotapp.safeguarding import emergency_views, report_views
-from pilotapp.safeguarding import views as safeguarding
-from pilotapp.settings import release_views
-from pilotapp.settings import views as settings
-from pilotapp.supervision import care_views, desk_views, note_views
-from pilotapp.sync import views as sync
-from pilotapp.visits import review_views
-from pilotapp.visits import views as visits
 from pilotapp.web import (
     access,
     assets,
@@ -69,53 +33,6 @@ from pilotapp.web import (
 )
 from pilotapp.web.proxies import Proxies
 
-AUTH = (
-    auth,
-    invite_views,
-    declaration_views,
-    passkey_views,
-    second_factor_views,
-    reauthenticate_views,
-    session_views,
-)
-SUPERVISION = (
-    note_views,
-    desk_views,
-    care_views,
-    reflections,
-    holding,
-    invited,
-    safeguarding,
-    report_views,
-    emergency_views,
-)
-ROOMS = (
-    account,
-    email_views,
-    people,
-    invitation_views,
-    visits,
-    review_views,
-    reports,
-    pilot_reports,
-    certificates,
-    pilot_views,
-    check_views,
-    exports,
-    releases,
-    funder_views,
-    public_views,
-    settings,
-    release_views,
-    history,
-    home,
-    notice_views,
-    sync,
-    pwa,
-    health,
-    imports,
-)
-
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the application on one configuration (default: the environment's)."""
@@ -124,8 +41,8 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     _open_database(app, config)
     _furnish(app, config)
-    for views in (*AUTH, *SUPERVISION, *ROOMS):
-        app.register_blueprint(views.bp)
+    for blueprint in (health.bp, *(one for room in rooms.rooms() for one in room.blueprints)):
+        app.register_blueprint(blueprint)
     access.refuse_unmarked(app)
     pilotapp_log.hide(access.secret_prefixes(app))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

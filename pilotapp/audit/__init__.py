@@ -1,6 +1,6 @@
 """Write down who did it: audit rows in the caller's transaction, chained by hashes.
 
-A new action needs its sentence in `pilotapp/audit/sentences.py`, one line; a new kind of subject that belongs to
+A new action needs its sentence in the `room` module of the room that writes it; a new kind of subject that belongs to
 a person needs a line in `_OWNERS` here.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from pilotapp import clock, db
+from pilotapp import clock, db, rooms
 from pilotapp.audit import chain
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import (
@@ -62,7 +62,7 @@ def write(
 
     `about`: the person whose data it touches; looked up where it is not given. `programme`: in whose log, where it is
     not her own's: a funder reads the releases of several. Raises RuntimeError outside of
-    `db.transaction()`; the row is written as the last thing of that.
+    `db.transaction()`, as the last thing of which the row is written; KeyError for an action without a sentence.
     """
     touched = about or _owner(subject_kind, subject, person.uid)
     write_many(person, [(action, subject_kind, subject, codes)], about=touched, programme=programme)
@@ -86,10 +86,11 @@ def by_operator(
 
 
 def _note(programme: UUID, person: UUID | None, session: UUID | None, about: UUID | None, acts: Iterable[Done]) -> None:
-    at = clock.now()
+    at, known = clock.now(), rooms.actions()
     rows: list[chain.Act] = [
         (programme, person, session, about, at, action, kind, subject, json.dumps(codes, sort_keys=True))
         for action, kind, subject, codes in acts
+        if known[action]
     ]
     db.at_end(chain.append, rows)
 

@@ -1,6 +1,7 @@
 """Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs/).
 
-What there is stands in the app only: a mail says no more than `SENTENCES`, a row adds numbers by code at most.
+What there is stands in the app only: a mail says no more than the sentence of its kind, a row adds numbers by code at
+most.
 """
 
 from __future__ import annotations
@@ -10,33 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
-
-from pilotapp import clock
+from pilotapp import clock, rooms
 from pilotapp.db import database
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Notice, Person
 from pilotapp.refusals import Missing
-
-# What each kind says, in the app and as the subject of the mail. A new kind needs one line here.
-SENTENCES: dict[str, Any] = {
-    "note_answer": _l("There is an answer for you"),
-    "note_today": _l("Somebody asks to be called today"),
-    "note_handed_over": _l("A note was handed over to you"),
-    "reflection_invite": _l("There is an invitation for you"),
-    "reflection_change": _l("An invitation of yours has changed"),
-    "reflection_due": _l("It is time for a reflection session"),
-    "week_hours": _l("You have done a lot this week"),
-    "safeguarding_report": _l("There is something that only you may read"),
-    "safeguarding_answer": _l("There is an answer for you"),
-    "certificate_issued": _l("There is a certificate for you"),
-    "certificate_revoked": _l("A certificate of yours has changed"),
-    "digest": _l("Your week in the programme"),
-    "keys_changed": _l("Your ways to sign in have changed"),
-    "restored": _l("The server was set back to an earlier state"),
-    "restored_office": _l("The server was set back to an earlier state"),
-    "codes_ended": _l("Your recovery codes have ended: please make new ones"),
-}
 
 
 def write(
@@ -55,7 +34,7 @@ def write(
     it is sent as well. `detail`: numbers by code, which the app shows beside the sentence. Raises RuntimeError outside
     of a transaction, KeyError for a kind without a sentence.
     """
-    SENTENCES[kind]
+    rooms.notices()[kind]
     if not database.in_transaction():
         raise RuntimeError("only inside `with db.transaction():`")
     row = {

@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from peewee import fn
 
-from pilotapp import clock, db, names, notices
+from pilotapp import clock, db, names, rooms
 from pilotapp.config import Config
 from pilotapp.log import logger
 from pilotapp.models import Notice, Person
@@ -124,7 +124,7 @@ def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
 def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) -> tuple[str, str]:
     """Subject and text for these notices, in the present language."""
     kinds = list(dict.fromkeys(row.kind for row in rows))
-    sentences = list(dict.fromkeys(str(notices.SENTENCES[kind]) for kind in kinds))
+    sentences = list(dict.fromkeys(str(rooms.notices()[kind].sentence) for kind in kinds))
     counts = [line for kind in kinds if kind in more for line in more[kind](person)]
     programme = names.isolated(person.programme.name)
     text = [

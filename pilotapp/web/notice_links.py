@@ -11,29 +11,9 @@ from uuid import UUID
 from flask import Flask, g, url_for
 from flask_login import current_user
 
-from pilotapp import notices
+from pilotapp import notices, rooms
 from pilotapp.models import Notice
 from pilotapp.web import notice_details
-
-# kind: the page that it leads to, whether that page is about the notice's subject, its place in the navigation
-LEADS: dict[str, tuple[str, bool, str]] = {
-    "note_answer": ("notes.show", True, "notes.mine"),
-    "note_today": ("desk.show", True, "desk.index"),
-    "note_handed_over": ("desk.show", True, "desk.index"),
-    "reflection_invite": ("invited.show", True, "notes.mine"),
-    "reflection_change": ("invited.show", True, "notes.mine"),
-    "reflection_due": ("invited.index", False, "notes.mine"),
-    "week_hours": ("visits.mine", False, ""),
-    "safeguarding_report": ("safeguarding.show", True, "safeguarding.index"),
-    "safeguarding_answer": ("safeguarding_report.show", True, "notes.mine"),
-    "certificate_issued": ("my_certificates.index", False, "visits.mine"),
-    "certificate_revoked": ("my_certificates.index", False, "visits.mine"),
-    "digest": ("desk.index", False, ""),
-    "keys_changed": ("sessions.security", False, ""),
-    "restored": ("visits.mine", False, ""),
-    "restored_office": ("sessions.security", False, ""),
-    "codes_ended": ("sessions.security", False, ""),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +32,24 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(unseen_notices=lines)
 
 
-def lines(kinds: Collection[str] = LEADS) -> list[Line]:
-    """What of these kinds the signed-in person has not looked at, the newest first; about the same thing only one."""
+def lines(kinds: Collection[str] | None = None) -> list[Line]:
+    """What of these kinds (None: of all) the signed-in person has not looked at, the newest first; about the same thing
+    only one."""
     newest: dict[tuple[str, UUID | None], Notice] = {}
-    for row in (row for row in _unseen() if row.kind in kinds):
+    for row in (row for row in _unseen() if kinds is None or row.kind in kinds):
         newest.setdefault((row.kind, row.subject), row)
     return [_line(row) for row in newest.values()]
 
 
 def _line(row: Notice) -> Line:
-    sentence = str(notices.SENTENCES[row.kind])
+    sentence = str(rooms.notices()[row.kind].sentence)
     return Line(row.uid, sentence, notice_details.of(row), _href(row), row.created_at)
 
 
 def counts() -> Counter[str]:
     """How many of them wait at each place of the navigation, by its endpoint."""
     things = {(row.kind, row.subject) for row in _unseen()}
-    return Counter(LEADS[kind][2] for kind, _ in things)
+    return Counter(rooms.notices()[kind].place for kind, _ in things)
 
 
 def _unseen() -> list[Notice]:
@@ -80,5 +61,5 @@ def _unseen() -> list[Notice]:
 
 
 def _href(row: Notice) -> str:
-    endpoint, of_subject, _ = LEADS[row.kind]
-    return url_for(endpoint, uid=row.subject) if of_subject else url_for(endpoint)
+    kind = rooms.notices()[row.kind]
+    return url_for(kind.leads_to, uid=row.subject) if kind.of_subject else url_for(kind.leads_to)

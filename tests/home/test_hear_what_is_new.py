@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp import db, notices
+from pilotapp import db, notices, rooms
 from pilotapp.models import Notice
 from tests.support.page_checks import words
 from tests.support.people import uid_of
@@ -75,9 +75,9 @@ def test_it_is_nobody_elses_to_see(sign_in, amal, other):
 
 
 def test_it_leads_somewhere_for_every_kind(app, amal, karin):
-    for kind in notices.SENTENCES:
+    for kind in rooms.notices():
         told("amal", kind, uuid4())
-    assert len(links(amal.page("/"))) == len(notices.SENTENCES)
+    assert len(links(amal.page("/"))) == len(rooms.notices())
 
 
 def test_it_asks_the_database_as_often_for_many_as_for_one(amal, count_selects):

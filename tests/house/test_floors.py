@@ -61,6 +61,7 @@ FLOORS = (
     ),
     ("models",),
     ("db",),
+    ("rooms",),
     (
         "pdf",
         "formats",

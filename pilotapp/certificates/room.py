@@ -1,0 +1,35 @@
+"""What this room says about itself: certificates of hours."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.certificates import check_views, pilot_views, views
+from pilotapp.rooms import NoticeKind, Room
+
+ROOM = Room(
+    blueprints=(
+        check_views.bp,
+        pilot_views.bp,
+        views.bp,
+    ),
+    belongs={
+        "visits.mine": ("my_certificates",),
+        "people.index": ("certificates",),
+    },
+    actions={
+        "people": {
+            "certificate.issue": _l("Certificate of hours issued"),
+            "certificate.revoke": _l("Certificate of hours revoked"),
+            "certificate.export": _l("Certificate of hours taken away as a document"),
+        },
+    },
+    notices={
+        "certificate_issued": NoticeKind(
+            _l("There is a certificate for you"), "my_certificates.index", place="visits.mine"
+        ),
+        "certificate_revoked": NoticeKind(
+            _l("A certificate of yours has changed"), "my_certificates.index", place="visits.mine"
+        ),
+    },
+)

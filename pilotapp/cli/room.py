@@ -1,0 +1,18 @@
+"""What this room says about itself: what operators do on the command line."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.rooms import Room
+
+ROOM = Room(
+    actions={
+        "access": {
+            "database.restore": _l("Database restored from a backup"),
+            "keys.give_up": _l("Texts whose key was lost were deleted"),
+            "keys.retire": _l("Old key for sealed texts deleted"),
+            "keys.rotate": _l("New key for sealed texts made"),
+        },
+    },
+)

@@ -1,0 +1,21 @@
+"""What this room says about itself: files with figures."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.exports import views
+from pilotapp.rooms import Room
+
+ROOM = Room(
+    blueprints=(views.bp,),
+    belongs={
+        "reports.figures": ("exports",),
+    },
+    actions={
+        "exports": {
+            "figures.download": _l("File with figures downloaded"),
+            "figures.export": _l("Figures taken away as a table"),
+        },
+    },
+)

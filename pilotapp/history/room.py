@@ -1,0 +1,15 @@
+"""What this room says about itself: pages of the audit log."""
+
+from __future__ import annotations
+
+from pilotapp.history import views
+from pilotapp.rooms import Room
+
+ROOM = Room(
+    blueprints=(views.bp,),
+    belongs={
+        "account.me": ("history.mine",),
+        "people.index": ("history.index",),
+        "safeguarding.index": ("history.of_safeguarding",),
+    },
+)

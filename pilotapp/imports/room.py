@@ -1,0 +1,28 @@
+"""What this room says about itself: tables of earlier years."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.imports import views
+from pilotapp.rooms import Room
+
+ROOM = Room(
+    blueprints=(views.bp,),
+    belongs={
+        "reports.figures": ("imports",),
+    },
+    actions={
+        "visits": {
+            "import.discard": _l("Table of earlier years thrown away without importing it"),
+            "import.export": _l("List of errors of an import taken away"),
+            "import.fail": _l("Import given up: it failed three times"),
+            "import.finish": _l("Table of earlier years imported"),
+            "import.hand_in": _l("Table of earlier years handed in"),
+            "import.pilot": _l("Pilot added by an import, without access"),
+            "import.start": _l("Import of a table of earlier years begun"),
+            "import.take_back": _l("Taking an import back begun"),
+            "import.undone": _l("Import taken back"),
+        },
+    },
+)

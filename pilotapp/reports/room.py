@@ -1,0 +1,21 @@
+"""What this room says about itself: figures on pages."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from pilotapp.reports import pilot_views, views
+from pilotapp.rooms import Place, Room
+
+ROOM = Room(
+    blueprints=(
+        pilot_views.bp,
+        views.bp,
+    ),
+    places=(Place("coordinator", "reports.figures", _l("Figures"), "figures", 50),),
+    belongs={
+        "visits.mine": ("pilot_reports.mine",),
+        "people.index": ("pilot_reports.show",),
+        "reports.figures": ("reports",),
+    },
+)

@@ -1,0 +1,55 @@
+"""What this room says about itself: notes and care."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
+
+from pilotapp.rooms import NoticeKind, Place, Room
+from pilotapp.supervision import care_views, desk_views, note_views
+
+ROOM = Room(
+    blueprints=(
+        care_views.bp,
+        desk_views.bp,
+        note_views.bp,
+    ),
+    places=(
+        Place("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", 30),
+        Place("coordinator", "desk.index", pgettext("navigation", "Supervision"), "question", 30),
+    ),
+    belongs={
+        "notes.mine": ("notes",),
+        "desk.index": (
+            "desk",
+            "care",
+        ),
+    },
+    actions={
+        "supervision": {
+            "note.acknowledge": _l("Note acknowledged"),
+            "note.answer": _l("Note answered"),
+            "note.ask": _l("Question asked about a note"),
+            "note.called": _l("Talked with the writer of a note"),
+            "note.close": _l("Note closed"),
+            "note.hand_over": _l("Note handed over"),
+            "note.look_again": _l("Text of a note looked through again"),
+            "note.propose": _l("Talk proposed about a note"),
+            "note.reply": _l("Reply to a note written"),
+            "note.withdraw": _l("Text of a note taken back"),
+            "note.write": _l("Note for supervision written"),
+            "note.purge": _l("Texts whose time was over were deleted"),
+        },
+    },
+    notices={
+        "note_answer": NoticeKind(_l("There is an answer for you"), "notes.show", of_subject=True, place="notes.mine"),
+        "note_today": NoticeKind(
+            _l("Somebody asks to be called today"), "desk.show", of_subject=True, place="desk.index"
+        ),
+        "note_handed_over": NoticeKind(
+            _l("A note was handed over to you"), "desk.show", of_subject=True, place="desk.index"
+        ),
+        "week_hours": NoticeKind(_l("You have done a lot this week"), "visits.mine"),
+        "digest": NoticeKind(_l("Your week in the programme"), "desk.index"),
+    },
+)

@@ -1,0 +1,46 @@
+"""What this room says about itself: visits and their review."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
+
+from pilotapp.rooms import NoticeKind, Place, Room
+from pilotapp.visits import review_views, views
+
+ROOM = Room(
+    blueprints=(
+        review_views.bp,
+        views.bp,
+    ),
+    places=(
+        Place("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", 20),
+        Place("coordinator", "review.log", pgettext("navigation", "Log"), "log", 20),
+    ),
+    belongs={
+        "visits.mine": ("visits",),
+        "review.log": (
+            "review",
+            "visits",
+        ),
+    },
+    actions={
+        "visits": {
+            "entry.decline": _l("Late entry of a phone declined"),
+            "visit.purge": _l("Texts whose time was over were deleted"),
+            "visit.accept": _l("Late change of a visit accepted"),
+            "visit.answer": _l("Question about a visit answered"),
+            "visit.ask": _l("Question asked about a visit"),
+            "visit.check_in": _l("Checked in"),
+            "visit.check_out": _l("Checked out"),
+            "visit.confirm": _l("Visit confirmed"),
+            "visit.decline": _l("Late change of a visit declined"),
+            "visit.record": _l("Record of a visit written"),
+            "visit.void": _l("Visit taken out of the count"),
+            "visit.withdraw": _l("Visit withdrawn"),
+        },
+    },
+    notices={
+        "restored": NoticeKind(_l("The server was set back to an earlier state"), "visits.mine"),
+    },
+)
