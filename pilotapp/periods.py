@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 Day = TypeVar("Day", bound=date)
 
@@ -14,6 +15,11 @@ def months_before(day: Day, months: int) -> Day:
     """The same day, or the same time of that day, so many calendar months ago; the last day of a shorter month."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return day.replace(year=years, month=month + 1, day=min(day.day, monthrange(years, month + 1)[1]))
+
+
+def instant_months_before(now: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) so many calendar months before `now` by the clock of `zone`."""
+    return months_before(now.astimezone(zone), months).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response, current_app, url_for
@@ -25,10 +24,10 @@ def download(viewer: Person, uid: UUID) -> Response:
 
 def door(row: Certificate) -> paper.Door:
     """Where this certificate is checked, with TLS where there is TLS."""
-    origin = site.here().origin
-    origin = origin.replace("http:", "https:", 1) if _config().https else origin
+    here = site.here()
+    origin = here.origin.replace("http:", "https:", 1) if _config().https else here.origin
     path = url_for("certificate_check.check")
-    return paper.Door(urlsplit(origin).netloc + path, f"{origin}{path}?code={numbering.written(str(row.code))}")
+    return paper.Door(here.netloc + path, f"{origin}{path}?code={numbering.written(str(row.code))}")
 
 
 def _config() -> Config:

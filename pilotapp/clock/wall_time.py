@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 YEARS = (2000, 2100)  # the first and the last in which anything here can lie; others are typing mistakes
@@ -27,6 +27,11 @@ def instants(wall: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     """
     both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return tuple(dict.fromkeys(instant for instant in both if _shown(instant, zone) == wall))
+
+
+def at(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """The instant in UTC at which it is `hour` o'clock of the local `day`, the first where it comes twice."""
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)
 
 
 def read(wall: datetime, zone: ZoneInfo) -> datetime:

@@ -263,6 +263,12 @@ def locked(query: Any) -> Any:
     return query if _queue is not None else query.for_update("FOR NO KEY UPDATE")
 
 
+def first_locked(table: Any, where: Any, size: int) -> list[Any]:
+    """The uids of at most `size` rows of `table`, locked until the transaction ends; by uid, so that nobody waits for
+    one who waits in turn."""
+    return [uid for (uid,) in locked(table.select(table.uid).where(where).order_by(table.uid).limit(size)).tuples()]
+
+
 def day_before(column: Any) -> Any:
     """SQL for the instant that lies a day before that of `column`."""
     return fn.datetime(column, SQL("'-1 day'")) if _queue is not None else column - SQL("INTERVAL '1 day'")

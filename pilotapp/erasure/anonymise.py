@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pilotapp import clock, db
+from pilotapp.clock import wall_time
 from pilotapp.models import (
     Certificate,
     Export,
@@ -25,6 +25,8 @@ from pilotapp.models import (
 )
 from pilotapp.models.import_run import PREPARED
 from pilotapp.models.visit import PENDING
+
+NOON = 12  # o'clock: a day without its time, which then is the same day in all zones near by
 
 _TIMES: db.Columns = (
     Visit.started_at,
@@ -74,8 +76,8 @@ def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
     """
     rows = []
     for visit in Visit.select().where(Visit.pilot == pilot):
-        begin = _noon(visit.day, zone) if visit.day else None
-        noted = begin or _noon(visit.created_at.astimezone(zone).date(), zone)
+        begin = wall_time.at(visit.day, NOON, zone) if visit.day else None
+        noted = begin or wall_time.at(visit.created_at.astimezone(zone).date(), NOON, zone)
         state = "withdrawn" if visit.state in PENDING else visit.state
         rows.append((begin, None, noted, noted, None, None, state, visit.version + 1, visit.uid))
     db.update_many(Visit.uid, _TIMES, rows)
@@ -96,7 +98,11 @@ def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
     talks = hers & (ReflectionSession.kind == "individual") & (ReflectionSession.state != "planned")
     columns = (ReflectionSession.uid, ReflectionSession.day, ReflectionSession.version)
     for session in list(ReflectionSession.select(*columns).where(talks)):
-        known: dict[str, Any] = {"agreements": None, "follow_up_on": None, "starts_at": _noon(session.day, zone)}
+        known: dict[str, Any] = {
+            "agreements": None,
+            "follow_up_on": None,
+            "starts_at": wall_time.at(session.day, NOON, zone),
+        }
         known["version"] = session.version + 1  # what somebody is writing about it at this moment is refused
         ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
 
@@ -119,7 +125,7 @@ def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
     NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
     rows = []
     for note in Note.select(Note.uid, Note.made_at, Note.text_state, Note.version).where(Note.pilot == pilot):
-        day = _noon(note.made_at.astimezone(zone).date(), zone)
+        day = wall_time.at(note.made_at.astimezone(zone).date(), NOON, zone)
         text_state = "none" if note.text_state == "none" else "gone"
         version = note.version + 1
         rows.append((None, None, None, text_state, "closed", 0, None, day, day, day, day, version, note.uid))
@@ -143,7 +149,3 @@ def _drop_tables(programme: UUID) -> None:
 def _uids(table: Any, where: Any) -> list[UUID]:
     """The uids of these rows, locked: whoever works on one comes first, so that nothing of it is left behind."""
     return [row.uid for row in db.locked(table.select(table.uid).where(where).order_by(table.uid))]
-
-
-def _noon(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(12), zone).astimezone(UTC)

@@ -11,9 +11,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import periods
-from pilotapp.exports.csv_file import SEPARATORS, Style
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSION, MEASURE
+from pilotapp.formats.csv_text import SEPARATORS, Style
 from pilotapp.ids import read_uuid
 from pilotapp.periods import Period
 from pilotapp.web import downloads

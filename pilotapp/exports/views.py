@@ -31,7 +31,7 @@ HINT_AFTER = 30  # seconds that a file may wait before the page says why that co
 
 
 @bp.get("/figures.csv")
-@access.role("coordinator")
+@access.allow("coordinator")
 @access.recently_authenticated
 def figures_csv() -> ResponseReturnValue:
     """One table of a period as CSV; taking it away is written down."""
@@ -47,14 +47,14 @@ def figures_csv() -> ResponseReturnValue:
 
 
 @bp.get("/exports")
-@access.role("coordinator")
+@access.allow("coordinator")
 def new() -> ResponseReturnValue:
     """What to take away; the period and the filters that were looked at are chosen already."""
     return _asked(_form())
 
 
 @bp.post("/exports")
-@access.role("coordinator")
+@access.allow("coordinator")
 @access.recently_authenticated
 def make() -> ResponseReturnValue:
     """Make the file: at once, or beside the requests where it is long."""
@@ -74,7 +74,7 @@ def make() -> ResponseReturnValue:
 
 
 @bp.get("/exports/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator own")
 def show(uid: UUID) -> ResponseReturnValue:
     """How far a long file is; it asks again by itself until it is ready."""
     export = queries.get(current_user, uid)
@@ -84,7 +84,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/exports/<uuid:uid>/file")
-@access.role("coordinator")
+@access.allow("coordinator own")
 @access.recently_authenticated
 def take(uid: UUID) -> ResponseReturnValue:
     """The file, as it is read; taking it away is written down."""
@@ -100,7 +100,7 @@ def take(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/exports/<uuid:uid>/forget")
-@access.role("coordinator")
+@access.allow("coordinator own")
 def forget(uid: UUID) -> ResponseReturnValue:
     """Delete a file before its day is over, or stop making it."""
     commands.forget(current_user, uid)
@@ -109,7 +109,7 @@ def forget(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/exports/releases/<uuid:uid>")
-@access.signed_in
+@access.allow("coordinator programme, funder programme")
 def release(uid: UUID) -> ResponseReturnValue:
     """A release as a file, for coordinators and funders who may read it; numbers that are not shown are not in it."""
     spec = _of_release(uid, releases.get(current_user, uid).line.period)
@@ -117,7 +117,7 @@ def release(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/exports/sums/<uuid:uid>")
-@access.role("funder")
+@access.allow("funder programme")
 def released_sum(uid: UUID) -> ResponseReturnValue:
     """The sum of several programmes' releases as a file."""
     spec = _of_release(uid, sums.get(current_user, uid).shown.period)

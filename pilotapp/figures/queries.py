@@ -12,6 +12,7 @@ from peewee import fn
 
 from pilotapp import codes
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.figures import aggregate, labels
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSIONS, MEASURES, Dimension, Measure
@@ -99,7 +100,7 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
     period = Month.of(month)
     mine = Visit.programme == viewer.programme_id
     still = mine & Visit.state.in_(("recorded", "asked", "ended", "waiting"))
-    pending = (Entry.programme == viewer.programme_id) & (Entry.answer == "held") & Entry.decision.is_null()
+    pending = (Entry.programme == viewer.programme_id) & UNDECIDED
     return MonthSummary(
         numbers=totals(viewer, period),
         states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),

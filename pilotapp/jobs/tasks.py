@@ -53,6 +53,13 @@ def purge_notes(now: datetime, dry_run: bool = False) -> Counts:
     return {f"{slug}: {what}": count for slug, counts in found.items() for what, count in counts.items() if count}
 
 
+def purge_questions(now: datetime, dry_run: bool = False) -> Counts:
+    """The same with what was asked about visits."""
+    from pilotapp.visits import retention
+
+    return {f"{slug}: questions": count for slug, count in retention.purge(now, dry_run).items()}
+
+
 def purge_reports(now: datetime, dry_run: bool = False) -> Counts:
     """The same with safeguarding reports."""
     from pilotapp.safeguarding import retention
@@ -124,7 +131,7 @@ JOBS: dict[str, Job] = {
             "purge",
             "daily at 03:30",
             lambda: Daily(time(3, 30)),
-            (purge_notes, purge_reports, purge_agreements, purge_imports),
+            (purge_notes, purge_questions, purge_reports, purge_agreements, purge_imports),
             dry=True,
             late_after=DAILY,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import CharField, ForeignKeyField, SmallIntegerField
+from peewee import CharField, ForeignKeyField, ModelSelect, SmallIntegerField
 
 from pilotapp.models.base import Table
 from pilotapp.models.programme import Programme
@@ -12,6 +12,11 @@ from pilotapp.models.programme import Programme
 
 class EmergencyNumber(Table):
     """Whom to call, in the order of the card; `hint` says when, in a few words."""
+
+    @classmethod
+    def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:
+        """The numbers of a programme in the order of its card."""
+        return cls.select().where(cls.programme == programme).order_by(cls.position, cls.uid)
 
     programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
     programme_id: UUID

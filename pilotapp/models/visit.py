@@ -29,6 +29,7 @@ STATES = ("waiting", "open", "ended", "recorded", "asked", "confirmed", "withdra
 PENDING = ("waiting", "open", "ended")
 COUNTED = ("recorded", "asked", "confirmed")
 GONE = ("withdrawn", "void")
+DECIDED = ("confirmed", *GONE)  # no question about them is open
 # The visits that wait for their pilot; written out in SQL, because only then a database uses the index made for them.
 WITH_PILOT = SQL("state IN ('open', 'ended', 'asked')")
 

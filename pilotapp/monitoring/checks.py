@@ -16,6 +16,7 @@ from pilotapp.audit import proof
 from pilotapp.backups import generations
 from pilotapp.config import Config
 from pilotapp.db import migrations
+from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice
 from pilotapp.monitoring import file_checks, runs
 from pilotapp.monitoring.results import CRITICAL, OK, WARNING, Result
@@ -101,9 +102,8 @@ def mails(config: Config) -> list[Result]:
 
 def entries(config: Config) -> list[Result]:
     """Entries that wait for a coordinator's decision."""
-    undecided = (Entry.answer == "held") & Entry.decision.is_null()
-    waiting = _count(undecided, Entry)
-    oldest: datetime | None = Entry.select(fn.MIN(Entry.received_at)).where(undecided).scalar()
+    waiting = _count(UNDECIDED, Entry)
+    oldest: datetime | None = Entry.select(fn.MIN(Entry.received_at)).where(UNDECIDED).scalar()
     age = clock.now() - oldest if oldest else timedelta(0)
     numbers = {"entries_waiting": waiting, "entries_waiting_oldest_seconds": age.total_seconds()}
     if age > ENTRY_OLD:

@@ -12,6 +12,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
+from pilotapp.entries.pending_review import UNDECIDED, by_visit
+from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Declaration, Entry, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.people import rules
@@ -113,13 +115,8 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
 
 def held(viewer: Person, uid: UUID) -> list[list[Entry]]:
     """What a pilot's phone brought after her access was taken away and nobody has decided on: by visit, first first."""
-    rows = Entry.select().where(
-        Entry.programme == viewer.programme_id, Entry.pilot == uid, Entry.pending_reason == "access"
-    )
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    for entry in rows.where(Entry.decision.is_null()).order_by(Entry.made_at):
-        found[entry.visit].append(entry)
-    return list(found.values())
+    hers = (Entry.programme == viewer.programme_id) & (Entry.pilot == uid) & (Entry.pending_reason == ACCESS)
+    return list(by_visit(Entry.select().where(UNDECIDED, hers).order_by(Entry.made_at)).values())
 
 
 def managed_by(viewer: Person) -> Any:

@@ -24,9 +24,8 @@ class Number:
 
 def numbers(viewer: Person) -> list[Number]:
     """The numbers of the viewer's programme in their order, without the public ones."""
-    rows = EmergencyNumber.select().where(EmergencyNumber.programme == viewer.programme_id)
-    ordered = rows.order_by(EmergencyNumber.position, EmergencyNumber.uid)
-    found = [Number(row.label, row.number, dialled(row.number), row.hint) for row in ordered]
+    rows = EmergencyNumber.card(viewer.programme_id)
+    found = [Number(row.label, row.number, dialled(row.number), row.hint) for row in rows]
     return [one for one in found if one.dialled and one.dialled not in PUBLIC]
 
 

@@ -162,5 +162,5 @@ def _put(
 
 
 def _note(coordinator: Person, act: str) -> None:
-    count = EmergencyNumber.select().where(EmergencyNumber.programme == coordinator.programme_id).count()
+    count = EmergencyNumber.card(coordinator.programme_id).count()
     audit.write(coordinator, "programme.numbers", "programme", coordinator.programme_id, act=act, numbers=count)

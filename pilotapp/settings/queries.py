@@ -12,8 +12,7 @@ from pilotapp.refusals import Missing
 
 def numbers(viewer: Person) -> list[EmergencyNumber]:
     """The numbers of the viewer's programme in the order of the card; at most `rules.MOST_NUMBERS`."""
-    theirs = EmergencyNumber.select().where(EmergencyNumber.programme == viewer.programme_id)
-    return list(theirs.order_by(EmergencyNumber.position, EmergencyNumber.uid))
+    return list(EmergencyNumber.card(viewer.programme_id))
 
 
 def number(viewer: Person, uid: UUID) -> EmergencyNumber:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from pilotapp.clock import wall_time
 from pilotapp.models import Programme
 from pilotapp.supervision import care_rules
 from pilotapp.supervision.care_data import CareData, Noted, Pilot, Visited
@@ -77,8 +78,8 @@ class CareAssessment:
         self.today = self._day(now)
         this_week = care_rules.monday_of(self.today)
         self.mondays = [this_week - timedelta(weeks=back) for back in range(care_rules.WEEKS - 1, -1, -1)]
-        self.since = care_rules.midnight(self.mondays[0], self.zone)
-        self.lately = care_rules.midnight(self.today - _FOUR_WEEKS, self.zone)
+        self.since = wall_time.at(self.mondays[0], 0, self.zone)
+        self.lately = wall_time.at(self.today - _FOUR_WEEKS, 0, self.zone)
 
     def at(self, pilot: Pilot, data: CareData) -> Care:
         """How this pilot is."""

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock, names
+from pilotapp.clock import wall_time
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person, Programme, Visit
 from pilotapp.models.visit import COUNTED
@@ -72,7 +73,7 @@ def week_passed(pilot: Person) -> int | None:
 def week_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The instants between which the local ISO week of `day` lies; the second belongs to the next week."""
     monday = care_rules.monday_of(day)
-    return care_rules.midnight(monday, zone), care_rules.midnight(monday + timedelta(days=7), zone)
+    return wall_time.at(monday, 0, zone), wall_time.at(monday + timedelta(days=7), 0, zone)
 
 
 @compiled

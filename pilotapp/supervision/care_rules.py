@@ -6,7 +6,7 @@ All of these are hints of ours for a conversation, none is a published scale, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 # Topics in which pilots most often sit beside somebody's fear of being sent away, illness, violence or separation.
@@ -59,11 +59,6 @@ def week_key(day: date) -> str:
     """The ISO week of `day` by name: '2026-W01' begins on 29 December 2025."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which the local `day` begins, in UTC: a week with a change of the clocks has 167 or 169 hours."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def passed(minutes: int, week_hours: int) -> bool:

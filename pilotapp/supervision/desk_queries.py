@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from peewee import SQL, fn
 
 from pilotapp import codes, names
+from pilotapp.clock import wall_time
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing
-from pilotapp.supervision.care_rules import midnight
 from pilotapp.supervision.rules import CALL_TODAY
 
 PAGE = 50
@@ -86,8 +86,8 @@ class Counts:
 def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage:
     """One keyset page of the notes of the viewer's programme: the queue by urgency, or the newest first."""
     zone: ZoneInfo = viewer.programme.zone
-    first = filters.month and midnight(filters.month.first, zone)
-    end = filters.month and midnight(filters.month.next.first, zone)
+    first = filters.month and wall_time.at(filters.month.first, 0, zone)
+    end = filters.month and wall_time.at(filters.month.next.first, 0, zone)
     state = None if filters.state == ALL else filters.state
     mine, search = viewer.uid if filters.mine else None, _patterns(filters.search)
     wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)

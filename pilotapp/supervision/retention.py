@@ -1,27 +1,26 @@
-"""Texts whose time is over: those of closed notes and of questions about visits go, themes, load and minutes stay."""
+"""Deletes the texts of closed notes when their time is over, and old notices; themes, load and minutes stay."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import Expression
 
 from pilotapp import audit, db
-from pilotapp.models import Note, NoteAct, Notice, Programme, Review, Visit
-from pilotapp.periods import months_before
+from pilotapp.models import Note, NoteAct, Notice, Programme
+from pilotapp.periods import instant_months_before
 
 Counts = dict[str, int]
 BATCH_SIZE = 500  # rows in one transaction
 NOTICES = timedelta(days=365)
-_DONE = ("confirmed", "void", "withdrawn")  # states of visits in which no question is open
 
 
 def purge(now: datetime, dry_run: bool = False, *, size: int = BATCH_SIZE) -> dict[str, Counts]:
     """Delete the texts whose time is over at `now`; by short name of the programme, how many of what.
 
     `notes` whose text or thread is affected, `answers` in threads, both once a note has been closed for the programme's
-    `note_months`; `questions` about visits that have been done with for as long; and `notices` older than a year.
+    `note_months`; and `notices` older than a year.
     `dry_run` counts and changes nothing. Small transactions of at most `size` rows of each kind, each with its own
     audit row: it may be interrupted, repeated, and done by several processes at the same time.
     """
@@ -30,16 +29,11 @@ def purge(now: datetime, dry_run: bool = False, *, size: int = BATCH_SIZE) -> di
     return {slug: counts for slug, counts in found.items() if any(counts.values())}
 
 
-def before(now: datetime, months: int, programme: Programme) -> datetime:
-    """The instant so many calendar months before `now`, by the programme's clock; the last day of a shorter month."""
-    return months_before(now.astimezone(programme.zone), months).astimezone(UTC)
-
-
 def _of(programme: Programme, now: datetime, dry_run: bool, size: int) -> Counts:
-    limit = before(now, programme.note_months, programme)
+    limit = instant_months_before(now, programme.note_months, programme.zone)
     if dry_run:
         return _counted(programme, limit, now)
-    total = {"notes": 0, "answers": 0, "questions": 0, "notices": 0}
+    total = {"notes": 0, "answers": 0, "notices": 0}
     while any(counts := _batch(programme, limit, now, size).values()):
         total = {name: total[name] + count for name, count in zip(total, counts, strict=True)}
     return total
@@ -48,19 +42,19 @@ def _of(programme: Programme, now: datetime, dry_run: bool, size: int) -> Counts
 def _batch(programme: Programme, limit: datetime, now: datetime, size: int) -> Counts:
     """Delete at most `size` of each kind, and write down how many it were."""
     with db.transaction():
-        notes = _some(Note, _closed(programme, limit), size)
-        questions = _some(Review, _questions(programme, limit), size)
+        notes = db.first_locked(Note, _closed(programme, limit), size)
         answered = NoteAct.note.in_(notes) & NoteAct.text.is_null(False)
         done: dict[str, Any] = {
             "notes": len(notes),
             "answers": _run(NoteAct.update(text=None, text_state="gone").where(answered)),
-            "questions": _run(Review.update(text=None).where(Review.uid.in_(questions))),
         }
         had_text = Note.uid.in_(notes) & (Note.text_state != "none")
         _run(Note.update(text=None, text_state="gone").where(had_text))
         if any(done.values()):
             audit.by_operator(programme, "note.purge", "programme", programme.uid, **done)
-        done["notices"] = _run(Notice.delete().where(Notice.uid.in_(_some(Notice, _old(programme, now), size))))
+        done["notices"] = _run(
+            Notice.delete().where(Notice.uid.in_(db.first_locked(Notice, _old(programme, now), size)))
+        )
     return done
 
 
@@ -69,7 +63,6 @@ def _counted(programme: Programme, limit: datetime, now: datetime) -> Counts:
     return {
         "notes": notes.count(),
         "answers": NoteAct.select().where(NoteAct.note.in_(notes), NoteAct.text.is_null(False)).count(),
-        "questions": Review.select().where(_questions(programme, limit)).count(),
         "notices": Notice.select().where(_old(programme, now)).count(),
     }
 
@@ -81,21 +74,8 @@ def _closed(programme: Programme, limit: datetime) -> Expression:
     return closed & (Note.text_state.in_(("shown", "checking")) | Note.uid.in_(in_thread))
 
 
-def _questions(programme: Programme, limit: datetime) -> Expression:
-    """What was asked about visits that have been done with since before `limit`."""
-    over = (Visit.programme == programme.uid) & Visit.state.in_(_DONE) & (Visit.changed_at < limit)
-    asked = (Review.programme == programme.uid) & Review.text.is_null(False)
-    return asked & Review.visit.in_(Visit.select(Visit.uid).where(over))
-
-
 def _old(programme: Programme, now: datetime) -> Expression:
     return (Notice.programme == programme.uid) & (Notice.created_at < now - NOTICES)
-
-
-def _some(table: Any, where: Expression, size: int) -> list[Any]:
-    """The uids of `size` rows or fewer, locked until the transaction ends; by uid, as all do who lock several."""
-    some = table.select(table.uid).where(where).order_by(table.uid).limit(size)
-    return [uid for (uid,) in db.locked(some).tuples()]
 
 
 def _run(query: Any) -> int:

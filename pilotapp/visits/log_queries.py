@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from peewee import SQL
-
 from pilotapp import codes
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
@@ -112,15 +111,12 @@ def _key(visit: Visit) -> str:
 
 def entries_pending_review(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:
     """Undecided held entries of the programme by visit; of `visits` only, where given."""
-    found: dict[UUID, list[Entry]] = {}
-    for entry in _held(viewer.programme_id, None if visits is None else list(visits)):
-        found.setdefault(entry.visit, []).append(entry)
-    return found
+    return by_visit(_held(viewer.programme_id, None if visits is None else list(visits)))
 
 
 @compiled
 def _held(programme: Any, visits: list[Any] | None) -> Any:
-    pending = (Entry.programme == programme) & (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
+    pending = (Entry.programme == programme) & UNDECIDED
     if visits is not None:
         pending &= Entry.visit.in_(visits)
     columns = (Entry, Person.uid, Person.name)
@@ -156,7 +152,7 @@ def pending_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
 def undecided(pilot: Person) -> int:
     """How many entries of hers wait for a coordinator's decision."""
     waiting = (Entry.pilot == pilot.uid) & (Entry.programme == pilot.programme_id)
-    return int(Entry.select().where(waiting, Entry.answer == SQL("'held'"), Entry.decision.is_null()).count())
+    return int(Entry.select().where(waiting, UNDECIDED).count())
 
 
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:

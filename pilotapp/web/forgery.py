@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from pilotapp.config import Config
+from pilotapp.web import site
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OWN_SITES = ("same-origin", "none")  # none: the person herself, as by reloading
@@ -58,8 +59,5 @@ def _is_foreign() -> bool:
     """Whether the browser says that another site made it send this; 'null' is what a sandbox or a file says."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
         return True
-    origin, address = request.headers.get("Origin"), current_app.config["PILOTAPP"].address
-    return origin is not None and urlsplit(origin).netloc not in {
-        request.host,
-        urlsplit(address).netloc or request.host,
-    }
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc not in {request.host, site.here().netloc}

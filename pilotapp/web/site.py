@@ -26,6 +26,11 @@ class Site:
         return cls(f"{parts.scheme}://{parts.netloc}", parts.hostname or "")
 
     @property
+    def netloc(self) -> str:
+        """Name and port, without the scheme."""
+        return urlsplit(self.origin).netloc
+
+    @property
     def takes_passkeys(self) -> bool:
         """Whether browsers make passkeys for it: over TLS or on this computer, and never for an IP address."""
         with suppress(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pilotapp.exports.csv_file import safe, write
+from pilotapp.formats.csv_text import safe, write
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pilotapp import clock, db
-from pilotapp.exports.csv_file import write
+from pilotapp.formats.csv_text import write
 from pilotapp.models import Programme
 from tests.exports.sheets import EVERY_TABLE
 from tests.support import office, payloads, people, stage

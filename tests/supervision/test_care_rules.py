@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pilotapp.clock import wall_time
 from pilotapp.supervision import care_rules as rules
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -120,7 +121,7 @@ def test_it_knows_the_week_at_new_year(one, monday, key):
     ("monday", "hours"), [(date(2026, 3, 23), 167), (date(2026, 10, 19), 169), (date(2026, 3, 2), 168)]
 )
 def test_it_gives_a_week_its_true_length_when_the_clocks_change(monday, hours):
-    length = rules.midnight(monday + timedelta(days=7), BERLIN) - rules.midnight(monday, BERLIN)
+    length = wall_time.at(monday + timedelta(days=7), 0, BERLIN) - wall_time.at(monday, 0, BERLIN)
     assert length == timedelta(hours=hours)
 
 

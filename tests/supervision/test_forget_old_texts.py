@@ -1,17 +1,16 @@
-"""Texts of closed notes and of old questions go when their time is over; what is counted stays."""
+"""Texts of closed notes go when their time is over; what is counted stays."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pilotapp import clock
 from pilotapp.audit import proof
-from pilotapp.models import AuditRow, Note, NoteAct, NoteTheme, Notice, Programme, Review, Visit
+from pilotapp.models import AuditRow, Note, NoteAct, NoteTheme, Notice, Programme
 from pilotapp.supervision import retention
 from tests.supervision import notes
-from tests.support import stage
 from tests.support.people import uid_of
 
 YEAR = 366 * 24  # hours
@@ -29,7 +28,7 @@ def acts():
 
 def test_it_deletes_the_texts_of_notes_closed_long_ago_and_leaves_what_counts(app):
     note = closed()
-    assert retention.purge(clock.now()) == {"musterstadt": {"notes": 1, "answers": 1, "questions": 0, "notices": 0}}
+    assert retention.purge(clock.now()) == {"musterstadt": {"notes": 1, "answers": 1, "notices": 0}}
     row, act = notes.now(note), NoteAct.get()
     assert (row.text, row.text_state, act.text, act.text_state) == (None, "gone", None, "gone")
     assert (row.load, row.state, row.made_at, act.act) == (4, "closed", note.made_at, "answer")
@@ -72,8 +71,8 @@ def test_it_writes_one_row_of_counts_for_each_programme_into_the_audit_log(app):
     retention.purge(clock.now())
     details = {row.programme_id: row.detail for row in acts()}
     assert details == {
-        uid_of("musterstadt"): '{"answers": 2, "notes": 2, "questions": 0}',
-        uid_of("musterkreis"): '{"answers": 1, "notes": 1, "questions": 0}',
+        uid_of("musterstadt"): '{"answers": 2, "notes": 2}',
+        uid_of("musterkreis"): '{"answers": 1, "notes": 1}',
     }
     assert all(proof.first_fault(uid, {}, lambda _: None) is None for uid in details)
     assert {(row.person_id, row.about) for row in acts()} == {(None, None)}
@@ -82,7 +81,7 @@ def test_it_writes_one_row_of_counts_for_each_programme_into_the_audit_log(app):
 def test_it_only_counts_when_told_so(app):
     note = closed()
     told = retention.purge(clock.now(), dry_run=True)
-    assert told == {"musterstadt": {"notes": 1, "answers": 1, "questions": 0, "notices": 0}}
+    assert told == {"musterstadt": {"notes": 1, "answers": 1, "notices": 0}}
     assert (notes.now(note).text, acts()) == (notes.TEXT, [])
     assert retention.purge(clock.now()) == told
 
@@ -120,22 +119,6 @@ def test_it_deletes_nothing_where_it_cannot_be_written_down(app, monkeypatch):
     assert notes.now(note).text == notes.TEXT
 
 
-def test_it_deletes_questions_about_visits_that_were_done_with_long_ago(app):
-    with app.test_request_context():
-        done, fresh = stage.recorded("amal", 9 * 24 * 60), stage.recorded("amal", 8 * 24 * 60)
-        for visit in (done, fresh):
-            stage.confirm("karin", visit)
-            Review.create(
-                programme=uid_of("musterstadt"), visit=visit, person=uid_of("karin"), act="ask", text="Was it so long?"
-            )
-    old = clock.now() - timedelta(hours=YEAR)
-    Visit.update(changed_at=old).where(Visit.uid == done).execute()
-    assert retention.purge(clock.now())["musterstadt"]["questions"] == 1
-    texts = {row.visit_id: row.text for row in Review.select().where(Review.act == "ask")}
-    assert texts == {done: None, fresh: "Was it so long?"}
-    assert Visit.get_by_id(done).minutes == Visit.get_by_id(fresh).minutes
-
-
 def test_it_deletes_notices_after_a_year(app):
     for days in (364, 366):
         Notice.create(
@@ -144,14 +127,8 @@ def test_it_deletes_notices_after_a_year(app):
             kind="note_answer",
             created_at=clock.now() - timedelta(days=days),
         )
-    assert retention.purge(clock.now()) == {"musterstadt": {"notes": 0, "answers": 0, "questions": 0, "notices": 1}}
+    assert retention.purge(clock.now()) == {"musterstadt": {"notes": 0, "answers": 0, "notices": 1}}
     assert (Notice.select().count(), acts()) == (1, [])
-
-
-def test_it_counts_months_by_the_calendar(programme):
-    leap = datetime(2028, 2, 29, 12, tzinfo=UTC)
-    assert retention.before(leap, 12, programme) == datetime(2027, 2, 28, 12, tzinfo=UTC)
-    assert retention.before(datetime(2026, 8, 31, 10, tzinfo=UTC), 6, programme).date().isoformat() == "2026-02-28"
 
 
 def test_it_reads_no_text(app, monkeypatch):

@@ -1,0 +1,69 @@
+"""CSV that spreadsheets read as what it is: text stays text, numbers stay numbers, nothing becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import IO, Any
+
+Cell = Any  # a number, a day, None, or what str() makes a text of
+Row = Sequence[Cell]
+# what a spreadsheet takes for the start of a formula, also in its full-width forms, whatever it leaves out before
+_SIGN = "[=+@＝＋－＠﹢﹣−﹦﹫-]"
+_UNSEEN = "[\\s\u00a0\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
+_DANGEROUS = re.compile(f"{_UNSEEN}{_SIGN}|[\t\r\n]")
+# Behind what a program that guesses another separator takes for the end of a cell.
+_BEHIND = re.compile(f"([,;|\t\r\n][\"']*{_UNSEEN}[\"']*)(?={_SIGN})")
+SEPARATORS = {"semicolon": ";", "comma": ","}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`separator` is ';' or ','; `mark`: whether a byte order mark tells a spreadsheet that it is UTF-8."""
+
+    separator: str = ";"
+    mark: bool = True
+
+
+GERMAN = Style()  # as German spreadsheets open it by a double click
+
+
+def safe(cell: Cell) -> Any:
+    """`cell` as it may be written: text without soft hyphens, an apostrophe before what could be a formula."""
+    if cell is None or isinstance(cell, int | float):
+        return cell
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return _safe(str(cell))
+
+
+@lru_cache(maxsize=4096)  # most cells of a long table are the same few words
+def _safe(cell: str) -> str:
+    text = _BEHIND.sub(r"\1'", cell.replace("\u00ad", ""))
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def write(header: Row, rows: Iterable[Row], style: Style = GERMAN) -> bytes:
+    """A CSV file of one table."""
+    out = io.BytesIO()
+    with writer(out, style) as writerow:
+        writerow(header)
+        for row in rows:
+            writerow(row)
+    return out.getvalue()
+
+
+@contextmanager
+def writer(out: IO[bytes], style: Style = GERMAN) -> Iterator[Callable[[Row], Any]]:
+    """What writes one row to `out`, for tables that are too long to be held."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig" if style.mark else "utf-8", newline="", write_through=False)
+    rows = csv.writer(text, delimiter=style.separator, lineterminator="\r\n")
+    yield lambda row: rows.writerow([safe(cell) for cell in row])
+    text.flush()
+    text.detach()
