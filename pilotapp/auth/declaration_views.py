@@ -20,7 +20,8 @@ bp = Blueprint("declarations", __name__)
 
 
 @bp.route("/declaration", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
+@access.before_declaration
 def sign() -> ResponseReturnValue:
     """The text with one button; once signed, the text with its date, to read again and to print."""
     form = DeclarationForm(_config().languages)

@@ -95,7 +95,7 @@ def add() -> ResponseReturnValue:
 
 
 @bp.route("/me/passkeys/<uuid:uid>/end", methods=["GET", "POST"])
-@access.signed_in
+@access.allow("signed_in own")
 @access.recently_authenticated
 def end(uid: UUID) -> ResponseReturnValue:
     """The question whether a passkey shall end, and the deed."""

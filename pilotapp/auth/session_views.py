@@ -36,7 +36,7 @@ def security() -> ResponseReturnValue:
 
 
 @bp.post("/me/sessions/<uuid:uid>/end")
-@access.signed_in
+@access.allow("signed_in own")
 def end(uid: UUID) -> ResponseReturnValue:
     """End one of my sessions; Missing goes on to the 404."""
     commands.end(current_user, uid=uid)

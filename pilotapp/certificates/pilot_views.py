@@ -16,7 +16,7 @@ bp = Blueprint("my_certificates", __name__)
 
 
 @bp.get("/me/certificates")
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def index() -> ResponseReturnValue:
     """What was issued to her, to look at and to take; who opens it knows what notices told her."""

@@ -33,7 +33,7 @@ bp.add_app_template_filter(wording.in_a_sentence, "in_certificate_period")
 
 
 @bp.get("/people/<uuid:uid>/certificates")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def index(uid: UUID) -> ResponseReturnValue:
     """What was issued to a pilot."""
     pilot = queries.pilot(current_user, uid)
@@ -42,7 +42,7 @@ def index(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/<uuid:uid>/certificates/new", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator others")
 @access.recently_authenticated
 def new(uid: UUID) -> ResponseReturnValue:
     """Choose a period, look at what the paper will say, issue it."""
@@ -101,7 +101,7 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
 
 
 @bp.get("/certificates/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """One certificate as it was issued, and what the same period gives today."""
     row = queries.certificate(current_user, uid)
@@ -116,7 +116,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/certificates/<uuid:uid>.pdf")
-@access.signed_in
+@access.allow("pilot own, coordinator programme")
 @access.recently_authenticated
 def paper(uid: UUID) -> Response:
     """The paper: for the pilot herself and for her coordination."""
@@ -124,7 +124,7 @@ def paper(uid: UUID) -> Response:
 
 
 @bp.route("/certificates/<uuid:uid>/revoke", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 @access.recently_authenticated
 def revoke(uid: UUID) -> ResponseReturnValue:
     """The question why a certificate shall not count any more, and the deed."""

@@ -18,7 +18,7 @@ bp = Blueprint("history", __name__)
 
 
 @bp.get("/history")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """Who did what in the programme; newest first."""
     filters = Filters.read(request.args)
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/safeguarding/history")
-@access.role("safeguarding")
+@access.allow("safeguarding")
 def of_safeguarding() -> ResponseReturnValue:
     """Who did what with reports about children; newest first."""
     acts = queries.of_safeguarding(current_user, _before())

@@ -15,7 +15,7 @@ bp = Blueprint("notices", __name__)
 
 
 @bp.post("/notices/<uuid:uid>/seen")
-@access.signed_in
+@access.allow("signed_in own")
 def seen(uid: UUID) -> ResponseReturnValue:
     """She knows; it is not shown any more."""
     with db.transaction():

@@ -68,7 +68,7 @@ def now() -> ResponseReturnValue:
 
 
 @bp.get("/month")
-@access.role("coordinator")
+@access.allow("coordinator")
 def month() -> ResponseReturnValue:
     chosen = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
     return page(
@@ -82,14 +82,14 @@ def month() -> ResponseReturnValue:
 
 
 @bp.get("/trainer")
-@access.role("trainer")
+@access.allow("trainer")
 def trainer() -> ResponseReturnValue:
     """What a trainer can do here, and what appears when there is something."""
     return page("home/trainer.html")
 
 
 @bp.get("/operator")
-@access.role("operator")
+@access.allow("operator")
 def operator() -> ResponseReturnValue:
     """The installation in figures and what is wrong with it, without a name of anybody."""
     config: Config = current_app.config["PILOTAPP"]

@@ -39,7 +39,7 @@ def _let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 @bp.get("/imports")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """What was handed in, the latest first."""
     before = request.args.get("before", "")
@@ -57,7 +57,7 @@ def _instant(text: str) -> datetime | None:
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 def new() -> ResponseReturnValue:
     """Hand a file in. Who she is, is asked when it is imported: a question here would cost her the chosen file."""
     form = HandInForm(data={"kind": request.args.get("kind", "visits")})
@@ -85,7 +85,7 @@ def _too_large(error: HTTPException) -> ResponseReturnValue:
 
 
 @bp.get("/imports/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """How far an import is; one that is not finished goes on where it was left."""
     run = queries.run(current_user, uid)
@@ -98,7 +98,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def sheet(uid: UUID) -> ResponseReturnValue:
     """Which sheet of a workbook."""
     run, form = queries.run(current_user, uid), Form()
@@ -113,7 +113,7 @@ def sheet(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/imports/<uuid:uid>/columns", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def columns(uid: UUID) -> ResponseReturnValue:
     """What each column means."""
     run, form = queries.run(current_user, uid), Form()
@@ -137,7 +137,7 @@ def columns(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/imports/<uuid:uid>/values", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def values(uid: UUID) -> ResponseReturnValue:
     """Which code each value means, who each spelling is, what all rows get; then the file is tried."""
     run, form = queries.run(current_user, uid), Form()
@@ -162,7 +162,7 @@ def _preview(run: ImportRun) -> ResponseReturnValue:
 
 
 @bp.post("/imports/<uuid:uid>/start")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 @access.recently_authenticated
 def start(uid: UUID) -> ResponseReturnValue:
     """Import what was tried."""
@@ -174,7 +174,7 @@ def start(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/imports/<uuid:uid>/errors.csv")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def errors_csv(uid: UUID) -> ResponseReturnValue:
     """What is wrong, row by row, as a table: numbers and our own sentences, nothing of the file."""
     run = queries.run(current_user, uid)
@@ -186,7 +186,7 @@ def errors_csv(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/imports/<uuid:uid>/discard")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def discard(uid: UUID) -> ResponseReturnValue:
     """Throw a file away that was not imported."""
     try:
@@ -198,7 +198,7 @@ def discard(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/imports/<uuid:uid>/undo", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 @access.recently_authenticated
 def undo(uid: UUID) -> ResponseReturnValue:
     """The question whether an import shall be taken back, and the deed."""

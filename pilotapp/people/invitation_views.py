@@ -24,7 +24,7 @@ bp = Blueprint("invitations", __name__)
 
 
 @bp.get("/people/invitations")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """The invitations that can be used, and those that ran out lately."""
     lines = invitation_queries.open_invitations(current_user, after=read_uuid(request.args.get("after")))
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.post("/people/invitations/<uuid:uid>/revoke")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def revoke(uid: UUID) -> ResponseReturnValue:
     """The link is dead at once."""
     try:
@@ -47,7 +47,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/people/<uuid:uid>/invite")
-@access.role("coordinator")
+@access.allow("coordinator others")
 @access.recently_authenticated
 def invite(uid: UUID) -> ResponseReturnValue:
     """A new invitation for somebody, mailed or shown once; the one before ends."""
@@ -60,7 +60,7 @@ def invite(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/<uuid:uid>/lost-phone", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator others")
 @access.recently_authenticated
 def lost_phone(uid: UUID) -> ResponseReturnValue:
     """The question whether all keys of somebody shall end, and the deed, with a new invitation."""

@@ -24,7 +24,7 @@ bp = Blueprint("people", __name__)
 
 
 @bp.get("/people")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """The people by name, page by page: of one role or of all, those who are called what was typed."""
     search, role = request.args.get("search", "")[:80], request.args.get("role", "")
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 def new() -> ResponseReturnValue:
     """Add somebody; her invitation is mailed, or shown once."""
     form = NewPersonForm()
@@ -51,14 +51,14 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/people/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
     """One person: her data, her months, her access."""
     return shown(current_user, uid)
 
 
 @bp.route("/people/<uuid:uid>/edit", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator others")
 @access.recently_authenticated
 def edit(uid: UUID) -> ResponseReturnValue:
     """Correct name, e-mail address and languages."""
@@ -77,7 +77,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/<uuid:uid>/deactivate", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator others")
 def deactivate(uid: UUID) -> ResponseReturnValue:
     """The question whether somebody's access shall end, and the deed."""
     if request.method == "GET":
@@ -91,7 +91,7 @@ def deactivate(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/people/<uuid:uid>/reactivate")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def reactivate(uid: UUID) -> ResponseReturnValue:
     """Somebody who left comes back."""
     person = commands.reactivate(current_user, uid=uid)
@@ -100,7 +100,7 @@ def reactivate(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/people/<uuid:uid>/stop-deliveries")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def stop_deliveries(uid: UUID) -> ResponseReturnValue:
     """The phone of somebody whose access is off is in wrong hands: nothing is heard from it any more."""
     person = commands.stop_deliveries(current_user, uid=uid)

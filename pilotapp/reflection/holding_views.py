@@ -21,7 +21,7 @@ bp = Blueprint("holding", __name__)
 
 
 @bp.route("/reflections/<uuid:uid>/hold", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def hold(uid: UUID) -> ResponseReturnValue:
     """Write down who came to a session that has begun, or correct it once it was written down."""
     session = queries.session(current_user, uid)

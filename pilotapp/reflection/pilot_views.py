@@ -22,7 +22,7 @@ bp = Blueprint("invited", __name__)
 
 
 @bp.get("/reflections/mine")
-@access.signed_in
+@access.allow("pilot, coordinator")
 def index() -> ResponseReturnValue:
     """What she is invited to, and what took place."""
     if not current_user.roles & {"pilot", "coordinator"}:
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/reflections/mine/<uuid:uid>")
-@access.signed_in
+@access.allow("pilot own, coordinator own")
 def show(uid: UUID) -> ResponseReturnValue:
     """One invitation. Where it was taken back, the list says so."""
     try:
@@ -49,7 +49,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/reflections/mine/<uuid:uid>/answer")
-@access.signed_in
+@access.allow("pilot own, coordinator own")
 def answer(uid: UUID) -> ResponseReturnValue:
     """She comes, or not."""
     pilot_queries.invitation(current_user, uid)
@@ -67,7 +67,7 @@ def answer(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/reflections/mine/<uuid:uid>/calendar.ics")
-@access.signed_in
+@access.allow("pilot own, coordinator own")
 def calendar(uid: UUID) -> ResponseReturnValue:
     """The session for the calendar of her phone."""
     session = pilot_queries.invitation(current_user, uid).session

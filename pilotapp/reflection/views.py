@@ -28,7 +28,7 @@ bp = Blueprint("reflections", __name__)
 
 
 @bp.get("/reflections")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """Who is due, and the sessions that are planned or over."""
     filters, after = queries.Filters.read(request.args), request.args.get("after")
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/reflections/new", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 def new() -> ResponseReturnValue:
     """Plan a session; the address may name a pilot, a kind and a time to begin with."""
     form = PlanForm(data=_proposed())
@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/reflections/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """One session: when and where, who is invited, what flagged notes are about, and what was agreed."""
     session = queries.session(current_user, uid)
@@ -74,7 +74,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/reflections/<uuid:uid>/agenda")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show_agenda(uid: UUID) -> ResponseReturnValue:
     """A sheet to print and to lay on the table: what the group may hear of, and room to write."""
     session = queries.session(current_user, uid)
@@ -85,7 +85,7 @@ def show_agenda(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/reflections/<uuid:uid>/edit", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def edit(uid: UUID) -> ResponseReturnValue:
     """Change a planned session. What was typed stays, also where somebody else was faster."""
     session, rows = _with_people(uid)
@@ -102,7 +102,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/reflections/<uuid:uid>/cancel", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def cancel(uid: UUID) -> ResponseReturnValue:
     """The question whether a session shall be cancelled, and the deed."""
     session, form = queries.session(current_user, uid), Form()

@@ -20,21 +20,21 @@ bp = Blueprint("funders", __name__)
 
 
 @bp.get("/funder")
-@access.role("funder")
+@access.allow("funder")
 def index() -> ResponseReturnValue:
     """The programmes that she funds and what they released."""
     return _list(DaysForm(formdata=None))
 
 
 @bp.get("/funder/releases/<uuid:uid>")
-@access.role("funder")
+@access.allow("funder programme")
 def release(uid: UUID) -> ResponseReturnValue:
     """One release."""
     return page("releases/funded.html", released=queries.get_funded(current_user, uid))
 
 
 @bp.post("/funder/sums")
-@access.role("funder")
+@access.allow("funder")
 def make_sum() -> ResponseReturnValue:
     """Freeze the sum of all releases of some days, or say how far it is worked out what it hides."""
     form = DaysForm()
@@ -54,7 +54,7 @@ def make_sum() -> ResponseReturnValue:
 
 
 @bp.get("/funder/sums/new")
-@access.role("funder")
+@access.allow("funder")
 def new_sum() -> ResponseReturnValue:
     """How far it is worked out what a sum hides, and then the button that freezes it; none of its numbers."""
     form = DaysForm(request.args)
@@ -74,7 +74,7 @@ def new_sum() -> ResponseReturnValue:
 
 
 @bp.get("/funder/sums/<uuid:uid>")
-@access.role("funder")
+@access.allow("funder programme")
 def show_sum(uid: UUID) -> ResponseReturnValue:
     """The sum of what several programmes released of the same days."""
     return page("releases/sum.html", summed=sum_queries.get(current_user, uid))

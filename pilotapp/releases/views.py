@@ -26,7 +26,7 @@ bp.add_app_template_filter(labels.period, "period_name")
 
 
 @bp.get("/releases")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """The releases of the programme, newest first."""
     before = request.args.get("before", type=int)
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/releases/new")
-@access.role("coordinator")
+@access.allow("coordinator")
 def new() -> ResponseReturnValue:
     """Choose a period, and see what others would see; while that is being worked out, how far it is."""
     form = PeriodForm(request.args if "period" in request.args else None)
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/releases")
-@access.role("coordinator")
+@access.allow("coordinator")
 @access.recently_authenticated
 def make() -> ResponseReturnValue:
     """Freeze what was looked at."""
@@ -77,14 +77,14 @@ def make() -> ResponseReturnValue:
 
 
 @bp.get("/releases/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """A release of the programme, with the reasons of what is hidden."""
     return page("releases/show.html", released=queries.get_own(current_user, uid), reasons=wording.reasons())
 
 
 @bp.post("/releases/<uuid:uid>/public")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 @access.recently_authenticated
 def public(uid: UUID) -> ResponseReturnValue:
     """Put a release on the public page, or take it off."""

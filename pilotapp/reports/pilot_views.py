@@ -23,7 +23,7 @@ bp = Blueprint("pilot_reports", __name__)
 
 
 @bp.get("/me/year")
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
     """Her own year, one number at a time."""
@@ -32,7 +32,7 @@ def mine() -> ResponseReturnValue:
 
 
 @bp.get("/me/year.pdf")
-@access.role("pilot")
+@access.allow("pilot")
 @access.recently_authenticated
 def record() -> Response:
     """The same visit by visit, to print; taking it away is written down."""
@@ -47,7 +47,7 @@ def record() -> Response:
 
 
 @bp.get("/people/<uuid:uid>/year")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
     """A pilot's year as her coordination sees it."""
     pilot = pilot_queries.pilot(current_user, uid)

@@ -30,7 +30,7 @@ SHOWN = ("topic", "client_language", "pilot", "outcome", "mode", "party")
 
 
 @bp.get("/figures")
-@access.role("coordinator")
+@access.allow("coordinator")
 def figures() -> ResponseReturnValue:
     """Hours and counts of a period as charts and tables, beside the same days a year earlier."""
     parameters, today = _parameters(), clock.today(current_user.programme.time_zone)
@@ -56,7 +56,7 @@ def figures() -> ResponseReturnValue:
 
 
 @bp.get("/figures/pivot")
-@access.role("coordinator")
+@access.allow("coordinator")
 def pivot() -> ResponseReturnValue:
     """One number by two dimensions, with the totals of rows and columns."""
     parameters = _parameters()

@@ -22,7 +22,7 @@ bp = Blueprint("safeguarding_report", __name__)
 
 
 @bp.route("/safeguarding/new", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
     """What to do now, and the form for facts."""
@@ -41,14 +41,14 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/safeguarding/mine")
-@access.role("pilot")
+@access.allow("pilot")
 def mine() -> ResponseReturnValue:
     """Her own reports: that they arrived, their state, and whether there is an answer."""
     return page("safeguarding/mine.html", reports=queries.mine(current_user))
 
 
 @bp.get("/safeguarding/mine/<uuid:uid>")
-@access.role("pilot")
+@access.allow("pilot own")
 def show(uid: UUID) -> ResponseReturnValue:
     """One of her own reports: its state and the answers, never its text again."""
     report = commands.look(current_user, uid=uid)

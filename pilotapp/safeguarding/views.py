@@ -25,7 +25,7 @@ bp = Blueprint("safeguarding", __name__)
 
 
 @bp.get("/safeguarding")
-@access.role("safeguarding")
+@access.allow("safeguarding")
 def index() -> ResponseReturnValue:
     """All reports of the programme, new ones first."""
     state, search = request.args.get("state", ""), request.args.get("search", "").strip()
@@ -35,14 +35,14 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/safeguarding/<uuid:uid>")
-@access.role("safeguarding")
+@access.allow("safeguarding programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """The facts. That somebody reads them is written down first, although this is a GET: to look is the act."""
     return _report(uid, AnswerForm(formdata=None))
 
 
 @bp.post("/safeguarding/<uuid:uid>/answer")
-@access.role("safeguarding")
+@access.allow("safeguarding programme")
 def answer(uid: UUID) -> ResponseReturnValue:
     """Some lines to the pilot."""
     form = AnswerForm()
@@ -53,7 +53,7 @@ def answer(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/safeguarding/<uuid:uid>/take")
-@access.role("safeguarding")
+@access.allow("safeguarding programme")
 def take(uid: UUID) -> ResponseReturnValue:
     """Others see that somebody takes care."""
     done = _("You take care of this report now.")
@@ -61,7 +61,7 @@ def take(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/safeguarding/<uuid:uid>/close")
-@access.role("safeguarding")
+@access.allow("safeguarding programme")
 def close(uid: UUID) -> ResponseReturnValue:
     """Nothing more is to be done here."""
     done = _("The report is closed.")
@@ -69,7 +69,7 @@ def close(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/safeguarding/<uuid:uid>/reopen")
-@access.role("safeguarding")
+@access.allow("safeguarding programme")
 def reopen(uid: UUID) -> ResponseReturnValue:
     """It goes on."""
     done = _("The report is open again.")

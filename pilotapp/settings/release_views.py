@@ -38,7 +38,7 @@ class ReleaseForm(Form):
 
 
 @bp.route("/settings/releases", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 @access.recently_authenticated
 def show() -> ResponseReturnValue:
     """How releases are protected, and who can read them."""

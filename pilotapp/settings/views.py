@@ -21,7 +21,7 @@ bp = Blueprint("settings", __name__)
 
 
 @bp.route("/settings", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 def show() -> ResponseReturnValue:
     """Intervals and limits to choose, and the numbers of the emergency card."""
     form = SettingsForm(obj=current_user.programme)
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/settings/allowance")
-@access.role("coordinator")
+@access.allow("coordinator")
 def allowance() -> ResponseReturnValue:
     """Since when pilots get an allowance for their hours."""
     form = AllowanceForm()
@@ -61,7 +61,7 @@ def _shown(form: SettingsForm, allowance: AllowanceForm | None = None) -> Respon
 
 
 @bp.post("/settings/numbers/start")
-@access.role("coordinator")
+@access.allow("coordinator")
 def start_numbers() -> ResponseReturnValue:
     """Begin an empty card with public helplines, in the programme's language: everybody reads the same card."""
     with force_locale(current_user.programme.language):
@@ -77,7 +77,7 @@ def start_numbers() -> ResponseReturnValue:
 
 
 @bp.route("/settings/numbers/new", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator")
 def new_number() -> ResponseReturnValue:
     """Add a number to the card."""
     form = NumberForm()
@@ -93,7 +93,7 @@ def new_number() -> ResponseReturnValue:
 
 
 @bp.route("/settings/numbers/<uuid:uid>", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def number(uid: UUID) -> ResponseReturnValue:
     """Change a number of the card."""
     row = queries.number(current_user, uid)
@@ -112,7 +112,7 @@ def number(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/settings/numbers/<uuid:uid>/remove")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def remove_number(uid: UUID) -> ResponseReturnValue:
     """Take a number off the card."""
     row = commands.remove_number(current_user, uid)
@@ -121,7 +121,7 @@ def remove_number(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/settings/numbers/<uuid:uid>/move")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def move_number(uid: UUID) -> ResponseReturnValue:
     """A place up or down on the card."""
     commands.move_number(current_user, uid, up=request.form.get("to") == "up")

@@ -17,7 +17,7 @@ bp = Blueprint("care", __name__)
 
 
 @bp.get("/care")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """The active pilots, who might like to hear from the coordination first; with one reason, or found by name."""
     search, reason = request.args.get("search", "")[:80], request.args.get("reason", "")
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/care/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
     """One pilot: the last weeks in figures and as a picture, and the ways to her notes, a session, her data."""
     return page("supervision/care_pilot.html", care=care_queries.pilot(current_user, uid), rules=care_rules)

@@ -38,14 +38,14 @@ ACTS: dict[str, tuple[Callable[..., Note], Any]] = {
 
 
 @bp.get("/supervision")
-@access.role("coordinator")
+@access.allow("coordinator")
 def index() -> ResponseReturnValue:
     pilots, _ = desk_queries.people(current_user)
     return page("supervision/desk.html", "queue", pilots=pilots, **_queue())
 
 
 @bp.get("/supervision/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     note = desk_queries.note(current_user, uid)
     desk_commands.looked(current_user, uid)
@@ -53,43 +53,43 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/supervision/<uuid:uid>/acknowledge")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def acknowledge(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "acknowledge")
 
 
 @bp.post("/supervision/<uuid:uid>/ask")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def ask(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "ask")
 
 
 @bp.post("/supervision/<uuid:uid>/answer")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def answer(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "answer")
 
 
 @bp.post("/supervision/<uuid:uid>/propose")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def propose(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "propose")
 
 
 @bp.post("/supervision/<uuid:uid>/called")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def called(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "called")
 
 
 @bp.post("/supervision/<uuid:uid>/hand-over")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def hand_over(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "hand_over")
 
 
 @bp.post("/supervision/<uuid:uid>/close")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def close(uid: UUID) -> ResponseReturnValue:
     return _act(uid, "close")
 

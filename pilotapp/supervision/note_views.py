@@ -31,7 +31,7 @@ def _done(message: str, target: str) -> ResponseReturnValue:
 
 
 @bp.get("/notes")
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
     """Her notes with their states, and no word of them: this page may be kept on her phone."""
@@ -41,7 +41,7 @@ def mine() -> ResponseReturnValue:
 
 
 @bp.route("/notes/new", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
     """A note about ?visit= or on its own; the blank page is the one that a phone keeps."""
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/notes/draft")
-@access.role("pilot")
+@access.allow("pilot")
 def draft() -> ResponseReturnValue:
     """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
     said = json_answers.body()
@@ -75,7 +75,7 @@ def draft() -> ResponseReturnValue:
 
 
 @bp.get("/notes/<uuid:uid>")
-@access.role("pilot")
+@access.allow("pilot own")
 def show(uid: UUID) -> ResponseReturnValue:
     """One note with all that was answered; who reads it has seen the answer."""
     if queries.has_news(current_user, queries.of_hers(current_user, uid).uid):
@@ -85,7 +85,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/notes/<uuid:uid>/reply")
-@access.role("pilot")
+@access.allow("pilot own")
 def reply(uid: UUID) -> ResponseReturnValue:
     queries.of_hers(current_user, uid)
     form = forms.ReplyForm()
@@ -100,7 +100,7 @@ def reply(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/notes/<uuid:uid>/text")
-@access.role("pilot")
+@access.allow("pilot own")
 def text(uid: UUID) -> ResponseReturnValue:
     """A text that waits for her is changed, or she says that nobody can be recognised in it."""
     queries.of_hers(current_user, uid)
@@ -115,7 +115,7 @@ def text(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/notes/<uuid:uid>/withdraw", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot own")
 def withdraw(uid: UUID) -> ResponseReturnValue:
     """The question first, then the deed."""
     note, form = queries.of_hers(current_user, uid), forms.TakeBackForm()

@@ -50,7 +50,7 @@ def hello() -> ResponseReturnValue:
 
 
 @bp.post("/sync")
-@access.role("pilot")
+@access.allow("pilot")
 @access.allowed_after_revocation
 def sync() -> ResponseReturnValue:
     """An answer for each entry, after all of them are stored durably; held, where her access was taken away."""
@@ -75,7 +75,7 @@ def sync() -> ResponseReturnValue:
 
 
 @bp.post("/sync/lacking")
-@access.role("pilot")
+@access.allow("pilot")
 def lacking() -> ResponseReturnValue:
     """Which of the phone's sealed copies are of entries that are not here, or not with this content."""
     try:
@@ -86,7 +86,7 @@ def lacking() -> ResponseReturnValue:
 
 
 @bp.post("/sync/copies")
-@access.role("pilot")
+@access.allow("pilot")
 def take_copies() -> ResponseReturnValue:
     """The same as `sync` for entries that come as sealed copies: each gets the receipt that the entry itself gets.
 
@@ -106,7 +106,7 @@ def take_copies() -> ResponseReturnValue:
 
 
 @bp.get("/phone")
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def phone() -> ResponseReturnValue:
     """What waits on this phone; the phone itself fills the lists."""

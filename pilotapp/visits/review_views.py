@@ -27,7 +27,7 @@ bp = Blueprint("review", __name__)
 
 
 @bp.get("/log")
-@access.role("coordinator")
+@access.allow("coordinator")
 def log() -> ResponseReturnValue:
     filters = log_queries.Filters.read(request.args)
     found = log_queries.log(current_user, filters, request.args.get("after"))
@@ -38,7 +38,7 @@ def log() -> ResponseReturnValue:
 
 
 @bp.post("/log/confirm")
-@access.role("coordinator")
+@access.allow("coordinator")
 def confirm_many() -> ResponseReturnValue:
     """Confirm every ticked visit; `visit` values are 'uid:version'."""
     versions = dict(_seen(value) for value in request.form.getlist("visit"))
@@ -86,7 +86,7 @@ def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, don
 
 
 @bp.post("/visits/<uuid:uid>/confirm")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def confirm(uid: UUID) -> ResponseReturnValue:
     try:
         review_commands.confirm_one(current_user, uid, _version())
@@ -96,7 +96,7 @@ def confirm(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/visits/<uuid:uid>/ask")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def ask(uid: UUID) -> ResponseReturnValue:
     form = forms.AskForm()
     if submitted(form):
@@ -111,7 +111,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/visits/<uuid:uid>/void", methods=["GET", "POST"])
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def void(uid: UUID) -> ResponseReturnValue:
     """The question with its reasons first, then the deed."""
     visit, since = queries.of_programme(current_user, uid), []
@@ -128,7 +128,7 @@ def void(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/entries/<uuid:uid>/decide")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def decide(uid: UUID) -> ResponseReturnValue:
     """Accept or decline a change that arrived after the visit was confirmed, or after access was taken away."""
     entry = log_queries.entry_pending_review(current_user, uid)
@@ -143,7 +143,7 @@ def decide(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/entries/<uuid:uid>")
-@access.role("coordinator")
+@access.allow("coordinator programme")
 def held(uid: UUID) -> ResponseReturnValue:
     """What a phone brought after its pilot's access was taken away: one visit's entries, and the decision."""
     entry = log_queries.entry_pending_review(current_user, uid)

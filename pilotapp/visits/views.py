@@ -77,7 +77,7 @@ def _held(held: PendingReview) -> ResponseReturnValue:
 
 
 @bp.get("/visits")
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
     month = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
@@ -86,7 +86,7 @@ def mine() -> ResponseReturnValue:
 
 
 @bp.get("/visits/<uuid:uid>")
-@access.signed_in
+@access.allow("pilot own, coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     return page("visits/show.html", **shown(queries.of_programme(current_user, uid)))
 
@@ -106,7 +106,7 @@ def shown(visit: Visit) -> dict[str, Any]:
 
 
 @bp.post("/visits/check-in")
-@access.role("pilot")
+@access.allow("pilot")
 def check_in() -> ResponseReturnValue:
     form = forms.CheckInForm()
     if submitted(form):
@@ -119,13 +119,13 @@ def check_in() -> ResponseReturnValue:
 
 
 @bp.post("/visits/check-out")
-@access.role("pilot")
+@access.allow("pilot")
 def check_out() -> ResponseReturnValue:
     return _end(forms.CheckOutForm())
 
 
 @bp.route("/visits/end", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def end() -> ResponseReturnValue:
     """The check-out was forgotten: choose when it really ended."""
@@ -162,7 +162,7 @@ def _end(form: forms.CheckOutForm) -> ResponseReturnValue:
 
 
 @bp.route("/visits/record", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def record() -> ResponseReturnValue:
     """The record of a visit, written or corrected; without ?visit= the blank page that a phone keeps for any visit."""
@@ -183,7 +183,7 @@ def record() -> ResponseReturnValue:
 
 
 @bp.route("/visits/new", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
     """A visit that is entered afterwards."""
@@ -228,7 +228,7 @@ def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, las
 
 
 @bp.route("/visits/<uuid:uid>/withdraw", methods=["GET", "POST"])
-@access.role("pilot")
+@access.allow("pilot own")
 def withdraw(uid: UUID) -> ResponseReturnValue:
     """The question first, then the deed."""
     visit = queries.mine(current_user, uid)
@@ -246,7 +246,7 @@ def withdraw(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/visits/<uuid:uid>/answer")
-@access.role("pilot")
+@access.allow("pilot own")
 def answer(uid: UUID) -> ResponseReturnValue:
     visit = queries.mine(current_user, uid)
     if visit is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,11 +18,40 @@ from pilotapp.web import errors, late_delivery
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-OPEN = "open"
-SIGNED_IN = "signed_in"
+OPEN, SIGNED_IN = "open", "signed_in"
+WHOSE = ("", "own", "others", "programme")
 
 
-def _mark(rule: str) -> Callable[[View], View]:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may open a view: a role, or 'open' for everybody, or 'signed_in' for every role, and with whose things.
+
+    `may['coordinator']` is 'own', 'others' (those of colleagues in the programme) or 'programme' (both); '' where the
+    address names no thing. The role is checked here before the view; whose a thing is, by the queries of the room.
+    """
+
+    may: Mapping[str, str]
+
+    @classmethod
+    def read(cls, words: str) -> Rule:
+        """From words such as 'pilot own, coordinator programme'. Raises ValueError for what says nothing."""
+        may = {}
+        for part in words.split(","):
+            who, _, whose = part.strip().partition(" ")
+            if who not in (*codes.codes("role"), OPEN, SIGNED_IN) or whose not in WHOSE:
+                raise ValueError(f"'{part.strip()}' does not say who may open it")
+            may[who] = whose
+        return cls(may)
+
+    def lets(self, person: Any) -> bool:
+        """Whether the signed-in `person` holds one of the roles."""
+        return SIGNED_IN in self.may or any(person.has_role(role) for role in self.may)
+
+
+def allow(words: str) -> Callable[[View], View]:
+    """Who may open a view, and with whose things: 'coordinator', 'pilot own, coordinator programme' (see `Rule`)."""
+    rule = Rule.read(words)
+
     def mark(view: View) -> View:
         view.access = rule  # type: ignore[attr-defined]
         return view
@@ -29,8 +59,14 @@ def _mark(rule: str) -> Callable[[View], View]:
     return mark
 
 
-open_to_all = _mark(OPEN)
-signed_in = _mark(SIGNED_IN)
+open_to_all = allow(OPEN)
+signed_in = allow(SIGNED_IN)
+
+
+def before_declaration(view: View) -> View:
+    """Usable before the declaration of confidentiality is signed."""
+    view.before_declaration = True  # type: ignore[attr-defined]
+    return view
 
 
 def first_steps(view: View) -> View:
@@ -57,14 +93,9 @@ def allowed_after_revocation(view: View) -> View:
     return view
 
 
-def role(code: str) -> Callable[[View], View]:
-    """Only persons who hold the role `code`."""
-    return _mark(code)
-
-
-def rule_of(app: Flask, endpoint: str) -> str | None:
-    """The access rule of an endpoint: 'open', 'signed_in', a role, or None when the view is not marked."""
-    rule: str | None = getattr(app.view_functions[endpoint], "access", None)
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """The access rule of an endpoint, None when its view is not marked."""
+    rule: Rule | None = getattr(app.view_functions[endpoint], "access", None)
     return rule
 
 
@@ -91,11 +122,11 @@ def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     rule = rule_of(current_app, request.endpoint)
-    if rule == OPEN:
+    if rule is not None and OPEN in rule.may:
         return None
     view = current_app.view_functions[request.endpoint]
     is_known = current_user.is_authenticated
-    if is_known and (rule == SIGNED_IN or current_user.has_role(rule)):
+    if rule is not None and is_known and rule.lets(current_user):
         return _next_step(view)
     if hasattr(view, "heard_after_leaving") and late_delivery.pilot() is not None:
         return None
@@ -107,7 +138,7 @@ def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
     steps = not hasattr(view, "first_steps")
     if steps and not current_user.session.mfa_complete:
         return _ask_to_sign_in() if _is_phone() else _lead("second_factor.prove")
-    if steps and not _is_phone() and current_user.has_role("pilot") and _must_sign():
+    if steps and not _is_phone() and current_user.has_role("pilot") and _must_sign(view):
         return _lead("declarations.sign")
     if (
         hasattr(view, "recently_authenticated")
@@ -117,9 +148,9 @@ def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
     return None
 
 
-def _must_sign() -> bool:
+def _must_sign(view: Callable[..., Any]) -> bool:
     """Whether her declaration is missing; a form that was open when a new version came is still taken."""
-    if request.endpoint == "declarations.sign" or current_user.declaration == codes.DECLARATION:
+    if hasattr(view, "before_declaration") or current_user.declaration == codes.DECLARATION:
         return False
     return request.method in ("GET", "HEAD") or current_user.declaration is None
 

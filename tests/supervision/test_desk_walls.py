@@ -8,10 +8,9 @@ import pytest
 
 from pilotapp.models import AuditRow, Note, NoteAct, Notice
 from tests.supervision import notes
-from tests.support import people
-from tests.support.access_table import TABLE
+from tests.support import access_table, people
 
-ROUTES = [route for route in TABLE if route.split()[1].startswith("/supervision")]
+ROUTES = [route for route in access_table.ROUTES if route.split()[1].startswith("/supervision")]
 OF_A_NOTE = [route for route in ROUTES if "<uuid:uid>" in route]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.support.access_table import ROLES, YES, Row, rows
+from tests.support.access_table import DEMO, ROLES, YES, Row, rows
 
 HEAD = """# Who may open what
 
-Made from `tests/support/access_table.py` by `python -m tests.support.access_table > docs/access.md`. Tests ask the
-running app every cell: each route as each role, with things of her own, of a colleague in her programme and of another
-programme, and see that no row of the database changed where the answer is no.
+Made from the marks of the views (`pilotapp/web/access.py`) by `python -m tests.support.access_table > docs/access.md`.
+Tests ask the running app every cell: each route as each role, with things of her own, of a colleague in her programme
+and of another programme, and see that no row of the database changed where the answer is no.
 
 Not signed in: the sign-in page (phones: 401). Not her role: 403. Not her thing: 404, as if it did not exist. Nothing of
 another programme is ever open to anybody.
@@ -39,7 +39,7 @@ def _cells(row: Row) -> list[str]:
 
 def _cell(row: Row, role: str) -> str:
     if row.is_open:
-        return "in a demo" if "demo" in row.marks else "yes"
+        return "in a demo" if row.route == DEMO else "yes"
     if row.answer(role, "own") != YES and row.answer(role, "colleague") != YES:
         return ""
     return row.may.get(role, row.may.get("signed_in")) or "yes"

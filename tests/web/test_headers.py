@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from pilotapp.web import assets
+from pilotapp.web import access, assets
 from tests.support import people, walls
 from tests.support.access_table import rows as table
 from tests.support.page_client import PageClient
@@ -101,7 +101,7 @@ def broken() -> str:
     raise ZeroDivisionError
 
 
-broken.access = "open"  # type: ignore[attr-defined]
+access.open_to_all(broken)
 
 
 def test_it_lets_files_be_kept_for_ever_by_a_name_that_changes_with_them(client: PageClient) -> None:
