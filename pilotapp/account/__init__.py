@@ -1,1 +1,1 @@
-"""One's own account: profile, language, taking one's data away, leaving."""
+"""The signed-in person's own account: profile, language, e-mail address, download of own data, leaving."""

@@ -1,4 +1,4 @@
-"""What a person can do with her own account: correct her profile, take her data away, leave, be erased."""
+"""Commands on one's own account: correct the profile, change the address, download all data, leave, be erased."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ TAKEN = _l("This address cannot be used here. Please choose another one, or ask 
 
 
 def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[str]:
-    """Correct her own name and languages (ISO 639-3 codes, the strongest first); returns what changed.
+    """Correct the person's own name and languages (ISO 639-3 codes, strongest first); return the fields that changed.
 
-    The audit log says which of them changed, never to what. Refuses what is no name, and where her session was ended
-    meanwhile.
+    The audit log records which fields changed, not their values. Refuses an invalid name, and a session that has
+    ended in the meantime.
     """
     name, spoken = names.given(name), tuple(dict.fromkeys(languages))
     with db.transaction():
@@ -40,10 +40,10 @@ def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[
 
 
 def change_email(person: Person, *, email: str, was: str) -> str | None:
-    """Give her the new address `email`, if her address still is `was`; returns the old one, None where it is not.
+    """Set the person's address to `email` if it still is `was`. Return the old address, or None if it was another.
 
-    Her open invitations end, for they went to the old one. Refuses what is no address, and one that her programme has
-    already, in words that say nothing about anybody.
+    Open invitations end, because they were sent to the old address. Refuses an invalid address, and one that is taken
+    in the same programme; that message does not reveal who has it.
     """
     try:
         with db.transaction():
@@ -61,16 +61,17 @@ def change_email(person: Person, *, email: str, was: str) -> str | None:
 
 
 def take_data(person: Person, *, form: str) -> dict[str, Any]:
-    """All her data (`own_data.collect`), after it was written down that she takes it away. `form`: json or pdf."""
+    """Return all data of the person (`own_data.collect`) and record the download. `form`: 'json' or 'pdf'."""
     with db.transaction():
         audit.write(person, "data.export", "person", person.uid, form=form)
     return own_data.collect(person)
 
 
 def leave(person: Person) -> None:
-    """Switch her own access off: sessions and open invitations end, her visits stay, a coordinator can undo it.
+    """Deactivate the person's own account: sessions and open invitations end, visits stay, a coordinator can undo it.
 
-    Refuses the last coordinator. What her other phones have not sent yet may still come (`web/late_delivery.py`).
+    Refuses the last coordinator. Entries that other phones of this person still hold may be delivered later
+    (`web/late_delivery.py`).
     """
     with db.transaction():
         last_coordinator.ensure_another_coordinator(person)
@@ -83,7 +84,7 @@ def leave(person: Person) -> None:
 
 
 def leave_and_erase(person: Person) -> None:
-    """Leave, and be forgotten at once: see `erasure.erase`. Refuses the last coordinator."""
+    """Leave and erase the person's data at once (`erasure.erase`). Refuses the last coordinator."""
     with db.transaction():
         leave(person)
         erasure.erase(person, by=person)

@@ -1,4 +1,4 @@
-"""Pages by which a person changes her e-mail address: the wish, and the link that came by mail."""
+"""Pages to change one's e-mail address: the request, and the confirmation link that is sent by mail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ bp = Blueprint("email", __name__)
 @access.signed_in
 @access.recently_authenticated
 def change() -> ResponseReturnValue:
-    """Ask for another address: a link goes there; where no mail can be sent, it holds at once."""
+    """Request another address: a link is mailed to it. Where no mail can be sent, the change takes effect at once."""
     form = EmailForm()
     if submitted(form):
         try:
@@ -38,7 +38,7 @@ def change() -> ResponseReturnValue:
 @access.signed_in
 @access.secret_address
 def confirm(token: str) -> ResponseReturnValue:
-    """The link of the mail: only the POST makes the address hers, for mail scanners GET."""
+    """Open the link from the mail. Only the POST changes the address, because mail scanners follow links with GET."""
     wish = new_address.read(current_user, token)
     if wish is None:
         return page("account/email_gone.html", status=410)
@@ -51,7 +51,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def _ask_there(email: str) -> ResponseReturnValue:
-    """The same answer whoever has this address, so that it tells nothing."""
+    """Send the link. The answer is the same whether or not somebody has this address, so it reveals nothing."""
     mail_quota.spend(current_user)
     token = new_address.make(current_user, email)
     link = here().origin + url_for("email.confirm", token=token)

@@ -1,4 +1,4 @@
-"""Forms about oneself: field names are the arguments of the commands."""
+"""Forms about one's own account. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pilotapp.web.forms import Form
 
 
 class ProfileForm(Form):
-    """What a person corrects of herself."""
+    """Name and languages of the signed-in person."""
 
     name = name_field()
     languages = SpokenLanguagesField(_l("Languages spoken"))
@@ -24,18 +24,18 @@ class ProfileForm(Form):
         super().__init__(**settings)
 
     def asks_for_languages(self) -> bool:
-        """A pilot needs a language besides German for her work."""
+        """Whether a language besides German is required, as it is for pilots."""
         return self._must_speak
 
 
 class EmailForm(Form):
-    """Another address."""
+    """A new e-mail address."""
 
     email = email_field(_l("New e-mail address"))
 
 
 class LeaveForm(Form):
-    """How somebody leaves: her data stay, or go."""
+    """How somebody leaves: their data stay, or are erased."""
 
     how = RadioField(
         _l("What shall happen to my data?"),

@@ -1,7 +1,7 @@
-"""The link that goes to a new e-mail address: only whoever reads mail there can make the address hers.
+"""The confirmation link for a new e-mail address. Only somebody who reads mail there can confirm the change.
 
-The link carries all that it needs, sealed by the server: nothing is stored of an address that nobody has confirmed. It
-works for one day, for the person who asked, and while she has the address from which she changes: so only once.
+The link carries all data, sealed by the server, so that no unconfirmed address is stored. It is valid for one day, for
+the person who asked, and only while they have the address that is being changed: so it works only once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOR = "new address"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who asked for which address, what hers was then, and until when (ISO) the link works."""
+    """Who asked for which address, their address at that time, and until when (ISO 8601) the link is valid."""
 
     person: str
     email: str
@@ -31,14 +31,14 @@ class Wish:
 
 
 def make(person: Person, email: str) -> str:
-    """The token for the link. Refuses what is no address."""
+    """Return the token for the link. Refuses an invalid address."""
     until = (clock.now() + LASTS).isoformat()
     wish = Wish(str(person.uid), addresses.read(email), person.email, until)
     return sealing.seal(json.dumps(asdict(wish)), _FOR)
 
 
 def read(person: Person, token: str) -> Wish | None:
-    """What the token asks for; None for a token of somebody else, an old or a used one, or none of ours."""
+    """Return the request in the token; None if it is forged, expired, used already or of another person."""
     with suppress(sealing.Unopenable, ValueError, TypeError):
         wish = Wish(**json.loads(sealing.unseal(token, _FOR)))
         mine = (wish.person, wish.was) == (str(person.uid), person.email)
@@ -48,7 +48,7 @@ def read(person: Person, token: str) -> Wish | None:
 
 
 def letter(person: Person, link: str) -> tuple[str, str]:
-    """Subject and text for the new address; they name nobody, for it may be somebody else's."""
+    """Return subject and text of the mail to the new address. They name nobody: it may be somebody else's address."""
     programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),
@@ -61,7 +61,7 @@ def letter(person: Person, link: str) -> tuple[str, str]:
 
 
 def notice(person: Person) -> tuple[str, str]:
-    """Subject and text for the old address, once it was changed."""
+    """Return subject and text of the mail to the old address after the change."""
     programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),

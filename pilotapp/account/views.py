@@ -1,4 +1,4 @@
-"""Pages about myself: who I am here, the language of the app, my data, leaving."""
+"""Pages about one's own account: overview, language, own data, leaving."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ bp = Blueprint("account", __name__)
 @access.signed_in
 @kept
 def me() -> ResponseReturnValue:
-    """Who I am here, the language in which the app speaks to me, and where the rest about me is."""
+    """Show the signed-in person, the language of the app, and links to the other pages of the account."""
     form = LanguageForm(_config().languages, data={"language": current_user.language})
     if submitted(form):
         set_language(current_user, **form.arguments())
@@ -43,7 +43,7 @@ def me() -> ResponseReturnValue:
 @bp.route("/me/profile", methods=["GET", "POST"])
 @access.signed_in
 def profile() -> ResponseReturnValue:
-    """Correct my name and the languages that I speak."""
+    """Correct one's name and spoken languages."""
     known = {"name": current_user.name, "languages": list(current_user.languages)}
     form = ProfileForm(must_speak=current_user.has_role("pilot"), data=known)
     if submitted(form):
@@ -60,7 +60,7 @@ def profile() -> ResponseReturnValue:
 @bp.get("/me/data")
 @access.signed_in
 def data() -> ResponseReturnValue:
-    """What is stored about me, and two buttons to take it away."""
+    """Show what is stored about the signed-in person, with two buttons to download it."""
     return page("account/data.html", days=_config().horizon_days)
 
 
@@ -68,7 +68,7 @@ def data() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def data_json() -> ResponseReturnValue:
-    """All my data for computers."""
+    """Download one's own data as JSON."""
     found = commands.take_data(current_user, form="json")
     return _download(json.dumps(found, ensure_ascii=False, indent=2).encode(), "application/json", "json")
 
@@ -77,7 +77,7 @@ def data_json() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def data_pdf() -> ResponseReturnValue:
-    """The same to read and to print, in my language."""
+    """Download one's own data as a PDF in the reader's language."""
     found = commands.take_data(current_user, form="pdf")
     return _download(paper.render(current_user, found), "application/pdf", "pdf")
 
@@ -86,7 +86,7 @@ def data_pdf() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def leave() -> ResponseReturnValue:
-    """What happens when I leave, what stays, and the deed."""
+    """Explain what happens on leaving and what stays; the POST does it."""
     form = LeaveForm()
     if submitted(form):
         erases, uid = form.how.data == "erase", current_user.uid
@@ -104,7 +104,7 @@ def leave() -> ResponseReturnValue:
 
 
 def _gone(words: str) -> ResponseReturnValue:
-    """Out, and what the browser kept of the pages goes."""
+    """Sign out and have the browser delete the pages that it kept."""
     login.end()
     flash(words)
     response = redirect(url_for("auth.sign_in"), 303)

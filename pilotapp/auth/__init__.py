@@ -1,1 +1,1 @@
-"""Signing in and out, using an invitation, one's own profile."""
+"""Signing in and out, invitations, passwords, passkeys, second factors and sessions."""

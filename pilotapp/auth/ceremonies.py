@@ -1,7 +1,7 @@
-"""The two ceremonies of WebAuthn, making and using a passkey: what browsers are asked, and whether they answer right.
+"""The two WebAuthn ceremonies, registration and authentication: options for the browser, and checks of its response.
 
-A passkey stands on the device or in its keychain, opens with a finger, face or PIN, and finds its person itself: she
-types nothing. Nobody asks who made the device (no attestation).
+A passkey is stored on the device or in its keychain, is unlocked by finger, face or PIN, and is discoverable: the user
+types no name. Attestation (who made the device) is not requested.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from pilotapp.refusals import Refusal
 from pilotapp.web.site import Site
 
 Json = dict[str, Any]
-TIMEOUT = 5 * 60 * 1000  # milliseconds, as long as a challenge lives
+TIMEOUT = 5 * 60 * 1000  # milliseconds, the lifetime of a challenge
 NOT_RIGHT = _l("This passkey does not fit here. Please try once more, or use another way.")
 _BROKEN = (
     WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError, InvalidKey,
@@ -49,7 +49,7 @@ _HINTS = [PublicKeyCredentialHint.CLIENT_DEVICE, PublicKeyCredentialHint.HYBRID,
 
 
 def ask_to_make(site: Site, challenge: bytes, person: Person, known: Iterable[Passkey]) -> Json:
-    """What navigator.credentials.create() is asked: a new passkey of this person, on a device without a `known` one."""
+    """Return options for navigator.credentials.create(): a new passkey, not on a device with a `known` one."""
     options = generate_registration_options(
         rp_id=site.name,
         rp_name=person.programme.name,
@@ -68,7 +68,7 @@ def ask_to_make(site: Site, challenge: bytes, person: Person, known: Iterable[Pa
 
 
 def ask_to_use(site: Site, challenge: bytes, allowed: Iterable[Passkey] = ()) -> Json:
-    """What navigator.credentials.get() is asked: one of the `allowed` passkeys, or any that the device holds."""
+    """Return options for navigator.credentials.get(): one of the `allowed` passkeys, or any that the device holds."""
     options = generate_authentication_options(
         rp_id=site.name,
         challenge=challenge,
@@ -80,7 +80,7 @@ def ask_to_use(site: Site, challenge: bytes, allowed: Iterable[Passkey] = ()) ->
 
 
 def challenge_of(credential: Any) -> bytes:
-    """The challenge that a browser answered. Refuses what is no answer, or was given within a page of another site."""
+    """Return the challenge that a browser answered. Refuses a malformed answer and one from another site's frame."""
     with _refusing():
         client_data = parse_client_data_json(base64url_to_bytes(credential["response"]["clientDataJSON"]))
         if client_data.cross_origin:
@@ -89,26 +89,26 @@ def challenge_of(credential: Any) -> bytes:
 
 
 def id_of(credential: Any) -> str:
-    """The id of the passkey in base64url. Refuses what has none."""
+    """Return the id of the passkey in base64url. Refuses an answer without one."""
     with _refusing():
         return bytes_to_base64url(base64url_to_bytes(credential["id"]))
 
 
 def person_of(credential: Any) -> bytes:
-    """The uid of the person for whom the passkey says that it was made; empty where it says nothing."""
+    """Return the uid of the person that the passkey was made for (user handle); empty if it has none."""
     with _refusing():
         return base64url_to_bytes(credential["response"].get("userHandle") or "")
 
 
 def transports_of(credential: Any) -> str:
-    """How the device says it is reached, as known words with gaps between."""
+    """Return the transports that the device reports, as known words separated by spaces."""
     with _refusing():
         known = {one.value for one in AuthenticatorTransport}
         return " ".join(one for one in credential["response"].get("transports") or () if one in known)[:80]
 
 
 def made(credential: Any, *, challenge: bytes, site: Site) -> VerifiedRegistration:
-    """The new passkey in a browser's answer. Refuses one for another site or challenge, or opened by no person."""
+    """Verify a registration and return it. Refuses another site or challenge, and missing user verification."""
     with _refusing():
         return verify_registration_response(
             credential=credential,
@@ -120,9 +120,9 @@ def made(credential: Any, *, challenge: bytes, site: Site) -> VerifiedRegistrati
 
 
 def used(credential: Any, *, challenge: bytes, site: Site, key: Passkey | None) -> VerifiedAuthentication:
-    """The use of `key` in a browser's answer. Refuses one that is not signed by it; without a key after the same work.
+    """Verify an authentication with `key`. Refuses a wrong signature; without a key, after the same amount of work.
 
-    The number of uses is not looked at here: only what is signed may raise an alarm.
+    The signature counter is checked by the caller: only a response with a valid signature may raise an alarm.
     """
     with _refusing():
         return verify_authentication_response(
@@ -138,7 +138,7 @@ def used(credential: Any, *, challenge: bytes, site: Site, key: Passkey | None) 
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """One sentence for all that can be wrong: whoever forges learns nothing from it."""
+    """Turn every error into one refusal, so that a forger learns nothing from it."""
     try:
         yield
     except _BROKEN as error:

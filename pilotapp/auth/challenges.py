@@ -1,4 +1,4 @@
-"""Challenges: random values that passkeys sign, each good for one answer within five minutes."""
+"""Challenges: random values that passkeys sign, each valid for one answer within five minutes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOO_LATE = _l("That took too long. Please try once more.")
 
 
 def give(purpose: str, person: Person | None = None) -> bytes:
-    """A new challenge for this purpose (register, sign_in, confirm, second, invite) and person; old ones go."""
+    """Return a new challenge for a purpose (register, sign_in, confirm, second, invite); delete expired ones."""
     value, now = secrets.token_bytes(32), clock.now()
     with db.transaction():
         Challenge.delete().where(Challenge.expires_at <= now).execute()
@@ -27,12 +27,12 @@ def give(purpose: str, person: Person | None = None) -> bytes:
 
 
 def take(value: bytes, purpose: str, person: Person | None = None) -> None:
-    """Use a challenge up, for good, whatever follows. Refuses one that was not given for this, is used or too old.
+    """Use up a challenge, whatever the caller does next. Refuses one of another purpose, a used and an expired one.
 
-    Raises RuntimeError inside a transaction: a refusal that follows would bring the challenge back.
+    Raises RuntimeError inside a transaction: a later refusal would roll back the use of the challenge.
     """
     if db.database.in_transaction():
-        raise RuntimeError("a challenge is taken before the transaction that it opens")
+        raise RuntimeError("a challenge must be taken before the transaction that it opens")
     whose = Challenge.person.is_null() if person is None else Challenge.person == person.uid
     found = (Challenge.value == bytes_to_base64url(value)) & (Challenge.purpose == purpose) & whose
     with db.transaction():

@@ -1,4 +1,4 @@
-"""What a person can do with her own account: sign in and out, set a password."""
+"""Commands on one's own account: sign in and out, set a password."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ WRONG = _l("The e-mail address or the password is not right. Please check both."
 def sign_in(
     *, email: str, password: str, client_context: ClientContext, shared: bool = False, device: str = ""
 ) -> tuple[Session, str]:
-    """Start a session for the person with this e-mail and password; returns it with the token for the cookie.
+    """Start a session for the person with this e-mail and password; return it with the token for the cookie.
 
-    Refuses with the same sentence and after the same work whether the account is unknown or the password is wrong;
-    after too many failures from this `client_context` or at this account without looking at the password (`throttle`);
-    refuses a person whose access is switched off. Renews a hash that was made with older parameters. `shared`: on a
-    phone that is not hers alone. Where a second factor is asked for, the session is weak until it is proven.
+    An unknown account and a wrong password give the same message after the same amount of work. Refuses, without
+    checking the password, after too many failures from this `client_context` or for this account (`throttle`); refuses
+    a deactivated account. Renews a hash that was made with older parameters. `shared`: the phone is used by others
+    too. If a second factor is required, the session is incomplete until it is proven.
     """
     with throttle.guessing("password", email, client_context):
         person = queries.whose(email, password)
@@ -35,7 +35,7 @@ def sign_in(
     with db.transaction():
         person = revoke.lock(person)
         if person.password_hash != stored and not passwords.matches(person.password_hash, password):
-            raise Refusal(WRONG)  # it was right until a moment ago
+            raise Refusal(WRONG)  # the password was changed since it was checked
         if renewed:
             Person.update(password_hash=renewed).where(Person.uid == person.uid).execute()
         mfa_complete = not sessions.needs_second_factor(person)
@@ -43,7 +43,7 @@ def sign_in(
 
 
 def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
-    """Start a session for one of the demo people without a password. The caller makes sure that this is a demo."""
+    """Start a session for a demo person without a password. The caller makes sure that this is a demo."""
     is_of_the_demo = addresses.key(email) in demo_people.EMAILS
     person = Person.get_or_none(Person.with_address(email)) if is_of_the_demo else None
     if person is None:
@@ -53,9 +53,9 @@ def sign_in_demo(*, email: str, device: str = "") -> tuple[Session, str]:
 
 
 def set_password(person: Person, *, password: str) -> int:
-    """Give this person a new password, or her first one; her sessions elsewhere end. Returns how many they were.
+    """Set the person's password; their other sessions end. Return how many sessions ended.
 
-    Refuses a password that is weak. The caller makes sure that she has just shown who she is.
+    Refuses a weak password. The caller makes sure that the person has authenticated recently.
     """
     passwords.check(password, person)
     password_hash = passwords.make_hash(password)
@@ -69,7 +69,7 @@ def set_password(person: Person, *, password: str) -> int:
 
 
 def sign_out(person: Person, *, token: str) -> None:
-    """End the session of `token`, if it is this person's; ending it twice is no error."""
+    """End the session of `token` if it is this person's; a session that has ended is no error."""
     with db.transaction():
         session = Session.get_or_none(
             Session.token_hash == hash_token(token), Session.person == person, Session.ended_at.is_null()

@@ -1,7 +1,7 @@
-"""Signing the declaration of confidentiality, whose text stands in `templates/auth/_declaration_text.html`.
+"""Signing the declaration of confidentiality, whose text is in `templates/auth/_declaration_text.html`.
 
-A new text needs a new version (`codes.DECLARATION`): then every pilot signs again at her next page. What her phone
-delivers is stored meanwhile; only pages wait.
+A new text needs a new version (`codes.DECLARATION`): every pilot then has to sign again before the next page opens.
+Entries from phones are still accepted; only pages wait.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pilotapp.refusals import Conflict
 
 
 def sign(person: Person, *, version: str, language: str) -> Declaration:
-    """Sign the text of this version as it was shown in `language`; signing it twice gives the first signature.
+    """Sign this version of the text as it was shown in `language`; signing it again returns the first signature.
 
-    Refuses (Conflict) any other version than the present one: she has read a page that was open for too long.
+    Refuses (Conflict) any version but the current one: the page was opened before the text changed.
     """
     if version != codes.DECLARATION:
         raise Conflict(_l("The text has changed in the meantime. Please read it once more."))
@@ -30,7 +30,7 @@ def sign(person: Person, *, version: str, language: str) -> Declaration:
 
 
 def signed(person: Person) -> Declaration | None:
-    """Her signature under the present version, while it counts."""
+    """Return the person's signature under the current version, if it is valid."""
     return _signature(person) if person.declaration == codes.DECLARATION else None
 
 

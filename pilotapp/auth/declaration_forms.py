@@ -15,7 +15,7 @@ _AGAIN = _l("Please read the text once more.")
 
 
 class DeclarationForm(Form):
-    """What a pilot signs: the version and the language of the text that stood on her page."""
+    """What a pilot signs: version and language of the text that the page showed."""
 
     version = HiddenField(validators=[InputRequired(_AGAIN), Length(max=20)])
     language = SelectField(widget=HiddenInput(), validate_choice=True)

@@ -23,11 +23,11 @@ bp = Blueprint("declarations", __name__)
 @access.allow("pilot")
 @access.before_declaration
 def sign() -> ResponseReturnValue:
-    """The text with one button; once signed, the text with its date, to read again and to print."""
+    """Show the text with one button; after signing, the text with the date, to read and to print."""
     form = DeclarationForm(_config().languages)
     if request.method == "POST":
         if not form.validate():
-            abort(400)  # nobody types into these fields
+            abort(400)  # hidden fields, so no person made this mistake
         try:
             commands.sign(current_user, **form.arguments())
         except Refusal as refusal:

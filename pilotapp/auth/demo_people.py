@@ -1,4 +1,4 @@
-"""The people of the demo programmes whom the sign-in page offers as buttons, in demo mode only."""
+"""The people of the demo programmes that the sign-in page offers as buttons, in demo mode only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EMAILS = (
 
 
 def refuse_in_production(config: Config) -> None:
-    """Raise ConfigError where production shall run on the demo's database: everybody knows the demo's password."""
+    """Raise ConfigError if production would run on the demo's database, whose password is public."""
     if config.environment != "production":
         return
     with database.connection_context() if database.is_closed() else nullcontext():

@@ -1,4 +1,4 @@
-"""Forms of signing in: field names are the arguments of the commands."""
+"""Forms for signing in. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pilotapp.web.forms import Form
 
 
 class SignInForm(Form):
-    """E-mail and password; whether others use the same phone."""
+    """E-mail and password, and whether others use the same phone."""
 
     email = StringField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))])
     password = PasswordField(
@@ -25,6 +25,6 @@ class SignInForm(Form):
 
 
 class PasswordForm(Form):
-    """The password that a person chooses; the command looks at its length and strength."""
+    """A new password. The command checks its length and strength."""
 
     password = PasswordField(_l("Password"), [InputRequired(_l("Please choose a password."))])

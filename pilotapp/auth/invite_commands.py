@@ -1,4 +1,4 @@
-"""What whoever holds an invitation can do with it: get in, once, with a new passkey or a new password."""
+"""Commands for the holder of an invitation: sign in once, with a new passkey or a new password."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ INVITE_GONE = _l("This invitation is no longer valid. Please ask your coordinati
 
 
 def begin_with_passkey(token: str, *, site: Site, client_context: ClientContext) -> Json:
-    """What the browser is asked when the invited person wants a passkey; uses nothing up. Refuses as `use` does."""
+    """Return options for the browser to make the invited person's passkey. Uses nothing up. Refuses as `use` does."""
     return passkey_commands.begin_adding(_invited(token, client_context), site=site, purpose="invite")
 
 
 def use_with_passkey(
     token: str, credential: Any, *, site: Site, client_context: ClientContext, device: str = ""
 ) -> tuple[Session, str]:
-    """Give the invited person the passkey that her browser made and start her strong session, once per invitation.
+    """Store the invited person's new passkey and start a complete session, once per invitation.
 
-    Refuses what `use` refuses, and a passkey that is not right. From then on it is her only key.
+    Refuses what `use` refuses, and an invalid passkey. Afterwards it is the account's only credential.
     """
     new = passkey_commands.made(_invited(token, client_context), credential, site=site, purpose="invite")
     with db.transaction():
@@ -40,11 +40,11 @@ def use_with_passkey(
 
 
 def use(token: str, *, password: str, client_context: ClientContext, device: str = "") -> tuple[Session, str]:
-    """Set the invited person's password and start her session, once per invitation; weak where her role asks for more.
+    """Set the invited person's password and start a session, once per invitation.
 
-    Refuses an invitation that is unknown, used, expired, revoked or replaced by a newer one, one for a person who is
-    switched off, gone, or no longer has the role or programme that it was made for, and a password that is weak.
-    From then on the password is her only key.
+    The session is incomplete if a role requires a second factor. Refuses an invitation that is unknown, used, expired,
+    revoked or replaced by a newer one; one for a person who is deactivated, erased, or no longer has the role or
+    programme it was made for; and a weak password. Afterwards the password is the account's only credential.
     """
     passwords.check(password, _invited(token, client_context))
     password_hash = passwords.make_hash(password)
@@ -56,7 +56,7 @@ def use(token: str, *, password: str, client_context: ClientContext, device: str
 
 
 def find(token: str, *, client_context: ClientContext) -> Invite:
-    """The open invitation of this link, with its person. A wrong link is refused and counts as a guess."""
+    """Return the open invitation of this link, with its person. A wrong link is refused and counts as a guess."""
     with throttle.guessing("invite", None, client_context):
         invite = queries.open_invite(token)
         if invite is None:
@@ -70,13 +70,13 @@ def _invited(token: str, client_context: ClientContext) -> Person:
 
 
 def _take(token: str, *, way: str) -> Person:
-    """Use the invitation up, unless another request was faster, and end all that opened something before.
+    """Use the invitation up, unless another request was faster, and revoke all earlier credentials.
 
-    A new invitation is how a lost phone is locked out: what she sets now is all that lets her in.
+    A new invitation is how access from a lost phone ends: only the credential set now gives access.
     """
     invite = queries.open_invite(token)
     if invite is not None:
-        db.serialise(invite.person)  # first of all, as everybody does who ends invitations
+        db.serialise(invite.person)  # before other locks, as everywhere that invitations end
         invite = queries.open_invite(token)
     if invite is None or not _mark_used(invite):
         raise Refusal(INVITE_GONE)

@@ -1,4 +1,4 @@
-"""Pages of an invitation: the first steps of whoever holds the link."""
+"""Pages of an invitation: the first steps of the person who holds the link."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ bp = Blueprint("invites", __name__)
 @access.open_to_all
 @access.secret_address
 def welcome(token: str) -> ResponseReturnValue:
-    """Who invites whom; she chooses a passkey or a password. Only a POST uses the link up (mail scanners GET)."""
+    """Show who invites; offer a passkey or a password. Only a POST uses the link up, because mail scanners GET it."""
     try:
         invitation = commands.find(token, client_context=client.current())
     except Wrong:
@@ -35,7 +35,7 @@ def welcome(token: str) -> ResponseReturnValue:
             started = commands.use(token, **form.arguments(), client_context=client.current(), device=_device())
             return redirect(_begin(*started), 303)
         except Refusal as refusal:
-            if queries.open_invite(token) is None:  # somebody was faster
+            if queries.open_invite(token) is None:  # used by another request
                 return page("auth/invite_gone.html", status=410)
             form.refuse(refusal)
     status = form_status()
@@ -55,7 +55,7 @@ def welcome(token: str) -> ResponseReturnValue:
 @access.secret_address
 @client.bounded("invite")
 def passkey_options(token: str) -> ResponseReturnValue:
-    """What her device is asked; the invitation stays open."""
+    """Return the options for the device as JSON. The invitation stays open."""
     try:
         return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), client_context=client.current()))
     except Refusal as refusal:
@@ -66,7 +66,7 @@ def passkey_options(token: str) -> ResponseReturnValue:
 @access.open_to_all
 @access.secret_address
 def passkey(token: str) -> ResponseReturnValue:
-    """In with the passkey that her device made."""
+    """Sign in with the passkey that the device made."""
     credential = json_answers.body().get("credential")
     try:
         started = commands.use_with_passkey(
@@ -78,7 +78,7 @@ def passkey(token: str) -> ResponseReturnValue:
 
 
 def _begin(started: Session, token: str) -> str:
-    """Carry the new session in the cookie; the way on: the declaration, then how to install the app, then home."""
+    """Set the new session's cookie; return the next page: the declaration, then installing the app, then home."""
     session_commands.leave_before(started.person, current_user)
     login.start(started, token)
     installing = url_for("pwa.install", first="yes")

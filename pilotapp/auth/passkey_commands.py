@@ -1,4 +1,4 @@
-"""What a person does with passkeys: signing in, proving who she is, adding one, ending one."""
+"""Commands on passkeys: sign in, authenticate again, add one, end one."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ KNOWN = _l("This device already has a passkey of yours.")
 
 
 def begin_sign_in(site: Site) -> Json:
-    """What the browser is asked when anybody wants to sign in."""
+    """Return options for the browser to sign in with any passkey."""
     return ceremonies.ask_to_use(site, challenges.give("sign_in"))
 
 
 def sign_in(
     credential: Any, *, site: Site, client_context: ClientContext, shared: bool = False, device: str = ""
 ) -> tuple[Session, str]:
-    """Start a strong session for whoever holds the passkey; returns it with the token for the cookie.
+    """Start a complete session for the owner of the passkey; return it with the token for the cookie.
 
-    Refuses with the same sentence and after the same work whether the passkey is unknown, ended or forged; refuses a
-    passkey whose number of uses went back, a person whose access is switched off, and too many tries (`throttle`).
+    An unknown, an ended and a forged passkey give the same message after the same amount of work. Refuses a passkey
+    whose signature counter went back, a deactivated account, and too many attempts (`throttle`).
     """
     with throttle.guessing("passkey", None, client_context):
         try:
@@ -49,9 +49,9 @@ def sign_in(
 
 
 def begin_proof(person: Person, *, purpose: str, site: Site) -> Json:
-    """What the browser is asked when this person shall prove with one of her passkeys who she is.
+    """Return options for the browser to authenticate this person with one of their passkeys.
 
-    `purpose`: confirm or second. Refuses a person who has no passkey.
+    `purpose`: 'confirm' or 'second'. Refuses a person who has no passkey.
     """
     known = queries.passkeys(person)
     if not known:
@@ -60,10 +60,10 @@ def begin_proof(person: Person, *, purpose: str, site: Site) -> Json:
 
 
 def prove(person: Person, credential: Any, *, purpose: str, site: Site) -> Passkey:
-    """The passkey with which this person just proved who she is, asked for by `begin_proof` for the same purpose.
+    """Return the passkey with which this person answered `begin_proof` for the same purpose.
 
-    Call it before the transaction of what follows: a challenge is used up and a copied passkey noted even where it
-    refuses. Refuses what `sign_in` refuses, and somebody else's passkey.
+    Call it before the transaction of the action: the challenge stays used and a copied passkey stays recorded even if
+    it refuses. Refuses what `sign_in` refuses, and somebody else's passkey.
     """
     passkey = _used(credential, purpose=purpose, site=site, person=person)
     with db.transaction():
@@ -72,19 +72,19 @@ def prove(person: Person, credential: Any, *, purpose: str, site: Site) -> Passk
 
 
 def begin_adding(person: Person, *, site: Site, purpose: str = "register") -> Json:
-    """What the browser is asked when this person wants a new passkey. `purpose`: register or invite.
+    """Return options for the browser to make a new passkey. `purpose`: 'register' or 'invite'.
 
-    A device keeps one passkey for a person here; an invitation may replace it, since it ends the old ones anyway.
+    A device keeps one passkey for an account; an invitation may replace it, because it ends the old ones anyway.
     """
     known = queries.passkeys(person) if purpose == "register" else []
     return ceremonies.ask_to_make(site, challenges.give(purpose, person), person, known)
 
 
 def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tuple[Session, str] | None:
-    """Give this person the passkey that her browser made. Refuses one that is not right or already here.
+    """Store the passkey that the browser made. Refuses an invalid one, and one that is stored already.
 
-    In a session whose second factor is missing it becomes that: returns her strong session with its token. Refuses
-    there if she has a second factor already, for that one must be proven first.
+    In a session that lacks its second factor the passkey becomes the factor: returns the complete session with its
+    token. Refuses there if the account has a second factor already, because that one must be proven first.
     """
     new = made(person, credential, site=site, purpose="register")
     with db.transaction():
@@ -99,14 +99,14 @@ def add(person: Person, credential: Any, *, site: Site, device: str = "") -> tup
 
 
 def made(person: Person, credential: Any, *, site: Site, purpose: str) -> VerifiedRegistration:
-    """The new passkey in the answer to `begin_adding`, its challenge used up; before any transaction."""
+    """Verify the answer to `begin_adding`; return the new passkey. Uses up the challenge: call before a transaction."""
     challenge = ceremonies.challenge_of(credential)
     challenges.take(challenge, purpose, person)
     return ceremonies.made(credential, challenge=challenge, site=site)
 
 
 def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: str) -> Passkey:
-    """Store a new passkey, in the caller's transaction. Refuses one that is already here."""
+    """Store a new passkey in the caller's transaction. Refuses one that is stored already."""
     try:
         with db.database.atomic():
             row: Passkey = Passkey.create(
@@ -124,7 +124,7 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
 
 
 def end(person: Person, *, uid: UUID) -> None:
-    """Let this passkey open nothing any more. Missing for somebody else's; refuses the last way in."""
+    """End a passkey. Raises Missing for another person's; refuses the last way to sign in."""
     with db.transaction():
         known = revoke.lock(person)
         passkey = queries.passkey(person, uid)
@@ -140,7 +140,7 @@ def end(person: Person, *, uid: UUID) -> None:
 
 
 def _used(credential: Any, *, purpose: str, site: Site, person: Person | None = None) -> Passkey:
-    """The passkey whose use the browser shows, with the new number of uses, which is not stored yet."""
+    """Verify an authentication and return the passkey with its new signature counter, which is not stored yet."""
     challenge = ceremonies.challenge_of(credential)
     challenges.take(challenge, purpose, person)
     passkey = queries.passkey_of(ceremonies.id_of(credential))
@@ -158,7 +158,7 @@ def _used(credential: Any, *, purpose: str, site: Site, person: Person | None = 
 
 
 def _note_use(passkey: Passkey) -> None:
-    """Store the use, unless the passkey was ended or used by another request in the meantime."""
+    """Store the use, unless another request ended or used the passkey in the meantime."""
     db.serialise(passkey.person)
     still = (Passkey.uid == passkey.uid) & Passkey.ended_at.is_null()
     count = passkey.sign_count

@@ -1,4 +1,4 @@
-"""Questions about passkeys: whose is it, may a copy exist, may it end?"""
+"""Rules for passkeys: whose it is, whether a copy may exist, whether it may be ended."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LAST_FACTOR = _l("Your role asks for a second factor. Add another passkey or set
 
 
 def belongs(passkey: Passkey, made_for: bytes, person: Person | None) -> bool:
-    """Whether the passkey says that it was made for its person, and is `person`'s where she is known already.
+    """Whether the passkey's user handle names its owner, and the owner is `person` if that is given.
 
-    A key that stands on no list of its device need not say for whom it was made: there the person is known.
+    A key that is not discoverable may leave the user handle empty: then `person` is known.
     """
     if person is not None and passkey.person_id != person.uid:
         return False
@@ -25,12 +25,12 @@ def belongs(passkey: Passkey, made_for: bytes, person: Person | None) -> bool:
 
 
 def went_back(known: int, now: int) -> bool:
-    """Whether the number of uses did not grow. Devices that count nothing say 0 for ever."""
+    """Whether the signature counter did not increase. Devices without a counter always report 0."""
     return bool(known or now) and now <= known
 
 
 def why_not_end(person: Person, others: Sequence[Passkey]) -> Any:
-    """Why the person may not end a passkey when these are her `others`; None if she may."""
+    """Return why the person, whose other passkeys are `others`, may not end a passkey; None if they may."""
     if others:
         return None
     if person.password_hash is None:

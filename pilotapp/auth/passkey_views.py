@@ -1,4 +1,4 @@
-"""What the browser asks and answers when it uses or makes a passkey, in JSON; adding one and ending one."""
+"""JSON endpoints for registering and using passkeys; pages to add and to end one."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PROOFS = ("confirm", "second")
 @access.open_to_all
 @client.bounded("challenge")
 def sign_in_options() -> ResponseReturnValue:
-    """What a device is asked when anybody wants to sign in: nobody has typed who she is."""
+    """Return the options to sign in with a passkey; the user is not known yet."""
     return json_answers.ask_device(commands.begin_sign_in(here()))
 
 
 @bp.post("/sign-in/passkey")
 @access.open_to_all
 def sign_in() -> ResponseReturnValue:
-    """In with a passkey."""
+    """Sign in with a passkey."""
     sent = json_answers.body()
     shared = sent.get("shared") is True
     try:
@@ -49,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
 @access.signed_in
 @access.first_steps
 def proof_options() -> ResponseReturnValue:
-    """What a device is asked when a person shall prove who she is: `?purpose=confirm` or `second`."""
+    """Return the options to authenticate again: `?purpose=confirm` or `second`."""
     purpose = request.args.get("purpose", "")
     if purpose not in PROOFS:
         abort(404)
@@ -64,7 +64,7 @@ def proof_options() -> ResponseReturnValue:
 @access.recently_authenticated
 @access.first_steps
 def new() -> ResponseReturnValue:
-    """The page with the button that makes a passkey on this device."""
+    """Show the page with the button that makes a passkey on this device."""
     return page("auth/passkey_new.html", next=access.safe_next(request.args.get("next", url_for("sessions.security"))))
 
 
@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
 @access.recently_authenticated
 @access.first_steps
 def new_options() -> ResponseReturnValue:
-    """What this device is asked when a person wants a passkey on it."""
+    """Return the options to make a passkey on this device."""
     return json_answers.ask_device(commands.begin_adding(current_user, site=here()))
 
 
@@ -82,7 +82,7 @@ def new_options() -> ResponseReturnValue:
 @access.recently_authenticated
 @access.first_steps
 def add() -> ResponseReturnValue:
-    """Keep the passkey that the device made; to somebody whose second factor was missing it is one."""
+    """Store the passkey that the device made; it also serves as a missing second factor."""
     sent = json_answers.body()
     try:
         started = commands.add(current_user, sent.get("credential"), site=here(), device=_device())
@@ -98,7 +98,7 @@ def add() -> ResponseReturnValue:
 @access.allow("signed_in own")
 @access.recently_authenticated
 def end(uid: UUID) -> ResponseReturnValue:
-    """The question whether a passkey shall end, and the deed."""
+    """Ask whether to end a passkey; the POST ends it."""
     passkey = queries.passkey(current_user, uid)
     if passkey is None:
         raise Missing(_("There is no such passkey."))

@@ -1,7 +1,7 @@
-"""Passwords: argon2id, Unicode folded to one form, no common ones, and the same time for unknown accounts.
+"""Passwords: argon2id hashes, Unicode normalisation, strength check, equal time for unknown accounts.
 
-How easy one is to guess is asked of zxcvbn, which ships lists of common passwords, names and words and knows keyboard
-rows, repetitions and dates. No rule asks for special characters, and nothing expires (NIST SP 800-63B 3.1.1).
+zxcvbn estimates how easy a password is to guess; it includes lists of common passwords, names and words and recognises
+keyboard rows, repetitions and dates. No special characters are required, and nothing expires (NIST SP 800-63B 3.1.1).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from pilotapp.refusals import Refusal
 SHORTEST = 15
 MAX_LENGTH = 200
 STRONG_ENOUGH = 3  # zxcvbn's scale of 0 to 4: 10^8 guesses or more
-_OF_HER_OWN = 8  # characters beside the words that everybody knows
-_LOOKED_AT = 72  # zxcvbn's time grows with the square of the length
+_OF_HER_OWN = 8  # characters that must remain without the known words
+_LOOKED_AT = 72  # characters that are checked: zxcvbn's time grows with the square of the length
 _ROWS = ("qwertzuiopü", "qwertzuiopü+", "asdfghjklöä", "asdfghjklöä#", "yxcvbnm", "yxcvbnm,.-", "1234567890ß")
 _OURS = (
     "pilotapp", "integrationspilotin", "integrationspilot", "integrationslotsin", "integrationslotse", "integration",
@@ -32,8 +32,8 @@ _OURS = (
     "herzlich", "willkommen", "passwort", "kennwort", "geheim", "lotsin", "lotsen", "lotse", "pilotin",
 )  # fmt: skip
 _GERMAN_KEYS = str.maketrans("yzYZ", "zyZY")
-_ONE_SIGN = str.maketrans("@{[<|!$+", "4(((1157")  # zxcvbn tries all combinations of signs that stand for a letter
-_one_at_a_time = Lock()  # zxcvbn keeps the words of one call where the next one looks
+_ONE_SIGN = str.maketrans("@{[<|!$+", "4(((1157")  # zxcvbn tries all combinations of such characters
+_one_at_a_time = Lock()  # zxcvbn keeps the words of a call in global state that another call would read
 
 TOO_SHORT = _l("Please use at least 15 characters. A short sentence works well.")
 TOO_LONG = _l("Please use at most 200 characters.")
@@ -49,7 +49,7 @@ hasher = PasswordHasher()
 
 
 def check(password: str, person: Person) -> None:
-    """Refuses a password that is too short, too long, or easy to guess, also by whoever knows this person."""
+    """Refuse a password that is too short, too long, or easy to guess, also for somebody who knows this person."""
     text = _one_form(password)
     if not SHORTEST <= len(text) <= MAX_LENGTH:
         raise Refusal(TOO_SHORT if len(text) < SHORTEST else TOO_LONG, field="password")
@@ -58,15 +58,15 @@ def check(password: str, person: Person) -> None:
 
 
 def known_of(person: Person) -> list[str]:
-    """The words that everybody knows who knows this person, and those of the trade."""
+    """Return words that anybody who knows this person could guess, and words of the pilots' work."""
     texts = (person.name, person.email, person.programme.name, person.programme.slug)
     return [*texts, *(word for text in texts for word in re.split(r"[\W_]+", text) if len(word) > 2), *_OURS]
 
 
 def why_weak(password: str, known: list[str]) -> Any:
-    """Why this password is easy to guess, as a sentence; None where it is not. `known`: words that an attacker knows.
+    """Return why this password is easy to guess, as a sentence; None if it is not. `known`: words an attacker knows.
 
-    One that is strong in its first or last 72 characters is strong; the rest can only add to it.
+    A password that is strong in its first or last 72 characters is strong, as more characters cannot weaken it.
     """
     if _is_mostly(password, known):
         return OWN
@@ -76,7 +76,7 @@ def why_weak(password: str, known: list[str]) -> Any:
 
 
 def _is_mostly(password: str, known: list[str]) -> bool:
-    """Whether hardly anything is left of it without the words that everybody knows."""
+    """Whether too few characters remain after removing the known words."""
     text = password.casefold()
     for word in sorted(known, key=len, reverse=True):
         text = text.replace(word.casefold(), "")
@@ -84,7 +84,7 @@ def _is_mostly(password: str, known: list[str]) -> bool:
 
 
 def _why_weak(password: str, known: list[str]) -> Any:
-    """The same for a short one, read on an English and on a German keyboard."""
+    """Like `why_weak` for at most 72 characters, read on an English and on a German keyboard."""
     plain, words = password.translate(_ONE_SIGN), [word.translate(_ONE_SIGN) for word in (*known, *_ROWS)]
     for reading in (plain, plain.translate(_GERMAN_KEYS)):
         with _one_at_a_time:
@@ -95,7 +95,7 @@ def _why_weak(password: str, known: list[str]) -> Any:
 
 
 def _reason(part: dict[str, Any]) -> Any:
-    """Our sentence for what zxcvbn found in the longest part of a password."""
+    """Return the sentence for what zxcvbn found in the longest part of a password."""
     if part["pattern"] != "dictionary":
         return _REASONS.get(part["pattern"], EASY)
     if part["dictionary_name"] == "user_inputs":
@@ -104,7 +104,7 @@ def _reason(part: dict[str, Any]) -> Any:
 
 
 def _one_form(password: str) -> str:
-    """The same letters typed on another keyboard give the same password."""
+    """Normalise, so that the same letters typed on another keyboard give the same password."""
     return unicodedata.normalize("NFKC", password)
 
 
@@ -114,12 +114,12 @@ def _nobodys_hash() -> str:
 
 
 def make_hash(password: str) -> str:
-    """What is stored of a password."""
+    """Return the hash to store for a password."""
     return hasher.hash(_one_form(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether `password` belongs to the hash; without a hash the same work is done and the answer is no."""
+    """Whether `password` matches the hash. Without a hash, do the same amount of work and return False."""
     nobody = _nobodys_hash()
     try:
         right = hasher.verify(password_hash or nobody, _one_form(password))
@@ -129,5 +129,5 @@ def matches(password_hash: str | None, password: str) -> bool:
 
 
 def is_outdated(password_hash: str) -> bool:
-    """Whether the hash was made with other parameters than today's."""
+    """Whether the hash was made with other parameters than the current ones."""
     return hasher.check_needs_rehash(password_hash)

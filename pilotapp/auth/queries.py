@@ -1,4 +1,4 @@
-"""What the pages of signing in show."""
+"""Queries for signing in and for the security page."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pilotapp.web.login import hash_token
 
 
 def open_invite(token: str) -> Invite | None:
-    """The invitation of `token` with its person and programme, if it can still be used.
+    """Return the invitation of `token` with its person and programme if it can still be used.
 
-    It can while the person is active and holds the role in the programme that it was made for.
+    It can while the person is active and has the role and the programme that it was made for.
     """
     role = PersonRole.select().where(PersonRole.person == Invite.person, PersonRole.role == Invite.role)
     query = (
@@ -32,10 +32,10 @@ def open_invite(token: str) -> Invite | None:
 
 
 def whose(email: str, password: str) -> Person | None:
-    """The person with this e-mail and password. The same address may stand in several programmes.
+    """Return the person with this e-mail and password; the same address may exist in several programmes.
 
-    One password is checked for an address that nobody or one person has, so that the time tells nothing; who gave the
-    same password in two programmes enters the one in which she was first.
+    One password is checked for an address with no account or one, so that the time reveals nothing. If the same
+    password is set in two programmes, the account that is older is returned.
     """
     known = Person.select().where(Person.with_address(email))
     people: list[Person] = list(known.order_by(Person.active.desc(), Person.created_at))
@@ -45,31 +45,31 @@ def whose(email: str, password: str) -> Person | None:
 
 
 def people_of_the_demo() -> list[Person]:
-    """The demo people who are in this database, with their programmes, in the order of the list."""
+    """Return the demo people that exist in this database, with their programmes, in the order of the list."""
     known = Person.email_key.in_(demo_people.EMAILS)
     query = Person.select(Person, Programme).join(Programme).where(known, Person.active)
     return sorted(query, key=lambda person: demo_people.EMAILS.index(person.email_key))
 
 
 def has_keys(person: Person) -> bool:
-    """Whether anything opens her account already."""
+    """Whether the account has a credential already."""
     return person.password_hash is not None or bool(passkeys(person))
 
 
 def passkeys(viewer: Person) -> list[Passkey]:
-    """Her passkeys that open something, the oldest first."""
+    """Return the viewer's valid passkeys, oldest first."""
     query = Passkey.select().where(Passkey.person == viewer.uid, Passkey.ended_at.is_null())
     return list(query.order_by(Passkey.created_at, Passkey.uid))
 
 
 def passkey(viewer: Person, uid: UUID) -> Passkey | None:
-    """One of her passkeys that open something."""
+    """Return one of the viewer's valid passkeys."""
     found: Passkey | None = next((one for one in passkeys(viewer) if one.uid == uid), None)
     return found
 
 
 def passkey_of(credential: str) -> Passkey | None:
-    """The passkey with this id, in base64url, with its person and programme, while it opens something."""
+    """Return the valid passkey with this id (base64url), with its person and programme."""
     query = Passkey.select(Passkey, Person, Programme).join(Person).join(Programme)
     found: Passkey | None = query.where(Passkey.credential == credential, Passkey.ended_at.is_null()).first()
     return found

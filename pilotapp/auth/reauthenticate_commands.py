@@ -1,4 +1,4 @@
-"""What a person can do to show once more that it is really she: her password, a code, or a button in a demo."""
+"""Commands to authenticate again in an open session: by password, code, passkey, or a button in a demo."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ ONLY_DEMO = _l("This button works for the people of the demo only.")
 
 
 def by_password(person: Person, *, password: str, client_context: ClientContext) -> str:
-    """Confirm her session by her password; returns the session's new token.
+    """Reauthenticate the session by the password; return the session's new token.
 
-    Refuses a wrong one, and any where a password alone would not have let her in (ASVS 5, 7.5.1).
+    Refuses a wrong one, and any password if a password alone is not enough to sign in (ASVS 5, 7.5.1).
     """
     if not password_is_enough(person):
         raise Refusal(NOT_ENOUGH, field="password")
@@ -33,28 +33,28 @@ def by_password(person: Person, *, password: str, client_context: ClientContext)
 
 
 def password_is_enough(person: Person) -> bool:
-    """Whether she may show who she is by her password alone: nobody who has a second factor that is asked for."""
+    """Whether this person may reauthenticate by password alone: only without a required second factor."""
     return not (sessions.needs_second_factor(person) and sessions.has_second_factor(person))
 
 
 def by_code(person: Person, *, code: str, client_context: ClientContext) -> str:
-    """The same by a code of her app, which works once. Refuses a wrong one, and recovery codes."""
+    """Reauthenticate by a code of the authenticator app, used once. Refuses a wrong one, and recovery codes."""
     with guessing("code", person.email, client_context), db.transaction():
         second_factor_commands.use_code(person, code)
         return sessions.reauthenticate(person, way="totp")
 
 
 def by_passkey(person: Person, credential: Any, *, site: Site) -> str:
-    """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
+    """Reauthenticate by a passkey. Refuses what `passkey_commands.prove` refuses."""
     passkey_commands.prove(person, credential, purpose="confirm", site=site)
     with db.transaction():
         return sessions.reauthenticate(person, way="passkey")
 
 
 def by_button(person: Person) -> str:
-    """Confirm the session of one of the demo people, who have no password. The caller makes sure that this is a demo.
+    """Reauthenticate one of the demo people, who have no password. The caller makes sure that this is a demo.
 
-    Refuses everybody who did not come in by the demo's button.
+    Refuses everybody who did not sign in by the demo's button.
     """
     if person.session.way != "demo":
         raise Refusal(ONLY_DEMO)

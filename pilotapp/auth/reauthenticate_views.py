@@ -1,7 +1,7 @@
-"""The page that asks once more who you are, before something that matters.
+"""The page that asks the user to authenticate again before a sensitive action.
 
-A form that was sent too late (`again`: its address) is not lost: its values wait in this page, passwords aside, and
-are sent by one more tap after the answer.
+A form that was sent when this was due is not lost: this page carries its values, except passwords, and its address
+(`again`); after the authentication one more tap sends it.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from pilotapp.web.site import here
 
 bp = Blueprint("reauthenticate", __name__)
 
-NOT_KEPT = ("csrf_token", "typed_by", "password")  # the code that starts an app goes along: it is still good
+NOT_KEPT = ("csrf_token", "typed_by", "password")  # the first code of an app is kept: it is still valid
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
 @access.signed_in
 @access.first_steps
 def show() -> ResponseReturnValue:
-    """Ask for the password, a code or a passkey, and go on to where the person wanted to go."""
+    """Ask for the password, a code or a passkey, then go on to the requested page."""
     password, code = AgainForm(), CodeForm()
     asked = {"password": password, "code": code}.get(request.form.get("by", ""))
     try:
@@ -60,7 +60,7 @@ def show() -> ResponseReturnValue:
 @access.signed_in
 @access.first_steps
 def by_passkey() -> ResponseReturnValue:
-    """The same by a passkey: the answer of the device that `passkeys.proof_options` asked."""
+    """Reauthenticate with the device's answer to `passkeys.proof_options`."""
     sent = json_answers.body()
     try:
         login.renew(commands.by_passkey(current_user, sent.get("credential"), site=here()))
@@ -70,7 +70,7 @@ def by_passkey() -> ResponseReturnValue:
 
 
 def _is_proven(asked: Form | None) -> bool:
-    """Whether this request shows who she is, or with a passkey the one before; the session has a new token then."""
+    """Whether this request, or with a passkey the previous one, authenticated the person; renews the token if so."""
     by = request.form.get("by")
     if by == "passkey":
         return bool(clock.now() - current_user.session.authenticated_at < session_lifetimes.REAUTHENTICATED_FOR)
@@ -85,7 +85,7 @@ def _is_proven(asked: Form | None) -> bool:
 
 
 def _again() -> dict[str, Any]:
-    """The address of a form that was sent too late, and its values."""
+    """Return the address and the values of the form that was interrupted."""
     if request.method == "GET" or not request.values.get("again"):
         return {"again": "", "values": []}
     sent = _read(request.form["kept"]) if "kept" in request.form else list(request.form.items(multi=True))
@@ -94,7 +94,7 @@ def _again() -> dict[str, Any]:
 
 
 def _read(kept: str) -> list[tuple[str, str]]:
-    """What this page wrote of the values; nothing where somebody else wrote it."""
+    """Return the values that this page signed; empty if the signature is wrong."""
     try:
         return [(str(name), str(value)) for name, value in json.loads(kept)]
     except (ValueError, TypeError):
@@ -102,7 +102,7 @@ def _read(kept: str) -> list[tuple[str, str]]:
 
 
 def _ways() -> dict[str, Any]:
-    """How she can show who she is."""
+    """Return the ways in which this person can reauthenticate."""
     return {
         "has_password": current_user.password_hash is not None and commands.password_is_enough(current_user),
         "has_codes": current_user.totp is not None,

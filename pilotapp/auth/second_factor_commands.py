@@ -1,4 +1,4 @@
-"""What a person can do with her second factor: set up codes of an app, prove it, make recovery codes, turn it off."""
+"""Commands on the second factor: set up an authenticator app, prove it, make recovery codes, turn it off."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _OFFER = "second factor"
 
 
 def offer(person: Person) -> str:
-    """A new secret for her app, sealed for this session: the page carries it until the first code proves it."""
+    """Return a new TOTP secret, sealed for this session. The page carries it until the first code proves it."""
     return sealing.seal(f"{person.session.uid} {second_factor_rules.new_secret()}", _OFFER)
 
 
 def secret_of(person: Person, offered: str) -> str | None:
-    """The secret of an offer that was made in this session; None for anything else."""
+    """Return the secret of an offer that was made in this session; None for anything else."""
     try:
         session, _, secret = sealing.unseal(offered, _OFFER).partition(" ")
     except sealing.Unopenable:
@@ -42,10 +42,10 @@ def secret_of(person: Person, offered: str) -> str | None:
 
 
 def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Started | None]:
-    """Take the offered secret once a code of it was typed; returns ten new recovery codes, and a new session.
+    """Store the offered secret after its first code was typed. Return ten new recovery codes and the new session.
 
-    The session is new where a weak one grew strong, else None. Refuses a wrong code, an offer of another session,
-    and a weak session of somebody who has a second factor: whoever only knows the password must not replace it.
+    The session is None unless an incomplete one became complete. Refuses a wrong code, an offer of another session, and
+    an incomplete session of an account with a second factor: a password alone must not be enough to replace it.
     """
     secret = secret_of(person, offered)
     if secret is None:
@@ -69,10 +69,10 @@ def set_up(person: Person, *, offered: str, code: str) -> tuple[list[str], Start
 
 
 def prove(person: Person, *, code: str, client_context: ClientContext) -> Started:
-    """Make her weak session a strong one by a code of her app or a recovery code; a new session with its token.
+    """Complete a session by a code of the app or a recovery code. Return a new session with its token.
 
-    Each code works once, also for two requests at the same moment. Refuses anything else, and whoever guesses waits
-    longer and longer.
+    Each code works once, also for two simultaneous requests. Refuses anything else; after wrong guesses the waiting
+    time grows (`throttle`).
     """
     with guessing("code", person.email, client_context):
         if second_factor_rules.digits_of(code):
@@ -86,14 +86,14 @@ def prove(person: Person, *, code: str, client_context: ClientContext) -> Starte
 
 
 def prove_by_passkey(person: Person, credential: Any, *, site: Site) -> Started:
-    """The same by one of her passkeys. Refuses what `passkey_commands.prove` refuses."""
+    """Complete a session by one of the person's passkeys. Refuses what `passkey_commands.prove` refuses."""
     passkey_commands.prove(person, credential, purpose="second", site=site)
     with db.transaction():
         return sessions.step_up(person, way="passkey")
 
 
 def use_code(person: Person, code: str) -> None:
-    """Take a code of her app, which works no second time; in the caller's transaction and `guessing`.
+    """Use a code of the app, which then does not work again; in the caller's transaction and `guessing`.
 
     Refuses a wrong one.
     """
@@ -106,9 +106,9 @@ def use_code(person: Person, code: str) -> None:
 
 
 def make_recovery_codes(person: Person) -> list[str]:
-    """Ten new recovery codes, the only time that they can be read; the old ones end.
+    """Return ten new recovery codes, which cannot be read again later; the old ones end.
 
-    Refuses somebody without a second factor.
+    Refuses an account without a second factor.
     """
     codes = second_factor_rules.new_codes()
     hashes = _hashes(person.uid, codes)
@@ -120,9 +120,9 @@ def make_recovery_codes(person: Person) -> list[str]:
 
 
 def turn_off(person: Person) -> None:
-    """End the codes of her app; recovery codes stay where a passkey does. Twice is no error.
+    """Remove the authenticator app; recovery codes stay if there is a passkey. No error if it is removed already.
 
-    Refuses where her roles need a second factor and no passkey would remain.
+    Refuses if a role requires a second factor and no passkey would remain.
     """
     with db.transaction():
         known = revoke.lock(person)
@@ -140,7 +140,7 @@ def turn_off(person: Person) -> None:
 
 
 def recovery_codes_left(person: Person) -> int:
-    """How many of her recovery codes were not used."""
+    """Return the number of unused recovery codes."""
     return int(RecoveryCode.select().where(RecoveryCode.person == person.uid, RecoveryCode.used_at.is_null()).count())
 
 
@@ -154,7 +154,7 @@ def _use_recovery(person: Person, code_hash: str) -> None:
 
 
 def _hashes(person: UUID, codes: list[str]) -> list[str]:
-    """Made before the transaction: they take their time."""
+    """Hash the codes. Call it before the transaction, because it is slow."""
     return [second_factor_rules.hash_of(person, code) for code in codes]
 
 

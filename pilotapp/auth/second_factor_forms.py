@@ -1,4 +1,4 @@
-"""Forms of the second factor and of the question who you are."""
+"""Forms of the second factor and of reauthentication."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SetUpForm(CodeForm):
 
 
 class AgainForm(Form):
-    """The password once more."""
+    """The password, asked for again."""
 
     password = PasswordField(
         _l("Password"),

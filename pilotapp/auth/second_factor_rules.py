@@ -1,4 +1,4 @@
-"""What a right code is: six digits of the moment from an app, or one of the recovery codes that were written down."""
+"""Codes of the second factor: six-digit TOTP codes of an app, and recovery codes."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from argon2.low_level import Type, hash_secret_raw
 DIGITS = 6
 STEP = 30  # seconds
 CODES = 10
-FEW = 3  # so few recovery codes are left that she should make new ones
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l: what is copied by hand
-GROUPS, LETTERS = 3, 4  # 12 letters of 31: 59 bits
+FEW = 3  # with so few recovery codes left, the page advises to make new ones
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l: easy to confuse when copied by hand
+GROUPS, LETTERS = 3, 4  # 12 characters out of 31: 59 bits
 
 
 def new_secret() -> str:
-    """The secret that an app and the server share, in base32 (160 bits)."""
+    """Return a new TOTP secret in base32 (160 bits)."""
     return pyotp.random_base32()
 
 
 def address(secret: str, *, name: str, issuer: str) -> str:
-    """What the QR code says: whose codes of what."""
+    """Return the otpauth:// address for the QR code."""
     return pyotp.TOTP(secret, digits=DIGITS, interval=STEP).provisioning_uri(name=name, issuer_name=issuer)
 
 
 def in_groups(secret: str) -> str:
-    """The secret as people type it: 'ABCD EFGH …'."""
+    """Return the secret in groups of four for typing: 'ABCD EFGH …'."""
     return " ".join(secret[start : start + LETTERS] for start in range(0, len(secret), LETTERS))
 
 
 def digits_of(code: str) -> str | None:
-    """The six digits that were typed, in whatever script and with spaces; None for anything else."""
+    """Return the six digits that were typed, in any script and with spaces; None for anything else."""
     typed = "".join(code.split())
     if len(typed) != DIGITS or not typed.isdecimal():
         return None
@@ -43,7 +43,7 @@ def digits_of(code: str) -> str | None:
 
 
 def step_of(secret: str, code: str, *, at: datetime, after: int | None) -> int | None:
-    """The time step of 30 seconds whose code this is: the present one or a neighbour, later than `after`; else None."""
+    """Return the 30-second time step of this code: the current one or a neighbour, later than `after`; else None."""
     digits = digits_of(code)
     if digits is None:
         return None
@@ -53,7 +53,7 @@ def step_of(secret: str, code: str, *, at: datetime, after: int | None) -> int |
 
 
 def new_codes() -> list[str]:
-    """Ten recovery codes such as 'k7mw-2hqx-9rtd'."""
+    """Return ten recovery codes such as 'k7mw-2hqx-9rtd'."""
     return [_new_code() for _ in range(CODES)]
 
 
@@ -62,7 +62,7 @@ def _new_code() -> str:
 
 
 def hash_of(person: UUID, code: str) -> str:
-    """What is stored of a recovery code, as hex. It is slow on purpose; the person's random uid is the salt."""
+    """Return the stored hash of a recovery code, in hex. Slow on purpose; the person's random uid is the salt."""
     letters = "".join(letter for letter in unicodedata.normalize("NFKC", code).casefold() if letter.isalnum())
     cost = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1, "hash_len": 32}
     return hash_secret_raw(letters.encode(), person.bytes, type=Type.ID, **cost).hex()

@@ -1,4 +1,4 @@
-"""Pages of the second factor: proving it, setting it up, recovery codes, turning it off."""
+"""Pages of the second factor: prove it, set it up, make recovery codes, turn it off."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ bp = Blueprint("second_factor", __name__)
 @access.signed_in
 @access.first_steps
 def prove() -> ResponseReturnValue:
-    """The second step of signing in: a code of the app, a recovery code, or a passkey."""
+    """Second step of signing in: a code of the app, a recovery code, or a passkey."""
     if current_user.session.mfa_complete:
         return redirect(_next(), 303)
     if not sessions.has_second_factor(current_user):
@@ -47,7 +47,7 @@ def prove() -> ResponseReturnValue:
 @access.signed_in
 @access.first_steps
 def prove_by_passkey() -> ResponseReturnValue:
-    """The second step by a passkey: the answer of the device that `passkeys.proof_options` asked."""
+    """Second step with a passkey: the device's answer to `passkeys.proof_options`."""
     sent = json_answers.body()
     try:
         login.start(*commands.prove_by_passkey(current_user, sent.get("credential"), site=here()))
@@ -61,7 +61,7 @@ def prove_by_passkey() -> ResponseReturnValue:
 @access.recently_authenticated
 @access.first_steps
 def begin() -> ResponseReturnValue:
-    """Set up codes of an app; the answer is ten recovery codes, shown once."""
+    """Set up an authenticator app; the answer shows ten recovery codes once."""
     if not current_user.session.mfa_complete and sessions.has_second_factor(current_user):
         return redirect(url_for("second_factor.prove", next=_next()), 303)
     form = SetUpForm()
@@ -88,7 +88,7 @@ def begin() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def recovery_codes() -> ResponseReturnValue:
-    """The question whether new recovery codes shall replace the old ones, and the new ones, shown once."""
+    """Ask whether new recovery codes replace the old ones; the POST shows the new ones once."""
     if request.method == "POST":
         try:
             return _shown_once(commands.make_recovery_codes(current_user))
@@ -101,7 +101,7 @@ def recovery_codes() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def turn_off() -> ResponseReturnValue:
-    """The question whether the codes of the app shall end, and the deed."""
+    """Ask whether to remove the authenticator app; the POST removes it."""
     if request.method == "GET":
         return page("auth/second_factor_end.html")
     try:
@@ -113,7 +113,7 @@ def turn_off() -> ResponseReturnValue:
 
 
 def _shown_once(codes: list[str], started: commands.Started | None = None) -> ResponseReturnValue:
-    """The page with the codes; not a redirect, because nothing keeps them."""
+    """Render the page with the codes. No redirect, because the codes are not stored."""
     if started:
         login.start(*started)
     return page("auth/recovery_codes.html", codes=codes, next=_next() if started else url_for("sessions.security"))
@@ -125,10 +125,10 @@ def _back(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _for_the_app(secret: str) -> dict[str, Any]:
-    """The secret as a picture to scan, as an address that an app on this phone opens, and as text."""
+    """Return the secret as a QR code, as an otpauth:// address for an app on this phone, and as text."""
     address = second_factor_rules.address(secret, name=current_user.email, issuer=current_user.programme.name)
     drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
-    picture = Markup(drawn)  # noqa: S704 - an SVG made of our own squares
+    picture = Markup(drawn)  # noqa: S704 - an SVG that was generated here
     return {"picture": picture, "address": address, "secret": second_factor_rules.in_groups(secret)}
 
 

@@ -1,4 +1,4 @@
-"""What a person can do with the places where she is signed in: end one, end the others, end all."""
+"""Commands on one's own sessions: end one, end the others, end all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.refusals import Missing
 
 
 def end(person: Person, *, uid: UUID) -> None:
-    """End one of her sessions at once; ending it twice is no error. Missing: it is nobody's or somebody else's."""
+    """End one of the person's sessions; no error if it has ended. Raises Missing for unknown and other's sessions."""
     with db.transaction():
         session = Session.get_or_none(Session.uid == uid, Session.person == person.uid)
         if session is None:
@@ -23,16 +23,16 @@ def end(person: Person, *, uid: UUID) -> None:
 
 
 def leave_before(newcomer: Person, before: Person) -> None:
-    """`newcomer` signs in in a browser in which `before` is signed in: that session of hers ends with it.
+    """End the session of `before`, because `newcomer` signs in in the same browser.
 
-    `before` may be nobody (flask-login's anonymous user), and her session may have ended already.
+    `before` may be anonymous (flask-login's anonymous user), and the session may have ended already.
     """
     if before.is_authenticated and before.session.uid != newcomer.session.uid:
         end(before, uid=before.session.uid)
 
 
 def end_all(person: Person, *, others_only: bool) -> int:
-    """End her sessions everywhere, or everywhere else; returns how many they were."""
+    """End the person's sessions, all or all but the current one. Return how many ended."""
     with db.transaction():
         live = list(Session.select().where(Session.person == person.uid, Session.ended_at.is_null()))
         ended = [one for one in live if not (others_only and one.uid == person.session.uid)]

@@ -1,4 +1,4 @@
-"""Where a person is signed in."""
+"""The open sessions of a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pilotapp.models import Person, Session
 
 
 def live(viewer: Person) -> list[Session]:
-    """The viewer's sessions that are open now: the present one first, then the last used one."""
+    """Return the viewer's open sessions: the current one first, then by last use."""
     now = clock.now()
     query = Session.select().where(Session.person == viewer.uid, Session.ended_at.is_null(), Session.ends_at > now)
     here = viewer.session.uid

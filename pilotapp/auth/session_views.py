@@ -1,4 +1,4 @@
-"""Where I am signed in, with which keys; ending what is not mine any more."""
+"""The security page: sessions and credentials of the account, and ending sessions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ bp = Blueprint("sessions", __name__)
 @bp.get("/me/security")
 @access.signed_in
 def security() -> ResponseReturnValue:
-    """Where I am signed in, my passkeys, password, codes and recovery codes."""
+    """Show the open sessions, passkeys, password, authenticator app and recovery codes."""
     return page(
         "auth/security.html",
         sessions=session_queries.live(current_user),
@@ -38,7 +38,7 @@ def security() -> ResponseReturnValue:
 @bp.post("/me/sessions/<uuid:uid>/end")
 @access.allow("signed_in own")
 def end(uid: UUID) -> ResponseReturnValue:
-    """End one of my sessions; Missing goes on to the 404."""
+    """End one of the user's sessions. Missing becomes a 404."""
     commands.end(current_user, uid=uid)
     flash(_("Signed out there."))
     return redirect(url_for("sessions.security"), 303)
@@ -47,7 +47,7 @@ def end(uid: UUID) -> ResponseReturnValue:
 @bp.post("/me/sessions/end-all")
 @access.signed_in
 def end_all() -> ResponseReturnValue:
-    """End my sessions everywhere else, or with `here` everywhere."""
+    """End the user's other sessions, or with the field `here` all of them."""
     everywhere = "here" in request.form
     ended = commands.end_all(current_user, others_only=not everywhere)
     if everywhere:

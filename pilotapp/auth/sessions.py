@@ -1,4 +1,4 @@
-"""How a session begins and grows: its limits by role, its token, whether a second factor is still missing.
+"""How a session begins and changes: lifetimes by role, token, whether the second factor is still missing.
 
 Every function here runs inside the transaction of the command that calls it.
 """
@@ -22,10 +22,10 @@ SWITCHED_OFF = _l("Your access is switched off. Please ask your coordination.")
 
 
 def begin(person: Person, *, way: str, mfa_complete: bool, device: str, shared: bool = False) -> tuple[Session, str]:
-    """Start a session; returns it with the token for the cookie. Refuses a person whose access is switched off.
+    """Start a session; return it with the token for the cookie. Refuses a deactivated account.
 
-    `way`: password, passkey, invite or demo. `mfa_complete`: she came with all that her roles ask for; without it the
-    session lives 15 minutes and opens nothing but the way to her second factor.
+    `way`: 'password', 'passkey', 'invite' or 'demo'. `mfa_complete`: the person proved all factors that the roles
+    require; otherwise the session lives 15 minutes and opens only the pages of the second factor.
     """
     db.serialise(person)
     if not Person.select().where(Person.uid == person.uid, Person.active).exists():
@@ -52,9 +52,9 @@ def begin(person: Person, *, way: str, mfa_complete: bool, device: str, shared: 
 
 
 def step_up(person: Person, *, way: str) -> tuple[Session, str]:
-    """Her second factor is proven: her session ends and a strong one begins, with a new token. Returns both.
+    """End the session and begin a complete one with a new token, after the second factor was proven. Return both.
 
-    `way`: totp, recovery or passkey, for the audit log. Refuses where the session ended meanwhile.
+    `way`: 'totp', 'recovery' or 'passkey', for the audit log. Refuses if the session ended in the meantime.
     """
     weak: Session = person.session
     db.serialise(person)
@@ -65,10 +65,10 @@ def step_up(person: Person, *, way: str) -> tuple[Session, str]:
 
 
 def reauthenticate(person: Person, *, way: str) -> str:
-    """She has shown again that it is she (`way`: password, totp, passkey or demo): ten minutes for what matters.
+    """Mark the session as reauthenticated for ten minutes. `way`: 'password', 'totp', 'passkey' or 'demo'.
 
-    Her session goes on with a new token, which this returns, so that one that was seen before is worth nothing. Refuses
-    where the session ended meanwhile.
+    The session gets a new token, which is returned, so that a token that leaked before becomes useless. Refuses if the
+    session ended in the meantime.
     """
     session: Session = person.session
     token, session.authenticated_at = secrets.token_urlsafe(32), clock.now()
@@ -80,21 +80,21 @@ def reauthenticate(person: Person, *, way: str) -> str:
 
 
 def end(sessions: list[Session], now: datetime) -> int:
-    """End these sessions, at once; those that have ended stay as they are. Returns how many ended now."""
+    """End these sessions now; those that have ended stay as they are. Return how many ended now."""
     uids = [session.uid for session in sessions]
     return int(Session.update(ended_at=now).where(Session.uid.in_(uids), Session.ended_at.is_null()).execute())
 
 
 def needs_second_factor(person: Person) -> bool:
-    """Whether a password alone is not enough for this person: by her roles, or because she set up codes."""
+    """Whether a password alone is not enough: a role requires more, or the account has an authenticator app."""
     return session_lifetimes.asks_for_second_factor(person.roles) or person.totp is not None
 
 
 def has_second_factor(person: Person) -> bool:
-    """Whether she has codes or a passkey."""
+    """Whether the account has an authenticator app or a passkey."""
     return person.totp is not None or has_passkey(person)
 
 
 def has_passkey(person: Person) -> bool:
-    """Whether she has a passkey that works."""
+    """Whether the account has a valid passkey."""
     return bool(Passkey.select().where(Passkey.person == person.uid, Passkey.ended_at.is_null()).exists())

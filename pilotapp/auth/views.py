@@ -1,4 +1,4 @@
-"""Pages of signing in and out, of one's password, and the language of the app."""
+"""Pages to sign in and out, to change one's password, and to choose the language of the app."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ bp = Blueprint("auth", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access.open_to_all
 def sign_in() -> ResponseReturnValue:
-    """The way in: e-mail and password; in a demo also a button per person."""
+    """Sign in with e-mail and password; in a demo also with one button per person."""
     if current_user.is_authenticated:
         return redirect(_next(), 303)
     form = SignInForm()
@@ -42,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
 @access.open_to_all
 @client.bounded("demo")
 def sign_in_demo() -> ResponseReturnValue:
-    """In with one tap as one of the demo people; there is no such address outside a demo."""
+    """Sign in as one of the demo people; outside a demo this address does not exist."""
     if not _config().demo:
         abort(404)
     try:
@@ -54,7 +54,7 @@ def sign_in_demo() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @access.open_to_all
 def sign_out() -> ResponseReturnValue:
-    """Out, and what the browser kept of the pages goes."""
+    """Sign out and have the browser delete the pages that it kept."""
     if current_user.is_authenticated:
         commands.sign_out(current_user, token=current_user.session_token)
     late_delivery.end_here()
@@ -69,7 +69,7 @@ def sign_out() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 def password() -> ResponseReturnValue:
-    """A new password; where I am signed in elsewhere, that ends."""
+    """Set a new password; the user's other sessions end."""
     form = PasswordForm()
     if submitted(form):
         try:
@@ -86,7 +86,7 @@ def password() -> ResponseReturnValue:
 @access.open_to_all
 @client.bounded("language")
 def language() -> ResponseReturnValue:
-    """The language of the app, for this person, or for this browser where nobody is signed in."""
+    """Set the language, for the signed-in person or else for this browser."""
     form = LanguageForm(_config().languages)
     if not submitted(form):
         abort(400)
@@ -97,7 +97,7 @@ def language() -> ResponseReturnValue:
 
 
 def _begin(started: Session, token: str) -> ResponseReturnValue:
-    """Carry the new session in the cookie and go where the person wanted to go."""
+    """Set the new session's cookie and go on to the requested page."""
     session_commands.leave_before(started.person, current_user)
     login.start(started, token)
     return redirect(_next(), 303)

@@ -1,8 +1,8 @@
-"""All data of a person, complete and with keys that stay: what stands in her download.
+"""The download of one's own data: complete, with stable keys.
 
-Each `OwnDataTable` is a list of the JSON; its keys are the names of the columns. The tables, and the sections of the
-document to read, stand by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A column that is neither in
-one of these nor in `exclusions` fails a test, so that no new one is forgotten. docs/own-data.md explains the keys.
+Each `OwnDataTable` is one list of the JSON; its keys are the column names. The tables, and the sections of the readable
+document, are grouped by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A test fails for every column that is
+neither in one of these nor in `exclusions`. docs/own-data.md explains the keys.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ ALL_TABLES: tuple[OwnDataTable, ...] = herself.TABLES + visits.TABLES + talks.TA
 
 
 def collect(person: Person) -> dict[str, Any]:
-    """Everything about `person`, ready for JSON. Instants are ISO 8601 with the offset of the programme's zone.
+    """Return all data of `person`, ready for JSON. Instants are ISO 8601 with the offset of the programme's zone.
 
-    A code is {"code", "label"}; somebody else is {"name"}; labels are in the reader's language.
+    A code is {"code", "label"}; another person is {"name"}; labels are in the reader's language.
     """
     programme = person.programme
     found: dict[str, Any] = {
@@ -52,7 +52,7 @@ def collect(person: Person) -> dict[str, Any]:
 
 
 class _Writer:
-    """Turns rows into what JSON knows; asks for the names of others once."""
+    """Converts rows to JSON values; caches the names of other people."""
 
     def __init__(self, person: Person, zone: ZoneInfo) -> None:
         self._person, self._zone = person, zone
@@ -61,7 +61,7 @@ class _Writer:
         self._names.update(people.tuples())
 
     def row(self, table: OwnDataTable, row: dict[str, Any]) -> dict[str, Any]:
-        """The row with its columns' names as keys."""
+        """Return the row with column names as keys."""
         return {key_of(column): self._value(table, column, row[column.name]) for column in table.columns}
 
     def _value(self, table: OwnDataTable, column: Any, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What she was told, and what was done by her and with her data."""
+"""Own data: notices received, and the audit rows of what this person did and of what was done with their data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not in the download of one's own data, column by column and table by table, and why: part of the download."""
+"""Columns and tables that the download of own data leaves out, each with its reason. The reasons are part of it."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ EXCLUSIONS: dict[Any, Any] = {
     Release.hash: _MADE_OF,
     ReleaseSum.hash: _MADE_OF,
 }
-# Tables of which nothing is in the download but, of the programme, what stands at its top.
+# Tables that are left out as a whole; of the programme, only what stands at the top of the download is included.
 EXCLUDED_TABLES: dict[Any, Any] = {
     Programme: _l("It describes the programme."),
     EmergencyNumber: _l("It stands on the emergency card of the programme."),

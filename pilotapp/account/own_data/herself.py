@@ -1,4 +1,4 @@
-"""Who she is here, what she signed, and what opens or opened her account."""
+"""Own data: profile, signed declarations, and the credentials and sessions of the account."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def sessions(data: Data) -> Section:
 
 
 def keys(data: Data) -> Section:
-    """Passkeys, recovery codes and invitations: what opens or opened her account."""
+    """Passkeys, recovery codes and invitations: what gives or gave access to the account."""
     rows = [
         (
             kind,

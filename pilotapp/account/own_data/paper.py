@@ -1,4 +1,4 @@
-"""The same data as a document to read: sections with tables, in the reader's language."""
+"""The download of own data as a readable PDF: sections with tables, in the reader's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pilotapp.models import Person
 
 
 def render(person: Person, data: Mapping[str, Any]) -> bytes:
-    """The PDF of what `own_data.collect` gave for `person`."""
+    """Return the PDF of the data that `own_data.collect` returned for `person`."""
     now = clock.now()
     title = _("My data")
     name, programme = names.isolated(person.called), names.isolated(person.programme.name)
@@ -60,7 +60,7 @@ def _sections(data: Data) -> Iterable[Section]:
 
 
 def _missing(data: Data) -> Section:
-    """The columns that are left out, together where the reason is the same."""
+    """The columns that are left out, grouped by their reason."""
     whys: dict[str, list[str]] = {}
     for row in data["left_out"]:
         whys.setdefault(row["why"], []).append(".".join(filter(None, (row["table"], row["column"]))))

@@ -1,4 +1,4 @@
-"""Papers and files: her certificates of hours, files that she asked for, and what she issued, released and imported."""
+"""Own data: certificates of hours, requested files, and what this person issued, released and imported."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ TABLES: tuple[OwnDataTable, ...] = (
 
 
 def certificates(data: Data) -> Section:
-    """Her certificates of hours, with their codes; of a revoked one when and why."""
+    """The certificates of hours with their codes; for a revoked one also when and why."""
     rows = [
         (
             day(instant(row["issued_at"])),

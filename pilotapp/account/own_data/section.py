@@ -1,4 +1,4 @@
-"""A section of the document to read, and how what stands in the download is said there."""
+"""A section of the readable document, and how values of the download are worded there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Cells = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, paragraphs and a table; `widths`: 0 as wide as its words, else a share of what is left."""
+    """A heading, paragraphs and a table. `widths`: 0 is as wide as the content, else a share of the remaining width."""
 
     title: str
     header: Cells
@@ -29,12 +29,12 @@ class Section:
 
 
 def nothing_in(rows: Sequence[Cells]) -> list[str]:
-    """What stands above a table: nothing where it has rows."""
+    """Return the paragraph for an empty table; an empty list if there are rows."""
     return [] if rows else [_("Nothing is stored.")]
 
 
 def label(code: Row | None) -> str:
-    """The word for a code."""
+    """Return the label of a code."""
     return str(code["label"]) if code else ""
 
 
@@ -43,12 +43,12 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def words_of(text: Any) -> str:
-    """A text; or why it cannot be read."""
+    """Return the text, or a message why it cannot be read."""
     return str(text["unreadable"]) if isinstance(text, Mapping) else text or "–"
 
 
 def name_of(person: Row | None) -> str:
-    """Who it was; the operator has no row."""
+    """Return the name of the person who acted; the operator has no row."""
     if person is None:
         return str(_("Operator"))
     return str(_("You")) if person["you"] else names.isolated(person["name"])
@@ -59,7 +59,7 @@ def instant(text: str | None) -> datetime | None:
 
 
 def when(text: str | None) -> str:
-    """An instant as people read it."""
+    """Return an instant in the reader's format."""
     return moment(instant(text))
 
 

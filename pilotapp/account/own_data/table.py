@@ -1,4 +1,4 @@
-"""A list of the download: which rows, which columns."""
+"""One list of the download: which rows and which columns it holds."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _ORDERING = (
 
 @dataclass(frozen=True, slots=True)
 class OwnDataTable:
-    """One list of the download: the rows for which `of(person)` holds, oldest first.
+    """One list of the download: the rows for which the condition `of(person)` holds, oldest first.
 
-    `kinds` names the codes of a column. `reads` are columns that hold JSON.
+    `kinds` maps a column to the kind of its codes. `reads` are columns that hold JSON.
     """
 
     key: str
@@ -44,9 +44,9 @@ class OwnDataTable:
     reads: tuple[str, ...] = ()
 
     def rows(self, person: Person) -> Iterable[dict[str, Any]]:
-        """Her rows in the order of their first column that tells one: a number, a day or an instant.
+        """Yield the person's rows, ordered by the first column that has an order: a number, a day or an instant.
 
-        Texts come sealed, so that one whose key is lost takes no other row with it.
+        Texts stay sealed, so that one text whose key is lost does not stop the other rows.
         """
         order = next(column for column in self.columns if column.name in _ORDERING)
         rows: Iterable[dict[str, Any]] = (
@@ -60,6 +60,6 @@ def _as_stored(column: Any) -> Any:
 
 
 def key_of(column: Any) -> str:
-    """The key of a column in the download: its name in the database, of a reference without `_id`."""
+    """Return the key of a column in the download: its database name; a reference without `_id`."""
     name: str = column.column_name
     return name.removesuffix("_id") if isinstance(column, ForeignKeyField) else name

@@ -1,4 +1,4 @@
-"""Her notes for supervision, her reflection sessions, and that she reported a worry about a child."""
+"""Own data: notes for supervision, reflection sessions, and reports of a worry about a child."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ TABLES: tuple[OwnDataTable, ...] = (
 
 
 def notes(data: Data) -> Section:
-    """Her notes for supervision, with her own words."""
+    """The notes for supervision with the pilot's own text."""
     themes: dict[str, list[str]] = {}
     for row in data["themes_of_notes"]:
         themes.setdefault(row["note"], []).append(row["theme"]["label"])
@@ -145,7 +145,7 @@ def notes(data: Data) -> Section:
 
 
 def threads(data: Data) -> Section:
-    """What was said after a note; as a coordinator, what she answered to the notes of others."""
+    """The messages after a note; for a coordinator, their answers to the notes of others."""
     said = [(row, name_of(row["person"])) for row in data["threads_of_notes"]]
     said += [(row, _("You")) for row in data["answers_to_notes"]]
     rows = [(when(row["at"]), label(row["act"]), words_of(row["text"]), who) for row, who in said]
@@ -154,7 +154,7 @@ def threads(data: Data) -> Section:
 
 
 def reflections(data: Data) -> Section:
-    """The reflection sessions that she was invited to, with her minutes and what was agreed."""
+    """The reflection sessions that this person was invited to, with their minutes and agreements."""
     mine = {row["session"]: row for row in data["invitations_to_reflection_sessions"]}
     rows = [
         (
@@ -170,7 +170,7 @@ def reflections(data: Data) -> Section:
 
 
 def reports(data: Data) -> Section:
-    """Her reports about children: their state and what was answered, never their text."""
+    """The person's reports about children: state and answer, never the text."""
     answers: dict[str, list[str]] = {}
     for row in data["answers_to_safeguarding_reports"]:
         answers.setdefault(row["report"], []).append(words_of(row["text"]))

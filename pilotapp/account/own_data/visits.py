@@ -1,4 +1,4 @@
-"""Her visits, what her phone sent, what was asked and decided about them; what she decided as a coordinator."""
+"""Own data: visits, delivered entries, questions and decisions about them; for a coordinator, own decisions."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def visits(data: Data) -> Section:
 
 
 def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
-    """The codes of a visit and what else was recorded, as one sentence of words."""
+    """Return the codes and other fields of a visit as one sentence."""
     named = [visit[name] for name in ("institution_kind", "client_language", "outcome", "mode", "party", "size_band")]
     said = [*topics.get(visit["uid"], []), *(label(code) for code in named if code)]
     if visit["referral"]:
@@ -119,7 +119,7 @@ def _is_pending(visit: Row) -> bool:
 
 
 def questions(data: Data) -> Section:
-    """What the coordination did with her visits, with its questions, and her answers."""
+    """What the coordination did with the visits: its questions and the pilot's answers."""
     mine = {visit["uid"]: visit for visit in data["visits"]}
     said = [
         (row["at"], row["visit"], label(row["act"]), row["text"] or label(row["reason"]), row["person"]["name"])
