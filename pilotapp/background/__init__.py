@@ -1,1 +1,1 @@
-"""Work beside the requests: tasks that processes claim, and the supervisor of the process that does them."""
+"""Background tasks that processes claim, and the supervisor of the processes that run them."""

@@ -1,7 +1,7 @@
-"""Processes beside the server that are started again when they die, and never outlive the server.
+"""Worker processes beside the server: restarted when they die, and ended when the server ends.
 
-A keeper is forked, which does nothing but wait, and its children, which work. Linux tells each of them when its parent
-is gone, however that ended.
+A supervisor process is forked, which only waits, and its children, which do the work. Linux signals each of them when
+its parent ends, for whatever reason.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import NoReturn
 
 from pilotapp.log import logger
 
-FIRST = 1.5  # seconds before the first start, so that the server's workers come first
-MAX_PAUSE = 60.0  # seconds between two starts of a child that dies at once
+FIRST = 1.5  # seconds before the first start, so that the server's own workers start first
+MAX_PAUSE = 60.0  # seconds between two starts of a child that keeps dying
 NAME, MONITOR, SUPERVISOR_NAME = "pilotapp-jobs", "pilotapp-health", "pilotapp-keeper"  # as `ps -o comm` shows them
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _STOP = (signal.SIGTERM, signal.SIGINT)
@@ -25,33 +25,33 @@ Work = Callable[[], None]
 
 
 def start(works: Mapping[str, Work]) -> int:
-    """Fork the keeper, which has each of `works` done in a process of this name; the keeper's process id.
+    """Fork the supervisor, which runs each of `works` in a process of that name. Return the supervisor's process id.
 
-    Call it before threads are started. Works end when they get SIGTERM.
+    Call it before threads are started. A work must return after SIGTERM.
     """
     parent = os.getpid()
     return os.fork() or _run(_supervise, SUPERVISOR_NAME, parent, works)
 
 
 def stop(supervisor: int) -> None:
-    """End all and wait for them."""
+    """Stop all processes and wait for them."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.kill(supervisor, signal.SIGTERM)
         os.waitpid(supervisor, 0)
 
 
 def end_with_parent() -> None:
-    """Let Linux tell this process to end (SIGTERM) when its parent is gone, however that ended."""
+    """Ask Linux to send this process SIGTERM when its parent ends (prctl PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) -> NoReturn:
-    """All that a forked process does; it ends here, and at the latest with its parent."""
+    """Run a forked process; it never returns, and ends at the latest with its parent."""
     status = 1
     try:
         end_with_parent()
         ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())
-        if os.getppid() == parent:  # else it died before we asked to be told
+        if os.getppid() == parent:  # else the parent died before the signal was requested
             work(*arguments)
             status = 0
     except BaseException:
@@ -61,7 +61,7 @@ def _run(work: Callable[..., None], name: str, parent: int, *arguments: object) 
 
 
 def _supervise(works: Mapping[str, Work]) -> None:
-    """Have the works done, again and again, until told to stop."""
+    """Start the works and restart them until told to stop."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
     children = [_Child(name, work, before) for name, work in works.items()]
     while True:
@@ -76,14 +76,14 @@ def _supervise(works: Mapping[str, Work]) -> None:
 
 
 class _Child:
-    """A process that does one work; where it dies at once, the pause before its next start grows."""
+    """A process that does one work. If it dies soon after a start, the pause before the next start grows."""
 
     def __init__(self, name: str, work: Work, mask: set[int | signal.Signals]) -> None:
         self._name, self._work, self._mask = name, work, mask
         self._pid, self._pause, self._began = 0, FIRST, time.monotonic()
 
     def look(self) -> float:
-        """Start it, or start it again, when it is time to; seconds until the next look, if nothing happens before."""
+        """Start or restart it if that is due. Return the seconds until the next check."""
         now = time.monotonic()
         if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
             self._pid, self._pause = 0, 1.0 if now - self._began > MAX_PAUSE else min(self._pause * 2, MAX_PAUSE)
@@ -96,12 +96,12 @@ class _Child:
         return MAX_PAUSE
 
     def tell_to_end(self) -> None:
-        """Send it SIGTERM, where it runs."""
+        """Send SIGTERM if it is running."""
         if self._pid:
             os.kill(self._pid, signal.SIGTERM)
 
     def wait(self) -> None:
-        """Until it has ended."""
+        """Wait until it has ended."""
         if self._pid:
             os.waitpid(self._pid, 0)
 

@@ -1,7 +1,7 @@
-"""Long work beside the requests: a row is claimed by one UPDATE and worked on with signs of life.
+"""Background tasks: a row is claimed by one UPDATE, and a heartbeat renews the lease while it is worked on.
 
-Any number of processes may do so. Only who holds the claim writes into the row, and what is not heard of for a minute
-is begun again by somebody else.
+Any number of processes may do so. Only the holder of the lease writes to the row; without a heartbeat for a minute,
+another worker claims the row and begins again.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from pilotapp import clock, db
 from pilotapp.log import logger
 from pilotapp.models.background_task import BackgroundTask
 
-HEARTBEAT_TIMEOUT = timedelta(seconds=60)  # after which nobody works on a row any more
+HEARTBEAT_TIMEOUT = timedelta(seconds=60)  # without a heartbeat, after which a lease is lost
 MAX_TRIES = 3
-PROGRESS_INTERVAL = 1.0  # seconds between two notes of how far it is
-_HEARTBEAT, _POLL = 10.0, 1.5  # seconds between signs of life, and looks at what waits
+PROGRESS_INTERVAL = 1.0  # seconds between two progress updates
+_HEARTBEAT, _POLL = 10.0, 1.5  # seconds between heartbeats, and between polls for waiting rows
 Stop = Callable[[], bool]
-OnProgress = Callable[..., None]  # hears how many steps are made, and of how many where that was not known before
+OnProgress = Callable[..., None]  # called with the steps done and, when it becomes known, the total
 Row = TypeVar("Row", bound=BackgroundTask)
 
 
 class LeaseLost(Exception):
-    """Somebody else holds the claim now, or nobody wants it any more."""
+    """Another worker holds the lease now, or the task was cancelled."""
 
 
 class Stopped(Exception):
-    """The process is told to stop."""
+    """The process was told to stop."""
 
 
 def run_worker(app: Flask, stopping: threading.Event, what: str, once: Callable[[Stop], object]) -> None:
-    """Do `once` until the process stops: again at once where there was something to do, else after a moment."""
+    """Call `once` until the process stops: again at once while it finds work, else after a pause."""
     while not stopping.is_set():
         try:
             with app.app_context(), db.database.connection_context():
@@ -51,9 +51,9 @@ def run_worker(app: Flask, stopping: threading.Event, what: str, once: Callable[
 
 
 def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop) -> bool:
-    """Claim the oldest row that waits and let `do` work on it; False where none does.
+    """Claim the oldest waiting row and let `do` work on it. Return False if there is none.
 
-    It waits again where `stop` says so meanwhile, and has failed where `do` raises.
+    If `stop` is set meanwhile, the row waits again; if `do` raises, the row has failed.
     """
     row = claim(model, uuid4())
     if row is None:
@@ -73,7 +73,7 @@ def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop
 
 
 def claim(model: type[Row], worker: UUID) -> Row | None:
-    """Take the oldest that waits, or that nobody was heard of working on; give up what failed too often."""
+    """Claim the oldest row that waits or lost its lease; rows that failed too often are given up."""
     now = clock.now()
     lost = (model.state == "working") & (model.heartbeat_at < now - HEARTBEAT_TIMEOUT)
     with db.transaction():
@@ -89,7 +89,7 @@ def claim(model: type[Row], worker: UUID) -> Row | None:
 
 
 def change(row: BackgroundTask, **columns: Any) -> None:
-    """Write into the row, as long as the claim is ours. Raises LeaseLost."""
+    """Update the row while this worker holds the lease. Raises LeaseLost."""
     model = type(row)
     mine = (model.uid == row.uid) & (model.state == "working") & (model.worker == row.worker)
     with db.transaction():
@@ -98,22 +98,20 @@ def change(row: BackgroundTask, **columns: Any) -> None:
 
 
 def _let_go(row: BackgroundTask, **columns: Any) -> None:
-    """Give the claim back; where it was lost meanwhile, nobody waits for this."""
+    """Release the lease; no error if it was lost."""
     with suppress(LeaseLost):
         change(row, worker=None, **columns)
 
 
 def _reporter(row: BackgroundTask, stop: Stop) -> OnProgress:
-    """What hears how far it is and tells the page about it, once in a second."""
+    """Return the progress callback, which updates the row at most once in a second."""
     last = monotonic()
 
     def on_progress(done: int, total: int | None = None) -> None:
         nonlocal last
         if stop():
             raise Stopped
-        if (
-            monotonic() - last >= PROGRESS_INTERVAL and not db.database.in_transaction()
-        ):  # in a picture nothing can be written
+        if monotonic() - last >= PROGRESS_INTERVAL and not db.database.in_transaction():  # a snapshot is read-only
             last = monotonic()
             known = {} if total is None else {"total": total}
             change(row, done=done, heartbeat_at=clock.now(), **known)
@@ -123,7 +121,7 @@ def _reporter(row: BackgroundTask, stop: Stop) -> OnProgress:
 
 @contextmanager
 def _heartbeat(row: BackgroundTask) -> Iterator[None]:
-    """Say every few seconds that somebody works on it, also where `do` has nothing to tell for long."""
+    """Renew the lease every few seconds in a thread, also while `do` reports no progress."""
     over = threading.Event()
 
     def beat() -> None:
@@ -133,7 +131,7 @@ def _heartbeat(row: BackgroundTask) -> Iterator[None]:
                     change(row, heartbeat_at=clock.now())
                 except LeaseLost:
                     return
-                except Exception as error:  # of the database, for a moment: the next sign may come through
+                except Exception as error:  # a short failure of the database: the next one may succeed
                     logger.error("sign of life failed", exc_info=error)
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -1,8 +1,8 @@
-"""Backups: a copy of the database by its own means, checked after it was written, with the ledgers outside of it.
+"""Backups: a copy made by the database's own tools and checked after writing, with the ledgers kept outside of it.
 
-A backup is files of one name, which is its time in UTC: the copy (`.sqlite3`, or `.dump` of PostgreSQL), the ledgers as
-they were (`.erasures.jsonl`, `.access.jsonl`), and what is to be found in the copy (`.json`). The keys of sealed texts
-are never part of it.
+A backup is a set of files with one base name, its time in UTC: the copy (`.sqlite3`, or `.dump` for PostgreSQL), the
+ledgers at that time (`.erasures.jsonl`, `.access.jsonl`), and a description of the content (`.json`). The keys of
+sealed texts are never part of a backup.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from pilotapp.sealing import keyring
 
 
 class Bad(Exception):
-    """The copy is not what was written; the message says in which way."""
+    """The copy differs from what was written; the message says how."""
 
 
 def make(config: Config, folder: Path, at: datetime | None = None) -> Backup:
-    """Write a backup into `folder` and check it; it has its name only once it is good. Raises Bad, or OSError.
+    """Write a backup into `folder` and check it. It gets its final name only if it is good. Raises Bad or OSError.
 
-    `at` is the moment that the database shows, where that is not now.
+    `at`: the moment that the database shows, if that is not now.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     backup = Backup.new(folder, at or clock.now(), copies.ending(config))
     with backup.being_written() as half:
         expected = copies.write(config, half)
-        backup.add_ledgers(erasure_log.path(), access_ledger.path())  # after the copy: what ended meanwhile is in them
+        backup.add_ledgers(erasure_log.path(), access_ledger.path())  # last, to include what ended meanwhile
         backup.describe(half, expected, config.version)
         wrong = _wrong(config, half, expected)
         if wrong:
@@ -43,12 +43,12 @@ def make(config: Config, folder: Path, at: datetime | None = None) -> Backup:
 
 
 def is_looked_into(config: Config) -> bool:
-    """Whether copies of this database are looked into, and not only read to their end."""
+    """Whether copies of this database are opened for the check, not only read to their end."""
     return copies.can_be_looked_into(config)
 
 
 def check(config: Config, backup: Backup) -> list[str]:
-    """What is wrong with a backup: nothing where its copy opens, is whole and holds what was written down."""
+    """Return what is wrong with a backup: empty if its copy opens, is intact and holds what its description says."""
     try:
         described = backup.described()
     except FileNotFoundError:
@@ -61,7 +61,7 @@ def check(config: Config, backup: Backup) -> list[str]:
 
 
 def _wrong(config: Config, copy: Path, expected: Figures) -> list[str]:
-    """In which ways a copy is damaged or not what was written."""
+    """Return how a copy is damaged or differs from what was written."""
     try:
         there = copies.figures(config, copy)
     except OSError as error:
@@ -70,7 +70,7 @@ def _wrong(config: Config, copy: Path, expected: Figures) -> list[str]:
 
 
 def drop_old(folder: Path, periods: Sequence[Period]) -> list[Backup]:
-    """Delete the backups that none of `periods` keeps; those that are gone, oldest first. The newest always stays."""
+    """Delete the backups that none of `periods` keeps; return them, oldest first. The newest always stays."""
     gone = to_drop(Backup.all_in(folder), periods)
     for backup in gone:
         backup.delete()
@@ -78,12 +78,12 @@ def drop_old(folder: Path, periods: Sequence[Period]) -> list[Backup]:
 
 
 def newest(folder: Path) -> Backup | None:
-    """The newest backup of a folder."""
+    """Return the newest backup of a folder."""
     return next(reversed(Backup.all_in(folder)), None)
 
 
 def keys_missing(config: Config, copy: Path) -> list[str]:
-    """The names of key files that the copy of the folder of keys lacks."""
+    """Return the names of key files that are missing in the copy of the key folder."""
     there = {path.name for path in copy.glob("*.key")}
     ours = [key for kind in ("database", "phone") for key in keyring.read(config.keys, kind)]
     return sorted(key.path.name for key in ours if key.path.name not in there)

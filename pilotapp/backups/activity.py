@@ -1,4 +1,4 @@
-"""Who did what after a backup was made: read from the database that a restore is about to put aside."""
+"""Who did what after a backup was made: read from the old database before a restore replaces it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from peewee import JOIN, fn
 from pilotapp.models import AuditRow, Entry, Notice, Session
 
 KINDS = ("restored", "restored_office")  # of notices about a restore
-# By everybody who was active, how often each action of the audit log; None where nobody knows.
+# For everybody who was active, the number of audit rows by action; None if that cannot be read.
 Activity = Mapping[UUID, Mapping[str, int] | None]
-# Actions that phones deliver; a phone sends its copies of them again, unless it was signed in as shared: it keeps none.
+# Actions that phones deliver. A phone sends its copies again; one that was signed in as shared keeps no copies.
 _SENT_AGAIN = frozenset(
     {
         *(f"visit.{kind}" for kind in ("check_in", "check_out", "record", "withdraw", "answer")),
@@ -28,10 +28,10 @@ _SENT_AGAIN = frozenset(
 
 
 def since(instant: datetime) -> Activity:
-    """The activity from `instant` on in the database to which the tables are bound.
+    """Return the activity from `instant` on in the database to which the tables are bound.
 
-    Signing in and out makes somebody active but is no act, nor is what phones send again. What an earlier restore told
-    counts too: its people may not have been there since.
+    Signing in and out makes a person active but is not counted as an action; neither is what phones will send again.
+    People whom an earlier restore notified are included, because they may not have signed in since.
     """
     acts: dict[UUID, Counter[str]] = defaultdict(Counter)
     unknown = set()

@@ -1,4 +1,4 @@
-"""Copying a database by its own means, and reading the figures of a copy."""
+"""Copy a database by its own tools, and read the figures of a copy, for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from pilotapp.config import Config
 
 
 def ending(config: Config) -> str:
-    """How the name of a copy ends."""
+    """Return the file name extension of a copy."""
     return "sqlite3" if config.is_sqlite else "dump"
 
 
 def write(config: Config, to: Path) -> Figures:
-    """Copy the database into the empty file `to`; the figures of the same moment. Raises OSError."""
+    """Copy the database into the empty file `to`; return its figures at the same moment. Raises OSError."""
     return on_sqlite.write(to) if config.is_sqlite else on_postgresql.write(config, to)
 
 
 def can_be_looked_into(config: Config) -> bool:
-    """Whether a copy is restored beside the database to look into it; a dump is only read to its end otherwise."""
+    """Whether a copy can be restored into a scratch database to check it; otherwise a dump is only read to its end."""
     return config.is_sqlite or on_postgresql.may_create(config.database_url)
 
 
 def figures(config: Config, copy: Path) -> Figures | None:
-    """What a copy holds, its audit chains walked; its damages stand among the faults.
+    """Return the content figures of a copy after walking its audit chains; damage is listed in `faults`.
 
-    None for a dump of PostgreSQL that could be read to its end, but not restored to look into it, because the role may
-    not create databases.
+    None for a PostgreSQL dump that can be read to its end but not restored for the check, because the role may not
+    create databases.
     """
     return (
         on_sqlite.figures_of(copy) if copy.name.split(".")[1] == "sqlite3" else on_postgresql.figures_of(config, copy)

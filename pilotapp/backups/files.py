@@ -1,4 +1,4 @@
-"""The files of backups in a folder: their names, what is written down beside a copy, and which of them are kept."""
+"""The files of backups in a folder: their names, the description of a copy, and which backups are kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PERIOD = re.compile(r"([1-9]\d{0,3})([dwmy])")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What was written down beside a copy: its figures, the SHA-256 of its bytes, the version of the app."""
+    """The description of a copy: its figures, the SHA-256 of its bytes, the version of the app."""
 
     figures: Figures
     sha256: str
@@ -33,20 +33,20 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup by the path of its copy."""
+    """A backup, identified by the path of its copy."""
 
     copy: Path
     made_at: datetime
 
     @classmethod
     def new(cls, folder: Path, at: datetime, ending: str) -> Backup:
-        """The backup of this moment; nothing is written yet."""
+        """Return the backup for this moment; nothing is written yet."""
         at = at.astimezone(UTC).replace(microsecond=0)
         return cls(folder / f"pilotapp-{at.strftime(_STAMP)}.{ending}", at)
 
     @classmethod
     def at(cls, copy: Path) -> Backup:
-        """The backup with this copy. Raises ValueError where its name is not one of ours."""
+        """Return the backup with this copy. Raises ValueError if the file name is not that of a backup."""
         matched = _NAME.fullmatch(copy.name)
         if matched is None:
             raise ValueError(f"{copy.name} is not the name of a backup, such as pilotapp-20260303T021000Z.sqlite3")
@@ -54,23 +54,23 @@ class Backup:
 
     @classmethod
     def all_in(cls, folder: Path) -> list[Backup]:
-        """All backups of a folder, oldest first."""
+        """Return all backups of a folder, oldest first."""
         copies = [path for path in folder.glob("pilotapp-*") if _NAME.fullmatch(path.name)]
         return sorted((cls.at(path) for path in copies), key=lambda backup: backup.made_at)
 
     @property
     def about(self) -> Path:
-        """The file that says what is to be found in the copy."""
+        """The description file."""
         return self.copy.with_suffix(".json")
 
     @property
     def ledger(self) -> Path:
-        """The ledger of erasures as it was."""
+        """The copy of the erasure log."""
         return self.copy.with_suffix(".erasures.jsonl")
 
     @property
     def access(self) -> Path:
-        """The access ledger as it was."""
+        """The copy of the access ledger."""
         return self.copy.with_suffix(".access.jsonl")
 
     @property
@@ -80,9 +80,9 @@ class Backup:
 
     @contextmanager
     def being_written(self) -> Iterator[Path]:
-        """A new file of mode 0600 to write the copy to; after the block it is on the disk and has its name.
+        """Yield a new file of mode 0600 to write the copy to; after the block it is synced and gets its final name.
 
-        Where the block fails nothing is left. Raises FileExistsError where there is a backup of the same second.
+        If the block fails, no file is left. Raises FileExistsError if there is a backup of the same second.
         """
         if self.copy.exists():
             raise FileExistsError(f"{self.copy} is there already")
@@ -96,13 +96,13 @@ class Backup:
             half.rename(self.copy)
             sync(self.copy.parent)
         except BaseException:
-            journal = half.with_name(half.name + "-journal")  # SQLite leaves its own on a full disk
+            journal = half.with_name(half.name + "-journal")  # SQLite leaves it on a full disk
             for path in (half, journal, *self.beside):
                 path.unlink(missing_ok=True)
             raise
 
     def _clear(self) -> None:
-        """Delete what is left of backups that were killed, each as large as the database; not one being made."""
+        """Delete unfinished files of backups that were killed, but not one that is being made."""
         left_over = (path for path in self.copy.parent.glob("pilotapp-*.half") if _NAME.fullmatch(path.stem))
         for left in left_over:
             other = Backup.at(left.with_suffix(""))
@@ -111,27 +111,27 @@ class Backup:
                     path.unlink(missing_ok=True)
 
     def describe(self, half: Path, figures: Figures, version: str) -> None:
-        """Write down beside the copy `half` what is to be found in it."""
+        """Write the description of the copy `half`."""
         content = {"figures": figures.as_json(), "sha256": _digest(half), "version": version}
         _write(self.about, json.dumps(content, indent=1).encode())
 
     def described(self) -> Described:
-        """What was written down. Raises OSError, ValueError, KeyError or TypeError where it cannot be read."""
+        """Read the description. Raises OSError, ValueError, KeyError or TypeError if it cannot be read."""
         content = json.loads(self.about.read_bytes())
         return Described(Figures.read(content["figures"]), str(content["sha256"]), str(content["version"]))
 
     def digest(self) -> str:
-        """The SHA-256 of the copy as it is now."""
+        """Return the SHA-256 of the copy's present bytes, in hex."""
         return _digest(self.copy)
 
     def add_ledgers(self, erasures: Path, access: Path) -> None:
-        """Copy the whole lines of the ledgers, where there are some."""
+        """Copy the complete lines of the ledgers, if there are any."""
         for file, to in ((erasures, self.ledger), (access, self.access)):
             if content := append_only.read(file):
                 _write(to, content)
 
     def delete(self) -> None:
-        """Delete it, the copy first: what is left of a deletion that was cut off is no backup."""
+        """Delete the backup, the copy first: the rest of an interrupted deletion is not a backup."""
         for path in (self.copy, *self.beside):
             path.unlink(missing_ok=True)
 
@@ -158,24 +158,24 @@ class Period:
 
     @classmethod
     def read_all(cls, text: str) -> list[Period]:
-        """From text such as '7d,4w'. Raises ValueError."""
+        """Parse text such as '7d,4w'. Raises ValueError."""
         found = [_PERIOD.fullmatch(part.strip()) for part in text.split(",")]
         if not all(found):
             raise ValueError("what to keep is written like 7d,4w: days, weeks, months (m) or years (y)")
         return [cls(int(part[1]), part[2]) for part in found if part]
 
     def slot(self, at: datetime) -> tuple[int, ...]:
-        """Which day, week, month or year of the calendar `at` belongs to, in UTC."""
+        """Return the day, week, month or year of `at` in UTC, as a sortable key."""
         slots = {"d": (at.year, at.month, at.day), "w": at.isocalendar()[:2], "m": (at.year, at.month), "y": (at.year,)}
         return tuple(slots[self.unit])
 
 
 def to_drop(backups: Sequence[Backup], periods: Sequence[Period]) -> list[Backup]:
-    """Of `backups` (oldest first) those that no period keeps; nothing without periods, and never the newest."""
+    """Return those of `backups` (oldest first) that no period keeps; none without periods, and never the newest."""
     if not periods or not backups:
         return []
     kept = {backups[-1].copy}
     for period in periods:
-        newest = {period.slot(backup.made_at): backup for backup in backups}  # the last one of each slot stays
+        newest = {period.slot(backup.made_at): backup for backup in backups}  # the last one of each slot wins
         kept |= {newest[slot].copy for slot in sorted(newest)[-period.count :]}
     return [backup for backup in backups if backup.copy not in kept]

@@ -1,4 +1,4 @@
-"""What is found in a database and must be found in its copy: receipts, heads of the audit log, integrity."""
+"""The content figures of a database, which its copy must match: receipts, audit heads, integrity."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.models import Entry, Person, Visit
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`heads` are (rows, hash) of each programme's audit log by its short name; `faults` what is damaged, in words."""
+    """`heads`: (rows, hash) of each programme's audit log by slug; `faults`: descriptions of what is damaged."""
 
     migration: str
     receipts: int
@@ -23,7 +23,7 @@ class Figures:
     faults: tuple[str, ...] = ()
 
     def differences(self, copy: Figures) -> list[str]:
-        """In which ways `copy` is not this, and its own faults; empty where it is as good."""
+        """Return how `copy` differs from this, and its own faults; empty if it is equal and intact."""
         found = [f"damaged: {fault}" for fault in copy.faults]
         for name in ("migration", "receipts", "visits", "people", "heads"):
             ours, theirs = getattr(self, name), getattr(copy, name)
@@ -32,18 +32,18 @@ class Figures:
         return found
 
     def as_json(self) -> dict[str, Any]:
-        """What `read` reads."""
+        """Return the JSON object that `read` accepts."""
         return asdict(self)
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Figures:
-        """From JSON. Raises KeyError or TypeError for anything else."""
+        """Read from JSON. Raises KeyError or TypeError for anything else."""
         heads = {slug: (int(rows), str(digest)) for slug, (rows, digest) in values["heads"].items()}
         return cls(**{**values, "heads": heads, "faults": tuple(values["faults"])})
 
 
 def count() -> Figures:
-    """The figures of the database to which the tables are bound; cheap, and of one moment inside of a snapshot."""
+    """Return the figures of the database to which the tables are bound; fast, consistent inside a snapshot."""
     return Figures(
         migration=_last_migration(),
         receipts=Entry.select().count(),
@@ -54,7 +54,7 @@ def count() -> Figures:
 
 
 def verified() -> Figures:
-    """The same after all audit chains were walked."""
+    """Return the same after walking all audit chains."""
     found = count()
     faults = tuple(_chain_faults())
     return Figures(**{**found.as_json(), "heads": found.heads, "faults": faults})

@@ -1,4 +1,4 @@
-"""The ledgers outside the database when a backup is restored: they must be those of this installation, whole."""
+"""The ledgers outside the database when a backup is restored: they must be complete and of this installation."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from pilotapp.identity import access_ledger
 
 
 def is_whole(backup: Backup, known: UUID | None) -> bool:
-    """Whether the live access ledger goes on where the copy beside the backup ends, and is the old database's.
+    """Whether the live access ledger continues the copy in the backup and belongs to the old database.
 
-    `known`: the name of the ledger to which the old database belongs; None where that cannot be asked.
+    `known`: the id of the ledger to which the old database belongs; None if that cannot be read.
     """
     live, beside = append_only.read(access_ledger.path()), append_only.read(backup.access)
     return live.startswith(beside) and (known is None or known == access_ledger.name())
 
 
 def lines_then(backup: Backup) -> int | None:
-    """How many lines the access ledger had after its first at the time of the backup; None where it is another one."""
+    """Return how many lines, without the first, the access ledger had at the backup; None for another ledger."""
     live, beside = append_only.read(access_ledger.path()), append_only.read(backup.access)
     return max(beside.count(b"\n") - 1, 0) if live.startswith(beside) else None
 
 
 def take_over(backup: Backup) -> None:
-    """Add what the copies beside the backup have and the live ledgers lack, after these were lost."""
+    """Append to the live ledgers the lines that only the copies in the backup have, after the live ones were lost."""
     if not access_ledger.path().exists() and backup.access.exists():
         append_only.add(access_ledger.path(), append_only.read(backup.access).decode().splitlines())
     there = {line.uid for line in erasure_log.read()}

@@ -1,4 +1,4 @@
-"""Backups of PostgreSQL: pg_dump of an exported snapshot; a copy is looked into by restoring it beside the database."""
+"""Backups of PostgreSQL: pg_dump of an exported snapshot; a copy is checked by restoring it into a scratch database."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pilotapp.db import database
 
 T = TypeVar("T")
 
-_SCRATCH = "pilotapp_check_"  # then the day, and chance
+_SCRATCH = "pilotapp_check_"  # followed by the day and random digits
 _LEFT_OVER = (
     "SELECT string_agg(datname, ' ') FROM pg_database WHERE datname ~ '^pilotapp_check_[0-9]{{8}}_' AND datname < {}"
 )
 _IS_THERE = "SELECT 1 FROM pg_database WHERE datname = {}"
-# The role's name where it may not give the database another name; empty where it may, or where there is none yet.
+# The role's name if it may not rename the database; empty if it may, or if there is no database yet.
 _ROLE_WITHOUT_RIGHTS = """
 SELECT CASE WHEN rolsuper OR rolcreatedb
     AND NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {} AND NOT pg_has_role(datdba, 'USAGE'))
@@ -42,7 +42,7 @@ class Failed(OSError):
 
 
 def write(config: Config, to: Path) -> Figures:
-    """Dump the database into the file `to`; the figures are those of the same snapshot. Raises OSError."""
+    """Dump the database into the file `to`; return the figures of the same snapshot. Raises OSError."""
     with db.snapshot():
         snapshot = database.execute_sql("SELECT pg_export_snapshot()").fetchone()[0]
         run(config.database_url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={to}")
@@ -50,9 +50,9 @@ def write(config: Config, to: Path) -> Figures:
 
 
 def figures_of(config: Config, copy: Path) -> Figures | None:
-    """Restore the copy into a database of its own, look into it, and drop it again. Raises Failed.
+    """Restore the copy into a scratch database, return its figures, and drop it again. Raises Failed.
 
-    None where the role may not create one: the copy was read to its end then.
+    None if the role may not create one: then the copy was only read to its end.
     """
     run(config.database_url, "pg_restore", f"--file={os.devnull}", str(copy), names_database=False)
     with _scratch(config.database_url) as url:
@@ -70,7 +70,7 @@ def may_create(url: str) -> bool:
 
 @contextmanager
 def _scratch(url: str) -> Iterator[str | None]:
-    """The address of a new database on the same server, dropped after the block; None where the role may not."""
+    """Yield the address of a new scratch database, dropped after the block; None if the role may not create one."""
     if not may_create(url):
         yield None
         return
@@ -84,15 +84,15 @@ def _scratch(url: str) -> Iterator[str | None]:
 
 
 def _drop_left_over(url: str) -> None:
-    """Drop what checks that were killed left two days ago or earlier, each as large as the database."""
+    """Drop scratch databases that killed checks left two days ago or earlier, each as large as the database."""
     limit = f"{_SCRATCH}{clock.now() - timedelta(days=1):%Y%m%d}"
     for name in (_outside(url, _LEFT_OVER.format(_text(limit))) or "").split():
-        with suppress(Failed):  # another role's, or in use after all
+        with suppress(Failed):  # owned by another role, or still in use
             _outside(url, f'DROP DATABASE IF EXISTS "{name}"')
 
 
 class Place:
-    """The database of the app, and the one beside it in which a backup is made ready."""
+    """The database of the app, and the one beside it in which a restore is prepared."""
 
     def __init__(self, config: Config) -> None:
         self._url = config.database_url
@@ -100,7 +100,7 @@ class Place:
         self._next = f"{self._name}_next"
 
     def look(self, read: Callable[[], T]) -> T | None:
-        """What `read` finds in the database as it is; None where there is none, or it cannot be read."""
+        """Return what `read` returns on the current database; None if there is none, or it cannot be read."""
         try:
             with db.looking_at(db.open_postgresql(self._url)):
                 return read()
@@ -109,7 +109,7 @@ class Place:
 
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:
-        """A new database with the content of `copy`; gone where the block fails. Its address."""
+        """Yield the address of a new database with the content of `copy`; dropped if the block fails."""
         self._refuse_without_rights()
         url = _of(self._url, self._next)
         _outside(self._url, f'DROP DATABASE IF EXISTS "{self._next}"', f'CREATE DATABASE "{self._next}"')
@@ -121,10 +121,10 @@ class Place:
             raise
 
     def swap(self, stamp: str) -> str | None:
-        """Give the old database another name, and the new one its name; what the old one is called now.
+        """Rename the old database and give its name to the new one. Return the old database's new name.
 
-        Both in one transaction. PostgreSQL refuses, and nothing is changed, while anybody is connected to one of them
-        from any machine.
+        Both in one transaction. PostgreSQL refuses, and nothing changes, while anybody is connected to one of them from
+        any machine.
         """
         aside = f"{self._name}_before_{stamp.lower()}"
         was_there = bool(_outside(self._url, _IS_THERE.format(_text(self._name))))
@@ -133,7 +133,7 @@ class Place:
         return aside if was_there else None
 
     def _refuse_without_rights(self) -> None:
-        """Raise Failed before anything is changed: only an owner that may create databases can rename them."""
+        """Raise Failed before anything changes: only an owner who may create databases can rename them."""
         role = _outside(self._url, _ROLE_WITHOUT_RIGHTS.format(_text(self._name)))
         if role:
             owner = _outside(self._url, _OWNER.format(_text(self._name))) or role
@@ -144,7 +144,7 @@ class Place:
 
 
 def _outside(url: str, *texts: str) -> Any:
-    """Run statements from outside of the database that they are about; the first value of the last. Raises Failed."""
+    """Run statements in another database than the one they change; return the last one's first value. Raises Failed."""
     other = db.open_postgresql(_of(url, "postgres"))
     try:
         with other.connection_context():
@@ -159,7 +159,7 @@ def _outside(url: str, *texts: str) -> Any:
 
 
 def _text(value: str) -> str:
-    """As a text of SQL."""
+    """Quote a text for SQL."""
     return "'" + value.replace("'", "''") + "'"
 
 
@@ -168,12 +168,12 @@ def _of(url: str, name: str) -> str:
 
 
 def _joined(parts: SplitResult) -> str:
-    """As PostgreSQL's programs read it: with both slashes, also where the host stands in the query (a socket)."""
+    """Return the URL as PostgreSQL's programs read it: with both slashes, also if the query has the host (a socket)."""
     return f"{parts.scheme}://{parts.netloc}{urlunsplit(('', '', parts.path, parts.query, ''))}"
 
 
 def run(url: str, program: str, *options: str, names_database: bool = True) -> None:
-    """Run a program of PostgreSQL on the database at `url`; its password is not seen in the list of processes."""
+    """Run a PostgreSQL program on the database at `url`; the password does not appear in the process list."""
     parts = urlsplit(url)
     shown = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
     env = environment(**{"PGPASSWORD": unquote(parts.password)} if parts.password else {})
@@ -184,7 +184,7 @@ def run(url: str, program: str, *options: str, names_database: bool = True) -> N
 
 
 def _program(name: str) -> str:
-    """Where a program of PostgreSQL lies; the newest one where Debian's wrapper is not on the path."""
+    """Return the path of a program; the newest version if Debian's wrapper is not on the path."""
     found = shutil.which(name) or max(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default="")
     if not found:
         raise Failed(f"{name} is missing: install Debian's package postgresql-client.")

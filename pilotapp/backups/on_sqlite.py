@@ -1,4 +1,4 @@
-"""Backups of SQLite: its own backup interface, in one step, so that the copy is one moment of a database in use."""
+"""Backups of SQLite by its backup API in one step, so that the copy is one consistent moment of a database in use."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from pilotapp.config import Config
 from pilotapp.db import database
 
 T = TypeVar("T")
-_HELD_BY_ALL = 128  # the byte of the -shm file on which each connection of SQLite holds a lock
+_HELD_BY_ALL = 128  # the byte of the -shm file on which each SQLite connection holds a shared lock
 _NOTHING = Figures("", 0, 0, 0, {})
 
 
 def write(to: Path) -> Figures:
-    """Copy the database into the empty file `to`, which is then a file of its own without a log beside it.
+    """Copy the database into the empty file `to`, which then needs no write-ahead log.
 
-    Raises OSError where there is no room.
+    Raises OSError if the disk is full.
     """
     try:
         with db.snapshot(), closing(sqlite3.connect(to)) as copy:
-            found = inventory.count()  # the first reading begins the snapshot; the copy alone would end it again
+            found = inventory.count()  # the first read begins the snapshot; the copy alone would end it
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             return found
@@ -43,7 +43,7 @@ def write(to: Path) -> Figures:
 
 
 def figures_of(copy: Path) -> Figures:
-    """Its figures, its pages, indexes, foreign keys and audit chains looked at."""
+    """Check pages, indexes, foreign keys and audit chains of a copy; return its figures."""
     other = SqliteDatabase(f"file:{quote(str(copy))}?mode=ro&immutable=1", uri=True)
     try:
         with db.looking_at(other):
@@ -56,14 +56,14 @@ def figures_of(copy: Path) -> Figures:
 
 
 class Place:
-    """Where the database of the app lies, and the file beside it in which a backup is made ready."""
+    """The database file of the app, and the file beside it in which a restore is prepared."""
 
     def __init__(self, config: Config) -> None:
         self._path = Path(config.database_url.removeprefix("sqlite:///"))
         self._next = self._path.with_name(self._path.name + ".next")
 
     def look(self, read: Callable[[], T]) -> T | None:
-        """What `read` finds in the database as it is; None where there is none, or it cannot be read."""
+        """Return what `read` returns on the current database; None if there is none, or it cannot be read."""
         if not self._path.exists():
             return None
         try:
@@ -74,7 +74,7 @@ class Place:
 
     @contextmanager
     def filled(self, copy: Path) -> Iterator[str]:
-        """A new file with the content of `copy`, durable after the block; gone where the block fails. Its address."""
+        """Yield the address of a new file with the content of `copy`; synced after the block, deleted if that fails."""
         self._refuse_while_open()
         self._clear()
         try:
@@ -87,15 +87,15 @@ class Place:
             raise
 
     def swap(self, stamp: str) -> str | None:
-        """Put the new file in the place of the old one, which keeps another name; where the old one is now.
+        """Replace the old file by the new one. Return the path to which the old one was moved.
 
-        That is one step of the file system: wherever this is killed, there is the old database or the new one.
+        It is one atomic step of the file system: if this is killed, either the old or the new database is in place.
         """
         aside = self._path.with_name(f"{self._path.name}.before-{stamp}")
         was_there = self._path.exists()
         if was_there:
             aside.hardlink_to(self._path)
-        for end in ("-shm", "-wal"):  # left only of a database that cannot be read; they never meet another one
+        for end in ("-shm", "-wal"):  # only left by an unreadable database; must not meet another one
             old = self._path.with_name(self._path.name + end)
             if old.exists():
                 old.rename(aside.with_name(aside.name + end))
@@ -104,7 +104,7 @@ class Place:
         return str(aside) if was_there else None
 
     def _refuse_while_open(self) -> None:
-        """Raise OSError where a program of others has the database open: it would go on with the file put aside."""
+        """Raise OSError if another program has the database open: it would go on using the replaced file."""
         shared = self._path.with_name(self._path.name + "-shm")
         if not shared.exists():
             return
@@ -116,7 +116,7 @@ class Place:
                 raise OSError(words) from error
 
     def _clear(self) -> None:
-        """Remove what is left of a restore that failed or was killed, also a second name of the database."""
+        """Remove what a failed or killed restore left, including a second name (hard link) of the database."""
         for end in ("", "-wal", "-shm", ".lock"):
             self._next.with_name(self._next.name + end).unlink(missing_ok=True)
         for other in self._path.parent.glob(f"{self._path.name}.before-*"):
@@ -125,7 +125,7 @@ class Place:
 
 
 def _fold(path: Path) -> None:
-    """Write the log of a database that nobody has open into it, and bring it to the disk."""
+    """Write the WAL of a database that nobody has open back into it, and sync the file."""
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         file.execute("PRAGMA journal_mode = DELETE")

@@ -1,6 +1,6 @@
-"""Restoring from a database instead of a backup: one that was recovered from a continuous copy, in another place.
+"""Restore from a database instead of a backup: one that was recovered elsewhere from a continuous copy.
 
-A backup is made of it first, checked as any other, and then restored as any other.
+A backup is made of it first and checked like any other, and then restored like any other.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def restore(
     beyond_horizon: bool = False,
     ledger_lost: bool = False,
 ) -> Restored:
-    """Put what the database at `url` holds in the place of the app's; that one stays as it is.
+    """Replace the app's database by the content of the database at `url`, which is not changed.
 
-    Raises Refused where it cannot be read, is damaged, or is of the other kind, and what `restoring.restore` raises.
+    Raises Refused if that cannot be read, is damaged or of the other kind, and what `restoring.restore` raises.
     """
     there = replace(config, database_url=url)
     if there.is_sqlite != config.is_sqlite:
@@ -38,7 +38,7 @@ def restore(
     if there.is_sqlite and not Path(url.removeprefix("sqlite:///")).is_file():
         raise Refused(f"there is no file {url.removeprefix('sqlite:///')}.")
     with db.alone_with(config):
-        pass  # whoever forgot to stop the app is told before the database is copied
+        pass  # fails if the app still runs, before the database is copied
     config.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=config.backups, prefix="recovered-") as folder:
         backup = _backup_of(there, Path(folder))
@@ -47,7 +47,7 @@ def restore(
 
 
 def _backup_of(there: Config, folder: Path) -> Backup:
-    """Its name is the time of the last act in the audit log: what came later is not in it."""
+    """Make a backup whose time is the last act in the audit log, because later acts are not in it."""
     try:
         with db.connect(there).connection_context():
             last: AuditRow | None = AuditRow.select(AuditRow.at).order_by(AuditRow.at.desc()).first()

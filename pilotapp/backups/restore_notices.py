@@ -1,4 +1,4 @@
-"""Notices about a restore: to everybody whom it concerns, written before the restored database is opened."""
+"""Notices about a restore for all affected people, written before the restored database is opened."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _HAS_ACCESS = Person.active & Person.erased_at.is_null()
 
 
 def tell(generation: Generation, activity: Activity | None) -> int:
-    """Tell everybody with access who was active after the backup; how many. Inside the caller's transaction.
+    """Notify everybody with access who was active after the backup; return how many. In the caller's transaction.
 
-    None for `activity`: the old database could not be read, or was another one, so everybody with access is told.
+    `activity` None: the old database could not be read, or was another one, so everybody with access is notified.
     """
     found: Any = PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot").tuples()
     pilots = {uid for (uid,) in found}
@@ -30,7 +30,7 @@ def tell(generation: Generation, activity: Activity | None) -> int:
 
 
 def tell_codes_ended() -> None:
-    """Tell everybody with access who has recovery codes that these end. Inside the caller's transaction."""
+    """Notify everybody with access who has recovery codes that the codes end. In the caller's transaction."""
     has_codes = Person.uid.in_(RecoveryCode.select(RecoveryCode.person))
     people: Any = Person.select(Person.uid, Person.programme).where(_HAS_ACCESS, has_codes).tuples()
     for uid, programme in list(people):

@@ -1,8 +1,8 @@
-"""Restoring a backup: beside the old database, made ready there, and only then in its place; nothing is overwritten.
+"""Restoring a backup: prepared beside the old database and put in place last; nothing is overwritten.
 
-What was ended after the backup must stay ended: all sessions, open invitations, pending proofs and recovery codes end,
-and once more whatever the access ledger names since then. The audit log of each programme names the head of the
-database that was put aside, and whoever was active since the backup finds a notice.
+What ended after the backup must stay ended: all sessions, open invitations, pending challenges and recovery codes end,
+and everything that the access ledger names since then. The audit log of each programme records the head of the replaced
+database, and everybody who was active since the backup gets a notice.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _LEDGER = (
 
 
 class Refused(Exception):
-    """The backup is not restored; the message says why, and nothing was changed."""
+    """The backup was not restored; the message says why. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`aside` is where the old database lies now, none where there was none; `told` how many people find a notice."""
+    """`aside`: where the old database is now, None if there was none; `told`: how many people get a notice."""
 
     backup_at: datetime
     aside: str | None
@@ -55,8 +55,8 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """What is known of the database that is put aside: its heads, its generations, and who was active; None where it
-    cannot be read.
+    """What is known of the replaced database: its heads, its generations, and who was active. None if it cannot be
+    read.
     """
 
     heads: Heads
@@ -72,11 +72,11 @@ def restore(
     beyond_horizon: bool = False,
     ledger_lost: bool = False,
 ) -> Restored:
-    """Put a backup in the place of the database. `finish` is called with it open, before it has its place.
+    """Replace the database by a backup. `finish` is called with the restored one open, before it is put in place.
 
-    Raises Refused for a backup that is not good, for one older than phones can heal without `beyond_horizon`, and where
-    the access ledger is not that of this installation without `ledger_lost`; db.InUse while the app runs on this
-    machine, OSError where the disk is full. The old database is then where it was.
+    Raises Refused for a damaged backup, for one that is older than what phones still hold (unless `beyond_horizon`),
+    and if the access ledger is not complete or not of this installation (unless `ledger_lost`). Raises db.InUse while
+    the app runs on this machine, and OSError if the disk is full. The old database then stays in place.
     """
     erasure_log.connect(config)
     with db.alone_with(config):
@@ -110,14 +110,14 @@ def _look_at(config: Config, backup: Backup, beyond_horizon: bool) -> None:
 
 
 def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], object]) -> tuple[Counter[str], int]:
-    """Migrate the restored database, end what lets somebody in, begin a generation, do what is left to do, and tell.
+    """Migrate the restored database, revoke access, begin a generation, run pending erasures, and write notices.
 
-    How much was ended, and how many people are told.
+    Return how much was revoked, and how many people are notified.
     """
     try:
         with db.connect(config).connection_context():
             migrations.apply(config)
-            is_its_own = not old.generations.isdisjoint(generations.names())  # else it was lost, and made anew
+            is_its_own = not old.generations.isdisjoint(generations.names())  # else the old one was lost and is new
             ledgers.take_over(backup)
             with db.transaction():
                 done = revocations.apply(backup.made_at, ledgers.lines_then(backup))
@@ -127,10 +127,10 @@ def _made_ready(config: Config, backup: Backup, old: Old, finish: Callable[[], o
                 for programme in Programme.select():
                     _write_down(programme, backup, old.heads)
             finish()
-            with db.transaction():  # last, so that nobody is told who was erased or shut out by then
+            with db.transaction():  # last, so that nobody who was erased or lost access gets a notice
                 told = restore_notices.tell(generation, old.activity if is_its_own else None)
     finally:
-        db.disconnect()  # a database that is in use can be neither renamed nor dropped
+        db.disconnect()  # an open database cannot be renamed or dropped
     return done, told
 
 

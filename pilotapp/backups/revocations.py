@@ -1,4 +1,4 @@
-"""What ended after a backup ends again in the restored database, by the access ledger."""
+"""Revokes in the restored database what was revoked after the backup, as the access ledger records it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pilotapp import audit, clock
 from pilotapp.identity import access_ledger
 from pilotapp.models import Funding, Invite, Passkey, Person, PersonRole
 
-_COMMITS_WITHIN = timedelta(minutes=1)  # a line from before the backup may belong to a commit after it
+_COMMITS_WITHIN = timedelta(minutes=1)  # a line written before the backup may belong to a commit after it
 
 
 def apply(since: datetime, beyond: int | None = None) -> Counter[str]:
-    """End again what ended at `since` or later and was not given again; how many of each kind.
+    """Revoke again what was revoked at `since` or later and not granted again; return how many of each kind.
 
-    `beyond`: also what stands after so many lines of the ledger, whatever time they say.
+    `beyond`: also apply all lines after so many lines of the ledger, whatever their time.
 
-    Inside the caller's transaction. What the database does not know, or knows as ended, is left alone.
+    In the caller's transaction. What the database does not know, or knows as revoked, is skipped.
     """
     done: Counter[str] = Counter(dict.fromkeys(_PLURALS.values(), 0))
     for what, uid in sorted(access_ledger.ended(since - _COMMITS_WITHIN, beyond)):
@@ -40,7 +40,7 @@ def _forget_secrets(uid: UUID, _detail: str) -> bool:
 
 
 def _take_role(uid: UUID, role: str) -> bool:
-    """Take the role; from somebody who has no other one, the access instead, for nobody is without a role."""
+    """Remove the role. If it is the person's only role, deactivate the account instead: nobody is without a role."""
     roles = {row.role for row in PersonRole.select().where(PersonRole.person == uid)}
     if role not in roles:
         return False

@@ -1,4 +1,4 @@
-"""The checks that ask the database. They report counts and times, never a person."""
+"""The checks that query the database. They report counts and times, never a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as ngettext  # the name by which Babel finds its sentences
+from flask_babel import lazy_ngettext as ngettext  # the name that Babel extracts
 from peewee import fn
 
 from pilotapp import clock, db
@@ -21,15 +21,15 @@ from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice
 from pilotapp.monitoring import file_checks, runs
 from pilotapp.monitoring.results import CRITICAL, OK, WARNING, Result
 
-SLOW = 2.0  # seconds of a write
-MAIL_LATE = timedelta(minutes=15)  # after the time of the next try
+SLOW = 2.0  # seconds for a write
+MAIL_LATE = timedelta(minutes=15)  # after the time of the next attempt
 MAIL_FAILED = timedelta(days=2)  # how long a mail that failed is reported
 ENTRY_OLD = timedelta(days=14)
 CLOCK_OFF, CLOCK_WRONG = 5, 60  # seconds
 
 
 def database(config: Config) -> list[Result]:
-    """Whether the tables are those of this version."""
+    """Check that the tables are those of this version."""
     state = migrations.status(config)
     pending = len(state.pending)
     numbers = {"migrations_pending": pending}
@@ -45,7 +45,7 @@ def database(config: Config) -> list[Result]:
 
 
 def write(config: Config) -> list[Result]:
-    """Whether a row can be written durably; it is deleted in the same transaction."""
+    """Check that a row can be written durably; it is deleted in the same transaction."""
     began, now, key = time.monotonic(), clock.now(), uuid4().hex
     with db.transaction():
         Attempt.insert(key=key, failures=0, first_at=now, last_at=now, free_at=now).execute()
@@ -59,7 +59,7 @@ def write(config: Config) -> list[Result]:
 
 
 def jobs(config: Config) -> list[Result]:
-    """Whether each job ran when it had to, and succeeded."""
+    """Check that each job ran in time and succeeded."""
     known, now = runs.read(config), clock.now()
     advice = _l("Look whether the process of the jobs runs, and in the log for 'job failed' (docs/deploy.md).")
     if not known:
@@ -79,7 +79,7 @@ def jobs(config: Config) -> list[Result]:
 
 
 def mails(config: Config) -> list[Result]:
-    """Mails of notices that wait too long, or were given up lately."""
+    """Check for mails of notices that are pending too long, or failed lately."""
     now = clock.now()
     waiting = _count(Notice.mail == "waiting")
     late = _count((Notice.mail == "waiting") & (Notice.next_try_at < now - MAIL_LATE))
@@ -101,7 +101,7 @@ def mails(config: Config) -> list[Result]:
 
 
 def entries(config: Config) -> list[Result]:
-    """Entries that wait for a coordinator's decision."""
+    """Check for entries that are pending review."""
     waiting = _count(UNDECIDED, Entry)
     oldest: datetime | None = Entry.select(fn.MIN(Entry.received_at)).where(UNDECIDED).scalar()
     age = clock.now() - oldest if oldest else timedelta(0)
@@ -120,7 +120,7 @@ def entries(config: Config) -> list[Result]:
 
 
 def audit_log(config: Config) -> list[Result]:
-    """Whether each chain still ends where its head says, and holds the head that the newest backup knows."""
+    """Check that each chain ends as its head says, and contains the head recorded with the newest backup."""
     anchors = _anchors(config)
     advice = _l("Run pilotapp audit verify, and compare with the heads that are kept outside (docs/deploy.md).")
     with db.snapshot():
@@ -144,7 +144,7 @@ def audit_log(config: Config) -> list[Result]:
 
 
 def clocks(config: Config) -> list[Result]:
-    """Whether this machine's clock agrees with the database's, and was not set back behind the newest row."""
+    """Check that this machine's clock agrees with the database's, and was not set back before the newest row."""
     now = clock.now()
     newest: Any = AuditRow.select(AuditRow.at).order_by(AuditRow.id.desc()).first()
     ahead = (newest.at - now).total_seconds() if newest else 0
@@ -164,7 +164,7 @@ def clocks(config: Config) -> list[Result]:
 
 
 def generation(config: Config) -> list[Result]:
-    """Which generation the database is: new after each restore. Critical where it was made anew beside its backups."""
+    """Report the database's generation, which changes with a restore. Critical if it is new but backups exist."""
     newest = generations.newest()
     at = f"{newest.begun_at:%Y-%m-%d %H:%M} UTC"
     name = generations.name_of(newest)
@@ -190,13 +190,13 @@ def generation(config: Config) -> list[Result]:
 
 
 def _missing(config: Config) -> list[str]:
-    """The programmes of all backups that this database does not know; a programme is never deleted."""
+    """Return the programmes in any backup that this database lacks; a programme is never deleted."""
     kept = (one.described().figures.heads for one in file_checks.readable(config.backups))
     return sorted(set().union(*kept) - {head.slug for head in proof.heads()})
 
 
 def _anchors(config: Config) -> dict[str, dict[int, str]]:
-    """The heads in the newest backup of this generation: an older one may hold rows that a restore put aside."""
+    """Return the heads in the newest backup of this generation; older ones may have rows that a restore removed."""
     newest = generations.newest()
     backup = file_checks.newest_readable(config.backups)
     if backup is None or backup.made_at < newest.begun_at.replace(microsecond=0):
@@ -210,6 +210,6 @@ def _count(condition: Any, table: Any = Notice) -> int:
 
 
 def _with(found: list[Result], numbers: dict[str, Any]) -> list[Result]:
-    """The same with these numbers in the first one."""
+    """Return the results with these numbers in the first one."""
     first, *others = found
     return [Result(first.check, first.level, first.text, first.advice, numbers), *others]

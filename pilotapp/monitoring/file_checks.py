@@ -1,4 +1,4 @@
-"""The checks that look at folders: free disk, and the age of the newest backup."""
+"""The checks of folders: free disk space, and the age of the newest backup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as ngettext  # the name by which Babel finds its sentences
+from flask_babel import lazy_ngettext as ngettext  # the name that Babel extracts
 
 from pilotapp import clock
 from pilotapp.backups.files import Backup
@@ -18,7 +18,7 @@ LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000  # bytes free
 
 
 def disk(config: Config) -> list[Result]:
-    """Free space where the database, the backups and the data folder are; once for places on one disk."""
+    """Check the free space of the database, the backups and the data folder; once for folders on the same disk."""
     free: dict[str, int] = {}
     found, seen = [], set()
     for name, folder in _places(config).items():
@@ -36,7 +36,7 @@ def disk(config: Config) -> list[Result]:
 
 
 def backup(config: Config) -> list[Result]:
-    """The age of the newest backup that was good when it was written."""
+    """Check the age of the newest backup that was good when it was written."""
     newest = newest_readable(config.backups)
     advice = _l("Run pilotapp backup, and switch on pilotapp-backup.timer (docs/deploy.md).")
     if newest is None:
@@ -59,12 +59,12 @@ def backup(config: Config) -> list[Result]:
 
 
 def newest_readable(folder: Path) -> Backup | None:
-    """The newest backup that is not empty and whose description can be read; it gets its name once it was good."""
+    """Return the newest backup that is not empty and has a readable description; its name means that it was good."""
     return next(readable(folder), None)
 
 
 def readable(folder: Path) -> Iterator[Backup]:
-    """All such backups, the newest first."""
+    """Yield all such backups, newest first."""
     return filter(_is_readable, reversed(Backup.all_in(folder)))
 
 
@@ -77,7 +77,7 @@ def _is_readable(backup: Backup) -> bool:
 
 
 def _places(config: Config) -> dict[str, Path]:
-    """The folders by their names in metrics."""
+    """Return the folders by their labels in metrics."""
     found = {"data": config.data, "backups": config.backups}
     if config.is_sqlite:
         found["database"] = Path(config.database_url.removeprefix("sqlite:///")).parent
@@ -85,5 +85,5 @@ def _places(config: Config) -> dict[str, Path]:
 
 
 def _existing(folder: Path) -> Path:
-    """The folder, or the one in which it will be made."""
+    """Return the folder, or the nearest existing parent."""
     return next(path for path in (folder, *folder.parents) if path.exists())

@@ -1,4 +1,4 @@
-"""The answer of /healthz: whether the database, the disk and the workers answer in time."""
+"""The response of /healthz: whether the database, the disk and the workers answer in time."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from pilotapp.monitoring.probe import Probe, left
 DEADLINE = 1.5  # seconds for all parts together; /healthz must answer within 2
 READY, NO_ANSWER = "ready", "no answer"
 _TRIES, _PATIENCE = 3, 0.4  # requests to the workers, seconds for each
-_REQUEST = b"OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"  # needs no database
+_REQUEST = b"OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"  # answered without the database
 _BLOCK = 4096
 
 
 class Health:
-    """Asks all parts at once. `of_server`: also whether the workers answer, for a process beside them.
+    """Checks all parts at once. `of_server`: also whether the workers answer, for a process beside them.
 
-    `keep`: seconds for which an answer is given again, so that many requests cost no more than one.
+    `keep`: seconds for which a result is reused, so that many requests cost no more than one.
     """
 
     def __init__(self, config: Config, *, of_server: bool = False, keep: float = 0) -> None:
@@ -40,7 +40,7 @@ class Health:
             self._probes["workers"] = Probe(partial(_workers, config), keep=keep)
 
     def answer(self) -> tuple[dict[str, str], int]:
-        """The parts by name, with the version, and the HTTP status: 200 where all are ready, else 503."""
+        """Return the parts' states by name, with the version, and the HTTP status: 200 if all are ready, else 503."""
         deadline = time.monotonic() + DEADLINE
         calls = {name: probe.start() for name, probe in self._probes.items()}
         found = {name: _result(call, deadline) for name, call in calls.items()}
@@ -68,7 +68,7 @@ def _database(config: Config) -> str:
 
 
 def _disk(folder: Path) -> str:
-    """Whether a new block can be written and reaches the disk; nothing of it is left."""
+    """Check that a new block can be written and synced; the file is removed."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(os.urandom(_BLOCK))
@@ -80,8 +80,8 @@ def _disk(folder: Path) -> str:
 
 
 def _workers(config: Config) -> str:
-    """Whether any worker answers anything; which of them takes a request is chance, so one that is busy is no fault."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - where to ask
+    """Check that any worker answers a request; the kernel picks the worker, so one busy worker is no fault."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - address to connect to
     for _ in range(_TRIES):
         try:
             with socket.create_connection((host, config.port), timeout=_PATIENCE) as connection:

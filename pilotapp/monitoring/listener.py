@@ -1,4 +1,4 @@
-"""Answers /healthz and /metrics in a process beside the workers, so that they come also when all workers hang."""
+"""Answers /healthz and /metrics in a process of its own, so that they work even if all workers hang."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pilotapp.monitoring import metrics
 from pilotapp.monitoring.health import Health
 from pilotapp.monitoring.status import Status
 
-_KEEP, _KEEP_STATUS = 1.0, 10.0  # seconds for which an answer is given again
+_KEEP, _KEEP_STATUS = 1.0, 10.0  # seconds for which a result is reused
 _JSON, _TEXT = "application/json", "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Listener(ThreadingMixIn, TCPServer):
-    """Listens on the address of `config.monitor`. Raises OSError where somebody else does."""
+    """Listens on the address of `config.monitor`. Raises OSError if it is in use."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -34,14 +34,14 @@ class Listener(ThreadingMixIn, TCPServer):
         super().__init__(config.monitor, _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Write down what failed, unless whoever asked has gone away."""
+        """Log the error, unless the client disconnected."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Listener
-    timeout = 5  # seconds for a request to be read
+    timeout = 5  # seconds to receive a request
     server_version, sys_version = "pilotapp", ""
 
     def do_GET(self) -> None:
@@ -66,4 +66,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing: monitoring asks every few seconds."""
+        """Log nothing: monitoring asks every few seconds."""

@@ -1,7 +1,7 @@
-"""Numbers for Prometheus: each worker counts into files of its own, and the process beside the workers adds them up.
+"""Metrics for Prometheus: each worker counts into its own files, and the process beside the workers sums them.
 
-The files lie in the folder that PROMETHEUS_MULTIPROC_DIR names, and stay when a worker ends, so that nothing is lost
-with it. Labels are names of areas, statuses and kinds: no address, nobody's name.
+The files are in the folder PROMETHEUS_MULTIPROC_DIR and stay when a worker ends, so that no counts are lost. Labels are
+names of areas, statuses and kinds: no addresses, no names of people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LAG_SECONDS = (10, 60, 300, 3600, 6 * 3600, 86_400, 7 * 86_400)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What workers count: requests with their seconds, errors, and the age of entries when they were stored."""
+    """The counters of workers: requests with their seconds, errors, and the age of entries when they were stored."""
 
     requests: Histogram
     errors: Counter
@@ -32,7 +32,7 @@ class Counted:
 
 @cache
 def counted() -> Counted:
-    """The counters of this process, made when the first thing is counted."""
+    """Return the counters of this process, created on first use."""
     from prometheus_client import Counter, Histogram
 
     area_and_status = ("area", "status")
@@ -60,7 +60,7 @@ def counted() -> Counted:
 
 
 def printed(results: list[Result]) -> bytes:
-    """All numbers in the text format of Prometheus: the sums over all workers, and what the checks found."""
+    """Return all metrics in Prometheus' text format: the sums over all workers, and the results of the checks."""
     from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
     from prometheus_client.registry import Collector

@@ -1,4 +1,4 @@
-"""Functions that may hang, called in a thread with a deadline; at most one call of each is under way."""
+"""Functions that may hang, called in a thread with a deadline; at most one call of each runs at a time."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ T = TypeVar("T")
 
 
 class Probe(Generic[T]):
-    """A function that is called in a thread of its own. Whoever asks during a call waits for the same one."""
+    """A function that is called in a thread. Everybody who asks during a call waits for the same call."""
 
     def __init__(self, function: Callable[[], T], *, keep: float = 0) -> None:
-        """`keep`: seconds after the start of a call in which its result is given again."""
+        """`keep`: seconds from the start of a call for which its result is reused."""
         self._function, self._keep = function, keep
         self._lock = threading.Lock()
         self._call: Future[T] | None = None
         self._began = 0.0
 
     def start(self) -> Future[T]:
-        """The call that is under way, a result that is still kept, or a new call."""
+        """Return the running call, a result that is still valid, or a new call."""
         with self._lock:
             if self._call is None or (self._call.done() and time.monotonic() - self._began >= self._keep):
                 self._call, self._began = Future(), time.monotonic()
@@ -37,5 +37,5 @@ class Probe(Generic[T]):
 
 
 def left(deadline: float) -> float:
-    """Seconds until `deadline` (of `time.monotonic`), 0 when it has passed."""
+    """Return the seconds until `deadline` (of `time.monotonic`); 0 if it has passed."""
     return max(0.0, deadline - time.monotonic())

@@ -1,4 +1,4 @@
-"""What a check found: how bad it is, in words, what to do, and the numbers behind it."""
+"""The result of a check: level, text, advice, and the numbers behind it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-OK, WARNING, CRITICAL = LEVELS = ("ok", "warning", "critical")  # the place is the exit status, as Nagios has it
+OK, WARNING, CRITICAL = LEVELS = ("ok", "warning", "critical")  # the index is the exit status, as for Nagios plugins
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`text` and `advice` are translated when they are shown. `numbers` are of seconds, bytes or rows, by the name of
-    their metric; several of one kind by a label.
+    """`text` and `advice` are translated when shown. `numbers` are seconds, bytes or rows, by metric name; several of
+    one kind have a label.
     """
 
     check: str
@@ -23,10 +23,10 @@ class Result:
 
     @property
     def status(self) -> int:
-        """0 ok, 1 warning, 2 critical."""
+        """0 for ok, 1 for warning, 2 for critical."""
         return LEVELS.index(self.level)
 
 
 def worst(results: Iterable[Result]) -> str:
-    """The level of the worst of these results."""
+    """Return the worst level of these results."""
     return LEVELS[max((result.status for result in results), default=0)]

@@ -1,4 +1,4 @@
-"""When each job ran last and when it must run again; kept in huey's store, which all processes share."""
+"""When each job ran last and when it must run again; stored with huey's queue, which all processes share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY = "run:"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The last run of a job: `at` is None before the first; `good`: it succeeded; `late_at`: the next one is late."""
+    """The last run of a job: `at` is None before the first; `good`: it succeeded; `late_at`: the next is overdue."""
 
     job: str
     at: datetime | None
@@ -28,12 +28,12 @@ class Run:
 
 
 def queue_file(config: Config) -> Path:
-    """The file of huey's queue, with SQLite."""
+    """Return the file of huey's queue, for SQLite."""
     return config.data / "jobs.db"
 
 
 def write(config: Config, runs: Iterable[Run]) -> None:
-    """Store these runs, each in the place of the last one of its job."""
+    """Store these runs, replacing the last run of each job."""
     with _store(config) as store:
         for run in runs:
             at = run.at.isoformat() if run.at else None
@@ -41,7 +41,7 @@ def write(config: Config, runs: Iterable[Run]) -> None:
 
 
 def read(config: Config) -> list[Run]:
-    """The last runs of all jobs, by name; none before the process of the jobs was started for the first time."""
+    """Return the last runs of all jobs, by name; none before the job process ran for the first time."""
     if config.is_sqlite and not queue_file(config).exists():
         return []
     with _store(config) as store:
@@ -49,7 +49,7 @@ def read(config: Config) -> list[Run]:
 
 
 def expect(config: Config, late_after: Mapping[str, timedelta]) -> None:
-    """Make the jobs known that never ran, by the time after which each is late; forget those that are no more."""
+    """Register jobs that never ran, with the time after which each is overdue; remove those that no longer exist."""
     known = {run.job for run in read(config)}
     now = clock.now()
     write(config, [Run(job, None, True, now + after) for job, after in late_after.items() if job not in known])
@@ -68,7 +68,7 @@ def _stored(store: Any) -> Iterator[Run]:
 
 @contextmanager
 def _store(config: Config) -> Iterator[Any]:
-    """The tables of huey's queue, with a connection of its own."""
+    """Open the tables of huey's queue with a connection of their own."""
     from huey.storage import PostgresStorage, SqliteStorage
 
     if config.is_sqlite:

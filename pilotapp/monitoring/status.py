@@ -1,4 +1,4 @@
-"""All checks, each with a deadline: what hangs is reported and holds nothing up."""
+"""All checks, each with a deadline: a check that hangs is reported and does not delay the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pilotapp.monitoring.results import CRITICAL, Result
 
 DEADLINE = 5.0  # seconds for all checks together
 Check = Callable[[Config], list[Result]]
-# Checks of one group are done one after the other; the groups wait for different things.
+# The checks of a group run one after the other; the groups depend on different resources.
 _FILES: tuple[Check, ...] = (file_checks.disk, file_checks.backup)
 _READ: tuple[Check, ...] = (
     checks.database,
@@ -33,7 +33,7 @@ _WRITTEN: tuple[Check, ...] = (checks.write,)
 
 
 class Status:
-    """The checks of an installation, to be run whenever somebody asks. `keep`: seconds for which results stay."""
+    """The checks of an installation. `keep`: seconds for which results are reused."""
 
     def __init__(self, config: Config, *, keep: float = 0) -> None:
         self._probes = {
@@ -43,7 +43,7 @@ class Status:
         }
 
     def results(self) -> list[Result]:
-        """What the checks found, in a fixed order; `db.connect` must have been called."""
+        """Run the checks and return the results in a fixed order; `db.connect` must have been called."""
         deadline = time.monotonic() + DEADLINE
         calls = {name: probe.start() for name, probe in self._probes.items()}
         return [result for name, call in calls.items() for result in _results(name, call, deadline)]
@@ -59,7 +59,7 @@ def _results(name: str, call: Future[list[Result]], deadline: float) -> list[Res
 
 
 def _in_database(group: Sequence[Check], config: Config) -> list[Result]:
-    """The same with a connection of this thread."""
+    """Run a group with a database connection of this thread."""
     try:
         with db.database.connection_context():
             return _all(group, config)
@@ -70,7 +70,7 @@ def _in_database(group: Sequence[Check], config: Config) -> list[Result]:
 
 
 def _all(group: Sequence[Check], config: Config) -> list[Result]:
-    """The results of a group; none after a check of the database that failed, for all others would fail with it."""
+    """Return the results of a group; stops after a failed check of the database, because all others would fail too."""
     found: list[Result] = []
     for check in group:
         found += _one(check, config)

@@ -1,14 +1,14 @@
-"""Text that only the server can read: sealed in the database, and sealed by phones for the server.
+"""Sealing: texts that only the server can read, encrypted in the database and by phones.
 
-In the database: `<key id>.<Fernet token>` (AES-128-CBC with HMAC-SHA-256, a fresh IV each time). Whoever has the
-database or a dump of it, but not the folder of keys, reads nothing and cannot tell whether two texts are the same.
-What it was sealed for (a column, a link in a mail) stands inside of the token: moved elsewhere, it does not open.
+In the database: `<key id>.<Fernet token>` (AES-128-CBC with HMAC-SHA-256, a fresh IV each time). Somebody who has the
+database or a dump of it, but not the key folder, can read nothing, nor tell whether two texts are equal. The purpose (a
+column, a link in a mail) is inside of the token: a token that is moved elsewhere cannot be unsealed.
 
 From phones (`static/js/seal.js`): `1.<key id>.<public key>.<IV>.<ciphertext>`, the last three in base64url. A fresh
 P-256 key pair for each text agrees by ECDH with the server's static one; HKDF-SHA-256 (salt: both public points, 65
-bytes each, info: INFO) gives the 256-bit key of AES-GCM (IV of 96 bits, tag of 128). For whom and for what the text was
-sealed (`Context`) is authenticated with it, so that it opens in its own place only. Whoever has the phone's storage but
-not the server's key reads nothing; the phone itself cannot read back. What this does not hide: the length of a text.
+bytes each, info: INFO) derives the 256-bit key of AES-GCM (96-bit IV, 128-bit tag). The `Context` (purpose, writer,
+entry) is authenticated with it, so that the text can only be unsealed in its own place. Somebody who has the phone's
+storage but not the server's key can read nothing; the phone itself cannot either. Not hidden: the length of a text.
 Keys are read again when their folder changes: a rotation needs no restart.
 """
 
@@ -34,18 +34,18 @@ from pilotapp.sealing import keyring
 
 InUse = Callable[[], Set[str]]
 VERSION = "1"
-_MARK = "\x1f"  # around the purpose inside of a token; older tokens have none
+_MARK = "\x1f"  # delimits the purpose inside of a token; older tokens have none
 INFO = b"pilotapp sealing 1"
 _ID = re.compile(r"[0-9a-f]{8}")
 _ENVELOPE = re.compile(rf"{VERSION}\.([0-9a-f]{{8}})\.([\w-]{{87}})\.([\w-]{{16}})\.([\w-]{{22,}})", re.ASCII)
 
 
 class KeysMissing(ConfigError):
-    """Keys are not in their folder although something is sealed with them; the message says what to do."""
+    """Keys that sealed something are missing in their folder; the message says what to do."""
 
 
 class Unopenable(Exception):
-    """A text that cannot be opened: `key` is the id of the key that is missing, or None where the text was changed."""
+    """A text cannot be unsealed. `key`: the id of the missing key, or None if the token was changed."""
 
     def __init__(self, key: str | None = None) -> None:
         super().__init__(f"the key {key} is missing" if key else "the text is not as it was sealed")
@@ -54,20 +54,20 @@ class Unopenable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a phone's text belongs: what for ('note'), the person who wrote it, the uid of the entry it is part of."""
+    """The place of a phone's text: purpose ('note'), the person who wrote it, the uid of its entry."""
 
     purpose: str
     owner: UUID
     uid: UUID
 
     def with_key(self, key: str) -> bytes:
-        """What is authenticated beside the text."""
+        """Return the additional authenticated data."""
         return "|".join((VERSION, key, self.purpose, str(self.owner), str(self.uid))).encode()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Ring:
-    """The keys as they were read; `seen` is the state of the folder then, `newest` seals in the database."""
+    """The keys as last read; `seen` is the state of the folder then, `newest` seals in the database."""
 
     seen: int
     newest: str
@@ -83,25 +83,25 @@ _ring: _Ring | None = None
 
 
 def connect(config: Config) -> None:
-    """Let the keys be those of `config`; they are read, and the first ones made, when they are needed."""
+    """Set the key folder of `config`; keys are read, and the first ones made, on first use."""
     global _folder, _ring
     if _folder != config.keys:
         _folder, _ring = config.keys, None
 
 
 def before_first_keys(in_use: InUse) -> None:
-    """Ask `in_use` for the ids of keys that sealed something in the database before the first keys are made."""
+    """Set a callback that returns the ids of keys used in the database; called before the first keys are made."""
     global _in_use
     _in_use = in_use
 
 
 def ready() -> None:
-    """Read the keys, or make the first ones where nothing was sealed yet. Raises KeysMissing, ConfigError."""
+    """Read the keys, or make the first ones if nothing was sealed yet. Raises KeysMissing, ConfigError."""
     _keys()
 
 
 def refuse_lost() -> None:
-    """Raise KeysMissing where something in the database is sealed with keys that are not here."""
+    """Raise KeysMissing if something in the database is sealed with a key that is not in the folder."""
     lost = _in_use() - _keys().names
     if lost:
         raise _missing(lost)
@@ -116,15 +116,15 @@ def _missing(names: Set[str]) -> KeysMissing:
 
 
 def seal(text: str, purpose: str) -> str:
-    """The text as it may stand in the database, for `purpose` only; another one at every call."""
+    """Return the text sealed for `purpose` only; different at every call."""
     ring = _keys()
     return f"{ring.newest}.{ring.fernet.encrypt(f'{_MARK}{purpose}{_MARK}{text}'.encode()).decode()}"
 
 
 def unseal(sealed: str, purpose: str, *, unmarked: bool = False) -> str:
-    """The text that `seal` was given for the same purpose. Raises Unopenable.
+    """Return the text that was sealed for the same purpose. Raises Unopenable.
 
-    `unmarked`: also what was sealed before purposes stood in the tokens.
+    `unmarked`: also accept tokens from before purposes were included.
     """
     inside = _by_fernet(sealed, lambda ring, token: ring.fernet.decrypt(token).decode())
     mark = f"{_MARK}{purpose}{_MARK}"
@@ -136,7 +136,7 @@ def unseal(sealed: str, purpose: str, *, unmarked: bool = False) -> str:
 
 
 def reseal(sealed: str) -> str:
-    """The same text sealed with the newest key. Raises Unopenable."""
+    """Return the same text sealed with the newest key. Raises Unopenable."""
     return _by_fernet(sealed, lambda ring, token: f"{ring.newest}.{ring.fernet.rotate(token).decode()}")
 
 
@@ -150,17 +150,17 @@ def _by_fernet(sealed: str, turn: Callable[[_Ring, bytes], str]) -> str:
 
 
 def newest_key() -> str:
-    """The id of the key with which `seal` seals now."""
+    """Return the id of the key with which `seal` seals now."""
     return _keys().newest
 
 
 def phone_key() -> dict[str, Any]:
-    """The public key for phones: its `id`, and as a `jwk` for WebCrypto."""
+    """Return the public key for phones: its `id`, and as a `jwk` for WebCrypto."""
     return _keys().phone_key
 
 
 def open_from_phone(envelope: str, *, context: Context) -> str:
-    """The text that a phone sealed for this very place. Raises Unopenable."""
+    """Return the text that a phone sealed for this context. Raises Unopenable."""
     matched = _ENVELOPE.fullmatch(envelope)
     if matched is None:
         raise Unopenable
@@ -176,7 +176,7 @@ def open_from_phone(envelope: str, *, context: Context) -> str:
 
 
 def _agreed(pair: ec.EllipticCurvePrivateKey, point: bytes) -> bytes:
-    """The key that this pair and a phone's public point agree on. Raises ValueError for what is no point."""
+    """Return the shared secret of this pair and a phone's public point. Raises ValueError for an invalid point."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     shared = pair.exchange(ec.ECDH(), theirs)
     return HKDF(hashes.SHA256(), 32, salt=point + _point(pair), info=INFO).derive(shared)
@@ -188,7 +188,7 @@ def _point(pair: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    """Raises ValueError for what base64url would not have written."""
+    """Decode base64url. Raises ValueError for a non-canonical encoding."""
     found = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     if _base64(found) != text:
         raise ValueError("not canonical")
@@ -200,7 +200,7 @@ def _base64(content: bytes) -> str:
 
 
 def _keys(wanted: str | None = None) -> _Ring:
-    """The present keys, read again when the folder changed or when `wanted` is not among those that were read."""
+    """Return the keys, read again if the folder changed or `wanted` is not among the known ones."""
     global _ring
     seen = keyring.changed(_place())
     if _ring is None or _ring.seen != seen or (wanted and wanted not in _ring.names and wanted not in _ring.phones):
@@ -210,7 +210,7 @@ def _keys(wanted: str | None = None) -> _Ring:
 
 def _place() -> Path:
     if _folder is None:
-        raise RuntimeError("db.connect() first: it says where the keys are")
+        raise RuntimeError("call db.connect() first: it sets the key folder")
     return _folder
 
 
@@ -228,7 +228,7 @@ def _read(folder: Path) -> _Ring:
 
 
 def _first(folder: Path) -> list[keyring.Key]:
-    """Both kinds are made together, the phones' first: where there are database keys, there is everything."""
+    """Make both kinds of keys, the phones' first: if there is a database key, both exist."""
     if lost := _in_use():
         raise _missing(lost)
     with keyring.alone(folder):
@@ -239,7 +239,7 @@ def _first(folder: Path) -> list[keyring.Key]:
 
 
 def add_key(kind: str) -> str:
-    """Make the key that is used from now on for the 'database' or by each 'phone'; older ones still open. Its id."""
+    """Make a new key for 'database' or 'phone', used from now on; older ones still unseal. Return its id."""
     global _ring
     folder, _ring = _place(), None
     with keyring.alone(folder):

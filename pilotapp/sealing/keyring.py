@@ -1,4 +1,4 @@
-"""The key files in their folder outside the database: made, read and dropped, by several processes at once."""
+"""The key files in their folder outside the database; safe for several processes at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ID_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A file of the folder. `kind` is 'database' or 'phone'; `id` is 8 hex digits of the SHA-256 of `secret`."""
+    """A key file. `kind` is 'database' or 'phone'; `id` is 8 hex digits of the SHA-256 of `secret`."""
 
     kind: str
     id: str
@@ -32,7 +32,7 @@ class Key:
 
 
 def read(folder: Path, kind: str) -> list[Key]:
-    """The keys of one kind, newest first; none where there is no folder. Raises ConfigError for a damaged file."""
+    """Return the keys of one kind, newest first; none if there is no folder. Raises ConfigError for a damaged file."""
     found = [_key(path) for path in folder.glob(f"{kind}-*.key")] if folder.is_dir() else []
     return sorted((key for key in found if key), key=lambda key: key.made_at, reverse=True)
 
@@ -53,7 +53,7 @@ def _id(secret: bytes) -> str:
 
 
 def changed(folder: Path) -> int:
-    """A number that is another one after a key was added or dropped; 0 where there is no folder."""
+    """Return a number that changes when a key is added or deleted; 0 if there is no folder."""
     try:
         return folder.stat().st_mtime_ns
     except FileNotFoundError:
@@ -62,7 +62,7 @@ def changed(folder: Path) -> int:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the folder (mode 0700, made where it is missing)."""
+    """Lock the folder for changes by one process at a time (mode 0700, created if missing)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -73,7 +73,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def add(folder: Path, kind: str, secret: bytes) -> str:
-    """Write a key as the newest of its kind: a file of mode 0600 that is there as a whole or not at all; its id."""
+    """Write a key atomically (mode 0600) as the newest of its kind; return its id."""
     made_at = clock.now()
     for newest in read(folder, kind)[:1]:
         made_at = max(made_at, newest.made_at + timedelta(microseconds=1))
@@ -89,6 +89,6 @@ def add(folder: Path, kind: str, secret: bytes) -> str:
 
 
 def drop(key: Key) -> None:
-    """Delete a key for good: what was sealed with it alone can never be opened again."""
+    """Delete a key for good: what only it sealed can never be unsealed again."""
     key.path.unlink()
     append_only.sync(key.path.parent)
