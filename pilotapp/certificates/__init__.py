@@ -1,1 +1,1 @@
-"""Certificates: a pilot's confirmed hours on paper, with a code that anybody can check."""
+"""Certificates of a pilot's confirmed hours on paper, with a code that anybody can check."""

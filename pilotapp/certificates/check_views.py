@@ -1,8 +1,8 @@
-"""The page where anybody who holds a certificate can check it: open, never stored, in no search engine.
+"""The public page to check a certificate; never cached, excluded from search engines.
 
-It tells what a forger would change: whether it counts, for which programme and period, how many hours, when it was
-issued. It never tells a name. Whoever wants to know whether the name on the paper is the right one types it, and hears
-yes or no: without the code, which stands on the paper alone, there is nothing to ask.
+It shows what a forger would change: whether the certificate is valid, its programme and period, the hours, when it was
+issued. It never shows a name. To check the name on the paper, one types it and gets yes or no. That needs the code,
+which is printed on the paper only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ bp = Blueprint("certificate_check", __name__)
 @access.open_to_all
 @access.secret_address
 def check() -> Response:
-    """The form; with a code, from the picture on the paper or typed, the answer."""
+    """Show the form; with a code, scanned from the paper or typed, show the result."""
     by_link = request.method == "GET" and "code" in request.args
     form = CheckForm(formdata=request.args if by_link else request.form)
     found: dict[str, Any] = {}
@@ -39,9 +39,9 @@ def check() -> Response:
 
 
 def _answer(form: CheckForm) -> dict[str, Any]:
-    """What the page says: the certificate, or that it is unknown, with the `spans` of which records may be missing.
+    """Return what the page shows: the certificate, or that it is unknown, with the `spans` of possibly lost records.
 
-    What can be mended stands at its field.
+    Errors that can be corrected are shown at their field.
     """
     try:
         row = commands.check(client_context=client.current(), **form.arguments())

@@ -1,4 +1,4 @@
-"""Issuing, revoking, taking and checking certificates."""
+"""Commands to issue, revoke, download and check certificates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHER_NAME = _l("This is not the name to which it was issued.")
 
 
 class OtherName(throttle.Wrong):
-    """The code is right and the name is not."""
+    """The code is right but the name is not."""
 
     def __init__(self, certificate: Certificate) -> None:
         super().__init__(OTHER_NAME, field="name")
@@ -46,10 +46,10 @@ class PerhapsLost(throttle.Wrong):
 def issue(
     coordinator: Person, *, uid: UUID, pilot: UUID, first_day: date, last_day: date, seen: str | None = None
 ) -> Certificate:
-    """Issue to a pilot what is confirmed of her from `first_day` to `last_day`; the same `uid` again issues no second.
+    """Issue a certificate to a pilot for the confirmed visits from `first_day` to `last_day`. Idempotent by `uid`.
 
-    `seen`: the figures that the coordinator looked at. Refuses a period by `rules.check_period`, one without
-    confirmed visits, and (Conflict) figures that changed meanwhile. Missing for who is no pilot of her programme.
+    `seen`: the figures that the page showed to the coordinator. Refuses a period by `rules.check_period`, one without
+    confirmed visits, and (Conflict) figures that changed since. Raises Missing unless a pilot of the same programme.
     """
     rules.check_period(first_day, last_day, clock.today(coordinator.programme.time_zone))
     with db.transaction():
@@ -92,9 +92,9 @@ def _write(
 
 
 def revoke(coordinator: Person, uid: UUID, *, reason: str) -> Certificate:
-    """Say of a certificate, for good, that it does not count any more; whoever checks it learns that and since when.
+    """Revoke a certificate for good; whoever checks it sees that and since when.
 
-    `reason` is a code 'revoke_reason'. Refuses one that is revoked already. Missing for other programmes.
+    `reason` is a code of the kind 'revoke_reason'. Refuses one that is revoked. Raises Missing for other programmes.
     """
     if reason not in codes.codes("revoke_reason"):
         raise Refusal(_l("Please choose one of the options."), field="reason")
@@ -105,15 +105,15 @@ def revoke(coordinator: Person, uid: UUID, *, reason: str) -> Certificate:
         if not Certificate.update(gone).where(still).execute():
             raise Refusal(TWICE)
         audit.write(coordinator, "certificate.revoke", "certificate", uid, reason=reason)
-        if row.name:  # whoever was erased is told nothing any more
+        if row.name:  # an erased pilot gets no notice
             notices.write(row.pilot_id, row.programme_id, "certificate_revoked", uid)
     return queries.certificate(coordinator, uid)
 
 
 def take(viewer: Person, uid: UUID) -> Certificate:
-    """The certificate whose paper the viewer takes away: the pilot herself or her coordinator; it is written down.
+    """Return the certificate to print, for the pilot or their coordinator, and record the download.
 
-    Missing for everybody else, for a revoked one, and for one whose pilot was erased: there is no name to print.
+    Raises Missing for everybody else, for a revoked one, and for an erased pilot: there is no name to print.
     """
     with db.transaction():
         row = queries.certificate(viewer, uid)
@@ -124,7 +124,7 @@ def take(viewer: Person, uid: UUID) -> Certificate:
 
 
 def see(pilot: Person) -> None:
-    """She has looked at her certificates: what notices told her is known to her."""
+    """Mark the notices about certificates as read, because the pilot has opened their list."""
     kinds = Notice.kind.in_(("certificate_issued", "certificate_revoked"))
     with db.transaction():
         hers = (Notice.person == pilot.uid) & kinds & Notice.seen_at.is_null()
@@ -132,11 +132,11 @@ def see(pilot: Person) -> None:
 
 
 def check(typed: str, *, client_context: ClientContext, name: str = "") -> Certificate:
-    """The certificate that somebody holds on paper, by its code, and by the name on it where one is given.
+    """Return the certificate with this code and, if given, this name. Anybody may ask.
 
-    Anybody may ask. Refuses (Wrong, counted as a guess) what cannot be a code, one that was never issued, (PerhapsLost)
-    one that is not known after a restore, and (OtherName) another name; TooMany where there were too many of them. In
-    every case the same rows are looked for.
+    Refuses, each counted as a guess: Wrong for a malformed or unknown code; PerhapsLost for a code that is unknown
+    after a restore; OtherName for another name. Refuses TooMany after too many guesses. In every case the same rows are
+    read, so that the time reveals nothing.
     """
     code = numbering.read(typed)
     with throttle.guessing("certificate", None, client_context):

@@ -1,4 +1,4 @@
-"""Forms of certificates: field names are the arguments of the commands."""
+"""Forms of certificates. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _TOO_LONG = _l("Please use at most %(max)d characters.")
 
 
 class PeriodForm(Form):
-    """From which day to which."""
+    """A period: first and last day."""
 
     first_day = DayField(_l("From"), [InputRequired(NO_DAY)])
     last_day = DayField(_l("To, with this day"), [InputRequired(NO_DAY)])
 
 
 class IssueForm(PeriodForm):
-    """The same, with the figures that stood on the page."""
+    """A period with the figures that the page showed."""
 
     seen = HiddenField(validators=[InputRequired(), Length(max=60)])
 
 
 class RevokeForm(Form):
-    """Why a certificate does not count any more."""
+    """Why a certificate is revoked."""
 
     reason = RadioField(
         _l("Why?"),
@@ -39,12 +39,12 @@ class RevokeForm(Form):
 
 
 class CheckForm(Form):
-    """The code of a paper, and the name on it where somebody wants to compare that too."""
+    """The code of a certificate and, if it is to be compared, the name on the paper."""
 
     code = StringField(_l("Code on the paper"), [InputRequired(_l("Please type the code of the paper."))])
     checks = [Optional(), Length(max=names.MAX_LENGTH, message=_TOO_LONG)]
     name = StringField(_l("Name on the paper"), checks, filters=[names.cleaned])
 
     def arguments(self) -> dict[str, Any]:
-        """What `commands.check` takes."""
+        """Return the arguments for `commands.check`."""
         return {"typed": self.code.data or "", "name": self.name.data or ""}

@@ -1,4 +1,4 @@
-"""What several views about certificates answer: the paper, and where it is checked."""
+"""Responses that several views of certificates share: the PDF, and the address of the check page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.web.downloads import attachment
 
 
 def download(viewer: Person, uid: UUID) -> Response:
-    """The paper as a file whose name tells nobody's."""
+    """Return the certificate as a PDF file, whose name does not contain the pilot's name."""
     row = commands.take(viewer, uid)
     body = paper.render(row, door=door(row), languages=_config().languages)
     headers = attachment(_("certificate"), "certificate", numbering.written(str(row.code)), "pdf")
@@ -23,7 +23,7 @@ def download(viewer: Person, uid: UUID) -> Response:
 
 
 def door(row: Certificate) -> paper.Door:
-    """Where this certificate is checked, with TLS where there is TLS."""
+    """Return where this certificate is checked, with https if the app has it."""
     here = site.here()
     origin = here.origin.replace("http:", "https:", 1) if _config().https else here.origin
     path = url_for("certificate_check.check")

@@ -1,4 +1,4 @@
-"""A certificate as a document: in German and in the pilot's language, each part by itself, as it was issued."""
+"""A certificate as a PDF in German and in the pilot's language, each in its own part, as it was issued."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from pilotapp.formats import minutes
 from pilotapp.formats.rendering import speaking
 from pilotapp.models import Certificate
 
-FIRST = "de"  # the language of the offices to which it is shown
+FIRST = "de"  # the language of the offices that ask for certificates
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where it is checked: `typed` is read aloud and typed, `link` is in the picture and brings the code along."""
+    """The address of the check page: `typed` is for reading and typing, `link` (for the QR code) includes the code."""
 
     typed: str
     link: str
 
 
 def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) -> bytes:
-    """The PDF of a certificate; equal for an equal one. `languages`: those that there are catalogues for."""
+    """Return the PDF of a certificate; equal certificates give equal bytes. `languages`: those with a catalogue."""
     versions = []
     for language in parts_of(certificate, languages):
         with speaking(language):
@@ -48,13 +48,13 @@ def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) ->
 
 
 def parts_of(certificate: Certificate, languages: Sequence[str]) -> list[str]:
-    """The languages of the paper, German first; the first one that there is where there is neither."""
+    """Return the languages of the paper: German first, then the pilot's; the first of `languages` if it has neither."""
     wanted = [one for one in dict.fromkeys((FIRST, str(certificate.language))) if one in languages]
     return wanted or list(languages[:1])
 
 
 def picture(link: str) -> str:
-    """The QR code of a link as SVG, always the same for the same one."""
+    """Return the QR code of a link as SVG; deterministic."""
     out = BytesIO()
     segno.make(link, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
     return out.getvalue().decode()
@@ -94,7 +94,7 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
 
 
 def _rows(row: Certificate) -> list[list[str]]:
-    """Unpaid and paid hours apart, in this order, and together; a kind without a visit stands there with a zero."""
+    """Return rows for unpaid and paid hours and their sum, in this order; a row without visits shows zero."""
     return [
         [_("Without an allowance"), str(row.unpaid_visits), minutes(row.unpaid_minutes)],
         [_("With an allowance"), str(row.paid_visits), minutes(row.paid_minutes)],
@@ -103,5 +103,5 @@ def _rows(row: Certificate) -> list[list[str]]:
 
 
 def _day(value: date) -> str:
-    """'3 March 2026'."""
+    """Format a day as '3 March 2026'."""
     return str(format_date(value, "long"))

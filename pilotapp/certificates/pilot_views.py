@@ -1,4 +1,4 @@
-"""A pilot's own page of her certificates."""
+"""A pilot's page of their own certificates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ bp = Blueprint("my_certificates", __name__)
 @access.allow("pilot")
 @kept
 def index() -> ResponseReturnValue:
-    """What was issued to her, to look at and to take; who opens it knows what notices told her."""
+    """List the certificates to view and download; opening the page marks their notices as read."""
     if not is_for_later():
         commands.see(current_user)
     found = queries.of_pilot(current_user, current_user, read_uuid(request.args.get("after")))

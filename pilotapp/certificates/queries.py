@@ -1,7 +1,7 @@
-"""Certificates and the confirmed hours that they are made of; the viewer first, so that the scope stands in one place.
+"""Certificates and the confirmed hours they are made of. The viewer is the first argument and sets the scope.
 
-There are no tariffs and settlements yet: a visit is paid from the programme's day `allowance_since` on. Once there
-are, what was settled for a visit will say whether it is paid.
+There are no tariffs and settlements yet: a visit counts as paid from the programme's day `allowance_since` on. Once
+there are, the settlement of a visit will decide whether it is paid.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_CERTIFICATE = _l("There is no such certificate in your programme.")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Confirmed visits and their minutes on site; the `paid_` ones are part of them."""
+    """Numbers of confirmed visits and their minutes on site, in total and (`paid_`) with an allowance."""
 
     visits: int
     minutes: int
@@ -33,31 +33,31 @@ class Hours:
 
     @property
     def unpaid_visits(self) -> int:
-        """Visits without an allowance."""
+        """The number of visits without an allowance."""
         return self.visits - self.paid_visits
 
     @property
     def unpaid_minutes(self) -> int:
-        """Minutes without an allowance."""
+        """The minutes without an allowance."""
         return self.minutes - self.paid_minutes
 
     def __str__(self) -> str:
-        """What a form carries, so that nothing else is issued than was shown."""
+        """The form field that proves which figures the page showed, so that no others are issued."""
         return f"{self.visits}-{self.minutes}-{self.paid_visits}-{self.paid_minutes}"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of certificates, the newest first; `after` continues it, None at its end."""
+    """A page of certificates, newest first; `after` is the cursor of the next page, None at the end."""
 
     certificates: list[Certificate]
     after: UUID | None
 
 
 def pilot(viewer: Person, uid: UUID) -> Person:
-    """Somebody of the viewer's programme who is a pilot and not the viewer herself; Missing for anybody else.
+    """Return a pilot of the viewer's programme other than the viewer; raises Missing for anybody else.
 
-    Nobody issues a certificate to herself, and whoever was erased has no name to put on one.
+    Nobody issues a certificate to themselves, and an erased person has no name to print.
     """
     is_pilot = Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot"))
     others = (Person.uid == uid) & (Person.uid != viewer.uid) & (Person.programme == viewer.programme_id)
@@ -68,7 +68,7 @@ def pilot(viewer: Person, uid: UUID) -> Person:
 
 
 def confirmed(pilot: Person, first: date, last: date) -> Hours:
-    """The confirmed hours of a pilot from `first` to `last` (local days): what a certificate of today would say."""
+    """Return a pilot's confirmed hours from `first` to `last` (local days), as a new certificate would show them."""
     since = pilot.programme.allowance_since
     is_paid = Visit.day >= since if since else SQL("1 = 0")
     row: Any = (
@@ -85,13 +85,13 @@ def confirmed(pilot: Person, first: date, last: date) -> Hours:
 
 
 def waiting(pilot: Person, first: date, last: date) -> int:
-    """How many visits of the period are not confirmed yet, but could be."""
+    """Return how many visits of the period are not confirmed yet, but could be."""
     states = Visit.state.in_(("recorded", "asked", "ended", "open"))
     return int(Visit.select().where(_in(pilot, first, last), states).count())
 
 
 def years(pilot: Person) -> list[int]:
-    """The years in which she has confirmed visits, the latest first."""
+    """Return the years in which the pilot has confirmed visits, latest first."""
     year = fn.SUBSTR(Visit.day.cast("TEXT"), SQL("1"), SQL("4"))
     mine = (Visit.pilot == pilot.uid) & (Visit.state == "confirmed") & Visit.day.is_null(False)
     rows: Any = Visit.select(year.alias("year")).where(mine).distinct().order_by(SQL("year").desc()).limit(10).tuples()
@@ -99,7 +99,7 @@ def years(pilot: Person) -> list[int]:
 
 
 def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None, *, size: int = PAGE) -> Page:
-    """The certificates that were issued to a pilot of the viewer's programme; of her own where she asks herself."""
+    """Return the certificates issued to a pilot of the viewer's programme, or to the viewer."""
     query = Certificate.select(Certificate, Person).join(Person, on=(Certificate.issued_by == Person.uid))
     query = query.where(Certificate.pilot == pilot.uid, Certificate.programme == viewer.programme_id)
     last = Certificate.get_or_none((Certificate.uid == after) & (Certificate.pilot == pilot.uid)) if after else None
@@ -108,12 +108,12 @@ def of_pilot(viewer: Person, pilot: Person, after: UUID | None = None, *, size: 
         query = query.where((Certificate.issued_at < last.issued_at) | same)
     rows = list(query.order_by(Certificate.issued_at.desc(), Certificate.uid.desc()).limit(size + 1))
     for row in rows:
-        row.programme = viewer.programme  # known already: its days are cut in the programme's zone
+        row.programme = viewer.programme  # already loaded: days are computed in the programme's time zone
     return Page(rows[:size], rows[size - 1].uid if len(rows) > size else None)
 
 
 def certificate(viewer: Person, uid: UUID) -> Certificate:
-    """A certificate of the viewer's programme; her own only, unless she coordinates. Missing (404) otherwise."""
+    """Return a certificate of the viewer's programme; only an own one unless the viewer coordinates. Raises Missing."""
     found: Certificate | None = Certificate.get_or_none(
         (Certificate.uid == uid) & (Certificate.programme == viewer.programme_id)
     )
@@ -123,18 +123,18 @@ def certificate(viewer: Person, uid: UUID) -> Certificate:
 
 
 def by_code(code: str) -> Certificate | None:
-    """The certificate with this code, whichever programme issued it."""
+    """Return the certificate with this code, of any programme."""
     found: Certificate | None = Certificate.get_or_none(Certificate.code == code)
     return found
 
 
 def today(certificate: Certificate) -> Hours:
-    """What the same period gives by now: another figure where visits were changed since the issue."""
+    """Return the present figures of the same period; they differ if visits were changed since the issue."""
     return confirmed(certificate.pilot, certificate.first_day, certificate.last_day)
 
 
 def issued(certificate: Certificate) -> Hours:
-    """The figures as they stand on the paper."""
+    """Return the figures on the paper."""
     return Hours(certificate.visits, certificate.minutes, certificate.paid_visits, certificate.paid_minutes)
 
 

@@ -1,4 +1,4 @@
-"""Known proofs of volunteering and from how many hours they are given: hints, for the bodies that give them decide."""
+"""Known proofs of volunteering and the hours they require. These are hints: the issuing bodies decide."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ YEAR = 365  # days
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """A proof that a Land or a city gives. `hours` a year are asked for (None: no least number); `unpaid`: only hours
-    without an allowance count there. `name` is its own and is not translated.
+    """A proof that a Land or a city issues. `hours`: required hours a year (None: no minimum); `unpaid`: only hours
+    without an allowance count. `name` is a proper name and is not translated.
     """
 
     code: str
@@ -22,7 +22,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A mark, the minutes a year that count for it, and whether they are enough by its own number."""
+    """A recognition, the minutes a year that count for it, and whether these reach its required hours."""
 
     mark: Recognition
     minutes: int
@@ -30,7 +30,7 @@ class Hint:
 
 
 # As published by Niedersachsen, Nordrhein-Westfalen and the Länder with an Ehrenamtskarte (domain.md, section 6). The
-# card's other way, 5 hours a week for two years, is more than 250 hours a year and needs no row of its own.
+# card's alternative, 5 hours a week for two years, is more than 250 hours a year and so needs no row of its own.
 RECOGNITIONS: tuple[Recognition, ...] = (
     Recognition("kompetenznachweis", "Kompetenznachweis Niedersachsen", 80),
     Recognition("engagementnachweis", "Engagementnachweis Nordrhein-Westfalen", None),
@@ -39,7 +39,7 @@ RECOGNITIONS: tuple[Recognition, ...] = (
 
 
 def hints(first: date, last: date, *, minutes: int, unpaid_minutes: int) -> list[Hint]:
-    """What the hours of a period reach. Of a period longer than a year the average of a year counts."""
+    """Return what the hours of a period reach. For a period longer than a year, the yearly average counts."""
     days = (last - first).days + 1
     found = []
     for mark in RECOGNITIONS:

@@ -1,4 +1,4 @@
-"""What a certificate may be issued for, and what may be said of it."""
+"""Rules for the period of a certificate."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_EARLY = _l("Please choose a day from the year 2000 on.")
 
 
 def check_period(first: date, last: date, today: date) -> None:
-    """Refuse a period that is turned round, longer than ten years, before 2000, or not over yet."""
+    """Refuse a period whose end is before its start, longer than ten years, before 2000, or not over yet."""
     if first.year < 2000:
         raise Refusal(TOO_EARLY, field="first_day")
     if last < first:

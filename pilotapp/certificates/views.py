@@ -1,4 +1,4 @@
-"""A coordinator's pages about certificates of hours: those of a pilot, a new one, one with what became of it."""
+"""A coordinator's pages of certificates: those of a pilot, a new one, one certificate."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ bp.add_app_template_filter(wording.in_a_sentence, "in_certificate_period")
 @bp.get("/people/<uuid:uid>/certificates")
 @access.allow("coordinator others")
 def index(uid: UUID) -> ResponseReturnValue:
-    """What was issued to a pilot."""
+    """List the certificates of a pilot."""
     pilot = queries.pilot(current_user, uid)
     found = queries.of_pilot(current_user, pilot, read_uuid(request.args.get("after")))
     return page("certificates/index.html", person=pilot, found=found)
@@ -45,7 +45,7 @@ def index(uid: UUID) -> ResponseReturnValue:
 @access.allow("coordinator others")
 @access.recently_authenticated
 def new(uid: UUID) -> ResponseReturnValue:
-    """Choose a period, look at what the paper will say, issue it."""
+    """Choose a period, preview the figures, issue the certificate."""
     pilot = queries.pilot(current_user, uid)
     form = forms.IssueForm() if request.method == "POST" else _asked()
     if request.method == "POST" and submitted(form):
@@ -63,7 +63,7 @@ def new(uid: UUID) -> ResponseReturnValue:
 
 
 def _asked() -> forms.PeriodForm:
-    """The period of the address; this year so far where none is given."""
+    """Return the period in the query string; without one, this year until now."""
     today = _today()
     if "first_day" in request.args or "last_day" in request.args:
         form = forms.PeriodForm(formdata=request.args)
@@ -73,7 +73,7 @@ def _asked() -> forms.PeriodForm:
 
 
 def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
-    """The page with the figures of the period, where it is one."""
+    """Render the page with the figures of the period, if that is valid."""
     hours, waiting, hints = None, 0, []
     first, last = form.first_day.data, form.last_day.data
     if first and last:
@@ -103,7 +103,7 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
 @bp.get("/certificates/<uuid:uid>")
 @access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One certificate as it was issued, and what the same period gives today."""
+    """Show one certificate as it was issued, and what the same period gives today."""
     row = queries.certificate(current_user, uid)
     return page(
         "certificates/show.html",
@@ -119,7 +119,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 @access.allow("pilot own, coordinator programme")
 @access.recently_authenticated
 def paper(uid: UUID) -> Response:
-    """The paper: for the pilot herself and for her coordination."""
+    """Download the PDF, for the pilot and for the coordinator."""
     return pages.download(current_user, uid)
 
 
@@ -127,7 +127,7 @@ def paper(uid: UUID) -> Response:
 @access.allow("coordinator programme")
 @access.recently_authenticated
 def revoke(uid: UUID) -> ResponseReturnValue:
-    """The question why a certificate shall not count any more, and the deed."""
+    """Ask why the certificate is to be revoked; the POST revokes it."""
     row = queries.certificate(current_user, uid)
     form = forms.RevokeForm()
     if submitted(form):

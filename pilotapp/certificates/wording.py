@@ -1,4 +1,4 @@
-"""How the period of a certificate is called: a whole year or month by its name, any other by its first and last day."""
+"""Names for the period of a certificate: a whole year or month by its name, others by first and last day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.periods import Month, Year
 
 
 def title(first: date, last: date) -> str:
-    """On its own: 'The year 2025', 'March 2026', 'Sun, Feb 1, 2026 – Tue, Mar 3, 2026'."""
+    """Return a heading: 'The year 2025', 'March 2026', 'Sun, Feb 1, 2026 – Tue, Mar 3, 2026'."""
     whole = _whole(first, last)
     if isinstance(whole, Year):
         return str(_("The year %(year)s", year=whole))
@@ -20,7 +20,7 @@ def title(first: date, last: date) -> str:
 
 
 def in_a_sentence(first: date, last: date) -> str:
-    """'in the year 2025', 'in March 2026', 'from February 1, 2026 to March 3, 2026'."""
+    """Return a phrase: 'in the year 2025', 'in March 2026', 'from February 1, 2026 to March 3, 2026'."""
     whole = _whole(first, last)
     if isinstance(whole, Year):
         return str(_("in the year %(year)s", year=whole))
@@ -30,6 +30,6 @@ def in_a_sentence(first: date, last: date) -> str:
 
 
 def _whole(first: date, last: date) -> Year | Month | None:
-    """The calendar year or month that begins and ends on these days, if there is one."""
+    """Return the calendar year or month with exactly this first and last day, if there is one."""
     periods: tuple[Year | Month, ...] = (Year(first.year), Month.of(first))
     return next((period for period in periods if (period.first, period.last) == (first, last)), None)

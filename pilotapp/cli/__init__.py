@@ -1,4 +1,4 @@
-"""The command line of the operator: serve, migrate, load the demo, add programmes and people, renew keys, audit."""
+"""The operator's command line: serve, migrate, load the demo, manage programmes and people, rotate keys, audit."""
 
 from __future__ import annotations
 

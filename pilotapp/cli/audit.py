@@ -1,4 +1,4 @@
-"""`pilotapp audit`: whether the audit log is still what it was, and what of it is to be kept outside."""
+"""`pilotapp audit`: print the heads of the audit log for keeping elsewhere, and verify the log."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
 
 
 def _bar(slug: str, rows: int) -> Any:
-    """Progress on standard error, where somebody waits and it takes a while."""
+    """Return a progress bar on standard error; shown only on a terminal."""
     hidden = rows < LONG or not sys.stderr.isatty()
     return click.progressbar(length=rows, label=names.for_terminal(slug), file=sys.stderr, hidden=hidden)
 
 
 def _read_anchors(lines: Iterable[str]) -> Anchors:
-    """Hashes by slug and number. Refuses what is no line of `pilotapp audit head`."""
+    """Return hashes by slug and number. Refuses a line that is not from `pilotapp audit head`."""
     anchors: Anchors = defaultdict(dict)
     for line in lines:
         parts = line.split()

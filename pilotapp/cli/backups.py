@@ -1,4 +1,4 @@
-"""`pilotapp backup`: copies of the database that were looked at, their list, and looking at them again."""
+"""`pilotapp backup` and `pilotapp restore`: make, list, check and restore backups."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDED = {
 
 
 class _Keep(click.ParamType[list[Period]]):
-    """Such as 7d,4w."""
+    """A list of periods such as 7d,4w."""
 
     name = "7d,4w"
 
@@ -136,7 +136,7 @@ def restore(copy: Path | None, url: str | None, beyond_horizon: bool, ledger_los
 
 
 def _finish() -> None:
-    """Forget again who was forgotten, and what is over."""
+    """Run erasures and purges on the restored database before it is put in place."""
     from pilotapp import erasure
     from pilotapp.jobs import tasks
 
@@ -153,7 +153,7 @@ def _backup(copy: Path) -> Backup:
 
 
 def _line(one: Backup) -> str:
-    """'pilotapp-….sqlite3  3.1 MB  2 h old  2,485 receipts'."""
+    """Format a backup: 'pilotapp-….sqlite3  3.1 MB  2 h old  2,485 receipts'."""
     hours = (clock.now() - one.made_at).total_seconds() / 3600
     size = one.copy.stat().st_size / 1e6
     try:
@@ -170,7 +170,7 @@ def _tell_of_the_check(config: Config) -> None:
 
 
 def _tell_of_keys(config: Config, copy: Path | None) -> None:
-    """A backup is of no use without the keys: where they are, and whether the copy of them is whole."""
+    """Say where the keys are and whether their copy is complete: without them a backup is useless."""
     if copy is None:
         say(f"The keys are not in it: keep a copy of {config.keys} apart from it (docs/deploy.md, Keys).")
         return

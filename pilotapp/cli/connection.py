@@ -1,4 +1,4 @@
-"""What the commands share: the open database, refusals as lines, migrations."""
+"""What the commands share: an open database, refusals as error messages, migrations."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pilotapp.db import database, migrations
 from pilotapp.identity import access_ledger
 from pilotapp.refusals import Refusal
 
-_PAUSE = 1.0  # seconds between two tries to reach a database that is away
+_PAUSE = 1.0  # seconds between attempts to reach the database
 
 
 @contextmanager
 def connected(config: Config | None = None, *, wait: float = 0) -> Iterator[Config]:
-    """The database of the configuration, open for the length of a `with` block; `wait`: seconds until it must be there.
+    """Yield the configuration with the database open. `wait`: seconds to wait for an unreachable database.
 
-    Raises what peewee raises where it is away for longer.
+    Raises peewee's error if it stays unreachable for longer.
     """
     config = config or load_config()
     actual, deadline = db.connect(config), time.monotonic() + wait
@@ -38,7 +38,7 @@ def connected(config: Config | None = None, *, wait: float = 0) -> Iterator[Conf
 
 
 def _is_there(actual: Database, *, last: bool) -> bool:
-    """Open a connection. Raises the error of the last try."""
+    """Open a connection; return whether that worked. Raises the error on the last attempt."""
     try:
         actual.connect(reuse_if_open=True)
         return True
@@ -49,7 +49,7 @@ def _is_there(actual: Database, *, last: bool) -> bool:
 
 
 def migrate(config: Config) -> None:
-    """Apply the pending migrations, one line each; a restored database forgets once more whom it has to forget."""
+    """Apply the pending migrations and print their names; repeat logged erasures on a restored database."""
     names = migrations.apply(config)
     for name in names:
         say(f"Migrated the database: {name}")
@@ -59,7 +59,7 @@ def migrate(config: Config) -> None:
 
 
 def _tell_of_addresses() -> None:
-    """Say which addresses from before the migration somebody must look at, in counts."""
+    """Print how many addresses from before migration 0016 must be checked by a person."""
     from pilotapp.people import old_addresses
 
     with database.connection_context() if database.is_closed() else nullcontext():
@@ -71,7 +71,7 @@ def _tell_of_addresses() -> None:
 
 
 def refuse_pending(config: Config) -> None:
-    """Stop with a line when migrations are pending, or were applied by a newer version."""
+    """Fail if migrations are pending, or were applied by a newer version."""
     state = migrations.status(config)
     migrations.refuse_newer(state)
     if state.pending:
@@ -81,7 +81,7 @@ def refuse_pending(config: Config) -> None:
 def load_demo_into_empty(config: Config) -> None:
     """In demo mode, load the demo programmes if there is no programme yet.
 
-    A process of its own does so and takes what it needed of memory with it: a server keeps what it once had.
+    This runs in a process of its own, whose memory is freed when it ends; the server would keep it.
     """
     from pilotapp.models import Programme
 
@@ -93,7 +93,7 @@ def load_demo_into_empty(config: Config) -> None:
 
 
 def load_demo(config: Config, seed: int = 2026) -> None:
-    """Load the demo programmes, and what lies in their cabinets."""
+    """Load the demo programmes and their files."""
     from pilotapp import demo
     from pilotapp.demo import papers
     from pilotapp.factory import create_app
@@ -105,7 +105,7 @@ def load_demo(config: Config, seed: int = 2026) -> None:
 
 @contextmanager
 def in_service() -> Iterator[Config]:
-    """The same for whatever is about people: migrated, and without those whom a restored backup brought back."""
+    """Like `connected`, for commands about people: migrated, and with logged erasures repeated after a restore."""
     with connected() as config:
         refuse_pending(config)
         access_ledger.join()
@@ -114,7 +114,7 @@ def in_service() -> Iterator[Config]:
 
 
 def or_refuse(command: Callable[..., Any], **values: Any) -> Any:
-    """The command's answer; its refusal becomes a line and exit status 1."""
+    """Return the command's result; turn a refusal into an error message and exit status 1."""
     try:
         return command(**values)
     except Refusal as refusal:

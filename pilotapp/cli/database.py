@@ -1,4 +1,4 @@
-"""`pilotapp db` and `pilotapp demo`: the tables, and the demo programmes in them."""
+"""`pilotapp db` and `pilotapp demo`: the tables, and the demo programmes."""
 
 from __future__ import annotations
 

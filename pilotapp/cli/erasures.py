@@ -1,4 +1,4 @@
-"""`pilotapp person erase` and `pilotapp erasures`: forget a person, and keep her forgotten after a restore."""
+"""`pilotapp person erase` and `pilotapp erasures`: erase a person, and repeat erasures after a restore."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.cli.terminal import failure, say
 @click.option("--even-last", is_flag=True, help="Also the last coordinator of a programme, who leaves nobody behind.")
 @click.confirmation_option(prompt="Name, access and entries go for good; the counts of the visits stay. Erase?")
 def erase_person(email: str, slug: str | None, even_last: bool) -> None:
-    """Erase a person: she goes, every count stays. This cannot be undone, not even by restoring a backup."""
+    """Erase a person; every count stays. This cannot be undone, not even by restoring a backup."""
     from pilotapp import erasure
     from pilotapp.identity import access_ledger, last_coordinator
     from pilotapp.models import Person, Programme

@@ -1,4 +1,4 @@
-"""`pilotapp funder` and `pilotapp release`: who reads which programme's releases, and whether any was changed."""
+"""`pilotapp funder` and `pilotapp release`: who may read which releases, and whether any release was changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def funder() -> None:
 @_programme
 @_of
 def add(email: str, slug: str, of: str) -> None:
-    """Let somebody read the releases of a programme; gives her the role funder."""
+    """Let somebody read the releases of a programme; adds the role funder."""
     from pilotapp.releases import operator
 
     with in_service():

@@ -1,4 +1,4 @@
-"""`pilotapp jobs`: the work beside requests, as a service of its own or one job at a time."""
+"""`pilotapp jobs`: timed jobs as a service of their own, or one job once."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def now(name: str, dry_run: bool) -> None:
 
 
 def _app() -> Flask:
-    """The application, whose database is migrated, and without those whom a restored backup brought back."""
+    """Return the application with a migrated database and with logged erasures repeated."""
     from pilotapp.factory import create_app
 
     config = load_config()

@@ -1,4 +1,4 @@
-"""`pilotapp keys`: which keys there are, a new one in time, and an end for old ones."""
+"""`pilotapp keys`: list, rotate and retire the keys that seal texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pilotapp.models.base import SealedField, sealing_keys
 from pilotapp.sealing import keyring
 from pilotapp.sealing.keyring import Key
 
-GRACE = timedelta(minutes=10)  # a request that began before the rotation has long ended then
+GRACE = timedelta(minutes=10)  # a request that began before the rotation has ended by then
 BATCH = 200
 KINDS = ("database", "phone")
 
@@ -77,7 +77,7 @@ def give_up() -> None:
 
 
 def _delete_sealed(field: SealedField, name: str) -> int:
-    """Empty the column where this key sealed; how many texts that were."""
+    """Set texts that this key sealed to NULL; return how many."""
     table, _, column = _names(field)
     change = f"UPDATE {table} SET {column} = NULL WHERE {column} LIKE {db.database.param}"  # noqa: S608 - our own names
     count: int = db.database.execute_sql(change, (f"{name}.%",)).rowcount
@@ -92,7 +92,7 @@ def _make(kind: str) -> None:
 
 
 def _make_or_go_on() -> None:
-    """No new key while an earlier one has not yet sealed everything again."""
+    """Make a new key, unless an earlier rotation has not yet resealed everything."""
     newest = sealing.newest_key()
     if sealing_keys() - {newest}:
         say(f"An earlier rotation was interrupted; going on with the database key {newest}.")
@@ -120,14 +120,14 @@ def _seal_again() -> None:
 
 
 def _sealed_before(field: SealedField) -> list[Any]:
-    """Keys of the rows in which a text is not sealed with the newest key."""
+    """Return the keys of rows whose text is not sealed with the newest key."""
     table, key, column = _names(field)
     query = f"SELECT {key} FROM {table} WHERE {column} NOT LIKE {db.database.param}"  # noqa: S608 - our own names
     return [row for (row,) in db.database.execute_sql(query, (f"{sealing.newest_key()}.%",))]
 
 
 def _seal_batch(field: SealedField, rows: list[Any]) -> list[Any]:
-    """Seal these again in one transaction; what somebody changes meanwhile stays as she left it. The broken ones."""
+    """Reseal these rows in one transaction, except those that change meanwhile. Return the damaged ones."""
     table, key, column = _names(field)
     mark, ask = db.database.param, db.database.execute_sql
     read = f"SELECT {column} FROM {table} WHERE {key} = {mark} AND {column} IS NOT NULL"  # noqa: S608 - our own names
@@ -144,13 +144,13 @@ def _seal_batch(field: SealedField, rows: list[Any]) -> list[Any]:
 
 
 def _names(field: SealedField) -> tuple[str, str, str]:
-    """Table, key and column as they stand in SQL."""
+    """Return table, key and column, quoted for SQL."""
     meta = field.model._meta
     return f'"{meta.table_name}"', f'"{meta.primary_key.column_name}"', f'"{field.column_name}"'
 
 
 def _with_ends(config: Config, kind: str) -> list[tuple[Key, datetime | None]]:
-    """The keys of one kind, newest first, and until when each sealed; None for the one that still does."""
+    """Return the keys of one kind, newest first, and until when each sealed; None for the current one."""
     found = keyring.read(config.keys, kind)
     return list(zip(found, [None, *(key.made_at for key in found)], strict=False))
 
@@ -174,10 +174,10 @@ def _retire(config: Config, kind: str, after: timedelta) -> None:
 
 
 def _copies_live(config: Config) -> timedelta:
-    """For how long after its last use a key of phones may be needed by the copies that they keep; a day to spare."""
+    """Return how long after its last use a phones' key may be needed for their copies, plus one day."""
     return timedelta(days=config.horizon_days + 1)
 
 
 def _why(kind: str, end: datetime) -> str:
-    """Until when a key of phones stays, and what for."""
+    """Return until when a phones' key is kept, and why."""
     return f" Copies on phones may need it until {end:%Y-%m-%d}." if kind == "phone" else ""

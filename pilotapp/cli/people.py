@@ -120,7 +120,7 @@ def check_addresses() -> None:
 @click.option("--add", "given", type=click.Choice(ROLES), help="The role to give.")
 @click.option("--remove", "taken", type=click.Choice(ROLES), help="The role to take away.")
 def change_role(email: str, slug: str, given: str | None, taken: str | None) -> None:
-    """Give a person a role or take one away; her sessions end."""
+    """Give a person a role or take one away; their sessions end."""
     from pilotapp.people import operator
 
     if (given is None) == (taken is None):
@@ -132,5 +132,5 @@ def change_role(email: str, slug: str, given: str | None, taken: str | None) -> 
 
 
 def _link(config: Config, address: str | None, token: str) -> str:
-    """The invitation's link, under the address that was given or the app's own."""
+    """Return the invitation's link, under the given address or the app's own."""
     return f"{(address or config.url).rstrip('/')}/invite/{token}"

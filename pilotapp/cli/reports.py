@@ -1,4 +1,4 @@
-"""`pilotapp reports`: make what figures are read from again, check it against the visits, sums over all programmes."""
+"""`pilotapp reports`: rebuild and check the fact tables, and print sums over all programmes."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def totals(text: str, by: tuple[str, ...]) -> None:
 
 
 def _names(shape: Any) -> list[str]:
-    """The columns of codes in this shape."""
+    """Return the names of the code columns of this shape."""
     return [name for name, there in (("topic", shape.topics), ("institution_kind", shape.kinds)) if there]
 
 
@@ -101,5 +101,5 @@ def _programme(slug: str) -> Any:
 
 
 def _bar(label: str, steps: int) -> Any:
-    """Progress on standard error, where somebody waits and it takes a while."""
+    """Return a progress bar on standard error; shown only on a terminal."""
     return click.progressbar(length=steps, label=label, file=sys.stderr, hidden=steps < LONG or not sys.stderr.isatty())

@@ -1,4 +1,4 @@
-"""`pilotapp serve`."""
+"""`pilotapp serve`: start the server."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
 
 
 def _greet(config: Config, welcome: str) -> None:
-    """The first lines for whoever starts it by hand; in production an event of the log."""
+    """Print the address for a person at a terminal; in production log an event instead."""
     if config.environment == "production":
         logger.info("started", version=config.version, url=config.url, listens=f"{config.host}:{config.port}")
     else:
@@ -55,7 +55,7 @@ def _greet(config: Config, welcome: str) -> None:
 
 
 def _look_at_database(config: Config, prepare: bool) -> None:
-    """Refuse the start where the database is not fit for it."""
+    """Refuse to start if the database is not ready for this version."""
     with connected(config):
         if prepare:
             migrate(config)

@@ -1,4 +1,4 @@
-"""`pilotapp status`: what is wrong and what to do, for people and for monitoring."""
+"""`pilotapp status`: check results with advice, for people and for monitoring."""
 
 from __future__ import annotations
 

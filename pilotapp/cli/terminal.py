@@ -1,4 +1,4 @@
-"""What the commands print. Names and addresses are stored as somebody typed them: none may rewrite the terminal."""
+"""Output of the commands. Stored names are untrusted text and must not control the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pilotapp.log import logger
 
 
 def say(*lines: object) -> None:
-    r"""Print these lines; control characters in one, a line break among them, are written out ('\x1b')."""
+    r"""Print these lines. Control characters, including line breaks within a line, are escaped ('\x1b')."""
     for line in lines:
         if writes_to_journal():
             logger.info(names.for_terminal(line))
@@ -23,13 +23,13 @@ def say(*lines: object) -> None:
 
 
 def failure(words: object) -> click.ClickException:
-    """The error that ends a command with status 1 and this line, printed the same way."""
+    """Return the error that ends a command with status 1 and this message, escaped like all output."""
     return click.ClickException(names.for_terminal(words))
 
 
 @contextmanager
 def ending_in_words() -> Iterator[None]:
-    """What ends a command is a line for whoever typed it; in the journal of a service it is an event."""
+    """Turn expected errors into one message for the user; in the journal of a service into a logged event."""
     if not writes_to_journal():
         try:
             yield

@@ -1,4 +1,4 @@
-"""The people of the demo programmes: invented first names, the languages that they speak, how active they are."""
+"""The people of the demo programmes: invented first names, spoken languages, and how active they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PASSWORD = "mit-lotsen-unterwegs"  # noqa: S105 - the documented password of eve
 COORDINATOR = "Karin"
 LEFT = "Jacek"
 
-# name: client languages (ISO 639-3, her first language first); German goes without saying
+# name: client languages (ISO 639-3, strongest first); all speak German as well
 PILOTS: dict[str, tuple[str, ...]] = {
     "Amal": ("ara", "fra"), "Berna": ("tur", "kmr"), "Ioana": ("ron",), "Mihai": ("ron", "hun"),
     "Andreea": ("ron", "eng"), "Costel": ("ron", "rus"), "Doina": ("ron",), "Radu": ("ron", "eng"),
@@ -22,7 +22,7 @@ PILOTS: dict[str, tuple[str, ...]] = {
     "Rojda": ("kmr", "ara"), "Aminata": ("fra",), "Didier": ("fra", "eng"), "Arta": ("sqi",),
     "Besnik": ("sqi", "eng"), "Senait": ("tir", "eng"), "Yonas": ("tir",), "Chidi": ("eng", "fra"),
 }  # fmt: skip
-# the same of the smaller programme
+# the same for the smaller programme
 NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "Tarek": ("ara", "eng"), "Samira": ("ara", "fra"), "Malek": ("ara",), "Yara": ("ara", "kmr"),
     "Bogdan": ("ron",), "Ana": ("ron", "hun"), "Petru": ("ron", "rus"), "Elif": ("tur",),
@@ -32,7 +32,7 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of a demo programme; `activity` weighs how many visits she makes beside the others."""
+    """A person of a demo programme; `activity` is the weight of their number of visits relative to the others."""
 
     name: str
     roles: tuple[str, ...]
@@ -42,14 +42,14 @@ class Member:
 
     @property
     def email(self) -> str:
-        """Her address for signing in: the name in plain letters."""
+        """The address for signing in: the name in ASCII letters."""
         plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
         return f"{plain.lower()}@pilotapp.example"
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A demo programme and everybody in it: its coordinator, its pilots, and `others`."""
+    """A demo programme and its people: the coordinator, the pilots, and `others`."""
 
     slug: str
     name: str
@@ -60,7 +60,7 @@ class Company:
 
     @property
     def members(self) -> tuple[Member, ...]:
-        """Everybody, the coordinator first."""
+        """All people, the coordinator first."""
         return (self.coordinator, *self.pilots, *self.others)
 
 

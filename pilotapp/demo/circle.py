@@ -1,4 +1,4 @@
-"""The rows of supervision in the demo: notes with their threads, sessions with who came, the emergency card."""
+"""Demo rows of supervision: notes with their threads, sessions with attendance, the emergency card."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EVENING, AFTERNOON = time(18, 0), time(16, 30)
 
 
 class Circle:
-    """Collects the rows of `programme` up to `moment`, then writes them by one statement a table."""
+    """Collects the rows of `programme` up to `moment`, then inserts them with one statement for each table."""
 
     def __init__(
         self, programme: Programme, coordinator: Person, pilots: Sequence[Person], random: Random, moment: datetime
@@ -54,7 +54,7 @@ class Circle:
         self.acts: list[chain.Act] = []
 
     def fill(self) -> None:
-        """Everything of a programme that has used the app for a year."""
+        """Create the rows of a programme that has used the app for a year."""
         for talk in talks.RECENT:
             self._note(talk)
         for place in range(talks.OLD_NOTES):
@@ -104,7 +104,7 @@ class Circle:
         self._act(at, person, None if person is pilot else pilot.uid, f"note.{act}", note)
 
     def _meet(self) -> None:
-        """A group every month for a year and one to come; a talk of two every other week; one among pilots to come."""
+        """A group session every month for a year, individual talks every other week, and two planned sessions."""
         names = sorted(self._pilots)
         for month in range(12, 0, -1):
             some = self._random.sample(names, k=self._random.randint(len(names) // 3, len(names) // 2))
@@ -116,7 +116,7 @@ class Circle:
         self._session("peer", 12, AFTERNOON, 60, self._random.sample(names, k=6))
 
     def _report(self) -> None:
-        """One report about a child, which nobody has read yet."""
+        """One report about a child, not read yet."""
         pilot, at, uid = self._pilots[talks.REPORTER], hours_before(self._moment, talks.REPORTED), new_uid(self._random)
         self._add(
             SafeguardingReport, uid=uid, programme=self._programme.uid, pilot=pilot.uid, made_at=at, received_at=at,
@@ -158,7 +158,7 @@ class Circle:
         self.acts.append((self._programme.uid, person.uid, None, about, at, action, kind, uid, json.dumps({})))
 
     def write(self) -> None:
-        """Write all rows; the audit log is written with that of the visits."""
+        """Insert all rows; `DemoRows` writes the audit rows together with those of the visits."""
         for table, rows in self._rows.items():
             fields = tuple(table._meta.sorted_fields)
             db.insert_many(fields, [[row.__data__.get(field.name) for field in fields] for row in rows])

@@ -1,4 +1,4 @@
-"""When visits take place: working days, day times, and nobody in two places at once."""
+"""When demo visits take place: on working days, at daytime, one at a time for each pilot."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ OPENS, CLOSES = 8 * 60, 18 * 60
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday and no fixed holiday."""
+    """Whether it is Monday to Friday and no fixed public holiday."""
     return day.weekday() < 5 and (day.month, day.day) not in shares.HOLIDAYS
 
 
 def working_days(first: date, last: date) -> list[date]:
-    """The working days from `first` to `last`, both included."""
+    """Return the working days from `first` to `last`, both included."""
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
     return [day for day in days if is_working_day(day)]
 
 
 def at(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """The instant `minute` minutes after local midnight of `day`."""
+    """Return the instant `minute` minutes after local midnight of `day`."""
     return datetime.combine(day, time(minute // 60, minute % 60), zone)
 
 
 def last_busy_moment(moment: datetime, zone: ZoneInfo) -> datetime:
-    """`moment` if offices are open then, else the last time before it when they were."""
+    """Return `moment` if offices are open then, else the last time before it when they were."""
     local = moment.astimezone(zone)
     day, minute = local.date(), local.hour * 60 + local.minute
     if minute < OPENS + 60:
@@ -43,27 +43,27 @@ def last_busy_moment(moment: datetime, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Working days, and how busy their months are, summed up for drawing."""
+    """Working days with the cumulative weights of their months, for random drawing."""
 
     days: list[date]
     weights: list[int]
 
     @classmethod
     def between(cls, first: date, last: date) -> Days:
-        """The working days from `first` to `last`, both included."""
+        """Return the working days from `first` to `last`, both included."""
         days = working_days(first, last)
         return cls(days, list(accumulate(shares.MONTHS[day.month - 1] for day in days)))
 
 
 class Diary:
-    """The appointments of all pilots; every new one finds a free time on a working day before `moment`."""
+    """The appointments of all pilots; each new one gets a free time on a working day before `moment`."""
 
     def __init__(self, random: Random, moment: datetime, zone: ZoneInfo) -> None:
         self._random, self._moment, self._zone = random, moment, zone
         self._busy: dict[tuple[str, date], list[tuple[int, int]]] = {}
 
     def find(self, pilot: str, days: Days, minutes: int) -> datetime | None:
-        """The start of a free appointment of `minutes` for `pilot` on one of `days`; None when no time is left."""
+        """Return the start of a free appointment of `minutes` for `pilot` on one of `days`; None if there is none."""
         for day in self._random.choices(days.days, cum_weights=days.weights, k=12):
             start = int(self._random.triangular(OPENS, CLOSES - 90, 10 * 60))
             if self._take(pilot, day, start, start + minutes):
@@ -71,7 +71,7 @@ class Diary:
         return None
 
     def take(self, pilot: str, start: datetime, minutes: int) -> None:
-        """Enter an appointment whose time is already known."""
+        """Add an appointment whose time is known."""
         local = start.astimezone(self._zone)
         begin = local.hour * 60 + local.minute
         insort(self._busy.setdefault((pilot, local.date()), []), (begin, begin + minutes))

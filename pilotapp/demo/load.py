@@ -47,13 +47,13 @@ class Summary:
 
 
 def load(seed: int = 2026, today: date | None = None) -> Summary:
-    """Write both demo programmes with their visits up to now, or up to 15:00 of `today`.
+    """Write both demo programmes with their visits until now, or until 15:00 of `today`.
 
-    Raises Refusal when the database holds a programme already: the demo never mixes with real data.
+    Raises Refusal if the database holds a programme already: the demo never mixes with real data.
     """
     moment = clock.now() if today is None else datetime.combine(today, AFTERNOON, ZONE).astimezone(UTC)
     moment = moment.replace(second=0, microsecond=0)
-    random = Random(seed)  # noqa: S311 - reproducible rows, no secrets
+    random = Random(seed)  # noqa: S311 - reproducible rows, not secrets
     password_hash = passwords.hasher.hash(PASSWORD, salt=random.randbytes(16))
     with db.transaction():
         if Programme.select().exists():

@@ -1,4 +1,4 @@
-"""What lies in the cabinets of the demo: the release of the last quarter, certificates, and who reads what."""
+"""Demo documents: the release of the last quarter, certificates, and the funder's access."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ SCHEMES = ("kehl",)
 
 
 def file(languages: Sequence[str]) -> None:
-    """Release and certify as the people of the demo would do it today. Inside of an application, the demo loaded.
+    """Create releases and certificates as the demo people would today. Needs an application context and the demo rows.
 
-    Both programmes release the last quarter, so that their funder can add them up.
+    Both programmes release the last quarter, so that their funder can see the sum.
     """
     refresh.refresh_dirty()
     with force_locale(languages[0]):

@@ -1,4 +1,4 @@
-"""How the visits of the demo end: most are confirmed, some wait, and each state and flag can be seen somewhere."""
+"""The states of demo visits: most are confirmed, some are pending, and each state and flag occurs at least once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GONE_A_YEAR = {"withdrawn": 14, "void": 8}
 
 
 def mittelstadt(teller: Teller) -> list[Story]:
-    """Two years of visits of the large programme up to now, with every state and flag in the last days."""
+    """Return two years of visits of the large programme until now, with every state and flag in the last days."""
     today = teller.today
     unfinished = _unfinished(teller)
     old = Days.between(today - timedelta(days=730), today - timedelta(days=45))
@@ -43,7 +43,7 @@ def mittelstadt(teller: Teller) -> list[Story]:
 
 
 def seehausen(teller: Teller) -> list[Story]:
-    """Two years of the smaller programme, a third as busy."""
+    """Return two years of the smaller programme, with a third of the visits."""
     days = Days.between(teller.today - timedelta(days=730), teller.today)
     stories = teller.some(2 * shares.YEAR // 3, days)
     for story in stories:
@@ -52,7 +52,7 @@ def seehausen(teller: Teller) -> list[Story]:
 
 
 def _happen(teller: Teller, story: Story) -> None:
-    """The small mishaps of every day."""
+    """Apply small everyday mistakes at random."""
     age = teller.moment - story.end
     if teller.chance(shares.FLAGS["by_page"]):
         story.door = "page"
@@ -70,7 +70,7 @@ def _happen(teller: Teller, story: Story) -> None:
 
 
 def _show_each(teller: Teller, counted: list[Story]) -> None:
-    """Make sure that questions, answers, held changes and flags are there to be seen."""
+    """Make sure that questions, answers, pending changes and flags occur."""
 
     def latest(days: float, name: str | None = None) -> Story:
         before = teller.moment - timedelta(days=days)
@@ -98,7 +98,7 @@ def _show_each(teller: Teller, counted: list[Story]) -> None:
 
 
 def _overlap(teller: Teller, counted: list[Story]) -> None:
-    """The last pilot who had two visits on one day forgot the time in the first one: they overlap by ten minutes."""
+    """Let the last pilot with two visits on one day have a wrong time in the first: they overlap by ten minutes."""
     next_one: dict[tuple[str, date], Story] = {}
     for story in reversed(counted):
         day = story.pilot.name, story.start.astimezone(teller.zone).date()
@@ -117,7 +117,7 @@ def _gone(story: Story, state: str) -> Story:
 
 
 def _unfinished(teller: Teller) -> list[Story]:
-    """Visits that go on now, lack their record, or of which a part is still on its way."""
+    """Visits that are going on, lack their record, or of which some entries have not arrived yet."""
     by_name = {pilot.name: pilot for pilot in teller.company.pilots}
     unfinished = []
     for name, state, since, minutes in UNFINISHED:

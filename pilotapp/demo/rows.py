@@ -1,4 +1,4 @@
-"""The rows of a demo programme: every story passes through the same rules as a real delivery, in memory."""
+"""The rows of a demo programme. Each story passes through the same rules as a real delivery, in memory."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _REVIEW: tuple[Any, ...] = tuple(Review._meta.sorted_fields)
 
 
 def new_uid(random: Random) -> UUID:
-    """A version 4 UUID that the seed decides."""
+    """Return a version 4 UUID determined by the seed."""
     return UUID(int=random.getrandbits(128), version=4)
 
 
 @dataclass(slots=True)
 class _Kept:
-    """An entry's row, and what the rules were told."""
+    """An entry's row, and the arguments that the rules got."""
 
     row: Entry
     sent: IncomingEntry
 
 
 class DemoRows:
-    """Collects the rows of `programme`, then writes them by one statement a table."""
+    """Collects the rows of `programme`, then inserts them with one statement for each table."""
 
     def __init__(self, programme: Programme, coordinator: Person, random: Random) -> None:
         self._programme, self._coordinator, self._random = programme, coordinator, random
@@ -57,7 +57,7 @@ class DemoRows:
         self._acts: list[chain.Act] = []
 
     def add(self, pilot: Person, steps: Sequence[Step], offset: int, door: str) -> None:
-        """Let `steps` happen to a new visit of `pilot`; `offset` seconds is her phone's clock ahead of the server's."""
+        """Apply `steps` to a new visit of `pilot`; `offset`: seconds that the phone's clock is ahead."""
         uid = new_uid(self._random)
         if pilot.uid not in self._units:
             self._units[pilot.uid] = UnitOfWork(pilot, steps[0].at, [], [])
@@ -121,7 +121,7 @@ class DemoRows:
         return instant.astimezone(UTC) if instant.tzinfo else wall_time.read(instant, self._zone)
 
     def write(self, more: Sequence[chain.Act] = ()) -> None:
-        """Write all rows, the audit log, with `more` acts, in the order in which things happened."""
+        """Insert all rows, and the audit rows, including `more`, in chronological order."""
         db.insert_many(_VISIT, _values(_VISIT, self.visits))
         db.insert_many((VisitTopic.visit, VisitTopic.topic), self._topics)
         db.insert_many(_ENTRY, _values(_ENTRY, sorted(self.entries, key=lambda entry: entry.received_at)))

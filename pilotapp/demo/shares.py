@@ -1,4 +1,4 @@
-"""What a year of visits looks like: Kehl 2015 (864 visits) for kinds and languages, plausible weights for the rest."""
+"""Shares of a year of visits: kinds and languages as published for Kehl 2015 (864 visits), the rest plausible."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ REFERRALS = {
     "language_course": 2,
 }
 
-# how busy the months are, January first: holidays and December are quiet
+# weights of the months, January first: holidays and December are quiet
 MONTHS = (9, 10, 11, 9, 10, 10, 7, 5, 11, 11, 11, 6)
 HOLIDAYS = {(1, 1), (5, 1), (10, 3), (12, 24), (12, 25), (12, 26), (12, 31)}
 
-# minutes on site: a log-normal spread whose mean over all visits is 1.2 h; a visit that did not come about is short
+# minutes on site: log-normal with a mean of 1.2 h over all visits; a visit that did not take place is short
 LENGTH = {"mu": 4.232, "sigma": 0.52, "shortest": 15, "longest": 320}
 IN_VAIN = {"client_absent": (15, 35), "institution_cancelled": (10, 30), "aborted": (15, 45)}
 

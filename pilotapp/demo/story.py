@@ -1,4 +1,4 @@
-"""What a visit of the demo is: who, when, where, what about; drawn so that a year has the published shares."""
+"""A demo visit: who, when, where, topics; drawn at random so that a year has the published shares."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Code = TypeVar("Code")
 
 @dataclass(slots=True)
 class Story:
-    """One visit as it came to pass. `state` is how it stands now; `later` a change that arrived after it was confirmed:
-    'held', 'accepted' or 'declined'; `offset` the seconds by which the phone's clock was ahead.
+    """One visit. `state` is its present state; `later` a change that arrived after it was confirmed: 'held', 'accepted'
+    or 'declined'; `offset` the seconds by which the phone's clock was ahead.
     """
 
     pilot: Member
@@ -50,7 +50,7 @@ class Story:
 
     @property
     def end(self) -> datetime:
-        """When it ended."""
+        """The instant when the visit ended."""
         return self.start + timedelta(minutes=self.minutes)
 
 
@@ -63,7 +63,7 @@ class Teller:
         self.diary = Diary(random, moment, zone)
 
     def year(self, first: date, last: date, favoured: Mapping[str, int]) -> list[Story]:
-        """A year of counted visits in the published shares; `favoured` pilots get visits of the last month first."""
+        """Return a year of counted visits in the known shares; `favoured` pilots get visits of the last month first."""
         pairs = self._pairs()
         stories = []
         month = Days.between(last.replace(day=1), last)
@@ -79,29 +79,29 @@ class Teller:
         return stories + [self.one(kind, language, days) for kind, language in pairs]
 
     def one(self, kind: str, language: str, days: Days) -> Story:
-        """A visit of some pilot who speaks `language`, on one of `days` (of which there must be enough)."""
+        """Return a visit by a pilot who speaks `language`, on one of `days` (of which there must be enough)."""
         while True:
             story = self._tell(self._pilot(language), kind, language, days)
             if story is not None:
                 return story
 
     def some(self, number: int, days: Days) -> list[Story]:
-        """So many more visits, drawn from the same shares as far as somebody speaks the language."""
+        """Return `number` more visits, drawn from the same shares where a pilot speaks the language."""
         return [self.one(*pair, days) for pair in self._pairs()[:number]]
 
     def of(self, pilot: Member, days: Days) -> Story:
-        """A visit of `pilot` in her first language, on one of `days` (of which there must be enough)."""
+        """Return a visit of `pilot` in their strongest language, on one of `days` (of which there must be enough)."""
         while True:
             story = self._tell(pilot, self.pick(shares.INSTITUTION_KINDS), pilot.languages[0], days)
             if story is not None:
                 return story
 
     def pick(self, weights: Mapping[Code, int]) -> Code:
-        """One key of `weights`."""
+        """Return one key of `weights`, drawn at random."""
         return self.random.choices(list(weights), list(weights.values()))[0]
 
     def chance(self, share: float) -> bool:
-        """True in `share` of all cases."""
+        """Return True with probability `share`."""
         return self.random.random() < share
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -128,7 +128,7 @@ class Teller:
     def describe(
         self, pilot: Member, start: datetime, minutes: int, kind: str, language: str, outcome: str = "held"
     ) -> Story:
-        """A visit whose time and place are known; everything else is drawn."""
+        """Return a visit with this time and place; everything else is drawn at random."""
         party = self.pick(shares.PARTIES)
         return Story(
             pilot=pilot, start=start, minutes=minutes, institution_kind=kind, client_language=language,
@@ -153,7 +153,7 @@ class Teller:
         return tuple(chosen)
 
     def just_now(self, pilot: Member, since: int, minutes: int) -> Story:
-        """A visit of `pilot` that began `since` minutes before the last moment when offices were open."""
+        """Return a visit of `pilot` that began `since` minutes before the last moment when offices were open."""
         start = last_busy_moment(self.moment, self.zone) - timedelta(minutes=since)
         self.diary.take(pilot.name, start, since)
         return self.describe(pilot, start, minutes, self.pick(shares.INSTITUTION_KINDS), pilot.languages[0])

@@ -1,4 +1,4 @@
-"""What the pilots of the demo wrote for supervision, what was answered, and the sessions in which they met."""
+"""Demo texts for supervision: pilots' notes and the answers to them, and agreements of reflection sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A note: written so many `hours` ago; `turns` are (act, hours afterwards, text) in its thread."""
+    """A note, written `hours` ago; `turns` are (act, hours after the note, text) in its thread."""
 
     pilot: str
     hours: float
@@ -24,7 +24,7 @@ class Talk:
 
 
 READ = (("acknowledge", 20.0, "Danke, dass du das aufgeschrieben hast."),)
-# The newest first: every state, every load and every wish is there to be seen.
+# Newest first; every state, load and wish occurs.
 RECENT: tuple[Talk, ...] = (
     Talk(
         "Oksana", 2.5, 5, ("client_in_crisis", "boundaries"),
@@ -87,9 +87,9 @@ OLD_THEMES = (
     ("language_limits",), ("discrimination_witnessed",), ("client_in_crisis", "boundaries"), ("other",), ("success",),
 )  # fmt: skip
 OLD_LOADS = (2, 3, 1, 3, 2, 4, 3, 5, 2, 1, 3, 4)
-OLD_NOTES = 110  # in the last year, closed; the oldest without their texts
+OLD_NOTES = 110  # closed notes of the last year; the oldest have no texts any more
 OLD_TEXT = "Darüber möchte ich beim nächsten Mal sprechen."
-# label, number, hint; public numbers that everybody may call
+# label, number, hint; real public numbers that everybody may call
 NUMBERS = (
     ("Rettungsdienst und Feuerwehr", "112", "Wenn jemand verletzt oder in Lebensgefahr ist"),
     ("Polizei", "110", "Bei Gewalt oder Bedrohung"),
@@ -114,5 +114,5 @@ AGREEMENTS = (
 
 
 def hours_before(moment: datetime, hours: float) -> datetime:
-    """The whole minute that was so many hours before `moment`."""
+    """Return the whole minute that was `hours` before `moment`."""
     return (moment - timedelta(hours=hours)).replace(second=0, microsecond=0)

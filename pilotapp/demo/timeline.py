@@ -1,4 +1,4 @@
-"""The steps of a visit in their order: what the phone made and when it arrived, what the coordinator did."""
+"""The steps of a demo visit in order: what the phone made, when it arrived, and what the coordinator did."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONFIRMING_DAYS = (1, 3)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry (a kind of entry, `made_at` by the phone, `at` received) or one act of the coordinator."""
+    """An entry (its kind, `made_at` by the phone's clock, `at` received) or an act of the coordinator."""
 
     kind: str
     at: datetime
@@ -27,13 +27,13 @@ class Step:
 
 
 class Timeline:
-    """Writes the steps of stories; nothing happens after `moment`."""
+    """Turns stories into steps; nothing happens after `moment`."""
 
     def __init__(self, random: Random, moment: datetime, zone: ZoneInfo) -> None:
         self._random, self._moment, self._zone = random, moment, zone
 
     def steps(self, story: Story) -> list[Step]:
-        """Everything that happened to a visit, in order."""
+        """Return all steps of a visit, in order."""
         steps = self._entries(story)
         if story.state == "withdrawn":
             return [*steps, self._entry(story, "withdraw", steps[-1].at + timedelta(hours=2), {})]
@@ -107,7 +107,7 @@ class Timeline:
         return Step(kind, at, made_at + timedelta(seconds=story.offset), body)
 
     def _before(self, instant: datetime, minutes: int) -> datetime:
-        """`instant`, or so many minutes before the moment at which the demo stands, if that is earlier."""
+        """Return `instant`, or so many minutes before the demo's moment if that is earlier."""
         return min(instant, self._moment - timedelta(minutes=minutes))
 
     def _confirming(self, arrived: datetime) -> datetime:
