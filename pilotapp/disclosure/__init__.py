@@ -1,6 +1,6 @@
 """Statistical disclosure control for tables of counts: complementary cell suppression with an audit. Pure functions.
 
-The package knows cells, linear constraints and a threshold `k`; no table of the database, no page, no clock.
+The package works on cells, linear constraints and a threshold `k`; it uses no database, no web framework and no clock.
 
 Primary suppression (`suppression.primary`). A non-zero cell is sensitive under
 - the threshold rule: fewer than `k` visits (FREQUENCY), or fewer than `k` contributing pilots (CONTRIBUTORS);
@@ -11,20 +11,21 @@ Protection level. Suppressed cells form a pattern. For each of them the attacker
 high - low >= k (sliding protection: the true value may lie anywhere in the range, also at its end). A pattern is
 accepted only if for each suppressed cell two whole-numbered tables that fit are found, k visits apart in it.
 
-What the attacker is taken to know (`attacker`, `audit`). All published values; `k`, the rules and this program, but not
-the secret; that the constraints hold: parts add up to their total, or, where a visit counts in up to `times` parts, to
-between the total and `times` of it; that a suppressed cell has at least one visit and one pilot; that counts are whole;
-that a visit has at most 720 minutes; that a part has no more pilots than its total and the parts together no fewer. The
-guarantee is for visits. It says nothing of minutes, of coalitions of pilots, or of constraints that are not given here.
+Attacker model (`attacker`, `audit`). The attacker knows all published values; `k`, the rules and this program, but not
+the secret; that the constraints hold: parts add up to their total or, where a visit counts in up to `times` parts, to
+between the total and `times` its value; that a suppressed cell has at least one visit and one pilot; that counts are
+integers; that a visit has at most 720 minutes; that a part has no more pilots than its total, and all parts together
+have no fewer. The guarantee covers visits. It does not cover minutes, coalitions of pilots, or constraints that are not
+given here.
 
 Secondary suppression (`secondary`, `suppression`) is a heuristic, not an optimum: for each underprotected cell a linear
-programme finds the cheapest changes that let it grow by `k`, and the shown cells that change are suppressed too. Then
-redundant ones are shown again, the dearest first. The audit is repeated until every suppressed cell is protected.
-Raises Infeasible where nothing is left to suppress, because too much was published before.
+programme finds the cheapest changes that let it grow by `k`, and the published cells that change are suppressed too.
+Then redundant suppressions are removed, the most expensive first. The audit is repeated until every suppressed cell is
+protected. Raises Infeasible if no further cell may be suppressed, because too much was published before.
 
-Costs (`random_costs`) grow with the size of a cell and are multiplied by an exponentially distributed number, made by
-HMAC-SHA-256 of the secret and of all figures, so that the choice cannot be repeated without the secret (an attack on
-minimality: whoever can repeat it strikes out the tables that would have been published in another way).
+Costs (`random_costs`) grow with the size of a cell and are multiplied by an exponentially distributed number, derived
+by HMAC-SHA-256 from the secret and all figures, so that the choice cannot be reproduced without the secret. Otherwise a
+minimality attack would be possible: reproduce the choice for every table, and exclude those with another result.
 
 Literature:
 - A. Hundepool, J. Domingo-Ferrer, L. Franconi, S. Giessing, E. Schulte Nordholt, K. Spicer, P.-P. de Wolf: Statistical

@@ -1,4 +1,4 @@
-"""Somebody outside who solves tables: what she can work out about the cells that a release hides."""
+"""The attacker's linear constraints: what can be derived about suppressed cells from published ones."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-EXACT = 1e-6  # how far from a whole number a solution may be and still be one
-NODES = 200  # branches of a search for whole numbers before it is given up, the same on every machine
+EXACT = 1e-6  # tolerance within which a solution counts as an integer
+NODES = 200  # branch-and-bound nodes before an integer search is given up; deterministic, unlike a time limit
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The contributions to a cell: visits, pilots, and the visits of the pilot who made the most of them."""
+    """The contributions to a cell: visits, pilots, and the largest number of visits by one pilot."""
 
     visits: int
     pilots: int
@@ -23,9 +23,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LinearConstraint:
-    """What every attacker knows: parts add up to the total; with `times` > 1 to between it and `times` x it (topics).
+    """A publicly known constraint: parts add up to the total; with `times` > 1 (topics) to up to `times` the total.
 
-    Where whole cells add up, their first contacts do too: that is a relation of its own.
+    Where whole cells add up, their first contacts do too: that needs a constraint of its own.
     """
 
     total: str
@@ -39,11 +39,11 @@ class LinearConstraint:
 
 
 EMPTY = Cell(0, 0, 0, 0)
-Row = tuple[Sequence[tuple[str, int]], float, float]  # (cell, factor)…, lowest, highest sum
+Row = tuple[Sequence[tuple[str, int]], float, float]  # (cell, factor)…, lower and upper bound of the sum
 
 
 def solver() -> Any:
-    """An empty model of HiGHS that answers the same on every machine, and prints nothing."""
+    """Return an empty HiGHS model, set to be deterministic on every machine and silent."""
     import highspy
 
     make: Any = highspy.Highs
@@ -57,11 +57,11 @@ def solver() -> Any:
 
 
 def solved(model: Any) -> list[float] | None:
-    """The columns of the best solution found; None where there is none."""
+    """Return the column values of the best solution found; None if there is none."""
     from highspy import HighsModelStatus, SolutionStatus
 
     model.run()
-    kept = (HighsModelStatus.kOptimal, HighsModelStatus.kSolutionLimit)  # the latter: a search that was given up
+    kept = (HighsModelStatus.kOptimal, HighsModelStatus.kSolutionLimit)  # the latter: the node limit was reached
     if (
         model.getModelStatus() not in kept
         or model.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible
@@ -71,12 +71,12 @@ def solved(model: Any) -> list[float] | None:
 
 
 def add_row(model: Any, terms: Sequence[tuple[int, float]], low: float, high: float) -> None:
-    """low <= the sum of (column, factor) <= high."""
+    """Add the row low <= sum(factor * column) <= high for the (column, factor) pairs `terms`."""
     model.addRow(low, high, len(terms), [at for at, _ in terms], [float(factor) for _, factor in terms])
 
 
 def set_bounds(model: Any, columns: Sequence[int], low: Sequence[float] | float, high: Sequence[float] | float) -> None:
-    """Bounds of many columns at once; one number stands for all."""
+    """Set bounds of many columns at once; a single number applies to all."""
     import numpy as np
 
     count = len(columns)
@@ -85,7 +85,7 @@ def set_bounds(model: Any, columns: Sequence[int], low: Sequence[float] | float,
 
 
 def sum_rows(constraint: LinearConstraint) -> list[Row]:
-    """What a relation says about visits, and in the same way about minutes."""
+    """Return the rows of a constraint for visits, which hold for minutes too."""
     parts = [(key, 1) for key in constraint.parts]
     if constraint.times == 1:
         return [([*parts, (constraint.total, -1)], 0, 0)]
@@ -97,17 +97,17 @@ def sum_rows(constraint: LinearConstraint) -> list[Row]:
 
 
 def pilot_rows(constraint: LinearConstraint) -> list[Row]:
-    """What a relation says about pilots: a part has no more than the total, the parts together no fewer."""
+    """Return the rows of a constraint for pilots: a part has no more than the total, all parts together no fewer."""
     return [([*((key, 1) for key in constraint.parts), (constraint.total, -1)], 0, inf), *part_rows(constraint)]
 
 
 def part_rows(constraint: LinearConstraint) -> list[Row]:
-    """No part is larger than its total."""
+    """Return the rows that say that no part is larger than its total."""
     return [([(constraint.total, 1), (key, -1)], 0, inf) for key in constraint.parts]
 
 
 def add_known(model: Any, row: Row, columns: Mapping[str, int], values: Mapping[str, int]) -> None:
-    """A row about cells; those without a column are published and count as constants."""
+    """Add a row over cells. Those without a column are published and enter as constants."""
     terms, low, high = row
     fixed = sum(factor * values.get(key, 0) for key, factor in terms if key not in columns)
     free = [(columns[key], factor) for key, factor in terms if key in columns]
@@ -122,12 +122,12 @@ def add_pilots(
     pilots: Mapping[str, int],
     cells: Mapping[str, Cell],
 ) -> None:
-    """What a relation says about pilots (columns of visits and pilots), with published cells as constants."""
+    """Add the rows of a constraint over visits and pilots, with published cells as constants."""
     known = {key: cell.pilots for key, cell in cells.items()}
     for row in pilot_rows(constraint):
         add_known(model, row, pilots, known)
     for key in constraint.parts if constraint.times > 1 else ():
-        # A pilot's visits beyond her first are no more in a part than in the total. (Of plain sums it follows.)
+        # A pilot's visits beyond the first are no more in a part than in the total. (For plain sums this is implied.)
         terms: list[tuple[int, float]] = []
         fixed = 0
         for name, sign in ((constraint.total, 1), (key, -1)):
@@ -140,5 +140,5 @@ def add_pilots(
 
 
 def ceiling(cells: Mapping[str, Cell]) -> float:
-    """More visits than any cell has: where an attacker finds no other bound."""
+    """Return an upper bound larger than every cell, for cells without another bound."""
     return 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)

@@ -1,4 +1,4 @@
-"""The tables that fit what is published: a hidden cell is safe where two of them are k visits apart in it."""
+"""Audit of a suppression pattern: a cell is protected if two feasible tables differ by at least k visits in it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from pilotapp.domain.limits import MAX_VISIT_MINUTES
 
 
 class AuditModel:
-    """Tables of whole visits as linear models that are built once.
+    """Feasible tables of integer visits, as linear models that are built once.
 
-    A cell is hidden or shown by its bounds, so that every question starts from the last answer. One model holds
-    visits alone, whose solutions are nearly always whole; the other one visits, minutes and pilots together.
+    Cells are hidden and shown by changing bounds, so that each solve starts from the last solution. One model has only
+    visits, and its solutions are nearly always integers; the other has visits, minutes and pilots together.
     """
 
     def __init__(
@@ -45,23 +45,23 @@ class AuditModel:
                 add_known(self._visits, row, self._at, values)
 
     def show(self, key: str) -> None:
-        """The numbers of a cell are published."""
+        """Mark a cell as published: its numbers are fixed."""
         visits = self._cells[key].visits
         self._visits.changeColBounds(self._at[key], visits, visits)
         self._joint.show(key)
 
     def hide(self, key: str) -> None:
-        """A cell is hidden: it has at least one visit."""
+        """Mark a cell as suppressed: it has at least one visit."""
         self._visits.changeColBounds(self._at[key], 1, self._top)
         self._joint.hide(key)
 
     def underprotected(
         self, hidden: Sequence[str], first: bool = False, *, on_checked: Callable[[], None]
     ) -> dict[str, int]:
-        """Hidden cells without two tables k visits apart, and the fewest visits of each; `first`: one is enough.
+        """Return the underprotected suppressed cells, each with its lowest feasible visits. `first`: stop after one.
 
-        A table found for one cell is a table for all: most cells need no search of their own.
-        `on_checked` is called after each.
+        A table found for one cell counts for all, so most cells need no search of their own. `on_checked` is called
+        after each cell.
         """
         span = FeasibleRange({key: self._cells[key].visits for key in hidden}, self._k)
         found: dict[str, int] = {}
@@ -78,9 +78,9 @@ class AuditModel:
         return found
 
     def _search(self, key: str, span: FeasibleRange, hidden: Sequence[str]) -> bool:
-        """Whether a longer search finds tables k apart in a cell; none is begun where fractions are not apart either.
+        """Whether a longer search finds tables k apart in a cell. Skipped if even the LP relaxation is not k apart.
 
-        First with the pilots that leave this cell the most room, then with everything in whole numbers at once.
+        Tries first with fixed pilots that leave this cell the most room, then all columns as integers at once.
         """
         ends = {sign: self._joint.extreme(key, sign, hidden) for sign in (1, -1)}
         if ends[1][0] - ends[-1][0] < self._k:
@@ -93,7 +93,10 @@ class AuditModel:
         return span.is_protected(key)
 
     def _quick(self, key: str, sign: int, fewest: Mapping[str, int]) -> dict[str, int]:
-        """A table with the most (`sign` 1) or fewest (-1) visits of a cell, each with these pilots at least; or {}."""
+        """Return a table with the most (`sign` 1) or fewest (-1) visits of a cell; {} if none fits.
+
+        `fewest`: the pilots of each suppressed cell, and so a lower bound of its visits.
+        """
         set_bounds(self._visits, [self._at[name] for name in fewest], list(fewest.values()), self._top)
         self._visits.changeColCost(self._at[key], -float(sign))
         found = solved(self._visits)
@@ -107,7 +110,7 @@ class AuditModel:
 
 
 class JointModel:
-    """Visits, minutes and pilots of the hidden cells together."""
+    """Visits, minutes and pilots of the suppressed cells in one model."""
 
     def __init__(self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], free: Sequence[str]) -> None:
         self._cells, self._top = cells, ceiling(cells)
@@ -130,27 +133,27 @@ class JointModel:
             add_pilots(self._model, constraint, self._visits, self._pilots, cells)
 
     def show(self, key: str) -> None:
-        """The numbers of a cell are published."""
+        """Mark a cell as published: its numbers are fixed."""
         cell, at = self._cells[key], self._visits[key]
         values = [cell.visits, cell.minutes, cell.pilots]
         set_bounds(self._model, [at, at + 1, at + 2], values, values)
         self._model.changeColCost(at + 2, 0.0)
 
     def hide(self, key: str) -> None:
-        """A cell is hidden: at least one visit and one pilot, no visit longer than half a day."""
+        """Mark a cell as suppressed: at least one visit and one pilot, at most 720 minutes for each visit."""
         at = self._visits[key]
         set_bounds(self._model, [at, at + 1, at + 2], [1, 0, 1], [self._top, MAX_VISIT_MINUTES * self._top, self._top])
         self._model.changeColCost(at + 2, 1.0)
 
     def fewest_pilots(self, hidden: Sequence[str]) -> dict[str, int]:
-        """Pilots of the hidden cells, as few as fit together."""
+        """Return pilots of the suppressed cells, with the smallest feasible sum."""
         found = solved(self._model)
         return {key: ceil(found[self._pilots[key]] - EXACT) if found else 1 for key in hidden}
 
     def fits(self, table: Mapping[str, int]) -> bool:
-        """Whether there are minutes and pilots for these visits.
+        """Whether feasible minutes and pilots exist for these visits.
 
-        Fractions of pilots do not matter: rounded up, all that relates them stays true.
+        Fractional pilots are accepted: all constraints on them still hold after rounding up.
         """
         columns = [self._visits[key] for key in table]
         values = list(table.values())
@@ -160,7 +163,10 @@ class JointModel:
         return found is not None
 
     def extreme(self, key: str, sign: int, hidden: Sequence[str]) -> tuple[float, dict[str, int]]:
-        """The most (`sign` 1) or fewest (-1) visits of a cell in fractions, rounded; the pilots of such a table."""
+        """Solve the LP relaxation for the most (`sign` 1) or fewest (-1) visits of a cell.
+
+        Return that number and the pilots of the solution, rounded.
+        """
         self._model.changeColCost(self._visits[key], -100.0 * sign)
         found = solved(self._model)
         self._model.changeColCost(self._visits[key], 0.0)
@@ -171,7 +177,7 @@ class JointModel:
         return bound, {name: ceil(found[self._pilots[name]] - EXACT) for name in hidden}
 
     def whole(self, key: str, sign: int, hidden: Sequence[str]) -> dict[str, int]:
-        """A table of whole visits with many (`sign` 1) or few (-1) of a cell; {}: none was found."""
+        """Return an integer table with many (`sign` 1) or few (-1) visits of a cell; {} if none was found."""
         self._model.changeColCost(self._visits[key], -100.0 * sign)
         with in_whole(self._model, [self._visits[name] for name in hidden]):
             found = solved(self._model)
@@ -180,24 +186,24 @@ class JointModel:
 
 
 class FeasibleRange:
-    """The fewest and most visits found of each hidden cell, beginning with what is true."""
+    """The range [low, high] of visits found for each suppressed cell, starting from the true values."""
 
     def __init__(self, true: Mapping[str, int], k: int) -> None:
         self._k, self.low, self._high = k, dict(true), dict(true)
 
     def add(self, table: Mapping[str, int]) -> None:
-        """A table that fits."""
+        """Extend the ranges by a feasible table."""
         for key, value in table.items():
             self.low[key], self._high[key] = min(self.low[key], value), max(self._high[key], value)
 
     def is_protected(self, key: str) -> bool:
-        """Whether two tables are k apart in a cell."""
+        """Whether the range of a cell is at least k wide."""
         return self._high[key] - self.low[key] >= self._k
 
 
 @contextmanager
 def in_whole(model: Any, columns: Sequence[int]) -> Iterator[None]:
-    """Meanwhile these columns are whole numbers."""
+    """Make these columns integer during the block."""
     from highspy import HighsVarType
 
     model.setOptionValue("presolve", "on")

@@ -1,4 +1,4 @@
-"""Chance that an attacker cannot repeat: the same secret and the same figures always give the same."""
+"""Random costs keyed by a secret: the same secret and figures give the same costs; others cannot compute them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from math import log, sqrt
 
 from pilotapp.disclosure.attacker import Cell
 
-MIN = 0.3  # of the usual cost of hiding a cell: with less, longer ways round are taken, and more is hidden
-FURTHER = 0.01  # how many of all cells are hidden for no reason
+MIN = 0.3  # smallest random factor of a cost; smaller ones would lead to larger patterns
+FURTHER = 0.01  # share of cells that are suppressed without need
 
 
 class RandomCosts:
-    """What hiding a cell costs, and which cells are hidden although nobody would have to.
+    """Costs of suppressing cells, and cells that are suppressed without need.
 
-    Whoever knows the method could repeat it for every table that fits what is published, and strike out those that
-    would have been published otherwise (Wong, Fu, Wang and Pei 2007). Here each of these might have been published
-    in this very way: any choice that is safe can come up, and which one does hangs on a secret and on all figures.
+    Otherwise an attacker who knows the method could run it on every feasible table and exclude those that would lead to
+    another pattern (Wong, Fu, Wang and Pei 2007). With these costs every feasible table might have led to the published
+    pattern: any protected pattern can result, and which one does depends on the secret and on all figures.
     """
 
     def __init__(self, secret: str, cells: Mapping[str, Cell], k: int) -> None:
@@ -27,14 +27,14 @@ class RandomCosts:
         self._key = hmac.digest(secret.encode(), figures.encode(), "sha256")
 
     def cost(self, key: str, visits: int) -> float:
-        """Dearer the more visits a cell has, and exponentially distributed: rarely, what is dear comes up as well."""
+        """Return the cost of a cell: grows with its visits, times an exponentially distributed random number."""
         return (1 + sqrt(visits) / 4) * (MIN - log(self._number("cost", key)))
 
     def hides(self, key: str) -> bool:
-        """Whether a cell is hidden for no reason."""
+        """Whether a cell is suppressed without need."""
         return self._number("hides", key) < FURTHER
 
     def _number(self, what: str, key: str) -> float:
-        """Between 0 and 1, and neither of them."""
+        """Return a pseudorandom number strictly between 0 and 1."""
         digest = hmac.digest(self._key, f"{what} {key}".encode(), "sha256")
         return (int.from_bytes(digest[:6], "big") + 0.5) / 2**48

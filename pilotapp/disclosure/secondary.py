@@ -1,4 +1,4 @@
-"""The cheapest cells to hide beside a hidden one, so that it may just as well have been larger."""
+"""Finds the cheapest cells to suppress together with an underprotected one, so that its value could be higher."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from math import inf
 
 from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, LinearConstraint, add_row, solved, solver, sum_rows
 
-HIDDEN = 0.001  # what a hidden cell costs: next to nothing, so that the shortest way through them is taken
+HIDDEN = 0.001  # cost of a suppressed cell: nearly zero, so that few of them are used
 
 
 class SecondaryCells:
-    """All ways to move visits between cells without changing what is shown (Kelly, Golden and Assad 1992).
+    """All changes of visits between cells that keep the published values consistent (Kelly, Golden and Assad 1992).
 
-    Two columns for each cell with a cost, visits more and visits less. Moving a shown cell means hiding it, and costs.
+    Each cell with a cost has two columns: visits added and visits removed. Changing a published cell means suppressing
+    it, at its cost.
     """
 
     def __init__(
@@ -30,13 +31,13 @@ class SecondaryCells:
             self._add(constraint)
 
     def hide(self, key: str) -> None:
-        """A cell is hidden now: moving it costs nothing more."""
+        """Mark a cell as suppressed: changing it costs almost nothing."""
         self._hidden.add(key)
         for column in (0, 1):
             self._model.changeColCost(self._at[key] + column, HIDDEN)
 
     def cheapest(self, key: str, visits: float) -> list[str]:
-        """The shown cells that must be hidden for this one to reach so many visits; none, if it cannot."""
+        """Return the published cells to suppress so that this cell can reach so many visits; empty if it cannot."""
         at, more = self._at[key], max(1.0, visits - self._cells[key].visits)
         self._model.changeColBounds(at, more, more)
         self._model.changeColBounds(at + 1, 0, 0)
@@ -50,7 +51,7 @@ class SecondaryCells:
         ]
 
     def _add(self, constraint: LinearConstraint) -> None:
-        """The same rows as for an attacker, as moves from what is true."""
+        """Add the rows of the attacker's constraint, as changes relative to the true values."""
         for terms, low, high in sum_rows(constraint):
             true = sum(factor * self._cells.get(key, EMPTY).visits for key, factor in terms)
             moves = [(self._at[key] + side, float(sign * factor)) for key, factor in terms if key in self._at

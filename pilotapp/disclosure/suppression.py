@@ -1,4 +1,4 @@
-"""Which cells of a release are hidden, so that nobody can turn the figures back into people. Pure functions."""
+"""Chooses the cells of a release to suppress, so that no figure can be traced to individuals. Pure functions."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ __all__ = [
     "suppress",
 ]
 
-# Reasons of suppression; releases are stored and hashed with these values.
+# Reasons of suppression. Releases are stored and hashed with these values.
 FREQUENCY, CONTRIBUTORS, DOMINANCE, SECONDARY = "few_visits", "few_pilots", "one_pilot", "derivable"
-DOMINANCE_SHARE = (4, 5)  # one pilot may hold at most 80 % of the visits of a shown cell
-GRAND_TOTAL_COST = 1000.0  # what hiding a grand total costs: it is hidden only where nothing else helps
-OnProgress = Callable[[int, int], None]  # hears how many looks at cells were taken, and how many there will be so far
+DOMINANCE_SHARE = (4, 5)  # one pilot may have at most 80 % of the visits of a published cell
+GRAND_TOTAL_COST = 1000.0  # factor of the cost of a grand total: it is suppressed only if nothing else helps
+OnProgress = Callable[[int, int], None]  # called with the checks of cells done, and the number expected so far
 
 
 def no_progress(done: int, total: int) -> None:
-    """Where nobody wants to hear how far it is."""
+    """Ignore progress."""
 
 
 class Infeasible(Exception):
-    """What may still be hidden is not enough: too much was published before."""
+    """No cell that may still be suppressed makes the pattern safe: too much was published before."""
 
 
 def primary(cell: Cell, k: int) -> str | None:
-    """Why a cell may not be shown for its own sake: FREQUENCY, CONTRIBUTORS or DOMINANCE; None: it may."""
+    """Return why a cell is sensitive by itself: FREQUENCY, CONTRIBUTORS or DOMINANCE; None if it is not."""
     if not cell.visits:
         return None
     if cell.visits < k:
@@ -56,14 +56,14 @@ def suppress(
     hidden: Mapping[str, str] | None = None,
     on_progress: OnProgress = no_progress,
 ) -> dict[str, str]:
-    """The cells to hide, each with its reason: FREQUENCY, CONTRIBUTORS, DOMINANCE or SECONDARY.
+    """Return the cells to suppress, each with its reason: FREQUENCY, CONTRIBUTORS, DOMINANCE or SECONDARY.
 
-    `shown` and `hidden` were published before and stay as they are. The reasons are for the programme: an attacker
-    must see the same sign on every hidden cell, because 'few visits' alone says that there are fewer than k.
-    The same figures under the same `secret` of the installation always give the same; who does not know it cannot
-    repeat the choice and see which tables would have led to another one.
-    It may take minutes: `on_progress` hears often how far it is, and whatever it raises ends the work.
-    Raises Infeasible where no choice is safe, ValueError where a relation does not add up.
+    `shown` and `hidden` were published or suppressed before and stay so. The reasons are for the programme only:
+    readers must see the same symbol in every suppressed cell, because 'few visits' would reveal that there are fewer
+    than k. The result is deterministic for the same figures and `secret`; without the secret nobody can reproduce the
+    choice and exclude tables that lead to another one (`random_costs`). It may take minutes: `on_progress` is called
+    often, and any exception that it raises ends the work. Raises Infeasible if no pattern is safe, ValueError if a
+    constraint does not add up.
     """
     before = dict(hidden or {})
     _check_sums(cells, constraints)
@@ -77,12 +77,12 @@ def suppress(
 
 
 def overlapping_period(existing: Iterable[tuple[date, date]], new: tuple[date, date]) -> tuple[date, date] | None:
-    """The first period of releases (first day, last day) that a new one must not stand beside; None: it may.
+    """Return the first period of releases (first day, last day) that overlaps the new one and forbids it; else None.
 
     Rule: no day is released twice. Months 1-6 and 1-7 give July by subtraction; quarters 1-3 and the year give the
-    fourth; two halves and the year give what one half hides wherever the other shows it; and the same period once
-    more gives, beside the first, every visit that was corrected in between. Periods that share no day have nothing to
-    subtract. A longer period is put together from releases by their sum, under the same control.
+    fourth; two halves and the year give what one half suppresses wherever the other publishes it; and the same period
+    once more gives, by comparison, every visit that was corrected in between. Periods without a common day allow no
+    subtraction. A longer period is published as a sum of releases, under the same control.
     """
     return next((old for old in sorted(existing) if old[0] <= new[1] and new[0] <= old[1]), None)
 
@@ -102,7 +102,7 @@ def _check_sums(cells: Mapping[str, Cell], constraints: Sequence[LinearConstrain
 def _derivable_by_sums(
     cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], shown: Collection[str]
 ) -> set[str]:
-    """What was shown, and what follows by adding and subtracting: to hide that would be of no use."""
+    """Return the published cells and those that follow from them by sums: suppressing them would be useless."""
     known = set(shown)
     sums = [constraint for constraint in constraints if constraint.times == 1]
     while True:
@@ -116,18 +116,18 @@ def _derivable_by_sums(
 
 
 class Progress:
-    """Counts looks at hidden cells. That further cells must be hidden makes more of them than was known before."""
+    """Counts checks of suppressed cells. The expected number grows when further cells must be suppressed."""
 
     def __init__(self, on_progress: OnProgress) -> None:
         self._on_progress, self._done, self._total = on_progress, 0, 0
 
     def ahead(self, count: int) -> None:
-        """So many are still to come, as far as is known."""
+        """Add to the number of expected checks."""
         self._total = self._done + count
         self._on_progress(self._done, self._total)
 
     def took(self, count: int = 1) -> None:
-        """So many were taken; none: it only goes on."""
+        """Add to the number of checks done; 0 only reports progress."""
         self._done += count
         self._on_progress(self._done, self._total)
 
@@ -141,19 +141,19 @@ def _choose(
     secret: str,
     progress: Progress,
 ) -> set[str]:
-    """The hidden cells, a few for no reason beside them, and those that all these need."""
+    """Return the sensitive cells, a few without need, and the secondary suppressions for all of them."""
     random_costs = RandomCosts(secret, cells, k)
     parts = {key for constraint in constraints for key in constraint.parts}
     costs = {key: random_costs.cost(key, cells[key].visits) if key in parts else GRAND_TOTAL_COST for key in free}
     more = {key for key in free if key in parts and random_costs.hides(key)} - set(hidden) if hidden else set()
     if more:
-        with contextlib.suppress(Infeasible):  # what was published before may leave these no room
+        with contextlib.suppress(Infeasible):  # earlier publications may make these infeasible
             return _SecondarySuppression(cells, constraints, k, costs, progress).made(more.union(hidden))
     return _SecondarySuppression(cells, constraints, k, costs, progress).made(hidden)
 
 
 class _SecondarySuppression:
-    """The cells that are hidden together; `costs` are of those that may be."""
+    """Grows a set of suppressed cells until it is safe; `costs` has the cells that may be added."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class _SecondarySuppression:
         self._chosen: set[str] = set()
 
     def made(self, hidden: Collection[str]) -> set[str]:
-        """The hidden cells and as many others as it takes until each can have values that are k apart."""
+        """Return the suppressed cells and the further ones needed until each has feasible values k apart."""
         self._hide(sorted(hidden))
         self._progress.ahead(len(self._chosen))
         while underprotected := self._audit.underprotected(sorted(self._chosen), on_checked=self._progress.took):
@@ -193,14 +193,14 @@ class _SecondarySuppression:
                 self._secondary.hide(key)
 
     def _remove_redundant(self, further: Collection[str]) -> None:
-        """Takes out those of the `further` cells without which all others stay wide, the dearest first."""
+        """Remove those of the `further` cells that are not needed for protection, the most expensive first."""
         self._progress.ahead(len(further))
         for key in sorted(further, key=lambda key: (-self._costs[key], key)):
             self._audit.show(key)
             neighbours = _neighbours(self._constraints, [key])
             rest = sorted(
                 self._chosen - {key}, key=lambda other: (other not in neighbours, other)
-            )  # fails soon, if it does
+            )  # stops at the first underprotected cell
             if self._audit.underprotected(rest, first=True, on_checked=lambda: self._progress.took(0)):
                 self._audit.hide(key)
             else:
@@ -209,6 +209,6 @@ class _SecondarySuppression:
 
 
 def _neighbours(constraints: Sequence[LinearConstraint], keys: Collection[str]) -> set[str]:
-    """All cells that share a relation with one of these."""
+    """Return all cells that share a constraint with one of these."""
     wanted = set(keys)
     return {key for constraint in constraints if not wanted.isdisjoint(constraint.keys) for key in constraint.keys}

@@ -1,1 +1,1 @@
-"""Figures: measures with their words and formulas, and the one engine that counts them."""
+"""Figures: measures with their wording and formulas, and the one engine that computes them."""

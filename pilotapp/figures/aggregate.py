@@ -1,4 +1,4 @@
-"""The engine of all figures: tables of a page or file, and what a release counts, each by one SELECT of one source."""
+"""The engine of all figures: the tables of a page or file, and those of a release, each by one SELECT."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pilotapp.periods import Period
 def tables(
     programme: UUID, period: Period, wanted: Mapping[str, Sequence[Dimension]], filters: Filters
 ) -> list[tuple[Any, ...]]:
-    """Rows of the `wanted` tables: the table's name, two keys ('' where there is none), then all numbers."""
+    """Return rows of the `wanted` tables: the table's name, two keys ('' if unused), then all measures."""
     month_ids, days, gaps = rows.sought(programme, period.first, period.last)
     named = tuple((name, tuple(each.code for each in dimensions)) for name, dimensions in wanted.items())
     anew = [value for gap in gaps for ends in gap for value in ends]
@@ -30,7 +30,7 @@ def tables(
 
 
 def tables_by_pilot(programme: UUID, first: date, last: date, codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Of the whole ('') and of these dimensions' tables: name, key, first contact (0 or 1), pilot, `PER_PILOT`."""
+    """Return rows of the total ('') and of these dimensions: name, key, first contact (0 or 1), pilot, `PER_PILOT`."""
     wanted = [DIMENSION[code] for code in codes]
     source = _narrowed(rows.source(programme, first, last).alias("f"), wanted, (), (), "visit")
     named = [per_pilot(source, "", None), *(per_pilot(source, one.code, one) for one in wanted)]
@@ -39,7 +39,7 @@ def tables_by_pilot(programme: UUID, first: date, last: date, codes: Sequence[st
 
 @compiled
 def _tables(named: Any, filtered: Any, programme: Any, month_ids: Any, days: Any, anew: Any, only: Any) -> Any:
-    """`anew` has four values for each span of days that is counted anew: its first and last day, and two instants."""
+    """`anew` has four values for each span of days to count from visits: first and last day, and two instants."""
     gaps = [(anew[place : place + 2], anew[place + 2 : place + 4]) for place in range(0, len(anew), 4)]
     wanted = [(name, [DIMENSION[code] for code in dimensions]) for name, dimensions in named]
     counted = rows.written(programme, month_ids, days, gaps).alias("f")
@@ -48,7 +48,7 @@ def _tables(named: Any, filtered: Any, programme: Any, month_ids: Any, days: Any
 
 
 def _together(source: CTE, selects: Sequence[Any]) -> Any:
-    """The rows of several SELECTs of equal columns from one source, which is read once."""
+    """UNION ALL of SELECTs with equal columns from one source, which is read once."""
     first, *others = selects
     for other in others:
         first = first.union_all(other)
@@ -58,7 +58,7 @@ def _together(source: CTE, selects: Sequence[Any]) -> Any:
 def _narrowed(
     counted: Any, dimensions: Sequence[Dimension], filtered: Sequence[str], only: Sequence[Any], *more: str
 ) -> CTE:
-    """What all tables are counted from, read once: no visit that filters leave out, no column that none needs."""
+    """The source of all tables, read once: without the visits that filters exclude and without unused columns."""
     names = dict.fromkeys(name for names in (MEASURE_COLUMNS, more, *map(needed, dimensions)) for name in names)
     where = [getattr(counted.c, name) == value for name, value in zip(filtered, only, strict=True)]
     query = Select((counted,), [getattr(counted.c, name) for name in names])

@@ -1,4 +1,4 @@
-"""How tables are read from the source of figures: an SQL expression for each dimension, a SELECT for each table."""
+"""SQL for tables of figures: an expression for each dimension, a SELECT for each table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from peewee import SQL, Case, Select, Value, fn
 from pilotapp.figures.groupings import Scheme
 from pilotapp.figures.measures import MEASURE, MEASURES, Dimension
 
-# What every number is added up from; a visit has one row with `is_first_topic`, and a row for each of its topics.
+# The columns that measures are summed from. A visit has a row for each topic, one of them with `is_first_topic`.
 MEASURE_COLUMNS = ("is_first_topic", "pilot", "minutes", "waiting", "travel", "first_contact", "confirmed")
 
 
 def key(source: Any, dimension: Dimension) -> Any:
-    """What stands in a row's place: a code, a pilot's uid, '2026-03-01', '2026-03', '2026-Q1' or '2026'."""
+    """Return the expression for a row's key: a code, a pilot's uid, '2026-03-01', '2026-03', '2026-Q1' or '2026'."""
     if dimension.scheme:
         return _group(source, dimension.scheme)
     if dimension.code == "year":
@@ -29,21 +29,21 @@ def key(source: Any, dimension: Dimension) -> Any:
     return getattr(source.c, dimension.code)
 
 
-# Where the keys stand among the columns: written once more they would differ by what stands for values.
+# GROUP BY names keys by position: repeated expressions would differ in their bound parameters.
 _PLACES = (SQL("2"), SQL("3"))
 
 
 def needed(dimension: Dimension) -> tuple[str, ...]:
-    """The columns that a dimension is read from, besides `MEASURE_COLUMNS`."""
+    """Return the columns that a dimension is computed from, besides `MEASURE_COLUMNS`."""
     if dimension.scheme:
         return ("visit", "institution_kind", dimension.scheme.by)
     return ("month",) if dimension.code in ("quarter", "year") else (dimension.code,)
 
 
 def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: bool) -> Any:
-    """The SELECT of all numbers by up to two dimensions: `name`, two keys ('' where there is none), the numbers.
+    """Return the SELECT of all measures by up to two dimensions: `name`, two keys ('' if unused), the measures.
 
-    `by_topic`: whether the source has one topic only, and so one row for each visit as it is.
+    `by_topic`: whether the source is filtered to one topic, and so has one row for each visit.
     """
     keys = [key(source, dimension) for dimension in dimensions]
     is_first_topic = (
@@ -60,12 +60,12 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: b
     return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 
-# The numbers that a release holds of each pilot.
+# The measures that a release stores for each pilot.
 PER_PILOT = tuple(MEASURE[code] for code in ("visits", "minutes", "waiting", "travel"))
 
 
 def per_pilot(source: Any, name: str, dimension: Dimension | None) -> Any:
-    """The SELECT of `PER_PILOT` by row, first contact and pilot: `name`, these three keys, the numbers."""
+    """Return the SELECT of `PER_PILOT` by row, first contact and pilot: `name`, these three keys, the measures."""
     row_key = key(source, dimension) if dimension else Value("")
     columns = [getattr(source.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
     once = Select((source,), [*columns, row_key.alias("row_key")])

@@ -1,4 +1,4 @@
-"""What a reader of figures looks at only: kept in the address, named on the page, put into every query."""
+"""Filters of figures: kept in the query string, named on the page, applied to every query."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pilotapp.models import Visit
 
 CONFIRMED = _l("Confirmed visits only")
 
-# In the order of the form; the second value names the codes.
+# In the order of the form; the second value is the kind of codes.
 CODED = {
     "institution_kind": "institution_kind",
     "topic": "topic",
@@ -29,7 +29,7 @@ CODED = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which counted visits are looked at; None means all. With a topic, a visit stands under this topic only."""
+    """Which counted visits are included; None means all. With a topic, a visit is only counted under this topic."""
 
     institution_kind: str | None = None
     topic: str | None = None
@@ -42,24 +42,24 @@ class Filters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
-        """From the address; what is not a known code is left out rather than refused."""
+        """Parse the query string; unknown codes are ignored."""
         given = {name: arguments.get(name) for name in CODED}
         chosen = {name: code for name, code in given.items() if code in codes.codes(CODED[name])}
         confirmed = arguments.get("confirmed") == "1"
         return cls(pilot=read_uuid(arguments.get("pilot")), confirmed=confirmed, **chosen)
 
     def address(self) -> dict[str, str]:
-        """The same as arguments of an address."""
+        """Return the arguments for the query string."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: "1" if value is True else str(value) for name, value in values.items() if value}
 
     def without(self, name: str) -> Filters:
-        """The others, without this one."""
+        """Return the filters without this one."""
         gone: dict[str, Any] = {name: False if name == "confirmed" else None}
         return replace(self, **gone)
 
     def on(self, pilots: Mapping[UUID, str]) -> list[tuple[str, str, Filters]]:
-        """Those that are on: what is looked at only, in the reader's words, and the others without it."""
+        """Return the active filters: name, value in the reader's words, and the other filters without it."""
         given = self.address()
         words = {name: codes.label(kind, given[name]) for name, kind in CODED.items() if name in given}
         if self.pilot:
@@ -68,9 +68,9 @@ class Filters:
         return [*found, ("", str(CONFIRMED), self.without("confirmed"))] if self.confirmed else found
 
     def values(self) -> dict[str, Any]:
-        """What columns of the counted visits must hold: those of the filters that are on."""
+        """Return the values that columns of the counted visits must have, for the active filters."""
         given = {name: getattr(self, name) for name in CODED}
-        # The columns that are asked no longer know that one of them is a uid.
+        # Derived columns lose their field type, so that a uid must be converted here.
         given |= {"pilot": _PILOT.db_value(self.pilot), "confirmed": 1 if self.confirmed else None}
         return {name: value for name, value in given.items() if value is not None}
 

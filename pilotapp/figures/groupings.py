@@ -1,4 +1,4 @@
-"""Groupings in which programmes and authorities report: each is a table from our codes to their groups."""
+"""Official groupings in which programmes and authorities report: each maps codes to groups."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A roll-up: `of` says for every code of `by` ('institution_kind' or 'topic') its one group.
+    """A grouping: `of` maps every code of `by` ('institution_kind' or 'topic') to one group.
 
-    `split` says for a topic the kinds of institution at which it belongs to another group, so that still every pair
-    of topic and institution kind is in exactly one group. In a scheme by topic a visit whose topics are in several
-    groups counts in each of them once.
+    `split` gives, for a topic, the kinds of institution at which it belongs to another group, so that every pair of
+    topic and institution kind still is in exactly one group. In a scheme by topic, a visit whose topics are in several
+    groups counts once in each of them.
     """
 
     code: str
@@ -25,15 +25,15 @@ class Scheme:
     split: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def codes_of(self, group: str) -> tuple[str, ...]:
-        """The codes of `by` that go to `group`, whole or in part."""
+        """Return the codes of `by` that belong to `group`, wholly or partly."""
         whole = [code for code, its in self.of.items() if its == group]
         parts = [code for code, others in self.split.items() if group in others.values()]
         return tuple(dict.fromkeys([*whole, *parts]))
 
     def sums(self) -> Iterator[tuple[str, tuple[str, ...], int]]:
-        """(total, parts, times) as keys like 'kehl=other': the parts add up to between the total and `times` of it.
+        """Yield (total, parts, times) with keys like 'kehl=other': the parts add up to 1 to `times` times the total.
 
-        That is what everybody can work out who knows the groups: what is hidden in one table must be hidden here too.
+        Everybody who knows the groups can derive this, so a cell suppressed in one table may need suppression here too.
         """
         for group in self.groups:
             shared = [code for code in self.codes_of(group) if code in self.split]
@@ -98,8 +98,8 @@ INTERPRET = Scheme(
         "other": "other",
     },
 )
-# By topic, for Neuss names fields of life and no places. Our topic 'work' is both its 'work' and its 'profession':
-# where somebody learns or is advised it is about training and qualification, elsewhere about a job.
+# By topic, because Neuss uses areas of life, not places. Our topic 'work' covers both its 'work' and its 'profession':
+# at places of learning or advice it means training and qualification, elsewhere a job.
 NEUSS = Scheme(
     "neuss",
     "topic",

@@ -1,4 +1,4 @@
-"""Words for the rows of a table, and the order in which they stand."""
+"""Labels and sort order of the rows of a table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Defined = TypeVar("Defined", Measure, Dimension)
 
 
 def label(dimension: Dimension, key: str, pilots: Mapping[str, str]) -> str:
-    """The words for `key` in the reader's language; `pilots` are names by uid."""
+    """Return the label of `key` in the reader's language; `pilots` are names by uid."""
     if dimension.code == "pilot" and key:
         return pilots.get(key) or codes.called("")
     return remembered(("row", dimension.code, key), lambda: _label(dimension, key))
@@ -38,7 +38,7 @@ def _label(dimension: Dimension, key: str) -> str:
 
 
 def worded(one: Defined) -> Defined:
-    """The same definition with its words in the reader's language: looked up once, and not wherever they stand."""
+    """Return the definition with its texts in the reader's language, translated once."""
     return remembered(("definition", type(one), one.code), lambda: replace(one, **_words(one)))
 
 
@@ -48,14 +48,14 @@ def _words(one: Any) -> dict[str, Any]:
 
 
 def place(dimension: Dimension, key: str, words: str, size: int) -> tuple[Any, ...]:
-    """Sorts rows: times and groups in their order, others by their size; what was not given comes last."""
+    """Return the sort key of a row: times and groups in their own order, others by size; not given comes last."""
     if dimension.scheme:
         return (not key, [*dimension.scheme.groups, ""].index(key))
     return (not key, key) if dimension.in_order else (not key, -size, words.casefold(), key)
 
 
 def period(some: Period | None) -> str:
-    """How a period is called: 'March 2026', '1st quarter 2026', '2026', or its first and last day."""
+    """Return the name of a period: 'March 2026', '1st quarter 2026', '2026', or its first and last day."""
     if isinstance(some, Month):
         return _date(some.first, "LLLL yyyy")
     if isinstance(some, Quarter):
@@ -66,7 +66,7 @@ def period(some: Period | None) -> str:
 
 
 def short(dimension: Dimension, key: str) -> str:
-    """What stands under a column of a chart: 'Mar', or every fifth day of the month."""
+    """Return the label under a column of a chart: 'Mar', or every fifth day of the month."""
     if dimension.code == "day":
         number = int(key[-2:])
         return str(number) if number == 1 or number % 5 == 0 else ""
@@ -75,18 +75,18 @@ def short(dimension: Dimension, key: str) -> str:
 
 
 def shortest(dimension: Dimension, key: str) -> str:
-    """The same on a narrow screen: 'M'."""
+    """Return the label for a narrow screen: 'M'."""
     month = Month.read(key)
     return _date(month.first, "LLLLL") if month else short(dimension, key)
 
 
 def day(some: date) -> str:
-    """A day in the reader's language, without its weekday."""
+    """Return a day in the reader's language, without its weekday."""
     return _date(some, "long")
 
 
 def amount(value: int, unit: str) -> str:
-    """A number as people read it: minutes as hours and minutes, large counts with their thousands apart."""
+    """Format a number for people: minutes as hours and minutes, counts with a thousands separator."""
     if unit == "minutes":
         return minutes(value)
     return str(value) if value < 1000 else remembered(("number", value), lambda: str(format_decimal(value)))

@@ -1,4 +1,4 @@
-"""What every number of the reports means and how it is worked out: words, unit and formula stand here only.
+"""Definitions of all measures and dimensions: wording, unit and formula.
 
 Pages, releases, CSV, XLSX and PDF read them through `figures.aggregate`, supervision through `figures.session_queries`.
 """
@@ -15,17 +15,17 @@ from peewee import SQL, fn
 from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.figures.groupings import SCHEME, Scheme
 
-# Changes whenever a meaning changes, so that frozen figures can say by which definitions they were counted.
+# Must change whenever a meaning changes: frozen figures record the version of the definitions they were counted by.
 VERSION = "2026-11"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number: `meaning` stands beside it, `header` heads its column in files, `unit` is 'minutes' or 'count'.
+    """A measure: `meaning` is shown beside it, `header` is its column header in files, `unit` is 'minutes' or 'count'.
 
-    `source`: where it is read from and whose rule it is. `formula`: the SQL aggregate, of the columns of
-    `figures.facts.rows.source` with one row a visit, or of the table that a number of supervision is read from.
-    `on_page`: whether the tables of a page have a column of it; the totals and files always do.
+    `source`: where it is read from, and whose rule it is. `formula`: the SQL aggregate over the columns of
+    `figures.facts.rows.source` with one row for each visit; for supervision, over the table of sessions or attendances.
+    `on_page`: whether tables on pages have a column for it; totals and files always do.
     """
 
     code: str
@@ -40,10 +40,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What the numbers are broken down by: `kind` names the codes of its rows, None where rows are no codes.
+    """A dimension by which measures are broken down. `kind`: the kind of its codes, None if its rows are not codes.
 
-    `times`: in how many rows a visit can stand at most. `in_order`: rows come in the order of time or of their codes
-    and not by size. `scheme`: the roll-up whose groups the rows are.
+    `times`: the maximum number of rows in which one visit counts. `in_order`: rows are sorted by time or by the order
+    of their codes, not by size. `scheme`: the grouping whose groups are the rows.
     """
 
     code: str
@@ -225,7 +225,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
 )  # fmt: skip
 
 TOOK_PLACE = _l("From the sessions that the coordination wrote down as held. Rule of this app.")
-# Supervision is an activity of its own: its hours are never part of the visits' numbers, nor the other way round.
+# Supervision is a separate activity: its hours are never included in the measures of visits, or the other way round.
 SESSION_MEASURES: tuple[Measure, ...] = (
     Measure(
         "sessions",
@@ -276,7 +276,7 @@ DIMENSION = {dimension.code: dimension for dimension in DIMENSIONS}
 
 
 def plain(numbers: Iterable[Measure] = (*MEASURES, *SESSION_MEASURES)) -> list[dict[str, str]]:
-    """The definitions as data in the reader's language: code, label, header, meaning, source, unit of each number."""
+    """Return the definitions in the reader's language: code, label, header, meaning, source, unit of each measure."""
     return [
         {
             "code": number.code,
@@ -291,7 +291,7 @@ def plain(numbers: Iterable[Measure] = (*MEASURES, *SESSION_MEASURES)) -> list[d
 
 
 def plain_dimensions(dimensions: Iterable[Dimension] = DIMENSIONS) -> list[dict[str, str]]:
-    """What tables are broken down by, as data in the reader's language: code, title, header, meaning of each."""
+    """Return the definitions of dimensions in the reader's language: code, title, header, meaning."""
     return [
         {"code": one.code, "title": str(one.title), "header": str(one.header), "meaning": str(one.meaning)}
         for one in dimensions

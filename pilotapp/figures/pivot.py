@@ -1,4 +1,4 @@
-"""A table of two dimensions with totals; every total is counted by itself, for not every number adds up."""
+"""A table of two dimensions with totals. Totals are counted separately, because not every measure adds up."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pilotapp.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Pivot:
-    """All numbers by `rows` and `columns`. `cells` has the keys of both; a pair that never was is not there.
+    """All measures by `rows` and `columns`. `cells` is keyed by pairs of keys; pairs without a visit are missing.
 
-    `down` are the rows with their totals, `across` the columns with theirs, `total` counts everything once.
+    `down` has the totals of rows, `across` those of columns, `total` counts everything once.
     """
 
     rows: Dimension
@@ -28,23 +28,23 @@ class Pivot:
     total: Numbers
 
     def cell(self, row: str, column: str) -> Numbers:
-        """The numbers of a cell, all 0 where there was no visit."""
+        """Return the measures of a cell; all 0 if there was no visit."""
         return self.cells.get((row, column), NOTHING)
 
     @property
     def size(self) -> int:
-        """How many cells it has."""
+        """The number of cells."""
         return len(self.down) * len(self.across)
 
     def adds_up(self, number: str) -> bool:
-        """Whether the cells of `number` add up to the totals: not where a visit or a pilot can stand in several."""
+        """Whether the cells of `number` add up to the totals: not if a visit or a pilot can be in several cells."""
         return number != "pilots" and self.rows.times == self.columns.times == 1
 
 
 def pivot(
     viewer: Person, period: Period, rows: Dimension, columns: Dimension, filters: Filters = NONE, by: str = "minutes"
 ) -> Pivot:
-    """The viewer's programme by two dimensions: one SELECT, and one for names where pilots are asked for."""
+    """Return the viewer's programme by two dimensions: one SELECT, and one for names if a dimension is pilots."""
     wanted: dict[str, Sequence[Dimension]] = {
         "cell": (rows, columns),
         "row": (rows,),

@@ -1,4 +1,4 @@
-"""Hours and counts of the viewer's programme; the database adds up, by a fixed number of SELECTs."""
+"""Hours and counts of the viewer's programme, by a fixed number of SELECTs in which the database does the sums."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTHING: Numbers = dict.fromkeys((number.code for number in MEASURES), 0)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: `key` is a code, a pilot's uid, a day, month, quarter or year; '' where nothing was given."""
+    """A row of a table: `key` is a code, a pilot's uid, a day, month, quarter or year; '' for no value."""
 
     key: str
     label: str
@@ -34,14 +34,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a period by one dimension, most time on site first (times and groups in their order)."""
+    """The measures of a period by one dimension, most time on site first (times and groups in their own order)."""
 
     dimension: Dimension
     rows: tuple[Row, ...]
 
     @property
     def columns(self) -> tuple[Measure, ...]:
-        """The numbers that a page shows of each row; files have all."""
+        """The measures that a page shows for each row; files have all."""
         return tuple(each for each in MEASURES if each.on_page and each.code != f"{self.dimension.code}s")
 
 
@@ -55,7 +55,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class MonthSummary:
-    """A month at a glance. `states` counts its visits by state; `waits` is what waits in all months together."""
+    """Overview of a month. `states` counts its visits by state; `waits` is what is pending in all months together."""
 
     numbers: Numbers
     states: Mapping[str, int]
@@ -63,7 +63,7 @@ class MonthSummary:
 
 
 def totals(viewer: Person, period: Period, filters: Filters = NONE) -> Numbers:
-    """All numbers of the viewer's programme in a period."""
+    """Return all measures of the viewer's programme in a period."""
     return overview(viewer, period, (), filters).totals
 
 
@@ -74,9 +74,9 @@ def overview(
     filters: Filters = NONE,
     by: str = "minutes",
 ) -> Overview:
-    """Totals and a table by each of `dimensions`, the largest of the number `by` first.
+    """Return totals and a table by each of `dimensions`, sorted by the measure `by`, largest first.
 
-    It is one SELECT, and one for the names where pilots are asked for.
+    It is one SELECT, and one for the names if a dimension is pilots.
     """
     wanted: dict[str, Sequence[Dimension]] = {"": (), **{dimension.code: (dimension,) for dimension in dimensions}}
     found: dict[str, dict[str, Numbers]] = {}
@@ -90,13 +90,13 @@ def overview(
 
 
 def time_steps(period: Period) -> tuple[str, ...]:
-    """By which times a period can be cut: codes of dimensions, the finest first."""
+    """Return the time dimensions that a period can be split by: codes of dimensions, finest first."""
     days = (period.last - period.first).days
     return ("day",) if days < 31 else ("month",) if days < 92 else ("month", "quarter")
 
 
 def month_summary(viewer: Person, month: date) -> MonthSummary:
-    """The month of a day at a glance: hours, visits by state, active pilots, and what waits altogether."""
+    """Return the overview of a day's month: hours, visits by state, active pilots, and what is pending in total."""
     period = Month.of(month)
     mine = Visit.programme == viewer.programme_id
     still = mine & Visit.state.in_(("recorded", "asked", "ended", "waiting"))
@@ -109,7 +109,7 @@ def month_summary(viewer: Person, month: date) -> MonthSummary:
 
 
 def pilot_names(viewer: Person) -> dict[str, str]:
-    """How everybody of the viewer's programme is called, by uid."""
+    """Return the displayed names of everybody in the viewer's programme, by uid."""
     return {str(uid): codes.called(name) for uid, name in _people(viewer.programme_id)}
 
 
@@ -119,7 +119,7 @@ def _people(programme: Any) -> Any:
 
 
 def pilots(viewer: Person) -> dict[UUID, str]:
-    """The pilots of the viewer's programme by name, for a filter."""
+    """Return the pilots of the viewer's programme, sorted by name, for a filter."""
     return dict(_pilots(viewer.programme_id))
 
 
@@ -132,18 +132,18 @@ def _pilots(programme: Any) -> Any:
 def in_place(
     dimension: Dimension, found: Mapping[str, Numbers], names: Mapping[str, str], by: str = "minutes"
 ) -> tuple[Row, ...]:
-    """The rows of a dimension with their words, in the order in which they stand; the largest of `by` first."""
+    """Return the rows of a dimension with labels, sorted; by size those with the largest `by` first."""
     rows = [Row(key, labels.label(dimension, key, names), numbers) for key, numbers in found.items()]
     return tuple(sorted(rows, key=lambda row: labels.place(dimension, row.key, row.label, row.numbers[by])))
 
 
 def read_key(dimension: str, key: str | None) -> str:
-    """A key as it came out of the database: one spelling of a uid, '' for what was not given."""
+    """Normalise a key from the database: one spelling of a uid, '' for no value."""
     return str(UUID(key)) if dimension == "pilot" and key else key or ""
 
 
 def numbers_of(values: Iterable[Any]) -> Numbers:
-    """The sums of a row as whole numbers by their codes."""
+    """Return the sums of a row as integers by code."""
     return {number.code: int(value or 0) for number, value in zip(MEASURES, values, strict=True)}
 
 

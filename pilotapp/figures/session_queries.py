@@ -1,4 +1,4 @@
-"""Supervision held in a programme: hours of their own, never mixed with those of visits."""
+"""Supervision that took place in a programme. Its hours are separate from those of visits."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _ATTENDED = tuple(SESSION_MEASURE[code].formula(ReflectionAttendance) for code i
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The numbers of `SESSION_MEASURES` for each kind that took place, and for all kinds together."""
+    """The measures of `SESSION_MEASURES` for each kind that took place, and for all kinds together."""
 
     rows: Sequence[Row]
     totals: Numbers
 
 
 def sessions(viewer: Person, period: Period) -> Sessions:
-    """The sessions of a period by kind, by two SELECTs; a programme that held none gets no rows and zeros."""
+    """Return the sessions of a period by kind, by two SELECTs; no rows and zeros if none took place."""
     asked = _asked(viewer.programme_id, period.first, period.last)
     came = {kind: (int(count), int(minutes or 0)) for kind, count, minutes in _attended_by_kind(*asked)}
     rows = [
@@ -40,19 +40,19 @@ def sessions(viewer: Person, period: Period) -> Sessions:
 
 
 def sums(programme: UUID, first: date, last: date) -> tuple[int, int]:
-    """How many sessions were held on these days, and their minutes."""
+    """Return how many sessions took place on these days, and their minutes."""
     kinds = list(_held_by_kind(*_asked(programme, first, last)))
     return sum(count for _, count, _ in kinds), sum(int(minutes or 0) for _, _, minutes in kinds)
 
 
 def by_person(programme: UUID, first: date, last: date) -> Mapping[UUID, tuple[int, int]]:
-    """How often everybody came who came on these days, and the minutes of these sessions."""
+    """Return by person how many sessions they attended on these days, and the minutes of these sessions."""
     found = _attended_by_person(*_asked(programme, first, last))
     return {person: (int(count), int(minutes or 0)) for person, count, minutes in found}
 
 
 def of_person(person: Person, first: date, last: date) -> tuple[int, int]:
-    """How often this person came on these days, and the minutes of these sessions."""
+    """Return how many sessions this person attended on these days, and their minutes."""
     [(count, minutes)] = _attended_by_one(*_asked(person.programme_id, first, last), person.uid)
     return int(count), int(minutes or 0)
 
@@ -90,7 +90,7 @@ def _attended_by_one(programme: Any, first: Any, last: Any, since: Any, until: A
 
 
 def _in(programme: Any, first: Any, last: Any, since: Any, until: Any) -> list[Any]:
-    """Held on these days, and so between these instants."""
+    """Conditions: took place on these days, and so (for an index) between these instants."""
     one = ReflectionSession
     return [
         one.programme == programme,

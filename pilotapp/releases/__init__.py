@@ -1,1 +1,1 @@
-"""Releases: a report of a period, frozen and safe to publish; what funders and the public read."""
+"""Releases: reports of a period, frozen and safe to publish, for funders and the public."""

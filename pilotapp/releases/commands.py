@@ -1,4 +1,4 @@
-"""What a coordinator does with releases: freeze one, and say whether everybody can read it."""
+"""Commands of a coordinator on releases: freeze one, and set whether it is public."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def make(
 ) -> Release:
     """Freeze the figures of these days as the next release of the coordinator's programme.
 
-    `mark` is that of the draft which she saw; refuses when it is not what would be frozen now, and what `draft`
-    refuses. What is hidden was worked out before she saw it; of other figures it is asked, and she looks once more.
+    `mark` is that of the draft on the page; refuses if the draft would be different now, and what `draft` refuses. The
+    suppression was computed for the page; if the figures changed, it is computed again and the page is shown again.
     """
     seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes)
     if not isinstance(seen, Draft):
@@ -67,7 +67,7 @@ def make(
 
 
 def choose_public(coordinator: Person, uid: UUID, *, is_public: bool) -> Release:
-    """Say whether a release stands on the programme's public page. Missing for those of other programmes."""
+    """Set whether a release is on the programme's public page. Raises Missing for other programmes."""
     with db.transaction():
         mine = (Release.uid == uid) & (Release.programme == coordinator.programme_id)
         release: Release | None = Release.get_or_none(mine)
@@ -104,10 +104,10 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
     corrections.begin(programme.uid, release.uid, seen.first, seen.last)
     total = seen.counted.tallies[TOTAL]
     if corrections.told(release.uid) != (total.visits, total.minutes):
-        raise Refusal(CHANGED)  # a visit was written while this transaction read
+        raise Refusal(CHANGED)  # a visit changed while this transaction was reading
     return release
 
 
 def hash_of(release: Release, cells: Sequence[rules.FrozenCell]) -> str:
-    """The hash of all that is frozen: whether a release is public may be changed, and is not part of it."""
+    """Return the hash of everything that is frozen, which does not include whether the release is public."""
     return rules.hash_of(cells, truth=release.unprotected_figures, **{name: getattr(release, name) for name in _HASHED})

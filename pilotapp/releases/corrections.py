@@ -1,4 +1,4 @@
-"""What became of visits that earlier releases told of: added, taken back, or longer and shorter than it was said."""
+"""Corrections: visits of earlier releases that were added, removed, or changed in length since."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pilotapp.disclosure.suppression import Cell, primary
 from pilotapp.figures.facts import rows as facts
 from pilotapp.models import Release, ReleasedVisit, Visit
 
-# visit, pilot, minutes that were told (None: not told of), minutes now (None: it does not count any more)
+# visit, pilot, published minutes (None: not published), minutes now (None: does not count any more)
 Change = tuple[UUID, UUID, int | None, int | None]
 _FIELDS = (ReleasedVisit.release, ReleasedVisit.visit, ReleasedVisit.minutes)
 _BATCH_SIZE = 500
@@ -25,10 +25,10 @@ _BATCH_SIZE = 500
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """How many visits and minutes there are more (or fewer) now than was told of release `number`.
+    """By how many visits and minutes the present count differs from what release `number` published.
 
-    `reason` says why the programme may not show it: then it is kept until enough has come together. `changes` are the
-    visits themselves, which nobody is shown.
+    `reason` says why it must not be shown: then it is kept until more changes have come together. `changes` are the
+    single visits, which nobody is shown.
     """
 
     release: UUID
@@ -40,10 +40,10 @@ class Correction:
 
 
 def find(programme: UUID, k: int) -> list[Correction]:
-    """The corrections that the programme's next release has to tell, by the earlier releases' numbers.
+    """Return the corrections for the programme's next release, by the numbers of earlier releases.
 
-    What counts for the threshold are all visits that changed, not by how much their sum did. `k` is that of the next
-    release; where the earlier one promised more, its own holds.
+    The threshold applies to the number of changed visits, not to the change of their sum. `k` is that of the next
+    release; if the earlier release promised a larger one, that applies.
     """
     query: Any = Release.select(Release.uid, Release.number, Release.k).where(Release.programme == programme).tuples()
     releases = {uid: (number, promised) for uid, number, promised in query}
@@ -58,7 +58,7 @@ def find(programme: UUID, k: int) -> list[Correction]:
 
 
 def settle(told: Iterable[Correction]) -> None:
-    """Note that these are told now, of those that may be shown: the next release starts from there."""
+    """Record the shown corrections as published: the next release starts from there."""
     for one in told:
         if one.reason is None:
             visits = [visit for visit, *_ in one.changes]
@@ -70,14 +70,14 @@ def settle(told: Iterable[Correction]) -> None:
 
 
 def begin(programme: UUID, release: UUID, first: date, last: date) -> None:
-    """Note what a new release tells of each visit of its period."""
+    """Record what a new release publishes of each visit of its period."""
     f = facts.source(programme, first, last).alias("f")
     rows = Select((f,), [_value(release), f.c.visit, f.c.minutes]).where(f.c.is_first_topic == 1)
     ReleasedVisit.insert_from(rows, fields=list(_FIELDS)).execute()
 
 
 def told(release: UUID) -> tuple[int, int]:
-    """How many visits, and how many minutes of them, a release has told of."""
+    """Return how many visits and minutes a release has published, including corrections."""
     sums: Any = ReleasedVisit.select(fn.COUNT(ReleasedVisit.visit), fn.SUM(ReleasedVisit.minutes))
     visits, minutes = next(iter(sums.where(ReleasedVisit.release == release).tuples()))
     return int(visits), int(minutes or 0)
@@ -95,7 +95,7 @@ def _cell(changes: Sequence[Change]) -> Cell:
 
 
 def _changes(programme: UUID) -> dict[UUID, list[Change]]:
-    """What differs between what was told and what counts now, by release; two SELECTs and one for the days."""
+    """Return the differences between published and present visits, by release; two SELECTs and one for the days."""
     days: Any = Release.select(fn.MIN(Release.first), fn.MAX(Release.last)).where(Release.programme == programme)
     first, last = next(iter(days.tuples()))
     if first is None:

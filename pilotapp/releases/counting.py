@@ -1,4 +1,4 @@
-"""What a release counts: every row of its tables with the truth, and how the rows add up for everybody who knows."""
+"""Counts a release: the true figures of each row of its tables, and the linear constraints between rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOTAL = ""
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The truth of a row: visits, the pilots who made them, how many the busiest of these made, and minutes."""
+    """The true figures of a row: visits, their pilots, visits of the most active pilot, and minutes."""
 
     visits: int = 0
     pilots: int = 0
@@ -32,7 +32,7 @@ class Tally:
 
     @property
     def cell(self) -> Cell:
-        """What decides whether it may be shown."""
+        """Return the cell that decides whether the row may be published."""
         return Cell(self.visits, self.pilots, self.largest_contribution, self.minutes)
 
 
@@ -40,8 +40,8 @@ class Tally:
 class Counted:
     """Tallies by key ('topic=work', 'topic=work&first_contact=1'; '' is the total), and supervision.
 
-    `sessions` are sessions held and their minutes; the tally of 'session' counts who came: what must be enough there
-    are the people, not the meetings.
+    `sessions` are the number of sessions that took place and their minutes. The tally of 'session' counts attendances:
+    the threshold applies to people, not to meetings.
     """
 
     dimensions: tuple[str, ...]
@@ -49,7 +49,7 @@ class Counted:
     sessions: tuple[int, int]
 
     def rows(self) -> Iterator[tuple[str, str]]:
-        """(dimension, code) of every row, the total first, supervision last."""
+        """Yield (dimension, code) of every row, the total first, supervision last."""
         for key in self.tallies:
             if "first_contact=" not in key and key != SESSION:
                 dimension, _, code = key.partition("=")
@@ -57,14 +57,14 @@ class Counted:
         yield SESSION, ""
 
     def as_json(self, hidden: Mapping[str, str]) -> str:
-        """All of it, and which rows are hidden, as a column takes it."""
+        """Return all figures, and the suppressed rows, as JSON for a column."""
         tallies = {key: astuple(tally) for key, tally in self.tallies.items()}
         plain = {"dimensions": self.dimensions, "tallies": tallies, "sessions": self.sessions, "hidden": dict(hidden)}
         return json.dumps(plain, sort_keys=True)
 
     @classmethod
     def read(cls, text: str) -> tuple[Counted, dict[str, str]]:
-        """What `as_json` wrote: what was counted, and why rows are hidden by their keys."""
+        """Parse the output of `as_json`: the figures, and the reasons of suppressed rows by their keys."""
         plain = json.loads(text)
         tallies = {key: Tally(*values) for key, values in plain["tallies"].items()}
         sessions, minutes = plain["sessions"]
@@ -72,23 +72,23 @@ class Counted:
 
 
 def key_of(dimension: str, code: str) -> str:
-    """The key of a row."""
+    """Return the key of a row."""
     return f"{dimension}={code}" if dimension not in (TOTAL, SESSION) else dimension
 
 
 def first_contacts(key: str, yes: bool = True) -> str:
-    """The key of those visits of a row that were first contacts, or of the others."""
+    """Return the key of the visits of a row that were first contacts, or of those that were not."""
     return f"{key}{'&' if key else ''}first_contact={int(yes)}"
 
 
 def dimensions_of(first: date, last: date, schemes: Sequence[str]) -> tuple[str, ...]:
-    """The tables of a release: months only where there is more than one."""
+    """Return the dimensions of a release's tables: months only if there is more than one."""
     months = ("month",) if (first.year, first.month) != (last.year, last.month) else ()
     return (*months, *ALWAYS, *schemes)
 
 
 def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> Counted:
-    """The truth of a programme's period."""
+    """Return the true figures of a programme's period."""
     dimensions = dimensions_of(first, last, schemes)
     per_pilot: dict[str, dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
     for name, code, contact, pilot, *numbers in aggregate.tables_by_pilot(programme, first, last, dimensions):
@@ -107,7 +107,7 @@ def count(programme: UUID, first: date, last: date, schemes: Sequence[str]) -> C
 
 
 def constraints(counted: Counted) -> list[LinearConstraint]:
-    """How rows add up: parts and first contacts to totals, kinds and topics to the groups of a roll-up."""
+    """Return how rows add up: parts and first contacts to totals, kinds and topics to groups of a scheme."""
     found = [LinearConstraint(TOTAL, (first_contacts(TOTAL), first_contacts(TOTAL, False)))]
     plain = [key for key in counted.tallies if key not in (TOTAL, SESSION) and "first_contact=" not in key]
     found += [LinearConstraint(key, (first_contacts(key), first_contacts(key, False))) for key in plain]
@@ -123,7 +123,7 @@ def constraints(counted: Counted) -> list[LinearConstraint]:
 
 
 def _split(constraint: LinearConstraint) -> list[LinearConstraint]:
-    """The same for all visits, for first contacts and for the others."""
+    """Return the constraint for all visits, for first contacts and for the others."""
     apart = [
         LinearConstraint(
             first_contacts(constraint.total, yes),

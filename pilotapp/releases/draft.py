@@ -1,4 +1,4 @@
-"""A release before it is frozen: its numbers, which of them are hidden, and the mark by which it is known again."""
+"""A release before it is frozen: its numbers, which are suppressed, and the mark that identifies this state."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EMPTY = _l("No visit of this period counts yet, so there is nothing to release."
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What would be frozen of these days. `unfinished` visits of them have no record, `unconfirmed` no confirmation."""
+    """What would be frozen for these days. `unfinished` visits have no record, `unconfirmed` ones no confirmation."""
 
     first: date
     last: date
@@ -42,15 +42,16 @@ class Draft:
 
     @property
     def mark(self) -> str:
-        """Made of all of it: who freezes what she saw sends it back."""
+        """A hash of the whole draft; freezing sends it back to prove which draft the page showed."""
         about = {"first": self.first, "last": self.last, "k": self.k, "schemes": ",".join(self.schemes)}
         return rules.hash_of(self.cells, **about)
 
 
 def draft(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft | SuppressionJob:
-    """The release of a period as it would be now; while it is being worked out what is hidden, how far that is.
+    """Return the release of a period as it would be now, or the job while its suppression is being computed.
 
-    Refuses days that are not over, that another release has, without a counted visit, and what cannot be protected.
+    Refuses days that are not over, days of another release, a period without a counted visit, and figures that cannot
+    be protected.
     """
     refuse(programme, first, last)
     counted, found = read(programme, first, last, schemes)
@@ -69,13 +70,13 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:
-    """Refuses a period that cannot be released now."""
+    """Refuse a period that cannot be released now."""
     mine = Release.select(Release.number, Release.first, Release.last).where(Release.programme == programme.uid)
     rules.refuse_period(first, last, clock.today(programme.time_zone), mine)
 
 
 def read(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> tuple[Counted, Sequence[Correction]]:
-    """The truth: what is counted, and what changed in earlier releases."""
+    """Return the true figures: what is counted, and what changed in earlier releases."""
     found = corrections.find(programme.uid, programme.threshold)
     return counting.count(programme.uid, first, last, schemes), found
 

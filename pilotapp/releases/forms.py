@@ -1,4 +1,4 @@
-"""Forms of releases: which days, which roll-ups, and the mark of the draft that somebody saw."""
+"""Forms of releases: days, schemes, and the mark of the draft on the page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _schemes() -> list[tuple[str, Any]]:
 
 
 class SchemesField(SelectMultipleField):
-    """Any number of roll-ups."""
+    """Any number of schemes (official groupings)."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -36,12 +36,12 @@ class SchemesField(SelectMultipleField):
 
 
 class PeriodForm(DaysPart, Form):
-    """Which days a release is about: a named period, or own days."""
+    """The days of a release: a named period, or own days."""
 
     schemes = SchemesField(_l("Groupings"))
 
     def offer(self, offered: Iterable[Period]) -> None:
-        """Let these periods be chosen, own days, and what is asked for: why it cannot be released is said then."""
+        """Set the choices: these periods, own days, and the requested one, so that its refusal can be explained."""
         groups: dict[type[Period], list[tuple[str, str]]] = {Quarter: [], Month: [], Year: []}
         asked = self.chosen()
         for period in dict.fromkeys((*offered, *([asked] if type(asked) in groups else ()))):
@@ -51,7 +51,7 @@ class PeriodForm(DaysPart, Form):
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last day that were chosen, once they are found right."""
+        """The first and the last chosen day; only after successful validation."""
         period = self.chosen()
         if period is None:
             raise ValueError("ask only after validate()")
@@ -59,7 +59,7 @@ class PeriodForm(DaysPart, Form):
 
 
 class FreezeForm(Form):
-    """What somebody saw before she freezes it."""
+    """The draft that the page showed, to be frozen."""
 
     first = DayField(_l("First day"), [InputRequired(NO_DAY)])
     last = DayField(_l("Last day"), [InputRequired(NO_DAY)])

@@ -1,4 +1,4 @@
-"""What a funder reads: releases of the programmes that she funds, and their sums. Never a live figure."""
+"""A funder's pages: releases of the funded programmes, and their sums. Never live figures."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ bp = Blueprint("funders", __name__)
 @bp.get("/funder")
 @access.allow("funder")
 def index() -> ResponseReturnValue:
-    """The programmes that she funds and what they released."""
+    """List the funded programmes and their releases."""
     return _list(DaysForm(formdata=None))
 
 
 @bp.get("/funder/releases/<uuid:uid>")
 @access.allow("funder programme")
 def release(uid: UUID) -> ResponseReturnValue:
-    """One release."""
+    """Show one release."""
     return page("releases/funded.html", released=queries.get_funded(current_user, uid))
 
 
 @bp.post("/funder/sums")
 @access.allow("funder")
 def make_sum() -> ResponseReturnValue:
-    """Freeze the sum of all releases of some days, or say how far it is worked out what it hides."""
+    """Freeze the sum of all releases of some days, or show the progress of its suppression."""
     form = DaysForm()
     if submitted(form):
         definitions = wording.frozen(current_app.config["PILOTAPP"].languages)
@@ -56,7 +56,7 @@ def make_sum() -> ResponseReturnValue:
 @bp.get("/funder/sums/new")
 @access.allow("funder")
 def new_sum() -> ResponseReturnValue:
-    """How far it is worked out what a sum hides, and then the button that freezes it; none of its numbers."""
+    """Show the progress of a sum's suppression, then the button that freezes it; none of its numbers."""
     form = DaysForm(request.args)
     if not form.validate():
         return redirect(url_for("funders.index"), 303)
@@ -76,7 +76,7 @@ def new_sum() -> ResponseReturnValue:
 @bp.get("/funder/sums/<uuid:uid>")
 @access.allow("funder programme")
 def show_sum(uid: UUID) -> ResponseReturnValue:
-    """The sum of what several programmes released of the same days."""
+    """Show the sum of several programmes' releases of the same days."""
     return page("releases/sum.html", summed=sum_queries.get(current_user, uid))
 
 

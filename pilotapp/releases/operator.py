@@ -1,4 +1,4 @@
-"""What the operator does on the command line: who reads which releases, and whether any was changed."""
+"""Commands of the operator: who may read which releases, and whether any release was changed."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ OWN = _l(
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody with the role funder, and the short names of the programmes whose releases she reads."""
+    """A person with the role funder, and the slugs of the programmes whose releases they may read."""
 
     person: Person
     programmes: list[str]
 
 
 def add(*, email: str, programme: str, of: str = "") -> Person:
-    """Let this person read the releases of a programme. Gives her the role funder, where she has it not.
+    """Let this person read the releases of a programme; adds the role funder if it is missing.
 
-    Refuses an unknown address or programme, an address of several programmes while `of` names none, and what is so
+    Refuses an unknown address or programme, an address of several programmes if `of` names none, and what is granted
     already.
     """
     with db.transaction():
@@ -60,7 +60,7 @@ def add(*, email: str, programme: str, of: str = "") -> Person:
         if gets_role:
             PersonRole.create(person=person, role="funder")
             mine = (Session.person == person.uid) & Session.ended_at.is_null()
-            Session.update(ended_at=clock.now()).where(mine).execute()  # how long they live goes by her roles
+            Session.update(ended_at=clock.now()).where(mine).execute()  # the role changes their lifetime
             audit.by_operator(person.programme, "person.role_add", "person", person.uid, role="funder")
         if funded.uid != person.programme_id:
             if _reads(person, funded):
@@ -77,7 +77,7 @@ def add(*, email: str, programme: str, of: str = "") -> Person:
 
 
 def remove(*, email: str, programme: str, of: str = "") -> Person:
-    """Let this person not read the releases of a programme any more. Refuses what `add` refuses, and her own one."""
+    """End this person's access to a programme's releases. Refuses what `add` refuses, and their own programme."""
     with db.transaction():
         person, funded = _person(email, of), _programme(programme)
         db.serialise(person)
@@ -92,7 +92,7 @@ def remove(*, email: str, programme: str, of: str = "") -> Person:
 
 
 def readers() -> list[Reader]:
-    """Everybody with the role funder who was not erased, by name."""
+    """Return everybody with the role funder who is not erased, by name."""
     people = list(
         Person.select(Person, Programme).join(Programme).switch(Person)
         .join(PersonRole, on=(PersonRole.person == Person.uid))
@@ -107,7 +107,7 @@ def readers() -> list[Reader]:
 
 
 def changed() -> list[str]:
-    """Releases and sums that are not what was frozen, as 'musterstadt 3': by the hash in the audit log."""
+    """Return releases and sums that differ from what was frozen, as 'musterstadt 3': by the hash in the audit log."""
     logged = _logged()
     cells: dict[UUID, list[FrozenCell]] = defaultdict(list)
     for model, owner in ((ReleaseCell, ReleaseCell.release), (ReleaseSumCell, ReleaseSumCell.sum)):
@@ -128,7 +128,7 @@ def changed() -> list[str]:
 
 
 def _logged() -> dict[UUID, str]:
-    """The hashes that the audit log has, by release and sum."""
+    """Return the hashes in the audit log, by release and sum."""
     made = (AuditRow.action == "release.make") | (
         (AuditRow.action == "release.sum") & (AuditRow.subject_kind == "release_sum")
     )
@@ -137,7 +137,7 @@ def _logged() -> dict[UUID, str]:
 
 
 def _funding(programme: Programme) -> str:
-    """What the access ledger calls reading the releases of a programme."""
+    """Return the access ledger's name for reading the releases of a programme."""
     return f"{access_ledger.FUNDING}.{programme.uid}"
 
 

@@ -1,4 +1,4 @@
-"""What a page says while it is being worked out what is hidden."""
+"""Template data for pages that wait for the computation of suppression."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pilotapp.config import Config
 from pilotapp.models import SuppressionJob
 from pilotapp.web.answers import wants_fragment
 
-HINT_AFTER = 30  # seconds that a question may wait before the page says why that could be
+HINT_AFTER = 30  # seconds in the queue after which the page explains possible reasons
 
 
 def told(found: object) -> dict[str, Any]:
-    """For the template: `job` where `found` is one, and whether nobody begins; `is_fragment`: the page is there."""
+    """Return `job` if `found` is one, and whether it waits too long; `is_fragment`: only the polled part is needed."""
     job = found if isinstance(found, SuppressionJob) else None
     waits = job and job.state == "waiting" and (clock.now() - job.created_at).total_seconds() > HINT_AFTER
     config: Config = current_app.config["PILOTAPP"]

@@ -1,4 +1,4 @@
-"""The statistics page of a programme, which everybody can read where the programme switched it on."""
+"""The statistics page of a programme; public if the programme switched it on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHARED = "public, max-age=300"
 @bp.get("/statistics/<slug>")
 @access.open_to_all
 def latest(slug: str) -> ResponseReturnValue:
-    """The latest release that everybody can read, and a way to the earlier ones."""
+    """Show the latest public release, with links to earlier ones."""
     lines = queries.public(slug)
     if not lines:
         raise Missing(queries.GONE)
@@ -28,12 +28,12 @@ def latest(slug: str) -> ResponseReturnValue:
 @bp.get("/statistics/<slug>/<int:number>")
 @access.open_to_all
 def release(slug: str, number: int) -> ResponseReturnValue:
-    """One release that everybody can read."""
+    """Show one public release."""
     return _page(slug, number)
 
 
 def _page(slug: str, number: int) -> Response:
-    """The page. Whoever is signed in sees her own header on it, so only a stranger's may be stored by others."""
+    """Render the page. It has the header of a signed-in person, so shared caches may store only the anonymous one."""
     lines = queries.public(slug)
     released = queries.get_public(slug, number)
     years = queries.years(lines)

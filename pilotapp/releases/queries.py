@@ -1,4 +1,4 @@
-"""Releases as those may read them who ask: a coordinator her own, a funder those of the programmes that she funds."""
+"""Releases for their readers: coordinators of the programme, and funders of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GONE = _l("There is no such release.")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A release in a list: `visits` and `minutes` are its shown totals, None where they are hidden.
+    """A release in a list: `visits` and `minutes` are its published totals, None if suppressed.
 
     `time_zone` is its programme's.
     """
@@ -50,18 +50,18 @@ class Line:
 
     @property
     def period(self) -> Period:
-        """Its days by their name."""
+        """The period with these days."""
         return rules.period_of(self.first, self.last)
 
     @property
     def made_on(self) -> date:
-        """The day on which it was frozen, where its programme is."""
+        """The day on which it was frozen, in its programme's zone."""
         return self.made_at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Sums over the releases of a year; `is_whole`: none of their totals is hidden."""
+    """Sums over the releases of a year; `is_whole`: none of their totals is suppressed."""
 
     number: int
     releases: int
@@ -72,17 +72,17 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A release: what it is (`line`) and all that can be read in it (`shown`)."""
+    """A release: its description (`line`) and everything that can be read in it (`shown`)."""
 
     line: Line
     shown: Shown
 
 
 def mine(viewer: Person, before: int | None = None) -> tuple[list[Line], int | None]:
-    """The releases of the viewer's programme, the latest days first, up to 50; and where the list goes on.
+    """Return up to 50 releases of the viewer's programme, latest days first, and the cursor of the next page.
 
-    `before` is the number of the last one that was seen. Earlier days may have been released later, with a higher
-    number: so the list goes on behind that release's days.
+    `before` is the number of the last release on the previous page. Earlier days may have been released later, with a
+    higher number, so the list continues after that release's days.
     """
     where = Release.programme == viewer.programme_id
     lines = _lines(where if before is None else where & _behind(viewer, before), limit=PAGE + 1)
@@ -96,22 +96,22 @@ def _behind(viewer: Person, number: int) -> Any:
 
 
 def all_of_mine(viewer: Person) -> list[Line]:
-    """All releases of the viewer's programme, the latest days first."""
+    """Return all releases of the viewer's programme, latest days first."""
     return _lines(Release.programme == viewer.programme_id)
 
 
 def funded(viewer: Person) -> list[Line]:
-    """The releases of all programmes that a funder reads, newest period first."""
+    """Return the releases of all programmes that a funder may read, latest period first."""
     return _lines(Release.programme.in_(_programmes(viewer)))
 
 
 def programmes(viewer: Person) -> list[Programme]:
-    """The programmes whose releases a funder reads, by name."""
+    """Return the programmes whose releases a funder may read, by name."""
     return list(Programme.select().where(Programme.uid.in_(_programmes(viewer))).order_by(Programme.name))
 
 
 def public(slug: str) -> list[Line]:
-    """What everybody can read of a programme, newest first. Missing where nothing was switched on."""
+    """Return the public releases of a programme, latest first. Raises Missing if there is no public page."""
     programme: Programme | None = Programme.get_or_none((Programme.slug == slug) & (Programme.public_page == True))  # noqa: E712 - SQL
     if programme is None:
         raise Missing(GONE)
@@ -119,9 +119,9 @@ def public(slug: str) -> list[Line]:
 
 
 def get(viewer: Person, uid: UUID) -> Released:
-    """A release as everybody else read it, for its coordinators and funders. Missing for everybody else.
+    """Return a release as others read it, for its coordinators and funders. Raises Missing for everybody else.
 
-    Tables have rows, rows have cells by number: `shown.tables[0].rows[0].cells["visits"]` has a value or a reason.
+    Tables have rows, rows have cells by measure: `shown.tables[0].rows[0].cells["visits"]` has a value or a reason.
     """
     allowed = []
     if viewer.has_role("coordinator"):
@@ -132,12 +132,12 @@ def get(viewer: Person, uid: UUID) -> Released:
 
 
 def get_funded(viewer: Person, uid: UUID) -> Released:
-    """A release of a programme that the viewer funds. Missing for others."""
+    """Return a release of a programme that the viewer funds. Raises Missing for others."""
     return _one(uid, [Release.programme.in_(_programmes(viewer))])
 
 
 def get_public(slug: str, number: int) -> Released:
-    """A release that everybody can read. Missing where it is not switched on."""
+    """Return a public release. Raises Missing if it is not public."""
     line = next((line for line in public(slug) if line.number == number), None)
     if line is None:
         raise Missing(GONE)
@@ -145,7 +145,7 @@ def get_public(slug: str, number: int) -> Released:
 
 
 def get_own(viewer: Person, uid: UUID) -> Released:
-    """A release of the viewer's programme with the true reasons of what is hidden: for its coordinators only."""
+    """Return a release of the viewer's programme with the true reasons of suppression: for coordinators only."""
     found = _lines((Release.uid == uid) & (Release.programme == viewer.programme_id))
     if not found:
         raise Missing(GONE)
@@ -153,7 +153,7 @@ def get_own(viewer: Person, uid: UUID) -> Released:
 
 
 def of_draft(draft: Draft, texts: Mapping[str, Any]) -> Shown:
-    """What a draft would show, with the true reasons."""
+    """Return what a draft would publish, with the true reasons of suppression."""
     cells = ((one.dimension, one.code, one.number, one.value, one.reason) for one in draft.cells)
     return reading.shown(rules.period_of(draft.first, draft.last), draft.k, texts, cells)
 
@@ -166,7 +166,7 @@ def _one(uid: UUID, allowed: list[Any]) -> Released:
 
 
 def _programmes(viewer: Person) -> Any:
-    """Which programmes a funder reads: her own, and those for which the operator said so."""
+    """The programmes whose releases a funder reads: the own one, and those that the operator granted."""
     more = Funding.select(Funding.programme).where(Funding.person == viewer.uid)
     return Programme.select(Programme.uid).where((Programme.uid == viewer.programme_id) | Programme.uid.in_(more))
 
@@ -184,7 +184,7 @@ def _lines(where: Any, limit: int | None = None) -> list[Line]:
 
 
 def _read(line: Line, *, reasons: bool = False) -> Released:
-    """Its cells. Without `reasons` nothing is read but what is shown."""
+    """Read the cells. Without `reasons`, only published values are read."""
     columns = [ReleaseCell.dimension, ReleaseCell.code, ReleaseCell.number, ReleaseCell.value]
     rows: Any = ReleaseCell.select(*columns, *([ReleaseCell.reason] if reasons else []))
     found = as_found(rows.where(ReleaseCell.release == line.uid).tuples())
@@ -193,14 +193,14 @@ def _read(line: Line, *, reasons: bool = False) -> Released:
 
 
 def as_found(rows: Iterable[tuple[Any, ...]]) -> Iterable[reading.Found]:
-    """Cells with why they are hidden: one reason for all, unless it was read along."""
+    """Yield cells with a reason for suppression: the same for all, unless the true one was read."""
     for dimension, code, number, value, *reason in rows:
         why = None if value is not None else (*reason, wording.HIDDEN)[0]
         yield dimension, code, number, value, why
 
 
 def offered(viewer: Person) -> list[Period]:
-    """Periods that are over and of which no release of the viewer's programme has a day."""
+    """Return periods that are over and have no day in a release of the viewer's programme."""
     days: Any = Release.select(Release.first, Release.last).where(Release.programme == viewer.programme_id).tuples()
     taken = list(days)
     every = rules.offered(clock.today(viewer.programme.time_zone))
@@ -208,7 +208,7 @@ def offered(viewer: Person) -> list[Period]:
 
 
 def years(lines: Iterable[Line]) -> list[Year]:
-    """What the releases of a year show together, newest first: sums of shown totals, so they tell nothing new."""
+    """Return sums of the releases of each year, newest first. They add published totals, so they reveal nothing new."""
     found: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         if line.first.year == line.last.year:
@@ -226,6 +226,6 @@ def _whole(lines: Iterable[Line]) -> bool:
 
 
 def next_number(viewer: Person) -> int:
-    """The number that the programme's next release gets."""
+    """Return the number of the programme's next release."""
     numbers: Any = Release.select(fn.MAX(Release.number)).where(Release.programme == viewer.programme_id)
     return int(numbers.scalar() or 0) + 1

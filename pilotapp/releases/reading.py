@@ -1,4 +1,4 @@
-"""Frozen cells as tables: what pages show, and what files are made of."""
+"""Frozen cells as tables, for pages and files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pilotapp.releases import wording
 from pilotapp.releases.counting import SESSION, TOTAL
 from pilotapp.releases.rules import CORRECTION, NUMBERS, SESSION_NUMBERS
 
-Found = tuple[str, str, str, int | None, str | None]  # dimension, code, number, value, why there is none
+Found = tuple[str, str, str, int | None, str | None]  # dimension, code, measure, value, reason of suppression
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number; `value` None is a hidden one, with its `reason`: a code of `wording.REASONS`."""
+    """A number; `value` None is suppressed, with its `reason`: a code of `wording.REASONS`."""
 
     value: int | None
     reason: str | None = None
@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table; `cells` by the number's code, such as 'visits'."""
+    """A row of a table; `cells` by the measure's code, such as 'visits'."""
 
     code: str
     label: str
@@ -35,13 +35,13 @@ class Row:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nothing of it is shown."""
+        """Whether all of it is suppressed."""
         return all(cell.value is None for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a period by one dimension; `title`, `header` and `meaning` as they were when it was frozen."""
+    """The measures of a period by one dimension; `title`, `header` and `meaning` as frozen."""
 
     code: str
     title: str
@@ -52,9 +52,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that can be read: `numbers` are definitions by code, each with label, header, meaning, source and unit.
+    """All readable content: `numbers` are definitions by code, each with label, header, meaning, source and unit.
 
-    `corrections` have the number of the earlier release as their code; `hidden` counts the numbers that are not shown.
+    `corrections` have the number of the earlier release as their code; `hidden` is the number of suppressed cells.
     """
 
     period: Period
@@ -68,17 +68,17 @@ class Shown:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The numbers of every table, in their order."""
+        """The measures of every table, in order."""
         return NUMBERS
 
     @property
     def session_columns(self) -> tuple[str, ...]:
-        """The numbers of supervision, in their order."""
+        """The measures of supervision, in order."""
         return SESSION_NUMBERS
 
 
 def shown(period: Period, k: int, texts: Mapping[str, Any], found: Iterable[Found]) -> Shown:
-    """The tables of these cells, with the frozen words in the reader's language."""
+    """Return the tables of these cells, with the frozen wording in the reader's language."""
     rows: dict[tuple[str, str], dict[str, Cell]] = defaultdict(dict)
     for dimension, code, number, value, reason in found:
         rows[dimension, code][number] = Cell(value, reason)
@@ -101,7 +101,7 @@ def shown(period: Period, k: int, texts: Mapping[str, Any], found: Iterable[Foun
 
 
 def _table(words: Mapping[str, str], rows: Sequence[tuple[str, Mapping[str, Cell]]]) -> Table:
-    """Its rows by size; hidden ones stand behind, by name, for their place would tell their size."""
+    """Sort the rows by size; suppressed ones last, by name, because their place would reveal their size."""
     dimension = DIMENSION[words["code"]]
     labelled = [Row(code, labels.label(dimension, code, {}), cells) for code, cells in rows]
     labelled.sort(key=lambda row: _place(dimension, row))

@@ -1,4 +1,4 @@
-"""Which periods may be released, and what a release is made of before it is frozen."""
+"""Which periods may be released, and the cells of a release before it is frozen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOT_OVER = _l("This period is not over yet. A release can be made of days up to 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FrozenCell:
-    """One number of a row, as it is kept: what is shown as `value`, or what is withheld and why."""
+    """One number of a row as it is stored: the published `value`, or the withheld number and its reason."""
 
     dimension: str
     code: str
@@ -37,13 +37,13 @@ class FrozenCell:
 
 
 def period_of(first: date, last: date) -> Period:
-    """The month, quarter or year with exactly these days; else the days themselves."""
+    """Return the month, quarter or year with exactly these days; else the span of days."""
     named: tuple[Period, ...] = (Month.of(first), Quarter.of(first), Year(first.year))
     return next((one for one in named if (one.first, one.last) == (first, last)), Span(first, last))
 
 
 def refuse_period(first: date, last: date, today: date, releases: Iterable[Any]) -> None:
-    """Refuses days that are not over, and days that one of `releases` (with first, last and number) has already."""
+    """Refuse days that are not over, and days of one of `releases` (with first, last and number)."""
     if last >= today:
         raise Refusal(NOT_OVER, field="period")
     by_days = {(one.first, one.last): one.number for one in releases}
@@ -58,7 +58,7 @@ def refuse_period(first: date, last: date, today: date, releases: Iterable[Any])
 
 
 def offered(today: date) -> list[Period]:
-    """Periods that are over, latest first: 12 months, 8 quarters, 3 years."""
+    """Return periods that are over, latest first: 12 months, 8 quarters, 3 years."""
     found: list[Period] = []
     for start, times in ((Month.of(today), 12), (Quarter.of(today), 8), (Year(today.year), 3)):
         period: Period = start
@@ -69,7 +69,7 @@ def offered(today: date) -> list[Period]:
 
 
 def frozen_cells(counted: Counted, hidden: Mapping[str, str]) -> list[FrozenCell]:
-    """All numbers of all rows; a hidden row hides each of its numbers, a hidden first contact only that."""
+    """Return all numbers of all rows; a suppressed row suppresses all of them, a suppressed first contact only that."""
     cells = []
     for dimension, code in counted.rows():
         key = key_of(dimension, code)
@@ -89,7 +89,7 @@ def frozen_cells(counted: Counted, hidden: Mapping[str, str]) -> list[FrozenCell
 
 
 def correction_cells(corrections: Sequence[Any]) -> list[FrozenCell]:
-    """The same of corrections to earlier releases."""
+    """Return the cells of corrections to earlier releases."""
     return [
         _cell(CORRECTION, str(one.number), name, getattr(one, name), one.reason)
         for one in corrections
@@ -104,7 +104,7 @@ def _cell(dimension: str, code: str, number: str, value: int, reason: str | None
 
 
 def hash_of(cells: Iterable[FrozenCell], **about: Any) -> str:
-    """SHA-256 of what is frozen, in hexadecimal; of `about`, dates and numbers are written as text."""
+    """Return the SHA-256 of what is frozen, in hex; in `about`, dates and numbers are written as text."""
     rows = [dataclasses.astuple(one) for one in sorted(cells, key=_by)]
     text = json.dumps([{name: str(value) for name, value in about.items()}, rows], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Freeze the sum of what several programmes released of the same period, so that nothing can be subtracted from it."""
+"""Commands to freeze the sum of several programmes' releases of one period, protected against subtraction."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CELLS = (
 
 
 def ask(funder: Person, *, first: date, last: date) -> SuppressionJob | ReleaseSum:
-    """How far it is worked out what the sum of all releases of these days hides; the sum, where it is frozen already.
+    """Return the job that computes the suppression of the sum of all releases of these days, or the frozen sum.
 
     Refuses what `make` refuses.
     """
@@ -40,11 +40,11 @@ def ask(funder: Person, *, first: date, last: date) -> SuppressionJob | ReleaseS
 
 
 def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> SuppressionJob | ReleaseSum:
-    """Freeze the sum of all releases of these days that the funder reads; the same sum is given again.
+    """Freeze the sum of all releases of these days that the funder may read; an existing sum is returned again.
 
-    Nothing is frozen while it is being worked out what the sum hides: then it is asked, and says how far that is.
-    Refuses where there are fewer than two, where one of them is in another sum, and what cannot be protected. The
-    audit log of each programme says that its release is part of a sum.
+    While the suppression is being computed, returns the job and freezes nothing. Refuses fewer than two releases, a
+    release that is in another sum, and figures that cannot be protected. The audit log of each programme records that
+    its release is in a sum.
     """
     releases = _releases(funder, first, last)
     found, cells = _ready(releases)
@@ -57,7 +57,7 @@ def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, A
 
 
 def _releases(funder: Person, first: date, last: date) -> Sequence[Release]:
-    """What would be added up."""
+    """Return the releases to sum."""
     members = [line.uid for line in funded(funder) if (line.first, line.last) == (first, last)]
     if not members:
         raise Missing(GONE)
@@ -67,7 +67,7 @@ def _releases(funder: Person, first: date, last: date) -> Sequence[Release]:
 
 
 def _there(releases: Sequence[Release]) -> ReleaseSum | None:
-    """The sum of exactly these releases. Refuses where one of them is in another."""
+    """Return the sum of exactly these releases, if there is one. Refuses if one of them is in another sum."""
     members = [one.uid for one in releases]
     sums = {row.sum_id for row in ReleaseSumMember.select().where(ReleaseSumMember.release.in_(members))}
     if not sums:
@@ -80,7 +80,7 @@ def _there(releases: Sequence[Release]) -> ReleaseSum | None:
 
 
 def _ready(releases: Sequence[Release]) -> tuple[SuppressionJob | ReleaseSum, Sequence[FrozenCell] | None]:
-    """The sum, or how far it is; and its cells, hidden where one could be worked out, once it can be frozen."""
+    """Return the existing sum or the job, and the cells with their suppression once the sum can be frozen."""
     there = _there(releases)
     if there:
         return there, None
@@ -124,7 +124,7 @@ def _freeze(
 
 
 def hash_of(row: ReleaseSum, members: Sequence[UUID], cells: Sequence[FrozenCell]) -> str:
-    """The hash of all that is frozen."""
+    """Return the hash of everything that is frozen."""
     names = ("first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
     about = {name: getattr(row, name) for name in names}
     return rules.hash_of(cells, parts=sorted(map(str, members)), **about)

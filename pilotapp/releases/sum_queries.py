@@ -1,4 +1,4 @@
-"""Sums of releases, for those who read the releases of all programmes in them."""
+"""Sums of releases, for people who may read all releases in them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from pilotapp.releases.reading import Shown
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Releases of the same days, one for each programme that has one. `sum` is theirs, if it was frozen.
+    """Releases of the same days, one of each programme that has one. `sum` is their frozen sum, if any.
 
-    `is_open`: whether it can be frozen now; not while one of them is in another sum.
+    `is_open`: whether it can be frozen now; not if one of them is in another sum.
     """
 
     period: Period
@@ -34,7 +34,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A sum and what can be read in it; `made_on` is the day on which it was frozen, where its funder is."""
+    """A sum and its readable content; `made_on` is the day on which it was frozen, in the funder's zone."""
 
     uid: UUID
     programmes: Sequence[str]
@@ -46,7 +46,7 @@ class Summed:
 
 
 def by_period(viewer: Person, lines: Sequence[Line]) -> list[Together]:
-    """The releases that a funder reads, put together by their days, newest first."""
+    """Return the releases that a funder may read, grouped by their days, newest first."""
     groups: dict[tuple[date, date], list[Line]] = defaultdict(list)
     for line in lines:
         groups[line.first, line.last].append(line)
@@ -63,7 +63,7 @@ def by_period(viewer: Person, lines: Sequence[Line]) -> list[Together]:
 
 
 def get(viewer: Person, uid: UUID) -> Summed:
-    """A sum, for a funder who reads all programmes in it. Missing for others."""
+    """Return a sum, for a funder who may read all its programmes. Raises Missing for others."""
     row: ReleaseSum | None = ReleaseSum.get_or_none(ReleaseSum.uid == uid)
     mine = {programme.uid for programme in queries.programmes(viewer)}
     members = list(
@@ -82,7 +82,7 @@ def get(viewer: Person, uid: UUID) -> Summed:
 
 
 def _sums(releases: Sequence[UUID]) -> dict[UUID, set[UUID]]:
-    """The releases in every sum that has one of these."""
+    """Return the releases in every sum that includes one of these."""
     touching = ReleaseSumMember.select(ReleaseSumMember.sum).where(ReleaseSumMember.release.in_(list(releases)))
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for member in ReleaseSumMember.select().where(ReleaseSumMember.sum.in_(touching)):

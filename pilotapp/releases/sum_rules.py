@@ -1,4 +1,4 @@
-"""The sum of releases of the same days: added up from the truth, protected beside what each programme shows."""
+"""The sum of releases of the same days: computed from true figures, protected together with the published ones."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pilotapp.releases import counting, rules
 from pilotapp.releases.counting import Counted, Tally
 from pilotapp.releases.rules import FrozenCell
 
-# Two programmes of 200 cells each and their sum took 39 seconds, and showed 57 cells where the short way shows 43.
+# Two programmes of 200 cells each and their sum took 39 s and published 57 cells; the short method publishes 43.
 MAX_CELLS = 300
-Member = tuple[Counted, Mapping[str, str]]  # what a release counted, and which of its keys are hidden, with the reason
+Member = tuple[Counted, Mapping[str, str]]  # a release's figures, and its suppressed keys with reasons
 
 
 def hidden(
     members: Mapping[UUID, Member], k: int, secret: str, on_progress: OnProgress = no_progress
 ) -> dict[str, str]:
-    """Which rows of the sum are hidden, and why; `on_progress` hears how far it is, for it may take minutes.
+    """Return the suppressed rows of the sum, with reasons. It may take minutes: `on_progress` is called often.
 
-    What the programmes show or hide stays as it is: everybody may have read it. Raises Unprotectable where nothing
-    that may still be hidden is enough.
+    The suppression of the programmes' own releases does not change, because people may have read them. Raises
+    Infeasible if suppressing more cells of the sum is not enough.
     """
     total = added([counted for counted, _ in members.values()])
     _, _, found = published(members, k, secret, on_progress)
@@ -31,17 +31,18 @@ def hidden(
 
 
 def cells(members: Iterable[Member], reasons: Mapping[str, str]) -> list[FrozenCell]:
-    """The cells of the sum, of which these rows are hidden."""
+    """Return the cells of the sum with these rows suppressed."""
     return rules.frozen_cells(added([counted for counted, _ in members]), reasons)
 
 
 def published(
     members: Mapping[UUID, Member], k: int, secret: str, on_progress: OnProgress = no_progress
 ) -> tuple[dict[str, Cell], list[LinearConstraint], dict[str, str]]:
-    """All that can be read together: cells of the sum and, as 'uid|key', of each release; how they add up; the hidden.
+    """Return everything published together: cells of the sum and (as 'uid|key') of each release, the constraints, and
+    the suppressed keys.
 
-    With very many cells, which would take minutes, the sum shows only what every programme shows: sums of published
-    numbers, which tell nothing new. Raises Unprotectable as `hidden` does.
+    With very many cells, which would take minutes, the sum publishes only what every programme publishes: sums of
+    published numbers, which reveal nothing new. Raises Infeasible as `hidden` does.
     """
     total = added([counted for counted, _ in members.values()])
     truth = {key: tally.cell for key, tally in total.tallies.items()}
@@ -70,7 +71,7 @@ def published(
 
 
 def added(counted: Sequence[Counted]) -> Counted:
-    """What several programmes counted, in the tables that all of them have. Nobody is a pilot of two programmes."""
+    """Return the sum of several programmes' figures, in the tables that all have. No pilot is in two programmes."""
     dimensions = common([one.dimensions for one in counted])
     keys = {key for one in counted for key in one.tallies if _dimension(key) in ("", counting.SESSION, *dimensions)}
     tallies = {key: _sum(one.tallies.get(key, Tally()) for one in counted) for key in sorted(keys)}
@@ -79,7 +80,7 @@ def added(counted: Sequence[Counted]) -> Counted:
 
 
 def common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """What stands in all of these lists, in the order of the first."""
+    """Return the items that are in all of these lists, in the order of the first."""
     first, *others = lists
     return tuple(one for one in first if all(one in other for other in others))
 
@@ -101,6 +102,6 @@ def _key(release: UUID, key: str) -> str:
 
 
 def _dimension(key: str) -> str:
-    """'topic' of 'topic=work&first_contact=1'; '' of 'first_contact=1', which is of the total."""
+    """Return 'topic' of 'topic=work&first_contact=1'; '' of 'first_contact=1', which belongs to the total."""
     dimension = key.partition("=")[0]
     return "" if dimension == "first_contact" else dimension

@@ -1,4 +1,4 @@
-"""Which cells are hidden, as a question that is asked once, worked out beside the requests, and kept for a day."""
+"""Suppression jobs: requested once, computed by a background worker, results kept for a day."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from pilotapp.releases.counting import Counted
 from pilotapp.sealing import derive
 
 KEPT_FOR = timedelta(hours=24)
-AGAIN_AFTER = timedelta(minutes=10)  # what failed may be asked again then
+AGAIN_AFTER = timedelta(minutes=10)  # after which a failed job may be requested again
 INFEASIBLE = "unprotectable"
 Request = Mapping[str, Any]
 
 
 def of_figures(counted: Counted, k: int) -> Request:
-    """The question which rows of these are hidden under the threshold `k`."""
+    """Return the request for the suppression of these figures under the threshold `k`."""
     cells = {key: astuple(tally.cell) for key, tally in counted.tallies.items()}
     constraints = sorted([one.total, one.parts, one.times] for one in counting.constraints(counted))
     return {"cells": cells, "relations": constraints, "k": k}
 
 
 def of_sum(releases: Iterable[UUID], k: int) -> Request:
-    """The question which rows of the sum of these releases are hidden beside what each of them shows."""
+    """Return the request for the suppression of the sum of these releases, given what each of them publishes."""
     return {"releases": sorted(map(str, releases)), "k": k}
 
 
 def submit(request: Request) -> SuppressionJob:
-    """The one row of this question; it waits to be worked out where nobody asked before."""
-    text = json.dumps({**request, "version": __version__}, sort_keys=True)  # other rules may give another answer
+    """Return the job of this request; creates a pending one if it was not requested before."""
+    text = json.dumps({**request, "version": __version__}, sort_keys=True)  # other rules may give another result
     key = derive.secret_for(
         "marks of hidden cells"
-    )  # nobody can make a mark, and another secret may give another answer
+    )  # keyed: cannot be forged, and another secret may give another result
     cache_key, now = hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest(), clock.now()
     found: SuppressionJob | None = SuppressionJob.get_or_none(SuppressionJob.cache_key == cache_key, ~_over(now))
     if found is None:
@@ -54,13 +54,13 @@ def submit(request: Request) -> SuppressionJob:
                 SuppressionJob.request: text,
                 SuppressionJob.expires_at: now + KEPT_FOR,
             }
-            SuppressionJob.insert(new).on_conflict_ignore().execute()  # somebody may ask the same at this moment
+            SuppressionJob.insert(new).on_conflict_ignore().execute()  # a concurrent request may insert the same row
         found = SuppressionJob.get(SuppressionJob.cache_key == cache_key)
     return found
 
 
 def unfinished(cache_key: str) -> SuppressionJob | None:
-    """A question that is being worked out. Its mark is known only to who was shown it: nobody can make one."""
+    """Return a job that is not finished. Its key cannot be forged, so only those who were shown it know it."""
     found: SuppressionJob | None = SuppressionJob.get_or_none(
         SuppressionJob.cache_key == cache_key, SuppressionJob.state.in_(UNFINISHED)
     )
@@ -68,7 +68,7 @@ def unfinished(cache_key: str) -> SuppressionJob | None:
 
 
 def result(job: SuppressionJob) -> dict[str, str] | None:
-    """The keys that are hidden, with their reasons; None while it is not worked out. Raises Infeasible."""
+    """Return the suppressed keys with reasons; None while it is being computed. Raises Infeasible."""
     if job.state != "ready" or job.result is None:
         return None
     found: dict[str, str] | str = json.loads(job.result)
@@ -78,7 +78,7 @@ def result(job: SuppressionJob) -> dict[str, str] | None:
 
 
 def work_out(request: Request, on_progress: OnProgress) -> dict[str, str]:
-    """The answer, in seconds or minutes; `on_progress` hears how far it is. Raises Infeasible."""
+    """Compute the result, in seconds or minutes; `on_progress` is called often. Raises Infeasible."""
     secret = derive.secret_for("hidden cells")
     k = request["k"]
     if "releases" in request:
@@ -91,10 +91,10 @@ def work_out(request: Request, on_progress: OnProgress) -> dict[str, str]:
 
 
 def purge(now: datetime) -> int:
-    """Delete the questions whose day is over, and what failed some time ago; how many."""
+    """Delete expired jobs, and jobs that failed some time ago; return how many."""
     uids = [
         row.uid for row in SuppressionJob.select(SuppressionJob.uid).where(_over(now))
-    ]  # mostly none: then nobody has to wait
+    ]  # mostly none: then no write lock is taken
     if uids:
         with db.transaction():
             SuppressionJob.delete().where(SuppressionJob.uid.in_(uids)).execute()

@@ -1,4 +1,4 @@
-"""A coordinator's releases: the list, a draft to look at, the button that freezes it, and one release."""
+"""A coordinator's pages of releases: the list, a draft, freezing it, and one release."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ bp.add_app_template_filter(labels.period, "period_name")
 @bp.get("/releases")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """The releases of the programme, newest first."""
+    """List the releases of the programme, newest first."""
     before = request.args.get("before", type=int)
     lines, more = queries.mine(current_user, before)
     return page("releases/index.html", lines=lines, more=more, years=queries.years(queries.all_of_mine(current_user)))
@@ -37,10 +37,10 @@ def index() -> ResponseReturnValue:
 @bp.get("/releases/new")
 @access.allow("coordinator")
 def new() -> ResponseReturnValue:
-    """Choose a period, and see what others would see; while that is being worked out, how far it is."""
+    """Choose a period and preview what others would see, or the progress of the suppression."""
     form = PeriodForm(request.args if "period" in request.args else None)
     going_on = suppression_jobs.unfinished(request.args.get("waits", "")) if wants_fragment() else None
-    if going_on:  # the page asks often, and to count all figures each time would keep others waiting
+    if going_on:  # the page polls, and counting all figures each time would be expensive
         return page("releases/new.html", "result", address=_address(form), **progress.told(going_on))
     form.offer(queries.offered(current_user))
     found = None
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
 @access.allow("coordinator")
 @access.recently_authenticated
 def make() -> ResponseReturnValue:
-    """Freeze what was looked at."""
+    """Freeze the previewed draft."""
     given, form = FreezeForm(), PeriodForm(formdata=None)
     found = None
     if submitted(given):
@@ -79,7 +79,7 @@ def make() -> ResponseReturnValue:
 @bp.get("/releases/<uuid:uid>")
 @access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
-    """A release of the programme, with the reasons of what is hidden."""
+    """Show a release of the programme, with the true reasons of suppression."""
     return page("releases/show.html", released=queries.get_own(current_user, uid), reasons=wording.reasons())
 
 
@@ -87,14 +87,14 @@ def show(uid: UUID) -> ResponseReturnValue:
 @access.allow("coordinator programme")
 @access.recently_authenticated
 def public(uid: UUID) -> ResponseReturnValue:
-    """Put a release on the public page, or take it off."""
+    """Put a release on the public page, or remove it."""
     commands.choose_public(current_user, uid, is_public=request.form.get("is_public") == "true")
     flash(_("Saved."))
     return redirect(url_for("releases.show", uid=uid), 303)
 
 
 def _again(values: dict[str, object]) -> Draft | SuppressionJob | None:
-    """What would be frozen by now, where anything would."""
+    """Return the present draft or job; None if the period is refused."""
     try:
         return draft(current_user.programme, values["first"], values["last"], values["schemes"])  # type: ignore[arg-type]
     except Refusal:
@@ -118,7 +118,7 @@ def _preview(form: PeriodForm, found: Draft | SuppressionJob | None) -> Response
 
 
 def _address(form: PeriodForm) -> dict[str, object]:
-    """What was chosen, as it stands in the address of its page."""
+    """Return the choices as arguments for the page's query string."""
     days = {"first": form.first.data, "last": form.last.data} if form.period.data == OWN else {}
     return {"period": form.period.data, **days, "schemes": form.schemes.data or []}
 

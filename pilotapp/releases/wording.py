@@ -1,4 +1,4 @@
-"""The words that are frozen with a release, and those by which its cells say why they are hidden."""
+"""The wording that is frozen with a release, and the reasons of suppression in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp import i18n
 from pilotapp.disclosure import suppression
 from pilotapp.figures import measures
 
-HIDDEN = "hidden"  # what an attacker is told of every hidden cell: the true reason would say too much
+HIDDEN = "hidden"  # the only reason that others see: the true one would reveal too much
 REASONS: dict[str, Any] = {
     HIDDEN: _l("not shown, to protect people"),
     suppression.FREQUENCY: _l("too few visits"),
@@ -23,7 +23,7 @@ REASONS: dict[str, Any] = {
 
 
 def frozen(languages: Iterable[str]) -> dict[str, Any]:
-    """What all numbers and tables mean now, in each of these languages."""
+    """Return the present meaning of all measures and tables, in each of these languages."""
     texts: dict[str, Any] = {"version": measures.VERSION}
     for language in languages:
         with force_locale(language):
@@ -32,7 +32,7 @@ def frozen(languages: Iterable[str]) -> dict[str, Any]:
 
 
 def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The frozen words in the language of this request, else in one of those that there are."""
+    """Return the frozen wording in the language of this request, else in one of those that exist."""
     language = i18n.spoken()
     some = (texts.get(language), texts.get(language.split("_")[0]), *texts.values())
     found: Mapping[str, Any] = next(one for one in some if isinstance(one, dict))
@@ -40,5 +40,5 @@ def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def reasons() -> dict[str, str]:
-    """Why a cell is hidden, by its code, as words beside its sign."""
+    """Return the reasons of suppression in words, by code."""
     return {code: str(words) for code, words in REASONS.items()}

@@ -1,4 +1,4 @@
-"""Works out beside the requests what releases and sums hide, one question after the other."""
+"""Background worker that computes the suppression of releases and sums, one job after the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pilotapp.releases.draft import Draft
 
 
 def run_worker(app: Flask, stopping: threading.Event) -> None:
-    """Work out what waits, soon after it was asked, until the process stops."""
+    """Compute pending jobs until the process stops."""
 
     def once(stop: task.Stop) -> bool:
         suppression_jobs.purge(clock.now())
@@ -29,7 +29,7 @@ def run_worker(app: Flask, stopping: threading.Event) -> None:
 
 
 def drain(stop: task.Stop = lambda: False) -> dict[str, int]:
-    """Delete what is over and work out all that waits, inside an application context; in numbers."""
+    """Delete expired jobs and compute all pending ones, inside an application context; return the counts."""
     gone, done = suppression_jobs.purge(clock.now()), 0
     while run_next(stop):
         done += 1
@@ -37,18 +37,18 @@ def drain(stop: task.Stop = lambda: False) -> dict[str, int]:
 
 
 def run_next(stop: task.Stop = lambda: False) -> bool:
-    """Work out the oldest question that waits; False where none does."""
+    """Compute the oldest pending job; return False if there is none."""
     return task.run_next(SuppressionJob, _work_out, stop)
 
 
 def drafted(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft:
-    """The release of a period as it would be now, worked out at once: for who is not inside of a request."""
+    """Return the draft of a period, waiting for its suppression: for use outside of a request."""
     found = draft.draft(programme, first, last, schemes)
     while isinstance(found, SuppressionJob):
         if found.state == "failed":
-            raise RuntimeError("what is hidden could not be worked out")
+            raise RuntimeError("the suppression could not be computed")
         if not run_next():
-            sleep(0.1)  # somebody else is at it
+            sleep(0.1)  # another worker is computing it
         found = draft.draft(programme, first, last, schemes)
     return found
 
@@ -57,9 +57,7 @@ def _work_out(job: SuppressionJob, on_progress: task.OnProgress) -> None:
     try:
         found: dict[str, str] | str = suppression_jobs.work_out(json.loads(job.request), on_progress)
     except Infeasible:
-        found = (
-            suppression_jobs.INFEASIBLE
-        )  # an answer to keep like any other: the same figures would take as long again
+        found = suppression_jobs.INFEASIBLE  # also a result to keep: the same figures would take as long again
     ready = {
         "state": "ready",
         "worker": None,

@@ -1,18 +1,16 @@
-"""What figures are read from: facts, one narrow row for each counted visit and topic, kept by programme and month.
+"""Fact tables: one narrow row for each counted visit and topic, kept by programme and month, from which figures read.
 
-Whoever writes visits only marks the months that changed (`mark_dirty`), in the same transaction: one small insert that
-waits for nobody. Readers (`rows.source`) take the facts of the months without a mark and the visits themselves of all
-others, so they are exact at every moment, and a month whose facts were never made, or a mark too many, costs time and
-never a wrong number. A job makes the facts of marked months again, all of a month in one short transaction
-(`refresh`): no code adds to or takes from a sum row by row, so nothing can drift. What all programmes have together
-stands in cells (`cells`), which change in the same transaction by the difference of a programme's old and new facts.
-`check` compares everything with the visits.
+Code that writes visits only marks the changed months (`mark_dirty`), in the same transaction: one small insert that
+waits for nobody. Readers (`rows.source`) take the facts of unmarked months and the visits themselves of all other
+months. So figures are exact at every moment; a month without facts, or an unnecessary mark, costs time but never gives
+a wrong number. A job rebuilds the facts of marked months, a month in one short transaction (`refresh`). No code changes
+a sum row by row, so sums cannot drift. Sums over all programmes are stored in cells (`cells`), which change in the same
+transaction by the difference between a programme's old and new facts. `check` compares everything with the visits.
 
-Two writers, a refresh and readers at once, on PostgreSQL at READ COMMITTED: a refresh first deletes the marks that it
-sees, and reads the visits by a later statement. A change whose mark it saw is committed, so it sees the change as
-well; a mark that it did not see stays, and the month is made once more. Marks carry the transaction that set them, so
-a writer never takes another one's mark, which may just be going, for its own. Refreshes wait for each other. With
-SQLite writers stand in line anyway.
+Concurrency on PostgreSQL at READ COMMITTED: a refresh first deletes the marks that it sees, and reads the visits by a
+later statement. A change whose mark it saw is committed, so it sees the change as well; a mark that it did not see
+stays, and the month is rebuilt again. Marks carry the id of the transaction that set them, so a writer never relies on
+another one's mark, which may be about to be deleted. Refreshes wait for each other. With SQLite there is one writer.
 """
 
 from __future__ import annotations
@@ -31,10 +29,9 @@ from pilotapp.models import DirtyMonth
 
 
 def mark_dirty(programme: UUID, days: Iterable[date | None]) -> None:
-    """Note that counted visits of these local days were added, changed or taken away; in the caller's transaction.
+    """Record that counted visits of these local days were added, changed or removed; in the caller's transaction.
 
-    Of a visit that moved both days are needed, the one before and the one after. None is a visit without a day, which
-    no figure counts.
+    For a visit that moved, give both the old and the new day. None is a visit without a day, which no figure counts.
     """
     months = sorted({day.isoformat()[:7] for day in days if day is not None})
     if months:

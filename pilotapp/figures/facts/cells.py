@@ -1,7 +1,7 @@
-"""What all programmes have together, kept in cells: a month or a year by topic and kind of institution, and by all.
+"""Sums over all programmes, stored in cells: a month or a year, by topic and kind of institution, and in total.
 
-A pilot belongs to one programme, so the distinct pilots of a cell add up over programmes; over months or topics they
-do not, and therefore a year and 'all topics' are cells of their own.
+A pilot belongs to one programme, so the distinct pilots of a cell add up over programmes. They do not add up over
+months or topics; therefore a year and 'all topics' have cells of their own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ALL = "*"
 
 
 class Key(NamedTuple):
-    """A cell: '2026-03' or '2026', and the codes that it is about; ALL for all of them, '' for none given."""
+    """The key of a cell: '2026-03' or '2026', and its codes; ALL for all of them, '' for none given."""
 
     period: str
     topic: str
@@ -29,7 +29,7 @@ class Key(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Counted visits, their minutes on site, first contacts, and distinct pilots."""
+    """Numbers of counted visits, minutes on site, first contacts, and distinct pilots."""
 
     visits: int = 0
     minutes: int = 0
@@ -38,7 +38,7 @@ class Sums(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What cells tell apart: months (else years), topics, kinds of institution (else all of them together)."""
+    """What cells are split by: months (else years), topics, kinds of institution."""
 
     months: bool
     topics: bool
@@ -56,7 +56,7 @@ FROM ({}) AS f
 
 
 class _Group:
-    """The visits of a cell while they are counted."""
+    """The visits of a cell while they are being counted."""
 
     __slots__ = ("first_contacts", "minutes", "pilots", "visits")
 
@@ -76,10 +76,10 @@ class _Group:
 
 
 def cells_of(query: Any, months: Collection[str], shapes: Iterable[Shape] = SHAPES) -> Cells:
-    """The cells of a programme's rows (`rows.source`, `rows.kept`) in one year; those of months, of `months` only.
+    """Return the cells of a programme's rows (`rows.source`, `rows.kept`) of one year, by month only for `months`.
 
-    The rows are read once and added up here. A database sorts them anew for each shape, which takes twice as long, and
-    with SQLite writers wait meanwhile.
+    The rows are read once and summed in Python. A database would sort them for each shape, which takes twice as long,
+    and with SQLite other writers wait meanwhile.
     """
     finest, groups = _finest(query), defaultdict[Key, _Group](_Group)
     for shape in shapes:
@@ -90,7 +90,7 @@ def cells_of(query: Any, months: Collection[str], shapes: Iterable[Shape] = SHAP
 
 
 def _finest(query: Any) -> Mapping[tuple[str, str, str], _Group]:
-    """The rows by month, topic and kind, and each visit once more under ALL for its topic."""
+    """Group the rows by month, topic and kind; each visit also once under ALL for its topic."""
     groups = defaultdict[tuple[str, str, str], _Group](_Group)
     text, values = query.sql()
     for month, topic, kind, is_first_topic, pilot, minutes, first_contact in database.execute_sql(
@@ -106,19 +106,19 @@ def _finest(query: Any) -> Mapping[tuple[str, str, str], _Group]:
 
 
 def difference(before: Cells, after: Cells) -> Cells:
-    """What has to be added to come from one to the other; cells that stay as they are are left out."""
+    """Return what must be added to `before` to get `after`, without unchanged cells."""
     keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     return {key: _minus(after.get(key, _NOTHING), before.get(key, _NOTHING)) for key in keys}
 
 
 def add(changes: Cells) -> None:
-    """Add to the cells that are kept, those of a year before those of its months, in one order for everybody."""
+    """Add to the stored cells, a year's before its months', always in the same order to prevent deadlocks."""
     if changes:
         database.cursor().executemany(_add_text(), [(*key, *changes[key]) for key in sorted(changes)])
 
 
 def totals(year: Year, shape: Shape) -> Cells:
-    """The cells of a year in this shape, exact at every moment: what changed since they were made is counted anew."""
+    """Return the cells of a year in this shape, always exact: months that changed since the refresh are recounted."""
     with db.snapshot():
         found = kept(year, shape)
         for programme, dirty in _dirty(year).items():
@@ -128,7 +128,7 @@ def totals(year: Year, shape: Shape) -> Cells:
 
 
 def built(programme: UUID, year: Year) -> dict[str, int]:
-    """The months of a programme in this year whose facts were made, and their numbers."""
+    """Return the months of this year for which the programme has facts, with their ids."""
     query: Any = FactMonth.select(FactMonth.month, FactMonth.id).where(
         FactMonth.programme == programme, FactMonth.built, FactMonth.month.between(f"{year}-01", f"{year}-12")
     )
@@ -136,7 +136,7 @@ def built(programme: UUID, year: Year) -> dict[str, int]:
 
 
 def kept(year: Year, shape: Shape) -> Cells:
-    """The cells of a year in this shape as they are kept."""
+    """Return the stored cells of a year in this shape."""
     period = "period BETWEEN {0} AND {0}" if not shape.months else "period BETWEEN {0} AND {0} AND period <> {0}"
     names = [str(year)] * 2 if not shape.months else [f"{year}-01", f"{year}-12", str(year)]
     which = [f"topic {'<>' if shape.topics else '='} '*'", f"institution_kind {'<>' if shape.kinds else '='} '*'"]
@@ -146,7 +146,7 @@ def kept(year: Year, shape: Shape) -> Cells:
 
 
 def _dirty(year: Year) -> Mapping[UUID, list[str]]:
-    """Programmes with changes since, and the months of the year in which they are."""
+    """Return the programmes with changes since the last refresh, and the changed months of the year."""
     query: Any = DirtyMonth.select(DirtyMonth.programme, DirtyMonth.month).distinct()
     found: dict[UUID, list[str]] = {}
     for programme, month in query.where(DirtyMonth.month.between(f"{year}-01", f"{year}-12")).tuples():
@@ -155,7 +155,7 @@ def _dirty(year: Year) -> Mapping[UUID, list[str]]:
 
 
 def _since(programme: UUID, year: Year, dirty: Collection[str], shape: Shape) -> Cells:
-    """What is to be added because of a programme's months that changed since its facts were made."""
+    """Return what must be added because of a programme's months that changed since their facts were built."""
     months = dirty if shape.months else ()
     before = cells_of(rows.kept(list(built(programme, year).values())), months, [shape])
     after = cells_of(rows.source(programme, year.first, year.last), months, [shape])
@@ -173,7 +173,7 @@ def _add_text() -> str:
 
 
 def plus(one: Sums, other: Sums) -> Sums:
-    """Both together."""
+    """Return the sum of both."""
     return Sums(*(mine + its for mine, its in zip(one, other, strict=True)))
 
 

@@ -1,4 +1,4 @@
-"""Whether facts and cells say what the visits say: every number of every month of every programme."""
+"""Checks whether facts and cells match the visits: every number of every month of every programme."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Counted = dict[tuple[str, str, str], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """`what` of a month is `kept` where the visits say `true`; `where` is a programme's short name or a cell."""
+    """Number `what` of a month is stored as `kept` but is `true` by the visits; `where`: programme's slug or cell."""
 
     where: str
     month: str
@@ -34,9 +34,9 @@ class Difference:
 
 
 def differences(done: Callable[[int], None] = lambda steps: None) -> list[Difference]:
-    """All of them, in order. `done` is told of each programme.
+    """Return all differences, in order. `done` is called after each programme.
 
-    Visits may change meanwhile, so a programme that differs is looked at a second time.
+    Visits may change meanwhile, so a programme with differences is checked a second time.
     """
     found = []
     for programme in _programmes():
@@ -75,7 +75,7 @@ def _compare(where: str, kept: Counted, true: Counted) -> Iterator[Difference]:
 
 
 def _counted(query: Any, months: set[str]) -> Counted:
-    """All sums of each of `months`, altogether and by each kind of code."""
+    """Return all sums of each of `months`, in total and by each kind of code."""
     f = query.alias("f")
     found: Counted = {}
     for name in ("", *_CODES):
@@ -93,7 +93,7 @@ def _counted(query: Any, months: set[str]) -> Counted:
 
 
 def _of_cells() -> Iterator[Difference]:
-    """Cells beside the facts of which they are made, each shape of a year in one picture of the database."""
+    """Compare cells with the facts they are summed from, each shape of a year in one snapshot."""
     for year in _years():
         for shape in cells.SHAPES:
             with db.snapshot():
@@ -106,6 +106,6 @@ def _of_cells() -> Iterator[Difference]:
 
 
 def _years() -> list[Year]:
-    """Those of which there are facts or cells."""
+    """The years that have facts or cells."""
     text = "SELECT SUBSTR(month, 1, 4) FROM fact_month WHERE built UNION SELECT SUBSTR(period, 1, 4) FROM country_cell"
     return sorted(Year(int(year)) for (year,) in database.execute_sql(text))

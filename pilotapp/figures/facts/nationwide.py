@@ -1,4 +1,4 @@
-"""A year of all programmes counted from their facts, some programmes at a time: what kept cells must say."""
+"""Counts a year of all programmes from their facts, some programmes at a time; used to check the stored cells."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pilotapp.db import database
 from pilotapp.figures.facts.cells import ALL, Cells, Key, Shape, Sums, plus
 from pilotapp.periods import Year
 
-# So many months of facts by one SELECT: their rows are sorted in memory. With SQLite their pages are then still in the
-# cache; PostgreSQL rather reads the whole table once more than look for some months in it, so it gets more at once.
+# Number of months of facts in one SELECT, whose rows are sorted in memory. With SQLite their pages are then still in
+# the cache. PostgreSQL prefers a scan of the whole table to looking up some months, so it gets more at once.
 MONTHS, MONTHS_POSTGRESQL = 240, 12_000
 
 
 def counted(year: Year, shape: Shape, months: int = 0) -> Cells:
-    """The cells of a year in this shape, from the facts alone; exact within one `db.snapshot()`.
+    """Return the cells of a year in this shape, from the facts alone; exact within one `db.snapshot()`.
 
-    A pilot belongs to one programme and each SELECT takes whole programmes, so that their distinct pilots add up.
-    `months` is how many of them a SELECT takes at least, if not the usual number.
+    A pilot belongs to one programme and each SELECT takes whole programmes, so their distinct pilots add up.
+    `months`: the least number of months in one SELECT, if not the default.
     """
     found: Cells = {}
     for month_ids in _month_ids(
@@ -34,7 +34,7 @@ def counted(year: Year, shape: Shape, months: int = 0) -> Cells:
 
 
 def _month_ids(year: Year, least: int) -> Iterator[list[int]]:
-    """Numbers of months whose facts were made, of whole programmes, at least so many at once but for the last ones."""
+    """Yield batches of ids of months with facts: whole programmes, at least so many ids except in the last batch."""
     between = f"BETWEEN {database.param} AND {database.param}"
     text = f"SELECT programme_id, id FROM fact_month WHERE built AND month {between} ORDER BY 1, 2"  # noqa: S608
     month_ids: list[int] = []

@@ -1,4 +1,4 @@
-"""Making facts: all of a programme's months that are out of date, a year at a time, each in one short transaction."""
+"""Rebuilds facts: all outdated months of a programme, one year in one short transaction."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pilotapp.periods import Year
 
 # A programme and some of its months ('2026-03'), all of one year.
 Work = tuple[UUID, list[str]]
-_ONE_AT_A_TIME = 7470617071  # the number of a lock of PostgreSQL
+_ONE_AT_A_TIME = 7470617071  # the key of a PostgreSQL advisory lock
 _SECONDS = 20.0
 
 
 def refresh(programme: UUID, months: Collection[str]) -> None:
-    """Make the facts of these months of one year, and correct the cells by what that changes."""
+    """Rebuild the facts of these months of one year, and update the cells by the difference."""
     year = Year(int(min(months)[:4]))
     with db.transaction():
         _wait_for_others()
-        # First the marks, by a statement of its own: whatever is marked later is not lost (see the package).
+        # Delete the marks first, by their own statement, so that later marks are not lost (see the package).
         DirtyMonth.delete().where(DirtyMonth.programme == programme, DirtyMonth.month.in_(months)).execute()
         before = cells.cells_of(rows.kept(list(cells.built(programme, year).values())), months)
         month_ids = _month_ids(programme, months)
@@ -38,7 +38,7 @@ def refresh(programme: UUID, months: Collection[str]) -> None:
 
 
 def refresh_dirty(stop: Callable[[], bool] = lambda: False, seconds: float = _SECONDS) -> int:
-    """Make the facts of marked months until there is none, or for some seconds; how many months that were."""
+    """Rebuild the facts of marked months until there are none, or for some seconds; return the number of months."""
     until, done = time.monotonic() + seconds, 0
     for programme, months in dirty():
         if stop() or time.monotonic() > until:
@@ -49,13 +49,13 @@ def refresh_dirty(stop: Callable[[], bool] = lambda: False, seconds: float = _SE
 
 
 def dirty() -> list[Work]:
-    """What is out of date."""
+    """Return the outdated months."""
     query: Any = DirtyMonth.select(DirtyMonth.programme, DirtyMonth.month).distinct()
     return _by_year(query.tuples())
 
 
 def known(programme: UUID | None = None, month: str | None = None) -> list[Work]:
-    """All months in which there are visits or facts, or those of a programme, or one of them."""
+    """Return all months with visits or facts, of all programmes or one, or only that month."""
     day = rows.month_column(Visit.day)
     visited: Any = Visit.select(Visit.programme, day).where(Visit.day.is_null(False)).distinct()
     made: Any = FactMonth.select(FactMonth.programme, FactMonth.month)
@@ -67,7 +67,7 @@ def known(programme: UUID | None = None, month: str | None = None) -> list[Work]
 
 
 def forget() -> None:
-    """Nothing that was made is true any more: all of it is marked, and the cells are empty."""
+    """Invalidate all facts: mark every month and empty the cells."""
     with db.transaction():
         _wait_for_others()
         mark_all()
@@ -76,13 +76,13 @@ def forget() -> None:
 
 
 def mark_all() -> None:
-    """Mark every month in which there are visits or facts; in the caller's transaction."""
+    """Mark every month with visits or facts; in the caller's transaction."""
     for programme, months in known():
         mark_dirty(programme, [rows.first_day(month) for month in months])
 
 
 def _month_ids(programme: UUID, months: Iterable[str]) -> dict[str, int]:
-    """The numbers of these months, made where they are missing."""
+    """Return the ids of these months; missing ones are created."""
     new = [(programme, month) for month in sorted(months)]
     FactMonth.insert_many(new, (FactMonth.programme, FactMonth.month)).on_conflict_ignore().execute()
     query: Any = FactMonth.select(FactMonth.month, FactMonth.id)
@@ -97,6 +97,6 @@ def _by_year(found: Iterable[tuple[UUID, str]]) -> list[Work]:
 
 
 def _wait_for_others() -> None:
-    """One refresh at a time, for they share the cells; held until the transaction ends (SQLite has one writer)."""
+    """Wait until no other refresh runs, because they share the cells. Held until the transaction ends (PostgreSQL)."""
     if not isinstance(database.obj, SqliteDatabase):
         database.execute_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")

@@ -1,4 +1,4 @@
-"""The counted visits of a programme, one row for each topic: from facts where they are true, else from the visits."""
+"""The counted visits of a programme, one row for each topic: from facts where these are current, else from visits."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, instants
 
 Span = tuple[date, date]
-Gap = tuple[Span, tuple[datetime, datetime]]  # and the instants around its days
-# More gaps than this between the months with facts, and everything from the first to the last gap is counted anew:
-# each gap is a SELECT of its own, which the database plans for each table of a page.
+Gap = tuple[Span, tuple[datetime, datetime]]  # the days, and the instants around them
+# With more gaps than this between the months with facts, everything from the first to the last gap is counted from
+# visits, because each gap is a SELECT of its own that the database plans for each table of a page.
 GAPS = 3
 
 
 def source(programme: UUID, first: date, last: date) -> Any:
-    """A SELECT of the counted visits that began from `first` to `last` (local days), exact at every moment.
+    """Return a SELECT of the counted visits that began from `first` to `last` (local days), always exact.
 
-    Columns: visit, pilot, day, month ('2026-03'), topic (None where a visit has none), is_first_topic (1 on one row
-    of each visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed
-    (0 or 1), minutes, waiting, travel. Sums over visits count rows with `is_first_topic` only; sums by topic count
+    Columns: visit, pilot, day, month ('2026-03'), topic (None if a visit has none), is_first_topic (1 on one row of
+    each visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed
+    (0 or 1), minutes, waiting, travel. Sums over visits must use only rows with `is_first_topic`; sums by topic use
     every row.
     """
     return written(programme, *sought(programme, first, last))
 
 
 def sought(programme: UUID, first: date, last: date) -> tuple[list[int], Span | None, list[Gap]]:
-    """What `written` takes: which facts to read, of which days where not of all, and which days to count anew."""
+    """Return the arguments of `written`: months of facts, their days if not all, and spans to count from visits."""
     month_ids, gaps = plan(clean(programme, month_of(first), month_of(last)), first, last)
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
     return month_ids, None if whole else (first, last), [(span, instants(*span)) for span in gaps]
 
 
 def written(programme: Any, month_ids: Sequence[Any], days: Sequence[Any] | None, gaps: Sequence[Any]) -> Any:
-    """The SELECT of these facts and days."""
+    """Return the SELECT of these facts and days."""
     selects = []
     if month_ids:
         selects.append(kept(month_ids).where(VisitFact.day.between(*days)) if days else kept(month_ids))
@@ -52,7 +52,7 @@ def written(programme: Any, month_ids: Sequence[Any], days: Sequence[Any] | None
 
 
 def plan(clean_months: Sequence[tuple[int, str]], first: date, last: date) -> tuple[list[int], list[Span]]:
-    """Which facts to read, by the numbers of their months in order, and between them the days to count anew."""
+    """Return the ids of the months whose facts to read, in order, and the spans of days to count from visits."""
     months = [(number, month) for number, text in clean_months if (month := Month.read(text))]
     gaps: list[tuple[int, Span]] = []
     since = first
@@ -70,7 +70,7 @@ def plan(clean_months: Sequence[tuple[int, str]], first: date, last: date) -> tu
 
 @compiled
 def clean(programme: Any, first: Any, last: Any) -> Any:
-    """Numbers and names of the months from `first` to `last` whose facts are true, in order."""
+    """The ids and names of the months from `first` to `last` whose facts are current, in order."""
     dirty = DirtyMonth.select(SQL("1")).where(
         DirtyMonth.programme == FactMonth.programme, DirtyMonth.month == FactMonth.month
     )
@@ -89,22 +89,22 @@ def clean(programme: Any, first: Any, last: Any) -> Any:
 
 
 def month_of(day: date) -> str:
-    """'2026-03' of a day."""
+    """Return the month of a day as '2026-03'."""
     return day.isoformat()[:7]
 
 
 def first_day(month: str) -> date:
-    """The first day of '2026-03'."""
+    """Return the first day of '2026-03'."""
     return date.fromisoformat(f"{month}-01")
 
 
 def month_column(day: Any) -> Any:
-    """The same of a column of days."""
+    """Return the SQL for the month of a column of days."""
     return fn.SUBSTR(day.cast("TEXT"), SQL("1"), SQL("7"))
 
 
 def kept(month_ids: Sequence[Any]) -> Any:
-    """What is kept of the months of these numbers."""
+    """Return the SELECT of the facts of these months."""
     fact = VisitFact
     return fact.select(
         fact.visit,
@@ -127,12 +127,12 @@ def kept(month_ids: Sequence[Any]) -> Any:
 
 
 def from_visits(programme: UUID, first: date, last: date) -> Any:
-    """The same from the visits themselves: the one place that says which visits count, and as what."""
+    """Return the same rows from the visits. Only here is it decided which visits count, and as what."""
     return visit_rows().where(Visit.began(programme, first, last))
 
 
 def visit_rows() -> Any:
-    """The counted visits of all programmes."""
+    """Return the SELECT of the counted visits of all programmes."""
     other = VisitTopic.alias()
     before = other.select(SQL("1")).where(other.visit == Visit.uid, other.topic < VisitTopic.topic)
     return (
@@ -160,7 +160,7 @@ def visit_rows() -> Any:
 
 
 def as_facts(programme: UUID, month_ids: Mapping[str, int]) -> Any:
-    """Rows for `visit_fact` of these months ('2026-03' to the number of the month), in the order of FIELDS."""
+    """Return the SELECT of rows for `visit_fact` of these months ('2026-03' to its id), in the order of FIELDS."""
     months = sorted(month_ids)
     first, last = (Month.read(months[end]) for end in (0, -1))
     if first is None or last is None:
@@ -172,5 +172,5 @@ def as_facts(programme: UUID, month_ids: Mapping[str, int]) -> Any:
     return Select((found,), [number, topic, kind, *columns]).where(found.c.month.in_(months))
 
 
-# The columns of a fact, in the order in which they are written: its month, topic and kind, then what a visit has.
+# The columns of a fact in the order of writing: month, topic and kind, then those of a visit.
 FIELDS: tuple[Any, ...] = tuple(VisitFact._meta.sorted_fields)
