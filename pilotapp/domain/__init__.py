@@ -1,1 +1,1 @@
-"""What is true of a thing, told once for pages, phones, figures and imports; no Flask, no database."""
+"""Domain rules in one place, for pages, phones, figures and imports; no Flask, no database."""

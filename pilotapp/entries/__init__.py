@@ -1,1 +1,1 @@
-"""What phones send: one thing that a person did, its receipt, and the row that keeps it as it was sent."""
+"""Entries from phones: one act of a person each, its receipt, and the row that stores it as it was sent."""

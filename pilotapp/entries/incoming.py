@@ -1,4 +1,4 @@
-"""An entry on its way in, and the receipt on its way out."""
+"""An entry as it arrives, and the receipt that answers it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-ENVELOPE = 1  # the schema of what entries are sent in; it stays
-SCHEMAS = (1,)  # of entries, all that phones may have written, newest last; a new key of any kind is a new one
+ENVELOPE = 1  # schema of the request that carries entries; it never changes
+SCHEMAS = (1,)  # accepted schemas of entries, newest last; a new key of any kind of entry needs a new one
 SCHEMA = SCHEMAS[-1]
 
 
 def canonical(value: Any) -> str:
-    """The one JSON text of a value: keys sorted, no spaces, UTF-8; the phone builds the same."""
+    """Return the canonical JSON text of a value: sorted keys, no spaces, UTF-8. Phones build the same text."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def content_hash(*, uid: UUID, owner: UUID, kind: str, visit: UUID, schema: int, body: Mapping[str, Any]) -> str:
-    """Hex SHA-256 over everything that an entry says, except when it was made."""
+    """Return the SHA-256, in hex, over the entry's content and owner, but not the time when it was made."""
     content = {"body": body, "kind": kind, "owner": str(owner), "schema": schema, "uid": str(uid), "visit": str(visit)}
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingEntry:
-    """One entry after its shape was read. `arguments` are the form's values, `errors` the form's complaints."""
+    """One parsed entry. `arguments` are the form's values, `errors` the form's messages."""
 
     uid: UUID
     kind: str
@@ -44,9 +44,10 @@ class IncomingEntry:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answer to one entry: stored, already, refused (errors by field), conflict (what is kept) or held.
+    """The answer to one entry: stored, already, refused, conflict or held (pending review).
 
-    `reason`: why it is refused, as a code, where a phone may send it again by itself.
+    A refusal has errors by field, a conflict the stored values. `reason`: the code of a refusal after which the phone
+    may send the entry again by itself.
     """
 
     uid: UUID

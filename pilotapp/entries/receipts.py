@@ -1,4 +1,4 @@
-"""Receipts of entries that the server knows already."""
+"""Receipts of entries that are stored already."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pilotapp.entries.incoming import IncomingEntry, Receipt
 from pilotapp.models import Entry, Person
 
 Known = tuple[UUID, str, str, str | None, str, str | None]
-CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is held
-OPEN_VISIT = "open_visit"  # the reason of a refusal that ends by itself: another visit of hers is open
+CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is pending review
+OPEN_VISIT = "open_visit"  # the reason of a temporary refusal: another visit of the pilot is open
 
 
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:
-    """Of `uids` those that are stored: (pilot, hash, answer, decision, body, held_for) by uid."""
+    """Return the stored ones of `uids`: (pilot, hash, answer, decision, body, held_for) by uid."""
     return {uid: tuple(rest) for uid, *rest in _stored(list(uids))}
 
 
@@ -31,7 +31,7 @@ def _stored(uids: list[Any]) -> Any:
 
 
 def known_receipt(known: Known, pilot: Person, sent: IncomingEntry) -> Receipt:
-    """The receipt for an entry whose uid is stored: the old one, or conflict where owner or content differ."""
+    """Return the receipt of a stored uid: the same as before, or conflict if owner or content differ."""
     owner, digest, answer, decision, body, pending_reason = known
     if owner != pilot.uid:
         return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
@@ -49,7 +49,7 @@ def known_receipt(known: Known, pilot: Person, sent: IncomingEntry) -> Receipt:
 
 
 def pending_review(sent: IncomingEntry, pending_reason: str | None) -> Receipt:
-    """The receipt for an entry that waits for a coordinator's decision, with the reason."""
+    """Return the receipt of an entry that waits for a coordinator's decision, with the reason."""
     words = _("The visit was confirmed before your change arrived. Your coordination decides about it.")
     if pending_reason == ACCESS:
         words = _("Your access was switched off before this arrived. It is kept; your coordination decides about it.")
@@ -59,9 +59,9 @@ def pending_review(sent: IncomingEntry, pending_reason: str | None) -> Receipt:
 def taken_by_age(
     entries: Sequence[IncomingEntry], take: Callable[[IncomingEntry], Receipt], *, last: str | None = None
 ) -> list[Receipt]:
-    """What `take` answers to each of `entries`, the oldest first and those of the kind `last` after all others.
+    """Return what `take` answers to each of `entries`, called by age, and for the kind `last` after all others.
 
-    So the order in which they lie in a delivery decides nothing. The receipts come in the order of `entries`.
+    So the order within a delivery decides nothing. The receipts are in the order of `entries`.
     """
 
     def age(one: tuple[int, IncomingEntry]) -> tuple[bool, datetime, UUID]:

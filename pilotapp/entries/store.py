@@ -1,4 +1,4 @@
-"""The entries that one delivery touches: those that are known already, and the rows to add, written at once."""
+"""The entries of one delivery: those that are stored already, and the rows to add, inserted at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENTRY = tuple(field for field in Entry._meta.sorted_fields if field.name not in
 
 
 def refuse_erased(pilot: Person) -> None:
-    """Raise Missing where the pilot was erased while her entries were on their way."""
+    """Raise Missing if the pilot was erased while the entries were being sent."""
     if _erased(pilot.uid):
         raise Missing("")
 
@@ -30,7 +30,7 @@ def _erased(pilot: Any) -> Any:
 
 
 class EntryStore:
-    """Use it inside a transaction. `clock_offset`: seconds by which the device's clock is ahead of the server's."""
+    """For use inside a transaction. `clock_offset`: seconds by which the phone's clock is ahead of the server's."""
 
     def __init__(
         self, pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None, now: datetime
@@ -40,18 +40,18 @@ class EntryStore:
         self._rows: list[Sequence[Any]] = []
 
     def knows(self, uid: UUID) -> bool:
-        """Whether an entry with this uid was kept before, or now."""
+        """Whether an entry with this uid was stored before or in this delivery."""
         return uid in self._known
 
     def receipt(self, sent: IncomingEntry) -> Receipt | None:
-        """The receipt of an entry whose uid is known: the old one, or conflict; None for a new entry."""
+        """Return the receipt of a known uid: the same as before, or conflict; None for a new entry."""
         known = self._known.get(sent.uid)
         return None if known is None else known_receipt(known, self.pilot, sent)
 
     def add(
         self, sent: IncomingEntry, answer: str, pending_reason: str | None = None, *, without: Sequence[str] = ()
     ) -> None:
-        """Keep a new entry as it was sent, its body without the keys `without` (free text, which is kept elsewhere)."""
+        """Store a new entry as it was sent, except the keys `without` of its body (free text, stored elsewhere)."""
         body = canonical({key: value for key, value in sent.body.items() if key not in without})
         row = {
             "uid": sent.uid,
@@ -73,5 +73,5 @@ class EntryStore:
         self._known[sent.uid] = (self.pilot.uid, sent.hash, answer, None, body, pending_reason)
 
     def write(self) -> None:
-        """Write the new entries."""
+        """Insert the new entries."""
         db.insert_many(_ENTRY, self._rows)

@@ -1,1 +1,1 @@
-"""The phone's door: the same forms and commands as the pages, an answer for each entry."""
+"""Synchronisation with phones: entries pass the same forms and commands as the pages, and each gets a receipt."""

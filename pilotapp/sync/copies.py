@@ -1,6 +1,6 @@
-"""Sealed copies: what a phone delivered before, kept on it for the server alone, in case a backup is restored.
+"""Sealed copies: delivered entries that a phone keeps, readable by the server only, in case a backup is restored.
 
-A copy is an entry as it was sent, sealed as a whole for its owner and uid. Opened, it is the same entry with the same
+A copy is an entry as it was sent, sealed as a whole for its owner and uid. Unsealed, it is the same entry with the same
 hash, and gets the same receipt.
 """
 
@@ -27,9 +27,9 @@ COPY = frozenset({"uid", "owner", "hash", "sealed"})
 
 
 def read_names(raw: bytes) -> dict[UUID, str | None]:
-    """The copies that a phone names: their hashes by uid. Raises Malformed, also for more than 500.
+    """Return the hashes of a phone's copies by uid. Raises Malformed, also for more than 500.
 
-    Phones of the version before send a list of uids, without hashes.
+    Phones with the previous version send a list of uids, without hashes.
     """
     copies = inbox.read_json(raw, {"copies"})["copies"]
     if not isinstance(copies, list | dict) or len(copies) > MAX_NAMES:
@@ -40,9 +40,9 @@ def read_names(raw: bytes) -> dict[UUID, str | None]:
 
 
 def lacking(named: Mapping[UUID, str | None], owner: Person) -> list[UUID]:
-    """Those that are not stored, or stored with another content of `owner`, in the same order.
+    """Return those that are not stored, or stored with another content of `owner`, in the same order.
 
-    A report is told by its uid alone: one that came by the page too has a random hash.
+    A report is compared by its uid alone, because one that also came from the page has a random hash.
     """
     known = read_known(list(named))
     reports = queries.stored(list(named))
@@ -57,9 +57,9 @@ def lacking(named: Mapping[UUID, str | None], owner: Person) -> list[UUID]:
 
 
 def read(raw: bytes, owner: Person) -> tuple[Parcel, list[Receipt]]:
-    """The entries of the copies in a request's body, and a refusal for each copy that does not open. Raises Malformed.
+    """Return the entries of the copies in a request's body, and a refusal for each that cannot be unsealed.
 
-    Whose entry it is and whether it was damaged is looked at by `inbox.deliver`, as with any other entry.
+    Raises Malformed. `inbox.deliver` checks owner and hash, as for any other entry.
     """
     content = inbox.read_json(raw, {"schema", "device_now", "copies"})
     entries, unreadable = [], []
@@ -75,7 +75,7 @@ def read(raw: bytes, owner: Person) -> tuple[Parcel, list[Receipt]]:
 
 
 def _opened(copy: Mapping[str, Any], owner: Person) -> Mapping[str, Any]:
-    """The entry that was sealed. Raises Unopenable, ValueError (also Malformed), RecursionError."""
+    """Return the sealed entry. Raises Unopenable, ValueError (also Malformed), RecursionError."""
     uid = inbox.read_uid(copy["uid"])
     text = sealing.open_from_phone(copy["sealed"], context=sealing.Context(PURPOSE, owner.uid, uid))
     entry = json.loads(text)

@@ -1,4 +1,4 @@
-"""Which room takes which kind of entry: the forms that judge it, the command behind it, the text that phones seal."""
+"""Handlers for each kind of entry: the form that validates it, its command, and the field that phones seal."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from pilotapp.web.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class EntryHandler:
-    """`forms` by kind. `deliver(pilot, entries, clock_offset)` gives a receipt for each entry, in order.
+    """`forms` by kind. `deliver(pilot, entries, clock_offset)` returns a receipt for each entry, in order.
 
-    `holds_for_review`: what comes after access was taken away waits for a coordinator; `deliver` is told by
-    `has_access`, and by `are_copies` what was taken before a restore.
-    `sealed`: the field whose value phones send sealed, at most `longest` characters, and `purpose` what for; the form
-    judges what it says.
+    `holds_for_review`: entries that arrive after the access ended are pending review; `deliver` then also takes
+    `has_access`, and `are_copies` for entries from before a restore. `sealed`: the field whose value phones seal, at
+    most `longest` characters, and `purpose` what for; the form validates the unsealed text.
     """
 
     forms: Mapping[str, type[Form]]
@@ -32,7 +31,7 @@ class EntryHandler:
     longest: int = 6_000
 
 
-# In the order in which they take what one request brought: what a note is about may come with it.
+# In the order in which they process a request, because a note's visit may come in the same request.
 HANDLERS = (
     EntryHandler(forms.FORMS, commands.deliver, holds_for_review=True),
     EntryHandler(note_forms.FORMS, note_commands.deliver, sealed="text", purpose="note"),

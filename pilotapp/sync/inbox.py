@@ -1,4 +1,4 @@
-"""Bodies in, receipts out: reads what a phone sent, strictly, and gives it to the command behind both doors."""
+"""Parses the body that a phone sent, strictly, and passes its entries to the commands that the pages use too."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Malformed(ValueError):
-    """The body has not the shape that a phone of ours sends; nothing of it is used."""
+    """The body does not have the required structure; nothing of it is used."""
 
 
 class TooMany(ValueError):
-    """More entries than one body may hold."""
+    """More entries than one body may contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one request brought: the device's own time and its entries, not yet judged."""
+    """The content of one request: the phone's time and its entries, not validated yet."""
 
     device_now: datetime
     entries: list[Mapping[str, Any]]
 
 
 def read(raw: bytes) -> Parcel:
-    """The parcel in a request's body. Raises Malformed or TooMany."""
+    """Parse a request's body. Raises Malformed or TooMany."""
     content = read_json(raw, {"schema", "device_now", "entries"})
     return parcel(content, read_list(content, "entries"))
 
 
 def read_json(raw: bytes, keys: Set[str]) -> dict[str, Any]:
-    """The JSON object with these keys, no less and no more. Raises Malformed."""
+    """Parse a JSON object with exactly these keys. Raises Malformed."""
     try:
         content = json.loads(raw)
     except (ValueError, RecursionError):
@@ -64,7 +64,7 @@ def read_json(raw: bytes, keys: Set[str]) -> dict[str, Any]:
 
 
 def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
-    """The list of what was sent. Raises Malformed for another schema, TooMany."""
+    """Return the list of what was sent. Raises Malformed for another schema, TooMany."""
     items = content[name]
     if not _is_one_of((incoming.ENVELOPE,), content["schema"]) or not isinstance(items, list):
         raise Malformed("not a delivery of this schema")
@@ -74,30 +74,31 @@ def read_list(content: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def parcel(content: Mapping[str, Any], entries: list[Any]) -> Parcel:
-    """The entries of a body, their shape looked at, and its device's time. Raises Malformed."""
+    """Return the entries of a body, with checked structure, and the phone's time. Raises Malformed."""
     for entry in entries:
         check_shape(entry)
     return Parcel(_instant(content["device_now"]), entries)
 
 
 def read_uid(value: Any) -> UUID:
-    """A uid as phones write it. Raises Malformed."""
+    """Parse a uid as phones write it. Raises Malformed."""
     if not _matches(_UID, value):
         raise Malformed("not a uid")
     return UUID(value)
 
 
 def read_hash(value: Any) -> str:
-    """A hash as phones write it. Raises Malformed."""
+    """Return a hash as phones write it. Raises Malformed."""
     if not _matches(_HASH, value):
         raise Malformed("not a hash")
     return str(value)
 
 
 def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copies: bool = False) -> list[Receipt]:
-    """A receipt for each entry of the parcel, in order. Refused: another person's entry, or one damaged on its way.
+    """Return a receipt for each entry of the parcel, in order. Refuses another person's entries, and damaged ones.
 
-    Without `has_access` all that is new is held, in rooms that hold. `are_copies`: they were taken before a restore.
+    Without `has_access`, all new entries are pending review (if their handler supports it). `are_copies`: they were
+    accepted before a restore.
     """
     offset = round((parcel.device_now - clock.now()).total_seconds())
     offset = max(-MAX_OFFSET, min(offset, MAX_OFFSET))
@@ -117,7 +118,7 @@ def deliver(pilot: Person, parcel: Parcel, *, has_access: bool = True, are_copie
 
 
 def ages(parcel: Parcel, receipts: Sequence[Receipt]) -> Iterator[float]:
-    """Seconds between the making of each entry that was stored and its delivery, both by the clock of the phone."""
+    """Yield the seconds between creation and delivery of each stored entry, both by the phone's clock."""
     for entry, receipt in zip(parcel.entries, receipts, strict=True):
         if receipt.answer == "stored":
             yield (parcel.device_now - _instant(entry["made_at"])).total_seconds()
@@ -142,7 +143,7 @@ def _take(pilot: Person, entry: Mapping[str, Any]) -> IncomingEntry | Receipt:
 
 
 def _opened(kind: str, body: Mapping[str, Any], owner: UUID, uid: UUID) -> Mapping[str, Any]:
-    """The body with the text that its phone sealed for this very entry. Raises Unopenable."""
+    """Return the body with the text unsealed that the phone sealed for this entry. Raises Unopenable."""
     handler = HANDLER_OF[kind]
     if handler.sealed is None or body.get(handler.sealed) is None:
         return body
@@ -155,7 +156,7 @@ def _refused(uid: UUID, entry: Mapping[str, Any], words: str) -> Receipt:
 
 
 def check_shape(entry: Any) -> None:
-    """Look whether `entry` has the shape that a phone of ours sends. Raises Malformed."""
+    """Check the structure of an entry. Raises Malformed."""
     if not isinstance(entry, dict) or set(entry) != ENVELOPE:
         raise Malformed("not an entry")
     if not all(_matches(_UID, entry[name]) for name in ("uid", "visit", "owner")) or not _matches(_HASH, entry["hash"]):
@@ -170,15 +171,15 @@ def check_shape(entry: Any) -> None:
 
 @cache
 def keys_of(kind: str, schema: int) -> frozenset[str]:
-    """The keys that a body of this kind may have in this schema: its form's fields."""
+    """Return the keys that a body of this kind may have in this schema: its form's fields."""
     form = FORMS[kind](formdata=None)
     return frozenset(field.name for field in form if form.since.get(field.name, 1) <= schema)
 
 
 def _check_body(body: Any, keys: frozenset[str], handler: EntryHandler) -> None:
-    """Only the form's own keys, with plain and short values: what is kept as sent cannot hold anything else.
+    """Allow only the form's keys with plain and short values, because the body is stored as sent.
 
-    The value of the key `handler.sealed` may be longer; it is opened before it is judged, and never kept as sent.
+    The value of the key `handler.sealed` may be longer; it is unsealed before validation and not stored with the body.
     """
     if not isinstance(body, dict) or not set(body) <= keys:
         raise Malformed("not this kind's keys")
@@ -209,7 +210,7 @@ def _matches(pattern: re.Pattern[str], value: Any) -> bool:
 
 
 def _instant(value: Any) -> datetime:
-    """An aware instant from its ISO text. Raises Malformed."""
+    """Parse an aware instant in ISO 8601. Raises Malformed."""
     try:
         instant = datetime.fromisoformat(value)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Judges the body of an entry by the fields of its form, the same ones as on the page, but quickly."""
+"""Validates the body of an entry by the fields of its form, as on the page, but faster."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ Complaints = dict[str, list[str]]
 MAX_KNOWN = 10_000
 REMEMBERED = (BooleanField, CodeField, CodesField, IntegerField, LanguageField)
 _own = threading.local()
-# Values that were found right, by kind of entry, field and text. Codes come from short lists, so that nearly every
-# one was judged before; what depends on the day or the reader (instants, complaints) is judged each time. What a
-# person wrote in her own words is never remembered, and neither is the form's own copy of it.
+# Cache of valid values, by kind of entry, field and text. Codes come from short lists, so nearly every one was
+# validated before; what depends on the day or the reader (instants, messages) is validated each time. Free text is
+# never cached, nor is the form's own copy of it.
 _known: dict[tuple[str, str, tuple[str, ...]], Any] = {}
 
 
 def validate(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[Values, Complaints]:
-    """The values of the form of this `kind` for `body`, or its complaints in the reader's language.
+    """Return the values of the form of this `kind` for `body`, or its messages in the reader's language.
 
-    A field that came after the `schema` of the entry has its default: nobody was asked for it.
-    Field by field: what two fields say together is the matter of the rules behind the form, never of the form.
+    A field that is newer than the `schema` of the entry gets its default. Fields are validated one by one; rules that
+    combine several fields are checked by the command.
     """
     data = as_formdata(body)
     values: Values = {}
@@ -55,7 +55,7 @@ def validate(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[
 
 
 def _form(kind: str) -> Form:
-    """This thread's form of a kind: to make one takes longer than to ask it."""
+    """Return this thread's form of a kind; creating one takes longer than using it."""
     forms: dict[str, Form] = _own.__dict__.setdefault("forms", {})
     if kind not in forms:
         forms[kind] = FORMS[kind](formdata=MultiDict())

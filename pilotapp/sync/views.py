@@ -1,4 +1,4 @@
-"""The two requests of a delivery, always answered in JSON, and the page about this phone."""
+"""The requests of a delivery, answered in JSON, and the page about this phone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pilotapp.web import access, late_delivery, metrics
 from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
 
-MAX_PENDING = 500  # of one pilot whose access was taken away; then a coordinator has to decide first
+MAX_PENDING = 500  # pending entries of one pilot without access; for more, a coordinator has to decide first
 
 bp = Blueprint("sync", __name__)
 bp.app_context_processor(wording.for_templates)
@@ -32,7 +32,7 @@ bp.app_context_processor(lambda: {"sealing_key": sealing.phone_key, "generation"
 @access.signed_in
 @access.allowed_after_revocation
 def hello() -> ResponseReturnValue:
-    """Who am I, with which token, at what time: what a phone asks before it sends."""
+    """Return who is signed in, a CSRF token, and the time: a phone asks this before it sends."""
     person, has_access = _sender()
     return jsonify(
         person=str(person.uid),
@@ -44,7 +44,7 @@ def hello() -> ResponseReturnValue:
         snapshot=_snapshot(person) if has_access else None,
         has_visits=queries.has_visits(person),
         sealing_key=sealing.phone_key(),
-        generation=generations.current() if has_access else None,  # copies are taken from whoever has access
+        generation=generations.current() if has_access else None,  # copies are only accepted from people with access
         horizon=current_app.config["PILOTAPP"].horizon_days * 86_400,
     )
 
@@ -53,7 +53,7 @@ def hello() -> ResponseReturnValue:
 @access.allow("pilot")
 @access.allowed_after_revocation
 def sync() -> ResponseReturnValue:
-    """An answer for each entry, after all of them are stored durably; held, where her access was taken away."""
+    """Answer each entry after all are stored durably; without access they are pending review."""
     person, has_access = _sender()
     if not has_access and log_queries.undecided(person) >= MAX_PENDING:
         return jsonify(error=_("This is too much at once.")), 429
@@ -77,7 +77,7 @@ def sync() -> ResponseReturnValue:
 @bp.post("/sync/lacking")
 @access.allow("pilot")
 def lacking() -> ResponseReturnValue:
-    """Which of the phone's sealed copies are of entries that are not here, or not with this content."""
+    """Return which of the phone's sealed copies are not stored here, or not with this content."""
     try:
         named = copies.read_names(request.get_data(cache=False))
     except inbox.Malformed:
@@ -88,9 +88,9 @@ def lacking() -> ResponseReturnValue:
 @bp.post("/sync/copies")
 @access.allow("pilot")
 def take_copies() -> ResponseReturnValue:
-    """The same as `sync` for entries that come as sealed copies: each gets the receipt that the entry itself gets.
+    """Like `sync`, for entries as sealed copies: each gets the receipt of its entry.
 
-    One in conflict is given back: the phone cannot open its copy, and its owner has to look at both.
+    An entry in conflict is returned unsealed: the phone cannot unseal its copy, and its owner has to compare both.
     """
     person = current_user._get_current_object()
     try:
@@ -109,12 +109,12 @@ def take_copies() -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def phone() -> ResponseReturnValue:
-    """What waits on this phone; the phone itself fills the lists."""
+    """The page about pending entries on this phone; the phone fills the lists."""
     return page("sync/phone.html")
 
 
 def _sender() -> tuple[Person, bool]:
-    """Who delivers, and whether she still has access."""
+    """Return who delivers, and whether they still have access."""
     gone = late_delivery.pilot()
     return (gone, False) if gone is not None else (current_user._get_current_object(), True)
 

@@ -1,4 +1,4 @@
-"""Words that the phone needs without a server: plural forms of the language, labels of codes and fields."""
+"""Words that the phone needs offline: plural forms of the language, labels of codes and fields."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ KINDS = {
     "note_reply": _l("Reply to a note"),
     "safeguarding": _l("Report about a child"),
 }
-# What is said instead of a sealed text, by its field.
+# What is shown instead of a sealed text, by its field.
 SEALED = {
     "text": _l("Sealed. It can be read again once it was sent."),
     "facts": _l("Sealed. Only the safeguarding role can read it."),
 }
-# Which kind of code stands in which field.
+# The kind of code of each field.
 CODED = {
     "institution_kind": "institution_kind",
     "referral": "institution_kind",
@@ -46,12 +46,12 @@ CODED = {
 
 
 def for_templates() -> dict[str, Callable[..., Any]]:
-    """Functions for templates; nothing is computed for pages that do not ask."""
+    """Return functions for templates; pages that do not call them cost nothing."""
     return {"plural_samples": plural_samples, "phone_labels": phone_labels, "now": clock.now}
 
 
 def plural_samples() -> list[tuple[str, int]]:
-    """(CLDR plural category, a number of that category) of the page's language, each category once."""
+    """Return pairs (CLDR plural category, a number of that category) of the page's language, each category once."""
     return _samples(i18n.spoken())
 
 
@@ -65,7 +65,7 @@ def _samples(language: str) -> list[tuple[str, int]]:
 
 
 def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
-    """The words for kinds of entry; `full`: also for fields, for the codes of each field, and for yes and no."""
+    """Return the labels of kinds of entry; `full`: also of fields, of the codes of each field, and of yes and no."""
     kinds = {code: str(words) for code, words in KINDS.items()}
     if not full:
         return {"kind": kinds}
@@ -80,6 +80,6 @@ def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
 
 
 def _field_labels() -> dict[str, str]:
-    """Where two forms call a field differently, the first one's word stands."""
+    """Return labels by field; if two forms label a field differently, the first one's label."""
     fields = [field for form in FORMS.values() for field in form(formdata=None)]
     return {field.name: str(field.label.text) for field in reversed(fields)}

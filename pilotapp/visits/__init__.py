@@ -1,1 +1,1 @@
-"""Visits: checking in and out, the record, and the coordinator's log."""
+"""Visits: check-in and check-out, the record, and the coordinator's log."""

@@ -1,4 +1,4 @@
-"""What a pilot can do with a visit. Both doors, page and phone, end in `deliver`."""
+"""Commands of a pilot on visits. Page and phone both use `deliver`."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def deliver(
     has_access: bool = True,
     are_copies: bool = False,
 ) -> list[Receipt]:
-    """Store `entries` of `pilot` with their effects and audit rows in one transaction; a receipt for each, in order.
+    """Store `entries` of `pilot` with their effects and audit rows in one transaction.
 
-    A known uid gets its old receipt (or conflict, where its content differs); one bad entry never stops the others.
-    `clock_offset`: seconds by which the device's clock is ahead of the server's. Nothing is raised for a bad entry.
-    Missing where the pilot was erased while they were on their way.
-    Without `has_access`, which was taken away while she had no network, all new entries are held for a coordinator.
-    `are_copies`: they were taken before, and the database was set back since; they may come in another order than then,
-    from several phones. One that was overtaken is kept and changes nothing.
+    Return a receipt for each, in order. A known uid gets its old receipt (or conflict if the content differs); a bad
+    entry does not stop the others and raises nothing. `clock_offset`: seconds by which the phone's clock is ahead of
+    the server's. Raises Missing if the pilot was erased meanwhile. Without `has_access`, which ended while the phone
+    was offline, all new entries are pending review. `are_copies`: the entries were accepted before, and the database
+    was restored since; they may arrive in another order than then, from several phones. An overtaken one is stored and
+    has no effect.
     """
     with db.transaction():
         db.serialise(pilot)
@@ -47,7 +47,7 @@ def deliver(
 
 
 class _Delivery:
-    """One run of `deliver`: what is known already, the book of visits, and the rows to add."""
+    """One run of `deliver`: the known entries, the unit of work of visits, and the rows to add."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class _Delivery:
         self._acts: list[tuple[str, str, UUID, dict[str, Any]]] = []
 
     def take(self, entries: Sequence[IncomingEntry]) -> None:
-        """Judge what is new and has no errors; keep what was not refused. Only the order of copies plays a part."""
+        """Process new, valid entries; store those that are not refused. Order matters only for copies."""
         new: dict[UUID, IncomingEntry] = {}
         for sent in entries if self._are_copies else sorted(entries, key=place):
             if not sent.errors and not self._store.knows(sent.uid):
@@ -102,7 +102,7 @@ class _Delivery:
         return pending_review(sent, pending_reason) if pending_reason else Receipt(sent.uid, sent.hash, answer)
 
     def receipt(self, sent: IncomingEntry) -> Receipt:
-        """The receipt of an entry, once it was taken; the same one for the same entry twice."""
+        """Return the receipt of an entry after it was processed; the same one for a repeated entry."""
         now = self._receipts.get(sent.uid)
         if now is not None and now.hash == sent.hash:
             return now
@@ -118,7 +118,7 @@ class _Delivery:
 
 
 def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> Visit:
-    """One entry through the page's door. Raises Refusal, Conflict or PendingReview; a repeated uid changes nothing."""
+    """Deliver one entry of the page. Raises Refusal, Conflict or PendingReview; a repeated uid changes nothing."""
     zone = pilot.programme.zone
     body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
     digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
@@ -160,9 +160,9 @@ def check_out(
     forgotten: bool = False,
     measured_minutes: int | None = None,
 ) -> Visit:
-    """End a visit now, or at `ended_at`; `forgotten` when the end was chosen afterwards.
+    """End a visit now, or at `ended_at`; `forgotten`: the end was chosen afterwards.
 
-    Refused when it has an end already, before its start, over 12 hours, or over 16 hours on that day.
+    Refuses a visit that has an end, an end before the start, over 12 hours, or over 16 hours on that day.
     """
     end = {"ended_at": ended_at, "forgotten": forgotten, "measured_minutes": measured_minutes}
     return _do(pilot, "check_out", uid, visit, **end)
@@ -171,16 +171,16 @@ def check_out(
 def record(pilot: Person, *, uid: UUID, visit: UUID, **codes: Any) -> Visit:
     """Write or correct the record of a visit; `codes` are the fields of RecordForm.
 
-    With both times it may be a visit entered afterwards. PendingReview when a coordinator confirmed it already.
+    With both times it may be a visit entered afterwards. Raises PendingReview if the visit is confirmed already.
     """
     return _do(pilot, "record", uid, visit, **codes)
 
 
 def withdraw(pilot: Person, *, uid: UUID, visit: UUID) -> Visit:
-    """Take a visit back (or discard an open one). PendingReview when a coordinator confirmed it already."""
+    """Withdraw a visit (or discard an open one). Raises PendingReview if it is confirmed already."""
     return _do(pilot, "withdraw", uid, visit)
 
 
 def answer(pilot: Person, *, uid: UUID, visit: UUID, answer: str) -> Visit:
-    """Answer a coordinator's question with a code. Refused when no question is open."""
+    """Answer a coordinator's question with a code. Refused if no question is open."""
     return _do(pilot, "answer", uid, visit, answer=answer)

@@ -1,4 +1,4 @@
-"""Forms of the visit: the same classes for the page and for the phone's entries."""
+"""Forms of visits, used for both the page and the phone's entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHOOSE = _l("Please choose one.")
 
 
 class CheckInForm(Form):
-    """Now, with nothing else known; kind of institution and language may follow later."""
+    """A check-in without further data; kind of institution and language may follow later."""
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
     institution_kind = CodeField(_l("Where are you?"), "institution_kind", validators=[Optional()])
@@ -27,18 +27,18 @@ class CheckInForm(Form):
 
 
 class TimesForm(Form):
-    """A form with the times of a visit. `short`: its minutes, where they are so few that they are asked about."""
+    """Base of forms with the times of a visit. `short`: confirms unusually few minutes."""
 
     short: int | None = None
 
     def ask_about(self, minutes: int) -> None:
-        """Ask at the end of the visit whether so few minutes are right."""
+        """Add an error at the end of the visit that asks whether so few minutes are right."""
         self.short = minutes
         self.refuse(Refusal(rules.FEW_MINUTES % {"minutes": formats.minutes(minutes)}, "ended_at"))
 
 
 class CheckOutForm(TimesForm):
-    """The end of a visit: now, or the time that was forgotten."""
+    """The end of a visit: now, or the forgotten time."""
 
     ended_at = InstantField(_l("End"), validators=[Optional()])
     forgotten = BooleanField(_l("I forgot to check out"), widget=HiddenInput())
@@ -48,7 +48,7 @@ class CheckOutForm(TimesForm):
 
 
 class RecordForm(TimesForm):
-    """What happened, in codes that can never name a client. Times are given when entered afterwards or corrected."""
+    """What happened, in codes that never identify a client. Times are given if entered afterwards or corrected."""
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
     ended_at = InstantField(_l("End"), validators=[Optional()])
@@ -68,36 +68,36 @@ class RecordForm(TimesForm):
 
 
 class AfterwardsForm(RecordForm):
-    """A visit entered afterwards: the record, and both times are needed."""
+    """A visit entered afterwards: a record with both times required."""
 
     started_at = InstantField(_l("Start"), validators=[InputRequired(_l("Please choose when it began."))])
     ended_at = InstantField(_l("End"), validators=[InputRequired(_l("Please choose when it ended."))])
 
 
 class WithdrawForm(Form):
-    """Taking a visit back needs nothing but the question before it."""
+    """Confirmation of withdrawing a visit; no fields."""
 
 
 class AnswerForm(Form):
-    """A pilot's answer to a question, by one tap."""
+    """A pilot's answer to a question, as a code."""
 
     answer = CodeField(_l("Your answer"), "answer", validators=[InputRequired(CHOOSE)])
 
 
 class AskForm(FreeText):
-    """A coordinator's question in a sentence that names no person."""
+    """A coordinator's question as a text that names nobody."""
 
     text = words_field(_l("Your question"), required=_l("Please write your question in a sentence."), most=280)
 
 
 class VoidForm(Form):
-    """Why a visit does not count."""
+    """The reason why a visit does not count."""
 
     reason = CodeField(_l("Why does it not count?"), "void_reason", validators=[InputRequired(CHOOSE)])
 
 
 def sentences_about_times() -> dict[str, str]:
-    """By fault, what the server says of times, for a phone that has to say it by itself; `{…}` is what it fills in."""
+    """Return the server's messages about times by fault, for use on the phone; `{…}` are its placeholders."""
     gaps = {name: f"{{{name}}}" for name in ("before", "after", "minutes")}
     return {
         "year": str(OTHER_YEAR),

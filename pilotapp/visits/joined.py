@@ -1,9 +1,9 @@
-"""The new entries of one delivery, joined by visit and judged in an order of their own: how they lay decides nothing.
+"""Processes the new entries of one delivery grouped by visit, in a fixed order that does not depend on their position.
 
-Visits that are stored already come before new ones, then the order is that of their starts, then of their uids; within
-a visit that of `order.in_order`. What is refused only because the day is full is judged again once another stored visit
-of the delivery took less. Whether a visit is open beside another one is asked last: what has ended by then never
-needs the place. Where several are left, `UnitOfWork.open_visits` says which one stays open.
+Visits that are stored already come first, then by start, then by uid; within a visit the order is that of
+`order.in_order`. What is refused only because the day is full is tried again after another stored visit of the delivery
+became shorter. Whether a visit may be open beside another one is checked last, after others have ended. If several are
+left open, `UnitOfWork.open_visits` decides which one stays open.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pilotapp.visits import transitions
 from pilotapp.visits.order import in_order
 from pilotapp.visits.unit_of_work import UnitOfWork
 
-Outcome = Refusal | PendingReview | None  # None: it was taken
+Outcome = Refusal | PendingReview | None  # None: it was accepted
 
 
 def validate(
     unit: UnitOfWork, entries: Iterable[IncomingEntry], clock_offset: int | None, *, are_copies: bool = False
 ) -> dict[UUID, Outcome]:
-    """Do in `unit` what `entries` say, each uid once; what became of each, by its uid."""
+    """Apply `entries` in `unit`, each uid once; return the outcome of each, by uid."""
     by_visit = sorted(entries, key=lambda sent: sent.visit)
     groups = (group for _, group in groupby(by_visit, key=lambda sent: sent.visit))
     return _Joined(unit, clock_offset, are_copies).judge([in_order(group, are_copies=are_copies) for group in groups])
@@ -51,7 +51,7 @@ class _Joined:
         return self._outcomes
 
     def _start(self, group: list[IncomingEntry]) -> datetime:
-        """When the visit began, as far as it is known before anything is judged."""
+        """Return the start of the visit as far as it is known before validation."""
         visit = self._unit.find(group[0].visit)
         starts = (sent.arguments.get("started_at") for sent in group)
         start: datetime | None = visit.started_at if visit is not None else None
@@ -76,7 +76,7 @@ class _Joined:
             self._outcomes[sent.uid] = self._apply(sent, joining=True)
 
     def _leave_closed(self, group: list[IncomingEntry]) -> None:
-        """Once more without what opens the visit; what was refused for itself stays refused."""
+        """Try again without the entry that opens the visit; other refusals stay."""
         self._unit.reset(group[0].visit)
         for sent in group:
             if self._outcomes[sent.uid] is None:

@@ -1,4 +1,4 @@
-"""The coordinator's log: filters, keyset pages, and the changes that wait for a decision."""
+"""The coordinator's log: filters, keyset pages, and the changes pending review."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CODES = {"institution_kind": "institution_kind", "client_language": "language",
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator looks for; None means everything."""
+    """What a coordinator searches for; None means everything."""
 
     pilot: UUID | None = None
     month: Month | None = None
@@ -37,7 +37,7 @@ class Filters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
-        """From the address; what is not a known code is left out rather than refused."""
+        """Parse the query string; unknown codes are ignored."""
         known = {name: arguments.get(name) for name in _CODES}
         chosen = {name: code for name, code in known.items() if code in codes.codes(_CODES[name])}
         topic, flag = arguments.get("topic"), arguments.get("flag")
@@ -50,14 +50,14 @@ class Filters:
         )
 
     def address(self) -> dict[str, str]:
-        """The same as arguments of an address."""
+        """Return the arguments for the query string."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: str(value) for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Up to 50 visits, newest first, and the key with which the next page goes on."""
+    """Up to 50 visits, newest first, and the cursor of the next page."""
 
     visits: Sequence[Visit]
     after: str | None = None
@@ -65,7 +65,7 @@ class LogPage:
 
 
 def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
-    """One keyset page of the visits of the viewer's programme, in the order of their start."""
+    """Return a page of the visits of the viewer's programme, sorted by start."""
     month = (filters.month.first, filters.month.last) if filters.month else (None, None)
     codes_of = (filters.institution_kind, filters.topic, filters.client_language, filters.state)
     flags = (filters.flag == name or None for name in FLAGS)
@@ -81,7 +81,7 @@ def _log(
     programme: Any, pilot: Any, first: Any, last: Any, kind: Any, topic: Any, language: Any, state: Any,
     late: Any, clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
 ) -> Any:  # fmt: skip
-    """What is None is not asked for; after the visit that began `at` with this `uid`."""
+    """Arguments that are None do not filter; after the visit that began `at` with this `uid`."""
     query = (
         Visit.select(Visit, Person.uid, Person.name)
         .join(Person, on=(Visit.pilot == Person.uid))
@@ -110,7 +110,7 @@ def _key(visit: Visit) -> str:
 
 
 def entries_pending_review(viewer: Person, visits: Sequence[UUID] | None = None) -> dict[UUID, list[Entry]]:
-    """Undecided held entries of the programme by visit; of `visits` only, where given."""
+    """Return entries of the programme that are pending review, by visit; only of `visits` if given."""
     return by_visit(_held(viewer.programme_id, None if visits is None else list(visits)))
 
 
@@ -126,7 +126,7 @@ def _held(programme: Any, visits: list[Any] | None) -> Any:
 
 
 def entry_pending_review(viewer: Person, uid: UUID) -> Entry:
-    """A held entry of the programme, decided or not. Raises Missing."""
+    """Return an entry of the programme that is or was pending review. Raises Missing."""
     wanted = (Entry.uid == uid) & (Entry.programme == viewer.programme_id) & (Entry.answer == "held")
     entry: Entry | None = Entry.get_or_none(wanted)
     if entry is None:
@@ -135,7 +135,7 @@ def entry_pending_review(viewer: Person, uid: UUID) -> Entry:
 
 
 def held_after_access(viewer: Person, pilot: UUID | None = None) -> list[Sequence[Entry]]:
-    """What pilots' phones brought after their access was taken away and nobody has decided on: by visit."""
+    """Return pending entries that phones delivered after the pilots' access ended, grouped by visit."""
     found = [
         [entry for entry in entries if entry.pending_reason == ACCESS and pilot in (None, entry.pilot_id)]
         for entries in entries_pending_review(viewer).values()
@@ -144,19 +144,19 @@ def held_after_access(viewer: Person, pilot: UUID | None = None) -> list[Sequenc
 
 
 def pending_with(viewer: Person, entry: Entry) -> Sequence[Entry]:
-    """The undecided entries of the same visit that are held for the same reason as `entry`, in the order of the day."""
+    """Return the entries of the same visit that are pending for the same reason as `entry`, in processing order."""
     together = entries_pending_review(viewer, [entry.visit]).get(entry.visit, [])
     return in_order([other for other in together if other.pending_reason == entry.pending_reason])
 
 
 def undecided(pilot: Person) -> int:
-    """How many entries of hers wait for a coordinator's decision."""
+    """Return how many of the pilot's entries are pending review."""
     waiting = (Entry.pilot == pilot.uid) & (Entry.programme == pilot.programme_id)
     return int(Entry.select().where(waiting, UNDECIDED).count())
 
 
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:
-    """The pilots of the viewer's programme by name, for a filter."""
+    """Return the pilots of the viewer's programme by name, for a filter."""
     return _pilots(viewer.programme_id)
 
 

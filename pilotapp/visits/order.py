@@ -1,4 +1,4 @@
-"""In which order the entries of one visit take effect, however they lay in a delivery."""
+"""The order in which the entries of one visit take effect, whatever their order in a delivery."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from uuid import UUID
 from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Entry
 
-KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, as they follow
+KINDS = ("check_in", "check_out", "record", "answer", "withdraw")  # of entries that change a visit, in order
 One = TypeVar("One", Entry, IncomingEntry)
 
 
 def place(entry: Entry | IncomingEntry) -> tuple[int, datetime, UUID]:
-    """Where an entry stands among those of its visit: by what it does, then as the pilot made them."""
+    """Return the sort key of an entry within its visit: by kind, then by the time when the pilot made it."""
     return KINDS.index(entry.kind), entry.made_at, entry.uid
 
 
 def in_order(entries: Iterable[One], *, are_copies: bool = False) -> list[One]:
-    """The entries of one visit by their places; a record that was made after the visit was withdrawn comes last.
+    """Return the entries of one visit in order; a record that was made after the visit was withdrawn comes last.
 
-    So it is refused, as it is in a delivery of its own. `are_copies`: each had its effect once, so that no record
-    came after a withdrawal; of one kind they lie as they were taken, whatever the clock of the phone said then.
+    So it is refused, as it would be in a delivery of its own. `are_copies`: each entry took effect once, so no record
+    came after a withdrawal; entries of one kind keep the order in which they were accepted, whatever the phone's clock
+    said.
     """
     if are_copies:
         return sorted(entries, key=lambda one: KINDS.index(one.kind))

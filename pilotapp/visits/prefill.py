@@ -1,4 +1,4 @@
-"""What stands in a record's form before the pilot taps: what she recorded, the last time, or what is usual for her."""
+"""Initial values of a record's form: from the existing record, the last record, or the pilot's habits."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ AT_CHECK_IN = ("institution_kind", "client_language")
 
 
 def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: bool) -> dict[str, Any]:
-    """Values by field: the record there is; else the last one where `same` was asked for; else the usual.
+    """Return values by field: of the existing record; else of the last one if `same` was requested; else the usual.
 
     What was chosen at the check-in stays in any case, and so does an end that came before its start.
     """
     if visit is not None and visit.outcome:
-        known = RECORDED if visit.has_times else RECORDED[2:]  # noon stands for a time that nobody knows
+        known = RECORDED if visit.has_times else RECORDED[2:]  # without known times, noon is only a placeholder
         return {name: getattr(visit, name) for name in known}
     if same and last is not None:
         return same_as(last, visit)
@@ -33,7 +33,7 @@ def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: 
 
 
 def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:
-    """The codes of the last record, for the next visit."""
+    """Return the codes of the last record, for the next visit."""
     return {name: getattr(last, name) for name in REPEATED} | _chosen(visit)
 
 

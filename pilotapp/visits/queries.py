@@ -1,4 +1,4 @@
-"""Lists of visits that pages show; the viewer is always first, so that the scope stands in one place."""
+"""Queries for pages about visits. The viewer is the first argument and sets the scope."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pilotapp.visits.order import KINDS
 
 
 def of_programme(viewer: Person, uid: UUID) -> Visit:
-    """A visit of the viewer's programme; her own only, unless she coordinates. Raises Missing (404) otherwise."""
+    """Return a visit of the viewer's programme; only an own one unless the viewer coordinates. Raises Missing (404)."""
     visit: Visit | None = (
         Visit.select(Visit, Person)
         .join(Person, on=(Visit.pilot == Person.uid))
@@ -34,7 +34,7 @@ def of_programme(viewer: Person, uid: UUID) -> Visit:
 
 
 def mine(viewer: Person, uid: UUID | None) -> Visit | None:
-    """The viewer's own visit `uid`, or None where she has no such visit."""
+    """Return the viewer's own visit `uid`; None if there is none."""
     if uid is None:
         return None
     visit: Visit | None = Visit.select().where((Visit.uid == uid) & (Visit.pilot == viewer.uid)).first()
@@ -42,7 +42,7 @@ def mine(viewer: Person, uid: UUID | None) -> Visit | None:
 
 
 def with_topics(visits: Sequence[Visit]) -> Sequence[Visit]:
-    """The same visits with their topics in `visit.topics`, by one SELECT."""
+    """Set `visit.topics` of these visits by one SELECT, and return them."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for uid, topic in _topics([visit.uid for visit in visits]) if visits else ():
         found[uid].append(topic)
@@ -57,7 +57,7 @@ def _topics(visits: list[Any]) -> Any:
 
 
 def with_overlaps(visits: Sequence[Visit]) -> Sequence[Visit]:
-    """The same visits with `visit.overlap`, whether another one of the same pilot went on meanwhile, by one SELECT."""
+    """Set `visit.overlap` (another visit of the same pilot overlaps in time) by one SELECT, and return the visits."""
     found = {uid for (uid,) in _overlapping([visit.uid for visit in visits])} if visits else set()
     for visit in visits:
         visit.overlap = visit.uid in found
@@ -70,7 +70,7 @@ def _overlapping(visits: list[Any]) -> Any:
 
 
 def with_pilot(viewer: Person) -> list[Visit]:
-    """The viewer's visits that wait for her: checked in to, without a record, with a question; latest first."""
+    """Return the viewer's visits that need an action: open, without a record, or with a question; latest first."""
     return _with_pilot(viewer.uid)
 
 
@@ -80,13 +80,13 @@ def _with_pilot(viewer: Any) -> Any:
 
 
 def current(visits: Sequence[Visit]) -> Visit | None:
-    """Of the visits that wait for a pilot the one she is checked in to, else the latest whose record is missing."""
+    """Return, of the visits that need an action, the open one, else the latest without a record."""
     unfinished = [visit for visit in visits if visit.state in ("open", "ended")]
     return next((visit for visit in unfinished if visit.state == "open"), unfinished[0] if unfinished else None)
 
 
 def has_visits(viewer: Person) -> bool:
-    """Whether a visit of hers reached the server from her own phone or browser, and not by an import."""
+    """Whether any visit of the viewer came from a phone or browser, not only by an import."""
     return bool(_any_visit(viewer.uid))
 
 
@@ -96,12 +96,12 @@ def _any_visit(viewer: Any) -> Any:
 
 
 def questions(visits: Sequence[Visit]) -> list[Visit]:
-    """Of the visits that wait for a pilot those about which the coordination asked something, oldest first."""
+    """Return, of the visits that need an action, those with an open question, oldest first."""
     return [visit for visit in reversed(visits) if visit.state == "asked"]
 
 
 def snapshot(visit: Visit | None) -> dict[str, Any]:
-    """What a phone needs to know of `visit`, the current one, and since when that is true."""
+    """Return what a phone needs to know of `visit`, the current one, with the time of this state."""
     names = ("uid", "state", "started_at", "ended_at", "institution_kind", "client_language")
     data = {name: _json(getattr(visit, name)) for name in names} if visit else None
     return {"as_of": _json(clock.now()), "visit": data}
@@ -114,7 +114,7 @@ def _json(value: Any) -> Any:
 
 
 def last_record(viewer: Person) -> Visit | None:
-    """The viewer's latest record, for 'same as last time' and for what is offered first."""
+    """Return the viewer's latest record, for 'same as last time' and for preselected choices."""
     visit: Visit | None = (
         Visit.select()
         .where((Visit.pilot == viewer.uid) & Visit.outcome.is_null(False) & Visit.started_at.is_null(False))
@@ -126,14 +126,14 @@ def last_record(viewer: Person) -> Visit | None:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a pilot chose lately, most frequent first."""
+    """A pilot's recent choices, most frequent first."""
 
     kinds: tuple[str, ...]
     languages: tuple[str, ...]
 
 
 def habits(viewer: Person) -> Habits:
-    """The institution kinds and languages of the viewer's last 30 visits; her own languages follow."""
+    """Return kinds of institution and languages of the viewer's last 30 visits, then the viewer's own languages."""
     chosen = _latest_choices(viewer.uid)
     kinds = _by_frequency(kind for kind, _ in chosen)
     spoken = _by_frequency(language for _, language in chosen)
@@ -160,18 +160,18 @@ def _by_frequency(values: Any) -> tuple[str, ...]:
 
 
 def in_month(viewer: Person, month: Month) -> Sequence[Visit]:
-    """The viewer's own visits of a month, latest first; those without a start too."""
+    """Return the viewer's own visits of a month, latest first; including those without a start."""
     return with_topics(_in_month(viewer.uid, month.first, month.last, *periods.instants(month.first, month.last)))
 
 
 def credited_in(viewer: Person, month: Month) -> int:
-    """The viewer's minutes on site in a month, in visits that count."""
+    """Return the viewer's minutes on site in a month, in visits that count."""
     return credited(_in_month(viewer.uid, month.first, month.last, *periods.instants(month.first, month.last)))
 
 
 @compiled
 def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any:
-    """The instants let the index find the visits of the month among those of years; the day decides."""
+    """The instants let the index find the visits of the month; then `day` decides."""
     begun = Visit.started_at.between(since, until) & Visit.day.between(first, last)
     waiting = Visit.started_at.is_null() & (Visit.state == "waiting")
     return (
@@ -180,13 +180,13 @@ def _in_month(viewer: Any, first: Any, last: Any, since: Any, until: Any) -> Any
 
 
 def credited(visits: Sequence[Visit]) -> int:
-    """Minutes on site of those visits that count."""
+    """Return the minutes on site of those visits that count."""
     return sum(visit.minutes or 0 for visit in visits if visit.is_counted)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a visit's history: when, who, what, with what."""
+    """One step of a visit's history: when, who, what, and its values."""
 
     at: datetime
     who: str
@@ -198,9 +198,9 @@ class Step:
 
 
 def history(viewer: Person, visit: Visit) -> list[Step]:
-    """Every change of a visit, oldest first: the pilot's entries as sent, and the coordinators' reviews.
+    """Return every change of a visit, oldest first: the pilot's entries as sent, and the coordinators' reviews.
 
-    A note about the visit is no part of it.
+    Notes about the visit are not included.
     """
     own = (Entry.visit == visit.uid) & (Entry.pilot == visit.pilot_id) & Entry.kind.in_(KINDS)
     entries = Entry.select().where(own)
@@ -217,7 +217,7 @@ def history(viewer: Person, visit: Visit) -> list[Step]:
 
 
 def changes_since(viewer: Person, visit: Visit, seen: str | None) -> list[Step]:
-    """What others did with `visit` after `seen`, the ISO instant of the version on somebody's screen."""
+    """Return what others changed since `seen`, the ISO 8601 instant of the version that the page showed."""
     try:
         moment = datetime.fromisoformat(seen or "").astimezone(UTC)
     except (ValueError, OverflowError):
@@ -226,7 +226,7 @@ def changes_since(viewer: Person, visit: Visit, seen: str | None) -> list[Step]:
 
 
 def question(visit: Visit) -> Review | None:
-    """The coordinator's question that a visit waits for."""
+    """Return the coordinator's open question about a visit."""
     if visit.state != "asked":
         return None
     asked = (Review.visit == visit.uid) & (Review.act == "ask")
@@ -235,7 +235,7 @@ def question(visit: Visit) -> Review | None:
 
 
 def forgotten_end(visit: Visit | None) -> datetime | None:
-    """The end to propose for an open visit whose check-out was probably forgotten."""
+    """Return the end to propose for an open visit whose check-out was probably forgotten."""
     if visit is None or visit.state != "open" or visit.started_at is None:
         return None
     return rules.proposed_end(visit.started_at, clock.now())

@@ -1,4 +1,4 @@
-"""What a coordinator can do with visits: confirm, ask, void, and decide about changes that came too late."""
+"""Commands of a coordinator on visits: confirm, ask, void, and decide about pending changes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from pilotapp.visits.unit_of_work import UnitOfWork
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
-    """Confirm the visits whose version is the one that was seen; returns (confirmed, left because they changed).
+    """Confirm the visits that still have the version that was shown; return (confirmed, skipped because they changed).
 
-    `versions`: uid to the version on the coordinator's screen. Visits that cannot be confirmed are left as well.
+    `versions`: uid to the version on the coordinator's page. Visits that cannot be confirmed are skipped as well.
     """
     done, left = [], []
     with db.transaction():
@@ -45,7 +45,7 @@ def confirm_one(coordinator: Person, uid: UUID, version: int) -> Visit:
 
 
 def ask(coordinator: Person, uid: UUID, version: int, *, text: str, no_person: bool = False) -> Visit:
-    """Ask the pilot back with a sentence that names nobody. Raises Missing, Conflict or Refusal."""
+    """Ask the pilot a question that names nobody. Raises Missing, Conflict or Refusal."""
     personal_data.check(text, no_person)
     with db.transaction():
         visit = _visit(coordinator, uid, version)
@@ -58,7 +58,7 @@ def ask(coordinator: Person, uid: UUID, version: int, *, text: str, no_person: b
 
 
 def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
-    """Take a visit out of every count, for a reason. Raises Missing, Conflict or Refusal."""
+    """Exclude a visit from all counts, for a reason. Raises Missing, Conflict or Refusal."""
     with db.transaction():
         visit = _visit(coordinator, uid, version)
         if not rules.may_void(visit):
@@ -68,10 +68,10 @@ def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
 
 
 def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, accept: bool) -> Visit:
-    """Accept or decline a held entry; accepted, it takes effect and the visit stays what it was, confirmed or void.
+    """Accept or decline a pending entry. Accepted, it takes effect, and the visit stays confirmed or void.
 
-    `arguments`: the entry's values as its form reads them. Raises Missing, or Refusal (decided already, or the
-    change would break a limit).
+    `arguments`: the entry's values as its form returns them. Raises Missing, or Refusal (decided already, or the change
+    would break a limit).
     """
     with db.transaction():
         visit = _decide(coordinator, [_pending_review(coordinator, uid)], {uid: arguments}, accept)
@@ -83,11 +83,11 @@ def decide(coordinator: Person, uid: UUID, arguments: Mapping[str, Any], *, acce
 def decide_together(
     coordinator: Person, uid: UUID, arguments: Mapping[UUID, Mapping[str, Any]], *, accept: bool
 ) -> Visit | None:
-    """Accept or decline all entries of one visit that came after its pilot's access was taken away.
+    """Accept or decline all entries of one visit that arrived after the pilot's access ended.
 
-    `uid` is one of them, `arguments` the values of each of them by its uid. Returns the visit; None where it was
-    declined before the server knew of any such visit. Raises Missing, or Refusal (decided already, more has arrived,
-    or the entries would break a limit).
+    `uid` is one of them, `arguments` the values of each by uid. Return the visit; None if it was declined and the
+    server does not know the visit. Raises Missing, or Refusal (decided already, more entries have arrived, or they
+    would break a limit).
     """
     with db.transaction():
         entries = log_queries.pending_with(coordinator, _pending_review(coordinator, uid))
@@ -113,7 +113,7 @@ def _decide(
 
 
 def _apply(entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]]) -> None:
-    """Let `entries`, all of one visit, take effect together; each is judged by the time when it arrived."""
+    """Apply `entries`, all of one visit, together; each is validated as of the time when it arrived."""
     visit = entries[0].visit
     instants = [value for each in arguments.values() for value in each.values() if isinstance(value, datetime)]
     unit = UnitOfWork(Person.get_by_id(entries[0].pilot_id), entries[0].received_at, [visit], instants)
@@ -126,7 +126,7 @@ def _apply(entries: Sequence[Entry], arguments: Mapping[UUID, Mapping[str, Any]]
 
 
 def _pending_review(coordinator: Person, uid: UUID) -> Entry:
-    """The held entry as it stands once its pilot's diary is locked: two coordinators cannot both decide."""
+    """Return the pending entry after locking the pilot's visits, so that two coordinators cannot both decide."""
     db.serialise(log_queries.entry_pending_review(coordinator, uid).pilot)
     entry = log_queries.entry_pending_review(coordinator, uid)
     if entry.decision is not None:
@@ -144,7 +144,7 @@ def _visit(coordinator: Person, uid: UUID, version: int) -> Visit:
 
 
 def _visits(coordinator: Person, uids: list[UUID]) -> list[Visit]:
-    """The visits of her programme among `uids`, with their pilots' diaries locked against changes meanwhile."""
+    """Return those of `uids` that are visits of the coordinator's programme, with their pilots' visits locked."""
     wanted = (Visit.uid.in_(uids)) & (Visit.programme == coordinator.programme_id)
     pilots = Person.select().where(Person.uid.in_(Visit.select(Visit.pilot).where(wanted))).order_by(Person.uid)
     for pilot in pilots:

@@ -1,4 +1,4 @@
-"""The coordinator's log: read, confirm one or many, ask back, void, decide about late changes."""
+"""The coordinator's log: read, confirm one or many visits, ask, void, decide about pending changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def log() -> ResponseReturnValue:
 @bp.post("/log/confirm")
 @access.allow("coordinator")
 def confirm_many() -> ResponseReturnValue:
-    """Confirm every ticked visit; `visit` values are 'uid:version'."""
+    """Confirm all selected visits; `visit` values are 'uid:version'."""
     versions = dict(_seen(value) for value in request.form.getlist("visit"))
     done, left = review_commands.confirm(current_user, versions)
     if done:
@@ -67,12 +67,12 @@ def _version() -> int:
 
 
 def _number(text: str) -> int:
-    """The version in a form; for what is no number 0, which no visit has."""
+    """Return the version in a form; 0, which no visit has, for an invalid number."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, done: str = "") -> ResponseReturnValue:
-    """The visit's card for htmx, else its page; with 422 where something was refused."""
+    """Render the visit's card for htmx, else its page; with status 422 after a refusal."""
     visit = queries.of_programme(current_user, uid)
     status = 422 if error or (form and form.errors) else 200
     if status == 200 and not wants_fragment():
@@ -113,7 +113,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
 @bp.route("/visits/<uuid:uid>/void", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def void(uid: UUID) -> ResponseReturnValue:
-    """The question with its reasons first, then the deed."""
+    """Ask for the reason; the POST makes the visit void."""
     visit, since = queries.of_programme(current_user, uid), []
     form = forms.VoidForm()
     if submitted(form):
@@ -130,7 +130,7 @@ def void(uid: UUID) -> ResponseReturnValue:
 @bp.post("/entries/<uuid:uid>/decide")
 @access.allow("coordinator programme")
 def decide(uid: UUID) -> ResponseReturnValue:
-    """Accept or decline a change that arrived after the visit was confirmed, or after access was taken away."""
+    """Accept or decline a change that arrived after the visit was confirmed, or after the access ended."""
     entry = log_queries.entry_pending_review(current_user, uid)
     accept = request.form.get("decision") == "accept"
     if entry.pending_reason == ACCESS:
@@ -145,7 +145,7 @@ def decide(uid: UUID) -> ResponseReturnValue:
 @bp.get("/entries/<uuid:uid>")
 @access.allow("coordinator programme")
 def held(uid: UUID) -> ResponseReturnValue:
-    """What a phone brought after its pilot's access was taken away: one visit's entries, and the decision."""
+    """Show what a phone delivered after its pilot's access ended: the entries of one visit, and the decision."""
     entry = log_queries.entry_pending_review(current_user, uid)
     if entry.pending_reason != ACCESS or entry.decision is not None:
         return _to_visit(entry)
@@ -153,7 +153,7 @@ def held(uid: UUID) -> ResponseReturnValue:
 
 
 def _decide_together(entry: Entry, accept: bool) -> ResponseReturnValue:
-    """`entries` are the uids that stood on the page: what has arrived since is not decided unseen."""
+    """Decide; `entries` are the uids that the page showed, so that later entries are not decided unseen."""
     shown = request.form.get("entries", "").split()
     seen = {
         each.uid: _arguments(each) for each in log_queries.pending_with(current_user, entry) if str(each.uid) in shown
@@ -172,18 +172,18 @@ def _waiting(entry: Entry, error: Refusal | None = None) -> ResponseReturnValue:
 
 
 def _to_visit(entry: Entry) -> ResponseReturnValue:
-    """To the visit of an entry; to the log where it was declined before there was one."""
+    """Redirect to the visit of an entry; to the log if it was declined and there is no visit."""
     known = Visit.get_or_none(Visit.uid == entry.visit)
     return redirect(url_for("visits.show", uid=entry.visit) if known else url_for("review.log"), 303)
 
 
 def _arguments(entry: Entry) -> dict[str, Any]:
-    """The values of an entry as its form reads them."""
+    """Return the values of an entry as its form returns them."""
     return forms.FORMS[entry.kind](formdata=as_formdata(json.loads(entry.body))).arguments()
 
 
 def _since(visit: Visit, refusal: Refusal | None) -> list[queries.Step]:
-    """Both versions: what somebody else did to a visit between its showing and this request."""
+    """Return what somebody else changed in a visit between the page and this request, to show both versions."""
     if not isinstance(refusal, Conflict):
         return []
     return queries.changes_since(current_user, visit, request.form.get("seen"))

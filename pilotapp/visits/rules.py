@@ -1,4 +1,4 @@
-"""Pure questions about a visit: limits, minutes, flags, which state follows."""
+"""Pure rules of a visit: limits, minutes, flags, and which state follows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pilotapp.refusals import DayIsFull, Refusal
 
 Times = tuple[datetime | None, datetime | None]
 
-USUAL_MINUTES = 5  # a shorter visit is asked about
+USUAL_MINUTES = 5  # a shorter visit must be confirmed
 FUTURE_TOLERANCE = timedelta(minutes=10)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 LATE_AFTER = timedelta(days=14)
@@ -24,7 +24,7 @@ IN_FUTURE = _l("This time lies in the future. The clock of your phone may be wro
 END_FIRST = _l("The end lies before the start. Please choose the right times.")
 TOO_LONG = _l("A visit can last 12 hours at most. Please choose when it really ended.")
 FEW_MINUTES = _l("Only %(minutes)s: is that right?")
-# The limits by which a phone judges times before it saves them: the first and the last year, others in minutes.
+# Limits by which a phone checks times before it saves them: first and last year; the others in minutes.
 LIMITS_OF_PHONE = {
     "year": f"{wall_time.YEARS[0]} {wall_time.YEARS[1]}",
     "future": FUTURE_TOLERANCE // timedelta(minutes=1),
@@ -34,19 +34,19 @@ LIMITS_OF_PHONE = {
 
 
 def to_minute(instant: datetime) -> datetime:
-    """`instant` without its seconds, so that shown times and counted minutes always agree."""
+    """Return `instant` truncated to the minute, so that shown times and counted minutes always agree."""
     return instant.replace(second=0, microsecond=0)
 
 
 def minutes_between(started_at: datetime, ended_at: datetime) -> int:
-    """Whole minutes that passed, whatever the clocks on the wall did (29 March 2020 01:49 to 03:15 Berlin: 26)."""
+    """Return the whole minutes elapsed, regardless of clock changes (29 March 2020 01:49 to 03:15 Berlin: 26)."""
     return int((ended_at - started_at).total_seconds() // 60)
 
 
 def credited_minutes(started_at: datetime, ended_at: datetime, measured: int | None) -> tuple[int, bool]:
-    """(minutes, whether the clock is to be flagged): what the phone measured itself wins where the clock jumped.
+    """Return (minutes, whether to flag the clock): the phone's own measurement wins if its clock jumped.
 
-    Up to 5 minutes of difference the times that people see are taken (domain: time, three clocks).
+    Up to 5 minutes of difference the shown times are used (domain: time, three clocks).
     """
     passed = minutes_between(started_at, ended_at)
     if measured is None or abs(measured - passed) * timedelta(minutes=1) <= CLOCK_TOLERANCE:
@@ -55,7 +55,7 @@ def credited_minutes(started_at: datetime, ended_at: datetime, measured: int | N
 
 
 def is_clock_off(offset_seconds: int | None) -> bool:
-    """Whether a device's clock differs from the server's by more than 5 minutes."""
+    """Whether a phone's clock differs from the server's by more than 5 minutes."""
     return offset_seconds is not None and abs(offset_seconds) > CLOCK_TOLERANCE.total_seconds()
 
 
@@ -65,16 +65,16 @@ def is_late(ended_at: datetime, now: datetime) -> bool:
 
 
 def check_not_future(instant: datetime | None, now: datetime, field: str) -> None:
-    """Refuse an instant that lies more than 10 minutes ahead of the server's clock."""
+    """Refuse an instant more than 10 minutes ahead of the server's clock."""
     if instant is not None and instant - now > FUTURE_TOLERANCE:
         raise Refusal(IN_FUTURE, field)
 
 
 def chosen(given: Times, known: Times, zone: ZoneInfo) -> Times:
-    """Start and end that a person meant: what is `known` already where she left the time on the wall as it was.
+    """Return the intended start and end: the `known` ones if the local time in the form is unchanged.
 
-    In the hour that comes twice in October '02:30' alone does not say which one; a form that was only looked at must
-    not move a visit by an hour.
+    In the hour that occurs twice in October, '02:30' alone is ambiguous; submitting an unchanged form must not move a
+    visit by an hour.
     """
     start, end = (_chosen(*pair, zone) for pair in zip(given, known, strict=True))
     return wall_time.in_order(start, end, zone)
@@ -87,9 +87,9 @@ def _chosen(given: datetime | None, known: datetime | None, zone: ZoneInfo) -> d
 
 
 def unusual_minutes(given: Times, known: Times, zone: ZoneInfo) -> int | None:
-    """The minutes of a visit that are so few that they are asked about; None where there is nothing to ask.
+    """Return the minutes of a visit if they are so few that they must be confirmed, else None.
 
-    `given`: the times that were chosen by hand, `known`: those of the visit before.
+    `given`: the times that were entered by hand, `known`: those of the visit before.
     """
     start, end = chosen(given, known, zone)
     if start is None or end is None or (start, end) == known:
@@ -117,7 +117,7 @@ def check_day(minutes_before: int, minutes: int, field: str) -> None:
 
 
 def state_of(visit: Visit) -> str:
-    """The state that follows from what is known of a visit that nobody has withdrawn or decided on."""
+    """Return the state of a visit that is neither withdrawn nor decided by a coordinator, from its data."""
     if visit.started_at is None:
         return "waiting"
     if visit.ended_at is None and visit.minutes is None:  # an imported one may have minutes without times
@@ -126,7 +126,7 @@ def state_of(visit: Visit) -> str:
 
 
 def may_change(visit: Visit) -> bool:
-    """Whether the pilot may correct or withdraw it herself; afterwards a coordinator decides."""
+    """Whether the pilot may correct or withdraw it without a coordinator."""
     return visit.state in ("waiting", "open", "ended", "recorded", "asked")
 
 
@@ -136,10 +136,10 @@ def may_confirm(visit: Visit) -> bool:
 
 
 def may_void(visit: Visit) -> bool:
-    """Whether a coordinator may take it out of the counts."""
+    """Whether a coordinator may exclude it from the counts."""
     return visit.state not in ("withdrawn", "void")
 
 
 def proposed_end(started_at: datetime, now: datetime) -> datetime | None:
-    """The end that is proposed when a check-out was probably forgotten; a person confirms it."""
+    """Return the end to propose for a check-out that was probably forgotten; the pilot has to confirm it."""
     return started_at + PROPOSED_LENGTH if now - started_at > FORGOTTEN_AFTER else None

@@ -1,4 +1,4 @@
-"""Visits whose start never came: its check-in is on another phone, or was lost when a backup was restored."""
+"""Visits without a start: the check-in is on another phone, or a restore lost it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pilotapp import clock
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person, Visit
 
-# A check-in that is only late comes by itself meanwhile: a phone sends all that it has, also after a restore, whenever
-# it is opened.
+# A check-in that is only late arrives by itself meanwhile: a phone sends all its entries, also after a restore,
+# whenever the app is opened.
 ASKED_AFTER = timedelta(hours=12)
 
 
 def without_start(viewer: Person) -> list[Visit]:
-    """The viewer's visits of which another part came 12 hours ago or earlier and the start did not; oldest first."""
+    """Return the viewer's visits of which other entries came 12 hours ago or earlier but no start; oldest first."""
     return _without_start(viewer.uid, clock.now() - ASKED_AFTER)
 
 

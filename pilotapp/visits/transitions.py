@@ -1,4 +1,4 @@
-"""What an entry does to its visit, in memory; a refusal leaves the visit as it was."""
+"""The effects of an entry on its visit, in memory; a refusal leaves the visit unchanged."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def apply(
     joining: bool = False,
     is_copy: bool = False,
 ) -> None:
-    """Do what `sent` says to its visit in `unit`. Raises Refusal, or PendingReview where a coordinator must decide.
+    """Apply an entry to its visit in `unit`. Raises Refusal, or PendingReview if a coordinator must decide.
 
-    Entries may arrive out of order: a check-out before its check-in is kept and joined. `decided`: a coordinator
-    accepted a held entry; what she decided about the visit before, confirmed or void, stands.
-    `joining`: more about this visit follows; whether another one is open is asked after that, by `check_open`.
-    `is_copy`: it was taken before the database was set back, a record therefore before its visit was withdrawn.
+    Entries may arrive out of order: a check-out before its check-in is stored and joined. `decided`: a coordinator
+    accepted a pending entry; the visit stays confirmed or void as before. `joining`: further entries of this visit
+    follow; whether another visit is open is checked afterwards by `check_open`. `is_copy`: the entry was accepted
+    before a restore, so a record is older than its visit's withdrawal.
     """
     visit = _check_state(unit, sent, decided, is_copy)
     draft = unit.draft(sent.visit)
@@ -53,13 +53,13 @@ def apply(
 
 
 def check_open(unit: UnitOfWork, visit: Visit) -> None:
-    """Refuse to let `visit` be open beside another one. A visit that has ended may overlap with anything."""
+    """Refuse to open `visit` while another one is open. A visit that has ended may overlap with others."""
     if visit.state == "open" and any(other.uid != visit.uid for other in unit.open_visits()):
         raise StillOpen(_l("You are still checked in to another visit. Please check out of it first."), "started_at")
 
 
 def _check_state(unit: UnitOfWork, sent: IncomingEntry, decided: bool, is_copy: bool) -> Visit | None:
-    """The visit that `sent` is about, None where it is not known yet. Refuses or holds what comes too late for it."""
+    """Return the visit of an entry, None if it is not known yet. Refuses or holds an entry that comes too late."""
     visit = check_owner(unit, sent)
     if visit is not None and visit.state in ("confirmed", "void") and not decided:
         words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
@@ -70,7 +70,7 @@ def _check_state(unit: UnitOfWork, sent: IncomingEntry, decided: bool, is_copy: 
 
 
 def check_owner(unit: UnitOfWork, sent: IncomingEntry) -> Visit | None:
-    """The visit that `sent` is about, None where it is not known yet. Refuses another pilot's."""
+    """Return the visit of an entry, None if it is not known yet. Refuses another pilot's."""
     visit = unit.find(sent.visit)
     if visit is not None and visit.pilot_id != unit.pilot.uid:
         raise Refusal(_l("You cannot change this visit."))
@@ -106,7 +106,7 @@ def _record(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> Non
     started_at, ended_at = times.values()
     first = visit.outcome is None
     one_of_two = (given[0] is None) != (given[1] is None)
-    if not visit.has_times and one_of_two:  # noon stands for a start that nobody knows
+    if not visit.has_times and one_of_two:  # without known times, noon is only a placeholder
         raise Refusal(_l("Please choose both times, or leave both empty."), "ended_at")
     for name in TIMES:
         if arguments.get(name):
@@ -144,7 +144,7 @@ _TRANSITIONS: dict[str, Callable[[UnitOfWork, Visit, Mapping[str, Any]], None]] 
 
 
 def _settle(unit: UnitOfWork, visit: Visit) -> None:
-    """Give the visit the state that follows, and the flag 'late' when its last part has come."""
+    """Set the state that follows, and the flag 'late' if its last part arrived late."""
     if visit.state == "withdrawn":
         return
     before, visit.state = visit.state, rules.state_of(visit)

@@ -1,6 +1,6 @@
-"""A pilot's visits as one delivery needs them: read once, changed in memory, written once.
+"""Unit of work for a delivery: a pilot's visits are read once, changed in memory, and written once.
 
-That keeps a delivery of 60 entries at a handful of statements instead of some hundred.
+So a delivery of 60 entries needs a handful of statements instead of some hundred.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _MARGIN = timedelta(days=2)
 
 
 class UnitOfWork:
-    """The visits that a delivery of `pilot` names, her open one, and those of the days around its `instants`."""
+    """The visits named in a delivery of `pilot`, the pilot's open one, and those around the days of its `instants`."""
 
     def __init__(self, pilot: Person, now: datetime, visits: Iterable[UUID], instants: Iterable[datetime]) -> None:
         self.pilot, self.now = pilot, now
         self.zone = pilot.programme.zone
         self.topics: dict[UUID, tuple[str, ...]] = {}
-        self._before: dict[UUID, Visit | None] = {}  # what was put over, as it was read; None for a new visit
+        self._before: dict[UUID, Visit | None] = {}  # visits replaced by `put`, as they were read; None for a new visit
         self._open: dict[UUID, Visit] = {}
         self._days: dict[date | None, dict[UUID, Visit]] = defaultdict(dict)
         begins, ends = _spans(instants)
@@ -41,21 +41,21 @@ class UnitOfWork:
             self._place(visit)
 
     def day_of(self, instant: datetime) -> date:
-        """The local date of an instant in the programme's zone."""
+        """Return the local date of an instant in the programme's zone."""
         return instant.astimezone(self.zone).date()
 
     def find(self, uid: UUID) -> Visit | None:
-        """The visit `uid`, whoever's it is."""
+        """Return the visit `uid` of any pilot; None if there is none."""
         return self._rows.get(uid)
 
     def take(self, uid: UUID) -> Visit:
-        """The visit `uid`, which is known to be here."""
+        """Return the visit `uid`, which must exist."""
         return self._rows[uid]
 
     def open_visits(self) -> list[Visit]:
-        """The visits that the pilot is checked in to, the one first that stays open where there are several.
+        """Return the pilot's open visits; if there are several, first the one that stays open.
 
-        That is the one that was open before; else the one that began last, where she is now; else the lower uid.
+        That is the one that was open before; else the one that began last, where the pilot is now; else the lower uid.
         """
         found = sorted(self._open.values(), key=lambda visit: visit.uid)
         if len(found) > 1:
@@ -68,7 +68,7 @@ class UnitOfWork:
         return before is not None and before.state == "open"
 
     def draft(self, uid: UUID) -> Visit:
-        """A copy of the visit `uid`, or a new one, to try an entry on; `put` makes it true."""
+        """Return a copy of the visit `uid`, or a new one, to try an entry on; `put` makes it effective."""
         visit = self._rows.get(uid)
         if visit is None:
             fixed = {"programme": self.pilot.programme_id, "pilot": self.pilot.uid, "created_at": self.now}
@@ -78,7 +78,7 @@ class UnitOfWork:
         return draft
 
     def put(self, draft: Visit) -> None:
-        """Let `draft` take the place of the visit that it is a copy of."""
+        """Replace the visit by its copy `draft`."""
         before = self._rows.get(draft.uid)
         self._before.setdefault(draft.uid, before)
         if before is not None:
@@ -87,7 +87,7 @@ class UnitOfWork:
         self._place(draft)
 
     def reset(self, uid: UUID) -> None:
-        """Make the visit `uid` what it was when it was read, whatever was put since."""
+        """Restore the visit `uid` as it was read, undoing every `put`."""
         if uid not in self._before:
             return
         put, before = self._rows.pop(uid), self._before.pop(uid)
@@ -99,7 +99,7 @@ class UnitOfWork:
             self._place(before)
 
     def _place(self, visit: Visit) -> None:
-        """Note where a visit of the pilot counts, so that no question needs a walk through all of them."""
+        """Index a visit of the pilot by the days on which it counts, so that no query scans all of them."""
         if visit.pilot_id != self.pilot.uid:
             return
         self._days[visit.day][visit.uid] = visit
@@ -109,24 +109,24 @@ class UnitOfWork:
             self._open.pop(visit.uid, None)
 
     def minutes_on(self, day: date, besides: Visit) -> int:
-        """Minutes of the pilot's counted visits on `day`, besides one."""
+        """Return the minutes of the pilot's counted visits on `day`, without one visit."""
         others = (visit for uid, visit in self._days[day].items() if uid != besides.uid)
         return sum(visit.minutes or 0 for visit in others if visit.state not in GONE)
 
     @property
     def counted_days(self) -> frozenset[date | None]:
-        """The days on which visits that were put count, or counted before."""
+        """Return the days on which changed visits count or counted before."""
         put = (visit for uid, before in self._before.items() for visit in (before, self._rows[uid]))
         return frozenset(visit.day for visit in put if visit is not None and visit.is_counted)
 
     def write(self) -> None:
-        """Write what was put, by one statement a table. Call it inside a transaction."""
+        """Write the changes, by one statement for each table. Call it inside a transaction."""
         for uid in self._before:
             self._rows[uid].version += 1
             self._rows[uid].changed_at = self.now
         new = [self._rows[uid] for uid, before in self._before.items() if before is None]
         changed = [self._rows[uid] for uid, before in self._before.items() if before is not None]
-        changed.sort(key=lambda visit: visit.state == "open")  # one ends before another one opens: only one may be
+        changed.sort(key=lambda visit: visit.state == "open")  # close before opening: the index allows one open
         db.update_many(Visit.uid, _CHANGING, (_values(visit, (*_CHANGING, Visit.uid)) for visit in changed))
         db.insert_many(_NEW, (_values(visit, _NEW) for visit in new))
         db.delete_many(VisitTopic.visit, [visit.uid for visit in changed if visit.uid in self.topics])
@@ -139,7 +139,7 @@ class UnitOfWork:
 
 @compiled
 def _wanted(pilot: Any, visits: list[Any], begins: list[Any], ends: list[Any]) -> Any:
-    """The visits of these uids, the open one of `pilot` (found by its own index), and hers in these spans of time."""
+    """The visits of these uids, the open one of `pilot` (found by its own index), and the pilot's in these spans."""
     wanted = Visit.uid.in_(visits) | ((Visit.pilot == pilot) & (Visit.state == SQL("'open'")))
     for begin, end in zip(begins, ends, strict=True):
         wanted |= (Visit.pilot == pilot) & Visit.started_at.between(begin, end)
@@ -147,7 +147,7 @@ def _wanted(pilot: Any, visits: list[Any], begins: list[Any], ends: list[Any]) -
 
 
 def _spans(instants: Iterable[datetime]) -> tuple[list[datetime], list[datetime]]:
-    """Begins and ends of the times around `instants` in which visits of the same days began; they do not overlap."""
+    """Return begins and ends of spans around `instants` that cover visits of the same days, without overlaps."""
     begins: list[datetime] = []
     ends: list[datetime] = []
     for instant in sorted(instants):

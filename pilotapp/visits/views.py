@@ -48,12 +48,12 @@ def _current() -> Visit | None:
 
 
 def _posted_uid(name: str) -> UUID:
-    """The hidden uid of a form; a new one where the browser sent none."""
+    """Return the hidden uid of a form; a new one if the browser sent none."""
     return read_uuid(request.form.get(name)) or uuid4()
 
 
 def _named_visit() -> UUID:
-    """The visit that a form is about. Raises Refusal where it names none: nobody knows whose end or record it is."""
+    """Return the visit that a form is about. Raises Refusal if it names none, because it could be any visit."""
     uid = read_uuid(request.values.get("visit"))
     if uid is None:
         raise Refusal(_("No visit is open. You can enter it afterwards."))
@@ -61,7 +61,7 @@ def _named_visit() -> UUID:
 
 
 def _new_visit() -> UUID:
-    """The visit that a form begins; one and the same for a double tap, which sends the same uid."""
+    """Return the uid of a form's new visit; a repeated submission has the same one."""
     return read_uuid(request.form.get("visit")) or uuid5(_posted_uid("uid"), "visit")
 
 
@@ -72,7 +72,7 @@ def _done(message: str, target: str) -> ResponseReturnValue:
 
 @bp.errorhandler(PendingReview)
 def _held(held: PendingReview) -> ResponseReturnValue:
-    """Kept, and the coordination decides: the visit's page says so."""
+    """Redirect to the visit's page, which says that the change is pending review."""
     return _done(str(held.message), url_for("visits.show", uid=held.visit))
 
 
@@ -92,7 +92,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 def shown(visit: Visit) -> dict[str, Any]:
-    """What the page of one visit needs."""
+    """Return the template data for the page of a visit."""
     queries.with_overlaps([visit])
     return {
         "visit": visit,
@@ -128,17 +128,17 @@ def check_out() -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def end() -> ResponseReturnValue:
-    """The check-out was forgotten: choose when it really ended."""
+    """Enter the end of a visit whose check-out was forgotten."""
     if request.method == "POST":
         return _end(forms.CheckOutForm())
     named = read_uuid(request.args.get("visit"))
-    visit = queries.mine(current_user, named) or (None if named else _current())  # a phone may know it alone
+    visit = queries.mine(current_user, named) or (None if named else _current())  # only the phone may know it yet
     proposed = queries.forgotten_end(visit)
     return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
 
 
 def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
-    """Whether the form was posted and is right, and she has said of a visit of very few minutes that it is right."""
+    """Whether the form was submitted and is valid, and unusually few minutes were confirmed."""
     if not submitted(form):
         return False
     given: rules.Times = (form.data.get("started_at"), form.data["ended_at"])
@@ -165,10 +165,10 @@ def _end(form: forms.CheckOutForm) -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def record() -> ResponseReturnValue:
-    """The record of a visit, written or corrected; without ?visit= the blank page that a phone keeps for any visit."""
+    """Write or correct the record of a visit; without ?visit= the blank page that a phone keeps for any visit."""
     visit_uid = read_uuid(request.values.get("visit"))
     visit = queries.mine(current_user, visit_uid) if visit_uid else _current()
-    if visit is not None and visit_uid is None and visit.outcome:  # its record came before its end
+    if visit is not None and visit_uid is None and visit.outcome:  # the record came before the end
         if request.method == "GET" and not is_for_later():
             return redirect(url_for("visits.record", visit=visit.uid), 303)
         visit = None
@@ -186,7 +186,7 @@ def record() -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
-    """A visit that is entered afterwards."""
+    """Enter a visit afterwards."""
     form, last = _record_form(forms.AfterwardsForm, None)
     if _is_complete(form, None):
         answer = _try_record(form, _new_visit, url_for("visits.mine"))
@@ -196,7 +196,7 @@ def new() -> ResponseReturnValue:
 
 
 def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tuple[forms.RecordForm, Visit | None]:
-    """The form, filled as far as possible, and the last record."""
+    """Return the form, filled as far as possible, and the last record."""
     last, habits = queries.last_record(current_user), queries.habits(current_user)
     form = form_class(data=prefill.beginning(visit, last, habits, same="same" in request.args))
     form.client_language.offer_first(habits.languages)
@@ -230,7 +230,7 @@ def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, las
 @bp.route("/visits/<uuid:uid>/withdraw", methods=["GET", "POST"])
 @access.allow("pilot own")
 def withdraw(uid: UUID) -> ResponseReturnValue:
-    """The question first, then the deed."""
+    """Ask whether to withdraw a visit; the POST withdraws it."""
     visit = queries.mine(current_user, uid)
     if visit is None:
         raise Missing("")

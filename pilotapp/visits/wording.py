@@ -1,4 +1,4 @@
-"""What the pilot's entries said, in words for the pages that show a visit's history."""
+"""The contents of a pilot's entries in words, for a visit's history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CODES = {
 
 
 def in_words(body: Mapping[str, Any]) -> str:
-    """The times and codes of an entry's body, as stored (JSON values): 'Start Mon, Mar 2, 2026, 09:00 · School'."""
+    """Return times and codes of an entry's stored body in words: 'Start Mon, Mar 2, 2026, 09:00 · School'."""
     return " · ".join(_phrases(body))
 
 
