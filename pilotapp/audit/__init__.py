@@ -1,4 +1,4 @@
-"""Write down who did it: audit rows in the caller's transaction, chained by hashes.
+"""The audit log: rows are written in the caller's transaction and chained by hashes.
 
 A new action needs its sentence in the `room` module of the room that writes it; a new kind of subject that belongs to
 a person needs a line in `_OWNERS` here.
@@ -32,7 +32,7 @@ from pilotapp.models import (
 
 Done = tuple[str, str, UUID, dict[str, Any]]
 
-# Whose data a subject is, by its kind; a person is her own.
+# Which person owns a subject, by its kind; a person is their own owner.
 _OWNERS: dict[str, Any] = {
     "certificate": Certificate.pilot,
     "declaration": Declaration.person,
@@ -58,11 +58,11 @@ def write(
     programme: UUID | None = None,
     **codes: Any,
 ) -> None:
-    """Add one row: `person` did `action` ('visit.confirm') to `subject`. Only codes and numbers go into `codes`.
+    """Add one row: `person` did `action` ('visit.confirm') to `subject`. `codes` may hold only codes and numbers.
 
-    `about`: the person whose data it touches; looked up where it is not given. `programme`: in whose log, where it is
-    not her own's: a funder reads the releases of several. Raises RuntimeError outside of
-    `db.transaction()`, as the last thing of which the row is written; KeyError for an action without a sentence.
+    `about`: the person whose data are touched; looked up if not given. `programme`: the log to write to, if it is not
+    that of `person` (a funder reads the releases of several programmes). Raises RuntimeError outside of
+    `db.transaction()`, at the end of which the row is written; KeyError for an action without a sentence.
     """
     touched = about or _owner(subject_kind, subject, person.uid)
     write_many(person, [(action, subject_kind, subject, codes)], about=touched, programme=programme)
@@ -71,7 +71,7 @@ def write(
 def write_many(
     person: Person, acts: Iterable[Done], *, about: UUID | None = None, programme: UUID | None = None
 ) -> None:
-    """The same for several acts of one person with the data of `about`, or with her own."""
+    """Add rows for several acts of one person on the data of `about`, or on their own data."""
     session = person.session.uid if person.session else None
     other = about if about != person.uid else None
     _note(programme or person.programme_id, person.uid, session, other, acts)
@@ -80,7 +80,7 @@ def write_many(
 def by_operator(
     programme: Programme, action: str, subject_kind: str, subject: UUID, *, about: UUID | None = None, **codes: Any
 ) -> None:
-    """Add one row for an act of the operator on the command line, who is nobody in the database."""
+    """Add one row for an act of the operator on the command line, who has no row in the database."""
     touched = about or _owner(subject_kind, subject, None)
     _note(programme.uid, None, None, touched, [(action, subject_kind, subject, codes)])
 
@@ -96,7 +96,7 @@ def _note(programme: UUID, person: UUID | None, session: UUID | None, about: UUI
 
 
 def _owner(kind: str, subject: UUID, actor: UUID | None) -> UUID | None:
-    """The person whose data a subject is; None for what belongs to nobody, or is gone."""
+    """Return the person who owns a subject; None if it belongs to nobody or is deleted."""
     if kind == "person" or subject == actor:
         return subject
     rows = _SELECTS[kind](subject) if kind in _SELECTS else []

@@ -1,4 +1,4 @@
-"""The chain of a programme's audit rows: each row's hash covers the row and the hash of the one before."""
+"""The hash chain of a programme's audit rows: each hash covers the row and the hash of the previous row."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _HEAD: db.Columns = (AuditHead.rows, AuditHead.hash)
 
 
 def row_hash(previous: str, number: int, act: Act) -> str:
-    """SHA-256, as hex, of the JSON list [previous, number, then the act's columns in the order of `ACT`].
+    """Return the SHA-256, in hex, of the JSON list [previous, number, then the act's columns in the order of `ACT`].
 
-    No spaces, only ASCII; uids in their usual form, the instant in UTC with microseconds, None as null. The same on
-    both databases.
+    JSON without spaces, ASCII only; uids in canonical form, the instant in UTC with microseconds, None as null. Both
+    databases give the same hash.
     """
     programme, person, session, about, at, action, kind, subject, detail = act
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -46,7 +46,7 @@ def row_hash(previous: str, number: int, act: Act) -> str:
 
 
 def append(acts: list[Act]) -> None:
-    """Write rows to the end of their programmes' chains; programmes always in one order, so that nobody deadlocks."""
+    """Append rows to the chains of their programmes, always in the same order of programmes to prevent deadlocks."""
     by_programme: dict[UUID, list[Act]] = defaultdict(list)
     for act in acts:
         by_programme[act[0]].append(act)
@@ -66,7 +66,7 @@ def _append(programme: UUID, acts: list[Act]) -> None:
 
 
 def _lock_head(programme: UUID) -> tuple[int, str]:
-    """The number and hash of the last row, locked until the transaction ends; made for a programme's first row."""
+    """Return number and hash of the last row, locked until the transaction ends. Creates the head if there is none."""
     found = _head(programme)
     if not found:
         AuditHead.insert(programme=programme, rows=0, hash=GENESIS).on_conflict_ignore().execute()

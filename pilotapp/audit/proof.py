@@ -1,7 +1,7 @@
-"""Is the audit log still what it was? Walks the chains, compares them with their heads and with what was anchored.
+"""Verification of the audit log: walks the chains and compares them with their heads and with anchored heads.
 
-The chain finds rows that were changed, taken out or put in. Somebody who can write every table could count all hashes
-again, or cut rows from the end and set the head back: only a head that is kept outside the database finds that.
+The chain detects rows that were changed, removed or inserted. Somebody who can write to every table could recompute all
+hashes, or cut off rows at the end and reset the head: only a head that is kept outside the database detects that.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pilotapp.audit.chain import GENESIS, row_hash
 from pilotapp.models import AuditHead, AuditRow, Programme
 
 BATCH = 1000
-RESTORE = "database.restore"  # the action of rows that tell of a restored backup
+RESTORE = "database.restore"  # the action of rows that record a restore from a backup
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a programme's chain: how many rows, and the hash of the last one."""
+    """The end of a programme's chain: the number of rows and the hash of the last one."""
 
     programme: UUID
     slug: str
@@ -33,7 +33,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first bad row of a chain: its number there, its `id` if it is still there, and what is wrong with it."""
+    """The first bad row of a chain: its number, its `id` if the row still exists, and what is wrong."""
 
     number: int
     row: int | None
@@ -52,14 +52,14 @@ class _Row:
     id: int | None
     previous: str
     hash: str
-    counted: str  # what its hash must be; '' where its columns cannot be read
+    counted: str  # the hash computed from its columns; '' if they cannot be read
 
 
 _BEFORE_ALL = _Row(0, None, "", GENESIS, GENESIS)
 
 
 def heads() -> list[Head]:
-    """The heads of all chains by slug: what is to be kept outside."""
+    """Return the heads of all chains, ordered by slug, for keeping outside the database."""
     rows: Any = (
         AuditHead.select(AuditHead.programme, Programme.slug, AuditHead.rows, AuditHead.hash)
         .join(Programme)
@@ -70,7 +70,7 @@ def heads() -> list[Head]:
 
 
 def programmes() -> list[tuple[UUID, str, int]]:
-    """(uid, slug, rows by its head) of all programmes, also of those whose head is gone."""
+    """Return (uid, slug, rows by its head) of all programmes, including those whose head is missing."""
     known = {head.programme: head.rows for head in heads()}
     rows: Any = Programme.select(Programme.uid, Programme.slug).order_by(Programme.slug)
     return [(row.uid, row.slug, known.get(row.uid, 0)) for row in rows]
@@ -83,10 +83,10 @@ def first_fault(
     *,
     batch: int = BATCH,
 ) -> Fault | None:
-    """The first bad row of a programme's chain as it stands when the walk begins; None when it is whole.
+    """Return the first bad row of a programme's chain as it is when the walk begins; None if the chain is intact.
 
-    `anchored`: hashes by number from heads that were kept outside; one that a restore named as the head of the database
-    that it put aside counts as kept. `seen` is told how many more rows were read.
+    `anchored`: hashes by row number from heads that were kept outside. A head that a restore recorded as the head of
+    the replaced database is accepted as well. `seen` is called with the number of further rows read.
     """
     count, digest, upto = _state(programme)
     put_aside = _put_aside(programme)
@@ -111,7 +111,7 @@ def first_fault(
 
 
 def end_fault(head: Head, anchored: Mapping[int, str]) -> Fault | None:
-    """The same, looked at the end of a chain and at the anchored rows alone: quick, and blind for all other rows."""
+    """Like `first_fault`, but check only the end and the anchored rows: fast, finds nothing in the other rows."""
     put_aside = _put_aside(head.programme)
     wanted = {number: digest for number, digest in anchored.items() if (number, digest) not in put_aside}
     if head.rows:
@@ -128,7 +128,7 @@ def end_fault(head: Head, anchored: Mapping[int, str]) -> Fault | None:
 
 
 def _between(last: _Row, row: _Row) -> Fault | None:
-    """What is wrong with `row`, or shown by it to be wrong with `last`, the one before."""
+    """Return what is wrong with `row`, or what `row` shows to be wrong with the previous row `last`."""
     expected = last.number + 1
     if row.number > expected:
         gone = row.number - expected
@@ -153,7 +153,7 @@ def _against_anchor(row: _Row, anchored: Mapping[int, str]) -> Fault | None:
 
 
 def _state(programme: UUID) -> tuple[int, str, int]:
-    """The head's rows and hash, and the last number among the rows, all of one moment."""
+    """Return the head's rows and hash and the last row number, all read in one statement."""
     mark = db.database.param
     text = (
         f"SELECT h.rows, h.hash, (SELECT MAX(number) FROM audit_row WHERE programme_id = {mark})"  # noqa: S608
@@ -165,7 +165,7 @@ def _state(programme: UUID) -> tuple[int, str, int]:
 
 
 def _put_aside(programme: UUID) -> set[tuple[int, str]]:
-    """The heads that rows about a restore name. The walk finds such a row that was put in or changed."""
+    """Return the heads that rows about a restore name. The walk itself detects such a row if it is forged."""
     restores = (AuditRow.programme == programme) & (AuditRow.action == RESTORE)
     details: Any = AuditRow.select(AuditRow.detail).where(restores).tuples()
     named = [json.loads(detail) for (detail,) in details]
@@ -173,7 +173,7 @@ def _put_aside(programme: UUID) -> set[tuple[int, str]]:
 
 
 def _rows(programme: UUID, upto: int, seen: Callable[[int], object], size: int) -> Iterator[_Row]:
-    """The rows of a chain in their order, read in batches of `size`, as the database keeps them."""
+    """Yield the rows of a chain in order, fetched in batches of `size`, as the database stores them."""
     mark = db.database.param
     text = (
         "SELECT number, id, previous, hash, programme_id, person_id, session, about, at, action, subject_kind,"  # noqa: S608
@@ -205,7 +205,7 @@ def _read(values: tuple[Any, ...]) -> _Row:
 
 
 def _uid(value: Any) -> UUID | None:
-    """A uid as the database keeps it; SQLite keeps text, in one form only. Raises ValueError."""
+    """Return a stored uid. SQLite stores text, which must be in canonical form. Raises ValueError."""
     if value is None or isinstance(value, UUID):
         return value
     uid = UUID(value)
@@ -215,7 +215,7 @@ def _uid(value: Any) -> UUID | None:
 
 
 def _instant(value: Any) -> datetime:
-    """An instant as the database keeps it; SQLite keeps text, in one form only. Raises ValueError."""
+    """Return a stored instant. SQLite stores text, which must be in canonical form. Raises ValueError."""
     instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     if isinstance(value, str) and str(instant) != value:
         raise ValueError(value)

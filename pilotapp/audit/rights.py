@@ -1,7 +1,7 @@
-"""What the application's own role of PostgreSQL may do: everything with rows, but only add to the audit log.
+"""Rights of the application's own PostgreSQL role: read and write all rows, but only add rows to the audit log.
 
-The tables belong to another role, which migrates. SQLite has no roles: there triggers, the chain and the anchored head
-stand alone.
+The tables belong to another role, which runs the migrations. SQLite has no roles: there only the triggers, the chain
+and the anchored head protect the log.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _OF_ANY_OTHER = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def grant(role: str) -> None:
-    """Give `role` these rights and take all others away; to be repeated after each migration, by the tables' owner.
+    """Grant `role` these rights and revoke all others. The owner of the tables must repeat it after each migration.
 
-    Refuses an unknown role, and one that could take more: a superuser, or a member of the role that owns the tables.
+    Refuses an unknown role, and one with more rights: a superuser, or a member of the role that owns the tables.
     """
     name = _safe(role)
     with db.database.atomic():
@@ -35,7 +35,7 @@ def grant(role: str) -> None:
 
 
 def _safe(role: str) -> str:
-    """The role's name as an identifier, once it is known to be no more than it should."""
+    """Return the role's name as a quoted identifier, after checking that the role has no more rights than it should."""
     rows = db.database.execute_sql(
         "SELECT rolsuper, pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", (role,)
     ).fetchall()

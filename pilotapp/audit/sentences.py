@@ -1,4 +1,4 @@
-"""What the actions of the audit log are called, and the groups in which they are found; each room declares its own."""
+"""The sentences of audit actions, which the rooms declare, and the filters (`GROUPS`) that a coordinator can choose."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ GROUPS: dict[str, tuple[Any, str]] = {
 
 
 def actions(group: str | None) -> list[str] | None:
-    """The actions of a group; None, which asks for all, for no group."""
+    """Return the actions of a group; None (no filter) for no group."""
     if group not in GROUPS:
         return None
     return [action for action, (_, its_group) in rooms.actions().items() if its_group == group]
 
 
 def sentence(action: str) -> str:
-    """The words for an action; the code itself where it has none."""
+    """Return the sentence for an action; the code itself if it has none."""
     return str(rooms.actions()[action][0]) if action in rooms.actions() else action
 
 
 def icon(action: str) -> str:
-    """The picture of an action's group."""
+    """Return the name of the icon of an action's group."""
     return GROUPS[rooms.actions()[action][1]][1] if action in rooms.actions() else "history"

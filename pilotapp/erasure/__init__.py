@@ -1,6 +1,6 @@
-"""Forget a person: whatever says who she is goes, every count stays; and whoever was forgotten stays so.
+"""Erasing a person: all identifying data are deleted, every count stays, and a restore does not bring them back.
 
-`fate` says which rows go with her and which stay, `anonymise` what is emptied in those that stay.
+`policy` says which rows are deleted and which stay, `anonymise` what is emptied in those that stay.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _BATCH_SIZE = 500
 
 
 def erase(person: Person, by: Person | None) -> None:
-    """Make `person` a shell without name, access and entries, and her visits anonymous; `by`: None is the operator.
+    """Delete name, access and entries of `person` and anonymise the visits. `by` None is the operator.
 
-    Her uid stays, so that no count of pilots changes; so do the days, minutes and codes of her visits. Their clock
-    times and what was asked about them go. The erasure ledger has her uid before the database commits. Does nothing
-    where she was erased already. Whether she may go is the caller's question:
+    The uid stays, so that no count of pilots changes; so do days, minutes and codes of the visits. Their times of day
+    and the questions about them are deleted. The erasure log is written before the database commits. Does nothing if
+    the person is erased already. The caller checks whether that is allowed:
     `last_coordinator.ensure_another_coordinator`.
     """
     with db.transaction():
@@ -35,10 +35,10 @@ def erase(person: Person, by: Person | None) -> None:
 
 
 def apply() -> int:
-    """Erase again whom the ledger names and the database does not know as erased, after a restore; how many.
+    """Repeat, after a restore, the logged erasures that the database does not have; return how many.
 
-    Costs little where there is nothing to do, and nothing without a ledger. Several processes may do it at once. A
-    database without its tables knows nobody; migrating it (`pilotapp db up`) ends with this.
+    Cheap if there is nothing to do. Several processes may call it at once. A database without tables has nobody to
+    erase; migrating it (`pilotapp db up`) ends with this.
     """
     uids = [line.uid for line in erasure_log.read()]
     if not uids:
@@ -74,7 +74,7 @@ def _write_down(person: Person, by: Person | None, **more: Any) -> None:
 
 
 def _forget(uid: UUID) -> bool:
-    """Do it, unless another process was faster; inside the caller's transaction."""
+    """Erase, unless another process was faster; in the caller's transaction."""
     db.serialise(Person(uid=uid))
     person = Person.get_by_id(uid)
     if person.erased_at is not None:
@@ -87,7 +87,7 @@ def _forget(uid: UUID) -> bool:
 
 
 def _pseudonymise(person: Person) -> None:
-    """Leave of her own row the number, and that she was there, from when to when."""
+    """Reduce the person's own row to its uid, the programme, and the dates from when to when they were there."""
     now = clock.now()
     Person.update(
         email=f"erased-{person.uid}@invalid",

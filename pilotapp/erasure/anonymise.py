@@ -1,4 +1,4 @@
-"""What of a person stands in rows that stay: it is emptied and coarsened, subject by subject."""
+"""Anonymises the rows of an erased person that stay: values are emptied or made less precise, by subject."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _OF_NOTES: db.Columns = (
 
 
 def remove_traces(person: Person) -> None:
-    """Leave of `person` only what is counted, in all that is not deleted with her; inside the caller's transaction."""
+    """Reduce all rows of `person` that are not deleted to what is counted; in the caller's transaction."""
     uid, zone = person.uid, person.programme.zone
     Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
     _coarsen(uid, zone)
@@ -64,15 +64,15 @@ def remove_traces(person: Person) -> None:
     _empty_notes(uid, zone)
     _withdraw_files(person.programme_id)
     _drop_tables(person.programme_id)
-    # Papers that she was given stay checkable by their code, which never answers with a name.
+    # Issued certificates can still be checked by their code; the answer never contains a name.
     Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
 
 
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
-    """Leave of the times of her visits the day alone, and take back the unfinished ones, which never counted.
+    """Reduce the times of the visits to the day, and withdraw unfinished visits, which were never counted.
 
-    A visit keeps an instant, noon of its day: lists and figures find it by that. Nothing that is counted changes, so no
-    fact does (`pilotapp.figures.facts`).
+    A visit keeps an instant, noon of its day, because lists and figures search by it. No count changes, so no fact row
+    (`pilotapp.figures.facts`) does.
     """
     rows = []
     for visit in Visit.select().where(Visit.pilot == pilot):
@@ -84,7 +84,7 @@ def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
 
 
 def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
-    """Leave of reflection sessions that she came, and her minutes. What a group agreed on is not hers to take away."""
+    """Keep of reflection sessions the attendance and its minutes. What a group agreed on belongs to the group."""
     mine = ReflectionAttendance.person == uid
     hers = ReflectionSession.uid.in_(
         _uids(
@@ -103,14 +103,14 @@ def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
             "follow_up_on": None,
             "starts_at": wall_time.at(session.day, NOON, zone),
         }
-        known["version"] = session.version + 1  # what somebody is writing about it at this moment is refused
+        known["version"] = session.version + 1  # so that a form that is open at this moment is refused
         ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
 
 
 def _close_the_file(pilot: UUID) -> None:
-    """Delete her closed reports about children; one that is not closed stays, without her name, for the child's sake.
+    """Delete the person's closed reports about children. An open one stays without the name, to protect the child.
 
-    It goes three years after it is closed, like any other (safeguarding/retention.py).
+    It is deleted three years after it is closed, like any other (safeguarding/retention.py).
     """
     hers = (SafeguardingReport.pilot == pilot) & (SafeguardingReport.state == "closed")
     gone = _uids(SafeguardingReport, hers)
@@ -119,7 +119,7 @@ def _close_the_file(pilot: UUID) -> None:
 
 
 def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
-    """Delete her words, what was answered and who was told; a note keeps its load, its themes and its day."""
+    """Delete the texts and answers of notes and who was told; load, themes and the day of a note stay."""
     hers = _uids(Note, Note.pilot == pilot)
     Notice.delete().where(Notice.subject.in_(hers)).execute()
     NoteAct.delete().where(NoteAct.note.in_(hers)).execute()
@@ -133,13 +133,13 @@ def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
 
 
 def _withdraw_files(programme: UUID) -> None:
-    """Let nobody take or finish a file of her programme, for it may name her. A job deletes the contents, in steps."""
+    """Revoke all files of the programme, which may name the person. A job deletes their contents in steps."""
     still = (Export.programme == programme) & (Export.state != "gone")
     Export.update(state="gone", worker=None, expires_at=clock.now()).where(still).execute()
 
 
 def _drop_tables(programme: UUID) -> None:
-    """Delete tables that were handed in, for they may name her; an import that runs ends, and can be done once more."""
+    """Delete uploaded tables, which may name the person. A running import stops and can be started again."""
     hers = ImportRun.programme == programme
     ImportPart.delete().where(ImportPart.run.in_(ImportRun.select(ImportRun.uid).where(hers))).execute()
     ImportRun.delete().where(hers, ImportRun.state.in_(PREPARED)).execute()
@@ -147,5 +147,5 @@ def _drop_tables(programme: UUID) -> None:
 
 
 def _uids(table: Any, where: Any) -> list[UUID]:
-    """The uids of these rows, locked: whoever works on one comes first, so that nothing of it is left behind."""
+    """Return the uids of these rows, locked: waits for other transactions, so that nothing of theirs is missed."""
     return [row.uid for row in db.locked(table.select(table.uid).where(where).order_by(table.uid))]

@@ -1,4 +1,4 @@
-"""What becomes of the rows that name a person: a new column that does so needs a place here, a test tells."""
+"""What erasure does with rows that name a person. A new such column needs an entry here; a test checks it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from pilotapp.models import (
     Visit,
 )
 
-# The rows that go with her, by the column that names her.
+# Rows that are deleted, by the column that names the person.
 DELETED: tuple[Any, ...] = (
     PersonLanguage.person,
     Session.person,
@@ -48,7 +48,7 @@ DELETED: tuple[Any, ...] = (
     Export.person,
     ImportName.pilot,
 )
-# The rows that stay, because what they say of her is a number by then.
+# Rows that stay, because after anonymising they no longer identify the person.
 RETAINED: tuple[Any, ...] = (
     PersonRole.person,
     Visit.pilot,

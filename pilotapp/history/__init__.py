@@ -1,1 +1,1 @@
-"""What was done, by whom and from which device: the audit log in words, for a coordinator and for everybody herself."""
+"""The audit log for people to read: who did what from which device; for coordinators, and about oneself."""

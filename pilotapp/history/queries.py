@@ -1,4 +1,4 @@
-"""Pages of the audit log, newest first: a programme's for its coordinators, and what concerns the viewer herself."""
+"""Pages of the audit log, newest first: of a programme for its coordinators, and about the viewer."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import AuditRow, Person, PersonRole, Session
 
 PAGE = 50
-_OWN_EYES = "safeguarding"  # the group of actions that only the role of the same name sees
+_OWN_EYES = "safeguarding"  # a group of actions that only the role of the same name may see
 _About = Person.alias()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator looks for: acts of a person or with her data, a group of actions; None means everything."""
+    """What a coordinator searches for: acts by or about a person, a group of actions; None means everything."""
 
     person: UUID | None = None
     group: str | None = None
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
-        """From the address; what is unknown is left out rather than refused."""
+        """Parse the query string; unknown values are ignored."""
         group = arguments.get("group")
         try:
             person = UUID(arguments.get("person", ""))
@@ -38,14 +38,14 @@ class Filters:
         return cls(person, group if group in sentences.GROUPS else None)
 
     def address(self) -> dict[str, str]:
-        """The same as arguments of an address."""
+        """Return the arguments for the query string."""
         given = {"person": self.person, "group": self.group}
         return {name: str(value) for name, value in given.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act: `who` did it (None: the operator), with `roles`; `about` is whose data it was, if somebody else's."""
+    """One act: `who` did it (None: the operator), with `roles`; `about` is the owner of the data, if another person."""
 
     number: int
     at: datetime
@@ -61,16 +61,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Up to 50 acts, newest first; `before` continues with older ones, None at the end."""
+    """Up to 50 acts, newest first; `before` is the cursor for older ones, None at the end."""
 
     lines: list[Line]
     before: int | None
 
 
 def of_programme(viewer: Person, filters: Filters, before: int | None = None) -> Acts:
-    """What was done in the viewer's programme, of what `filters` ask for, before the act with this number.
+    """Return acts in the viewer's programme that match `filters`, older than the act with the number `before`.
 
-    That there is a report about a child, and what was done with it, only the safeguarding role sees.
+    Acts about reports about children are visible to the safeguarding role only.
     """
     sees_all = viewer.has_role(_OWN_EYES)
     if filters.group == _OWN_EYES and not sees_all:
@@ -80,23 +80,23 @@ def of_programme(viewer: Person, filters: Filters, before: int | None = None) ->
 
 
 def of_safeguarding(viewer: Person, before: int | None = None) -> Acts:
-    """What was done with reports about children in the viewer's programme, every reading too."""
+    """Return the acts on reports about children in the viewer's programme, including every reading."""
     return _acts(_rows(viewer.programme_id, None, before, sentences.actions(_OWN_EYES), []))
 
 
 def groups(viewer: Person) -> dict[str, Any]:
-    """The labels of the groups of actions that the viewer can ask for, by name."""
+    """Return labels of the groups of actions that the viewer can filter by, by name."""
     sees_all = viewer.has_role(_OWN_EYES)
     return {name: group[0] for name, group in sentences.GROUPS.items() if sees_all or name != _OWN_EYES}
 
 
 def of_person(viewer: Person, before: int | None = None) -> Acts:
-    """What the viewer did, and what others did with her data."""
+    """Return what the viewer did, and what others did with the viewer's data."""
     return _acts(_rows(viewer.programme_id, viewer.uid, before, None, []))
 
 
 def people(viewer: Person) -> list[tuple[UUID, str]]:
-    """Everybody of the viewer's programme by name, for a filter."""
+    """Return everybody in the viewer's programme, sorted by name, for a filter."""
     here = (Person.programme == viewer.programme_id) & Person.erased_at.is_null()
     rows: Any = Person.select(Person.uid, Person.name).where(here)
     return list(rows.order_by(Person.name_key, Person.uid).tuples())
@@ -104,9 +104,9 @@ def people(viewer: Person) -> list[tuple[UUID, str]]:
 
 @compiled
 def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
-    """What is None is not asked for, what is `hidden` not found.
+    """Arguments that are None do not filter; `hidden` actions are excluded.
 
-    Rows of a person are found by two indexes: what she did, and what is about her.
+    Rows of a person are found by two indexes: who did it, and who it is about.
     """
     query = (
         AuditRow.select(
@@ -129,7 +129,7 @@ def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, h
 
 
 def _newest(query: Any, row: Any, programme: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
-    """One row more than a page has tells whether there are older ones."""
+    """Fetch one row more than a page has, to know whether there are older ones."""
     query = query.where(row.programme == programme).order_by(row.number.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(row.number < before)

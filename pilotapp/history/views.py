@@ -1,4 +1,4 @@
-"""The audit log in words: a programme's, that of reports about children, and what was done with my own data."""
+"""Pages of the audit log: of a programme, of reports about children, and of one's own data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ bp = Blueprint("history", __name__)
 @bp.get("/history")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """Who did what in the programme; newest first."""
+    """Show who did what in the programme; newest first."""
     filters = Filters.read(request.args)
     acts = queries.of_programme(current_user, filters, _before())
     context: dict[str, Any] = {
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/safeguarding/history")
 @access.allow("safeguarding")
 def of_safeguarding() -> ResponseReturnValue:
-    """Who did what with reports about children; newest first."""
+    """Show who did what with reports about children; newest first."""
     acts = queries.of_safeguarding(current_user, _before())
     return page("history/of_safeguarding.html", acts=acts, words=sentences, in_words=devices.in_words)
 
@@ -42,12 +42,12 @@ def of_safeguarding() -> ResponseReturnValue:
 @bp.get("/me/history")
 @access.signed_in
 def mine() -> ResponseReturnValue:
-    """What was done with the data of the person who asks, and by whom."""
+    """Show what was done with the signed-in person's data, and by whom."""
     acts = queries.of_person(current_user, _before())
     return page("history/mine.html", acts=acts, words=sentences, in_words=devices.in_words)
 
 
 def _before() -> int | None:
-    """The number before which the next page begins; no number, no page turned."""
+    """Return the number of the act where the next page begins; None on the first page."""
     text = request.args.get("before", "")
     return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -1,1 +1,1 @@
-"""Who somebody is and what that opens: session lifetimes, revoked credentials, the last coordinator."""
+"""Access of a person: session lifetimes, revoking credentials, the ledger of revocations, the last coordinator."""

@@ -1,18 +1,18 @@
-"""The access ledger: which ways in ended, in a file outside the database, so that no old backup opens them again.
+"""The access ledger: revoked access, in a file outside the database, so that a restore does not grant it again.
 
-`access.jsonl` lies beside the erasure ledger (PILOTAPP_ERASURES). Its first line, {"ledger": uid}, names it; the
-database remembers that name (`Generation.ledger`), so that no machine writes to another ledger than the others do.
-Every other line is {"what", "uid", "at"} and holds no name:
+`access.jsonl` is in the same folder as the erasure log (PILOTAPP_ERASURES). Its first line, {"ledger": uid}, is its id;
+the database stores this id (`Generation.ledger`), so that no machine writes to another ledger than the others do. Every
+other line is {"what", "uid", "at"} and contains no name:
 
-- access, passkey, invite, secrets, role.<role>, funding.<programme>: this of `uid` ended. Secrets are the password and
-  the codes of a second factor. Written before the commit: where that fails or the machine stops in between, the ledger
-  says too much, and a restore takes something away that can be given again; it never says too little.
-- the same with "undoes": it was given again; that ends the effect of such lines among the first so many. Written after
-  the commit, so that a failed one opens nothing. The number was read while the row was locked: a later end is never
-  among them, in whatever order both are written.
-- address, with "mark": a keyed hash of the programme's short name and the address. Somebody whom a restored database
-  does not know gets her uid again by it, and what her phone keeps is hers. Without PILOTAPP_SECRET_KEY the mark is a
-  random number; a plain address would be readable in every copy, also of people who were erased.
+- access, passkey, invite, secrets, role.<role>, funding.<programme>: this was revoked from `uid`. Secrets are the
+  password and the TOTP secret. Written before the commit: if that fails, or the machine stops in between, the ledger
+  has a line too many, and a restore revokes something that can be granted again; it never has a line too few.
+- the same with "undoes": it was granted again; this cancels such lines among the first `undoes` lines. Written after
+  the commit, so that a failed commit grants nothing. The number was read while the row was locked: a later revocation
+  is never among them, in whatever order both lines are written.
+- address, with "mark": a keyed hash of the programme's slug and the address. By it, a person whom a restored database
+  lacks gets the same uid again, so that entries on the person's phone still belong to them. Without PILOTAPP_SECRET_KEY
+  the mark is a random number, because a plain address would be readable in every copy, also of erased people.
 """
 
 from __future__ import annotations
@@ -50,31 +50,31 @@ class Line:
 
 
 class Foreign(ConfigError):
-    """The ledger is missing, or that of another database; the message says what to do."""
+    """The ledger is missing, or belongs to another database; the message says what to do."""
 
 
 def end(what: str, *uids: UUID) -> None:
-    """Write down that `what` of each of `uids` ends: as a last step of the present transaction, before it commits."""
+    """Record that `what` of each of `uids` is revoked, as the last step of the transaction before it commits."""
     if uids:
         now = clock.now()
         db.at_end(_write, [Line(what, uid, now) for uid in uids])
 
 
 def give_again(what: str, uid: UUID, undoes: int) -> None:
-    """Write down, after the commit, that `what` was given again; `undoes` is `length()` as it was while locked."""
+    """Record, after the commit, that `what` was granted again; `undoes` is `length()` as read under the lock."""
     _write([Line(what, uid, clock.now(), undoes=undoes)])
 
 
 def remember_address(person: Person) -> None:
-    """Write down which uid belongs to her address, as a last step of the present transaction, before it commits."""
+    """Record the uid of the person's address, as the last step of the transaction before it commits."""
     mark = _mark(person.programme.slug, person.email)
     db.at_end(_write, [Line(_ADDRESS, person.uid, clock.now(), mark=mark)])
 
 
 def uid_for(programme: str, email: str) -> UUID:
-    """The uid for a new person of the programme with this short name.
+    """Return the uid for a new person of the programme with this slug.
 
-    That which went with the address last, where the database does not know it and nobody was erased; else a new one.
+    It is the last uid recorded for the address, if the database does not know it and nobody was erased; else a new one.
     """
     by_mark: dict[str | None, UUID] = {}
     by_uid: dict[UUID, str | None] = {}
@@ -89,9 +89,9 @@ def uid_for(programme: str, email: str) -> UUID:
 
 
 def ended(since: datetime, beyond: int | None = None) -> set[tuple[str, UUID]]:
-    """What ended at `since` or later, or by a line after the first `beyond`, and was not given again.
+    """Return what was revoked at `since` or later, or by a line after the first `beyond`, and not granted again.
 
-    The clock may have been set back between two lines; their order stands.
+    The clock may have been set back between two lines; the order of lines is decisive.
     """
     last: dict[tuple[str, UUID], int] = {}
     for number, line in enumerate(read()):
@@ -105,12 +105,12 @@ def ended(since: datetime, beyond: int | None = None) -> set[tuple[str, UUID]]:
 
 
 def length() -> int:
-    """How many lines there are after the first."""
+    """Return the number of lines after the first."""
     return max(len(_content().splitlines()) - 1, 0)
 
 
 def read() -> list[Line]:
-    """All lines after the first, oldest first. Raises ledger.Unreadable."""
+    """Return all lines after the first, oldest first. Raises erasure_log.Unreadable."""
     lines = _content().splitlines()[1:]
     return [_parse(number, text) for number, text in enumerate(lines, 2)]
 
@@ -121,12 +121,12 @@ def _content() -> bytes:
 
 
 def path() -> Path:
-    """Where it lies, whether there is one yet or not."""
+    """Return the path, whether the file exists or not."""
     return erasure_log.path().with_name("access.jsonl")
 
 
 def name() -> UUID | None:
-    """The name of the ledger; None where there is none. Raises ledger.Unreadable."""
+    """Return the id of the ledger; None if there is no file. Raises erasure_log.Unreadable."""
     first = _content().partition(b"\n")[0]
     try:
         return UUID(json.loads(first)["ledger"]) if first else None
@@ -135,7 +135,7 @@ def name() -> UUID | None:
 
 
 def begin() -> UUID:
-    """The name of the ledger, which is made where there is none."""
+    """Return the id of the ledger; creates the file if there is none."""
     with erasure_log.at_hand():
         append_only.begin(path(), json.dumps({"ledger": str(uuid4())}))
     found = name()
@@ -147,9 +147,9 @@ _is_joined = False
 
 
 def join() -> None:
-    """Let the database and this ledger belong together from the first start on. Raises Foreign where they do not.
+    """Bind the database to this ledger on the first start. Raises Foreign if they do not belong together.
 
-    A database without its tables belongs to none yet.
+    A database without tables is not bound yet.
     """
     global _is_joined
     if _is_joined:
@@ -171,7 +171,7 @@ def join() -> None:
 
 
 def of_database() -> UUID | None:
-    """The name of the ledger to which the database belongs."""
+    """Return the id of the ledger that the database is bound to."""
     rows: Any = Generation.select(Generation.ledger).order_by(Generation.begun_at.desc()).limit(1).tuples()
     found: list[UUID | None] = [name for (name,) in rows]
     return found[0] if found else None
@@ -219,6 +219,6 @@ def _unreadable(number: int) -> erasure_log.Unreadable:
 
 
 def _mark(programme: str, email: str) -> str:
-    """128 bits of HMAC-SHA-256, as hex: the same for all spellings of one address in one programme."""
+    """Return 128 bits of HMAC-SHA-256, in hex: equal for all spellings of one address in one programme."""
     text = f"{programme}\0{addresses.key(email)}"
     return hmac.new(derive.secret_for(_PURPOSE).encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""A programme is never without a coordinator: the last one cannot be switched off, leave or lose her role."""
+"""A programme always has a coordinator: the last one cannot be deactivated, leave, be erased or lose the role."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LAST = _l("Nobody else coordinates this programme yet. First invite another coor
 
 
 def ensure_another_coordinator(person: Person) -> None:
-    """Refuse to take `person` away where no other coordinator of her programme can sign in.
+    """Refuse to remove `person` if no other coordinator of the programme can sign in.
 
-    Call it inside the transaction that switches her off, erases her or takes her role; until that ends, nobody else
-    can take another coordinator of this programme away. Persons who do not coordinate are never the last one.
+    Call it inside the transaction that deactivates or erases the person or takes the role. Until that ends, nobody else
+    can remove another coordinator of this programme. Does nothing for people who do not coordinate.
     """
     list(db.locked(Programme.select(Programme.uid).where(Programme.uid == person.programme_id)))
     if is_last(person):
@@ -25,7 +25,7 @@ def ensure_another_coordinator(person: Person) -> None:
 
 
 def is_last(person: Person) -> bool:
-    """Whether she coordinates, and nobody else of her programme who coordinates has a way in: password or passkey."""
+    """Whether the person coordinates and no other coordinator of the programme has a password or passkey."""
     coordinates = PersonRole.select().where(PersonRole.person == person.uid, PersonRole.role == "coordinator")
     return bool(person.active and coordinates.exists() and not _others(person).exists())
 

@@ -1,6 +1,6 @@
-"""Ending at once all that lets a person in: for a lost phone, and whoever takes an access away for good.
+"""Revoke all credentials of a person at once, for a lost phone or for ending an access.
 
-What a request began before that ends here too: `lock` lets nobody go on in a session that was ended meanwhile.
+Requests that began earlier are stopped too: `lock` refuses to continue in a session that ended in the meantime.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ SIGNED_OUT = _l("You are signed out. Please sign in again.")
 
 
 def revoke_credentials(person: Person) -> dict[str, Any]:
-    """End her sessions, passkeys, password, codes, recovery codes, open invitations and challenges; how many of each.
+    """End sessions, passkeys, password, TOTP, recovery codes, open invitations and challenges; return the numbers.
 
-    Inside the caller's transaction, which writes down who did it. Nothing of hers is lost: what waits on her phones
-    stays there until she signs in again. What a phone could still deliver without access (`deliver_until`) ends too.
+    In the caller's transaction, which also records who did it. No data are lost: entries on the person's phones stay
+    there until the next sign-in. Late delivery without access (`deliver_until`) ends too.
     """
     db.serialise(person)
     now, mine = clock.now(), person.uid
@@ -42,10 +42,10 @@ def revoke_credentials(person: Person) -> dict[str, Any]:
 
 
 def lock(person: Person) -> Person:
-    """Her row as it is now, for nobody else to change until the caller's transaction ends.
+    """Return the person's present row, locked until the caller's transaction ends.
 
-    Refuses where the session in which she acts was ended meanwhile: a request that was on its way when a phone was
-    locked out, or a person erased, makes no new key and brings nothing back.
+    Refuses if the session of this request ended in the meantime: a request that was under way when the credentials were
+    revoked, or the person erased, must not create a new credential or bring anything back.
     """
     db.serialise(person)
     here = person.session
@@ -56,7 +56,7 @@ def lock(person: Person) -> Person:
 
 
 def end_invites(person: Person) -> int:
-    """Take back her invitations that nobody has used; how many. Inside the caller's transaction."""
+    """Revoke the person's unused invitations; return how many. In the caller's transaction."""
     still_open = (Invite.person == person.uid) & Invite.used_at.is_null() & Invite.revoked_at.is_null()
     uids = [row.uid for row in Invite.select(Invite.uid).where(still_open)]
     access_ledger.end(access_ledger.INVITE, *uids)
@@ -64,15 +64,15 @@ def end_invites(person: Person) -> int:
 
 
 def end_secrets(person: Person) -> None:
-    """End her password and the codes of her second factor. Inside the caller's transaction."""
+    """Remove the password and the TOTP secret. In the caller's transaction."""
     note_secrets(person)
     Person.update(password_hash=None, totp=None, totp_step=None).where(Person.uid == person.uid).execute()
 
 
 def note_secrets(person: Person) -> None:
-    """Write down that her password and codes, as they were until now, end; nothing where she had none.
+    """Record in the access ledger that the present password and TOTP secret end; nothing if there are none.
 
-    One goes with the other after a restore: whoever knows the old password must not set up codes by it.
+    Both are recorded together, because after a restore the old password must not be enough to set up TOTP.
     """
     known = Person.password_hash.is_null(False) | Person.totp.is_null(False)
     if Person.select().where(Person.uid == person.uid, known).exists():

@@ -1,4 +1,4 @@
-"""How long a session lives: the strictest of a person's roles decides. The reasons stand in docs/security.md."""
+"""Session lifetimes: the strictest of a person's roles decides. docs/security.md gives the reasons."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator", "safeguarding"})  # ask for two factors
+STRONG_ROLES = frozenset({"coordinator", "trainer", "funder", "operator", "safeguarding"})  # require two factors
 REAUTHENTICATED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLifetime:
-    """A session ends when it was `idle` for so long, and in any case after `absolute`."""
+    """A session ends after being `idle` for so long, and in any case after `absolute`."""
 
     idle: timedelta
     absolute: timedelta
 
 
-WEAK = SessionLifetime(idle=timedelta(minutes=15), absolute=timedelta(minutes=15))  # the second factor is still missing
-SHARED = SessionLifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12))  # a phone that is not hers alone
+WEAK = SessionLifetime(idle=timedelta(minutes=15), absolute=timedelta(minutes=15))  # without the second factor
+SHARED = SessionLifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12))  # a phone that others use too
 BY_ROLE = {
     "pilot": SessionLifetime(idle=timedelta(days=30), absolute=timedelta(days=180)),
     "trainer": SessionLifetime(idle=timedelta(hours=4), absolute=timedelta(hours=12)),
@@ -32,7 +32,7 @@ MAX_ABSOLUTE = max(lifetimes.absolute for lifetimes in BY_ROLE.values())
 
 
 def of(roles: Iterable[str], *, mfa_complete: bool = True, shared: bool = False) -> SessionLifetime:
-    """The limits of a session of somebody with these roles."""
+    """Return the lifetime of a session of a person with these roles."""
     known = [BY_ROLE[role] for role in roles] or [BY_ROLE["operator"]]
     known += [WEAK] if not mfa_complete else []
     known += [SHARED] if shared else []
@@ -40,5 +40,5 @@ def of(roles: Iterable[str], *, mfa_complete: bool = True, shared: bool = False)
 
 
 def asks_for_second_factor(roles: Iterable[str]) -> bool:
-    """Whether one of these roles may only work with a passkey or a second factor."""
+    """Whether one of these roles requires a passkey or a second factor."""
     return not STRONG_ROLES.isdisjoint(roles)
