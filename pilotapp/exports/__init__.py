@@ -1,1 +1,1 @@
-"""What is taken away: tables as CSV and XLSX, reports as PDF; long ones are made beside the requests."""
+"""Exports: tables as CSV and XLSX, reports as PDF. Long ones are made by a background worker."""

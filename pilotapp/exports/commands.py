@@ -1,4 +1,4 @@
-"""Ask for a file, take it away, and let go of old ones; each is one transaction and an audit row."""
+"""Commands to request, download and delete files; each is one transaction with an audit row."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
 
-MAX_SYNCHRONOUS = 5_000  # visits one by one that are written while somebody waits
-MAX_WAITING = 3  # files of one person that are being made
+MAX_SYNCHRONOUS = 5_000  # single visits in a file that is made during the request
+MAX_WAITING = 3  # files of one person that are being made at the same time
 KEPT_FOR = timedelta(hours=24)
-_CHUNKS_BATCH_SIZE = 20  # of a file, deleted in one transaction
+_CHUNKS_BATCH_SIZE = 20  # chunks of a file that are deleted in one transaction
 
 
 def is_long(person: Person, spec: ExportSpec) -> int:
-    """How many visits the file will list one by one, if these are too many to write while somebody waits; else 0."""
+    """Return how many single visits the file lists if they are too many for a request; else 0."""
     count = figures.totals(person, spec.period, spec.filters)["visits"] if spec.what == VISITS else 0
     return count if count > MAX_SYNCHRONOUS else 0
 
 
 def make(person: Person, spec: ExportSpec, *, words: str = "", no_person: bool = False) -> bytes:
-    """The file of a choice, at once. `words` is a short factual report, printed in a PDF only and kept nowhere.
+    """Return the file of `spec`, made during the request. `words`: a short report, printed in a PDF and not stored.
 
-    Raises Refusal where the words look like personal data and `no_person` does not say otherwise, for visits one by
-    one on paper, and for a table that is too wide for paper.
+    Raises Refusal if the words look like personal data and `no_person` is False, for a PDF of single visits, and for a
+    table that is too wide for paper.
     """
     if spec.format == "pdf" and spec.what == VISITS:
         raise Refusal(_("Visits one by one are too many for paper. Please choose a spreadsheet."), "format")
@@ -54,7 +54,7 @@ def make(person: Person, spec: ExportSpec, *, words: str = "", no_person: bool =
 
 
 def release(person: Person, spec: ExportSpec, *, words: str = "") -> bytes:
-    """A release as a file, for whoever may read it. Raises Missing for others."""
+    """Return a release as a file, for a person who may read it. Raises Missing for others."""
     found = releases.get(person, _uid(spec))
     line = found.line
     details = ((_("Release"), str(line.number)), (_("Smallest number shown"), str(line.k)))
@@ -75,7 +75,7 @@ def release(person: Person, spec: ExportSpec, *, words: str = "") -> bytes:
 
 
 def released_sum(person: Person, spec: ExportSpec) -> bytes:
-    """The sum of several programmes' releases as a file, for a funder who reads them all. Raises Missing for others."""
+    """Return the sum of several programmes' releases as a file, for their common funder. Raises Missing for others."""
     found = sums.get(person, _uid(spec))
     shown = found.shown
     title = _(
@@ -97,7 +97,7 @@ def _uid(spec: ExportSpec) -> UUID:
 
 
 def _written(book: Book, spec: ExportSpec, words: str = "") -> bytes:
-    """A book that is small, as a file."""
+    """Return a small book as the bytes of a file."""
     warning = (
         ""
         if spec.what == RELEASE
@@ -110,7 +110,7 @@ def _written(book: Book, spec: ExportSpec, words: str = "") -> bytes:
 
 
 def ask(person: Person, spec: ExportSpec, total: int, language: str) -> Export:
-    """Have a long file made beside the requests. Raises Refusal where some of hers are being made already."""
+    """Queue a long file for the worker. Raises Refusal if too many files of this person are being made."""
     now = clock.now()
     with db.transaction():
         db.serialise(Person(uid=person.uid))
@@ -130,7 +130,7 @@ def ask(person: Person, spec: ExportSpec, total: int, language: str) -> Export:
 
 
 def take(person: Person, uid: UUID) -> tuple[Export, Iterator[bytes]]:
-    """A file that is ready, in pieces. Raises Missing for what is not hers or gone, Refusal while it is not ready."""
+    """Return a finished file in chunks. Raises Missing for other people's and deleted ones, Refusal if unfinished."""
     export = queries.get(person, uid)
     if export.state != "ready":
         raise Refusal(_("This file is not ready yet. Please come back in a moment."))
@@ -140,12 +140,12 @@ def take(person: Person, uid: UUID) -> tuple[Export, Iterator[bytes]]:
 
 
 def forget(person: Person, uid: UUID) -> None:
-    """Let go of a file before its time, or stop making it. Raises Missing for what is not hers or gone."""
+    """Delete a file early, or cancel it. Raises Missing for other people's and deleted files."""
     _delete(queries.get(person, uid).uid)
 
 
 def purge(now: datetime) -> int:
-    """Delete the files whose day is over or that somebody let go of before; how many."""
+    """Delete the files that have expired or were given up; return how many."""
     rows = list(Export.select(Export.uid).where((Export.expires_at <= now) | (Export.state == queries.GONE)))
     for row in rows:
         _delete(row.uid)
@@ -153,7 +153,7 @@ def purge(now: datetime) -> int:
 
 
 def _delete(uid: UUID) -> None:
-    """In small steps, so that nobody who writes has to wait for long."""
+    """Delete in small steps, so that other writers do not wait for long."""
     with db.transaction():
         Export.update(state=queries.GONE, worker=None).where(Export.uid == uid).execute()
     while True:

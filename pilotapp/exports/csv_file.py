@@ -1,4 +1,4 @@
-"""The tables of a book as CSV: one file, or a zip of several."""
+"""Writes the tables of a book as CSV: one file, or a zip of several."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.formats.csv_text import GERMAN, Style, writer
 
 
 def write_book(book: Book, out: IO[bytes], style: Style = GERMAN) -> None:
-    """The tables of a book: one CSV file, or a zip of one for each table and one of what the numbers mean."""
+    """Write the tables of a book: one CSV file, or a zip with one for each table and one with the definitions."""
     if len(book.sheets) == 1:
         _sheet(book.sheets[0], book.period, out, style)
         return
@@ -25,13 +25,13 @@ def write_book(book: Book, out: IO[bytes], style: Style = GERMAN) -> None:
 
 
 def definitions(book: Book) -> Sheet:
-    """What the file is and what its numbers mean, as a table."""
+    """Return the details of the file and the definitions of its measures, as a table."""
     columns = (Column(_("Number")), Column(_("What it means")), Column(_("Where it comes from")))
     return Sheet("definitions", _("What the numbers mean"), columns, list(book.definitions))
 
 
 def _sheet(sheet: Sheet, period: str, out: IO[bytes], style: Style) -> None:
-    """A table with the period before each row, so that files of several periods can be put together."""
+    """Write a table with the period in the first column, so that files of several periods can be combined."""
     before = sheet.code not in ("visits", "definitions")
     with writer(out, style) as writerow:
         writerow([*([_("Period")] if before else []), *(column.header for column in sheet.columns)])

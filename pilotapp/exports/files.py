@@ -1,4 +1,4 @@
-"""A book as a file, written piece by piece to a file of the disk; nothing of it waits in memory."""
+"""Writes a book to a file on disk in the format of the choice; rows are streamed, not collected in memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TYPES = {
 def write(
     book: Book, spec: ExportSpec, out: IO[bytes], *, folder: Path, made_at: datetime, words: str = "", warning: str = ""
 ) -> None:
-    """Write the format of the choice; `folder` takes what the writer puts aside meanwhile.
+    """Write in the format of `spec`; `folder` takes the writer's temporary files.
 
     Raises Refusal for a table that is too wide for paper.
     """
@@ -34,5 +34,5 @@ def write(
 
 
 def type_of(name: str) -> str:
-    """The media type of a file by its name."""
+    """Return the media type of a file by its name."""
     return TYPES[name.rpartition(".")[2]]

@@ -1,4 +1,4 @@
-"""The form of what is taken away: period, figures, format, and a few words for paper."""
+"""The form of an export: period, figures, format, and a short text for the PDF."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pilotapp.releases.queries import Line
 from pilotapp.reports.days import OWN, DaysPart
 from pilotapp.web.free_text import FreeText, words_field
 
-MONTHS, QUARTERS, YEARS = 18, 8, 6  # to choose from, the present one first
+MONTHS, QUARTERS, YEARS = 18, 8, 6  # numbers of choices, the current period first
 _CHOOSE = _l("Please choose one of the options.")
 
 
@@ -29,7 +29,7 @@ def _dimensions() -> list[tuple[str, Any]]:
 
 
 class ExportForm(DaysPart, FreeText):
-    """What the page asks; `spec()` is what it says. The filters come from the address of the figures."""
+    """The fields of the export page; `spec()` returns the choice. The filters come from the query string."""
 
     what = RadioField(
         _l("What"),
@@ -80,24 +80,24 @@ class ExportForm(DaysPart, FreeText):
             (str(line.uid), _("Release %(number)s: %(period)s", number=line.number, period=labels.period(line.period)))
             for line in releases
         ]
-        if not releases:  # then there is none to choose
+        if not releases:  # no release to choose
             self.what.choices = [one for one in self.what.choices if one[0] != RELEASE]
         sessions = str(SESSIONS.header)
         names = {**{code: each.header for code, each in DIMENSION.items()}, "sessions": sessions}
         self.table.choices = [(code, names.get(code, _("What the numbers mean"))) for code in TABLES]
 
     def validate_last(self, field: DateField) -> None:
-        """A release has days of its own."""
+        """A release has a fixed period."""
         if self.what.data != RELEASE:
             super().validate_last(field)
 
     def validate_columns(self, field: SelectField) -> None:
-        """A table of a thing with itself says nothing."""
+        """Refuse a pivot of a dimension with itself."""
         if self.what.data == PIVOT and self.rows.data == field.data:
             raise ValidationError(_("Please choose different rows and columns."))
 
     def spec(self) -> ExportSpec | None:
-        """What was chosen; None where it names what is not there."""
+        """Return the choice; None if it contains an unknown value."""
         said = {
             name: self.data[name]
             for name in ("what", "format", "table", "rows", "columns", "number", "separator", "release")
@@ -112,7 +112,7 @@ class ExportForm(DaysPart, FreeText):
 
 
 def _periods(today: date, asked: Period) -> Iterator[tuple[str, str]]:
-    """Years, quarters and months, the present one first, and the one that was looked at; last, days of one's own."""
+    """Yield years, quarters and months, current first, and the viewed period; last, the choice of own days."""
     kinds: list[tuple[Any, int]] = [(Year(today.year), YEARS), (Quarter.of(today), QUARTERS), (Month.of(today), MONTHS)]
     shown: list[Period] = []
     for one, count in kinds:

@@ -1,4 +1,4 @@
-"""Figures on paper: the factual and numerical part of a proof of use, as PDF/A and PDF/UA by Typst."""
+"""Figures as PDF/A and PDF/UA by Typst: the factual and numerical part of a proof of use."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.refusals import Refusal
 
-MAX_BARS = 15  # bars of a chart
-NARROW, WIDEST = 8, 16  # columns of a table on paper that stands, and that lies
+MAX_BARS = 15  # in a chart
+NARROW, WIDEST = 8, 16  # most columns of a table on a portrait and on a landscape page
 _MARKS = "abcdefgh"
 Cell = Mapping[str, str]
 
 
 def render(book: Book, *, made_at: datetime, words: str = "", warning: str = "") -> bytes:
-    """The PDF of a book; `words` is what the coordinator wrote. Raises Refusal for a table that no paper holds."""
+    """Return the PDF of a book; `words` is the coordinator's text. Raises Refusal for a table that is too wide."""
     return pdf.render("report.typ", document(book, words=words, warning=warning), made_at=made_at)
 
 
 def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any]:
-    """What the template prints, in the reader's language."""
+    """Return the data for the Typst template, in the reader's language."""
     columns = max(len(sheet.columns) for sheet in book.sheets)
     if columns > WIDEST:
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
@@ -55,7 +55,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
 
 
 def _details(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, str]]:
-    """What the report is, name and value."""
+    """Return (name, value) pairs that describe the report."""
     proof = _("Factual and numerical report, part of a proof of use")
     return [
         (_("Kind of report"), _("Factual and numerical report, for the office only") if is_internal else proof),
@@ -93,7 +93,7 @@ def _head(column: Column) -> str:
 
 
 def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
-    """What stands in a cell; `why` is the mark of the reason where a number is withheld, `whys` collects these."""
+    """Return a cell; `why` is the mark of the reason if the number is withheld. Reasons are collected in `whys`."""
     if isinstance(value, Withheld):
         mark = whys.setdefault(value.why, _MARKS[len(whys) % len(_MARKS)])
         return {"text": _("withheld"), "why": mark}
@@ -101,7 +101,7 @@ def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
 
 
 def in_words(value: Value, kind: str) -> str:
-    """A value as people read it: '1:12' for 72 minutes, numbers and days in their language."""
+    """Format a value for people: '1:12' for 72 minutes, numbers and days in the reader's language."""
     if value is None:
         return "–"
     if isinstance(value, int):
@@ -115,7 +115,7 @@ def in_words(value: Value, kind: str) -> str:
 
 
 def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
-    """Bars of one column, and in words what a reader who does not see them needs; none for a single row."""
+    """Return bars of one column with an alternative text; empty for a single row."""
     if sheet.chart is None or len(rows) < 2:
         return {"alt": "", "bars": [], "more": ""}
     column, some = sheet.columns[sheet.chart], rows[:MAX_BARS]

@@ -1,4 +1,4 @@
-"""A table of two dimensions as a sheet: one number, with its totals."""
+"""A pivot table of two dimensions as a sheet: one measure, with totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.models import Person
 
 
 def sheet(viewer: Person, spec: ExportSpec) -> Sheet:
-    """The number of the choice by its two dimensions. Totals are counted by themselves: rows need not add up."""
+    """Return the pivot of `spec`. Totals are counted separately: rows need not add up to them."""
     down, across, number = DIMENSION[spec.rows], DIMENSION[spec.columns], MEASURE[spec.number]
     found = pivot(viewer, spec.period, down, across, spec.filters)
     columns = [

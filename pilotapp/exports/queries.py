@@ -1,4 +1,4 @@
-"""The files that a person asked for; she alone sees them."""
+"""The files that a person requested; nobody else sees them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pilotapp.models import Export, ExportChunk, Person
 from pilotapp.models.background_task import UNFINISHED
 from pilotapp.refusals import Missing
 
-GONE = "gone"  # the state of a file that nobody may have any more; a job deletes it in steps
+GONE = "gone"  # the state of a file that nobody may read any more; a job deletes it in steps
 MAX_SHOWN = 20
 
 
 def mine(viewer: Person) -> Sequence[Export]:
-    """Her files, the latest first; those whose day is over are not shown any more."""
+    """Return the viewer's files, latest first, without expired ones."""
     return list(Export.select().where(_hers(viewer)).order_by(Export.created_at.desc()).limit(MAX_SHOWN))
 
 
 def get(viewer: Person, uid: UUID) -> Export:
-    """One of her files. Raises Missing."""
+    """Return one of the viewer's files. Raises Missing."""
     found: Export | None = Export.get_or_none(_hers(viewer), Export.uid == uid)
     if found is None:
         raise Missing(_("This file is gone. Files are kept for a day."))
@@ -30,12 +30,12 @@ def get(viewer: Person, uid: UUID) -> Export:
 
 
 def unfinished(viewer: Person) -> int:
-    """How many of her files are still being made."""
+    """Return how many of the viewer's files are still being made."""
     return int(Export.select().where(_hers(viewer), Export.state.in_(UNFINISHED)).count())
 
 
 def pieces(uid: UUID) -> Iterator[bytes]:
-    """The file, a megabyte at a time; it ends where somebody lets go of it meanwhile."""
+    """Yield the file in chunks of a megabyte; stops if it is deleted meanwhile."""
     there = ExportChunk.select(ExportChunk.content).join(Export).where(Export.uid == uid, Export.state != GONE)
     number = 0
     while chunk := there.where(ExportChunk.number == number).first():

@@ -1,4 +1,4 @@
-"""A release as a file: what is shown of it, with the words that were frozen with it. Never a hidden number."""
+"""A release as a book: its published figures with the wording that was frozen with it; no suppressed number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Words = Mapping[str, Mapping[str, str]]
 
 
 def book(shown: Shown, *, title: str, programme: str, made_on: date, details: Sequence[tuple[str, str]]) -> Book:
-    """All tables of what was released. `details` say which release it is."""
+    """Return all tables of a release. `details` identify the release."""
     words = shown.numbers
     total = [_value(shown.totals, code) for code in shown.columns]
     sheets = [_totals(shown), *(_table(table, shown, total) for table in shown.tables)]
@@ -74,7 +74,7 @@ def _sessions(shown: Shown) -> Sheet:
 
 
 def _corrections(shown: Shown) -> Sheet:
-    """What changed in earlier releases after they were frozen; less is written with a minus."""
+    """Return later changes to earlier releases; a decrease has a minus sign."""
     some = ("visits", "minutes")
     rows = [(_("Release %(number)s", number=row.code), *(_value(row, c) for c in some)) for row in shown.corrections]
     meaning = _("What was added, taken back or changed after an earlier release. The numbers of that release stay.")

@@ -1,4 +1,4 @@
-"""Tables as plain data, before they become a file: typed cells, headers from the definitions, rows that may be many."""
+"""Tables as plain data before they become a file: typed cells, headers from the definitions, rows as iterables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A number that is not told; `why` says so in words. Never zero, never empty."""
+    """A number that is not published; `why` is the reason in words. Never written as zero or as an empty cell."""
 
     why: str
 
@@ -20,7 +20,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A cell with a key for computers ('2026-03') and words for people ('March 2026')."""
+    """A cell with a key for programs ('2026-03') and words for people ('March 2026')."""
 
     key: str
     words: str
@@ -34,7 +34,7 @@ Value = str | int | date | Withheld | Named | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, day, count or minutes; `short` heads it on paper, `share` is its part of a page's width there."""
+    """`kind` is text, day, count or minutes; `short` is the header on paper, `share` its share of the width there."""
 
     header: str
     kind: str = "text"
@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `rows` are read once. `total`: a last row of the same columns. `chart`: the column drawn as bars."""
+    """One table. `rows` are read once. `total`: a last row of the same columns. `chart`: the column shown as bars."""
 
     code: str
     title: str
@@ -57,7 +57,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that one file holds. `details` say what it is: (name, value); `definitions` (number, meaning, source)."""
+    """The content of one file. `details`: (name, value) pairs about it; `definitions`: (header, meaning, source)."""
 
     title: str
     programme: str
@@ -73,5 +73,5 @@ class Book:
 
     @property
     def size(self) -> int:
-        """How many rows the tables have; those that are read as they come are not counted."""
+        """Return the number of rows of all tables, without rows that are streamed."""
         return sum(len(sheet.rows) for sheet in self.sheets if isinstance(sheet.rows, Sized))

@@ -1,4 +1,4 @@
-"""What somebody chose to take away: which figures of which days, in which format; kept as codes only."""
+"""What to export: which figures of which period, in which format; stored as codes only."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _KNOWN = {"table": TABLES, "rows": DIMENSION, "columns": DIMENSION, "number": ME
 
 @dataclass(frozen=True, slots=True)
 class ExportSpec:
-    """`table` is a code of `TABLES`; a pivot counts `number` by the dimensions `rows` and `columns`.
+    """`table` is a code of `TABLES`; a pivot shows the measure `number` by the dimensions `rows` and `columns`.
 
-    `filters` are those of the figures' page, `separator` and `mark` are of CSV files. With a release, its uid and its
-    days stand here and nothing is counted.
+    `filters` are those of the figures' page, `separator` and `mark` are for CSV files. For a release, its uid and days
+    are stored here, and nothing is counted.
     """
 
     what: str
@@ -47,7 +47,7 @@ class ExportSpec:
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> ExportSpec | None:
-        """From what `plain` gave, or an address; None where it names what is not there."""
+        """Parse the output of `plain`, or a query string; None if it contains an unknown value."""
         what, form, period = given.get("what") or TABLE, given.get("format") or "csv", periods.read(given.get("period"))
         if what not in WHAT or form not in FORMATS or period is None:
             return None
@@ -59,7 +59,7 @@ class ExportSpec:
         return None if lacks.get(what) else made
 
     def plain(self) -> dict[str, Any]:
-        """The same as codes, as an address and an audit row take them; without what says nothing."""
+        """Return the choice as codes, for a query string and an audit row; without defaults."""
         said = {"what": self.what, "period": str(self.period), "format": self.format}
         if self.what == TABLE:
             said["table"] = self.table
@@ -70,22 +70,22 @@ class ExportSpec:
         return said | ({"release": str(self.release)} if self.release else self.filters.address())
 
     def as_json(self) -> str:
-        """The same as a column takes it."""
+        """Return the choice as JSON, for a column."""
         return json.dumps(self.plain(), sort_keys=True)
 
     @property
     def style(self) -> Style:
-        """How a CSV is written."""
+        """The style of a CSV file."""
         return Style(SEPARATORS[self.separator], self.mark)
 
     @property
     def ending(self) -> str:
-        """The ending of the file: several CSV files come as one zip."""
+        """The extension of the file; several CSV files become one zip."""
         return "zip" if self.format == "csv" and self.what in (FIGURES, RELEASE) else self.format
 
     @property
     def name(self) -> str:
-        """The name of the file, in the language of who asks: fixed words, codes and a checked period."""
+        """The file name, in the language of the requester: fixed words, codes and a checked period."""
         of_pivot = (self.rows, self.columns) if self.what == PIVOT else ()
         of_one = {TABLE: self.table, VISITS: VISITS}.get(self.what, "")
         parts = (

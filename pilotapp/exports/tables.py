@@ -1,4 +1,4 @@
-"""The tables that can be taken away, with the headers and meanings of the definitions."""
+"""Builds the tables of an export, with the headers and meanings of the definitions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pilotapp.periods import Period
 
 
 def book(viewer: Person, spec: ExportSpec, on_progress: OnProgress = lambda done: None) -> Book:
-    """What the viewer chose, of her own programme; `on_progress` hears how many single visits are read."""
+    """Return what the viewer chose, of their programme; `on_progress` is called with the number of visits read."""
     sheets, key_numbers = _sheets(viewer, spec, on_progress)
     return Book(
         title=_("Visits one by one") if spec.what == VISITS else _("Figures for %(period)s", period=_words(spec)),
@@ -52,7 +52,7 @@ def _sheets(
     if spec.what == TABLE:
         return [_one(viewer, spec)], []
     wanted = [each for each in DIMENSIONS if not each.is_time or each.code in queries.time_steps(period)]
-    if spec.format == "pdf":  # for paper that goes to others: nobody is named, and no day stands alone
+    if spec.format == "pdf":  # printed for others: no names and no single days
         wanted = [each for each in wanted if each.code not in ("pilot", "day")]
     found = queries.overview(viewer, period, wanted, filters)
     sheets = [totals(found.totals), *(breakdown(table, found.totals) for table in found.tables.values())]
@@ -73,13 +73,13 @@ def _one(viewer: Person, spec: ExportSpec) -> Sheet:
 
 
 def totals(numbers: Numbers) -> Sheet:
-    """Every number of the period, a row each."""
+    """Return a sheet with one row for each measure of the period."""
     rows = [(str(each.header), numbers[each.code]) for each in MEASURES]
     return Sheet("totals", _("All together"), (Column(_("Number")), Column(_("Value"), "count")), rows)
 
 
 def breakdown(table: Table, all_together: Numbers | None = None) -> Sheet:
-    """A table by one dimension with all numbers; its total is that of the period, not of its rows."""
+    """Return a table by one dimension with all measures; its total is that of the period, not of its rows."""
     dimension = table.dimension
     rows = [(_first(dimension, row), *(row.numbers[each.code] for each in MEASURES)) for row in table.rows]
     total = (_("Together"), *(all_together[each.code] for each in MEASURES)) if all_together else None
@@ -89,7 +89,7 @@ def breakdown(table: Table, all_together: Numbers | None = None) -> Sheet:
 
 
 def column(number: Measure) -> Column:
-    """The column of a number, under its own header."""
+    """Return the column of a measure, under its own header."""
     return Column(str(number.header), number.unit, str(number.label))
 
 
@@ -100,7 +100,7 @@ def _first(dimension: Dimension, row: Row) -> Value:
 
 
 def sessions(viewer: Person, period: Period) -> Sheet:
-    """Supervision held, by kind."""
+    """Return the sessions that were held, by kind."""
     found = session_queries.sessions(viewer, period)
     rows: Sequence[Sequence[Value]] = [(row.label, *row.numbers.values()) for row in found.rows]
     columns = (Column(str(SESSIONS.header)), *map(column, SESSION_MEASURES))
@@ -109,13 +109,13 @@ def sessions(viewer: Person, period: Period) -> Sheet:
 
 
 def meanings(numbers: Iterable[Measure], *, on_paper: bool = False) -> Iterable[tuple[str, str, str]]:
-    """Header, meaning and source of each number; on paper its label, for minutes stand there as hours."""
+    """Yield header, meaning and source of each measure; on paper its label, because minutes are printed as hours."""
     named = [(each.label if on_paper else each.header, each) for each in numbers]
     return [(str(name), str(each.meaning), str(each.source)) for name, each in named]
 
 
 def details(viewer: Person, spec: ExportSpec) -> Iterable[tuple[str, str]]:
-    """What the file is, besides its programme and period: the zone of its days, and what was chosen."""
+    """Yield further details of the file: the time zone of its days, and the choices."""
     yield _("Time zone"), viewer.programme.time_zone
     for header, words, _others in spec.filters.on(queries.pilots(viewer)):
         yield header or _("Only"), words

@@ -1,4 +1,4 @@
-"""Pages to take figures away: what to choose, how far a long file is, the file itself."""
+"""Pages of exports: the form, the progress of a long file, the download."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from pilotapp.web.forms import submitted
 
 bp = Blueprint("exports", __name__)
 LOOKED_AT = ("what", "table", "rows", "columns", "number", "release", "format")
-HINT_AFTER = 30  # seconds that a file may wait before the page says why that could be
+HINT_AFTER = 30  # seconds in the queue after which the page explains possible reasons
 
 
 @bp.get("/figures.csv")
 @access.allow("coordinator")
 @access.recently_authenticated
 def figures_csv() -> ResponseReturnValue:
-    """One table of a period as CSV; taking it away is written down."""
+    """Download one table of a period as CSV; the download is recorded."""
     wanted = {"what": TABLE, "table": "pilot", **request.args.to_dict(), "format": "csv", "period": str(_period())}
     spec = ExportSpec.read(wanted | ({"what": "visits"} if wanted["table"] == "visits" else {}))
     if spec is None:
@@ -49,7 +49,7 @@ def figures_csv() -> ResponseReturnValue:
 @bp.get("/exports")
 @access.allow("coordinator")
 def new() -> ResponseReturnValue:
-    """What to take away; the period and the filters that were looked at are chosen already."""
+    """Show the form, preset with the period and filters of the figures' page."""
     return _asked(_form())
 
 
@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
 @access.allow("coordinator")
 @access.recently_authenticated
 def make() -> ResponseReturnValue:
-    """Make the file: at once, or beside the requests where it is long."""
+    """Make the file in the request, or queue it if it is long."""
     form = _form()
     spec = form.spec() if submitted(form) else None
     if spec is None:
@@ -76,7 +76,7 @@ def make() -> ResponseReturnValue:
 @bp.get("/exports/<uuid:uid>")
 @access.allow("coordinator own")
 def show(uid: UUID) -> ResponseReturnValue:
-    """How far a long file is; it asks again by itself until it is ready."""
+    """Show the progress of a long file; the page polls until it is ready."""
     export = queries.get(current_user, uid)
     config: Config = current_app.config["PILOTAPP"]
     waits = (clock.now() - export.created_at).total_seconds() > HINT_AFTER and export.state == "waiting"
@@ -87,7 +87,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 @access.allow("coordinator own")
 @access.recently_authenticated
 def take(uid: UUID) -> ResponseReturnValue:
-    """The file, as it is read; taking it away is written down."""
+    """Download the file as a stream; the download is recorded."""
     try:
         export, pieces = commands.take(current_user, uid)
     except Missing:
@@ -102,7 +102,7 @@ def take(uid: UUID) -> ResponseReturnValue:
 @bp.post("/exports/<uuid:uid>/forget")
 @access.allow("coordinator own")
 def forget(uid: UUID) -> ResponseReturnValue:
-    """Delete a file before its day is over, or stop making it."""
+    """Delete a file before it expires, or cancel it."""
     commands.forget(current_user, uid)
     flash(_("The file is deleted."))
     return redirect(url_for("exports.new"), 303)
@@ -111,7 +111,7 @@ def forget(uid: UUID) -> ResponseReturnValue:
 @bp.get("/exports/releases/<uuid:uid>")
 @access.allow("coordinator programme, funder programme")
 def release(uid: UUID) -> ResponseReturnValue:
-    """A release as a file, for coordinators and funders who may read it; numbers that are not shown are not in it."""
+    """Download a release, for coordinators and funders who may read it; suppressed numbers are not in the file."""
     spec = _of_release(uid, releases.get(current_user, uid).line.period)
     return _sent(spec, commands.release(current_user, spec))
 
@@ -119,7 +119,7 @@ def release(uid: UUID) -> ResponseReturnValue:
 @bp.get("/exports/sums/<uuid:uid>")
 @access.allow("funder programme")
 def released_sum(uid: UUID) -> ResponseReturnValue:
-    """The sum of several programmes' releases as a file."""
+    """Download the sum of several programmes' releases."""
     spec = _of_release(uid, sums.get(current_user, uid).shown.period)
     return _sent(spec, commands.released_sum(current_user, spec))
 
@@ -157,7 +157,7 @@ def _sent(spec: ExportSpec, body: bytes) -> Response:
 
 
 def _period() -> Period:
-    """The period of the address; this month where none is given; 404 for what is none."""
+    """Return the period in the query string; this month by default; 404 for an invalid one."""
     text = request.args.get("period")
     if not text:
         return Month.of(clock.today(current_user.programme.time_zone))

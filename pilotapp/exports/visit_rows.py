@@ -1,8 +1,8 @@
-"""The counted visits of a period one by one, however many: read in pieces by a key, never all at once.
+"""The counted visits of a period as single rows, however many, read in batches by a key.
 
-All are from one moment: a visit that is moved while they are read stands in the file once, where it was. They are
-first read in one transaction and kept on disk, and written from there: a spreadsheet takes many times as long to pack
-as to read, and so long no picture of the database should last.
+All are from one snapshot: a visit that is changed meanwhile appears once, with its old values. They are first read in
+one transaction to disk, and formatted from there, because formatting a spreadsheet takes many times longer than
+reading, and a snapshot should be short.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ OnProgress = Callable[[int], None]
 
 
 def sheet(viewer: Person, period: Period, filters: Filters, on_progress: OnProgress) -> Sheet:
-    """The visits of the viewer's programme, oldest first. `on_progress` gets the number written, 0 while reading."""
+    """Return the visits of the viewer's programme, oldest first. `on_progress` gets the number written, 0 before."""
     columns = [
         Column(_("Day"), "day"),
         *(Column(str(DIMENSION[code].header)) for code in ("pilot", "institution_kind")),
@@ -79,7 +79,7 @@ def _rows(viewer: Person, period: Period, filters: Filters, on_progress: OnProgr
 def _read(
     viewer: Person, period: Period, filters: Filters, on_progress: OnProgress
 ) -> Iterator[list[str | int | None]]:
-    """The rows in words, their days as text."""
+    """Yield the rows with labels for codes and days as text."""
     words = cache(codes.label)
     names = queries.pilot_names(viewer)
     yes_no = (_("no"), _("yes"))
@@ -104,7 +104,7 @@ def _read(
 
 
 def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:
-    """Rows of `_COLUMNS` in pieces, each read behind the last: no read is long, and no row is read twice."""
+    """Yield batches of rows of `_COLUMNS`, each continuing after the last key: short reads, no row twice."""
     where = [Visit.began(viewer.programme_id, period.first, period.last), Visit.state.in_(COUNTED), *_chosen(filters)]
     after: list[Any] = []
     while True:

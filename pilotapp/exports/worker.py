@@ -1,4 +1,4 @@
-"""Makes long files beside the requests: writes each on disk, and puts it into the database in parts."""
+"""Background worker for long files: writes each to disk, then into the database in chunks."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ CHUNK = 1024 * 1024
 
 
 def run_worker(app: Flask, stopping: threading.Event) -> None:
-    """Make what waits, soon after it was asked for, until the process stops."""
+    """Make queued files until the process stops."""
     task.run_worker(app, stopping, "exports", make_next)
 
 
 def run_deleter(app: Flask, stopping: threading.Event) -> None:
-    """Delete what nobody may have any more, in a thread of its own: it must not wait while a long file is made."""
+    """Delete expired files in a thread of its own, so that this does not wait while a long file is made."""
     task.run_worker(app, stopping, "deleting exports", lambda stop: commands.purge(clock.now()))
 
 
 def make_all(now: datetime, stop: task.Stop = lambda: False) -> dict[str, int]:
-    """Delete what is over and make all that waits, inside an application context; in numbers."""
+    """Delete expired files and make all queued ones, inside an application context; return the counts."""
     gone, made = commands.purge(now), 0
     while make_next(stop):
         made += 1
@@ -39,7 +39,7 @@ def make_all(now: datetime, stop: task.Stop = lambda: False) -> dict[str, int]:
 
 
 def make_next(stop: task.Stop = lambda: False) -> bool:
-    """Make the oldest file that waits; False where none does."""
+    """Make the oldest queued file; return False if there is none."""
     return task.run_next(Export, _make, stop)
 
 
@@ -49,7 +49,7 @@ def _make(export: Export, on_progress: task.OnProgress) -> None:
         raise PermissionError("who asked may not have it any more")
     with db.transaction():
         task.change(export, size=0)
-        ExportChunk.delete().where(ExportChunk.export == export.uid).execute()  # of somebody who was killed
+        ExportChunk.delete().where(ExportChunk.export == export.uid).execute()  # left by a worker that was killed
     counted = [0]
 
     def hear(done: int) -> None:
@@ -64,20 +64,20 @@ def _make(export: Export, on_progress: task.OnProgress) -> None:
         book = tables.book(person, spec, hear)
         files.write(book, spec, out, folder=Path(folder), made_at=clock.now())
         _store(export, out)
-    now, lines = clock.now(), counted[0]  # as many as there are now, which may not be as many as when it was asked for
+    now, lines = clock.now(), counted[0]  # the present number of visits, which may have changed since the request
     ready = {"state": "ready", "worker": None, "done": lines, "total": lines, "ready_at": now}
     task.change(export, **ready, expires_at=now + commands.KEPT_FOR)
 
 
 def json_of(export: Export) -> Any:
-    """The choice of an export, as `ExportSpec.read` takes it."""
+    """Return the choice of an export, as `ExportSpec.read` accepts it."""
     import json
 
     return json.loads(export.what)
 
 
 def _store(export: Export, out: IO[bytes]) -> None:
-    """The file in parts, each in a short transaction of its own."""
+    """Store the file in chunks, each in a short transaction."""
     out.seek(0)
     number = 0
     while chunk := out.read(CHUNK):

@@ -1,4 +1,4 @@
-"""XLSX by XlsxWriter: numbers, days and durations are typed, text is only ever text; rows go to disk as they come."""
+"""XLSX files by XlsxWriter: numbers, days and durations are typed, text is never interpreted, rows are streamed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 
 from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
 
-# No cell is read for more than what it is: a name like '=1+1' or 'http://…' stays text.
+# No cell is interpreted: a text like '=1+1' or 'http://…' stays text.
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-MAX_ROWS = 1_000_000  # in one sheet; spreadsheets end at 1,048,576
+MAX_ROWS = 1_000_000  # in one sheet; the format allows 1,048,576
 MAX_LETTERS = 32_767  # in one cell
 MINUTES_A_DAY = 24 * 60
 _NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
@@ -25,7 +25,7 @@ Formats = dict[str, Any]
 
 
 def write_book(book: Book, out: IO[bytes], folder: Path) -> None:
-    """One sheet for each table, and one of what the numbers mean; rows wait in `folder`, not in memory."""
+    """Write one sheet for each table and one with the definitions; rows are buffered in `folder`, not in memory."""
     import xlsxwriter
 
     options = {"constant_memory": True, "tmpdir": str(folder), "in_memory": False, **SAFE}
@@ -53,7 +53,7 @@ def _formats(file: Any) -> Formats:
 
 
 def _sheet(file: Any, sheet: Sheet, formats: Formats) -> None:
-    """The table, in as many sheets as its rows need."""
+    """Write the table, in as many sheets as its rows need."""
     rows = iter(sheet.rows)
     number, row = 1, next(rows, None)
     while row is not None or number == 1:
@@ -63,7 +63,7 @@ def _sheet(file: Any, sheet: Sheet, formats: Formats) -> None:
 
 
 def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Formats) -> Any:
-    """Write header and rows until the sheet is full; the first row that does not fit, or None."""
+    """Write header and rows until the sheet is full; return the first row that does not fit, or None."""
     kinds = list(_kinds(columns))
     page.freeze_panes(1, 1)
     for place, (kind, header) in enumerate(kinds):
@@ -79,7 +79,7 @@ def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Fo
 
 
 def _kinds(columns: Sequence[Column]) -> Iterable[tuple[str, str]]:
-    """Kind and header of each column of the sheet: minutes stand there twice, as a number and as hours."""
+    """Yield kind and header of each column of the sheet; minutes get two columns, as a number and as hours."""
     for column in columns:
         yield column.kind, column.header
         if column.kind == "minutes":
@@ -113,7 +113,7 @@ def _cell(page: Any, line: int, place: int, kind: str, value: Value, formats: Fo
 
 
 def _definitions(file: Any, book: Book, formats: Formats) -> None:
-    """What the file is, then each number with its meaning and where it comes from."""
+    """Write the details of the file, then each measure with its meaning and source."""
     page = file.add_worksheet(name_of(file, _("What the numbers mean"), 1))
     for place, width in enumerate((34, 90, 60)):
         page.set_column(place, place, width)
@@ -136,12 +136,12 @@ def _details(book: Book) -> Iterable[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Text as a cell takes it: without soft hyphens and what no XML may hold, at most as long as spreadsheets read."""
+    """Return text that is safe in a cell: no soft hyphens or characters that XML forbids, cut to the maximum length."""
     return _NOT_IN_XML.sub("", text.replace("\u00ad", ""))[:MAX_LETTERS]
 
 
 def name_of(file: Any, title: str, number: int) -> str:
-    """The name of a sheet: whole words, at most 31 letters, none that spreadsheets refuse, unlike all before."""
+    """Return a unique sheet name: whole words, at most 31 characters, none that spreadsheets forbid."""
     taken = {page.get_name().casefold() for page in file.worksheets()}
     while True:
         behind = f" ({number})" if number > 1 else ""
@@ -155,5 +155,5 @@ def _cut(words: str, most: int) -> str:
     if len(words) <= most:
         return words
     whole = words[: most + 1].rsplit(" ", 1)[0]
-    whole = whole.split("(")[0].rstrip(" ,") or whole  # a bracket that nothing closes says nothing
+    whole = whole.split("(")[0].rstrip(" ,") or whole  # drop an unclosed bracket
     return whole if len(whole) <= most else words[:most]

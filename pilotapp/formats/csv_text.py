@@ -1,4 +1,4 @@
-"""CSV that spreadsheets read as what it is: text stays text, numbers stay numbers, nothing becomes a formula."""
+"""CSV files that spreadsheets read correctly: text stays text, numbers stay numbers, nothing becomes a formula."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from typing import IO, Any
 
 Cell = Any  # a number, a day, None, or what str() makes a text of
 Row = Sequence[Cell]
-# what a spreadsheet takes for the start of a formula, also in its full-width forms, whatever it leaves out before
+# Characters that begin a formula in a spreadsheet, also in full-width form, after any characters that it ignores.
 _SIGN = "[=+@＝＋－＠﹢﹣−﹦﹫-]"
 _UNSEEN = "[\\s\u00a0\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 _DANGEROUS = re.compile(f"{_UNSEEN}{_SIGN}|[\t\r\n]")
-# Behind what a program that guesses another separator takes for the end of a cell.
+# The same after a character that a program with another separator takes for the end of a cell.
 _BEHIND = re.compile(f"([,;|\t\r\n][\"']*{_UNSEEN}[\"']*)(?={_SIGN})")
 SEPARATORS = {"semicolon": ";", "comma": ","}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`separator` is ';' or ','; `mark`: whether a byte order mark tells a spreadsheet that it is UTF-8."""
+    """`separator` is ';' or ','; `mark`: whether the file begins with a byte order mark (UTF-8)."""
 
     separator: str = ";"
     mark: bool = True
 
 
-GERMAN = Style()  # as German spreadsheets open it by a double click
+GERMAN = Style()  # as German spreadsheet programs expect it
 
 
 def safe(cell: Cell) -> Any:
-    """`cell` as it may be written: text without soft hyphens, an apostrophe before what could be a formula."""
+    """Return `cell` safe for CSV: without soft hyphens, with an apostrophe before what could be a formula."""
     if cell is None or isinstance(cell, int | float):
         return cell
     if isinstance(cell, date):
@@ -50,7 +50,7 @@ def _safe(cell: str) -> str:
 
 
 def write(header: Row, rows: Iterable[Row], style: Style = GERMAN) -> bytes:
-    """A CSV file of one table."""
+    """Return a CSV file of one table."""
     out = io.BytesIO()
     with writer(out, style) as writerow:
         writerow(header)
@@ -61,7 +61,7 @@ def write(header: Row, rows: Iterable[Row], style: Style = GERMAN) -> bytes:
 
 @contextmanager
 def writer(out: IO[bytes], style: Style = GERMAN) -> Iterator[Callable[[Row], Any]]:
-    """What writes one row to `out`, for tables that are too long to be held."""
+    """Yield a function that writes one row to `out`, for tables that are too long for memory."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig" if style.mark else "utf-8", newline="", write_through=False)
     rows = csv.writer(text, delimiter=style.separator, lineterminator="\r\n")
     yield lambda row: rows.writerow([safe(cell) for cell in row])

@@ -1,1 +1,1 @@
-"""Reports: hours and counts of a programme, each by one definition; reads the tables and changes nothing."""
+"""Report pages: hours and counts of a programme; read-only."""

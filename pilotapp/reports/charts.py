@@ -1,4 +1,4 @@
-"""Where the columns of a chart stand: percentages across and pixels down, so that one drawing fits every screen."""
+"""Positions of a chart's columns: per cent across and pixels down, so that one drawing fits every screen."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pilotapp.figures.measures import Dimension, Measure
 from pilotapp.figures.queries import NOTHING, Row, Table
 from pilotapp.periods import Month, Period
 
-HEIGHT = 160  # of the tallest column
-FLOOR = 184  # on which columns stand, from the top
-SLIM = 1.5  # pixels that even the smallest number gets, so that something looks like more than nothing
+HEIGHT = 160  # pixels of the tallest column
+FLOOR = 184  # pixels from the top to the baseline of the columns
+SLIM = 1.5  # minimum pixels of a column that is not zero
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: `left`, `middle`, `right` and `width` in per cent of the drawing, `height` and `top` in pixels.
 
-    `before` is the same number a year earlier, `line` how far from the top it is drawn; None where there was nothing.
-    `short` and `shortest` stand under the column; '' where there is no room.
+    `before` is the same number a year earlier, `line` the distance from the top at which it is drawn; None if it is
+    zero. `short` and `shortest` are the labels under the column; '' if there is no space.
     """
 
     row: Row
@@ -41,9 +41,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a time; `most` is the largest number in words, with the year before.
+    """The columns of a chart over time; `most` is the largest number in words, including the year before.
 
-    `highest` is the row that is largest without it, and `high` its number; `from_right`: how they are read.
+    `highest` is the row with the largest number of this year, `high` that number; `from_right`: drawn from the right.
     """
 
     columns: Sequence[Column]
@@ -59,7 +59,7 @@ class Columns:
 
 
 def filled(table: Table, period: Period, until: date) -> Table:
-    """A table of days or months in which none is left out, up to the day `until`: nothing done is a 0."""
+    """Return the table of days or months with the missing ones added as zeros, up to the day `until`."""
     found = {row.key: row for row in table.rows}
     keys = [key for key in slots(table.dimension, period) if key <= until.isoformat() or key in found]
     nothing = {key: Row(key, labels.label(table.dimension, key, {}), NOTHING) for key in keys if key not in found}
@@ -67,7 +67,7 @@ def filled(table: Table, period: Period, until: date) -> Table:
 
 
 def slots(dimension: Dimension, period: Period) -> list[str]:
-    """The keys of all days or months of a period."""
+    """Return the keys of all days or months of a period."""
     if dimension.code == "day":
         days = (period.last - period.first).days + 1
         return [(period.first + timedelta(days=number)).isoformat() for number in range(days)]
@@ -79,7 +79,7 @@ def slots(dimension: Dimension, period: Period) -> list[str]:
 
 
 def columns(table: Table, period: Period, number: Measure, before: Mapping[str, int]) -> Columns:
-    """The chart of a number by days or months; `before` are its values a year earlier, by their own keys."""
+    """Return the chart of a measure by days or months; `before` are its values a year earlier, by their own keys."""
     keys = slots(table.dimension, period)
     earlier = {_a_year_on(key): value for key, value in before.items()}
     rows = {row.key: row for row in table.rows}
@@ -102,7 +102,7 @@ def columns(table: Table, period: Period, number: Measure, before: Mapping[str, 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """Draws columns of a number, each in a slot of `step` per cent, from the right where people read so."""
+    """Computes columns, each in a slot of `step` per cent, from the right for right-to-left languages."""
 
     number: Measure
     most: int

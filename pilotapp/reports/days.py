@@ -1,4 +1,4 @@
-"""The part of a form that asks which days: a period with a name, or days of one's own."""
+"""Form fields for a period: a named one, or own days."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ OWN = "own"
 
 
 class DaysPart:
-    """The fields, for a form class to inherit; the form says which periods it offers. `chosen()` is the answer.
+    """The fields, as a mixin for form classes; the form sets the offered periods. `chosen()` is the result.
 
-    The browser sends days of one's own only where they are chosen. Without a script both may be filled in: then
-    nothing is taken for granted, and she is asked.
+    The browser sends own days only if they are selected. Without JavaScript both may be filled in: then the form
+    reports an error instead of guessing.
     """
 
     period = SelectField(_l("Period"), [InputRequired(_l("Please choose a period."))], choices=())
@@ -30,7 +30,7 @@ class DaysPart:
     own_choice: ClassVar = (OWN, _l("Other days"))
 
     def validate_last(self, field: DayField) -> None:
-        """Two days in their order, at most ten years; none besides a named period."""
+        """Require two days in order, at most ten years apart; none in addition to a named period."""
         first, last = self.first.data, field.data
         if self.period.data != OWN:
             self._refuse_both()
@@ -42,7 +42,7 @@ class DaysPart:
             raise ValidationError(_("Please choose at most ten years."))
 
     def chosen(self) -> Period | None:
-        """The period; None where none is chosen, or no possible one."""
+        """Return the period; None if none or an invalid one is chosen."""
         if self.period.data != OWN:
             return periods.read(self.period.data)
         return Span.read(f"{self.first.data}..{self.last.data}")

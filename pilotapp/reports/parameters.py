@@ -1,4 +1,4 @@
-"""What a page of figures shows, as its address says it: period, filters, what the charts draw, rows and columns."""
+"""The query string of a page of figures: period, filters, the drawn measure, rows and columns of a pivot."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURE, Dimension, Measure
 from pilotapp.periods import Month, Period, Span
 
-# By which tables places are put together on the page of figures; the first is how they are stored.
+# The schemes by which places can be grouped on the page of figures; the first is how they are stored.
 PLACES = ("institution_kind", *(each.code for each in DIMENSIONS if each.scheme))
 _DEFAULTS = {"number": "minutes", "places": PLACES[0], "rows": "institution_kind", "columns": "topic"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReportParameters:
-    """What somebody looks at. `address` gives it back, without what goes without saying."""
+    """What a page of figures shows. `address` returns the query string, without defaults."""
 
     period: Period
     filters: Filters = NONE
@@ -29,9 +29,9 @@ class ReportParameters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str], now: Month) -> ReportParameters | None:
-        """From an address; None where its period is none. What else is unknown is left out rather than refused.
+        """Parse a query string; None if its period is invalid. Other unknown values are ignored.
 
-        The period stands in `period`, or as a form sends it in `first` and `last`; in whichever order.
+        The period is in `period`, or as a form sends it in `first` and `last`, in either order.
         """
         days = sorted(filter(None, (arguments.get("first"), arguments.get("last"))))
         text = f"{days[0]}..{days[-1]}" if days else arguments.get("period")
@@ -39,7 +39,7 @@ class ReportParameters:
         known = {"number": MEASURE, "places": PLACES, "rows": DIMENSION, "columns": DIMENSION}
         chosen: dict[str, Any] = {name: arguments[name] for name, all_ in known.items() if arguments.get(name) in all_}
         parameters = cls(period, Filters.read(arguments), **chosen) if period else None
-        if parameters and parameters.rows == parameters.columns:  # a table of a thing with itself says nothing
+        if parameters and parameters.rows == parameters.columns:  # a pivot of a dimension with itself is useless
             return replace(
                 parameters, columns=next(code for code in (_DEFAULTS["columns"], PLACES[0]) if code != parameters.rows)
             )
@@ -47,26 +47,26 @@ class ReportParameters:
 
     @property
     def is_free(self) -> bool:
-        """Whether the period is none of the calendar's."""
+        """Whether the period is a span of own days."""
         return isinstance(self.period, Span)
 
     @property
     def drawn(self) -> Measure:
-        """The number that charts draw and a pivot counts."""
+        """The measure that charts and a pivot show."""
         return MEASURE[self.number]
 
     @property
     def down(self) -> Dimension:
-        """What a pivot's rows are."""
+        """The dimension of a pivot's rows."""
         return DIMENSION[self.rows]
 
     @property
     def across(self) -> Dimension:
-        """What a pivot's columns are."""
+        """The dimension of a pivot's columns."""
         return DIMENSION[self.columns]
 
     def address(self, **changes: Any) -> dict[str, str]:
-        """The arguments of the same page with `changes`."""
+        """Return the arguments for the same page with `changes`."""
         other = replace(self, **changes)
         said = {name: getattr(other, name) for name in _DEFAULTS if getattr(other, name) != _DEFAULTS[name]}
         return {"period": str(other.period), **said, **other.filters.address()}

@@ -1,4 +1,4 @@
-"""One pilot's year: the same numbers for herself and for her coordination, from the same source as all figures."""
+"""One pilot's year: the same numbers for the pilot and the coordinator, from the same source as all figures."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ TABLES = tuple(DIMENSION[code] for code in ("topic", "institution_kind", "client
 
 @dataclass(frozen=True, slots=True)
 class PilotYear:
-    """All numbers of a pilot's year. `confirmed` is the part that the coordination has confirmed, `before` the same
-    days a year earlier. `months` has every month up to now, `columns` their chart. `sessions` and `session_minutes` are
-    the supervision that she came to.
+    """All measures of a pilot's year. `confirmed` is the confirmed part, `before` the same days a year earlier.
+    `months` has every month until now, `columns` their chart. `sessions` and `session_minutes` are the supervision that
+    the pilot attended.
     """
 
     pilot: Person
@@ -60,7 +60,7 @@ class PilotYear:
 
 
 def pilot(viewer: Person, uid: UUID) -> Person:
-    """Somebody of the viewer's programme whose visits count or may count, erased people too; Missing for others."""
+    """Return a pilot of the viewer's programme with visits, including erased ones; raises Missing for others."""
     has_role = Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot"))
     has_visits = fn.EXISTS(Visit.select(Visit.uid).where(Visit.pilot == uid))
     hers = (Person.uid == uid) & (Person.programme == viewer.programme_id)
@@ -71,7 +71,7 @@ def pilot(viewer: Person, uid: UUID) -> Person:
 
 
 def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
-    """The year of a pilot of the viewer's programme, by a fixed number of SELECTs."""
+    """Return the year of a pilot of the viewer's programme, by a fixed number of SELECTs."""
     mine = Filters(pilot=pilot.uid)
     overview = queries.overview(viewer, year, (MONTHS, *TABLES), mine)
     span = year_before(year, today)
@@ -95,7 +95,7 @@ def year(viewer: Person, pilot: Person, year: Year, today: date) -> PilotYear:
 
 
 def visits(pilot: Person, year: Year) -> list[Visit]:
-    """Her counted visits of a year with their topics, oldest first: what the totals are the sum of."""
+    """Return the pilot's counted visits of a year with topics, oldest first: the totals are their sums."""
     mine = (Visit.pilot == pilot.uid) & Visit.state.in_(COUNTED) & Visit.day.between(year.first, year.last)
     query: Any = Visit.select(Visit, VisitTopic.topic.alias("one_topic"))
     query = query.join(VisitTopic, JOIN.LEFT_OUTER, on=(VisitTopic.visit == Visit.uid)).where(mine)

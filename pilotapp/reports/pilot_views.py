@@ -1,4 +1,4 @@
-"""A pilot's year: for herself, as a page and on paper, and for her coordination."""
+"""A pilot's year: for the pilot as a page and a PDF, and for the coordinator."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ bp = Blueprint("pilot_reports", __name__)
 @access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
-    """Her own year, one number at a time."""
+    """Show the pilot's own year, by one measure at a time."""
     found = pilot_queries.year(current_user, current_user, _year(), _today())
     return page("reports/pilot_mine.html", found=found, has_next=_has_next(), number=MEASURE, as_of=clock.now())
 
@@ -35,7 +35,7 @@ def mine() -> ResponseReturnValue:
 @access.allow("pilot")
 @access.recently_authenticated
 def record() -> Response:
-    """The same visit by visit, to print; taking it away is written down."""
+    """Download the year as a PDF with each visit; the download is recorded."""
     year = _year()
     with db.transaction():
         found = pilot_queries.year(current_user, current_user, year, _today())
@@ -49,7 +49,7 @@ def record() -> Response:
 @bp.get("/people/<uuid:uid>/year")
 @access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
-    """A pilot's year as her coordination sees it."""
+    """Show a pilot's year to the coordinator."""
     pilot = pilot_queries.pilot(current_user, uid)
     found = pilot_queries.year(current_user, pilot, _year(), _today())
     return page(
@@ -58,7 +58,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 
 def _year() -> Year:
-    """The year of the address; this one where none is given; 404 for what is no year."""
+    """Return the year in the query string; this year by default; 404 for an invalid one."""
     text = request.args.get("year")
     found = Year.read(text) if text else Year(_today().year)
     return found if found is not None else abort(404)

@@ -1,4 +1,4 @@
-"""A pilot's year to print: her visits one by one, in codes, and their sums; never a client."""
+"""A pilot's year as a PDF: the visits in codes, and their sums; never a client."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pilotapp.reports.pilot_queries import PilotYear
 
 
 def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
-    """The PDF of a pilot's year in the language of this answer."""
+    """Return the PDF of a pilot's year in the language of this response."""
     person, language = found.pilot, i18n.spoken()
     title = _("My visits in %(year)s", year=found.year)
     name, programme = names.isolated(person.called), names.isolated(person.programme.name)
@@ -47,7 +47,7 @@ def render(found: PilotYear, visits: Sequence[Visit], now: datetime) -> bytes:
 
 
 def _numbers(found: PilotYear) -> list[list[str]]:
-    """Large number, words."""
+    """Return pairs of a number and its label."""
     totals = found.totals
     return [
         [minutes(totals["minutes"]), str(MEASURE["minutes"].label)],

@@ -1,4 +1,4 @@
-"""Figures as a page shows them: the words of every cell are made here, where it takes a fifth of a template's time."""
+"""Figures formatted for a page. The text of cells is made here, in a fifth of the time that a template needs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pilotapp.reports.charts import Columns
 
 _ISOLATES = "\u2068\u2069"
 
-MAX_BARS = 12  # bars of a chart whose rows have no order of their own; the others stand in its table
-SLIM = 1.5  # per cent that even the smallest number gets, so that something looks like more than nothing
+MAX_BARS = 12  # bars in a chart that is sorted by size; the rest is only in the table
+SLIM = 1.5  # minimum per cent of a bar that is not zero
 
 
 @dataclass(frozen=True, slots=True)
 class KeyNumber:
-    """A large number, and what it is more or less than a year before: '' where it is the same."""
+    """A large number, and its difference to a year before: '' if there is none."""
 
     label: str
     value: str
@@ -32,7 +32,7 @@ class KeyNumber:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table; `href` is '' where it leads nowhere."""
+    """A row of a table; `href` is '' if it has no link."""
 
     label: str
     href: str
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its width in per cent of the room, 0 for nothing."""
+    """A bar: its width in per cent, 0 for zero."""
 
     label: str
     width: float
@@ -50,7 +50,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table and its chart: `heads` of the columns, and `bars` of the number `drawn`."""
+    """A table and its chart: `heads` of the columns, and `bars` of the measure `drawn`."""
 
     dimension: Dimension
     drawn: Measure
@@ -61,7 +61,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number in a table of two dimensions; `tint` goes from 1 to 4, the more the stronger, 0 for nothing."""
+    """A number in a pivot; `tint` is 1 to 4 by size, 0 for zero."""
 
     value: str
     tint: int
@@ -69,7 +69,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """One number by rows and columns: `lines` with a cell for each of the `heads`, totals of both, and of all."""
+    """A pivot of one measure: `lines` with a cell for each of the `heads`, totals of both, and the grand total."""
 
     heads: Sequence[str]
     lines: Sequence[tuple[str, Sequence[Cell], str]]
@@ -78,7 +78,7 @@ class Crossed:
 
 
 def key_numbers(changes: Mapping[str, Change]) -> list[KeyNumber]:
-    """All numbers of a period beside those of a year before."""
+    """Return all measures of a period with the difference to a year before."""
     return [
         KeyNumber(number.label, amount(changes[number.code].now, number.unit), _change(changes[number.code], number))
         for number in map(worded, MEASURES)
@@ -86,8 +86,8 @@ def key_numbers(changes: Mapping[str, Change]) -> list[KeyNumber]:
 
 
 def sheet(table: Table, number: Measure, link: Callable[[str], str] | None = None) -> Sheet:
-    """The table of a dimension and its chart of `number`; `link` gives the address of a row by its key."""
-    # A table by pilots would draw one for each; it draws hours.
+    """Return the table of a dimension and its chart of `number`; `link` returns the address of a row by its key."""
+    # A measure 'pilots' would draw one for each row by pilots; hours are drawn instead.
     drawn = worded(MEASURE["minutes"] if number.code == f"{table.dimension.code}s" else number)
     lines = [Line(row.label, link(row.key) if link else "", cells) for row, cells in _cells(table, drawn)]
     rows = table.rows if table.dimension.in_order else table.rows[:MAX_BARS]
@@ -95,7 +95,7 @@ def sheet(table: Table, number: Measure, link: Callable[[str], str] | None = Non
 
 
 def times(table: Table, number: Measure, chart: Columns) -> Sheet:
-    """The table of a time beside its chart, with what the number was a year before."""
+    """Return the table for a chart over time, with the values of a year before."""
     drawn = worded(number)
     lines = [
         Line(row.label, "", [*cells, amount(column.before, drawn.unit)])
@@ -106,7 +106,7 @@ def times(table: Table, number: Measure, chart: Columns) -> Sheet:
 
 
 def crossed(table: Pivot, number: Measure) -> Crossed:
-    """One number of a pivot."""
+    """Return the pivot of one measure."""
     code, unit = number.code, number.unit
     most = max((numbers[code] for numbers in table.cells.values()), default=0)
 
@@ -138,12 +138,12 @@ def _change(change: Change, number: Measure) -> str:
 
 
 def _signed(sign: str, words: str) -> str:
-    """A number with its sign before it, also where a line goes from right to left: between Unicode's isolates."""
+    """Put the sign before a number, also in right-to-left text, by Unicode isolates."""
     return f"\u2067\u200e{sign}{words.strip(_ISOLATES)}\u2069" if from_right() else f"{sign}{words}"
 
 
 def _columns(table: Table, drawn: Measure) -> list[Measure]:
-    """What pages show of each row, and what the chart beside it draws."""
+    """Return the measures that pages show for each row, and the drawn one."""
     return [*table.columns] if drawn.on_page else [*table.columns, drawn]
 
 

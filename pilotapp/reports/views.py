@@ -1,4 +1,4 @@
-"""Pages of the figures of a month, a quarter or a year, and of any two dimensions."""
+"""Pages of figures of a period, and of pivots of any two dimensions."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from pilotapp.web import access
 from pilotapp.web.answers import page
 
 bp = Blueprint("reports", __name__)
-MAX_CELLS = 4000  # of a pivot that a page can hold; more are taken away as a file
-# What the page of figures is broken down by, after time and places.
+MAX_CELLS = 4000  # cells of a pivot on a page; a larger one is only available as a file
+# The dimensions on the page of figures, after time and places.
 SHOWN = ("topic", "client_language", "pilot", "outcome", "mode", "party")
 
 
 @bp.get("/figures")
 @access.allow("coordinator")
 def figures() -> ResponseReturnValue:
-    """Hours and counts of a period as charts and tables, beside the same days a year earlier."""
+    """Show hours and counts of a period as charts and tables, compared with the same days a year earlier."""
     parameters, today = _parameters(), clock.today(current_user.programme.time_zone)
     step = DIMENSION[queries.time_steps(parameters.period)[0]]
     dimensions = [step, *(DIMENSION[code] for code in (parameters.places, *SHOWN))]
@@ -58,7 +58,7 @@ def figures() -> ResponseReturnValue:
 @bp.get("/figures/pivot")
 @access.allow("coordinator")
 def pivot() -> ResponseReturnValue:
-    """One number by two dimensions, with the totals of rows and columns."""
+    """Show one measure by two dimensions, with the totals of rows and columns."""
     parameters = _parameters()
     table = pivot_of(
         current_user, parameters.period, parameters.down, parameters.across, parameters.filters, parameters.number
@@ -69,9 +69,9 @@ def pivot() -> ResponseReturnValue:
 
 
 def _sheets(parameters: ReportParameters, tables: Iterable[Table]) -> list[presenters.Sheet]:
-    """The tables of a page of figures; a pilot's line leads to her year."""
+    """Return the tables of a page of figures; a pilot's row links to that pilot's year."""
     of_nobody, year = str(UUID(int=0)), f"{parameters.period.first.year:04d}"
-    address = url_for("pilot_reports.show", uid=of_nobody, year=year)  # written once, for there can be many
+    address = url_for("pilot_reports.show", uid=of_nobody, year=year)  # built once, because there can be many
 
     def link(uid: str) -> str:
         return address.replace(of_nobody, uid)
@@ -82,7 +82,7 @@ def _sheets(parameters: ReportParameters, tables: Iterable[Table]) -> list[prese
 
 
 def _supervision(period: Period, before: Period) -> Mapping[str, Any]:
-    """What stands about supervision below the visits."""
+    """Return the template data of the supervision section."""
     return {
         "sessions": session_queries.sessions(current_user, period),
         "sessions_before": session_queries.sessions(current_user, before),
@@ -92,13 +92,13 @@ def _supervision(period: Period, before: Period) -> Mapping[str, Any]:
 
 
 def _parameters() -> ReportParameters:
-    """What the address asks for; this month where it names none; 404 for what is no period."""
+    """Return the parameters of the query string; this month by default; 404 for an invalid period."""
     parameters = ReportParameters.read(request.args, Month.of(clock.today(current_user.programme.time_zone)))
     return parameters or abort(404)
 
 
 def _around(parameters: ReportParameters) -> Mapping[str, Any]:
-    """What every page of figures needs around its tables: other periods, filters that are on, what may be chosen."""
+    """Return the template data around the tables: neighbouring periods, active filters, choices."""
     today, pilots = clock.today(current_user.programme.time_zone), queries.pilots(current_user)
     inside = parameters.period.first <= today <= parameters.period.last
     day = today if inside else parameters.period.first
