@@ -1,1 +1,1 @@
-"""Home: the first page of each role."""
+"""The first page of each role."""

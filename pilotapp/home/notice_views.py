@@ -1,4 +1,4 @@
-"""What somebody does with her notices on the first page."""
+"""Handlers for notices on the first page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ bp = Blueprint("notices", __name__)
 @bp.post("/notices/<uuid:uid>/seen")
 @access.allow("signed_in own")
 def seen(uid: UUID) -> ResponseReturnValue:
-    """She knows; it is not shown any more."""
+    """Mark a notice as read; it is not shown again."""
     with db.transaction():
         notices.dismiss(current_user, uid)
     return redirect(url_for("home.home"), 303)

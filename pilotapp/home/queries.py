@@ -1,4 +1,4 @@
-"""The installation in figures, for its operator: counts of accounts and sessions, never a person, never a visit."""
+"""Figures about the installation for its operator: counts of accounts and sessions, no people and no visits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A programme: how many people can sign in as its coordinators and pilots."""
+    """A programme: how many coordinators and pilots can sign in."""
 
     name: str
     coordinators: int
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`unsafe`: coordinators who can sign in and have no second factor; `pending`: migrations still to come."""
+    """`unsafe`: coordinators who can sign in without a second factor; `pending`: migrations not applied yet."""
 
     lines: list[Line]
     unsafe: int
@@ -38,7 +38,7 @@ class Figures:
 
 
 def figures(config: Config) -> Figures:
-    """The figures of this installation, all programmes together."""
+    """Return the figures of this installation, over all programmes."""
     roles = _roles()
     people = Counter((row["programme"], row["role"]) for row in roles)
     lines = [
@@ -52,21 +52,21 @@ def figures(config: Config) -> Figures:
 
 
 def state(config: Config) -> list[Result]:
-    """What the checks of this installation found, the worst first."""
+    """Return the results of the installation's checks, worst first."""
     return sorted(_status(config).results(), key=lambda result: -result.status)
 
 
 @cache
 def _status(config: Config) -> Status:
-    """One for each app of this process, so that checks which hang do not pile up; loaded for operators only."""
+    """Return this process's checks, one object so that hanging checks do not pile up; created on first use."""
     from pilotapp.monitoring.status import Status
 
     return Status(config)
 
 
 def _roles() -> list[dict[str, Any]]:
-    """Every role that somebody who can sign in holds."""
-    no_codes = Person.totp.is_null().alias("no_codes")  # asked of the database: nobody's secret is opened to be counted
+    """Count the roles of all people who can sign in."""
+    no_codes = Person.totp.is_null().alias("no_codes")  # computed by the database, so that no secret is unsealed
     columns = (PersonRole.role, Person.uid.alias("person"), Person.programme, no_codes)
     rows: Any = PersonRole.select(*columns).join(Person).where(Person.active).dicts()
     return list(rows)

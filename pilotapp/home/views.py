@@ -1,4 +1,4 @@
-"""Home: what is now, for a pilot; the month, for a coordinator; the first pages of the other roles."""
+"""First pages: current tasks for a pilot, the month for a coordinator, overviews for the other roles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
 
 bp = Blueprint("home", __name__)
-# Where the day begins: the first of these roles that somebody holds decides.
+# The first of these roles that a person has decides the first page.
 FIRST_PAGES = (
     ("coordinator", "home.month"),
     ("trainer", "home.trainer"),
@@ -33,7 +33,7 @@ FIRST_PAGES = (
 @bp.get("/")
 @access.signed_in
 def home() -> ResponseReturnValue:
-    """A pilot's phone shows what is now; others go on to their first page."""
+    """Show the pilot's current tasks; redirect other roles to their first page."""
     if current_user.has_role("pilot"):
         return now()
     mine = (endpoint for role, endpoint in FIRST_PAGES if current_user.has_role(role))
@@ -84,14 +84,14 @@ def month() -> ResponseReturnValue:
 @bp.get("/trainer")
 @access.allow("trainer")
 def trainer() -> ResponseReturnValue:
-    """What a trainer can do here, and what appears when there is something."""
+    """Show what a trainer can do here."""
     return page("home/trainer.html")
 
 
 @bp.get("/operator")
 @access.allow("operator")
 def operator() -> ResponseReturnValue:
-    """The installation in figures and what is wrong with it, without a name of anybody."""
+    """Show the figures of the installation and its problems, without any names."""
     config: Config = current_app.config["PILOTAPP"]
     found, state = installation.figures(config), installation.state(config)
     return page("home/operator.html", found=found, state=state, version=config.version)

@@ -1,7 +1,7 @@
-"""Tell somebody that there is something for her: a row in the caller's transaction; a job sends the mail (jobs/).
+"""Notices: tell a person that there is something new, by a row in the caller's transaction; a job sends the mail.
 
-What there is stands in the app only: a mail says no more than the sentence of its kind, a row adds numbers by code at
-most.
+The content is shown in the app only: a mail says no more than the sentence of its kind, a row adds at most numbers by
+code.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def write(
     mail: bool = True,
     detail: Mapping[str, int] | None = None,
 ) -> bool:
-    """Note that there is something for `person`; whether it is new. Inside the caller's transaction.
+    """Add a notice for `person`; return whether it is new. In the caller's transaction.
 
-    `once`: a key, such as 'digest:2026-W47:<uid>'; a second notice with the same key is not written. `mail`: whether
-    it is sent as well. `detail`: numbers by code, which the app shows beside the sentence. Raises RuntimeError outside
+    `once`: a key, such as 'digest:2026-W47:<uid>'; a second notice with the same key is not added. `mail`: whether a
+    mail is sent as well. `detail`: numbers by code, which the app shows with the sentence. Raises RuntimeError outside
     of a transaction, KeyError for a kind without a sentence.
     """
     rooms.notices()[kind]
@@ -51,7 +51,7 @@ def write(
 
 
 def _add(row: Mapping[str, Any]) -> bool:
-    """Insert a notice unless there is one with the same key `once`; whether it was inserted."""
+    """Insert a notice unless there is one with the same key `once`; return whether it was inserted."""
     if row["once"] is None:
         Notice.insert(row).execute()
         return True
@@ -61,19 +61,19 @@ def _add(row: Mapping[str, Any]) -> bool:
 
 
 def keys_changed(person: Person) -> None:
-    """Tell a person that what lets her in has changed: whoever did it. Inside the caller's transaction."""
+    """Notify a person that the credentials of the account changed, whoever did it. In the caller's transaction."""
     write(person.uid, person.programme_id, "keys_changed")
 
 
 def seen(person: Person, subject: UUID) -> None:
-    """She looked at what her notices about `subject` were about. Inside the caller's transaction."""
+    """Mark the person's notices about `subject` as read. In the caller's transaction."""
     hers = (Notice.person == person.uid) & (Notice.subject == subject) & Notice.seen_at.is_null()
     Notice.update(seen_at=clock.now()).where(hers).execute()
 
 
 def over(subject: UUID, kind: str) -> None:
-    """What notices of this kind about `subject` asked for is done: nobody needs to look any more, and no mail that
-    still waits is sent. Inside the caller's transaction.
+    """Close all notices of this kind about `subject`, because the matter is done: they are not shown any more, and
+    pending mails are not sent. In the caller's transaction.
     """
     about = (Notice.subject == subject) & (Notice.kind == kind)
     Notice.update(seen_at=clock.now()).where(about, Notice.seen_at.is_null()).execute()
@@ -81,8 +81,8 @@ def over(subject: UUID, kind: str) -> None:
 
 
 def dismiss(person: Person, uid: UUID) -> None:
-    """She says that she knows of this notice of hers, and of those of the same kind about the same; inside the caller's
-    transaction. Raises Missing for a notice that is not hers. A second time changes nothing.
+    """Mark a person's notice, and those of the same kind about the same subject, as read. In the caller's transaction.
+    Raises Missing for another person's notice. Repeating it changes nothing.
     """
     row = Notice.get_or_none((Notice.uid == uid) & (Notice.person == person.uid))
     if row is None:
@@ -93,7 +93,7 @@ def dismiss(person: Person, uid: UUID) -> None:
 
 
 def unseen(person: Person) -> list[Notice]:
-    """Her notices of things that she has not looked at yet, the newest first, at most 20."""
+    """Return the person's unread notices, newest first, at most 20."""
     return _unseen(person.uid)
 
 

@@ -1,7 +1,7 @@
-"""Mails of notices: 'there is something for you', never what; each at most once, tried again with growing pauses.
+"""Mails of notices: they say that there is something, not what; each at most once, retried with growing pauses.
 
-A mail is marked 'sending' in a transaction of its own before the server is asked. If the process dies then, nobody
-knows whether it went out: it is not sent again, and the notice stays in the app.
+A mail is marked 'sending' in a transaction of its own before the server is asked. If the process dies then, it is
+unknown whether it was sent: it is not sent again, and the notice stays in the app.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from pilotapp.log import logger
 from pilotapp.models import Notice, Person
 from pilotapp.notices import mailer
 
-# Minutes until the next try, by the number of tries so far; after one more the mail has failed.
+# Minutes until the next attempt, by the number of attempts so far; after one more the mail has failed.
 PAUSES = (1, 5, 30, 120, 480)
-LOST = timedelta(hours=1)  # after which nothing more is heard of a mail that was being sent
-PAUSE = timedelta(minutes=1)  # between two mails to one person, from whichever server
-IN_HAND = timedelta(minutes=3)  # as long as a mail server may take for one mail
-MAX_A_DAY = 10  # mails to one person in 24 hours, those of `URGENT` aside
+LOST = timedelta(hours=1)  # after which a mail in state 'sending' is given up
+PAUSE = timedelta(minutes=1)  # between two mails to one person, over all processes
+IN_HAND = timedelta(minutes=3)  # the longest time that a mail server may take for one mail
+MAX_A_DAY = 10  # mails to one person in 24 hours, without those of `URGENT`
 URGENT = frozenset({"note_today", "safeguarding_report"})  # somebody waits for help
 _BATCH_SIZE = 200  # people in one round
-_IN_A_ROW = 5  # mails that a server does not take, after which it is left alone for a round
-# What a kind says beside its sentence, in counts only; called in the language of the person.
+_IN_A_ROW = 5  # consecutive failures after which the round ends
+# What a kind adds to its sentence, in counts only; called in the language of the person.
 More = dict[str, Callable[[Person], list[str]]]
 
 
 def send_waiting(
     now: datetime, *, more: More | None = None, stop: Callable[[], bool] = lambda: False
 ) -> dict[str, int]:
-    """Send the mails that are due, one to a person; how many were sent, put off and given up.
+    """Send the mails that are due, one to a person; return how many were sent, postponed and given up.
 
-    Any number of processes may do so at the same time. Without a mail server, and for people who have no access or
-    had their mails of the day, the notices stay in the app alone. Ends early once `stop` says so, and where the server
-    takes nothing; what waits then waits for the next round.
+    Any number of processes may do so at the same time. Without a mail server, and for people without access or with
+    enough mails for the day, the notices are only shown in the app. Ends early if `stop` returns True or the server
+    accepts nothing; pending mails then wait for the next round.
     """
     found = {"sent": 0, "put off": 0, "failed": _give_up_lost(now)}
     refused = 0
@@ -55,7 +55,7 @@ def send_waiting(
         outcome = _send(person, rows, more or {})
         _note(rows, outcome, max(now, clock.now()))
         found[{"sent": "sent", "refused": "put off"}.get(outcome, "failed")] += 1
-        if outcome != "unreachable":  # which says nothing about other addresses
+        if outcome != "unreachable":  # does not count: other addresses may work
             refused = 0 if outcome == "sent" else refused + 1
     return found
 
@@ -67,10 +67,10 @@ def _people(now: datetime) -> list[UUID]:
 
 
 def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
-    """Mark what waits for a person as being sent; nobody where another process was faster or has just sent her one, or
-    there is no mail for her.
+    """Mark a person's pending mails as being sent and return them, oldest first; committed before this returns.
 
-    Oldest first, durable before this returns. What she has seen in the app meanwhile is not mailed any more.
+    Returns nobody if another process was faster, a mail was sent just now, or the person gets no mail. Notices that
+    were read in the app meanwhile are not mailed.
     """
     with db.transaction():
         db.serialise(Person(uid=uid))
@@ -90,7 +90,7 @@ def _claim(uid: UUID, now: datetime) -> tuple[Person | None, list[Notice]]:
 
 
 def _has_just_had_one(uid: UUID, now: datetime) -> bool:
-    """Whether a mail to her was sent in the last minute, or is being sent: what waits goes on waiting then."""
+    """Whether a mail to this person was sent in the last minute or is being sent; pending mails then wait."""
     sent = (Notice.mail == "sent") & (Notice.sent_at > now - PAUSE)
     in_hand = (Notice.mail == "sending") & (Notice.next_try_at > now + LOST - IN_HAND)
     return bool(Notice.select().where(Notice.person == uid, sent | in_hand).exists())
@@ -106,9 +106,9 @@ def _gets_mail(person: Person, rows: Sequence[Notice], now: datetime) -> bool:
 
 
 def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
-    """Hand one mail for all these notices to the server; its number is that of the first.
+    """Send one mail for all these notices; its Message-ID is that of the first.
 
-    One that cannot be written is put off like one that was refused, so that it stops nobody else's.
+    A mail that cannot be composed is postponed like a refused one, so that it does not stop other people's mails.
     """
     config: Config = current_app.config["PILOTAPP"]
     wanted = (person.language, person.programme.language)
@@ -122,7 +122,7 @@ def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
 
 
 def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) -> tuple[str, str]:
-    """Subject and text for these notices, in the present language."""
+    """Return subject and text for these notices, in the current language."""
     kinds = list(dict.fromkeys(row.kind for row in rows))
     sentences = list(dict.fromkeys(str(rooms.notices()[kind].sentence) for kind in kinds))
     counts = [line for kind in kinds if kind in more for line in more[kind](person)]
@@ -140,7 +140,7 @@ def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) 
 
 
 def _note(rows: Sequence[Notice], outcome: str, now: datetime) -> None:
-    """Write down what became of a mail, unless it was given up meanwhile."""
+    """Store the result of a mail, unless it was given up meanwhile."""
     with db.transaction():
         for row in rows:
             still = (Notice.uid == row.uid) & (Notice.mail == "sending")
@@ -148,7 +148,7 @@ def _note(rows: Sequence[Notice], outcome: str, now: datetime) -> None:
 
 
 def _after(tries: int, outcome: str, now: datetime) -> dict[str, object]:
-    """The columns of a notice after one more try; `tries` were before."""
+    """Return the columns of a notice after one more attempt; `tries` is the number before."""
     if outcome == "sent":
         return {"mail": "sent", "sent_at": now, "next_try_at": None}
     if outcome in ("doubt", "unreachable") or tries >= len(PAUSES):
@@ -157,7 +157,7 @@ def _after(tries: int, outcome: str, now: datetime) -> dict[str, object]:
 
 
 def _give_up_lost(now: datetime) -> int:
-    """Mails that were being sent when a process died are not sent again; how many notices that are."""
+    """Give up mails that were being sent when a process died; return the number of notices."""
     lost = (Notice.mail == "sending") & (Notice.next_try_at <= now)
     with db.transaction():
         return int(Notice.update(mail="failed", next_try_at=None).where(lost).execute())

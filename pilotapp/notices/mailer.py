@@ -1,4 +1,4 @@
-"""Sending mail: plain text to one person, by the server that PILOTAPP_MAIL_URL names; without one nothing is sent."""
+"""Sends plain-text mail to one person by the server of PILOTAPP_MAIL_URL; without one nothing is sent."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ UNREACHABLE = _l(
 
 
 class InDoubt(OSError):
-    """The connection ended after the mail was handed over and before the server said whether it took it."""
+    """The connection ended after the mail was sent and before the server answered whether it accepted it."""
 
 
 class _Doubting(smtplib.SMTP):
-    """Tells a mail that was refused from one of which nobody knows."""
+    """Distinguishes a refused mail from one with an unknown result."""
 
     def data(self, msg: Any) -> Any:
         try:
@@ -46,14 +46,14 @@ class _Secure(_Doubting, smtplib.SMTP_SSL):
 
 
 class _Verified(_Doubting):
-    """STARTTLS that looks at the certificate; the library's own would take any."""
+    """STARTTLS with certificate verification; the library's own accepts any certificate."""
 
     def starttls(self, *, context: ssl.SSLContext | None = None) -> Any:  # type: ignore[override]
         return super().starttls(context=context or ssl.create_default_context())
 
 
 class Backend(EmailBackend):  # type: ignore[misc]
-    """flask-mailman's, with certificates that are looked at."""
+    """flask-mailman's backend, with certificate verification."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -85,19 +85,19 @@ def can_send() -> bool:
 
 
 def send(*, to: str, subject: str, body: str) -> bool:
-    """Send a mail; False where there is no mail server, or it did not take the mail: then the log says why.
+    """Send a mail; return False if there is no mail server or it did not accept the mail (the log says why).
 
-    Call it after the transaction. A line break in address or subject is refused by the library and sends nothing.
+    Call it after the transaction. The library refuses a line break in address or subject; then nothing is sent.
     """
     return can_send() and hand_over(to=to, subject=subject, body=body) == "sent"
 
 
 def hand_over(*, to: str, subject: str, body: str, number: str | None = None) -> str:
-    """The same where there is a mail server: what became of the mail.
+    """Send a mail and return the result. Needs a mail server.
 
-    'sent', 'refused', or 'doubt' where nobody knows whether it was taken; 'unreachable' where the address has letters
-    before the @ to which only servers with SMTPUTF8 (RFC 6531) can send, and this one is none: nothing was sent.
-    `number` makes the Message-ID; with the same one, a mail that comes twice is known as one.
+    'sent', 'refused', or 'doubt' if it is unknown whether it was accepted; 'unreachable' if the local part of the
+    address has non-ASCII letters and the server does not support SMTPUTF8 (RFC 6531): nothing was sent. `number`
+    becomes the Message-ID, by which mail programs recognise a duplicate.
     """
     connection = current_app.extensions["mailman"].get_connection()
     to = addresses.wire(to)
@@ -111,16 +111,16 @@ def hand_over(*, to: str, subject: str, body: str, number: str | None = None) ->
             return "unreachable"
         server.send_message(letter, from_addr=_sender()[1], to_addrs=[to])
         return "sent"
-    except (OSError, ValueError) as error:  # what smtplib raises is an OSError; a forged header a ValueError
+    except (OSError, ValueError) as error:  # smtplib raises OSError, a line break in a header ValueError
         logger.error("mail was not sent", kind=type(error).__name__, code=getattr(error, "smtp_code", None))
         return "doubt" if isinstance(error, InDoubt) else "refused"
-    finally:  # after a failure the library leaves it open
+    finally:  # the library leaves it open after a failure
         with suppress(OSError):
             connection.close()
 
 
 def _letter(to: str, subject: str, body: str, number: str | None) -> EmailMessage:
-    """The mail in plain text; smtplib writes its head in UTF-8 where the address asks for that."""
+    """Return the plain-text mail; smtplib writes its headers in UTF-8 if the address needs that."""
     name, sender = _sender()
     domain = sender.rpartition("@")[2]
     letter = EmailMessage()
@@ -133,6 +133,6 @@ def _letter(to: str, subject: str, body: str, number: str | None) -> EmailMessag
 
 
 def _sender() -> tuple[str, str]:
-    """Name and address of `PILOTAPP_MAIL_FROM`."""
+    """Return name and address of `PILOTAPP_MAIL_FROM`."""
     name, address = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
     return name, addresses.wire(address)

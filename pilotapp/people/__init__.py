@@ -1,1 +1,1 @@
-"""The people of a programme: coordinators add pilots, hand over invitations and switch access off and on."""
+"""The people of a programme: coordinators add pilots, invite them, and end and restore their access."""

@@ -1,4 +1,4 @@
-"""What a coordinator can do with the people of her programme."""
+"""Commands of a coordinator on the people of the same programme."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def add(
     way: str = "hand",
     invite_hours: int,
 ) -> tuple[Person, str]:
-    """Add somebody to the coordinator's programme and invite her; returns her with the invitation's token.
+    """Add a person to the coordinator's programme and invite them; return the person with the invitation's token.
 
-    `languages` are ISO 639-3 codes, her strongest first. Refuses what is no name, a role that is the operator's to
-    give, and an e-mail address that this programme has already. What stands in other programmes plays no part, so that
-    no answer tells who is there: the same address may stand in two programmes, and the password or passkey decides
-    which one opens.
+    `languages` are ISO 639-3 codes, strongest first. Refuses an invalid name, a role that only the operator may give,
+    and an e-mail address that this programme has already. Other programmes are not considered, so that no answer
+    reveals who is there: the same address may exist in two programmes, and the password or passkey decides which
+    account is opened.
     """
     if role not in rules.MANAGED:
         raise Refusal(_l("Only the operator can give this role."), field="role")
@@ -47,10 +47,10 @@ def add(
 
 
 def invite(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: int) -> tuple[Person, str]:
-    """Make a new invitation for somebody; links from before end. Returns her with the new token.
+    """Make a new invitation for a person; earlier links end. Return the person with the new token.
 
-    What she signs in with today goes on working until she uses the link. Missing for whoever the coordinator does not
-    manage; refuses one whose access is switched off.
+    The present credentials stay valid until the link is used. Raises Missing for a person whom the coordinator does not
+    manage; refuses a deactivated account.
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
@@ -60,10 +60,10 @@ def invite(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: i
 
 
 def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: list[str]) -> Person:
-    """Correct somebody's name, e-mail address and languages (ISO 639-3 codes, the strongest first).
+    """Correct a person's name, e-mail address and languages (ISO 639-3 codes, strongest first).
 
-    With another address her open invitations end. Missing for whoever the coordinator does not manage; refuses an
-    address that this programme has already. The audit log says which of them changed, never to what.
+    Open invitations end if the address changes. Raises Missing for a person whom the coordinator does not manage;
+    refuses an address that this programme has already. The audit log records which fields changed, not their values.
     """
     try:
         with db.transaction():
@@ -92,10 +92,11 @@ def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: li
 
 
 def deactivate(coordinator: Person, *, uid: UUID) -> Person:
-    """Switch somebody's access off: her sessions and open invitations end at once, her visits stay.
+    """Deactivate a person's account: sessions and open invitations end at once, visits stay.
 
-    What a pilot's phone has not sent yet it may still deliver; it is held for a decision (`web/late_delivery.py`).
-    Missing for whoever the coordinator does not manage; refuses the last coordinator, and the coordinator herself.
+    Entries that a pilot's phone has not sent yet may still be delivered and are then pending review
+    (`web/late_delivery.py`). Raises Missing for a person whom the coordinator does not manage; refuses the last
+    coordinator, and the acting coordinator.
     """
     if uid == coordinator.uid:
         raise Refusal(_l("You cannot switch off your own access. Please ask another coordinator."))
@@ -113,9 +114,9 @@ def deactivate(coordinator: Person, *, uid: UUID) -> Person:
 
 
 def reactivate(coordinator: Person, *, uid: UUID) -> Person:
-    """Switch somebody's access on again, also of one who left; her old sessions stay ended.
+    """Reactivate a person's account, also of one who left; the old sessions stay ended.
 
-    Missing for whoever the coordinator does not manage.
+    Raises Missing for a person whom the coordinator does not manage.
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
@@ -129,9 +130,9 @@ def reactivate(coordinator: Person, *, uid: UUID) -> Person:
 
 
 def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
-    """Hear the phones of somebody whose access is switched off no more; what they delivered stays to be decided.
+    """Accept no more late deliveries from the phones of a deactivated person; delivered entries stay pending.
 
-    Missing for whoever the coordinator does not manage.
+    Raises Missing for a person whom the coordinator does not manage.
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
@@ -141,11 +142,10 @@ def stop_deliveries(coordinator: Person, *, uid: UUID) -> Person:
 
 
 def create_person(programme: UUID, name: str, email: str, role: str, languages: list[str]) -> Person:
-    """Insert a person with one role; inside the caller's transaction. Refuses what is no name or no address.
+    """Insert a person with one role; in the caller's transaction. Refuses an invalid name or address.
 
-    Somebody whom a restored backup does not know any more gets the uid that she had: what her phone kept is hers.
-
-    IntegrityError: the programme has the address already.
+    A person whom a restored backup lacks gets the earlier uid again, so that entries on their phone still belong to
+    them. Raises IntegrityError if the programme has the address already.
     """
     name, email = names.given(name), addresses.read(email)
     uid = access_ledger.uid_for(Programme.get_by_id(programme).slug, email)

@@ -1,4 +1,4 @@
-"""Forms about people: field names are the arguments of the commands."""
+"""Forms about people. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.web.forms import Form
 
 
 class PersonForm(Form):
-    """What a coordinator knows of somebody; `must_speak` asks for at least one language."""
+    """Name, address and languages of a person; `must_speak` requires at least one language."""
 
     must_speak = False
     name = name_field()
@@ -23,18 +23,18 @@ class PersonForm(Form):
     languages = SpokenLanguagesField(_l("Languages spoken"))
 
     def asks_for_languages(self) -> bool:
-        """Whether she needs a language besides German for her work."""
+        """Whether a language besides German is required, as it is for pilots."""
         return self.must_speak
 
 
 class WayForm(Form):
-    """How an invitation gets to its person: handed over as a link or QR code, or by mail."""
+    """How an invitation is delivered: handed over as a link or QR code, or by mail."""
 
     way = HiddenField(validators=[AnyOf(rules.WAYS)], filters=[lambda value: value or "hand"])
 
 
 class NewPersonForm(PersonForm, WayForm):
-    """Somebody new, and how she is invited."""
+    """A new person, and how the invitation is delivered."""
 
     role = CodeField(_l("Role"), "role", default="pilot")
 
@@ -43,5 +43,5 @@ class NewPersonForm(PersonForm, WayForm):
         self.role.choices = [(role, codes.label("role", role)) for role in rules.MANAGED]
 
     def asks_for_languages(self) -> bool:
-        """A pilot needs them."""
+        """Whether languages are asked for: a pilot needs them."""
         return rules.asks_for_languages(self.role.data)

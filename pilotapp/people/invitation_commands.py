@@ -1,4 +1,4 @@
-"""Invitations of a programme: made, taken back, and made anew for a phone that is lost."""
+"""Commands on invitations: make, revoke, and replace after a lost phone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ IS_OFF = _l("Switch the access on first, then invite.")
 
 
 def make(person: Person, *, role: str, hours: int, created_by: Person | None, way: str = "hand") -> tuple[Invite, str]:
-    """Insert an invitation that lives `hours`, end the person's older ones; inside the caller's transaction.
+    """Insert an invitation that is valid for `hours`, end the person's older ones; in the caller's transaction.
 
-    Returns it with its token: 256 random bits, of which only the hash is stored.
+    Return it with its token: 256 random bits, of which only the hash is stored.
     """
     db.serialise(person)
     identity_revoke.end_invites(person)
@@ -40,21 +40,21 @@ def make(person: Person, *, role: str, hours: int, created_by: Person | None, wa
 
 
 def make_for(coordinator: Person, person: Person, *, way: str, hours: int) -> str:
-    """The same by a coordinator, for the role that the person has, written down; inside the caller's transaction."""
+    """Make an invitation on behalf of a coordinator, with an audit row; in the caller's transaction."""
     row, token = make(person, role=main_role(person), hours=hours, created_by=coordinator, way=way)
     audit.write(coordinator, "invite.create", "invite", row.uid, way=way)
     return token
 
 
 def main_role(person: Person) -> str:
-    """The role that an invitation names: what she holds of the roles that a coordinator gives, else any of hers."""
+    """Return the role that an invitation names: one that a coordinator may give if the person has it, else any."""
     return next((role for role in rules.MANAGED if role in person.roles), min(person.roles))
 
 
 def revoke(coordinator: Person, *, uid: UUID) -> Invite:
-    """Take an invitation back: its link is dead at once.
+    """Revoke an invitation: its link stops working at once.
 
-    Missing for one that is not of this programme; refuses one that was used or replaced in the meantime.
+    Raises Missing for another programme's; refuses one that was used or replaced in the meantime.
     """
     with db.transaction():
         row = invitation_queries.invitation(coordinator, uid)
@@ -67,11 +67,11 @@ def revoke(coordinator: Person, *, uid: UUID) -> Invite:
 
 
 def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: int) -> tuple[Person, str]:
-    """End all that lets this person in, and invite her anew; returns her with the new invitation's token.
+    """Revoke all credentials of a person and make a new invitation; return the person with its token.
 
-    Sessions, passkeys, password, codes, recovery codes and older invitations end at once. What waits unsent on her
-    phone stays there until she signs in again; nobody else can send it. Missing for herself and for whoever she does
-    not manage; refuses one whose access is switched off.
+    Sessions, passkeys, password, TOTP, recovery codes and older invitations end at once. Unsent entries on the phone
+    stay there until the next sign-in; nobody else can send them. Raises Missing for the coordinator themselves and for
+    a person whom they do not manage; refuses a deactivated account.
     """
     with db.transaction():
         person = queries.person(coordinator, uid)
@@ -84,7 +84,7 @@ def lost_phone(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hour
 
 
 def hand_over(coordinator: Person, *, uid: UUID) -> None:
-    """The mail with this person's open invitation could not be sent: it is handed over instead."""
+    """Mark a person's open invitation as handed over, after its mail could not be sent."""
     with db.transaction():
         row = invitation_queries.open_invite(coordinator, uid)
         if row is not None:

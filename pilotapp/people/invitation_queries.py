@@ -1,4 +1,4 @@
-"""Invitations as a coordinator sees them: those of people whom she manages, in her programme."""
+"""Invitations that a coordinator may see: those of managed people in the same programme."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pilotapp.models import Invite, Person
 from pilotapp.people import queries, rules
 from pilotapp.refusals import Missing
 
-SHOWN_AFTER = timedelta(days=7)  # how long an invitation that ran out is still shown
+SHOWN_AFTER = timedelta(days=7)  # how long an expired invitation is still listed
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An invitation in the list; `by` is who made it, None the operator; `is_open` until it is used or runs out."""
+    """An invitation in the list; `by` made it, None is the operator; `is_open` until it is used or expires."""
 
     uid: UUID
     person: UUID
@@ -35,14 +35,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A page of the list; `after` continues it, None at its end."""
+    """A page of the list; `after` is the cursor of the next page, None at the end."""
 
     lines: list[Line]
     after: UUID | None
 
 
 def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = PAGE) -> Lines:
-    """A page of the viewer's programme's invitations that can be used, or could until some days ago, newest first."""
+    """Return a page of the programme's open invitations, and of those that expired lately, newest first."""
     by = Person.alias()
     query = (
         _unused(viewer)
@@ -62,12 +62,12 @@ def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = P
 
 
 def count_open(viewer: Person) -> int:
-    """How many invitations can be used now."""
+    """Return how many invitations are open now."""
     return int(_unused(viewer).where(Invite.expires_at > clock.now(), Person.active).count())
 
 
 def invitation(viewer: Person, uid: UUID) -> Invite:
-    """One invitation of somebody whom the viewer manages; Missing for any other."""
+    """Return one invitation of a person whom the viewer manages; raises Missing for any other."""
     found: Invite | None = _of(viewer).where(Invite.uid == uid).first()
     if found is None:
         raise Missing(_l("There is no such invitation in your programme."))
@@ -75,7 +75,7 @@ def invitation(viewer: Person, uid: UUID) -> Invite:
 
 
 def open_invite(viewer: Person, uid: UUID) -> Invite | None:
-    """The invitation that somebody whom the viewer manages can still use."""
+    """Return the open invitation of a person whom the viewer manages, if there is one."""
     query = _unused(viewer).where(Invite.person == uid, Invite.expires_at > clock.now())
     found: Invite | None = query.first()
     return found

@@ -1,4 +1,4 @@
-"""A coordinator's pages about invitations: the open ones, a new one, a phone that is lost."""
+"""A coordinator's pages of invitations: the open ones, a new one, a lost phone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ bp = Blueprint("invitations", __name__)
 @bp.get("/people/invitations")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """The invitations that can be used, and those that ran out lately."""
+    """List the open invitations, and those that expired lately."""
     lines = invitation_queries.open_invitations(current_user, after=read_uuid(request.args.get("after")))
     return page("people/invitations.html", lines=lines)
 
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
 @bp.post("/people/invitations/<uuid:uid>/revoke")
 @access.allow("coordinator others")
 def revoke(uid: UUID) -> ResponseReturnValue:
-    """The link is dead at once."""
+    """Revoke an invitation."""
     try:
         row = invitation_commands.revoke(current_user, uid=uid)
     except Missing:
@@ -50,7 +50,7 @@ def revoke(uid: UUID) -> ResponseReturnValue:
 @access.allow("coordinator others")
 @access.recently_authenticated
 def invite(uid: UUID) -> ResponseReturnValue:
-    """A new invitation for somebody, mailed or shown once; the one before ends."""
+    """Make a new invitation, mailed or shown once; the previous one ends."""
     form = _way()
     try:
         made = commands.invite(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())
@@ -63,7 +63,7 @@ def invite(uid: UUID) -> ResponseReturnValue:
 @access.allow("coordinator others")
 @access.recently_authenticated
 def lost_phone(uid: UUID) -> ResponseReturnValue:
-    """The question whether all keys of somebody shall end, and the deed, with a new invitation."""
+    """Ask whether to revoke all credentials of a person; the POST does it and makes a new invitation."""
     if request.method == "GET":
         person = queries.person(current_user, uid)
         return page("people/lost_phone.html", person=person, can_mail=mailer.can_send())
@@ -76,7 +76,7 @@ def lost_phone(uid: UUID) -> ResponseReturnValue:
 
 
 def _way() -> WayForm:
-    """How the invitation shall get there; nobody types into this field."""
+    """Return the form for how to deliver an invitation; the field is set by buttons, not typed."""
     form = WayForm()
     if not submitted(form):
         abort(400)

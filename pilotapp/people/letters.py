@@ -1,4 +1,4 @@
-"""The letter that brings an invitation: which programme invites, the link, until when; nothing else about anybody."""
+"""The mail with an invitation: which programme invites, the link, its expiry, and nothing else about anybody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.models import Person
 
 
 def invitation(person: Person, *, link: str, expires_at: datetime, languages: tuple[str, ...]) -> tuple[str, str]:
-    """Subject and text, in the language of the person, else of her programme, where the app speaks it."""
+    """Return subject and text in the person's language, else in the programme's, if the app has it."""
     programme = person.programme
     called = names.isolated(programme.name)
     wanted = (person.language, programme.language)

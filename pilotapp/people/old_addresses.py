@@ -1,7 +1,6 @@
-"""Which stored addresses the operator has to look at, because nobody else can tell whether they are right.
+"""Finds stored addresses that the operator has to check, because no rule can tell whether they are right.
 
-Until migration 0016 an address was stored with 'ss' for every 'ß', and two spellings of one address could stand in a
-programme.
+Before migration 0016, 'ß' in an address was stored as 'ss', and a programme could have two spellings of one address.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from pilotapp import addresses
 from pilotapp.models import Person, Programme
 from pilotapp.refusals import Refusal
 
-_FOLDED = re.compile(r"ss|σ(?![^\W\d_])")  # what 'ß', and 'ς' at the end of a word, were stored as
-Group = dict[str, list[str]]  # lines about people, ready for a terminal, by a heading
+_FOLDED = re.compile(r"ss|σ(?![^\W\d_])")  # stored in place of 'ß', and of 'ς' at the end of a word
+Group = dict[str, list[str]]  # lines about people, escaped for a terminal, by heading
 
 
 def _group() -> Group:
@@ -25,14 +24,14 @@ def _group() -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """People who share an address in their programme, by that; whose address is none; whose domain may be another."""
+    """People who share an address in their programme; people with an invalid address; and with a doubtful domain."""
 
     shared: Group = field(default_factory=_group)
     unreadable: Group = field(default_factory=_group)
     folded: Group = field(default_factory=_group)
 
     def parts(self) -> tuple[tuple[str, Group], ...]:
-        """What there is to look at, each with what is wrong with it."""
+        """Return the parts of the report, each with its description."""
         return (
             ("One address for several, who sign in by their passwords. Give each an address of her own", self.shared),
             ("No valid address, no mail arrives", self.unreadable),
@@ -44,7 +43,7 @@ class Findings:
 
 
 def look() -> Findings:
-    """What there is among all people who were not erased."""
+    """Check all people who are not erased."""
     columns = (Programme.slug, Person.name, Person.email, Person.email_key)
     known = Person.erased_at.is_null() & ~Person.email.endswith("@invalid")
     query: Any = Person.select(*columns).join(Programme).where(known).order_by(Programme.slug, Person.email_key)

@@ -1,4 +1,4 @@
-"""What the operator does on the command line: programmes and their first people, and help when nobody else can."""
+"""Commands of the operator: programmes, their first people, roles, and help when no coordinator can give it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.web import late_delivery
 
 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
-    """Add a programme. Refuses what is no name, and a slug that is taken."""
+    """Add a programme. Refuses an invalid name, and a slug that is taken."""
     name, slug = names.given(name, longest=120), names.given(slug, longest=60, field="slug").casefold()
     try:
         with db.transaction():
@@ -27,9 +27,9 @@ def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Pro
 
 
 def add_person(*, programme: str, role: str, name: str, email: str, invite_hours: int) -> tuple[Person, str]:
-    """Add a person with one role to the programme with this slug; returns her with her invitation's token.
+    """Add a person with one role to the programme with this slug; return the person with the invitation's token.
 
-    Refuses an unknown programme and an e-mail address that the programme has already.
+    Refuses an unknown programme, and an e-mail address that the programme has already.
     """
     tenant = _programme(programme)
     try:
@@ -44,9 +44,9 @@ def add_person(*, programme: str, role: str, name: str, email: str, invite_hours
 
 
 def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Person, str]:
-    """End all that lets this person in and invite her anew, also the last coordinator; returns her with the token.
+    """Revoke all credentials of a person and make a new invitation, also for the last coordinator; return both.
 
-    Refuses an unknown address, one that stands in several programmes while none is named, and one that is off.
+    Refuses an unknown address, one that exists in several programmes unless one is named, and a deactivated account.
     """
     with db.transaction():
         person = find(email=email, programme=programme)
@@ -61,15 +61,15 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
 
 
 def people(*, programme: str) -> list[Person]:
-    """Everybody of the programme with this slug who was not erased, by name. Refuses an unknown programme."""
+    """Return everybody in the programme with this slug who is not erased, by name. Refuses an unknown programme."""
     of_programme = (Person.programme == _programme(programme)) & Person.erased_at.is_null()
     return list(Person.select().where(of_programme).order_by(Person.name_key, Person.uid))
 
 
 def add_role(*, email: str, role: str, programme: str = "") -> Person:
-    """Give a person one role more; her sessions end, because how long they live goes by her roles.
+    """Give a person another role; the sessions end, because their lifetimes depend on the roles.
 
-    Refuses who has it already, and what `find` refuses.
+    Refuses if the person has it already, and what `find` refuses.
     """
     with db.transaction():
         person = find(email=email, programme=programme)
@@ -85,9 +85,10 @@ def add_role(*, email: str, role: str, programme: str = "") -> Person:
 
 
 def remove_role(*, email: str, role: str, programme: str = "") -> Person:
-    """Take a role from a person; her sessions and the invitations that name it end at once.
+    """Remove a role from a person; the sessions, and invitations that name the role, end at once.
 
-    Refuses who has not got it, her only role, the last coordinator of a programme, and what `find` refuses.
+    Refuses a role that the person does not have, the only role, the last coordinator of a programme, and what `find`
+    refuses.
     """
     with db.transaction():
         person = find(email=email, programme=programme)
@@ -109,9 +110,9 @@ def remove_role(*, email: str, role: str, programme: str = "") -> Person:
 
 
 def find(*, email: str, programme: str = "") -> Person:
-    """The person with this address, in the programme with this slug where one is named.
+    """Return the person with this address, in the programme with this slug if one is given.
 
-    Refuses an address that nobody has, and one that stands in several programmes while none is named.
+    Refuses an unknown address, and one that exists in several programmes unless one is named.
     """
     query = Person.select().where(Person.with_address(email))
     if programme:

@@ -1,4 +1,4 @@
-"""What several views about people answer: somebody's page, and an invitation on its way."""
+"""Responses that several views about people share: a person's page, and an invitation to hand over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pilotapp.web.throttle import TooMany
 
 
 def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """Somebody's page, with the reason why something was refused; Missing goes on to the 404."""
+    """Show a person's page, with the message of a refusal if there is one; Missing becomes a 404."""
     person = queries.person(viewer, uid)
     return page(
         "people/show.html",
@@ -37,10 +37,10 @@ def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> Response
 
 
 def handed_over(viewer: Person, person: Person, token: str, way: str) -> ResponseReturnValue:
-    """The page that says that the invitation is mailed, or shows its link and QR code, this once.
+    """Render the page that says that the invitation is mailed, or shows its link and QR code once.
 
-    Not a redirect, because nothing keeps the token. The invitation is stored already: a mail server that does not
-    answer costs nothing but the mail.
+    No redirect, because the token is not stored. The invitation is stored already, so if the mail server does not
+    answer, only the mail is lost.
     """
     link = _origin() + url_for("invites.welcome", token=token)
     invite, outcome = invitation_queries.open_invite(viewer, person.uid), ""
@@ -66,7 +66,7 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
 
 
 def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
-    """What became of the mail (`mailer.hand_over`); refused as well where the viewer sent too many today."""
+    """Send the mail and return its result (`mailer.hand_over`); 'refused' also if the viewer sent too many today."""
     try:
         mail_quota.spend(viewer)
     except TooMany:
@@ -75,12 +75,12 @@ def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
 
 
 def invite_hours() -> int:
-    """How long an invitation lives here."""
+    """Return for how many hours an invitation is valid."""
     return _config().invite_hours
 
 
 def _origin() -> str:
-    """Where links lead: the configured address; without one where the request came in, with TLS where there is TLS."""
+    """Return the base of links: the configured address; else that of the request, with https if the app has it."""
     origin = site.here().origin
     return origin.replace("http:", "https:", 1) if _config().https else origin
 

@@ -1,4 +1,4 @@
-"""The lists of people that a coordinator sees: whom she manages in her programme, and nobody else."""
+"""Lists of people for a coordinator: those whom they manage in their programme, and nobody else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person in the list; `roles` and `languages` are codes, `last_day` the day of her last visit that counts."""
+    """A person in the list; `roles` and `languages` are codes, `last_day` the day of the last visit that counts."""
 
     uid: UUID
     name: str
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A page of the list; `after` continues it, None at its end."""
+    """A page of the list; `after` is the cursor of the next page, None at the end."""
 
     lines: list[Line]
     after: UUID | None
@@ -44,7 +44,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a pilot did in a month: visits that count and their minutes."""
+    """A pilot's month: the number of visits that count, and their minutes."""
 
     first: date
     visits: int
@@ -53,7 +53,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How somebody gets in: `state` of `states`, her passkeys and password, when she was last here and signed."""
+    """A person's access: `state` of `states`, passkeys and password, dates of the last use and of the declaration."""
 
     state: str
     passkeys: int
@@ -63,7 +63,7 @@ class Access:
 
 
 def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
-    """A page of the people whom the viewer manages, by name: those of `role`, called `search`."""
+    """Return a page of the people whom the viewer manages, by name, filtered by `role` and `search`."""
     query = managed_by(viewer).where(*Person.is_called(search)).order_by(Person.name_key, Person.uid).limit(size + 1)
     if role:
         query = query.where(Person.uid.in_(_with_role(role)))
@@ -77,7 +77,7 @@ def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | No
 
 
 def person(viewer: Person, uid: UUID) -> Person:
-    """Somebody whom the viewer manages; Missing for anybody else."""
+    """Return a person whom the viewer manages; raises Missing for anybody else."""
     found: Person | None = managed_by(viewer).where(Person.uid == uid).first()
     if found is None:
         raise Missing(_l("There is no such person in your programme."))
@@ -85,7 +85,7 @@ def person(viewer: Person, uid: UUID) -> Person:
 
 
 def access(person: Person) -> Access:
-    """What a coordinator may know of how somebody gets in; never more of a visit here than its day."""
+    """Return what a coordinator may know of a person's access; of visits nothing but a day."""
     passkeys = Passkey.select().where(Passkey.person == person.uid, Passkey.ended_at.is_null()).count()
     seen = Session.select().where(Session.person == person.uid).order_by(Session.last_seen_at.desc()).first()
     signed = Declaration.select().where(Declaration.person == person.uid).order_by(Declaration.signed_at.desc())
@@ -100,7 +100,7 @@ def access(person: Person) -> Access:
 
 
 def months(viewer: Person, uid: UUID) -> list[Month]:
-    """The last 12 months in which the pilot had visits that count, newest first."""
+    """Return the last 12 months in which the pilot had visits that count, newest first."""
     month = fn.SUBSTR(Visit.day.cast("text"), 1, 7)
     rows: Any = (
         Visit.select(month.alias("month"), fn.COUNT(Visit.uid), fn.SUM(Visit.minutes))
@@ -114,13 +114,13 @@ def months(viewer: Person, uid: UUID) -> list[Month]:
 
 
 def held(viewer: Person, uid: UUID) -> list[list[Entry]]:
-    """What a pilot's phone brought after her access was taken away and nobody has decided on: by visit, first first."""
+    """Return pending entries that a pilot's phone delivered after the access ended: grouped by visit, oldest first."""
     hers = (Entry.programme == viewer.programme_id) & (Entry.pilot == uid) & (Entry.pending_reason == ACCESS)
     return list(by_visit(Entry.select().where(UNDECIDED, hers).order_by(Entry.made_at)).values())
 
 
 def managed_by(viewer: Person) -> Any:
-    """The people whom `viewer` may invite, correct, lock out and switch off."""
+    """Return the query for people whom `viewer` may invite, correct, deactivate, and revoke credentials of."""
     return Person.select().where(
         Person.programme == viewer.programme_id,
         Person.uid != viewer.uid,
@@ -135,7 +135,7 @@ def _with_role(*roles: str) -> Any:
 
 
 def _state(person: Person, has_passkey: bool) -> str:
-    """'left' (access switched off), 'invited' (nothing to sign in with yet) or 'active'."""
+    """Return 'left' (deactivated), 'invited' (no credential yet) or 'active'."""
     if not person.active:
         return "left"
     return "active" if has_passkey or person.password_hash else "invited"
@@ -169,7 +169,7 @@ def _lines(people: list[Person]) -> list[Line]:
 
 
 def _grouped(query: Any) -> dict[UUID, list[str]]:
-    """The second column's values by the uid in the first."""
+    """Return the second column's values by the uid in the first column."""
     rows: Iterable[tuple[UUID, str]] = query.tuples()
     grouped: dict[UUID, list[str]] = defaultdict(list)
     for uid, value in rows:
@@ -178,5 +178,5 @@ def _grouped(query: Any) -> dict[UUID, list[str]]:
 
 
 def _day(value: date | str | None) -> date | None:
-    """MAX() of a date comes back as text where the database has no dates of its own."""
+    """Convert MAX() of a date, which SQLite returns as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

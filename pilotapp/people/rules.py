@@ -1,11 +1,11 @@
-"""Who manages whom: a coordinator the pilots, trainers and other coordinators of her programme; never herself."""
+"""Who manages whom: a coordinator manages pilots, trainers and other coordinators of the same programme."""
 
 from __future__ import annotations
 
-MANAGED = ("pilot", "trainer", "coordinator")  # roles that a coordinator gives; the others are the operator's
+MANAGED = ("pilot", "trainer", "coordinator")  # roles that a coordinator may give; the others only the operator
 WAYS = ("hand", "mail")
 
 
 def asks_for_languages(role: str) -> bool:
-    """Whether somebody of this role must speak a language besides German to do her work."""
+    """Whether somebody with this role needs a language besides German."""
     return role == "pilot"

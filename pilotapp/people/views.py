@@ -1,4 +1,4 @@
-"""A coordinator's pages about the people of her programme."""
+"""A coordinator's pages about the people of the programme."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/people")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """The people by name, page by page: of one role or of all, those who are called what was typed."""
+    """List the people by name, in pages, filtered by role and name."""
     search, role = request.args.get("search", "")[:80], request.args.get("role", "")
     role = role if role in rules.MANAGED else ""
     lines = queries.people(current_user, role=role, search=search, after=read_uuid(request.args.get("after")))
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/people/new", methods=["GET", "POST"])
 @access.allow("coordinator")
 def new() -> ResponseReturnValue:
-    """Add somebody; her invitation is mailed, or shown once."""
+    """Add a person; the invitation is mailed, or shown once."""
     form = NewPersonForm()
     if submitted(form):
         try:
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
 @bp.get("/people/<uuid:uid>")
 @access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One person: her data, her months, her access."""
+    """Show one person: data, months, access."""
     return shown(current_user, uid)
 
 
@@ -79,7 +79,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
 @bp.route("/people/<uuid:uid>/deactivate", methods=["GET", "POST"])
 @access.allow("coordinator others")
 def deactivate(uid: UUID) -> ResponseReturnValue:
-    """The question whether somebody's access shall end, and the deed."""
+    """Ask whether to deactivate an account; the POST does it."""
     if request.method == "GET":
         return page("people/deactivate.html", person=queries.person(current_user, uid))
     try:
@@ -93,7 +93,7 @@ def deactivate(uid: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:uid>/reactivate")
 @access.allow("coordinator others")
 def reactivate(uid: UUID) -> ResponseReturnValue:
-    """Somebody who left comes back."""
+    """Reactivate an account."""
     person = commands.reactivate(current_user, uid=uid)
     flash(_("The access of %(name)s is switched on again.", name=names.isolated(person.name)))
     return redirect(url_for("people.show", uid=uid), 303)
@@ -102,7 +102,7 @@ def reactivate(uid: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:uid>/stop-deliveries")
 @access.allow("coordinator others")
 def stop_deliveries(uid: UUID) -> ResponseReturnValue:
-    """The phone of somebody whose access is off is in wrong hands: nothing is heard from it any more."""
+    """Stop late deliveries of a deactivated person, whose phone is in wrong hands."""
     person = commands.stop_deliveries(current_user, uid=uid)
     flash(_("Nothing more is taken from the phones of %(name)s.", name=names.isolated(person.name)))
     return redirect(url_for("people.show", uid=uid), 303)

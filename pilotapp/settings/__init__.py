@@ -1,1 +1,1 @@
-"""Settings: what a programme chooses for itself."""
+"""Settings that a programme chooses for itself."""

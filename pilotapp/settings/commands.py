@@ -1,4 +1,4 @@
-"""What a coordinator can choose for her programme: intervals and limits, and the numbers of the emergency card."""
+"""Commands of a coordinator on the programme's settings: intervals, limits, allowance, emergency numbers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ OUTSIDE = _l("Please choose a number within the limits.")
 def choose(
     coordinator: Person, *, silent_days: int, week_hours: int, reflection_days: int, note_months: int
 ) -> Programme:
-    """Set what the coordinator's programme chooses: days, hours a week (0: no limit), days, months.
+    """Set the programme's intervals and limits: days, hours a week (0: no limit), days, months.
 
-    Refuses what is outside of `rules.LIMITS`. The audit log says what changed, and to what.
+    Refuses values outside of `rules.LIMITS`. The audit log records the changes with their new values.
     """
     wanted = {
         "silent_days": silent_days,
@@ -49,10 +49,10 @@ def choose(
 
 
 def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
-    """Say since which day pilots of the coordinator's programme get an allowance for their hours; None: they get none.
+    """Set the day since which the programme's pilots get an allowance for their hours; None: they get none.
 
-    Visits from that day on are paid, those before are not: so say certificates of hours. Versioned tariffs, and what
-    was settled by them, will replace this one day. Certificates that were issued do not change.
+    Visits from that day on count as paid in certificates of hours, earlier ones as unpaid. Versioned tariffs and
+    settlements will replace this. Issued certificates do not change.
     """
     if since is not None and since.year < 2000:
         raise Refusal(TOO_EARLY, field="since")
@@ -67,7 +67,7 @@ def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
 
 
 def add_number(coordinator: Person, *, label: str, number: str, hint: str | None = None) -> EmergencyNumber:
-    """Put a number at the end of the card. Refuses one that cannot be dialled, and the 13th."""
+    """Add a number at the end of the card. Refuses one that cannot be dialled, and more than 12 numbers."""
     dialled = _dialled(number)
     with db.transaction():
         _mine(coordinator)
@@ -79,7 +79,7 @@ def add_number(coordinator: Person, *, label: str, number: str, hint: str | None
 
 
 def propose_numbers(coordinator: Person, numbers: Iterable[tuple[str, str, str]]) -> list[EmergencyNumber]:
-    """Begin an empty card with these (label, number, hint). Refuses where there are numbers already."""
+    """Fill an empty card with these (label, number, hint). Refuses if the card has numbers already."""
     with db.transaction():
         _mine(coordinator)
         if queries.numbers(coordinator):
@@ -90,7 +90,7 @@ def propose_numbers(coordinator: Person, numbers: Iterable[tuple[str, str, str]]
 def change_number(
     coordinator: Person, uid: UUID, *, label: str, number: str, hint: str | None = None
 ) -> EmergencyNumber:
-    """Change a number of the card. Missing for those of other programmes; refuses what cannot be dialled."""
+    """Change a number of the card. Raises Missing for other programmes; refuses one that cannot be dialled."""
     dialled = _dialled(number)
     with db.transaction():
         _mine(coordinator)
@@ -102,7 +102,7 @@ def change_number(
 
 
 def remove_number(coordinator: Person, uid: UUID) -> EmergencyNumber:
-    """Take a number off the card. Missing for those of other programmes."""
+    """Remove a number from the card. Raises Missing for other programmes."""
     with db.transaction():
         _mine(coordinator)
         row = queries.number(coordinator, uid)
@@ -112,9 +112,9 @@ def remove_number(coordinator: Person, uid: UUID) -> EmergencyNumber:
 
 
 def move_number(coordinator: Person, uid: UUID, *, up: bool) -> EmergencyNumber:
-    """Let a number of the card change places with the one above or below. Missing for those of other programmes.
+    """Swap a number of the card with the one above or below. Raises Missing for other programmes.
 
-    At either end nothing happens.
+    Does nothing at either end.
     """
     with db.transaction():
         _mine(coordinator)
@@ -131,7 +131,7 @@ def move_number(coordinator: Person, uid: UUID, *, up: bool) -> EmergencyNumber:
 
 
 def _mine(coordinator: Person) -> Programme:
-    """The coordinator's programme, nobody else changing it until the transaction ends."""
+    """Return the coordinator's programme, locked until the transaction ends."""
     db.serialise(coordinator.programme)
     programme: Programme = Programme.get_by_id(coordinator.programme_id)
     return programme

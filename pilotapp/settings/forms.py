@@ -1,4 +1,4 @@
-"""Forms of what a programme chooses: field names are the arguments of the commands."""
+"""Forms of a programme's settings. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _trimmed(value: str | None) -> str | None:
 
 
 class WholeField(IntegerField):
-    """A whole number within the limits of its setting; what was typed stays where it is refused."""
+    """An integer within the limits of its setting; a refused value stays in the field as it was typed."""
 
     def __init__(self, label: Any, limits: tuple[int, int], **settings: Any) -> None:
         super().__init__(label, [InputRequired(_l("Please enter a number."))], **settings)
@@ -50,7 +50,7 @@ class SettingsForm(Form):
 
 
 class AllowanceForm(Form):
-    """Since when pilots get an allowance for their hours."""
+    """The day since which pilots get an allowance for their hours."""
 
     since = DateField(_l("Pilots get an allowance since"), [Optional()])
 

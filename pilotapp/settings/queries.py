@@ -11,12 +11,12 @@ from pilotapp.refusals import Missing
 
 
 def numbers(viewer: Person) -> list[EmergencyNumber]:
-    """The numbers of the viewer's programme in the order of the card; at most `rules.MOST_NUMBERS`."""
+    """Return the numbers of the viewer's programme in the order of the card; at most `rules.MAX_NUMBERS`."""
     return list(EmergencyNumber.card(viewer.programme_id))
 
 
 def number(viewer: Person, uid: UUID) -> EmergencyNumber:
-    """One of them. Missing for those of other programmes."""
+    """Return one of the numbers. Raises Missing for other programmes."""
     wanted = (EmergencyNumber.uid == uid) & (EmergencyNumber.programme == viewer.programme_id)
     found: EmergencyNumber | None = EmergencyNumber.get_or_none(wanted)
     if found is None:

@@ -1,4 +1,4 @@
-"""What a coordinator chooses for the releases of her programme: the threshold, and whether everybody can read them."""
+"""Command to set the programme's settings for releases: the threshold, and the public page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ UNKNOWN = _l("Please choose 3, 5 or 10.")
 
 
 def choose(coordinator: Person, *, threshold: int, public_page: bool) -> Programme:
-    """Set how many visits and pilots must stand behind each number of later releases, and switch the page on or off.
+    """Set the minimum of visits and pilots behind each number of later releases, and switch the public page on or off.
 
-    What was released stays as it is. Refuses another threshold than 3, 5 or 10. The audit log says what changed.
+    Earlier releases do not change. Refuses thresholds other than 3, 5 or 10. The audit log records the changes.
     """
     if threshold not in THRESHOLDS:
         raise Refusal(UNKNOWN, field="threshold")

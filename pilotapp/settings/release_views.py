@@ -1,4 +1,4 @@
-"""The settings of releases."""
+"""The page of settings for releases."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ReleaseForm(Form):
     public_page = BooleanField(_l("Everybody can read the releases on a page of this programme"))
 
     def arguments(self) -> dict[str, Any]:
-        """Without what a radio button calls nothing."""
+        """Return the arguments for the command."""
         return {"threshold": self.threshold.data, "public_page": bool(self.public_page.data)}
 
 
@@ -41,7 +41,7 @@ class ReleaseForm(Form):
 @access.allow("coordinator")
 @access.recently_authenticated
 def show() -> ResponseReturnValue:
-    """How releases are protected, and who can read them."""
+    """Show and change how releases are protected, and who can read them."""
     form = ReleaseForm(obj=current_user.programme)
     if submitted(form):
         try:

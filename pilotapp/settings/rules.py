@@ -1,4 +1,4 @@
-"""What a programme may choose, and which telephone numbers can stand on its emergency card."""
+"""Limits of a programme's settings, and which telephone numbers its emergency card accepts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import phonenumbers
 from flask_babel import lazy_gettext as _l
 from phonenumbers import PhoneNumberFormat
 
-# Least and most of each setting: days, hours, days, months. 0 hours a week are no limit.
+# Minimum and maximum of each setting, in days, hours, days, months. 0 hours a week means no limit.
 LIMITS: dict[str, tuple[int, int]] = {
     "silent_days": (7, 365),
     "week_hours": (0, 60),
@@ -17,11 +17,11 @@ LIMITS: dict[str, tuple[int, int]] = {
     "note_months": (1, 120),
 }
 MAX_NUMBERS = 12
-_REGION = "DE"  # where a number without a country's code is dialled
+_REGION = "DE"  # the country of numbers without a country code
 _SHAPE = re.compile(r"\+?[\d\s()/.-]+")
-_HARMONISED = re.compile(r"116\d{3}")  # the European numbers of social value; phonenumbers lacks some, 116 016 too
+_HARMONISED = re.compile(r"116\d{3}")  # European harmonised numbers; phonenumbers lacks some, such as 116 016
 
-# Public helplines of Germany, to begin with: label, number, when to call.
+# Public helplines of Germany, proposed for an empty card: label, number, when to call.
 PROPOSAL: tuple[tuple[Any, str, Any], ...] = (
     (_l("Ambulance and fire"), "112", _l("When life or health is in danger")),
     (_l("Police"), "110", _l("When somebody is threatened")),
@@ -32,10 +32,10 @@ PROPOSAL: tuple[tuple[Any, str, Any], ...] = (
 
 
 def as_dialled(text: str) -> str | None:
-    """A telephone number as people read it, or None for what cannot be dialled from Germany.
+    """Return a telephone number in readable form; None if it cannot be dialled from Germany.
 
-    '0302312 5000' gives '030 23125000', '0043 1 5356060' '+43 1 5356060', '116117' '116 117'. Taken are valid numbers
-    of any country, and in Germany emergency and other short numbers.
+    '0302312 5000' gives '030 23125000', '0043 1 5356060' '+43 1 5356060', '116117' '116 117'. Accepts valid numbers of
+    any country, and German emergency and short numbers.
     """
     text = text.strip()
     if not _SHAPE.fullmatch(text):

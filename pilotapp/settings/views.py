@@ -1,4 +1,4 @@
-"""What a programme chooses: intervals, limits, numbers of the emergency card."""
+"""Pages of a programme's settings: intervals, limits, allowance, emergency numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ bp = Blueprint("settings", __name__)
 @bp.route("/settings", methods=["GET", "POST"])
 @access.allow("coordinator")
 def show() -> ResponseReturnValue:
-    """Intervals and limits to choose, and the numbers of the emergency card."""
+    """Show and change intervals and limits, and list the emergency numbers."""
     form = SettingsForm(obj=current_user.programme)
     if submitted(form):
         try:
@@ -39,7 +39,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/settings/allowance")
 @access.allow("coordinator")
 def allowance() -> ResponseReturnValue:
-    """Since when pilots get an allowance for their hours."""
+    """Set since when pilots get an allowance for their hours."""
     form = AllowanceForm()
     if submitted(form):
         try:
@@ -63,7 +63,7 @@ def _shown(form: SettingsForm, allowance: AllowanceForm | None = None) -> Respon
 @bp.post("/settings/numbers/start")
 @access.allow("coordinator")
 def start_numbers() -> ResponseReturnValue:
-    """Begin an empty card with public helplines, in the programme's language: everybody reads the same card."""
+    """Fill an empty card with public helplines, in the programme's language, because all read the same card."""
     with force_locale(current_user.programme.language):
         proposal = [(str(label), number, str(hint)) for label, number, hint in rules.PROPOSAL]
     try:
@@ -114,7 +114,7 @@ def number(uid: UUID) -> ResponseReturnValue:
 @bp.post("/settings/numbers/<uuid:uid>/remove")
 @access.allow("coordinator programme")
 def remove_number(uid: UUID) -> ResponseReturnValue:
-    """Take a number off the card."""
+    """Remove a number from the card."""
     row = commands.remove_number(current_user, uid)
     flash(_("%(label)s is not on the card any more.", label=row.label))
     return _to_numbers()
@@ -123,7 +123,7 @@ def remove_number(uid: UUID) -> ResponseReturnValue:
 @bp.post("/settings/numbers/<uuid:uid>/move")
 @access.allow("coordinator programme")
 def move_number(uid: UUID) -> ResponseReturnValue:
-    """A place up or down on the card."""
+    """Move a number up or down on the card."""
     commands.move_number(current_user, uid, up=request.form.get("to") == "up")
     return _to_numbers()
 
