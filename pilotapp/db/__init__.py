@@ -264,8 +264,7 @@ def locked(query: Any) -> Any:
 
 
 def first_locked(table: Any, where: Any, size: int) -> list[Any]:
-    """The uids of at most `size` rows of `table`, locked until the transaction ends; by uid, so that nobody waits for
-    one who waits in turn."""
+    """Return the uids of at most `size` rows of `table`, locked in the order of uids to prevent deadlocks."""
     return [uid for (uid,) in locked(table.select(table.uid).where(where).order_by(table.uid).limit(size)).tuples()]
 
 

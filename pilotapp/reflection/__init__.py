@@ -1,1 +1,1 @@
-"""Reflection sessions: planned, held, counted; and reminded of."""
+"""Reflection sessions: planning, recording, counting, and reminders."""

@@ -1,8 +1,8 @@
-"""The agenda of a meeting: what the invited pilots flagged 'for the next group meeting', as counts and never as text.
+"""The agenda of a meeting: counts of notes that invited pilots flagged 'for the next group meeting', never texts.
 
-In front of the group a theme must not point to one pilot. So coordinators see counts, and pilots see themes alone, and
-only those that at least `rules.FEWEST_PILOTS` different invited pilots flagged, always in the order of the codes: the
-order of a list, a number, or a theme of two would tell more.
+A theme shown to the group must not point to one pilot. So coordinators see counts, and pilots see only the names of
+themes that at least `rules.FEWEST_PILOTS` different invited pilots flagged, always in the order of the codes: sorting
+by count, a number, or a theme of fewer pilots would reveal more.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pilotapp.reflection import rules
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How many flagged notes name a theme, and of how many pilots they are."""
+    """A theme, the number of flagged notes that name it, and the number of their pilots."""
 
     code: str
     notes: int
@@ -28,7 +28,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Flagged notes of those invited: their number, by theme (most first), and by load (code '1' to '5')."""
+    """Flagged notes of the invited pilots: total, by theme (most first), and by load (code '1' to '5')."""
 
     notes: int
     themes: tuple[Theme, ...]
@@ -36,15 +36,15 @@ class Agenda:
 
     @property
     def for_group(self) -> tuple[str, ...]:
-        """The themes that the group may hear of, as codes in their order."""
+        """Return the themes that may be shown to the group, in the order of the codes."""
         heard = {theme.code for theme in self.themes if theme.pilots >= rules.FEWEST_PILOTS}
         return tuple(code for code in codes.codes("theme") if code in heard)
 
 
 def agenda(session: ReflectionSession) -> Agenda | None:
-    """What the group could speak about; None for a talk of two and for what is not planned any more.
+    """Return what the group could talk about; None for an individual session and for one not planned any more.
 
-    Counted are flagged notes of those invited that are not closed, or were closed since the last group meeting.
+    Counts flagged notes of the invited pilots that are not closed, or were closed since the last group meeting.
     """
     if session.kind == "individual" or session.state != "planned":
         return None

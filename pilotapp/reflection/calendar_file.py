@@ -1,4 +1,4 @@
-"""A session as a file that the calendar of a phone opens (RFC 5545): when and where, and nothing about why."""
+"""A session as a calendar file (RFC 5545): when and where, but not what it is about."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pilotapp.models import ReflectionSession
 
 
 def render(session: ReflectionSession, programme: str) -> bytes:
-    """The .ics file of a session, its instants in UTC. A later version of it replaces what the calendar holds.
+    """Return the .ics file of a session, with instants in UTC. A later version replaces an earlier one in the calendar.
 
-    A calendar is seen by others, on a family's screen or at a provider's: so it says 'Meeting', the programme and the
-    place, and never which kind of talk it is or what it is about.
+    Other people may see a calendar, such as family or the provider. So it contains 'Meeting', the programme and the
+    place, but not the kind of session or its subject.
     """
-    from icalendar import Calendar, Event  # here, because few processes ever need it, and it takes its time
+    from icalendar import Calendar, Event  # imported here, because it is slow and rarely needed
 
     event = Event()
     event.add("uid", f"{session.uid}@pilotapp")

@@ -1,4 +1,4 @@
-"""What a coordinator can do with reflection sessions before they take place, and what somebody invited answers."""
+"""Commands on planned reflection sessions: a coordinator plans, changes and cancels; invited people answer."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def plan(
     led_by: UUID,
     invited: Iterable[UUID],
 ) -> ReflectionSession:
-    """Plan a session and tell those invited; whoever is told of one that has begun already is only written down.
+    """Plan a session and notify the invited people; nobody is notified of a session that has begun already.
 
-    `uid` makes a second tap harmless: it gives the session of the first. `place` says where the programme meets.
-    Refuses a number of pilots that does not fit the kind, somebody who cannot be invited or lead, and impossible
-    times; Missing for the uid of another programme's session.
+    Idempotent by `uid`: a second request returns the session of the first. `place` says where the programme meets.
+    Refuses a number of pilots that does not fit the kind, people who cannot be invited or lead, and impossible times;
+    raises Missing for the uid of another programme's session.
     """
     with db.transaction():
         if ReflectionSession.select().where(ReflectionSession.uid == uid).exists():
@@ -58,9 +58,9 @@ def change(
     led_by: UUID,
     invited: Iterable[UUID],
 ) -> ReflectionSession:
-    """Change a planned session; each one invited is told once. Another start takes the answers back.
+    """Change a planned session and notify each invited person once. A new start resets the answers.
 
-    Does nothing where nothing changed. Raises Missing, Conflict (somebody changed it since), or Refusal.
+    Does nothing if nothing changed. Raises Missing, Conflict (somebody changed it since), or Refusal.
     """
     with db.transaction():
         session = of_version(coordinator, uid, version)
@@ -91,7 +91,7 @@ def _change(
 
 
 def cancel(coordinator: Person, uid: UUID, version: int) -> ReflectionSession:
-    """Cancel a planned session and tell those invited. Raises Missing, Conflict or Refusal."""
+    """Cancel a planned session and notify the invited people. Raises Missing, Conflict or Refusal."""
     with db.transaction():
         session = of_version(coordinator, uid, version)
         if not rules.may_change(session):
@@ -104,9 +104,9 @@ def cancel(coordinator: Person, uid: UUID, version: int) -> ReflectionSession:
 
 
 def answer(person: Person, uid: UUID, *, answer: str) -> ReflectionAttendance:
-    """Somebody invited says that she comes ('yes') or not ('no'); she may change her mind until it begins.
+    """Store an invited person's answer, 'yes' or 'no'; it can be changed until the session begins.
 
-    Raises Missing where she is not invited; refuses when it has begun or was cancelled.
+    Raises Missing if the person is not invited; refuses if the session has begun or was cancelled.
     """
     with db.transaction():
         db.serialise(pilot_queries.invitation(person, uid).session)
@@ -122,7 +122,7 @@ def answer(person: Person, uid: UUID, *, answer: str) -> ReflectionAttendance:
 
 
 def of_version(coordinator: Person, uid: UUID, version: int) -> ReflectionSession:
-    """A session of her programme, locked, as it was shown to her. Raises Missing or Conflict."""
+    """Return the coordinator's session, locked, in the version that the page showed. Raises Missing or Conflict."""
     db.serialise(queries.session(coordinator, uid))
     session = queries.session(coordinator, uid)
     if session.version != version:
@@ -131,7 +131,7 @@ def of_version(coordinator: Person, uid: UUID, version: int) -> ReflectionSessio
 
 
 def save(session: ReflectionSession, **values: Any) -> None:
-    """Write these columns of a session as its next version."""
+    """Update these columns of a session and increase its version."""
     values |= {"version": session.version + 1, "changed_at": clock.now()}
     ReflectionSession.update(**values).where(ReflectionSession.uid == session.uid).execute()
     for name, value in values.items():
@@ -139,7 +139,7 @@ def save(session: ReflectionSession, **values: Any) -> None:
 
 
 def tell(session: ReflectionSession, people: Iterable[UUID], kind: str) -> None:
-    """A notice of this kind for each, once for each version; none about what has begun already."""
+    """Notify each person with a notice of this kind, once for each version; not about a session that has begun."""
     if session.starts_at <= clock.now():
         return
     for uid in sorted(people):
@@ -154,7 +154,7 @@ def _invite(session: ReflectionSession, people: set[UUID]) -> None:
 
 
 def _guests(coordinator: Person, kind: str, wanted: Iterable[UUID], already: Iterable[UUID] = ()) -> set[UUID]:
-    """Those who may be invited among `wanted`, and as many pilots as the kind asks for; else a Refusal."""
+    """Return those of `wanted` who may be invited, in the number that the kind requires; else raises Refusal."""
     guests, pilots = set(wanted), {uid for uid, _ in queries.invitable(coordinator, "pilot")}
     others = {uid for uid, _ in queries.invitable(coordinator, "coordinator")} if kind == "peer" else set()
     if guests - pilots - others - set(already):
@@ -175,7 +175,7 @@ def _checked(
     led_by: UUID,
     guests: set[UUID],
 ) -> dict[str, Any]:
-    """The values of a session as its columns; a Refusal where they cannot be."""
+    """Return the values of a session as its columns; raises Refusal for invalid ones."""
     if abs(starts_at - clock.now()) > rules.FURTHEST:
         raise Refusal(_l("Please choose a day within a year from today."), field="starts_at")
     check_length(minutes)
@@ -190,12 +190,12 @@ def _checked(
 
 
 def check_length(minutes: int) -> None:
-    """Refuse a length that no session has."""
+    """Refuse an invalid length of a session."""
     if not rules.MIN_MINUTES <= minutes <= rules.MAX_MINUTES:
         raise Refusal(_l("A session lasts 5 minutes to 8 hours."), field="minutes")
 
 
 def _write(coordinator: Person, action: str, session: ReflectionSession, guests: set[UUID], **codes: Any) -> None:
-    """The audit row; that of a talk of two is about its pilot."""
+    """Add the audit row; that of an individual session is about its pilot."""
     about = next(iter(guests), None) if session.kind == "individual" else None
     audit.write(coordinator, action, "reflection", session.uid, about=about, **codes)

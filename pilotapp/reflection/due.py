@@ -1,4 +1,4 @@
-"""Which pilots are due for a reflection session: no attended one for as many days as their programme allows."""
+"""Which pilots are due for a reflection session: no attended one for as many days as their programme sets."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pilotapp import clock
 from pilotapp.models import Person, PersonRole, Programme, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
 
-FEW = 8  # so many stand on top of the list at once
+FEW = 8  # pilots shown at the top of the list at once
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A pilot who is due: the day of her last session or None, `since` that or the day she came, and days since.
+    """A pilot who is due: the day of the last session or None, `since` that day or the day of joining, and days since.
 
-    `coming` is a session that she is invited to and has not declined.
+    `coming` is a planned session that the pilot is invited to and has not declined.
     """
 
     uid: UUID
@@ -32,9 +32,9 @@ class Due:
 
 
 def due(viewer: Person, after: UUID | None = None) -> tuple[list[Due], UUID | None]:
-    """Some pilots of the viewer's programme who are due, waiting longest first; and behind whom the list goes on.
+    """Return some of the programme's pilots who are due, longest first, and the cursor for more.
 
-    Those who are invited already come after all others.
+    Pilots who are invited to a session already come last.
     """
     found = sorted(of_programme(viewer.programme, clock.now()), key=lambda one: one.coming is not None)
     uids = [one.uid for one in found]
@@ -44,7 +44,7 @@ def due(viewer: Person, after: UUID | None = None) -> tuple[list[Due], UUID | No
 
 
 def of_programme(programme: Programme, now: datetime) -> list[Due]:
-    """All active pilots of a programme who are due at `now`, waiting longest first; by three SELECTs."""
+    """Return all active pilots of a programme who are due at `now`, longest first; by three SELECTs."""
     today, last, coming = now.astimezone(programme.zone).date(), _last_days(programme), _coming(programme, now)
     lines = []
     for uid, name, created_at in _pilots(programme):
@@ -75,7 +75,7 @@ def _last_days(programme: Programme) -> dict[UUID, date]:
 
 
 def _coming(programme: Programme, now: datetime) -> dict[UUID, UUID]:
-    """The next session of each who is invited and has not said that she cannot come."""
+    """Return the next session of each pilot who is invited and has not declined."""
     declined = ReflectionAttendance.answer == "no"
     rows: Any = (
         ReflectionAttendance.select(ReflectionAttendance.person, ReflectionSession.uid)

@@ -1,4 +1,4 @@
-"""Forms about reflection sessions: field names are the arguments of the commands."""
+"""Forms of reflection sessions. Field names are the arguments of the commands."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ People = Iterable[tuple[UUID, str]]
 
 
 def _uid(value: Any) -> UUID:
-    """Of a choice as the address, the form or the database gives it. Raises ValueError."""
+    """Convert a choice from the query string, the form or the database. Raises ValueError."""
     return UUID(str(value))
 
 
 class LengthField(MinutesField):
-    """How long a session lasts."""
+    """The length of a session."""
 
     quick = (30, 45, 60, 90, 120)
 
 
 class PeopleField(SelectMultipleField):
-    """Some of the people in `choices`, shown as tiles."""
+    """A selection of the people in `choices`, shown as tiles."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -45,13 +45,13 @@ class PeopleField(SelectMultipleField):
         super().__init__(label, coerce=_uid, choices=[], **settings)
 
     def iter_choices(self) -> Iterator[Any]:
-        """The people, their names isolated."""
+        """The people, with their names in bidi isolates."""
         for choice in super().iter_choices():
             yield choice._replace(label=isolated(choice.label))
 
 
 class SessionForm(Form):
-    """When and where a session is, who leads it and who is invited. `everybody` stands for all pilots."""
+    """When and where a session is, who leads it and who is invited. `everybody` means all pilots."""
 
     starts_at = InstantField(_l("Day and time"), [InputRequired(_l("Please choose a day and a time."))])
     minutes = LengthField(_l("How long?"), default=60)
@@ -62,7 +62,7 @@ class SessionForm(Form):
     everybody = BooleanField(_l("All pilots of the programme"))
 
     def offer(self, pilots: People, coordinators: People, others: People = ()) -> None:
-        """Offer these people, the chosen ones first; `others` are invited already, whether or not they are offered."""
+        """Set the choices, selected people first; `others` are invited already and stay selectable in any case."""
         self.pilots, leaders = list(pilots), list(coordinators)
         known = dict([*self.pilots, *leaders, *others])
         chosen = set(self.invited.data or ())
@@ -70,7 +70,7 @@ class SessionForm(Form):
         self.led_by.choices = list(dict([*leaders, *self.pilots]).items())
 
     def arguments(self) -> dict[str, Any]:
-        """What the commands take."""
+        """Return the arguments for the commands."""
         values = super().arguments()
         if values.pop("everybody"):
             values["invited"] = [*values["invited"], *(uid for uid, _name in self.pilots)]
@@ -78,25 +78,25 @@ class SessionForm(Form):
 
 
 class PlanForm(SessionForm):
-    """A new session; `uid` comes with the page, so that a second tap plans no second one."""
+    """A new session; `uid` comes with the page, so that submitting twice plans one session."""
 
     uid = HiddenField(default=lambda: str(uuid4()))
     kind = CodeField(_l("What kind of session?"), "reflection_kind", default="individual")
 
     def arguments(self) -> dict[str, Any]:
-        """What `commands.plan` takes."""
+        """Return the arguments for `commands.plan`."""
         values = super().arguments()
         return values | {"uid": read_uuid(values["uid"]) or uuid4()}
 
 
 class AnswerForm(Form):
-    """Whether somebody invited comes."""
+    """Whether an invited person will come."""
 
     answer = HiddenField(validators=[DataRequired(), AnyOf(("yes", "no"))])
 
 
 class HoldForm(FreeText):
-    """Who came to a session and what was agreed. `hold_form` adds two fields for each one invited."""
+    """Who came to a session and what was agreed. `hold_form` adds two fields for each invited person."""
 
     text = words_field(_l("What did you agree on?"))
     minutes = LengthField(_l("How long did it take?"))
@@ -106,11 +106,11 @@ class HoldForm(FreeText):
     rows: Sequence[ReflectionAttendance] = ()
 
     def fields_of(self, row: ReflectionAttendance) -> tuple[Any, Any]:
-        """The fields 'came' and 'minutes' of one invited person."""
+        """Return the fields 'came' and 'minutes' of an invited person."""
         return self[f"came_{row.person_id.hex}"], self[f"minutes_{row.person_id.hex}"]
 
     def arguments(self) -> dict[str, Any]:
-        """What `holding_commands.hold` takes. Who came without minutes of her own was there all the time."""
+        """Return the arguments for `holding_commands.hold`. Attendance without minutes counts as the whole session."""
         fields = [(row.person_id, *self.fields_of(row)) for row in self.rows]
         came = {uid: minutes.data or self.minutes.data for uid, was_there, minutes in fields if was_there.data}
         names = ("text", "no_person", "minutes", "follow_up_on", "also")
@@ -118,9 +118,9 @@ class HoldForm(FreeText):
 
 
 def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str, **known: Any) -> HoldForm:
-    """The form for these invited people, those of `pilots` who are not, and what was agreed so far.
+    """Return the form for these invited people, with `pilots` who are not invited, and the agreements so far.
 
-    A text that somebody has let pass already is not questioned again, as long as nobody changes it.
+    A text that was accepted before is not checked again as long as it is not changed.
     """
     rows = [row for row in rows if row.person.erased_at is None]
 
@@ -138,7 +138,7 @@ def hold_form(rows: Sequence[ReflectionAttendance], pilots: People, agreed: str,
     form.rows = rows
     for row in rows:
         was_there, spent = form.fields_of(row)
-        if spent.raw_data == []:  # added meanwhile by somebody else, and not on her screen: stays as it is
+        if spent.raw_data == []:  # added by somebody else meanwhile, so not in this form: unchanged
             was_there.data, spent.data = bool(row.attended), row.minutes
     invited = {row.person_id for row in rows}
     form.also.choices = [(uid, name) for uid, name in pilots if uid not in invited]

@@ -1,4 +1,4 @@
-"""What is written down once a reflection session took place: who came and how long, what was agreed, and until when."""
+"""Commands to record a session that took place: who came and for how long, what was agreed, the follow-up."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pilotapp.refusals import Refusal
 
 
 def hold(coordinator: Person, uid: UUID, version: int, **written: Any) -> ReflectionSession:
-    """Write down that a session took place; the values are those of `_write_down`.
+    """Record that a session took place; the values are those of `_write_down`.
 
-    Raises Missing, Conflict (somebody changed it since), or Refusal: it has not begun, or is over already.
+    Raises Missing, Conflict (somebody changed it since), or Refusal if it has not begun or is over already.
     """
     with db.transaction():
         session = commands.of_version(coordinator, uid, version)
@@ -29,7 +29,7 @@ def hold(coordinator: Person, uid: UUID, version: int, **written: Any) -> Reflec
 
 
 def correct(coordinator: Person, uid: UUID, version: int, **written: Any) -> ReflectionSession:
-    """Correct afterwards what was written down about a session. Raises Missing, Conflict or Refusal."""
+    """Correct the record of a session. Raises Missing, Conflict or Refusal."""
     with db.transaction():
         session = commands.of_version(coordinator, uid, version)
         if session.state != "held":
@@ -50,10 +50,11 @@ def _write_down(
     no_person: bool = False,
     follow_up_on: date | None = None,
 ) -> None:
-    """`minutes` is how long it took; `came` the minutes of each invited one who came; `also` who came uninvited.
+    """`minutes` is the length; `came` the minutes of each invited person who came; `also` who came uninvited.
 
-    `text` is what was agreed, for all who were invited to read. Refuses a text in which somebody looks recognisable
-    (unless `no_person`), minutes longer than the session, nobody who came, and a follow-up before the session.
+    `text` is what was agreed; everybody who was invited can read it. Refuses a text in which somebody seems
+    recognisable (unless `no_person`), attendance longer than the session, no attendance, and a follow-up before the
+    session.
     """
     rows = queries.attendance(session)
     people = dict(came) | dict.fromkeys(_uninvited(coordinator, session, also), minutes)
@@ -61,7 +62,7 @@ def _write_down(
     agreed = (text or "").strip()
     personal_data.check(agreed, no_person=no_person)
     values: dict[str, Any] = {"state": "held", "minutes": minutes, "follow_up_on": follow_up_on}
-    if agreed or queries.agreements(session)[1]:  # what cannot be opened now may be again
+    if agreed or queries.agreements(session)[1]:  # an unreadable text may become readable again
         values["agreements"] = agreed or None
     commands.save(session, **values)
     _attend(session, rows, people)
@@ -86,7 +87,7 @@ def _check(
 
 
 def _uninvited(coordinator: Person, session: ReflectionSession, also: Iterable[UUID]) -> set[UUID]:
-    """Pilots who came to a meeting without an invitation."""
+    """Return the pilots who came to a meeting without an invitation."""
     wanted = set(also) - {row.person_id for row in queries.attendance(session)}
     if wanted and session.kind == "individual":
         raise Refusal(_l("To a talk of two nobody else comes. Please plan a meeting instead."), field="also")
@@ -96,7 +97,7 @@ def _uninvited(coordinator: Person, session: ReflectionSession, also: Iterable[U
 
 
 def _attend(session: ReflectionSession, rows: list[ReflectionAttendance], people: Mapping[UUID, int]) -> None:
-    """Write who came. The minutes of somebody who was erased since stay as they are."""
+    """Store the attendance. The minutes of a person who was erased since are not changed."""
     invited = {row.person_id for row in rows}
     for row in rows:
         if row.person.erased_at is None:

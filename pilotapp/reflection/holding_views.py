@@ -1,4 +1,4 @@
-"""A coordinator writes down what a session was: who came, what was agreed; and corrects it afterwards."""
+"""A coordinator's page to record a session: attendance and agreements; and to correct the record."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ bp = Blueprint("holding", __name__)
 @bp.route("/reflections/<uuid:uid>/hold", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def hold(uid: UUID) -> ResponseReturnValue:
-    """Write down who came to a session that has begun, or correct it once it was written down."""
+    """Record who came to a session that has begun, or correct the record."""
     session = queries.session(current_user, uid)
     rows, (agreed, is_readable) = queries.attendance(session), queries.agreements(session)
     pilots = queries.invitable(current_user, "pilot") if session.kind != "individual" else []
@@ -37,7 +37,7 @@ def hold(uid: UUID) -> ResponseReturnValue:
         session = queries.session(current_user, uid)
         rows, (agreed, is_readable) = queries.attendance(session), queries.agreements(session)
     may_write = session.state == "held" or rules.may_hold(session, clock.now())
-    if request.method == "GET" and not may_write:  # after a refusal, what she typed stays on the page
+    if request.method == "GET" and not may_write:  # after a refusal the typed values stay on the page
         flash(_("Only a session that has begun and was not cancelled can be written down."), "warning")
         return redirect(url_for("reflections.show", uid=uid), 303)
     return page(

@@ -1,4 +1,4 @@
-"""What somebody sees of the reflection sessions that she is invited to; nothing of the others."""
+"""What an invited person sees of their own reflection sessions; nothing of others'."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pilotapp.refusals import Missing
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Her sessions: `coming` in full, the next first; a keyset page of the `past` ones, the last first."""
+    """The viewer's sessions: all `coming` ones, next first; a keyset page of the `past` ones, latest first."""
 
     coming: Sequence[ReflectionAttendance]
     past: Sequence[ReflectionAttendance]
@@ -26,7 +26,7 @@ class Mine:
 
 
 def mine(viewer: Person, after: str | None = None, *, size: int = queries.PAGE) -> Mine:
-    """The sessions that the viewer is invited to. One that began less than a day ago still stands with the coming."""
+    """Return the sessions that the viewer is invited to. One that began less than a day ago still counts as coming."""
     planned = ReflectionSession.state == "planned"
     soon = planned & (ReflectionSession.starts_at >= clock.now() - timedelta(days=1))
     coming = [] if after else list(queries.keyset(_hers(viewer).where(soon), None, newest_first=False))
@@ -36,7 +36,7 @@ def mine(viewer: Person, after: str | None = None, *, size: int = queries.PAGE) 
 
 
 def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:
-    """Her invitation to a session, with it and who leads. Raises Missing where she is not invited."""
+    """Return the viewer's invitation to a session, with the session and its leader. Raises Missing if not invited."""
     found: ReflectionAttendance | None = _hers(viewer).where(ReflectionSession.uid == uid).first()
     if found is None:
         raise Missing("")
@@ -44,7 +44,7 @@ def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:
 
 
 def was_invited(viewer: Person, uid: UUID) -> bool:
-    """Whether she was told of this session once."""
+    """Whether the viewer was notified of this session at some time."""
     told = Notice.select().where(Notice.person == viewer.uid, Notice.subject == uid)
     return bool(told.where(Notice.kind.in_(("reflection_invite", "reflection_change"))).exists())
 

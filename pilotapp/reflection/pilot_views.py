@@ -1,4 +1,4 @@
-"""The sessions that somebody is invited to, and her answer: pilots, and coordinators where pilots meet."""
+"""Pages of an invited person: the sessions and the answer. For pilots, and coordinators in peer sessions."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ bp = Blueprint("invited", __name__)
 @bp.get("/reflections/mine")
 @access.allow("pilot, coordinator")
 def index() -> ResponseReturnValue:
-    """What she is invited to, and what took place."""
+    """List the sessions that the person is invited to, and past ones."""
     if not current_user.roles & {"pilot", "coordinator"}:
         raise Missing("")
     with db.transaction():
-        notices.seen(current_user, current_user.uid)  # the reminder, which is about no session yet
+        notices.seen(current_user, current_user.uid)  # the reminder that a session is due
     found = pilot_queries.mine(current_user, request.args.get("after"))
     return page("reflection/mine.html", found=found)
 
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/reflections/mine/<uuid:uid>")
 @access.allow("pilot own, coordinator own")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One invitation. Where it was taken back, the list says so."""
+    """Show one invitation; redirects to the list if it was withdrawn."""
     try:
         return _shown(uid)
     except Missing:
@@ -51,7 +51,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 @bp.post("/reflections/mine/<uuid:uid>/answer")
 @access.allow("pilot own, coordinator own")
 def answer(uid: UUID) -> ResponseReturnValue:
-    """She comes, or not."""
+    """Answer yes or no."""
     pilot_queries.invitation(current_user, uid)
     form = AnswerForm()
     if not submitted(form):
@@ -69,7 +69,7 @@ def answer(uid: UUID) -> ResponseReturnValue:
 @bp.get("/reflections/mine/<uuid:uid>/calendar.ics")
 @access.allow("pilot own, coordinator own")
 def calendar(uid: UUID) -> ResponseReturnValue:
-    """The session for the calendar of her phone."""
+    """Download the session for the phone's calendar."""
     session = pilot_queries.invitation(current_user, uid).session
     body = calendar_file.render(session, current_user.programme.name)
     headers = {"Content-Disposition": 'attachment; filename="meeting.ics"'}

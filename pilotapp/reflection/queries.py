@@ -1,4 +1,4 @@
-"""What coordinators see of reflection sessions: coming and past ones, one with who came, and whom to invite."""
+"""What coordinators see of reflection sessions: coming and past ones, one with its attendance, and invitable people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pilotapp.reflection import rules
 from pilotapp.refusals import Missing
 
 PAGE = 50
-# All but the agreements: a list opens no sealed text, and lives on where a key is lost.
+# All columns but the agreements: a list unseals no text, and works even if a key is lost.
 OPEN_COLUMNS = tuple(
     column for column in ReflectionSession._meta.sorted_fields if column is not ReflectionSession.agreements
 )
@@ -24,7 +24,7 @@ OPEN_COLUMNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator looks for; `past` asks for what is over, else for what is planned."""
+    """What a coordinator searches for; `past` selects sessions that are over, else planned ones."""
 
     past: bool = False
     kind: str | None = None
@@ -32,20 +32,20 @@ class Filters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
-        """From the address; what is unknown is left out rather than refused."""
+        """Parse the query string; unknown values are ignored."""
         kind = arguments.get("kind")
         pilot = read_uuid(arguments.get("pilot"))
         return cls(arguments.get("show") == "past", kind if kind in rules.KINDS else None, pilot)
 
     def address(self) -> dict[str, str]:
-        """The same as arguments of an address."""
+        """Return the arguments for the query string."""
         values = {"show": "past" if self.past else None, "kind": self.kind, "pilot": self.pilot}
         return {name: str(value) for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A session in a list, with how many are invited, said that they come, and came."""
+    """A session in a list, with the numbers of people who are invited, accepted, and came."""
 
     session: ReflectionSession
     invited: int
@@ -55,14 +55,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Up to 50 sessions, and the key with which the next page goes on."""
+    """Up to 50 sessions, and the cursor of the next page."""
 
     lines: Sequence[Line]
     after: str | None = None
 
 
 def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size: int = PAGE) -> Page:
-    """One keyset page of the programme's sessions: planned ones, the next first, or past ones, the last first."""
+    """Return a page of the programme's sessions: planned ones, next first, or past ones, latest first."""
     query: Any = _with_leader().where(ReflectionSession.programme == viewer.programme_id)
     query = query.where((ReflectionSession.state != "planned") if filters.past else _is_planned())
     if filters.kind:
@@ -74,7 +74,7 @@ def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size
 
 
 def session(viewer: Person, uid: UUID) -> ReflectionSession:
-    """A session of the viewer's programme, without its agreements. Raises Missing."""
+    """Return a session of the viewer's programme, without its agreements. Raises Missing."""
     wanted = (ReflectionSession.uid == uid) & (ReflectionSession.programme == viewer.programme_id)
     found: ReflectionSession | None = _with_leader().where(wanted).first()
     if found is None:
@@ -83,7 +83,7 @@ def session(viewer: Person, uid: UUID) -> ReflectionSession:
 
 
 def attendance(session: ReflectionSession) -> list[ReflectionAttendance]:
-    """Who is invited to a session, by name; those who were erased come last."""
+    """Return the attendance rows of a session, by name; erased people come last."""
     columns = (ReflectionAttendance, Person.uid, Person.name, Person.erased_at)
     query: Any = ReflectionAttendance.select(*columns).join(Person)
     in_order = (Person.erased_at.is_null(False), Person.name_key, Person.uid)
@@ -91,7 +91,7 @@ def attendance(session: ReflectionSession) -> list[ReflectionAttendance]:
 
 
 def agreements(session: ReflectionSession) -> tuple[str, bool]:
-    """What was agreed, and whether it could be opened: its key may be lost."""
+    """Return what was agreed, and whether it could be unsealed: its key may be lost."""
     wanted = ReflectionSession.select(ReflectionSession.agreements).where(ReflectionSession.uid == session.uid)
     try:
         return wanted.get().agreements or "", True
@@ -100,7 +100,7 @@ def agreements(session: ReflectionSession) -> tuple[str, bool]:
 
 
 def invitable(viewer: Person, *roles: str) -> list[tuple[UUID, str]]:
-    """Those of the viewer's programme who hold one of `roles` and have access, by name."""
+    """Return people of the viewer's programme who have one of `roles` and an active account, by name."""
     query: Any = (
         Person.select(Person.uid, Person.name)
         .where(Person.programme == viewer.programme_id, Person.active, Person.erased_at.is_null())
@@ -111,12 +111,12 @@ def invitable(viewer: Person, *roles: str) -> list[tuple[UUID, str]]:
 
 
 def sessions_of(person: UUID) -> Any:
-    """The SELECT of the sessions that somebody is invited to."""
+    """Return the SELECT of the sessions that a person is invited to."""
     return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person)
 
 
 def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAGE) -> Any:
-    """One page more than a page of `query`, ordered by start, behind the session whose key is `after`."""
+    """Return one row more than a page of `query`, ordered by start, after the session whose key is `after`."""
     starts_at, uid = ReflectionSession.starts_at, ReflectionSession.uid
     last = decode_cursor(after)
     if newest_first:
@@ -129,7 +129,7 @@ def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAG
 
 
 def key_of(session: ReflectionSession) -> str:
-    """Where a list goes on behind this session."""
+    """Return the cursor after this session."""
     return encode_cursor(session.starts_at, session.uid)
 
 

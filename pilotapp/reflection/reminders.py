@@ -1,4 +1,4 @@
-"""Pilots who are due for a reflection session are reminded, once in each interval of their programme."""
+"""Reminds pilots who are due for a reflection session, once in each interval of their programme."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pilotapp.reflection import due, rules
 
 
 def remind(now: datetime) -> int:
-    """Write a notice for each active pilot who is due at `now`; returns how many are new. To be called every day.
+    """Add a notice for each active pilot who is due at `now`; return how many are new. Called daily.
 
-    Nothing for those who are invited to a session and have not declined. `subject` is her own uid: it is about no
-    session yet. A second call on the same day writes nothing.
+    Pilots who are invited to a session and have not declined get none. `subject` is the pilot's own uid, because there
+    is no session yet. A second call on the same day adds nothing.
     """
     written = 0
-    # All read before anything is written: SQLite would refuse where another process writes meanwhile.
+    # Read everything before writing: with SQLite the upgrade to a write would fail if another process wrote meanwhile.
     for programme in list(Programme.select().where(Programme.reflection_days > 0).order_by(Programme.uid)):
         today = now.astimezone(programme.zone).date()
         with db.transaction():

@@ -1,4 +1,4 @@
-"""What was agreed in reflection sessions is kept as long as the texts of closed notes; minutes and who came stay."""
+"""Agreements of reflection sessions are deleted like texts of closed notes; minutes and attendance stay."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pilotapp.periods import months_before
 
 
 def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
-    """Delete agreements of sessions held more than the programme's `note_months` before the day that it is at `now`.
+    """Delete agreements of sessions that took place more than the programme's `note_months` before the day of `now`.
 
-    Returns how many by the short name of their programme, and writes them down. `dry_run` counts and changes nothing.
+    Return the numbers by the programme's slug; adds audit rows. `dry_run` only counts.
     """
     found = {programme.slug: _of(programme, now, dry_run) for programme in list(Programme.select())}
     return {slug: count for slug, count in found.items() if count}

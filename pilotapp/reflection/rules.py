@@ -1,4 +1,4 @@
-"""What may be done with a reflection session, who is due for one, and which themes a group may hear of."""
+"""Rules of reflection sessions: what may be done, who is due, and which themes may be shown to a group."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from pilotapp.models import ReflectionSession
 
 KINDS = ("individual", "group", "peer")
 MIN_MINUTES, MAX_MINUTES = 5, 480
-FURTHEST = timedelta(days=366)  # planned ahead, or written down afterwards
-# A group hears of a theme only where this many pilots of those who are invited flagged it, and never how many they are:
-# a theme of one points to her, and one of two points out the other to each of them.
+FURTHEST = timedelta(days=366)  # for planning ahead, and for recording afterwards
+# A theme is shown to a group only if at least so many invited pilots flagged it, and never their number: a theme of one
+# pilot points to that pilot, and a theme of two reveals each of them to the other.
 FEWEST_PILOTS = 3
-# So long may a session that took place wait to be written down before those invited count as not invited.
+# After so long a session that was never recorded counts as if nobody had been invited.
 WRITING_DOWN = timedelta(days=14)
 
 
 def is_right_size(kind: str, pilots: int) -> bool:
-    """Whether so many pilots make a session of this kind: one a talk of two, two or more a meeting."""
+    """Whether the kind allows this number of pilots: one for an individual session, two or more for a meeting."""
     return pilots == 1 if kind == "individual" else pilots >= 2
 
 
 def may_change(session: ReflectionSession) -> bool:
-    """Whether it can still be changed or cancelled: until it was written down."""
+    """Whether it can still be changed or cancelled: until it is recorded."""
     return session.state == "planned"
 
 
 def may_hold(session: ReflectionSession, now: datetime) -> bool:
-    """Whether it has begun, so that it can be written down who came."""
+    """Whether it has begun, so that attendance can be recorded."""
     return session.state == "planned" and session.starts_at <= now
 
 
 def may_answer(session: ReflectionSession, now: datetime) -> bool:
-    """Whether somebody invited can still say that she comes or not."""
+    """Whether an invited person can still answer."""
     return session.state == "planned" and session.starts_at > now
 
 
 def is_due(last: date, today: date, interval: int) -> bool:
-    """Whether `interval` days have passed since `last`; never where the programme sets no interval (0)."""
+    """Whether `interval` days have passed since `last`; never if the programme sets no interval (0)."""
     return interval > 0 and (today - last).days >= interval
 
 
 def reminders_so_far(last: date, today: date, interval: int) -> int:
-    """The number of whole intervals since `last`: she is reminded once in each."""
+    """Return the number of whole intervals since `last`: there is one reminder for each."""
     return (today - last).days // interval

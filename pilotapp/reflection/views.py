@@ -1,4 +1,4 @@
-"""A coordinator's pages of reflection sessions: whom they wait for, plan, change, cancel."""
+"""A coordinator's pages of reflection sessions: who is due, plan, change, cancel."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ bp = Blueprint("reflections", __name__)
 @bp.get("/reflections")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """Who is due, and the sessions that are planned or over."""
+    """List the pilots who are due, and planned or past sessions."""
     filters, after = queries.Filters.read(request.args), request.args.get("after")
     wait_for, more_due = due.due(current_user, read_uuid(request.args.get("due_after")))
     found = queries.sessions(current_user, filters, after)
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/reflections/new", methods=["GET", "POST"])
 @access.allow("coordinator")
 def new() -> ResponseReturnValue:
-    """Plan a session; the address may name a pilot, a kind and a time to begin with."""
+    """Plan a session; the query string may preset a pilot, a kind and a time."""
     form = PlanForm(data=_proposed())
     form.offer(queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator"))
     if submitted(form):
@@ -61,7 +61,7 @@ def new() -> ResponseReturnValue:
 @bp.get("/reflections/<uuid:uid>")
 @access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One session: when and where, who is invited, what flagged notes are about, and what was agreed."""
+    """Show one session: time and place, invited people, counts of flagged notes, and agreements."""
     session = queries.session(current_user, uid)
     with db.transaction():
         notices.seen(current_user, uid)
@@ -76,7 +76,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 @bp.get("/reflections/<uuid:uid>/agenda")
 @access.allow("coordinator programme")
 def show_agenda(uid: UUID) -> ResponseReturnValue:
-    """A sheet to print and to lay on the table: what the group may hear of, and room to write."""
+    """Show the agenda for printing: what may be shown to the group, and space for notes."""
     session = queries.session(current_user, uid)
     found = agenda(session)
     if found is None:
@@ -87,7 +87,7 @@ def show_agenda(uid: UUID) -> ResponseReturnValue:
 @bp.route("/reflections/<uuid:uid>/edit", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def edit(uid: UUID) -> ResponseReturnValue:
-    """Change a planned session. What was typed stays, also where somebody else was faster."""
+    """Change a planned session. The typed values stay if somebody else changed it meanwhile."""
     session, rows = _with_people(uid)
     known = {name: getattr(session, name) for name in ("starts_at", "minutes", "place")}
     form = SessionForm(data=known | {"led_by": session.led_by_id, "invited": [row.person_id for row in rows]})
@@ -104,7 +104,7 @@ def edit(uid: UUID) -> ResponseReturnValue:
 @bp.route("/reflections/<uuid:uid>/cancel", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def cancel(uid: UUID) -> ResponseReturnValue:
-    """The question whether a session shall be cancelled, and the deed."""
+    """Ask whether to cancel a session; the POST cancels it."""
     session, form = queries.session(current_user, uid), Form()
     if submitted(form):
         if try_it(form, lambda: commands.cancel(current_user, uid, version())):
@@ -115,7 +115,7 @@ def cancel(uid: UUID) -> ResponseReturnValue:
 
 
 def try_it(form: Form, command: Callable[[], ReflectionSession]) -> ReflectionSession | None:
-    """Do it; None where it was refused, with the sentence in the form. Raises Missing."""
+    """Call the command; return None if it refuses, with the message in the form. Raises Missing."""
     try:
         return command()
     except Missing:
@@ -126,7 +126,7 @@ def try_it(form: Form, command: Callable[[], ReflectionSession]) -> ReflectionSe
 
 
 def version() -> int:
-    """The version that stood on her screen; 0, which none has, for what is no number."""
+    """Return the version that the page showed; 0, which matches none, for an invalid number."""
     text = request.form.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
@@ -145,7 +145,7 @@ def _proposed() -> dict[str, Any]:
 
 
 def _at() -> datetime | None:
-    """The time of the address, a day alone at ten o'clock; None for what is none."""
+    """Return the time in the query string, for a day alone at ten o'clock; None for an invalid one."""
     text = request.args.get("at", "")
     try:
         at = datetime.fromisoformat(f"{text}T10:00" if len(text) == len("2026-03-03") else text)

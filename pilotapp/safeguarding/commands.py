@@ -1,4 +1,4 @@
-"""What a pilot and the safeguarding role can do with a report; both doors, page and phone, end in `deliver`."""
+"""Commands on safeguarding reports, for pilots and the safeguarding role; page and phone both use `deliver`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _OTHER_CONTENT = _l("This was sent before with other content. The first one stan
 
 
 def report(pilot: Person, *, uid: UUID, facts: str) -> None:
-    """Store a report that came by the page. The same again does nothing; Conflict for the same uid with other facts.
+    """Store a report from the page. Idempotent; raises Conflict for the same uid with other facts.
 
-    Refuses what `deliver` refuses. Its hash is a random one: no hash of a text is kept by which it could be guessed.
+    Refuses what `deliver` refuses. Its hash is random, because a stored hash of the text could be used to guess it.
     """
     sent = IncomingEntry(
         uid, "safeguarding", uid, clock.now(), secrets.token_hex(32), {}, {"facts": facts}, door="page"
@@ -39,11 +39,11 @@ def report(pilot: Person, *, uid: UUID, facts: str) -> None:
 
 
 def deliver(pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None = None) -> list[Receipt]:
-    """Store reports of `pilot`, tell the safeguarding role of each, and give a receipt for each, in order.
+    """Store reports of `pilot`, notify the safeguarding role, and return a receipt for each, in order.
 
-    They stand in a table of their own and not among the entries, so that nothing that counts or exports those can meet
-    them. A known uid is `already` (same hash or same facts), `conflict`, or refused as somebody else's. Refused: more
-    than `rules.MAX_A_DAY` for one day. Missing where the pilot was erased meanwhile. `clock_offset` plays no part.
+    They are stored in a table of their own, so that nothing that counts or exports entries can include them. A known
+    uid gives `already` (same hash or same facts), `conflict`, or a refusal if it is somebody else's. Refuses more than
+    `rules.MAX_A_DAY` for one day. Raises Missing if the pilot was erased meanwhile. `clock_offset` is not used.
     """
     with db.transaction():
         db.serialise(pilot)
@@ -76,7 +76,7 @@ def _take(pilot: Person, sent: IncomingEntry) -> Receipt:
 
 
 def _known(pilot: Person, sent: IncomingEntry, owner: UUID, digest: str) -> Receipt:
-    """The receipt for a report that is stored; what it says is never given back."""
+    """Return the receipt for a stored report; it never contains the text."""
     if owner != pilot.uid:
         return Receipt(sent.uid, sent.hash, "refused", {"": [_("This entry cannot be sent from your account.")]})
     if digest == sent.hash or _says(sent.uid, sent.arguments.get("facts")):
@@ -93,7 +93,7 @@ def _says(uid: UUID, text: str | None) -> bool:
 
 
 def _brought(pilot: Person, sent: IncomingEntry) -> int:
-    """How many reports of hers count for the same day as this one."""
+    """Return how many of the pilot's reports count for the same day as this one."""
     report: Any = SafeguardingReport
     day = day_limit.day_of(sent.made_at, clock.now())
     same = day_limit.counts_for(day, report.made_at, report.received_at)
@@ -101,7 +101,7 @@ def _brought(pilot: Person, sent: IncomingEntry) -> int:
 
 
 def look(pilot: Person, *, uid: UUID) -> SafeguardingReport:
-    """The pilot looks at one of her own reports; her notices about it are seen. Missing for anybody else's."""
+    """Return one of the pilot's own reports and mark its notices as read. Raises Missing for another person's."""
     with db.transaction():
         found = queries.my_report(pilot, uid)
         notices.seen(pilot, uid)
@@ -109,10 +109,10 @@ def look(pilot: Person, *, uid: UUID) -> SafeguardingReport:
 
 
 def read(reader: Person, *, uid: UUID) -> SafeguardingReport:
-    """Write down that `reader`, who has the safeguarding role, reads a report, before she does; returns it.
+    """Record that `reader`, who has the safeguarding role, reads a report, and return it.
 
-    Each reading is one act and one audit row, but not twice by the same person within a minute: a browser may ask for a
-    page more than once. Missing for a report of another programme.
+    Each reading is one act and one audit row, but at most one a minute for each person, because a browser may request a
+    page more than once. Raises Missing for another programme's report.
     """
     with db.transaction():
         found = queries.report(reader, uid)
@@ -124,10 +124,10 @@ def read(reader: Person, *, uid: UUID) -> SafeguardingReport:
 
 
 def answer(reader: Person, *, uid: UUID, text: str, no_person: bool = False) -> SafeguardingReport:
-    """Answer the pilot, who gets a notice; with that the report is in hand.
+    """Answer the pilot, who gets a notice; the report is then in hand.
 
-    Refuses what looks like personal data, unless `no_person` says that nobody can be recognised, and a closed report.
-    Missing for a report of another programme.
+    Refuses likely personal data, unless `no_person` declares that nobody can be recognised, and a closed report. Raises
+    Missing for another programme's report.
     """
     personal_data.check(text, no_person)
     with db.transaction():
@@ -138,7 +138,7 @@ def answer(reader: Person, *, uid: UUID, text: str, no_person: bool = False) -> 
 
 
 def take_in_hand(reader: Person, *, uid: UUID) -> SafeguardingReport:
-    """Take care of a report. Refuses one that is in hand or closed. Missing for one of another programme."""
+    """Take a report in hand. Refuses one that is in hand or closed. Raises Missing for another programme's report."""
     with db.transaction():
         found = _moved(reader, uid, "take_in_hand")
         _write(reader, found, "take_in_hand", "safeguarding.take_in_hand")
@@ -146,7 +146,7 @@ def take_in_hand(reader: Person, *, uid: UUID) -> SafeguardingReport:
 
 
 def close(reader: Person, *, uid: UUID) -> SafeguardingReport:
-    """Close a report; from now on its period of retention runs. Refuses a closed one. Missing as above."""
+    """Close a report, which starts its retention period. Refuses a closed one. Raises Missing as above."""
     with db.transaction():
         found = _moved(reader, uid, "close")
         _write(reader, found, "close", "safeguarding.close")
@@ -154,7 +154,7 @@ def close(reader: Person, *, uid: UUID) -> SafeguardingReport:
 
 
 def reopen(reader: Person, *, uid: UUID) -> SafeguardingReport:
-    """Take a closed report in hand again. Refuses one that is not closed. Missing as above."""
+    """Open a closed report again. Refuses one that is not closed. Raises Missing as above."""
     with db.transaction():
         found = _moved(reader, uid, "reopen")
         _write(reader, found, "reopen", "safeguarding.reopen")
@@ -162,7 +162,7 @@ def reopen(reader: Person, *, uid: UUID) -> SafeguardingReport:
 
 
 def _moved(reader: Person, uid: UUID, act: str) -> SafeguardingReport:
-    """The report in the state that follows `act`."""
+    """Return the report in the state after `act`."""
     db.serialise(queries.report(reader, uid))
     found = queries.report(reader, uid)
     found.state = rules.next_state(act, found.state)

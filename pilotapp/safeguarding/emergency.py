@@ -1,4 +1,4 @@
-"""The numbers of a programme's emergency card, as a telephone takes them."""
+"""The numbers of a programme's emergency card, in the form for dialling."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from pilotapp.models import EmergencyNumber, Person
 
-PUBLIC = ("112", "110")  # on every card anyway
-_TRUNK = re.compile(r"\(0\)")  # '+49 (0)69 …': dialled at home only
+PUBLIC = ("112", "110")  # on every card, before those of the programme
+_TRUNK = re.compile(r"\(0\)")  # '+49 (0)69 …': trunk prefix, dialled within the country only
 _NOT_DIALLED = re.compile(r"[^\d*#]")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One line of the card: whose number it is, how people read it, what the telephone dials, and when to call it."""
+    """One line of the card: the label, the number as displayed and as dialled, and when to call it."""
 
     label: str
     number: str
@@ -23,14 +23,14 @@ class Number:
 
 
 def numbers(viewer: Person) -> list[Number]:
-    """The numbers of the viewer's programme in their order, without the public ones."""
+    """Return the numbers of the viewer's programme in order, without the public ones."""
     rows = EmergencyNumber.card(viewer.programme_id)
     found = [Number(row.label, row.number, dialled(row.number), row.hint) for row in rows]
     return [one for one in found if one.dialled and one.dialled not in PUBLIC]
 
 
 def dialled(number: str) -> str:
-    """What stands in a `tel:` link (RFC 3966) for a number as people write it; '' where it has no digit."""
+    """Return the number for a `tel:` link (RFC 3966); '' if it has no digit."""
     text = number.strip()
     digits = _NOT_DIALLED.sub("", _TRUNK.sub("", text) if text.startswith(("+", "00")) else text)
     return ("+" if text.startswith("+") and digits else "") + digits

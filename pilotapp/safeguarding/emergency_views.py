@@ -1,4 +1,4 @@
-"""The emergency card: whom to call and what to do, for everybody, also without a network."""
+"""The emergency card: whom to call and what to do; public, and available offline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ bp = Blueprint("emergency", __name__)
 @bp.get("/emergency")
 @access.open_to_all
 def card() -> ResponseReturnValue:
-    """112 and 110 for everybody; whoever is signed in gets the numbers of her programme too."""
+    """Show 112 and 110 to everybody, and to signed-in people also their programme's numbers."""
     if current_user.is_authenticated and current_user.session.mfa_complete:
         return _of_programme()
     return page("safeguarding/emergency.html", numbers=[])

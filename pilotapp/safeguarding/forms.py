@@ -1,4 +1,4 @@
-"""Forms of safeguarding: the report of the page and of the phone, and an answer to it."""
+"""Forms of safeguarding: the report from the page and from the phone, and an answer to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONG = _l("Please use at most %(max)d characters.")
 
 
 def _own_lines(value: str | None) -> str | None:
-    """Browsers send two characters for the end of a line, and count one."""
+    """Convert CRLF to LF: browsers send two characters for a line break but count one."""
     return value.replace("\r\n", "\n").strip() if value else value
 
 
@@ -27,7 +27,7 @@ def _part(name: str, label: Any, description: Any, *first: Any) -> TextAreaField
 
 
 class ReportForm(Form):
-    """A report on the page. Not checked for personal data: facts may need a description, and it is never counted."""
+    """A report on the page. Not checked for personal data, as facts may need a description; it is never counted."""
 
     occurred = StringField(
         _l("When was it?"),
@@ -46,12 +46,12 @@ class ReportForm(Form):
     informed = _part("informed", _l("Who knows about it?"), _l("For example: my coordination, the police."))
 
     def as_text(self) -> str:
-        """What was written, as the text that is stored sealed."""
+        """Return the sections as the text that is stored sealed."""
         return report_text.write(self.data)
 
 
 def _is_report(form: Any, field: Any) -> None:
-    """It must be what the phone's own form writes."""
+    """Require the text that the phone's own form produces."""
     try:
         report_text.read(field.data or "")
     except ValueError:
@@ -59,13 +59,13 @@ def _is_report(form: Any, field: Any) -> None:
 
 
 class SealedReportForm(Form):
-    """A report as a phone sends it: one sealed text, judged after it was opened."""
+    """A report from a phone: one sealed text, validated after it was unsealed."""
 
     facts = TextAreaField(_l("Facts"), [_is_report])
 
 
 class AnswerForm(FreeText):
-    """Some lines for the pilot who wrote the report."""
+    """An answer to the pilot who wrote the report."""
 
     text = words_field(
         _l("Answer to the pilot"),

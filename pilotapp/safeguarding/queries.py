@@ -1,4 +1,4 @@
-"""What the safeguarding role sees of reports, and what a pilot sees of her own; lists never open a text."""
+"""What the safeguarding role sees of reports, and pilots of their own; lists never unseal a text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLUMNS = tuple(field for field in SafeguardingReport._meta.sorted_fields if fi
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report in the list: who sent it, its state, and when it was made and arrived."""
+    """A report in the list: the sender, the state, and when it was made and received."""
 
     uid: UUID
     name: str
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A page of the list; `after` continues it, None at its end."""
+    """A page of the list; `after` is the cursor of the next page, None at the end."""
 
     lines: list[Line]
     after: UUID | None
@@ -40,7 +40,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody did with a report; `text` is None where there is none, `sealed` says that it cannot be opened."""
+    """An act on a report; `text` is None if there is none, `sealed` means that it cannot be unsealed."""
 
     act: str
     who: str
@@ -50,21 +50,21 @@ class Act:
 
 
 def stored(uids: Sequence[UUID]) -> set[UUID]:
-    """Of `uids` those that are reports."""
+    """Return those of `uids` that are reports."""
     table: Any = SafeguardingReport
     return {uid for (uid,) in table.select(table.uid).where(table.uid.in_(uids)).tuples()}
 
 
 def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
-    """A page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
+    """Return a page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
 
-    `state`: only those; `search`: only those of pilots who are called so.
+    Filtered by `state` and by `search` in the pilot's name.
     """
     query = (
         _of_programme(viewer)
         .where(*Person.is_called(search))
         .order_by(SafeguardingReport.state.desc(), SafeguardingReport.received_at.desc(), SafeguardingReport.uid.desc())
-    )  # by chance the codes of the states stand in this order by their letters
+    )  # the codes of the states happen to be in descending alphabetical order
     if state in codes.codes("safeguarding_state"):
         query = query.where(SafeguardingReport.state == state)
     last = _of_programme(viewer).where(SafeguardingReport.uid == after).first() if after else None
@@ -76,7 +76,7 @@ def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | 
 
 
 def _beyond(last: SafeguardingReport) -> Any:
-    """What comes after `last` in the order of the list."""
+    """The condition for rows after `last` in the order of the list."""
     report = SafeguardingReport
     same_state, same_time = report.state == last.state, report.received_at == last.received_at
     within = (report.received_at < last.received_at) | (same_time & (report.uid < last.uid))
@@ -84,7 +84,7 @@ def _beyond(last: SafeguardingReport) -> Any:
 
 
 def report(viewer: Person, uid: UUID) -> SafeguardingReport:
-    """A report of the viewer's programme, without its facts. Raises Missing."""
+    """Return a report of the viewer's programme, without its facts. Raises Missing."""
     found: SafeguardingReport | None = _of_programme(viewer).where(SafeguardingReport.uid == uid).first()
     if found is None:
         raise Missing(_NONE)
@@ -92,25 +92,25 @@ def report(viewer: Person, uid: UUID) -> SafeguardingReport:
 
 
 def report_text(uid: UUID) -> str | None:
-    """What was written in a report, as JSON; None where it was given up. Raises sealing.Unopenable."""
+    """Return the text of a report, as JSON; None if it was given up. Raises sealing.Unopenable."""
     text: str | None = SafeguardingReport.select(SafeguardingReport.facts).where(SafeguardingReport.uid == uid).scalar()
     return text
 
 
 def read_since(reader: Person, report: SafeguardingReport, since: datetime) -> bool:
-    """Whether this reader has read the report after this moment."""
+    """Whether this reader has read the report after this instant."""
     hers = (SafeguardingAct.report == report.uid) & (SafeguardingAct.person == reader.uid)
     read = SafeguardingAct.select().where(hers, SafeguardingAct.act == "read", SafeguardingAct.at > since)
     return bool(read.exists())
 
 
 def acts(report: SafeguardingReport) -> list[Act]:
-    """Everything that was done with a report, oldest first."""
+    """Return all acts on a report, oldest first."""
     return _acts(SafeguardingAct.report == report.uid)
 
 
 def mine(pilot: Person) -> list[tuple[SafeguardingReport, int]]:
-    """The pilot's own reports, newest first and without their facts, with the number of answers to each."""
+    """Return the pilot's own reports, newest first, without their facts, with the number of answers to each."""
     hers = SafeguardingReport.select(*_COLUMNS).where(SafeguardingReport.pilot == pilot.uid)
     rows = list(hers.order_by(SafeguardingReport.received_at.desc(), SafeguardingReport.uid).limit(PAGE))
     answers: dict[UUID, int] = {}
@@ -123,7 +123,7 @@ def mine(pilot: Person) -> list[tuple[SafeguardingReport, int]]:
 
 
 def my_report(pilot: Person, uid: UUID) -> SafeguardingReport:
-    """One of the pilot's own reports, without its facts. Raises Missing."""
+    """Return one of the pilot's own reports, without its facts. Raises Missing."""
     hers = (SafeguardingReport.uid == uid) & (SafeguardingReport.pilot == pilot.uid)
     found: SafeguardingReport | None = SafeguardingReport.select(*_COLUMNS).where(hers).first()
     if found is None:
@@ -132,12 +132,12 @@ def my_report(pilot: Person, uid: UUID) -> SafeguardingReport:
 
 
 def answers(report: SafeguardingReport) -> list[Act]:
-    """The answers to the pilot, oldest first."""
+    """Return the answers to the pilot, oldest first."""
     return _acts((SafeguardingAct.report == report.uid) & (SafeguardingAct.act == "answer"))
 
 
 def readers(programme: UUID) -> list[UUID]:
-    """Everybody with the safeguarding role who can sign in to this programme."""
+    """Return everybody with the safeguarding role who can sign in to this programme."""
     people = Person.select(Person.uid).join(PersonRole).where(Person.programme == programme, Person.active)
     return [row.uid for row in people.where(PersonRole.role == "safeguarding")]
 

@@ -1,4 +1,4 @@
-"""What a report says: facts in the writer's own words, by section, as one JSON text that is sealed as a whole."""
+"""The text of a report: the writer's words by section, as one JSON text that is sealed as a whole."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 from pilotapp.entries.incoming import canonical
 
-# The sections in their order, and how many characters each may have. The phone's form has the same names and limits.
+# The sections in order, and the maximum of characters of each. The phone's form has the same names and limits.
 SECTIONS = {"occurred": 80, "observed": 1000, "said": 1000, "done": 500, "informed": 200}
-MAX_SEALED = 12_000  # characters of an envelope in which all sections are full, in a script of three bytes a letter
+MAX_SEALED = 12_000  # characters of an envelope with full sections of three-byte characters
 
 
 def write(sections: Mapping[str, str | None]) -> str:
-    """The text of these sections; what is empty is left out."""
+    """Return the text of these sections, without empty ones."""
     return canonical({name: sections[name] for name in SECTIONS if sections.get(name)})
 
 
 def read(text: str) -> dict[str, str]:
-    """The sections of a text, in their order. Raises ValueError for what is no text of a report."""
+    """Return the sections of a text, in order. Raises ValueError if it is not the text of a report."""
     try:
         given = json.loads(text)
     except RecursionError:

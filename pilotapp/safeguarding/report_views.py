@@ -1,4 +1,4 @@
-"""A pilot writes a report about a child in danger, step by step, and reads what is answered to her own ones."""
+"""A pilot's pages: write a report about a child in danger step by step, and read the answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ bp = Blueprint("safeguarding_report", __name__)
 @access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
-    """What to do now, and the form for facts."""
+    """Show what to do now, and the form for facts."""
     form, uid = ReportForm(), read_uuid(request.form.get("uid")) or uuid4()
     if submitted(form):
         try:
@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
             return redirect(url_for("safeguarding_report.show", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-            uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, they are a report of their own
+            uid = uuid4() if isinstance(refusal, Conflict) else uid  # submitted again, it becomes a report of its own
     status = form_status()
     is_read = bool(queries.readers(current_user.programme_id))
     return page("safeguarding/new.html", status=status, form=form, uid=uid, is_read=is_read)
@@ -43,14 +43,14 @@ def new() -> ResponseReturnValue:
 @bp.get("/safeguarding/mine")
 @access.allow("pilot")
 def mine() -> ResponseReturnValue:
-    """Her own reports: that they arrived, their state, and whether there is an answer."""
+    """List the pilot's own reports with their state, and whether there is an answer."""
     return page("safeguarding/mine.html", reports=queries.mine(current_user))
 
 
 @bp.get("/safeguarding/mine/<uuid:uid>")
 @access.allow("pilot own")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One of her own reports: its state and the answers, never its text again."""
+    """Show the state of an own report and the answers, never its text."""
     report = commands.look(current_user, uid=uid)
     is_read = bool(queries.readers(current_user.programme_id))
     return page("safeguarding/arrived.html", report=report, answers=queries.answers(report), is_read=is_read)

@@ -1,9 +1,9 @@
-"""How long reports about children are kept: the reasons, and their end.
+"""Retention of reports about children: period and legal reasons, and deletion.
 
-A closed report is deleted, with everything that was done with it, three years after it was closed: that is the
-regular period of limitation (§ 195 BGB), within which a programme may have to show what it knew and did. Afterwards
-the purpose is over (Art. 5 (1) (e) GDPR). The youth office keeps its own file by its own law. A report that is not
-closed is never deleted by age; who closed what stays in the audit log, in codes.
+A closed report is deleted, with all acts on it, three years after it was closed: that is the regular limitation period
+(§ 195 BGB), within which a programme may have to prove what it knew and did. Afterwards the purpose has ended (Art. 5
+(1) (e) GDPR). The youth office keeps its own file by its own law. A report that is not closed is never deleted by age;
+the audit log keeps who closed which report, in codes.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ YEARS = 3
 
 
 def purge(now: datetime, dry_run: bool = False) -> dict[str, int]:
-    """Delete what was closed `YEARS` ago or earlier; how many reports by the short name of their programme.
+    """Delete reports closed `YEARS` years ago or earlier; return how many by the programme's slug.
 
-    `dry_run` counts and changes nothing. Each programme of which something goes gets an audit row with the number.
+    `dry_run` only counts. Each affected programme gets an audit row with the number.
     """
     with db.transaction():
         limit = months_before(now, 12 * YEARS)

@@ -1,4 +1,4 @@
-"""What may be done with a report in which state, and what counts as one reading."""
+"""Rules of safeguarding reports: which act may follow which state, and what counts as one reading."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp.refusals import Refusal
 
-MAX_A_DAY = 20  # reports of one pilot for one day; nobody sees so much, and each one is a notice for somebody
+MAX_A_DAY = 20  # reports of one pilot for one day: more are abuse, and each one notifies people
 READ_ONCE_WITHIN = timedelta(minutes=1)  # a browser that asks twice (HEAD, prefetch, reload) reads once
 
 _NEXT = {
@@ -22,12 +22,12 @@ _NEXT = {
 
 
 def may_follow(state: str) -> frozenset[str]:
-    """What can be done with a report in this state."""
+    """Return the acts that are allowed in this state."""
     return frozenset(act for act, of in _NEXT if of == state)
 
 
 def next_state(act: str, state: str) -> str:
-    """The state after `act`. Refuses what cannot follow: usually somebody else was faster."""
+    """Return the state after `act`. Refuses an act that is not allowed: usually somebody else was faster."""
     try:
         return _NEXT[act, state]
     except KeyError:

@@ -1,4 +1,4 @@
-"""Reports about a child in danger, for the safeguarding role alone."""
+"""Pages of reports about a child in danger, for the safeguarding role only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ bp = Blueprint("safeguarding", __name__)
 @bp.get("/safeguarding")
 @access.allow("safeguarding")
 def index() -> ResponseReturnValue:
-    """All reports of the programme, new ones first."""
+    """List all reports of the programme, new ones first."""
     state, search = request.args.get("state", ""), request.args.get("search", "").strip()
     state = state if state in codes.codes("safeguarding_state") else ""
     lines = queries.reports(current_user, state=state, search=search, after=read_uuid(request.args.get("after")))
@@ -37,14 +37,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/safeguarding/<uuid:uid>")
 @access.allow("safeguarding programme")
 def show(uid: UUID) -> ResponseReturnValue:
-    """The facts. That somebody reads them is written down first, although this is a GET: to look is the act."""
+    """Show the facts. The reading is recorded first, although this is a GET: reading is an act here."""
     return _report(uid, AnswerForm(formdata=None))
 
 
 @bp.post("/safeguarding/<uuid:uid>/answer")
 @access.allow("safeguarding programme")
 def answer(uid: UUID) -> ResponseReturnValue:
-    """Some lines to the pilot."""
+    """Answer the pilot."""
     form = AnswerForm()
     queries.report(current_user, uid)
     if submitted(form):
@@ -55,7 +55,7 @@ def answer(uid: UUID) -> ResponseReturnValue:
 @bp.post("/safeguarding/<uuid:uid>/take")
 @access.allow("safeguarding programme")
 def take(uid: UUID) -> ResponseReturnValue:
-    """Others see that somebody takes care."""
+    """Take a report in hand, so that others see that somebody takes care."""
     done = _("You take care of this report now.")
     return _try(lambda: commands.take_in_hand(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
 
@@ -63,7 +63,7 @@ def take(uid: UUID) -> ResponseReturnValue:
 @bp.post("/safeguarding/<uuid:uid>/close")
 @access.allow("safeguarding programme")
 def close(uid: UUID) -> ResponseReturnValue:
-    """Nothing more is to be done here."""
+    """Close a report."""
     done = _("The report is closed.")
     return _try(lambda: commands.close(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
 
@@ -71,13 +71,13 @@ def close(uid: UUID) -> ResponseReturnValue:
 @bp.post("/safeguarding/<uuid:uid>/reopen")
 @access.allow("safeguarding programme")
 def reopen(uid: UUID) -> ResponseReturnValue:
-    """It goes on."""
+    """Open a closed report again."""
     done = _("The report is open again.")
     return _try(lambda: commands.reopen(current_user, uid=uid), AnswerForm(formdata=None), uid, done)
 
 
 def _try(do: Callable[[], Any], form: Form, uid: UUID, done: str) -> ResponseReturnValue:
-    """Do it and go back to the report; what is refused stands in the form."""
+    """Call the command and redirect to the report; a refusal is shown in the form."""
     try:
         do()
     except Missing:
@@ -101,7 +101,7 @@ def _report(uid: UUID, form: Form, status: int = 200) -> ResponseReturnValue:
 
 
 def _report_text(report: SafeguardingReport) -> dict[str, str] | None:
-    """The sections of the text; None where it cannot be opened, nothing where it was given up."""
+    """Return the sections of the text; None if it cannot be unsealed, {} if it was given up."""
     try:
         text = queries.report_text(report.uid)
     except sealing.Unopenable:

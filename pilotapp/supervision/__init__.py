@@ -1,1 +1,1 @@
-"""Supervision: a pilot writes what moves her, the coordination reads and answers; and how each pilot is."""
+"""Supervision: pilots write notes, coordinators read and answer them; and an overview of each pilot's workload."""

@@ -1,4 +1,4 @@
-"""From what is known of a pilot to how she is: pure, in the days and weeks of her programme's time zone."""
+"""Assesses how a pilot is from known data; pure, in days and weeks of the programme's time zone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.supervision import care_rules
 from pilotapp.supervision.care_data import CareData, Noted, Pilot, Visited
 from pilotapp.supervision.rules import CALL_THIS_WEEK
 
-_FOUR_WEEKS = timedelta(days=28)  # today among them
+_FOUR_WEEKS = timedelta(days=28)  # including today
 
 Visits = list[tuple[date, Visited]]
 Notes = list[tuple[date, Noted]]
@@ -21,9 +21,9 @@ Notes = list[tuple[date, Noted]]
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An ISO week of a pilot: her notes, their highest load (None without a note), minutes on site, evening visits.
+    """An ISO week of a pilot: notes, their highest load (None without a note), minutes on site, evening visits.
 
-    Minutes and evenings of weeks long ago are known only where one pilot is looked at.
+    Minutes and evenings of older weeks are only known if a single pilot is shown.
     """
 
     monday: date
@@ -35,11 +35,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """How a pilot is. `minutes` and `evenings` are of the last four weeks, `week_minutes` of this ISO week.
+    """The assessment of a pilot. `minutes` and `evenings` are of the last four weeks, `week_minutes` of this ISO week.
 
-    `reasons` are codes of `care_rules.REASONS`, the weightiest first; `hard` the length of a row of hard visits;
-    `silent_for` the days since `last_heard`, when she was last heard from; `urgency` that of her most urgent open
-    note; `limit` the gentle limit of hours a week, 0 for none.
+    `reasons` are codes of `care_rules.REASONS`, most important first; `hard` the number of consecutive visits with hard
+    topics; `silent_for` the days since `last_heard`, the last sign from the pilot; `urgency` that of the most urgent
+    open note; `limit` the recommended maximum of hours a week, 0 for none.
     """
 
     pilot: Pilot
@@ -58,19 +58,19 @@ class Care:
 
     @property
     def week_minutes(self) -> int:
-        """Her minutes on site in the present ISO week."""
+        """The pilot's minutes on site in the present ISO week."""
         return self.weeks[-1].minutes
 
     @property
     def order(self) -> Any:
-        """Who needs attention first, then by name."""
+        """The sort key: most in need of attention first, then by name."""
         return (*care_rules.attention(self.reasons), self.pilot.name_key, self.pilot.uid)
 
 
 class CareAssessment:
-    """One look at the pilots of a programme, at the instant `now`.
+    """Assesses the pilots of a programme at the instant `now`.
 
-    `since` is when the first of its weeks begins, `lately` when the last four weeks do.
+    `since` is when the first considered week begins, `lately` when the last four weeks begin.
     """
 
     def __init__(self, programme: Programme, now: datetime) -> None:
@@ -82,7 +82,7 @@ class CareAssessment:
         self.lately = wall_time.at(self.today - _FOUR_WEEKS, 0, self.zone)
 
     def at(self, pilot: Pilot, data: CareData) -> Care:
-        """How this pilot is."""
+        """Return the assessment of this pilot."""
         visits = [(self._day(visit.started_at), visit) for visit in data.visits.get(pilot.uid, ())]
         notes = [(self._day(note.made_at), note) for note in data.notes.get(pilot.uid, ())]
         weeks, hard = self._weeks(visits, notes), self._hard(visits, notes, data)
@@ -113,12 +113,12 @@ class CareAssessment:
         )
 
     def is_silent(self, pilot: Pilot) -> bool:
-        """Whether nobody has heard from an active pilot for as long as the programme says."""
+        """Whether there was no sign from an active pilot for as long as the programme sets."""
         heard, days = self._heard(pilot), self.programme.silent_days
         return care_rules.silent(active=pilot.active, heard=heard, today=self.today, silent_days=days)
 
     def is_due(self, pilot: Pilot) -> bool:
-        """Whether it is time for a reflection session, and none is planned to which she may come."""
+        """Whether a reflection session is due, and none is planned that the pilot may come to."""
         since, last = self._day(pilot.created_at), self._maybe(pilot.last_session)
         due = care_rules.session_due(last, since, self.today, self.programme.reflection_days)
         return pilot.active and due and pilot.next_session is None
@@ -150,7 +150,7 @@ class CareAssessment:
         return any(day > since and note.load >= care_rules.HARD_LOAD for day, note in notes)
 
     def _hard(self, visits: Visits, notes: Notes, data: CareData) -> int:
-        """The row of hard visits, looked for among those of the last weeks; `visits` has the latest first."""
+        """Count consecutive visits with hard topics within the last weeks; `visits` has the latest first."""
         loads = defaultdict(list)
         for _, note in notes:
             loads[note.visit].append(note.load)

@@ -1,4 +1,4 @@
-"""What the programme does by itself so that nobody does too much: a friendly hint, at most one a week."""
+"""Automatic hints against overload: a friendly notice, at most one a week."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pilotapp.supervision.care_queries import week_bounds
 
 
 def remind_of_week_hours(now: datetime) -> int:
-    """Hint at the gentle limit to every active pilot who passed it in the ISO week of `now`; how many hints are new.
+    """Notify every active pilot above the recommended hours in the ISO week of `now`; return how many notices are new.
 
-    Shown in the app only, never mailed. Each pilot gets at most one a week, however often this runs. Programmes
-    without a limit are left out. The day and the week are those of each programme's time zone.
+    Shown in the app only, never mailed. Each pilot gets at most one a week, however often this runs. Programmes without
+    a limit are skipped. Days and weeks are those of each programme's time zone.
     """
-    programmes = list(Programme.select().where(Programme.week_hours > 0))  # read before anything is written
+    programmes = list(Programme.select().where(Programme.week_hours > 0))  # read before any write
     return sum(_remind(programme, now) for programme in programmes)
 
 
@@ -38,7 +38,7 @@ def _remind(programme: Programme, now: datetime) -> int:
 
 
 def _done(programme: Programme, now: datetime) -> list[tuple[UUID, int]]:
-    """The active pilots of a programme with their minutes on site in the week of `now`."""
+    """Return the active pilots of a programme with their minutes on site in the week of `now`."""
     since, until = week_bounds(now.astimezone(programme.zone).date(), programme.zone)
     rows: Any = (
         Visit.select(Visit.pilot, fn.SUM(Visit.minutes))

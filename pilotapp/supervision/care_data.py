@@ -1,4 +1,4 @@
-"""What care is drawn from: one SELECT each for the pilots of a programme, their visits, topics, notes and questions."""
+"""The data for assessments: one SELECT each for a programme's pilots, visits, topics, notes and questions."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from pilotapp.models.visit import COUNTED
 from pilotapp.supervision.care_rules import HARD_TOPICS
 from pilotapp.supervision.rules import OF_COORDINATION
 
-CONTACT = timedelta(days=182)  # how far back a last contact is looked for; an older one is none
+CONTACT = timedelta(days=182)  # how far back a last contact is searched
 _instant = UtcField().python_value
 
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A pilot with the last instants known of her: visit, note, an act of the coordination on a note, sessions."""
+    """A pilot with the instants of the last visit, note, act of the coordination on a note, and sessions."""
 
     uid: UUID
     name: str
@@ -51,7 +51,7 @@ class Pilot:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A visit that counts: its uid, instants and minutes on site."""
+    """A visit that counts: uid, instants and minutes on site."""
 
     uid: UUID
     started_at: datetime
@@ -80,14 +80,14 @@ class CareData:
 
 
 def pilots(programme: UUID, now: datetime, uid: UUID | None = None) -> list[Pilot]:
-    """The pilots of a programme who were not erased, active or not; only `uid`, where given."""
+    """Return the pilots of a programme who are not erased, active or not; only `uid` if given."""
     rows = _pilots(programme, uid, now - CONTACT, now)
     return [Pilot(*row[:5], *map(_instant, row[5:])) for row in rows]
 
 
 @compiled
 def _pilots(programme: Any, uid: Any, since: Any, now: Any) -> Any:
-    """The last of each kind by a sub-SELECT that an index answers: with years of visits as fast as with weeks."""
+    """Find the last instant of each kind by a subquery on an index: independent of the number of visits."""
     attended = _sessions(ReflectionAttendance.attended, ReflectionSession.state == "held")
     coming = ReflectionAttendance.answer.is_null() | (ReflectionAttendance.answer == "yes")
     planned = _sessions(coming, ReflectionSession.state == "planned", ReflectionSession.starts_at >= now)
@@ -122,9 +122,9 @@ def _sessions(*conditions: Any) -> Any:
 def care_data(
     programme: UUID, now: datetime, *, visits_since: datetime, since: datetime, pilot: Pilot | None
 ) -> CareData:
-    """Visits since one instant, notes since another; of `pilot`, or of all pilots of the programme.
+    """Return visits since one instant, notes since another; of `pilot`, or of all pilots of the programme.
 
-    Questions are looked for as far back as contact.
+    Questions are searched as far back as `CONTACT`.
     """
     uid = pilot and pilot.uid
     visits: dict[UUID, list[Visited]] = defaultdict(list)
@@ -142,7 +142,7 @@ def care_data(
 
 
 def _uid(value: Any) -> UUID:
-    """A uid out of a SELECT with groups."""
+    """Convert a uid from a grouped SELECT."""
     return value if isinstance(value, UUID) else UUID(value)
 
 
@@ -192,5 +192,5 @@ def _urgencies(programme: Any, pilot: Any) -> Any:
 
 
 def _since(model: Any, instant: Any, programme: Any, since: Any, pilot: Any) -> Any:
-    """The rows of a programme since an instant; those of one pilot alone are found by her index."""
+    """The rows of a programme since an instant; for a single pilot the pilot's index is used."""
     return (model.programme == programme if pilot is None else model.pilot == pilot) & (instant >= since)

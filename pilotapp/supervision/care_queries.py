@@ -1,4 +1,4 @@
-"""How the pilots are: who needs attention first, and each of them by herself. Never a text of a note."""
+"""The overview of pilots, those in need of attention first, and single pilots. Never the text of a note."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A page of pilots; of `total` active ones `counts` says how many there are for each reason. `after` goes on."""
+    """A page of pilots. `counts`: for each reason, how many of the `total` active ones; `after`: the next page."""
 
     pilots: list[Care]
     counts: dict[str, int]
@@ -36,10 +36,10 @@ class Overview:
 def overview(
     viewer: Person, *, reason: str = "", search: str = "", after: UUID | None = None, size: int = PAGE
 ) -> Overview:
-    """The active pilots of the viewer's programme, who needs attention first.
+    """Return the active pilots of the viewer's programme, those most in need of attention first.
 
-    Only those with `reason`, who are called `search`, after the pilot `after`. The number of SELECTs is the same
-    for any number of pilots.
+    Filtered by `reason` and by `search` in the name, after the pilot `after`. The number of SELECTs does not depend on
+    the number of pilots.
     """
     everybody = [care for care in _cares(viewer.programme) if care.pilot.active]
     counts = {code: sum(code in care.reasons for care in everybody) for code in care_rules.REASONS}
@@ -53,7 +53,7 @@ def overview(
 
 
 def pilot(viewer: Person, uid: UUID) -> Care:
-    """How one pilot of the viewer's programme is, also one whose access is off. Missing for anybody else."""
+    """Return the assessment of a pilot of the viewer's programme, active or not. Raises Missing for anybody else."""
     found = _cares(viewer.programme, uid)
     if not found:
         raise Missing(_l("There is no such pilot in your programme."))
@@ -61,7 +61,7 @@ def pilot(viewer: Person, uid: UUID) -> Care:
 
 
 def week_passed(pilot: Person) -> int | None:
-    """Her minutes on site in this ISO week where they are more than the programme's gentle limit, else None."""
+    """Return the pilot's minutes on site in this ISO week if they exceed the recommended maximum, else None."""
     programme: Programme = pilot.programme
     if not programme.week_hours:
         return None
@@ -71,7 +71,7 @@ def week_passed(pilot: Person) -> int | None:
 
 
 def week_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The instants between which the local ISO week of `day` lies; the second belongs to the next week."""
+    """Return the instants that bound the local ISO week of `day`; the end is exclusive."""
     monday = care_rules.monday_of(day)
     return wall_time.at(monday, 0, zone), wall_time.at(monday + timedelta(days=7), 0, zone)
 
@@ -83,7 +83,7 @@ def _minutes(pilot: Any, since: Any, until: Any) -> Any:
 
 
 def _cares(programme: Programme, uid: UUID | None = None) -> list[Care]:
-    """Of all pilots; or of one, with the visits of all her weeks."""
+    """Assess all pilots; or one, including the visits of all considered weeks."""
     now = clock.now()
     assessment, people = CareAssessment(programme, now), care_data.pilots(programme.uid, now, uid)
     if not people:

@@ -1,4 +1,4 @@
-"""How each pilot is: hours, load, last contact. Nothing here shows a text of a note."""
+"""Pages about each pilot: hours, load, last contact. No text of a note is shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ bp = Blueprint("care", __name__)
 @bp.get("/care")
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
-    """The active pilots, who might like to hear from the coordination first; with one reason, or found by name."""
+    """List the active pilots, those in need of attention first; filtered by a reason, or by name."""
     search, reason = request.args.get("search", "")[:80], request.args.get("reason", "")
     reason = reason if reason in care_rules.REASONS else ""
     after = read_uuid(request.args.get("after"))
@@ -30,5 +30,5 @@ def index() -> ResponseReturnValue:
 @bp.get("/care/<uuid:uid>")
 @access.allow("coordinator others")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One pilot: the last weeks in figures and as a picture, and the ways to her notes, a session, her data."""
+    """Show one pilot: the last weeks as figures and a chart, and links to notes, a session, and data."""
     return page("supervision/care_pilot.html", care=care_queries.pilot(current_user, uid), rules=care_rules)

@@ -1,7 +1,7 @@
-"""What a coordinator does with a note: acknowledge, ask, answer, propose a talk, call, hand over, close.
+"""Commands of a coordinator on a note: acknowledge, ask, answer, propose a talk, call, hand over, close.
 
-Nothing is approved here. Every act may carry a few words, which name nobody; the pilot is told once that there is
-something for her, and again only after she looked.
+There is no approval. Every act may include a text, which must name nobody; the pilot gets one notice, and another one
+only after reading.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from pilotapp.supervision import desk_queries, rules
 
 LATEST_TALK = timedelta(days=366)
 _WITH_WORDS = ("ask", "answer")
-_HEARD = ("acknowledge", "ask", "answer", "propose")  # the pilot hears of these, and of others if there are words
+_HEARD = ("acknowledge", "ask", "answer", "propose")  # notify the pilot even without a text
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stood on the coordinator's screen: the note's `version`, and the `uid` of her form, by which a doubled tap
-    is known.
+    """What the coordinator's page showed: the note's `version`, and the `uid` of the form, by which a repeated
+    submission is recognised.
     """
 
     version: int
@@ -34,15 +34,15 @@ class Seen:
 
 
 def acknowledge(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
-    """Let the pilot know that her note was read, with a personal line if there is one.
+    """Tell the pilot that the note was read, with an optional personal line.
 
-    Raises Missing, Conflict (somebody did something with it meanwhile), Refusal (acknowledged already, personal data).
+    Raises Missing, Conflict (somebody changed the note meanwhile), Refusal (acknowledged already, personal data).
     """
     return _do(coordinator, note, seen, "acknowledge", text, no_person)
 
 
 def ask(coordinator: Person, note: UUID, seen: Seen, *, text: str, no_person: bool = False) -> Note:
-    """Ask the pilot something. Raises Missing, Conflict or Refusal."""
+    """Ask the pilot a question. Raises Missing, Conflict or Refusal."""
     return _do(coordinator, note, seen, "ask", text, no_person)
 
 
@@ -54,7 +54,7 @@ def answer(coordinator: Person, note: UUID, seen: Seen, *, text: str, no_person:
 def propose(
     coordinator: Person, note: UUID, seen: Seen, *, talk_at: datetime, text: str = "", no_person: bool = False
 ) -> Note:
-    """Propose a talk at an instant that is not over and at most a year away. Raises Missing, Conflict or Refusal."""
+    """Propose a talk in the future, at most a year from now. Raises Missing, Conflict or Refusal."""
     if talk_at < clock.now():
         raise Refusal(_l("This time is already over. Please choose a later one."), "talk_at")
     if talk_at > clock.now() + LATEST_TALK:
@@ -63,27 +63,27 @@ def propose(
 
 
 def called(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
-    """Note that they have talked: a wish for a call is fulfilled. Raises Missing, Conflict or Refusal."""
+    """Record a call with the pilot, which fulfils a wish for one. Raises Missing, Conflict or Refusal."""
     return _do(coordinator, note, seen, "called", text, no_person)
 
 
 def hand_over(
     coordinator: Person, note: UUID, seen: Seen, *, to: UUID, text: str = "", no_person: bool = False
 ) -> Note:
-    """Give the note to a coordinator of the same programme who can sign in, who is told; to oneself: take it over.
+    """Give the note to an active coordinator of the same programme, who is notified; to oneself: take it over.
 
-    Raises Missing, Conflict or Refusal (it is hers already, or she is none of them).
+    Raises Missing, Conflict or Refusal (assigned to that person already, or not an active coordinator).
     """
     return _do(coordinator, note, seen, "hand_over", text, no_person, handed_to=to)
 
 
 def close(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_person: bool = False) -> Note:
-    """Close the note; it opens again when its pilot replies. Raises Missing, Conflict or Refusal (a call is wished)."""
+    """Close the note; the pilot's reply opens it again. Raises Missing, Conflict or Refusal (a call is wished)."""
     return _do(coordinator, note, seen, "close", text, no_person)
 
 
 def looked(viewer: Person, note: UUID) -> None:
-    """She opened the note: what she was told about it is seen. Writes only where there is something to mark."""
+    """Mark the viewer's notices about the note as read. Writes only if there is one."""
     hers = (Notice.person == viewer.uid) & (Notice.subject == note) & Notice.seen_at.is_null()
     if Notice.select().where(hers).exists():
         with db.transaction():
@@ -121,13 +121,13 @@ def _do(
 
 
 def _locked(coordinator: Person, uid: UUID) -> Note:
-    """The note as it stands while nobody else can change it."""
+    """Return the note, locked until the transaction ends."""
     db.serialise(Note(uid=uid))
     return desk_queries.note(coordinator, uid)
 
 
 def _done_before(coordinator: Person, note: Note, form: UUID) -> bool:
-    """Whether this very form was sent before: a doubled tap. Raises Missing for a uid of somebody else's."""
+    """Whether this form was submitted before. Raises Missing if the uid belongs to somebody else."""
     known = NoteAct.select(NoteAct.note, NoteAct.person).where(NoteAct.uid == form).first()
     if known is not None and (known.note_id, known.person_id) != (note.uid, coordinator.uid):
         raise Missing("")
@@ -161,7 +161,7 @@ def _refuse_recipient(note: Note, to: UUID | None) -> None:
 
 
 def _change(coordinator: Person, note: Note, act: str, handed_to: UUID | None) -> None:
-    """What the act makes of the note; whoever acts first has taken it."""
+    """Apply the act to the note; who acts first becomes its coordinator."""
     now, before = clock.now(), note.urgency
     values: dict[str, Any] = {"state": rules.next_state(act, note.state), "version": note.version + 1}
     if act in ("called", "close"):
@@ -180,7 +180,7 @@ def _change(coordinator: Person, note: Note, act: str, handed_to: UUID | None) -
 
 
 def _tell(coordinator: Person, note: Note, act: str, words: str, handed_to: UUID | None) -> None:
-    """One notice for the pilot until she looked; one for whom the note was handed to."""
+    """Notify the pilot, once until the notice is read; and the person to whom the note was handed."""
     if handed_to is not None and handed_to != coordinator.uid:
         _tell_once(handed_to, note, "note_handed_over")
     if note.pilot.active and (act in _HEARD or words) and act != "hand_over":

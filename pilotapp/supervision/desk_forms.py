@@ -1,4 +1,4 @@
-"""The coordinator's forms: a few words with each act, a ready-made line, a time, somebody to hand a note to."""
+"""The coordinator's forms for acts on a note: a text, a ready-made line, a time, a person to hand it to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.web.fields import InstantField
 from pilotapp.web.free_text import FreeText, words_field
 
 NO_LINE = "none"
-# Lines that can be sent with one tap. They are sent as they stand here, in the language of who sends them.
+# Lines that can be sent with one tap. They are stored as text, in the language of the sender.
 LINES: dict[str, Any] = {
     "thanks": _l("Thank you for telling me about it."),
     "heavy": _l("That was a lot to carry. It is good that you wrote."),
@@ -22,7 +22,7 @@ LINES: dict[str, Any] = {
 
 
 class AcknowledgeForm(FreeText):
-    """One tap is enough: a ready-made line and own words may stay away."""
+    """A ready-made line and a text, both optional."""
 
     line = RadioField(
         _l("With a line?"),
@@ -33,7 +33,7 @@ class AcknowledgeForm(FreeText):
     text = words_field(_l("Your own words"))
 
     def arguments(self) -> dict[str, Any]:
-        """The ready-made line goes before the own words."""
+        """Return the arguments, with the ready-made line before the text."""
         parts = (str(LINES.get(self.line.data, "")), (self.text.data or "").strip())
         return {"text": " ".join(filter(None, parts)), "no_person": self.no_person.data}
 
@@ -51,14 +51,14 @@ class AnswerForm(FreeText):
 
 
 class ProposeForm(FreeText):
-    """When to talk, in the programme's time."""
+    """A time for a talk, in the programme's zone."""
 
     talk_at = InstantField(_l("When?"), validators=[InputRequired(_l("Please choose a day and a time."))])
     text = words_field(_l("A few words with it"))
 
 
 class CalledForm(FreeText):
-    """They have talked."""
+    """A call took place."""
 
     text = words_field(_l("What did you agree on?"))
 
@@ -71,14 +71,14 @@ def _uid(value: Any) -> UUID | None:
 
 
 class HandOverForm(FreeText):
-    """Who goes on with it; her colleagues read the words with it, and so does the pilot."""
+    """The coordinator to hand the note to, and a text that colleagues and the pilot can read."""
 
     to = SelectField(_l("Who goes on with it?"), coerce=_uid, choices=(), validate_choice=False)
     text = words_field(_l("A few words with it"))
 
 
 class CloseForm(FreeText):
-    """The last words, if there are any."""
+    """An optional last text."""
 
     text = words_field(_l("A few words with it"))
 
@@ -95,5 +95,5 @@ FORMS: dict[str, type[FreeText]] = {
 
 
 def make(act: str, *, filled: bool = False) -> FreeText:
-    """The form of an act, with what was posted only where it is the one."""
+    """Return the form of an act, filled from the request only if `filled`."""
     return FORMS[act]() if filled else FORMS[act](formdata=None)

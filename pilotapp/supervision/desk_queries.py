@@ -1,4 +1,4 @@
-"""The coordinator's desk: the queue by urgency, closed notes newest first, filters, counts. Lists read no text."""
+"""The coordinator's desk: notes by urgency, closed notes newest first, filters, counts. Lists unseal no text."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _LISTED = (
     Note.uid, Note.programme, Note.pilot, Note.load, Note.call, Note.for_group, Note.text_state, Note.state,
     Note.urgency, Note.since, Note.coordinator, Note.made_at,
 )  # fmt: skip
-# Written out, not a value: only so do both databases see that the index of the queue holds all that is asked for.
+# A literal, not a bound value, so that both databases use the partial index of the queue.
 _IN_QUEUE = Note.state != SQL("'closed'")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator looks for; None means everything. Without a state: what is not closed, most urgent first."""
+    """What a coordinator searches for; None means everything. Without a state: notes not closed, most urgent first."""
 
     pilot: UUID | None = None
     theme: str | None = None
@@ -44,7 +44,7 @@ class Filters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
-        """From the address; what is not known is left out rather than refused."""
+        """Parse the query string; unknown values are ignored."""
         theme, state = arguments.get("theme"), arguments.get("state")
         return cls(
             pilot=read_uuid(arguments.get("pilot")),
@@ -56,19 +56,19 @@ class Filters:
         )
 
     def address(self) -> dict[str, str]:
-        """The same as arguments of an address."""
+        """Return the arguments for the query string."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: str(value) for name, value in values.items() if value is not None}
 
     @property
     def newest_first(self) -> bool:
-        """Whether closed notes are asked for as well: then there is no queue to stand in."""
+        """Whether closed notes are included, which are sorted by time instead of urgency."""
         return self.state in ("closed", ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """Up to 50 notes with their `themes` by uid, and the key with which the next page goes on."""
+    """Up to 50 notes with their `themes` by uid, and the cursor of the next page."""
 
     notes: Sequence[Note]
     themes: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
@@ -77,14 +77,14 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many notes wait for somebody of the coordination, and how many of them ask for a call today."""
+    """How many notes wait for the coordination, and how many of them ask for a call today."""
 
     waiting: int
     today: int
 
 
 def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage:
-    """One keyset page of the notes of the viewer's programme: the queue by urgency, or the newest first."""
+    """Return a page of the notes of the viewer's programme: by urgency, or newest first."""
     zone: ZoneInfo = viewer.programme.zone
     first = filters.month and wall_time.at(filters.month.first, 0, zone)
     end = filters.month and wall_time.at(filters.month.next.first, 0, zone)
@@ -99,18 +99,18 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
 
 
 def _patterns(search: str | None) -> list[str]:
-    """What is searched in names, for LIKE; a part has no letter that means something there."""
+    """Return the words of a search as LIKE patterns; they contain no wildcard characters."""
     return [f"%{part}%" for part in names.search_words(search)]
 
 
 def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any) -> Any:
-    """What is None is not asked for."""
+    """Return the conditions; an argument that is None does not filter."""
     query = Note.select(*_LISTED, Person.uid, Person.name).join(Person, on=(Note.pilot == Person.uid)).limit(PAGE + 1)
     wanted = ((Note.pilot, pilot), (Note.state, state), (Note.coordinator, mine))
     conditions = [Note.programme == programme, *(column == value for column, value in wanted if value is not None)]
     if theme is not None:
         has = NoteTheme.select(SQL("1")).where(NoteTheme.note == Note.uid, NoteTheme.theme == theme)
-        conditions.append(fn.EXISTS(has))  # asked of one note after the other: a page needs few of them
+        conditions.append(fn.EXISTS(has))  # evaluated row by row: a page needs few of them
     if first is not None:
         conditions += [Note.made_at >= first, Note.made_at < end]
     return query.where(*conditions, *(Person.name_key**part for part in search))
@@ -121,7 +121,7 @@ def _queue(
     programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
     urgency: Any, since: Any, uid: Any,
 ) -> Any:  # fmt: skip
-    """What is not closed, most urgent first, then waiting longest; after the note with this key."""
+    """Notes not closed, most urgent first, then waiting longest; after the note with this key."""
     query = _wanted(programme, pilot, theme, state, first, end, mine, search).where(_IN_QUEUE)
     if urgency is not None:
         later = (Note.since > since) | ((Note.since == since) & (Note.uid > uid))
@@ -134,7 +134,7 @@ def _newest(
     programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any,
     at: Any, uid: Any,
 ) -> Any:  # fmt: skip
-    """Closed ones too, newest first; after the note that was made `at` with this `uid`."""
+    """All notes, newest first; after the note that was made `at` with this `uid`."""
     query = _wanted(programme, pilot, theme, state, first, end, mine, search)
     if at is not None:
         query = query.where(Note.made_at <= at, (Note.made_at < at) | (Note.uid < uid))
@@ -153,7 +153,7 @@ def _read_key(text: str | None) -> tuple[int | None, datetime | None, UUID | Non
 
 
 def themes(notes: list[UUID]) -> dict[UUID, list[str]]:
-    """The themes of these notes, in the order of the list of themes."""
+    """Return the themes of these notes, in the order of the list of themes."""
     found: dict[UUID, list[str]] = {uid: [] for uid in notes}
     order = list(codes.codes("theme"))
     for uid, theme in _themes(notes) if notes else ():
@@ -167,7 +167,7 @@ def _themes(notes: list[Any]) -> Any:
 
 
 def counts(viewer: Person) -> Counts:
-    """What waits on the whole desk, whatever is filtered."""
+    """Return the counts of the whole desk, without filters."""
     found = dict(_counts(viewer.programme_id))
     return Counts(sum(found.values()), found.get(CALL_TODAY, 0))
 
@@ -179,7 +179,7 @@ def _counts(programme: Any) -> Any:
 
 
 def pilots_waiting(viewer: Person) -> int:
-    """How many pilots have a note that waits for somebody of the coordination."""
+    """Return how many pilots have a note that waits for the coordination."""
     return int(_pilots_waiting(viewer.programme_id)[0][0])
 
 
@@ -190,7 +190,7 @@ def _pilots_waiting(programme: Any) -> Any:
 
 
 def people(viewer: Person) -> tuple[list[tuple[UUID, str]], dict[UUID, str]]:
-    """(uid, name) of the programme's pilots by name, for a filter, and its active coordinators, to hand notes to."""
+    """Return the programme's pilots as (uid, name) for a filter, and its active coordinators to hand notes to."""
     pilots, coordinators = [], {}
     for uid, name, role, active in _people(viewer.programme_id):
         if role == "pilot":
@@ -213,7 +213,7 @@ def _people(programme: Any) -> Any:
 
 
 def note(viewer: Person, uid: UUID) -> Note:
-    """A note of the viewer's programme with its pilot, without its text. Raises Missing."""
+    """Return a note of the viewer's programme with its pilot, without its text. Raises Missing."""
     found = (
         Note.select(*_LISTED, Note.visit, Note.version, Note.closed_at, Person)
         .join(Person, on=(Note.pilot == Person.uid))
@@ -228,7 +228,7 @@ def note(viewer: Person, uid: UUID) -> Note:
 
 
 def visit_day(note: Note) -> datetime | None:
-    """When the visit began that the note is about; None for a note of its own, and while the visit is on its way."""
+    """Return when the note's visit began; None for a note without a visit, and if the visit has not arrived yet."""
     about = (Visit.uid == note.visit) & (Visit.pilot == note.pilot_id)
     row: Any = Visit.select(Visit.started_at).where(about).tuples().first()
     return row[0] if row else None

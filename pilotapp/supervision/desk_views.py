@@ -1,4 +1,4 @@
-"""The coordinator's desk: who needs somebody, and the thread of each note."""
+"""The coordinator's desk: the list of notes, and the thread of each note."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pilotapp.web.forms import submitted
 from pilotapp.web.free_text import FreeText
 
 bp = Blueprint("desk", __name__)
-# Each act: its command, and what is said when it is done.
+# Each act: its command, and the message after it.
 ACTS: dict[str, tuple[Callable[..., Note], Any]] = {
     "acknowledge": (desk_commands.acknowledge, _l("The pilot sees that you have read it.")),
     "ask": (desk_commands.ask, _l("Your question is on its way to the pilot.")),
@@ -95,7 +95,7 @@ def close(uid: UUID) -> ResponseReturnValue:
 
 
 def _act(uid: UUID, act: str) -> ResponseReturnValue:
-    """Do it; else the same page with 422, what was typed, and what happened meanwhile."""
+    """Call the command of the act; on a refusal render the page with 422, the typed text, and the changes since."""
     command, done = ACTS[act]
     form, conflict = desk_forms.make(act, filled=True), False
     if submitted(form):
@@ -121,7 +121,7 @@ def _done(uid: UUID, done: Any) -> ResponseReturnValue:
 
 
 def _card(status: int, **context: Any) -> ResponseReturnValue:
-    """The card alone for htmx, else the page around it."""
+    """Render the card alone for htmx, else with the page around it."""
     if wants_fragment():
         context |= {"filters": Filters.read(request.args), "waited": _waited, "fragment": True}
         return page("supervision/_desk_card.html", status=status, **context)
@@ -129,7 +129,7 @@ def _card(status: int, **context: Any) -> ResponseReturnValue:
 
 
 def _queue() -> dict[str, Any]:
-    """What a list of notes shows."""
+    """Return the template data of a list of notes."""
     filters, after = Filters.read(request.args), request.args.get("after")
     found = desk_queries.desk(current_user, filters, after)
     return {"filters": filters, "page": found, "after": after, "counts": desk_queries.counts(current_user),
@@ -137,7 +137,7 @@ def _queue() -> dict[str, Any]:
 
 
 def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str, Any]:
-    """What the card of a note shows; `form` is the one of `act` that was refused."""
+    """Return the template data of a note's card; `form` is the refused form of `act`."""
     _, coordinators = desk_queries.people(current_user)
     acts = [each for each in ACTS if rules.may_follow(each, note.state)]
     forms: dict[str, Any] = {each: desk_forms.make(each) for each in acts} | ({act: form} if form else {})
@@ -157,16 +157,16 @@ def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str
 
 
 def _waited(note: Note) -> str:
-    """How long it has waited, in the reader's words: '3 hours'."""
+    """Return how long the note has waited, in the reader's language: '3 hours'."""
     return str(format_timedelta(clock.now() - note.since, granularity="minute"))
 
 
 def _seen() -> Seen:
-    """What her form says that she saw; where it has no uid of its own it gets one."""
+    """Return what the form says that the page showed; a form without a uid gets a new one."""
     return Seen(_number("version"), read_uuid(request.form.get("form")) or uuid4())
 
 
 def _number(name: str) -> int:
-    """A number in a hidden field; 0 for what is none, a version that no note has."""
+    """Return the number in a hidden field; for an invalid one 0, a version that no note has."""
     text = request.form.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -1,4 +1,4 @@
-"""The week of a programme in four numbers, for the mail to its coordinators: counts only, never a name."""
+"""The weekly digest of a programme for its coordinators: four counts, never a name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from pilotapp.supervision.rules import CALL_THIS_WEEK
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """How many open notes wait for the coordination, how many of them with a wish for a call; how many active pilots
-    nobody has heard of for long, and for how many it is time for a reflection session."""
+    """Numbers of open notes that wait for the coordination, of those with a wish for a call, of silent active pilots,
+    and of pilots who are due for a reflection session.
+    """
 
     waiting: int
     calls: int
@@ -26,12 +27,12 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to write about."""
+        """Whether all numbers are zero."""
         return not (self.waiting or self.calls or self.silent or self.sessions)
 
 
 def digest(coordinator: Person, now: datetime) -> Digest:
-    """The numbers of the coordinator's programme at `now`; the same as those of her desk and of care."""
+    """Return the numbers of the coordinator's programme at `now`, equal to those on the pages."""
     assessment = CareAssessment(coordinator.programme, now)
     pilots = [one for one in care_data.pilots(coordinator.programme_id, now) if one.active]
     calls = Case(None, [(Note.urgency >= CALL_THIS_WEEK, 1)], 0)

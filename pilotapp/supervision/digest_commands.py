@@ -1,4 +1,4 @@
-"""The weekly digest of a coordinator: a notice on Monday mornings; its mail has the numbers of `digest`."""
+"""The weekly digest: a notice for coordinators on Monday mornings, whose mail has the numbers of `digest`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ MONDAY, HOURS = 0, range(7, 12)
 
 
 def write_digests(now: datetime) -> int:
-    """Tell each coordinator that her week is there, if there is anything in it; how many notices are new.
+    """Notify each coordinator whose digest is not empty; return how many notices are new.
 
-    On Monday mornings by the clock of each programme, each coordinator once a week, however often this runs.
+    On Monday mornings in each programme's zone, each coordinator once a week, however often this runs.
     """
     written = 0
-    for programme in list(Programme.select()):  # all read before anything is written: SQLite would refuse
+    for programme in list(Programme.select()):  # read all before any write: SQLite could not upgrade the lock
         local = now.astimezone(programme.zone)
         if local.weekday() == MONDAY and local.hour in HOURS:
             written += sum(_write(person, local) for person in _coordinators(programme))

@@ -1,4 +1,4 @@
-"""The lines of the weekly mail to a coordinator: counts only."""
+"""The lines of the weekly mail to coordinators: counts only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pilotapp.supervision.digest import digest
 
 
 def lines(coordinator: Person, now: datetime) -> list[str]:
-    """What waits in her programme, a line for each number that is not 0, in the present language."""
+    """Return a line for each number of the digest that is not 0, in the current language."""
     found = digest(coordinator, now)
     every = (
         (found.waiting, ngettext("%(num)s note waits for you", "%(num)s notes wait for you", found.waiting)),

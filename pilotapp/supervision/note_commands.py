@@ -1,4 +1,4 @@
-"""What a pilot can do with her notes. Both doors, page and phone, end in `deliver`."""
+"""Commands of a pilot on notes. Page and phone both use `deliver`."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from pilotapp.supervision.note_transitions import Hand
 def deliver(pilot: Person, entries: Sequence[IncomingEntry], clock_offset: int | None = None) -> list[Receipt]:
     """Store `entries` (notes and replies of `pilot`) with their effects and audit rows in one transaction.
 
-    A receipt for each, in order; a known uid gets its old one, or conflict where its content differs; one bad entry
-    never stops the others. Refused: what its form refuses, the visit or note of somebody else, and what is more than
-    `rules.MAX_A_DAY` for one day. Missing where the pilot was erased while they were on their way. A text in which
-    somebody may be recognisable is refused at the page's door, and kept from the coordination at the phone's.
-    `clock_offset`: seconds by which the device's clock is ahead of the server's.
+    Return a receipt for each, in order; a known uid gets its old receipt, or conflict if the content differs; a bad
+    entry does not stop the others. Refuses what the form refuses, the visit or note of another pilot, and more than
+    `rules.MAX_A_DAY` for one day. Raises Missing if the pilot was erased meanwhile. A text in which somebody may be
+    recognisable is refused from the page; from a phone it is stored but hidden from the coordination. `clock_offset`:
+    seconds by which the phone's clock is ahead of the server's.
     """
     with db.transaction():
         db.serialise(pilot)
@@ -58,9 +58,9 @@ def _differs(sent: IncomingEntry) -> Receipt:
 
 
 def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> None:
-    """One entry through the page's door. Raises Refusal or Conflict; a repeated uid changes nothing.
+    """Deliver one entry of the page. Raises Refusal or Conflict; a repeated uid changes nothing.
 
-    The text is not part of its hash: that stands in the database, where the text must not be guessed from it.
+    The text is not included in the hash, because a hash in the database could be used to guess it.
     """
     arguments["text"] = plain(arguments["text"])
     body = {name: value for name, value in arguments.items() if name != "text" and value is not None}
@@ -74,7 +74,7 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> N
 
 
 def plain(text: str | None) -> str | None:
-    """A text as it is kept: without the gaps around it, its lines ending as on a phone; None for an empty one."""
+    """Return a text as it is stored: stripped, with LF line breaks as on a phone; None for an empty one."""
     return (text or "").replace("\r\n", "\n").strip() or None
 
 
@@ -90,10 +90,10 @@ def write(
     text: str | None = None,
     no_person: bool = False,
 ) -> Note:
-    """Write a note, about `visit` or on its own. Refused: another pilot's visit, and a text that names somebody.
+    """Write a note, with or without a `visit`. Refuses another pilot's visit, and a text that names somebody.
 
-    `load` is 1 (light) to 5 (too much); `call` 'today' or 'this_week'; `no_person`: she says that nobody can be
-    recognised in the text.
+    `load` is 1 (light) to 5 (too much); `call` is 'today' or 'this_week'; `no_person`: the pilot declares that nobody
+    can be recognised in the text.
     """
     codes = {"themes": list(themes), "load": int(load), "call": call, "for_group": for_group}
     _do(pilot, "note", uid, visit or uid, **codes, text=text, no_person=no_person)
@@ -102,18 +102,18 @@ def write(
 
 
 def reply(pilot: Person, *, uid: UUID, note: UUID, text: str, no_person: bool = False) -> None:
-    """Reply in the thread of a note of her own, which wakes it. Refused: a text that names somebody."""
+    """Reply in the thread of an own note, which opens it again. Refuses a text that names somebody."""
     _do(pilot, "note_reply", uid, note, text=text, no_person=no_person)
 
 
 def look_again(
     pilot: Person, uid: UUID, *, text: str | None, no_person: bool = False, turn: UUID | None = None
 ) -> None:
-    """Change a text that waits because somebody may be recognisable in it, or say that nobody is; then it is shown.
+    """Change a text that waits because somebody may be recognisable in it, or declare that nobody is; then show it.
 
-    `turn`: the reply that waits, else the note itself. An emptied text is gone; words wake the note, whatever was done
-    with it while nobody could read them. Raises Missing (not hers, or nothing waits there), or Refusal where a change
-    still names somebody.
+    `turn`: the reply that waits, else the note itself. An empty text deletes it; otherwise the note waits for the
+    coordination again, whatever was done with it while nobody could read the text. Raises Missing (not the pilot's, or
+    nothing waits), or Refusal if a changed text still names somebody.
     """
     words = plain(text)
     with db.transaction():
@@ -130,7 +130,7 @@ def look_again(
 
 
 def _woken(note: Note) -> dict[str, Any]:
-    """The columns of a note of which words can be read that nobody of the coordination has read yet."""
+    """Return the changed columns of a note with a text that nobody of the coordination has read yet."""
     urgency = rules.urgency(load=note.load, call=note.call, waiting=True)
     state = rules.next_state("reply", note.state) if note.state == "closed" else note.state
     since = note.since if urgency == note.urgency else clock.now()
@@ -138,9 +138,9 @@ def _woken(note: Note) -> dict[str, Any]:
 
 
 def withdraw(pilot: Person, uid: UUID) -> None:
-    """Take the text of a note back, with her replies; themes and load stay as counts. Raises Missing.
+    """Delete the text of a note and the pilot's replies; themes and load stay as counts. Raises Missing.
 
-    The note is closed, and nobody is asked to call any more. A second time changes nothing.
+    The note is closed, and a wish for a call ends. Repeating it changes nothing.
     """
     with db.transaction():
         note = _locked(pilot, uid)
@@ -158,7 +158,7 @@ def withdraw(pilot: Person, uid: UUID) -> None:
 
 
 def _locked(pilot: Person, uid: UUID) -> Note:
-    """Her own note without its text, locked. Raises Missing."""
+    """Return the pilot's own note without its text, locked. Raises Missing."""
     db.serialise(pilot)
     note = note_transitions.locked(pilot, uid)
     if note is None:

@@ -1,4 +1,4 @@
-"""Forms of a pilot's notes: the same classes for the page and for the phone's entries."""
+"""Forms of a pilot's notes, used for both the page and the phone's entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_THEMES = 9
 
 
 class NoteForm(FreeText):
-    """What moves her, in codes; what she wishes for; and, if she likes, in her own words."""
+    """A note: codes, a wish for a call, and an optional text."""
 
     themes = CodesField(
         _l("What is it about?"),
@@ -35,17 +35,17 @@ class NoteForm(FreeText):
 
 
 class ReplyForm(FreeText):
-    """Her reply to what the coordination wrote."""
+    """A reply to the coordination."""
 
     text = words_field(_l("Your reply"), required=_l("Please write your reply in a sentence."))
 
 
 class LookAgainForm(FreeText):
-    """A text in which somebody may be recognisable, changed or left with a word for it."""
+    """A text in which somebody may be recognisable, to be changed or confirmed."""
 
 
 class TakeBackForm(Form):
-    """Taking a text back needs nothing but the question before it."""
+    """Confirmation of deleting a text; no fields."""
 
 
 FORMS: dict[str, type[Form]] = {"note": NoteForm, "note_reply": ReplyForm}

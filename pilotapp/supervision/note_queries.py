@@ -1,4 +1,4 @@
-"""What a pilot reads of her own notes; lists read no texts, for a lost key must spoil no page."""
+"""What a pilot sees of own notes. Lists unseal no texts, so that a lost key spoils no page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Up to 50 notes of hers, newest first; `answered`: those with an answer that she has not seen yet."""
+    """Up to 50 of the pilot's notes, newest first; `answered`: those with an unread answer."""
 
     notes: Sequence[Note]
     answered: frozenset[UUID] = frozenset()
@@ -29,7 +29,7 @@ class Mine:
 
 
 def mine(viewer: Person, after: str | None = None) -> Mine:
-    """One keyset page of the viewer's own notes, with their themes."""
+    """Return a page of the viewer's own notes, with their themes."""
     query = Note.select(*_ALL_BUT_TEXT).where(Note.pilot == viewer.uid)
     key = decode_cursor(after)
     if key is not None:
@@ -42,7 +42,7 @@ def mine(viewer: Person, after: str | None = None) -> Mine:
 
 
 def with_themes(notes: Sequence[Note]) -> Sequence[Note]:
-    """The same notes with their themes in `note.themes`, by one SELECT."""
+    """Set `note.themes` of these notes by one SELECT, and return them."""
     found: dict[UUID, list[str]] = defaultdict(list)
     wanted = NoteTheme.note.in_([note.uid for note in notes])
     rows: Any = NoteTheme.select().where(wanted).tuples() if notes else ()
@@ -54,7 +54,7 @@ def with_themes(notes: Sequence[Note]) -> Sequence[Note]:
 
 
 def has_news(viewer: Person, uid: UUID) -> bool:
-    """Whether something was answered in the note `uid` that she has not seen yet."""
+    """Whether the note `uid` has an answer that the viewer has not read yet."""
     unseen = (Notice.person == viewer.uid) & (Notice.subject == uid) & Notice.seen_at.is_null()
     return bool(Notice.select().where(unseen).exists())
 
@@ -68,7 +68,7 @@ def _answered(viewer: Person, notes: Sequence[Note]) -> frozenset[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A text of hers in which somebody may be recognisable: the note's own, or that of the reply `turn`."""
+    """A text of the pilot in which somebody may be recognisable: the note's own, or that of the reply `turn`."""
 
     text: str
     turn: UUID | None = None
@@ -76,7 +76,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A note as its page shows it: what it says, what followed, and which texts wait for her."""
+    """A note for its page: its text, its thread, and which texts wait for the pilot's decision."""
 
     note: Note
     words: Words
@@ -86,7 +86,7 @@ class Opened:
 
 
 def of_hers(viewer: Person, uid: UUID) -> Note:
-    """The viewer's own note with its themes, without its text. Raises Missing."""
+    """Return the viewer's own note with its themes, without its text. Raises Missing."""
     note: Note | None = Note.select(*_ALL_BUT_TEXT).where(Note.uid == uid, Note.pilot == viewer.uid).first()
     if note is None:
         raise Missing("")
@@ -94,7 +94,7 @@ def of_hers(viewer: Person, uid: UUID) -> Note:
 
 
 def opened(viewer: Person, uid: UUID) -> Opened:
-    """The viewer's own note with its thread. Raises Missing."""
+    """Return the viewer's own note with its thread. Raises Missing."""
     note = of_hers(viewer, uid)
     words = thread.words_of(viewer, note)
     about = (Visit.uid == note.visit) & (Visit.pilot == viewer.uid)
@@ -111,12 +111,12 @@ def _waiting_replies(viewer: Person, note: Note) -> list[Waiting]:
 
 
 def her_visit(viewer: Person, uid: UUID | None) -> Visit | None:
-    """The viewer's own visit `uid`; None where it is not hers, or not known yet."""
+    """Return the viewer's own visit `uid`; None if it is another pilot's or not known yet."""
     return Visit.get_or_none((Visit.uid == uid) & (Visit.pilot == viewer.uid)) if uid else None
 
 
 def next_session(viewer: Person) -> ReflectionSession | None:
-    """The next reflection session that she is invited to, without what was agreed in it."""
+    """Return the next reflection session that the viewer is invited to, without its agreements."""
     columns = [column for column in ReflectionSession._meta.sorted_fields if column is not ReflectionSession.agreements]
     found: ReflectionSession | None = (
         ReflectionSession.select(*columns)

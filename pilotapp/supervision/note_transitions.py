@@ -1,4 +1,4 @@
-"""What an entry of a pilot does to a note and its thread, inside the transaction of `note_commands.deliver`."""
+"""The effects of a pilot's entry on a note and its thread, inside the transaction of `note_commands.deliver`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ALL_BUT_TEXT = tuple(column for column in Note._meta.sorted_fields if column is
 
 @dataclass(slots=True)
 class Hand:
-    """Whose entries are taken, when, what is written down about it, and how many she brought for each day."""
+    """The context of a delivery: pilot, time, audit rows, and the number of entries for each day."""
 
     pilot: Person
     now: datetime
@@ -31,7 +31,7 @@ class Hand:
     taken: dict[datetime, int] = field(default_factory=dict)
 
     def count(self, sent: IncomingEntry) -> None:
-        """One more. Raises Refusal where it is more than anybody writes in a day."""
+        """Count one more entry. Raises Refusal above the daily limit."""
         day = day_limit.day_of(sent.made_at, self.now)
         if day not in self.taken:
             self.taken[day] = _brought(self.pilot, day)
@@ -40,12 +40,12 @@ class Hand:
         self.taken[day] += 1
 
     def note_down(self, action: str, note: UUID, entry: UUID) -> None:
-        """An audit row about it."""
+        """Collect an audit row."""
         self.acts.append((action, "note", note, {"entry": str(entry), "answer": "stored"}))
 
 
 def _brought(pilot: Person, day: datetime) -> int:
-    """How many notes and replies of `pilot` count for `day`."""
+    """Return how many notes and replies of `pilot` count for `day`."""
     hers = Note.pilot == pilot.uid
     notes = Note.select().where(hers, day_limit.counts_for(day, Note.made_at, Note.received_at))
     replies = NoteAct.select().join(Note).switch(NoteAct).join(Entry, on=(Entry.uid == NoteAct.uid))
@@ -54,7 +54,7 @@ def _brought(pilot: Person, day: datetime) -> int:
 
 
 def apply(hand: Hand, sent: IncomingEntry) -> None:
-    """Do what `sent` says. Raises Refusal, and then nothing was changed."""
+    """Apply an entry. Raises Refusal, and then nothing was changed."""
     _EFFECTS[sent.kind](hand, sent)
 
 
@@ -117,9 +117,9 @@ _EFFECTS: dict[str, Callable[[Hand, IncomingEntry], None]] = {"note": _write, "n
 
 
 def _judged(sent: IncomingEntry) -> tuple[str | None, str]:
-    """The text and its state. Raises Refusal at the page's door for a text in which somebody may be recognisable.
+    """Return the text and its state. Raises Refusal, for the page, if somebody may be recognisable in the text.
 
-    A phone cannot show the text again to have it changed: what it brings waits for its writer.
+    A phone cannot show the text again to have it changed, so a text from a phone waits for its writer.
     """
     text = (sent.arguments.get("text") or "").replace("\r\n", "\n").strip() or None
     if text is None:
@@ -134,13 +134,13 @@ def _judged(sent: IncomingEntry) -> tuple[str | None, str]:
 
 
 def locked(pilot: Person, uid: UUID) -> Note | None:
-    """Her own note `uid` without its text, which may be unopenable, locked until the transaction ends; else None."""
+    """Return the pilot's own note `uid` without its text, which may be unopenable, locked; else None."""
     rows = list(db.locked(Note.select(*_ALL_BUT_TEXT).where(Note.uid == uid, Note.pilot == pilot.uid)))
     return rows[0] if rows else None
 
 
 def says_the_same(sent: IncomingEntry) -> bool:
-    """Whether the text that the page sends again is the one that is kept; a phone's hash has told that already."""
+    """Whether the page sent the stored text again; for a phone the hash has proved that already."""
     if sent.door != "page":
         return True
     table: Any = Note if sent.kind == "note" else NoteAct

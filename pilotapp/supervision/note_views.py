@@ -1,4 +1,4 @@
-"""A pilot and her notes: write, read what was answered, reply, take back."""
+"""A pilot's pages of notes: write, read answers, reply, delete."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _done(message: str, target: str) -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
-    """Her notes with their states, and no word of them: this page may be kept on her phone."""
+    """List the pilot's notes with their states, without texts, because the phone may keep this page."""
     shown = queries.mine(current_user, request.args.get("after"))
     session = queries.next_session(current_user)
     return page("supervision/mine.html", mine=shown, session=session, as_of=clock.now())
@@ -44,7 +44,7 @@ def mine() -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def new() -> ResponseReturnValue:
-    """A note about ?visit= or on its own; the blank page is the one that a phone keeps."""
+    """Write a note, about ?visit= or on its own; the phone keeps the blank page."""
     form, visit_uid = forms.NoteForm(), read_uuid(request.values.get("visit"))
     uid = read_uuid(request.form.get("uid")) or uuid4()
     if submitted(form):
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
             return _done(_("Your note is with your coordination."), url_for("notes.show", uid=uid))
         except Refusal as refusal:
             form.refuse(refusal)
-            uid = uuid4() if isinstance(refusal, Conflict) else uid  # sent once more, her words are a note of their own
+            uid = uuid4() if isinstance(refusal, Conflict) else uid  # submitted again, it is a new note
     status = form_status()
     visit = queries.her_visit(current_user, visit_uid)
     return page("supervision/new.html", form=form, visit=visit, visit_uid=visit_uid, uid=uid, status=status)
@@ -62,7 +62,7 @@ def new() -> ResponseReturnValue:
 @bp.post("/notes/draft")
 @access.allow("pilot")
 def draft() -> ResponseReturnValue:
-    """What her phone sealed for her, opened for her alone, so that she can go on; null where nothing opens it."""
+    """Unseal the draft that this pilot's phone sealed, to continue it; null if it cannot be unsealed."""
     said = json_answers.body()
     uid, text = read_uuid(said.get("uid")), said.get("text")
     if uid is None or not isinstance(text, str) or len(text) > MAX_SEALED:
@@ -77,7 +77,7 @@ def draft() -> ResponseReturnValue:
 @bp.get("/notes/<uuid:uid>")
 @access.allow("pilot own")
 def show(uid: UUID) -> ResponseReturnValue:
-    """One note with all that was answered; who reads it has seen the answer."""
+    """Show one note with all answers; reading marks their notices as read."""
     if queries.has_news(current_user, queries.of_hers(current_user, uid).uid):
         with db.transaction():
             notices.seen(current_user, uid)
@@ -102,7 +102,7 @@ def reply(uid: UUID) -> ResponseReturnValue:
 @bp.post("/notes/<uuid:uid>/text")
 @access.allow("pilot own")
 def text(uid: UUID) -> ResponseReturnValue:
-    """A text that waits for her is changed, or she says that nobody can be recognised in it."""
+    """Change a text that waits, or declare that nobody can be recognised in it."""
     queries.of_hers(current_user, uid)
     form, turn = forms.LookAgainForm(), read_uuid(request.form.get("turn"))
     if submitted(form):
@@ -117,7 +117,7 @@ def text(uid: UUID) -> ResponseReturnValue:
 @bp.route("/notes/<uuid:uid>/withdraw", methods=["GET", "POST"])
 @access.allow("pilot own")
 def withdraw(uid: UUID) -> ResponseReturnValue:
-    """The question first, then the deed."""
+    """Ask whether to delete the text; the POST deletes it."""
     note, form = queries.of_hers(current_user, uid), forms.TakeBackForm()
     if submitted(form):
         commands.withdraw(current_user, uid)
@@ -132,7 +132,7 @@ def _note_page(
     again: tuple[UUID | None, Form] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page of a note; `again` is the refused form of a text that waits, with the reply it belongs to."""
+    """Render the page of a note; `again` is the refused form of a waiting text, with the reply it belongs to."""
     found = queries.opened(current_user, uid)
     return page(
         "supervision/note.html",
@@ -148,9 +148,9 @@ def _note_page(
 
 
 def _look_again(note: UUID, one: queries.Waiting, refused: tuple[UUID | None, Form] | None) -> tuple[UUID | None, Form]:
-    """The form of a text that waits, with the reply it belongs to."""
+    """Return the form of a waiting text, with the reply it belongs to."""
     form: Any = forms.LookAgainForm(None, data={"text": one.text})
     if refused and refused[0] == one.turn:
         form = refused[1]
-    form.text.id = f"again-{one.turn or note}"  # a refusal leads to this text, not to the reply
+    form.text.id = f"again-{one.turn or note}"  # the link of an error must lead to this field, not to the reply
     return one.turn, form

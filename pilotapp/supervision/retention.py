@@ -1,4 +1,4 @@
-"""Deletes the texts of closed notes when their time is over, and old notices; themes, load and minutes stay."""
+"""Retention of the texts of closed notes, and of notices; themes, load and minutes stay."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ NOTICES = timedelta(days=365)
 
 
 def purge(now: datetime, dry_run: bool = False, *, size: int = BATCH_SIZE) -> dict[str, Counts]:
-    """Delete the texts whose time is over at `now`; by short name of the programme, how many of what.
+    """Delete the texts whose retention has ended at `now`; return counts by the programme's slug.
 
-    `notes` whose text or thread is affected, `answers` in threads, both once a note has been closed for the programme's
-    `note_months`; and `notices` older than a year.
-    `dry_run` counts and changes nothing. Small transactions of at most `size` rows of each kind, each with its own
-    audit row: it may be interrupted, repeated, and done by several processes at the same time.
+    `notes` whose text or thread is affected and `answers` in threads, both once a note has been closed for the
+    programme's `note_months`; and `notices` older than a year. `dry_run` only counts. Runs in small transactions of at
+    most `size` rows of each kind, each with its own audit row: it may be interrupted, repeated, and run by several
+    processes at the same time.
     """
     programmes = list(Programme.select().order_by(Programme.slug))
     found = {programme.slug: _of(programme, now, dry_run, size) for programme in programmes}
@@ -40,7 +40,7 @@ def _of(programme: Programme, now: datetime, dry_run: bool, size: int) -> Counts
 
 
 def _batch(programme: Programme, limit: datetime, now: datetime, size: int) -> Counts:
-    """Delete at most `size` of each kind, and write down how many it were."""
+    """Delete at most `size` rows of each kind; add an audit row with the counts."""
     with db.transaction():
         notes = db.first_locked(Note, _closed(programme, limit), size)
         answered = NoteAct.note.in_(notes) & NoteAct.text.is_null(False)

@@ -1,4 +1,4 @@
-"""The thread of a note as its readers see it: each turn with its words, or with why they cannot be read."""
+"""The thread of a note as its readers see it: each turn with its text, or with why that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _Handed = Person.alias()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody wrote. `state`: shown; none (nothing was written); checking (only its writer reads it); gone
-    (deleted); lost (the key is missing). `text` is there where it may be read.
+    """A text. `state`: shown; none (nothing was written); checking (only its writer can read it); gone (deleted); lost
+    (the key is missing). `text` is set if it may be read.
     """
 
     state: str
@@ -42,7 +42,7 @@ class Turn:
 
 
 def opened(field: Any, token: str | None, state: str, *, own: bool) -> Words:
-    """The words of a sealed column; `own`: whether the reader wrote them, who reads them while they are checked too."""
+    """Unseal the text of a column; `own`: the reader wrote it, and so may read it in state 'checking' too."""
     if state == "gone" or (state == "checking" and not own):
         return Words(state)
     if token is None:
@@ -54,14 +54,14 @@ def opened(field: Any, token: str | None, state: str, *, own: bool) -> Words:
 
 
 def words_of(viewer: Person, note: Note) -> Words:
-    """What the note says, for this reader."""
+    """Return the text of the note, for this reader."""
     row: Any = Note.select(Note.text_state, Note.text.sealed()).where(Note.uid == note.uid).tuples().get()
     state, token = row
     return opened(Note.text, token, state, own=viewer.uid == note.pilot_id)
 
 
 def turns(viewer: Person, note: Note) -> list[Turn]:
-    """Everything that was done with the note, oldest first, by one SELECT."""
+    """Return all turns of the note, oldest first, by one SELECT."""
     rows: Any = (
         NoteAct.select(
             NoteAct.act, NoteAct.at, NoteAct.person, NoteAct.talk_at, NoteAct.text_state, NoteAct.text.sealed(),
