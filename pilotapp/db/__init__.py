@@ -1,4 +1,4 @@
-"""The database: connecting, write transactions that queue instead of failing, kept SQL texts."""
+"""The database: connections, write transactions that wait in a queue, cached SQL texts."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "busy_timeout": 10_000,  # our own writers wait in line before; this is for programs of others
+    "busy_timeout": 10_000,  # for other programs only: our own writers wait in a queue before
     "cache_size": -16_000,
     "temp_store": "memory",
-    "journal_size_limit": 64 * 1024 * 1024,  # what the log may keep of the disk when a long reader has let it grow
+    "journal_size_limit": 64 * 1024 * 1024,  # bytes to which a WAL is truncated after a long reader let it grow
 }
 
 
 class _LockFile:
-    """An open file that is closed together with the thread that opened it."""
+    """An open lock file that is closed when the thread that opened it ends."""
 
     def __init__(self, path: Path) -> None:
         self._number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -63,9 +63,10 @@ class _LockFile:
 
 
 class _WriteQueue:
-    """Lets the writers of all threads and processes wait in line before BEGIN, on a lock file beside the database.
+    """Queues the writers of all threads and processes before BEGIN, on a lock file beside the database.
 
-    SQLite's own busy handler polls; a lock file hands over at once (p99 39 ms against 10 ms with 16 processes).
+    SQLite's own busy handler polls; a lock file wakes the next writer at once (p99 10 ms instead of 39 ms with 16
+    processes).
     """
 
     def __init__(self, path: Path) -> None:
@@ -92,13 +93,13 @@ _queue: _WriteQueue | None = None
 
 
 class InUse(ConfigError):
-    """Somebody else has the database open, or restores it; the message says what to do."""
+    """Another process has the database open, or restores it; the message says what to do."""
 
 
 class _Presence:
-    """Whoever has the database open holds a file in the data folder, together with the processes forked from it.
+    """A shared lock on a file in the data folder, held by every process that has the database open and its children.
 
-    So a restore knows that it is alone, and nobody begins while it runs.
+    A restore takes it exclusively: so it knows that it is alone, and no process starts meanwhile.
     """
 
     def __init__(self) -> None:
@@ -116,7 +117,7 @@ class _Presence:
 
     @contextmanager
     def alone(self, data: Path) -> Iterator[None]:
-        file = self._file = _LockFile(data / "in-use.lock")  # the one that this process held before is closed
+        file = self._file = _LockFile(data / "in-use.lock")  # closes the one that this process held before
         words = "Nothing was restored: the app is running. Stop it first: systemctl stop pilotapp.socket pilotapp."
         self._take(file, fcntl.LOCK_EX, words)
         self._is_alone = True
@@ -141,22 +142,22 @@ _presence = _Presence()
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database cannot be reached or cannot write: away, hanging, full, damaged; no fault of the request."""
+    """Whether an error means an unavailable database (unreachable, hanging, full, damaged), not a faulty request."""
     if isinstance(error, MaxConnectionsExceeded | InterfaceError):
         return True
     if isinstance(error, OperationalError):
-        return not str(error).startswith("no such ")  # SQLite calls a table that is missing so as well
+        return not str(error).startswith("no such ")  # SQLite raises the same error for a missing table
     return type(error) is DatabaseError  # SQLite's 'disk image is malformed'
 
 
 def alone_with(config: Config) -> AbstractContextManager[None]:
-    """No other process of this machine has the database open during the block, nor begins. Raises InUse at once."""
+    """Hold the database exclusively during the block: no other process has or opens it. Raises InUse at once."""
     config.data.mkdir(parents=True, exist_ok=True)
     return _presence.alone(config.data)
 
 
 def connect(config: Config) -> Database:
-    """Bind the tables to the database that `config` names, sealing to its keys, the secret, and the ledger to its file.
+    """Bind the tables to the database of `config`, sealing to its keys, and set the secret and the ledgers' paths.
 
     SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE. Raises InUse while a backup is being restored.
     """
@@ -180,15 +181,15 @@ def connect(config: Config) -> Database:
 
 
 def disconnect() -> None:
-    """Close what is open, also what a pool keeps: this process has the database no longer."""
+    """Close all connections, including pooled ones, and release this process's hold on the database."""
     if database.obj is not None:
         getattr(database.obj, "close_all", database.close)()
     _presence.leave()
 
 
 def open_postgresql(url: str) -> Any:
-    """The database at `url`, with a pool of connections."""
-    from pilotapp.db.postgresql import pool  # needs psycopg, which is there only where PostgreSQL is used
+    """Return the database at `url`, with a pool of connections."""
+    from pilotapp.db.postgresql import pool  # needs psycopg, which is installed only for PostgreSQL
 
     return pool(url)
 
@@ -201,9 +202,9 @@ def _bind(actual: Database) -> None:
 
 @contextmanager
 def looking_at(other: Database) -> Iterator[None]:
-    """Let the tables be those of another database of the same kind, to be read only, for the length of a block.
+    """Bind the tables to another database of the same kind during the block, for reading only.
 
-    For a command that has the process for itself: all threads look at it.
+    For a command that has the process for itself, because it affects all threads.
     """
     before = database.obj
     _bind(other)
@@ -216,7 +217,7 @@ def looking_at(other: Database) -> Iterator[None]:
 
 
 class _Ending(threading.local):
-    """What the present transaction of a thread does last; None outside of one."""
+    """The work at the end of a thread's present transaction; None outside of one."""
 
     works: dict[Callable[[list[Any]], None], list[Any]] | None = None
 
@@ -226,7 +227,7 @@ _ending = _Ending()
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One write transaction: all or nothing, durable when the block ends. A nested block is part of the outer one."""
+    """Run the block in one write transaction, durable when it ends. A nested block is part of the outer one."""
     if database.in_transaction():
         yield
         return
@@ -241,9 +242,10 @@ def transaction() -> Iterator[None]:
 
 
 def at_end(work: Callable[[list[Any]], None], items: Iterable[Any]) -> None:
-    """Let the present transaction end with `work`, done once with all items given for it; if it fails, so does that.
+    """Call `work` once at the end of the present transaction, with all items given for it. An error rolls back.
 
-    For what takes a lock that everybody needs: nothing is waited for while it is held. Raises RuntimeError outside.
+    For work that takes a contended lock, so that it is held as briefly as possible. Raises RuntimeError outside of a
+    transaction.
     """
     if _ending.works is None:
         raise RuntimeError("only inside `with db.transaction():`")
@@ -251,15 +253,15 @@ def at_end(work: Callable[[list[Any]], None], items: Iterable[Any]) -> None:
 
 
 def serialise(row: Model) -> None:
-    """Let one transaction at a time work on `row` and what belongs to it (SQLite has one writer anyway)."""
+    """Lock `row`, so that one transaction at a time changes it and what belongs to it. No-op on SQLite (one writer)."""
     if _queue is None:
-        model: Any = row.__class__  # not type(row): it may stand behind flask-login's proxy
+        model: Any = row.__class__  # not type(row): it may be flask-login's proxy
         key = model._meta.primary_key
         list(model.select(key).where(key == getattr(row, key.name)).for_update("FOR NO KEY UPDATE"))
 
 
 def locked(query: Any) -> Any:
-    """The SELECT `query` with a lock on its rows until the transaction ends (SQLite has one writer anyway)."""
+    """Return the SELECT with a lock on its rows until the transaction ends. Unchanged on SQLite (one writer)."""
     return query if _queue is not None else query.for_update("FOR NO KEY UPDATE")
 
 
@@ -269,19 +271,19 @@ def first_locked(table: Any, where: Any, size: int) -> list[Any]:
 
 
 def day_before(column: Any) -> Any:
-    """SQL for the instant that lies a day before that of `column`."""
+    """Return SQL for the instant 24 hours before that of `column`."""
     return fn.datetime(column, SQL("'-1 day'")) if _queue is not None else column - SQL("INTERVAL '1 day'")
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """One picture of the database for all that this thread reads in the block; nothing can be written in it.
+    """Read the block from one consistent snapshot of the database; nothing can be written in it.
 
-    Keep it as short as the reading: with SQLite the log of what others write meanwhile grows until it ends. Raises
-    RuntimeError inside of a transaction.
+    Keep it short: with SQLite, the WAL of other writers grows until it ends. Raises RuntimeError inside of a
+    transaction.
     """
     if database.in_transaction():
-        raise RuntimeError("a picture begins outside of `with db.transaction():`")
+        raise RuntimeError("a snapshot begins outside of `with db.transaction():`")
     if _queue is None:
         with database.transaction("REPEATABLE READ READ ONLY"):
             yield
@@ -296,7 +298,7 @@ def snapshot() -> Iterator[None]:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """No other process changes the tables themselves during the block; with SQLite nobody writes anything."""
+    """Prevent schema changes by other processes during the block; with SQLite, all writes."""
     if _queue is not None:
         with _queue.turn():
             yield
@@ -310,7 +312,7 @@ def alone() -> Iterator[None]:
 
 
 def release() -> None:
-    """At the end of a request: give a pooled connection back; SQLite's stays open in its thread."""
+    """At the end of a request, return a pooled connection. SQLite's connection stays open in its thread."""
     if _queue is None and not database.is_closed():
         database.close()
 
@@ -338,28 +340,28 @@ _on_connect += [_insert_text.cache_clear, _update_text.cache_clear, _delete_text
 
 
 def on_connect(forget: Callable[[], None]) -> None:
-    """Call `forget` whenever the tables are bound to a database: what is kept of texts belongs to one."""
+    """Call `forget` whenever the tables are bound to a database, because cached SQL texts belong to one database."""
     _on_connect.append(forget)
 
 
 def insert_many(fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert `rows` (values in the order of `fields`, all of one table) by one kept SQL text."""
+    """Insert `rows` (values in the order of `fields`, all of one table) by one cached SQL text."""
     _write(_insert_text(fields), fields, rows)
 
 
 def update_many(key: Any, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
-    """Set `fields` in the rows whose `key` is the last value of each of `rows`, by one kept SQL text."""
+    """Set `fields` in the rows whose `key` is the last value of each of `rows`, by one cached SQL text."""
     _write(_update_text(key, fields), (*fields, key), rows)
 
 
 def delete_many(key: Any, values: Iterable[Any]) -> None:
-    """Delete the rows whose `key` is one of `values`, by one kept SQL text."""
+    """Delete the rows whose `key` is one of `values`, by one cached SQL text."""
     _write(_delete_text(key), (key,), [(value,) for value in values])
 
 
 @cache
 def _converters(fields: Columns) -> tuple[Callable[[Any], Any] | None, ...]:
-    """What makes a value of each field fit the database; None where Python's own value fits as it is."""
+    """Return for each field the function that converts a value for the database; None if none is needed."""
     plain = (CharField, TextField, IntegerField, BooleanField)
     return tuple(None if isinstance(field, plain) else field.db_value for field in fields)
 
@@ -368,5 +370,5 @@ def _write(text: str, fields: Columns, rows: Iterable[Sequence[Any]]) -> None:
     converters = _converters(fields)
     values = [[fit(value) if fit else value for fit, value in zip(converters, row, strict=True)] for row in rows]
     if values:
-        with __exception_wrapper__:  # the driver's errors become those of peewee, as elsewhere
+        with __exception_wrapper__:  # convert the driver's errors to peewee's, as elsewhere
             database.cursor().executemany(text, values)

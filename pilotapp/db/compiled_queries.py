@@ -1,7 +1,7 @@
-"""SELECTs whose text is written once: for the ways that every request takes.
+"""SELECTs whose SQL is generated once, for queries that every request makes.
 
-There peewee takes several times longer to write a SELECT, and to check what it puts into a row, than the database to
-answer it.
+For these, peewee takes several times longer to generate the SQL and to build model instances than the database takes to
+answer.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _AS_READ = (CharField, TextField, IntegerField)
 
 
 def compiled(build: Build) -> Callable[..., list[Any]]:
-    """Let `build`, which makes a SELECT from its arguments, do so once; each call then only fills in values.
+    """Decorate `build`, which returns a SELECT for its arguments: it runs once, later calls only fill in values.
 
-    Its arguments may stand nowhere but as values in conditions. A list gets a text for each of its lengths; None stays
-    None, so that `build` can leave a condition out. A tuple is no value: it says which SELECT is meant, and `build`
-    gets it as it is.
+    The arguments may only be used as values in conditions. A list gets one text for each length; None is passed as
+    None, so that `build` can leave a condition out. A tuple is not a value: it is passed as it is and selects which
+    SELECT is built.
     """
 
     @lru_cache(maxsize=256)
@@ -44,7 +44,7 @@ def compiled(build: Build) -> Callable[..., list[Any]]:
 
 
 def _shape(argument: Any) -> int | str | tuple[Any, ...]:
-    """A list's length, a tuple itself, else 'none' or 'value' (no truth values: to a cache True is the length 1)."""
+    """Return a list's length, a tuple itself, else 'none' or 'value' (not a bool: as a cache key True equals 1)."""
     if isinstance(argument, list):
         return len(argument)
     if isinstance(argument, tuple):
@@ -61,7 +61,7 @@ def _placeholders(number: int, shape: int | str | tuple[Any, ...]) -> Any:
 
 
 class _Placeholder(Node):
-    """Where a prepared SELECT takes a value: the number of the argument, and the place in it where that is a list."""
+    """A placeholder in a compiled SELECT: the number of the argument, and the index in it if that is a list."""
 
     def __init__(self, argument: int, place: int | None = None) -> None:
         self._argument, self._place = argument, place
@@ -74,7 +74,7 @@ class _Placeholder(Node):
         return ctx.literal(ctx.state.param or "?")
 
     def fill(self, arguments: Sequence[Any]) -> Any:
-        """The value for this hole, as the database takes it."""
+        """Return the value for this placeholder, converted for the database."""
         value = arguments[self._argument] if self._place is None else arguments[self._argument][self._place]
         return self._convert(value) if self._convert else value
 
@@ -88,7 +88,7 @@ def _row_maker(query: Any) -> MakeRow:
 
 
 class _Rows:
-    """Makes rows of models with what they are joined to, without what peewee does for values that a person assigns."""
+    """Builds model instances with their joined ones, without the checks that peewee makes for assigned values."""
 
     def __init__(self, query: Any) -> None:
         self._main = query.model
@@ -99,7 +99,7 @@ class _Rows:
         self._links = [link for link in joined if link[2] in self._parts]
 
     def make(self, row: Sequence[Any]) -> Any:
-        """The row of the main model."""
+        """Return the instance of the main model."""
         made = {model: _instance(model, columns, row) for model, columns in self._parts.items()}
         for source, attribute, target in self._links:
             made[source].__rel__[attribute] = made[target]
@@ -117,6 +117,6 @@ def _instance(model: Any, columns: Any, row: Sequence[Any]) -> Any:
 
 
 def _reader(column: Any) -> Callable[[Any], Any] | None:
-    """What makes Python's value of a column's; None where the driver gives it as it is."""
+    """Return the function that converts a column's value to Python; None if the driver does it."""
     plain = not isinstance(column, Field) or isinstance(column, _AS_READ)
     return None if plain else column.python_value

@@ -1,7 +1,7 @@
-"""The erasure ledger: who was erased, in a file outside the database, so that no old backup brings anybody back.
+"""The erasure log: who was erased, in a file outside the database, so that restoring a backup brings nobody back.
 
-A JSON line for each, {"uid", "programme", "at"}, only ever added (`append_only`), and on the disk before the database
-commits. A line that a crash cut off belongs to an erasure that was never committed.
+One JSON line each, {"uid", "programme", "at"}, append-only (`append_only`), and synced before the database commits. A
+line that a crash cut off belongs to an erasure that was never committed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pilotapp.config import Config, ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person who was erased: her uid, the short name of her programme, and when."""
+    """One erased person: uid, slug of the programme, and when."""
 
     uid: UUID
     programme: str
@@ -30,22 +30,22 @@ class Line:
 
 
 class Unreadable(ConfigError):
-    """A line of the ledger is not what was written; the message names it."""
+    """A line of the log is malformed; the message names it."""
 
 
 _path: Path | None = None
 
 
 def connect(config: Config) -> None:
-    """Let the ledger be the file of `config`; it is made when the first line is written."""
+    """Set the log to the file of `config`, which is created with the first line."""
     global _path
     _path = config.erasures
 
 
 def append(line: Line) -> None:
-    """Write a line; when this returns it is on the disk. Writers of all processes wait for each other.
+    """Append a line and sync it. Waits for writers in other processes.
 
-    Raises OperationalError where it cannot be written.
+    Raises OperationalError if it cannot be written.
     """
     text = json.dumps({"uid": str(line.uid), "programme": line.programme, "at": line.at.isoformat()})
     with at_hand():
@@ -53,12 +53,12 @@ def append(line: Line) -> None:
 
 
 def read() -> list[Line]:
-    """All lines, oldest first; none where there is no file. Raises Unreadable."""
+    """Return all lines, oldest first; empty if there is no file. Raises Unreadable."""
     return read_from(path())
 
 
 def read_from(file: Path) -> list[Line]:
-    """The same of a copy of the ledger."""
+    """Return all lines of a copy of the log."""
     with at_hand():
         content = append_only.read(file)
     return [_parse(file, number, text) for number, text in enumerate(content.splitlines(), 1)]
@@ -66,9 +66,9 @@ def read_from(file: Path) -> list[Line]:
 
 @contextmanager
 def at_hand() -> Iterator[None]:
-    """What works on a ledger that is held, or on a full disk, raises OperationalError in the block.
+    """Convert OSError in the block (a lock timeout, a full disk) into OperationalError.
 
-    As where the database is away: the page says 503, nothing is changed, and the act can be tried again.
+    The request is then answered as if the database were unavailable: with 503, nothing changed, to be tried again.
     """
     try:
         yield
@@ -88,7 +88,7 @@ def _parse(file: Path, number: int, text: bytes) -> Line:
 
 
 def path() -> Path:
-    """Where it lies, whether there is one yet or not."""
+    """Return the path, whether the file exists or not."""
     if _path is None:
         raise RuntimeError("the ledger has no file yet: db.connect(config) names it")
     return _path

@@ -1,4 +1,4 @@
-"""The migrations of the database: which there are, and applying them."""
+"""The database migrations: their status, and applying them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Newer(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The database as the migrations see it: names applied, still to come, and applied by a newer version."""
+    """Names of migrations: applied, pending, and applied by a newer version."""
 
     applied: tuple[str, ...]
     pending: tuple[str, ...]
@@ -28,7 +28,7 @@ def _runner(config: Config) -> Runner:
 
 
 def status(config: Config) -> Status:
-    """Which migrations are applied, which are pending, and which this version does not know."""
+    """Return which migrations are applied, which are pending, and which this version does not know."""
     rows: list[Migration] = _runner(config).status()
     applied = tuple(row.name for row in rows if row.applied and row.path)
     pending = tuple(row.name for row in rows if not row.applied)
@@ -36,7 +36,7 @@ def status(config: Config) -> Status:
 
 
 def refuse_newer(state: Status) -> None:
-    """Raise Newer where a newer version has migrated the database."""
+    """Raise Newer if a newer version has migrated the database."""
     if state.unknown:
         raise Newer(
             f"The database was migrated by a newer version: this one does not know {state.unknown[-1]}. Install the "
@@ -45,9 +45,9 @@ def refuse_newer(state: Status) -> None:
 
 
 def apply(config: Config, target: str | None = None) -> list[str]:
-    """Apply the pending ones, one process at a time; returns their names. Where none is, nothing is written.
+    """Apply the pending migrations, one process at a time; return their names. Writes nothing if there are none.
 
-    `target` names the last one to be applied. Raises Newer, and then nothing is written either.
+    `target` names the last one to apply. Raises Newer before anything is written.
     """
     state = status(config)
     refuse_newer(state)

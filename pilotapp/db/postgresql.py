@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL. In a request no statement keeps a worker for longer than `timeouts` says.
+"""Connections to PostgreSQL. In a request, no statement blocks a worker for longer than the limits in `timeouts`.
 
-A server that lives ends a long statement itself. One that accepts and never answers (stopped, swapping, a dead disk, a
-network that swallows packets) is given up by the client, which closes the connection and raises OperationalError.
+A working server ends a long statement itself. If a server accepts and never answers (stopped, swapping, a dead disk, a
+network that drops packets), the client gives up: it closes the connection and raises OperationalError.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 from pilotapp.db import timeouts
 
-# Any of these may be set in the address as well, which wins. Milliseconds for tcp_user_timeout, else seconds.
+# Each of these can also be set in the address, which takes precedence. tcp_user_timeout is in ms, the rest in seconds.
 _NETWORK = {
     "connect_timeout": 3,
     "tcp_user_timeout": 30_000,
@@ -25,13 +25,13 @@ _NETWORK = {
 }
 _LIMITS = (
     f"SET statement_timeout = {timeouts.STATEMENT * 1000:.0f};"
-    "SET idle_in_transaction_session_timeout = 60000"  # a stopped worker must not hold the locks of its transaction
+    "SET idle_in_transaction_session_timeout = 60000"  # milliseconds: a stopped worker must not hold locks for ever
 )
 _NO_LIMITS = "RESET statement_timeout; RESET idle_in_transaction_session_timeout"
 
 
 class _Connection(psycopg.Connection[Any]):
-    """A connection that a request gives up when no answer comes."""
+    """A connection that a request gives up if no answer comes in time."""
 
     _has_limits = False
 
@@ -46,14 +46,14 @@ class _Connection(psycopg.Connection[Any]):
             raise psycopg.OperationalError("the database does not answer") from None
 
     def limit(self) -> None:
-        """Let the server end long statements of a request, and of nothing else."""
+        """Set the server's statement timeout, for requests only."""
         if timeouts.is_limited() != self._has_limits:
             self.execute(_NO_LIMITS if self._has_limits else _LIMITS)
             self._has_limits = not self._has_limits
 
 
 class _Adapter(Psycopg3Adapter):
-    """peewee's adapter, with connections of ours."""
+    """peewee's adapter, with the connection class of this module."""
 
     def connect(self, db: Any, **params: Any) -> _Connection:
         if timeouts.is_pausing():
@@ -69,7 +69,7 @@ class _Database(PooledPostgresqlDatabase):  # type: ignore[misc]
     psycopg3_adapter = _Adapter
 
     def _connect(self) -> _Connection:
-        if timeouts.is_pausing():  # also with a connection of the pool
+        if timeouts.is_pausing():  # also if the pool has a connection
             raise OperationalError("the database did not answer a moment ago")
         connection: _Connection = super()._connect()
         try:
@@ -81,7 +81,7 @@ class _Database(PooledPostgresqlDatabase):  # type: ignore[misc]
 
 
 def pool(url: str) -> PooledPostgresqlDatabase:
-    """The database at `url`, with a pool of connections."""
+    """Return the database at `url`, with a pool of connections."""
     settings = parse_url(url)
     name = settings.pop("database")
     options = {**_NETWORK, **settings}

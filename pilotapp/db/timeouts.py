@@ -1,13 +1,13 @@
-"""How long a request waits for a database that does not answer; work beside requests waits for as long as it takes."""
+"""How long a request waits for a database that does not answer. Work outside of requests waits without a limit."""
 
 from __future__ import annotations
 
 import threading
 from time import monotonic
 
-STATEMENT = 8.0  # seconds after which PostgreSQL itself ends the statement of a request
-ANSWER = 10.0  # seconds after which a request gives up a connection on which no answer came: the server hangs
-PAUSE = 5.0  # seconds for which requests of this process do not ask a database that hangs
+STATEMENT = 8.0  # seconds; PostgreSQL ends a request's statement after that
+ANSWER = 10.0  # seconds without an answer after which a request closes the connection
+PAUSE = 5.0  # seconds during which this process's requests do not ask a hanging database
 
 
 class _Thread(threading.local):
@@ -24,12 +24,12 @@ _thread, _process = _Thread(), _Process()
 
 
 def begin_request() -> None:
-    """From now on this thread answers a request."""
+    """Mark this thread as answering a request."""
     _thread.is_request = True
 
 
 def end_request() -> None:
-    """From now on this thread waits for as long as it takes."""
+    """Mark this thread as no longer answering a request: it waits without a limit."""
     _thread.is_request = False
 
 
@@ -39,17 +39,17 @@ def is_limited() -> bool:
 
 
 def limit() -> float | None:
-    """Seconds that this thread may wait for the next answer; None for as long as it takes."""
+    """Return the seconds that this thread may wait for the next answer; None for no limit."""
     if not _thread.is_request:
         return None
     return 0.0 if is_pausing() else ANSWER
 
 
 def gave_up() -> None:
-    """Remember that the database did not answer."""
+    """Record that the database did not answer."""
     _process.hung_at = monotonic()
 
 
 def is_pausing() -> bool:
-    """Whether it is too soon for a request to ask again: those who wait in line get their 503 at once."""
+    """Whether a request may not ask the database yet, so that queued requests get their 503 at once."""
     return _thread.is_request and monotonic() - _process.hung_at < PAUSE

@@ -1,4 +1,4 @@
-"""All tables; a file may import the models of a lower noun only."""
+"""All tables. A file may import only the models that it refers to."""
 
 from pilotapp.models.attempt import Attempt
 from pilotapp.models.audit_head import AuditHead

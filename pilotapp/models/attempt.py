@@ -1,4 +1,4 @@
-"""Failed attempts to get in, counted over all workers."""
+"""Failed attempts to authenticate, counted over all workers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pilotapp.models.base import Base, UtcField
 
 
 class Attempt(Base):
-    """`key` is a keyed SHA-256 of what is counted (an account, an address, a device); nobody can read it back.
+    """`key` is a keyed SHA-256 of what is counted (an account, an address, a device), which cannot be reversed.
 
-    Nobody gets a try under this key before `free_at`; the count starts anew when `last_at` is long ago.
+    No attempt with this key is allowed before `free_at`; the count restarts if `last_at` is long ago.
     """
 
     key = CharField(max_length=64, primary_key=True)

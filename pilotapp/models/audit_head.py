@@ -1,4 +1,4 @@
-"""Where the audit log of a programme ends: its last number and hash. Whoever adds a row locks this one first."""
+"""The end of a programme's audit log: its last number and hash. Adding a row locks this one first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pilotapp.models.programme import Programme
 
 
 class AuditHead(Base):
-    """The head of a programme's chain; triggers of the database let it only grow."""
+    """The head of a programme's chain. Database triggers only let it grow."""
 
     programme = ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT", backref="+")
     programme_id: UUID

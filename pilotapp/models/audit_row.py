@@ -12,12 +12,12 @@ from pilotapp.models.programme import Programme
 
 
 class AuditRow(Base):
-    """One act; rows are only ever added, and triggers of the database refuse anything else.
+    """One act. Rows are only added; database triggers refuse updates and deletes.
 
-    `number` counts the acts of the programme without a gap; `hash` is made of all columns (but `id`, which only names
-    the row) and of `previous`, the hash of the row with the number before. `person` did it, none is the operator;
-    `about` is the person whose data it touched, where that is somebody else. `detail` is JSON of codes and numbers,
-    never of words that a person wrote. `session`, `about` and `subject` may name what has been deleted since.
+    `number` counts the acts of the programme without gaps; `hash` covers all columns (except `id`, which only
+    identifies the row) and `previous`, the hash of the row before. `person` did it, None is the operator; `about` is
+    the person whose data were touched, if that is somebody else. `detail` is JSON of codes and numbers, never text that
+    somebody wrote. `session`, `about` and `subject` may refer to rows that were deleted since.
     """
 
     id = BigAutoField()

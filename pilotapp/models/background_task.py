@@ -1,4 +1,4 @@
-"""What all tables share whose rows are worked on beside the requests: what state they are in, how far, and by whom."""
+"""Columns of all tables whose rows background workers process: state, progress and lease."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ UNFINISHED = ("waiting", "working")
 
 
 class BackgroundTask(Table):
-    """`state` is waiting, working, ready or failed; a table may know more. `done` of `total` steps are made.
+    """`state` is waiting, working, ready or failed; a table may add others. `done` of `total` steps are done.
 
-    `worker` is who works on it, `heartbeat_at` when that was last heard of, `tries` how often somebody began. After
-    `expires_at` nobody may have it any more.
+    `worker` is the id of the lease holder, `heartbeat_at` its last heartbeat, `tries` how often work was begun. After
+    `expires_at` the result is not available any more.
     """
 
     state = CharField(max_length=8, default="waiting")
@@ -27,5 +27,5 @@ class BackgroundTask(Table):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether somebody works on it or is expected to."""
+        """Whether the row waits or is being worked on."""
         return self.state in UNFINISHED

@@ -1,4 +1,4 @@
-"""What every table shares: the database, a UUID key made before saving, instants in UTC, and sealed text."""
+"""Base classes of all tables: binding to the database, UUID keys, instants in UTC, and sealed text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.sealing import keyring
 
 
 class UtcField(DateTimeField):
-    """An instant: aware UTC in Python, stored without a zone (PostgreSQL would drop it anyway)."""
+    """An aware instant in UTC in Python, stored without a zone (PostgreSQL would not keep it)."""
 
     def db_value(self, value: datetime | None) -> datetime | None:
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
@@ -28,11 +28,11 @@ class UtcField(DateTimeField):
 
 
 class SealedField(Field):
-    """Text in Python, sealed in the database (`sealing.seal`), so that it can be neither searched nor compared there.
+    """Text in Python, sealed in the database (`sealing.seal`), where it cannot be searched or compared.
 
-    Always nullable, for texts whose key is lost are given up (`pilotapp keys give-up`). Not a TextField: what reads and
-    writes those as they are (`prepared`, `db.insert_many`) must convert this one. `unmarked`: the column is older than
-    the purposes inside of tokens.
+    Always nullable, because texts whose key is lost are given up (`pilotapp keys give-up`). Not a TextField: code that
+    passes TextField values through unchanged (`compiled_queries`, `db.insert_many`) must convert this one. `unmarked`:
+    the column's tokens were made without a purpose.
     """
 
     field_type = "TEXT"
@@ -51,7 +51,7 @@ class SealedField(Field):
         return None if value is None else sealing.seal(value, self.purpose)
 
     def sealed(self) -> Any:
-        """The column for a SELECT that opens nothing: `python_value` opens text by text, so a lost key spoils one."""
+        """Return the column unconverted: the caller unseals text by text, so that a lost key spoils only one."""
         return self.alias(self.name).coerce(False)
 
     def python_value(self, value: str | None) -> str | None:
@@ -59,7 +59,7 @@ class SealedField(Field):
 
 
 class Base(Model):
-    """A row of any table; names of tables are singular nouns."""
+    """A row of any table. Table names are singular nouns."""
 
     class Meta:
         database = database
@@ -73,19 +73,19 @@ class Table(Base):
 
     @classmethod
     def create(cls, **values: Any) -> Any:
-        """Insert a row and return it; a uid is made where none is given."""
+        """Insert a row and return it; a uid is generated if none is given."""
         row = cls(**values)
         row.save(force_insert=True)
         return row
 
 
 def now_field(**settings: Any) -> UtcField:
-    """A column that is filled with the present instant."""
+    """A column whose default is the current instant."""
     return UtcField(default=clock.now, **settings)
 
 
 def sealing_keys() -> set[str]:
-    """The ids of the keys with which anything in the database is sealed; none where tables are still missing."""
+    """Return the ids of the keys that seal anything in the database; skips tables that do not exist yet."""
     with database.connection_context() if database.is_closed() else nullcontext():
         tables = set(database.get_tables())
         fields = [field for field in SealedField.bound if field.model._meta.table_name in tables]

@@ -1,4 +1,4 @@
-"""A certificate of hours: what was confirmed of a pilot's visits in a period, frozen when it was issued."""
+"""A certificate of hours: the confirmed visits of a pilot in a period, frozen when it was issued."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from pilotapp.models.programme import Programme
 
 
 class Certificate(Table):
-    """The visits that were confirmed from `first_day` to `last_day` (local days, both included); nothing of it changes.
+    """The confirmed visits from `first_day` to `last_day` (local days, both included); the figures never change.
 
-    `minutes` are whole, on site; the `paid_` ones are part of `visits` and `minutes`, what is left is unpaid. `code`
-    has no gaps (certificates/codes.py). `name` and `programme_name` are as they were; `name` goes when she is erased.
-    `language` is hers at that time, for the second part of the paper. Once revoked it says when, by whom and why.
+    `minutes` are whole, on site; the `paid_` ones are included in `visits` and `minutes`, the rest is unpaid. `code` is
+    stored without hyphens (certificates/numbering.py). `name` and `programme_name` are as they were at the issue;
+    `name` is deleted when the pilot is erased. `language` is the pilot's at that time, for the second part of the
+    paper. A revoked certificate says when, by whom and why.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
@@ -47,21 +48,21 @@ class Certificate(Table):
 
     @property
     def issued_on(self) -> date:
-        """The day on which it was issued, in the zone of its programme, whoever reads it."""
+        """The day of the issue, in the programme's zone, whoever reads it."""
         day: date = self.issued_at.astimezone(self.programme.zone).date()
         return day
 
     @property
     def revoked_on(self) -> date | None:
-        """The day on which it was revoked, in the same zone."""
+        """The day of the revocation, in the programme's zone; None if it is valid."""
         return self.revoked_at.astimezone(self.programme.zone).date() if self.revoked_at else None
 
     @property
     def unpaid_visits(self) -> int:
-        """Visits without an allowance."""
+        """The number of visits without an allowance."""
         return int(self.visits) - int(self.paid_visits)
 
     @property
     def unpaid_minutes(self) -> int:
-        """Minutes without an allowance."""
+        """The minutes without an allowance."""
         return int(self.minutes) - int(self.paid_minutes)

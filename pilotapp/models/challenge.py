@@ -1,4 +1,4 @@
-"""A challenge: the random value that a passkey signs, once."""
+"""A challenge: a random value that a passkey signs once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pilotapp.models.person import Person
 
 
 class Challenge(Table):
-    """`value` is base64url; `purpose` register, sign_in, confirm or invite. A used challenge is deleted."""
+    """`value` is base64url; `purpose` is register, sign_in, confirm, second or invite. A used challenge is deleted."""
 
     purpose = CharField(max_length=8)
     value = CharField(max_length=88)

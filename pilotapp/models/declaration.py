@@ -1,4 +1,4 @@
-"""A signed declaration of confidentiality: which version, in which language, when."""
+"""A signed declaration of confidentiality: the version, the language and the time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pilotapp.models.programme import Programme
 
 
 class Declaration(Table):
-    """One signature. `session` is the session in which she signed, kept as a number only."""
+    """One signature. `session` is the uid of the session in which it was signed, not a foreign key."""
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")

@@ -11,7 +11,7 @@ from pilotapp.models.programme import Programme
 
 
 class EmergencyNumber(Table):
-    """Whom to call, in the order of the card; `hint` says when, in a few words."""
+    """A service and its number, in the order of the card; `hint` says in a few words when to call."""
 
     @classmethod
     def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:

@@ -1,4 +1,4 @@
-"""An entry: one thing that a pilot did, exactly as it was sent, and the receipt that it got."""
+"""An entry: one act of a pilot, exactly as it was sent, and its receipt."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pilotapp.models.programme import Programme
 
 
 class Entry(Table):
-    """`uid` and `hash` are the phone's; `body` is JSON as sent; `made_at` is the device's time.
+    """`uid` and `hash` are from the phone; `body` is the JSON as sent; `made_at` is by the phone's clock.
 
-    `visit` is no foreign key in the database: an entry may arrive before the visit's first one.
-    `answer` is 'stored' or 'held'; a coordinator turns held into decision 'accepted' or 'declined'.
-    `pending_reason` says why it is held: the visit was 'confirmed' (or void) before, or 'access' was taken away before.
+    `visit` is not a foreign key in the database: an entry may arrive before the visit's first one. `answer` is 'stored'
+    or 'held' (pending review); a coordinator sets the `decision` of a pending one to 'accepted' or 'declined'.
+    `pending_reason`: 'confirmed' if the visit was confirmed or void before, 'access' if the access had ended before.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)

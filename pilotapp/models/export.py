@@ -1,4 +1,4 @@
-"""An export that takes long: what was asked for, how far it is, and the file in parts, for a day."""
+"""A long export: the choice, its progress, and the file in chunks, kept for a day."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pilotapp.models.programme import Programme
 class Export(BackgroundTask):
     """`what` is the choice as JSON, in codes only; the file is written in `language`.
 
-    `state` may also be gone. `done` of `total` visits are written; `size` are bytes. After `expires_at`, or once it is
-    gone, nobody may have the file and a job deletes the row with its parts.
+    `state` may also be gone. `done` of `total` visits are written; `size` is in bytes. After `expires_at`, or once its
+    state is gone, nobody can download the file, and a job deletes the row with its chunks.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -34,7 +34,7 @@ class Export(BackgroundTask):
 
 
 class ExportChunk(Base):
-    """A piece of the file, about a megabyte; pieces are read in their order."""
+    """A chunk of the file, about a megabyte; chunks are read in order."""
 
     export = ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False)
     export_id: UUID

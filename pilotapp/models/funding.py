@@ -1,4 +1,4 @@
-"""Funding: which programmes, besides her own, somebody with the role funder reads the releases of."""
+"""Funding: the programmes, besides their own, whose releases a person with the role funder may read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.models.programme import Programme
 
 
 class Funding(Base):
-    """`person` reads what `programme` released, and nothing else of it."""
+    """`person` may read the releases of `programme`, and nothing else of it."""
 
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
     person_id: UUID

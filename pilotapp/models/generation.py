@@ -8,9 +8,9 @@ from pilotapp.models.base import Table, UtcField, now_field
 
 
 class Generation(Table):
-    """The first one begins with the database; each restore begins another one, from a backup of `backup_at`.
+    """The first generation begins with the database; each restore begins another, from a backup made at `backup_at`.
 
-    `ledger` is the name of the access ledger to which the database belongs (`pilotapp/identity/access_ledger.py`).
+    `ledger` is the id of the access ledger that the database belongs to (`pilotapp/identity/access_ledger.py`).
     """
 
     begun_at = now_field(unique=True)

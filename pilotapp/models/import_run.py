@@ -1,4 +1,4 @@
-"""An import: a table of earlier years on its way into the visits or the people of a programme."""
+"""An import: a table of earlier years that becomes visits or people of a programme."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ WORKING = ("running", "undoing")
 
 
 class ImportRun(Table):
-    """One file that was handed in. `kind` is what it holds, `state` how far it is.
+    """One uploaded file. `kind` is what it holds, `state` its progress.
 
-    sheet, columns, values: a coordinator chooses; ready: the dry run is there; running, done; undoing, undone;
-    failed: given up.
-    `plan` is JSON of `imports.plan.Plan`: names of columns and what was chosen, never a row. `rows` counts the rows of
-    the chosen sheet, `position` those that the import has looked at, of which it `added` some, knew some as `known`
-    before, and found some `wrong`; `alike` are new ones that may be here in another way, `removed` and `voided` what
-    taking it back did. `signature` is a hash of the names of the columns. `work_at` is set while there is something to
-    do; `work_by` started it.
+    sheet, columns, values: the coordinator has to choose; ready: the dry run is complete; running, done; undoing,
+    undone; failed: given up. `plan` is the JSON of `imports.plan.Plan`: column names and choices, never a row. `rows`
+    is the number of rows of the chosen sheet, `position` how many of them the import has processed: `added` were new,
+    `known` existed already, `wrong` have faults; `alike` are new ones that may be duplicates; `removed` and `voided`
+    are the counts of an undo. `signature` is a hash of the column names. `work_at` is set while there is work to do;
+    `work_by` started it.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -68,7 +67,7 @@ ImportRun.add_index(ImportRun.work_at, where=SQL("work_at IS NOT NULL"), name="i
 
 
 class ImportPart(Table):
-    """Some hundred rows of a file until they are imported: `content` is JSON, allowed columns only.
+    """Some hundred rows of a file, kept until they are imported: `content` is JSON, with allowed columns only.
 
     `sheet` is the number of the sheet in its file, `number` the order within the sheet.
     """
@@ -84,7 +83,7 @@ class ImportPart(Table):
 
 
 class ImportFault(Base):
-    """What is wrong in a row: the row's number in the file, the column's (from 0; -1: none), and a code."""
+    """A fault in a row: the row's number in the file, the column's (from 0; -1 for none), and a code."""
 
     run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False)
     run_id: UUID
@@ -97,7 +96,7 @@ class ImportFault(Base):
 
 
 class ImportMemory(Table):
-    """What was chosen for files with the same columns, for the next one; `plan` is JSON without names of people."""
+    """The choices for files with the same columns, to preset the next import; `plan` is JSON without people's names."""
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
     kind = CharField(max_length=6)
@@ -110,7 +109,7 @@ class ImportMemory(Table):
 
 
 class ImportName(Base):
-    """How a pilot is spelled in the files of her programme: a hash of the spelling; goes when she is erased."""
+    """The spelling of a pilot's name in a programme's files, as a hash; deleted when the pilot is erased."""
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
     spelling = CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""An invitation: a single-use link by which a person gets in, with a new passkey or password."""
+"""An invitation: a single-use link by which a person signs in and sets a passkey or password."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.models.programme import Programme
 class Invite(Table):
     """Only the token's hash is stored; the link is shown once to the coordinator who made it, or mailed.
 
-    It is bound to the `role` that the person holds in `programme`. `way`: handed over ('hand') or sent ('mail').
+    It is bound to the `role` that the person has in `programme`. `way`: handed over ('hand') or sent ('mail').
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")

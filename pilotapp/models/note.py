@@ -1,4 +1,4 @@
-"""A supervision note: what a pilot wants to reflect on, in codes and a sealed text; and what was answered to it."""
+"""A supervision note: what a pilot wants to reflect on, in codes and a sealed text, and the answers to it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ STATES = ("open", "acknowledged", "in_conversation", "closed")
 
 
 class Note(Table):
-    """`uid` is that of the entry that brought it; `visit` the visit that it is about, which may arrive later.
+    """`uid` is that of the entry that delivered it; `visit` the visit that it is about, which may arrive later.
 
-    `load` is 1 (light) to 5 (too much). `call` asks for a call 'today' or 'this_week', until somebody did.
+    `load` is 1 (light) to 5 (too much). `call` asks for a call 'today' or 'this_week', until somebody called.
     `text_state`: 'none'; 'shown'; 'checking' while it waits for its writer, because a person may be recognisable in it;
-    'gone' once it was deleted. `urgency` (supervision/rules.py) is 0 while it waits for nobody of the coordination, and
-    `since` is when that last changed. `coordinator` is whose it is, if anybody's.
+    'gone' after it was deleted. `urgency` (supervision/rules.py) is 0 while it waits for nobody of the coordination,
+    and `since` is when that last changed. `coordinator` is who has taken it on, if anybody.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -60,7 +60,7 @@ class Note(Table):
         )
 
 
-# The coordinator's queue, most urgent first, then waiting longest.
+# The index of the coordinators' queue: most urgent first, then waiting longest.
 Note.add_index(
     Note.programme, Note.urgency.desc(), Note.since, Note.uid, where=SQL("state <> 'closed'"), name="note_queue"
 )
@@ -78,11 +78,11 @@ class NoteTheme(Base):
 
 
 class NoteAct(Table):
-    """One turn in the thread of a note: what `person` did, and in which words.
+    """One turn in the thread of a note: what `person` did, and the text.
 
     `act` of the coordination: acknowledge, ask, answer, propose, called, hand_over, close; of the pilot: reply,
     withdraw. `talk_at` is the time of a proposed talk, `handed_to` who the note was handed to. `text_state` is
-    'shown', or 'checking' as with the note: then its writer alone reads the text.
+    'shown', or 'checking' as for the note: then only its writer can read the text.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)

@@ -1,4 +1,4 @@
-"""A notice: that there is something for a person, never what; shown in the app and sent by mail."""
+"""A notice: tells a person that there is something, not what it says; shown in the app and sent by mail."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from pilotapp.models.programme import Programme
 
 
 class Notice(Table):
-    """`kind` is what happened, as a code, `subject` the uid of what it is about, `detail` JSON of numbers by code.
-    `once` keeps a notice from being written twice: a key of its own, unique where it is given.
+    """`kind` is the code of what happened, `subject` the uid of what it is about, `detail` JSON of numbers by code.
 
-    `mail` is none, waiting, sending, sent or failed: a mail is marked 'sending' durably before the server is asked, so
-    that one whose end nobody knows is never sent again.
+    `once` prevents duplicates: a unique key, or None. `mail` is none, waiting, sending, sent or failed: it is set to
+    'sending' durably before the server is asked, so that a mail with an unknown result is never sent again.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)

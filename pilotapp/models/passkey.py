@@ -1,4 +1,4 @@
-"""A passkey: a key pair of a person's phone or computer, of which only the public half is here."""
+"""A passkey: a key pair of a person's device, of which only the public key is stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pilotapp.models.person import Person
 
 
 class Passkey(Table):
-    """`credential` and `public_key` are base64url as WebAuthn gives them; an ended passkey opens nothing any more."""
+    """`credential` and `public_key` are base64url as WebAuthn gives them; a passkey with `ended_at` is not valid."""
 
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
     person_id: UUID

@@ -1,4 +1,4 @@
-"""A person who signs in, her roles and the languages that she speaks."""
+"""A person who signs in, with roles and spoken languages."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pilotapp.models.programme import Programme
 
 
 class Person(Table):
-    """Somebody of one programme. `declaration` is the version that she signed last.
+    """A person of one programme. `declaration` is the version that was signed last.
 
-    `email` is the address as mail gets it (`addresses.read`), `email_key` what it is compared by, kept by `save()` and
-    `update()`. An address is unique in its programme only: no programme learns from a refusal who is in another.
-    Whoever looks for one asks `with_address`.
+    `email` is the address as mail uses it (`addresses.read`), `email_key` its form for comparison, maintained by
+    `save()` and `update()`. An address is unique within a programme only, so that no refusal reveals who is in another
+    programme. Use `with_address` to search for one.
 
-    `name_key` is what `names.search_key` makes of the name, kept by `save()`: lists are sorted and searched by it.
-    `totp` is the secret of her codes, `totp_step` the time step of the last one used, so that no code works twice.
+    `name_key` is `names.search_key` of the name, maintained by `save()`: lists are sorted and searched by it. `totp` is
+    the TOTP secret, `totp_step` the time step of the last used code, so that no code works twice.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
@@ -39,72 +39,72 @@ class Person(Table):
     created_at = now_field()
     left_at = UtcField(null=True)
     erased_at = UtcField(null=True)
-    import_run = UUIDField(null=True)  # the import by which she came
+    import_run = UUIDField(null=True)  # the import that added the person
 
     class Meta:
         indexes = ((("programme", "name_key", "uid"), False), (("email_key", "programme"), True))
 
     is_authenticated = True
     is_anonymous = False
-    session: Any = None  # the Session through which she is signed in, in a request
+    session: Any = None  # the Session of the current request
     session_token: str | None = None
 
     def save(self, *args: Any, **settings: Any) -> Any:
-        """Insert or update the row, its keys in step with name and address."""
+        """Insert or update the row, and keep its keys consistent with name and address."""
         self.name_key = names.search_key(self.name)
         found = addresses.key(self.email or "")
-        if (self.email_key or " ").partition(" ")[0] != found:  # one that is shared keeps its number
+        if (self.email_key or " ").partition(" ")[0] != found:  # a duplicate's key keeps its number
             self.email_key = found
         return super().save(*args, **settings)
 
     @classmethod
     def update(cls, __data: Any = None, **values: Any) -> Any:
-        """An UPDATE; one that sets `email` sets `email_key` too."""
+        """Return an UPDATE; if it sets `email`, it also sets `email_key`."""
         if isinstance(values.get("email"), str):
             values.setdefault("email_key", addresses.key(values["email"]))
         return super().update(__data, **values)
 
     @classmethod
     def with_address(cls, text: str) -> Any:
-        """The condition that finds everybody with this address, however it is spelled; one in each programme."""
+        """Return the condition for people with this address in any spelling; there is at most one in each programme."""
         return cls.email_key.in_(addresses.keys(text))
 
     @classmethod
     def holders(cls, role: str, programme: Any) -> Any:
-        """The condition for whoever holds `role` in `programme` and is not erased; the query joins PersonRole."""
+        """Return the condition for people with `role` in `programme` who are not erased; the query joins PersonRole."""
         return (cls.programme == programme) & (PersonRole.role == role) & cls.erased_at.is_null()
 
     @classmethod
     def is_called(cls, search: str) -> list[Any]:
-        """Conditions for people whose name has all parts of `search`, in any order; none where nothing is searched."""
+        """Return conditions for people whose name has all words of `search`, in any order; none for an empty search."""
         return [cls.name_key.contains(part) for part in names.search_words(search) or search.split()]
 
     @property
     def called(self) -> str:
-        """Her name as others read it; 'Former pilot' once she was erased."""
+        """The name for others to read; 'Former pilot' after an erasure."""
         return codes.called(self.name)
 
     @property
     def is_active(self) -> bool:
-        """Whether she may use her account (a name that flask-login asks for)."""
+        """Whether the account may be used (name required by flask-login)."""
         return bool(self.active)
 
     def get_id(self) -> str | None:
-        """The token of the session through which she is signed in (a name that flask-login asks for)."""
+        """Return the token of the current session (name required by flask-login)."""
         return self.session_token
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The codes of her roles, read once."""
+        """The codes of the person's roles, read once."""
         return frozenset(row.role for row in PersonRole.select().where(PersonRole.person == self))
 
     def has_role(self, role: str) -> bool:
-        """Whether she holds `role`."""
+        """Whether the person has `role`."""
         return role in self.roles
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """ISO 639-3 codes of the languages that she speaks, in her order, read once."""
+        """ISO 639-3 codes of the spoken languages, in the person's order, read once."""
         rows = PersonLanguage.select().where(PersonLanguage.person == self).order_by(PersonLanguage.position)
         return tuple(row.language for row in rows)
 

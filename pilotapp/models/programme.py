@@ -10,14 +10,13 @@ from pilotapp.models.base import Table, now_field
 
 
 class Programme(Table):
-    """One tenant. Days, months and years of its figures are cut in `time_zone`.
+    """One tenant. Days, months and years of its figures are in `time_zone`.
 
-    `silent_days` without visit and note make an active pilot 'silent'; `week_hours` is the gentle limit of a pilot's
-    hours a week (0: none); after `reflection_days` without a session she is reminded of one; the text of a note is
-    deleted `note_months` after it was closed. `threshold` is how many visits and pilots must stand behind each number
-    that leaves the programme; `public_page` says whether everybody can read what it released.
-    From the day `allowance_since` on pilots get an allowance for their hours (None: never); versioned tariffs and
-    settlements will replace it.
+    `silent_days` without visit and note make an active pilot 'silent'; `week_hours` is the recommended maximum of a
+    pilot's hours a week (0: none); after `reflection_days` without a session the pilot gets a reminder; the text of a
+    note is deleted `note_months` after it was closed. `threshold` is the minimum of visits and pilots behind each
+    published number; `public_page` says whether everybody can read the public releases. From the day `allowance_since`
+    on pilots get an allowance for their hours (None: never); versioned tariffs and settlements will replace it.
     """
 
     slug = CharField(max_length=60, unique=True)

@@ -1,4 +1,4 @@
-"""A recovery code: one of ten that stand in for the second factor, each once."""
+"""A recovery code: one of ten that can replace the second factor, once each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reflection session: supervision held, individual, in a group or among peers; and who was invited and came."""
+"""A reflection session: supervision, individual, in a group or among peers, with its invitations and attendance."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from pilotapp.models.programme import Programme
 
 
 class ReflectionSession(Table):
-    """`kind` is individual, group or peer; `state` planned, held or cancelled; `minutes` whole, planned and then held.
+    """`kind` is individual, group or peer; `state` planned, held or cancelled; `minutes` whole, planned, later actual.
 
-    `day` is the local date of `starts_at` in the programme's zone, as of visits. `place` says where the programme
+    `day` is the local date of `starts_at` in the programme's zone, as for visits. `place` says where the programme
     meets, never where a client lives. `agreements` is what was agreed, sealed, without names of clients.
     """
 
@@ -47,7 +47,7 @@ class ReflectionSession(Table):
 
 
 class ReflectionAttendance(Base):
-    """Somebody invited: her `answer` (yes, no or none yet), whether she came, and her minutes."""
+    """An invited person: the `answer` (yes, no or none yet), whether they came, and their minutes."""
 
     session = ForeignKeyField(ReflectionSession, on_delete="CASCADE", backref="+", index=False)
     session_id: UUID

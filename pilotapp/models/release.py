@@ -1,4 +1,4 @@
-"""A release: figures of a period, frozen for those who pay and for the public; and sums of several programmes'."""
+"""A release: figures of a period, frozen for funders and the public; and sums of several programmes' releases."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from pilotapp.models.visit import Visit
 class Release(Table):
     """Release `number` of a programme: visits that began from `first` to `last` (local days), under threshold `k`.
 
-    `schemes` are codes of roll-ups with commas between them; `definitions` is JSON of what each number meant when it
-    was made, by language; `unprotected_figures` is JSON of what stands behind each row, and of which rows are hidden,
-    for sums with other programmes: nobody is shown it; `hash` is made of all this and of its cells. Only `is_public` is
-    ever changed.
+    `schemes` are comma-separated codes of groupings; `definitions` is JSON of the meaning of each measure at that time,
+    by language; `unprotected_figures` is JSON of the true figures of each row and of which rows are suppressed, for
+    sums with other programmes, and is shown to nobody; `hash` covers all this and the cells. Only `is_public` ever
+    changes.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -51,9 +51,9 @@ class Release(Table):
 
 
 class FrozenNumber(Base):
-    """One number of a row of a table. Everybody else reads `value`; where it is none, `withheld` is the truth.
+    """One number of a row of a table. Others only see `value`; if it is None, `withheld` has the true number.
 
-    `dimension` is '' for the totals, 'session' for supervision; `reason` says why a value is not shown.
+    `dimension` is '' for the totals, 'session' for supervision; `reason` says why a value is suppressed.
     """
 
     dimension = CharField(max_length=20)
@@ -65,7 +65,7 @@ class FrozenNumber(Base):
 
 
 class ReleaseCell(FrozenNumber):
-    """A number of a release. It may also be of 'correction': what changed in the release whose number is `code`."""
+    """A number of a release. For dimension 'correction': what changed in the release whose number is `code`."""
 
     release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
     release_id: UUID
@@ -75,7 +75,7 @@ class ReleaseCell(FrozenNumber):
 
 
 class ReleasedVisit(Base):
-    """What was told of a release's visits so far, corrections included: that it counts, and its minutes."""
+    """What releases have said so far about a visit, including corrections: whether it counts, and its minutes."""
 
     release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
     release_id: UUID
@@ -88,9 +88,9 @@ class ReleasedVisit(Base):
 
 
 class ReleaseSum(Table):
-    """The sum of the releases that several programmes made of the same period; frozen like them, under threshold `k`.
+    """The sum of several programmes' releases of the same period; frozen like them, under threshold `k`.
 
-    A release is part of one sum at most, so that no two sums can be subtracted.
+    A release is in at most one sum, so that no two sums can be subtracted.
     """
 
     first = DateField()
@@ -117,7 +117,7 @@ class ReleaseSumMember(Base):
 
 
 class ReleaseSumCell(FrozenNumber):
-    """A number of a sum; corrections are not part of it."""
+    """A number of a sum; corrections are not included."""
 
     sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False)
     sum_id: UUID

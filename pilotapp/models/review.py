@@ -1,4 +1,4 @@
-"""A review: what a coordinator did with a visit."""
+"""A review: a coordinator's act on a visit."""
 
 from __future__ import annotations
 

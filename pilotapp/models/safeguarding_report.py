@@ -1,4 +1,4 @@
-"""A safeguarding report: facts about a suspected danger to a child, for the safeguarding role alone; never counted."""
+"""A safeguarding report about a suspected danger to a child, for the safeguarding role alone; never counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pilotapp.models.programme import Programme
 
 
 class SafeguardingReport(Table):
-    """`uid` and `hash` are the phone's; `state` is open, in_hand or closed.
+    """`uid` and `hash` are from the phone; `state` is open, in_hand or closed.
 
     `facts` is sealed JSON of what was observed, said and done, without a judgement.
     """
@@ -33,7 +33,7 @@ class SafeguardingReport(Table):
 
 
 class SafeguardingAct(Table):
-    """What somebody with the safeguarding role did with a report: read, answer, take_in_hand, close, reopen."""
+    """An act of the safeguarding role on a report: read, answer, take_in_hand, close, reopen."""
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
     report = ForeignKeyField(SafeguardingReport, on_delete="CASCADE", backref="+", index=False)

@@ -1,4 +1,4 @@
-"""A session: one signed-in browser, so that it can be listed and ended."""
+"""A session: one signed-in browser, so that sessions can be listed and ended."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pilotapp.models.person import Person
 
 
 class Session(Table):
-    """Only the hash of the token that the cookie carries is stored. An ended session never comes back.
+    """Only the hash of the cookie's token is stored. An ended session never becomes valid again.
 
-    `way` says how she came in (password, passkey, invite, demo); `mfa_complete`: with a passkey or a second factor;
-    `shared`: on a phone that is not hers alone; `authenticated_at`: when she last proved who she is. Left alone, the
-    session ends at `ends_at`, which use moves forward by `idle_minutes`, but never beyond `expires_at`. Where
-    access was taken away while it lived, it ended then, but its phone is heard until `deliver_until`
+    `way` is how the person signed in (password, passkey, invite, demo); `mfa_complete`: with a passkey or a second
+    factor; `shared`: on a phone that others use too; `authenticated_at`: the last (re)authentication. The session ends
+    at `ends_at`, which use moves forward by `idle_minutes`, but not beyond `expires_at`. If the access was ended while
+    the session was open, the session ended too, but its phone may deliver until `deliver_until`
     (`web/late_delivery.py`).
     """
 

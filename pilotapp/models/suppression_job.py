@@ -1,4 +1,4 @@
-"""Which cells of some figures are hidden: a question that takes long to answer, and its answer, for a day."""
+"""A suppression job: which cells of some figures must be suppressed; a long computation, its result kept for a day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pilotapp.models.background_task import BackgroundTask
 
 
 class SuppressionJob(BackgroundTask):
-    """`request` is JSON in numbers and codes only, `cache_key` its hash: whoever asks the same gets the same row.
+    """`request` is JSON of numbers and codes only, `cache_key` its hash: equal requests share one row.
 
-    `result` is JSON: the reason of each hidden cell by its key, or that nothing is safe. `done` of `total` looks at
-    hidden cells are taken; there may be more to come than was known at first.
+    `result` is JSON: the reason of each suppressed cell by its key, or that the request is infeasible. `done` of
+    `total` checks of cells are done; `total` may grow.
     """
 
     cache_key = CharField(column_name="mark", max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""A visit: what happened, in codes and times that can never name a client."""
+"""A visit: what happened, in codes and times that never identify a client."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ PENDING = ("waiting", "open", "ended")
 COUNTED = ("recorded", "asked", "confirmed")
 GONE = ("withdrawn", "void")
 DECIDED = ("confirmed", *GONE)  # no question about them is open
-# The visits that wait for their pilot; written out in SQL, because only then a database uses the index made for them.
+# The visits that wait for their pilot; literal SQL, because only then a database uses the partial index for them.
 WITH_PILOT = SQL("state IN ('open', 'ended', 'asked')")
 
 
 class Visit(Table):
     """One visit of one pilot. Minutes are whole; `day` is the local date of the start in the programme's zone.
 
-    `minutes` is what is credited on site; `measured_minutes` what the phone measured itself; `clock_offset` the
+    `minutes` is the credited time on site; `measured_minutes` the time that the phone measured; `clock_offset` the
     seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics` and `overlap` are
-    filled by the queries that read them along. `import_run` is the import by which it came.
+    set by queries that read them too. `import_run` is the import that added the visit.
     """
 
     programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
@@ -83,20 +83,20 @@ class Visit(Table):
 
     @classmethod
     def began(cls, programme: Any, first: Any, last: Any, around: Sequence[Any] = ()) -> Any:
-        """The condition that a visit of the programme began from `first` to `last`, local days.
+        """Return the condition that a visit of the programme began from `first` to `last`, local days.
 
-        `around` are the `instants` of these days; a SELECT that is prepared once, without the days, gives them.
+        `around` are the `instants` of these days; a compiled SELECT, whose days are placeholders, has to pass them.
         """
         between = cls.started_at.between(*(around or instants(first, last)))
         return (cls.programme == programme) & between & cls.day.between(first, last)
 
     @classmethod
     def overlapping(cls) -> Any:
-        """The condition that another visit of the same pilot went on at the same time; an open one still goes on.
+        """Return the condition that another visit of the same pilot overlaps in time; an open one has no end yet.
 
-        Nothing overlaps with a visit that is withdrawn or void, or of which no end is known (an imported one). It is
-        asked of the rows as they are and kept nowhere, so that it is never out of date. One that has ended is looked
-        for among those that began from a day before this one on, and an open one by its pilot: indexes find them.
+        Visits that are withdrawn or void, or have no known end (imported ones), overlap with nothing. The condition is
+        evaluated on the present rows and not stored, so it is never outdated. Ended visits are searched from a day
+        before this one on, and open ones by their pilot, so that indexes are used.
         """
         other, end = cls.alias(), fn.COALESCE(cls.ended_at, SQL("'9999-12-31'"))
         hers = other.select(SQL("1")).where(other.pilot == cls.pilot, other.uid != cls.uid)
@@ -106,19 +106,19 @@ class Visit(Table):
             other.ended_at > cls.started_at,
             other.state.not_in(GONE),
         )
-        # Asked in this roundabout way the start tempts no planner away from the index of the open ones.
+        # This indirect form keeps the query planner on the index of open visits.
         is_open = hers.where(other.state == SQL("'open'"), fn.COALESCE(other.started_at, end) < end)
         known = (cls.ended_at.is_null(False) | (cls.state == "open")) & cls.state.not_in(GONE)
         return known & (fn.EXISTS(ended) | fn.EXISTS(is_open))
 
     @property
     def has_times(self) -> bool:
-        """Whether its clock times are known; of an erased pilot's visits only the day and the minutes are left."""
+        """Whether the times of day are known; an erased pilot's visits only have day and minutes."""
         return self.ended_at is not None or self.state in PENDING
 
     @property
     def is_counted(self) -> bool:
-        """Whether its minutes stand in hours and reports."""
+        """Whether its minutes count in hours and reports."""
         return self.state in COUNTED
 
 

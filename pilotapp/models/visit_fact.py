@@ -1,6 +1,6 @@
-"""What figures are read from: counted visits by programme and month, which months are out of date, sums over all.
+"""Fact tables for figures: counted visits by programme and month, which months are outdated, sums over programmes.
 
-Rows here are derived from `visit` and `visit_topic` and can be made again from them (`pilotapp.figures.facts`).
+The rows are derived from `visit` and `visit_topic` and can be rebuilt from them (`pilotapp.figures.facts`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pilotapp.models.programme import Programme
 
 
 class FactMonth(Base):
-    """A month of a programme ('2026-03'); `built`: its facts are there. Its number is what facts carry of both."""
+    """A month of a programme ('2026-03'); `built`: it has its facts. Facts refer to programme and month by its id."""
 
     id = AutoField()
     programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False)
@@ -40,10 +40,10 @@ class FactMonth(Base):
 
 
 class DirtyMonth(Base):
-    """Somebody changed counted visits of this month since its facts were made.
+    """A month whose counted visits changed since its facts were built.
 
-    `mark` is the transaction that did (0 with SQLite, which has one writer at a time), so that no writer ever waits
-    for another one's mark, and none mistakes a mark that is being taken away for its own.
+    `mark` is the id of the transaction that changed them (0 with SQLite, which has one writer at a time), so that no
+    writer waits for another one's mark, or relies on a mark that is being deleted.
     """
 
     programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False)
@@ -56,7 +56,7 @@ class DirtyMonth(Base):
 
 
 class _Ordered(Base):
-    """A table that SQLite keeps in the order of its key, without numbers of rows beside it."""
+    """A table that SQLite stores in the order of its key (WITHOUT ROWID)."""
 
     @classmethod
     def create_table(cls, safe: bool = True, **options: Any) -> None:
@@ -68,8 +68,8 @@ class _Ordered(Base):
 class VisitFact(_Ordered):
     """A counted visit and one of its topics; `is_first_topic` is 1 on one row of each visit. Minutes are whole.
 
-    '' stands for a topic or a kind that is not given, for both are part of the key. Nothing points from here to
-    persons or visits: rows of a month are made and deleted together, in one short transaction.
+    '' stands for a missing topic or kind, because both are part of the key. There are no foreign keys to persons or
+    visits: the rows of a month are inserted and deleted together, in one short transaction.
     """
 
     fact_month = IntegerField(column_name="part")
@@ -94,7 +94,7 @@ class VisitFact(_Ordered):
 
 
 class CountryCell(_Ordered):
-    """Sums over all programmes: of a month or a year, by topic and kind of institution; '*' stands for all of them."""
+    """Sums over all programmes for a month or a year, by topic and kind of institution; '*' stands for all of them."""
 
     period = CharField(max_length=7)
     topic = CharField(max_length=24)
