@@ -1,7 +1,7 @@
-"""Files of text lines that are only ever added to, by several processes that wait for each other.
+"""Append-only text files, written by several processes that wait for each other's lock.
 
-A line is on the disk when `add` returns. A line that a crash cut off counts as not written; the next one takes its
-place. The lock is flock(2): between machines it holds on a file system that carries it, such as NFS 4.
+A line is on the disk when `add` returns. A line that a crash cut off counts as not written, and the next line
+overwrites it. The lock is flock(2): between machines it only works on a file system that supports it, such as NFS 4.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from io import FileIO
 from pathlib import Path
 from time import monotonic, sleep
 
-PATIENCE = 5.0  # seconds that one waits for the others
+PATIENCE = 5.0  # seconds to wait for the lock
 
 
 def add(path: Path, texts: Iterable[str]) -> None:
-    """Write a line for each text to the end, all or none. Raises OSError: the disk is full, the file is held."""
+    """Append one line for each text, all or none. Raises OSError: the disk is full, or the lock is not released."""
     with _opened(path) as file:
         _write(file, len(_whole(file)), texts)
 
 
 def begin(path: Path, text: str) -> None:
-    """Let `text` be the first line of a file that has none."""
+    """Write `text` as the first line of a file that has no line yet."""
     with _opened(path) as file:
         if not _whole(file):
             _write(file, 0, [text])
 
 
 def read(path: Path) -> bytes:
-    """All whole lines; empty where there is no file."""
+    """Return all complete lines; empty if there is no file."""
     if not path.exists():
         return b""
     with path.open("rb", buffering=0) as file:
@@ -54,14 +54,14 @@ def _write(file: FileIO, end: int, texts: Iterable[str]) -> None:
 
 
 def _whole(file: FileIO) -> bytes:
-    """What the file holds up to the end of its last whole line."""
+    """Return the content up to the end of the last complete line."""
     file.seek(0)
     content = file.readall()
     return content[: content.rfind(b"\n") + 1]
 
 
 def _lock(file: FileIO, path: Path, how: int) -> None:
-    """Raises TimeoutError: a process that was stopped must not keep all others, with the locks that they hold."""
+    """Lock the file. Raises TimeoutError, so that one stopped process does not block all others and their locks."""
     deadline = monotonic() + PATIENCE
     while True:
         try:
@@ -75,17 +75,17 @@ def _lock(file: FileIO, path: Path, how: int) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[FileIO]:
-    """The file to write to, for nobody else to read, locked."""
+    """Open the file for writing, readable by this user only, and lock it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
         _lock(file, path, fcntl.LOCK_EX)
         os.fchmod(file.fileno(), 0o600)
         yield file
-    sync(path.parent)  # so that a new file is found after a crash
+    sync(path.parent)  # a new file's name must survive a crash too
 
 
 def sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
+    """Flush a file, or the names in a folder, to the disk (fsync)."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

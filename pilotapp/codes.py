@@ -1,4 +1,4 @@
-"""Fixed codes of the domain, ordered and with their translated labels; only codes are stored."""
+"""Fixed codes of the domain, in order, with their translated labels. Only codes are stored."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-# What stands where the name of somebody stood who was erased.
+# Shown in place of the name of an erased person.
 FORMER = {
     "pilot": _l("Former pilot"),
     "coordinator": _l("Former coordinator"),
     "safeguarding": _l("Former safeguarding specialist"),
 }
-DECLARATION = "2026-11"  # the version of the declaration of confidentiality that is asked for
+DECLARATION = "2026-11"  # the version of the declaration of confidentiality that pilots must have signed
 CODES: dict[str, dict[str, Any]] = {
     "institution_kind": {
         "immigration_office": _l("Immigration office"),
@@ -171,7 +171,7 @@ CODES: dict[str, dict[str, Any]] = {
     "safeguarding_state": {"open": _l("New"), "in_hand": _l("Somebody takes care"), "closed": _l("Closed")},
 }
 
-# Client languages, ISO 639-3; the second value is CLDR's tag where CLDR has a name for it.
+# Client languages, ISO 639-3; the second value is the CLDR tag if CLDR has a name for the language.
 LANGUAGES: dict[str, str | None] = {
     "deu": "de", "eng": "en", "ara": "ar", "fas": "fa", "prs": None, "pbu": None, "kmr": "ku", "ckb": "ckb",
     "tur": "tr", "ukr": "uk", "rus": "ru", "fra": "fr", "ron": "ro", "hun": "hu", "pol": "pl", "bul": "bg",
@@ -189,12 +189,12 @@ LANGUAGE_NAMES: dict[str, Any] = {
 
 
 def codes(kind: str) -> tuple[str, ...]:
-    """The codes of one kind in their order."""
+    """Return the codes of one kind in their order."""
     return tuple(LANGUAGES) if kind == "language" else tuple(CODES[kind])
 
 
 def label(kind: str, code: str | None) -> str:
-    """The words for a code in the reader's language; an unknown or missing code gives '–'."""
+    """Return the label of a code in the reader's language; '–' for an unknown or missing code."""
     if code is None:
         return "–"
     if kind == "language":
@@ -203,7 +203,7 @@ def label(kind: str, code: str | None) -> str:
 
 
 def language_name(code: str) -> str:
-    """A client language's name in the reader's language: ours where CLDR lacks it, else CLDR's."""
+    """Return a client language's name in the reader's language: from this file if CLDR lacks it, else from CLDR."""
     if code in LANGUAGE_NAMES:
         return str(LANGUAGE_NAMES[code])
     tag = LANGUAGES.get(code)
@@ -213,11 +213,11 @@ def language_name(code: str) -> str:
 
 
 def called(name: str, role: str = "pilot") -> str:
-    """A person's name as others read it; whoever was erased has none and is called by what she was."""
+    """Return a person's name for others to read; for an erased person, who has no name, words for the role."""
     return name or str(FORMER[role])
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
-    """(code, label) pairs for a form field; languages sorted by name."""
+    """Return (code, label) pairs for a form field; languages sorted by name."""
     pairs = [(code, label(kind, code)) for code in codes(kind)]
     return sorted(pairs, key=lambda pair: pair[1].casefold()) if kind == "language" else pairs

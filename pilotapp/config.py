@@ -1,4 +1,4 @@
-"""Settings: the only place that reads the environment; one frozen, typed Config built once."""
+"""Settings from the environment, which only this module reads, as one frozen, typed Config."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEFAULT_SECRET = "development-only-secret-do-not-use"  # noqa: S105 - refused in
 ENVIRONMENTS = ("development", "production", "test")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = "everybody on the way can read along"
-_FIRST_PASSED = 3  # the number of the first file that systemd passes
+_FIRST_PASSED = 3  # the first file descriptor that systemd passes
 
 
 class ConfigError(SystemExit):
@@ -27,7 +27,7 @@ class ConfigError(SystemExit):
 
 
 class Settings(Env):
-    """The environment, in which a setting that is empty or blank counts as not set."""
+    """The environment; an empty or blank setting counts as not set."""
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         value = super()._get_value(env_key, default)
@@ -35,7 +35,7 @@ class Settings(Env):
 
 
 def _shipped(name: str) -> Path:
-    """The folder `name` beside the package in a checkout, inside it in a wheel."""
+    """Return the folder `name`: beside the package in a checkout, inside it in a wheel."""
     checkout = ROOT / name
     return checkout if checkout.is_dir() else PACKAGE / "_shipped" / name
 
@@ -48,15 +48,15 @@ MIGRATIONS = _shipped("migrations")
 class Config:
     """All settings. `database_url` is 'sqlite:///…' or 'postgresql://…'; sizes are bytes, times are hours or days.
 
-    `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are made for its name.
-    `keys` is the folder of the keys by which text is sealed, `erasures` the ledger of people who were erased; neither
-    is part of the database. `backups` is where `pilotapp backup` writes. `hosts` are the names under which the app
-    answers (none: all), `proxies` the networks of the proxies whose headers are believed. `mail_url` is smtp:// or
-    smtps://user:password@host:port, none sends no mail; `mail_from` the sender's address. `jobs`: whether `pilotapp
-    serve` does the timed work as well. `horizon_days`: how old a backup may be that is restored without a special
-    option, and so how long phones keep sealed copies of what they delivered. `monitor`: host and port where a process
-    beside the workers answers /healthz, and /metrics with `metrics`; none starts no such process.
-    `backup_max_hours`: how old the newest backup may be before `pilotapp status` calls it wrong.
+    `address` is where browsers find the app, such as https://lotsen.example.org; passkeys are bound to its host name.
+    `keys` is the folder of the keys that seal texts, `erasures` the log of erased people; neither is part of the
+    database. `backups` is where `pilotapp backup` writes. `hosts` are the host names that the app answers to (empty:
+    all), `proxies` the networks of trusted proxies. `mail_url` is smtp:// or smtps://user:password@host:port; None
+    sends no mail; `mail_from` is the sender's address. `jobs`: whether `pilotapp serve` also runs the timed jobs.
+    `horizon_days`: the age up to which a backup is restored without a special option, and so how long phones keep
+    sealed copies of what they delivered. `monitor`: host and port where a separate process answers /healthz and, with
+    `metrics`, /metrics; None starts no such process. `backup_max_hours`: the age of the newest backup above which
+    `pilotapp status` reports a problem.
     """
 
     data: Path
@@ -93,17 +93,17 @@ class Config:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the embedded database is used."""
+        """Whether the database is SQLite."""
         return self.database_url.startswith("sqlite")
 
     @property
     def url(self) -> str:
-        """Where a browser finds the app: the public address, else where the server listens, as seen on its machine."""
+        """The public address of the app; without one, where the server listens, as seen on its own machine."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - only for the link
         return self.address or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def doubts(self) -> list[str]:
-        """What an operator should look at, though the app starts."""
+        """Return warnings about settings that do not prevent the start."""
         if self.environment != "production":
             return []
         found = []
@@ -118,14 +118,14 @@ class Config:
         return found
 
     def _is_read_on_the_way(self) -> bool:
-        """Whether the database is elsewhere and its certificate is not looked at."""
+        """Whether the database is on another machine and its TLS certificate is not verified."""
         parts = urlsplit(self.database_url)
         host = parts.hostname or "localhost"
         return host not in LOOPBACK and "sslmode=verify-full" not in parts.query
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of this process and `more`, for a program that it starts."""
+    """Return the environment of this process updated by `more`, for a child process."""
     return os.environ | more
 
 
@@ -135,18 +135,18 @@ def export(**variables: str) -> None:
 
 
 def passed_socket() -> int | None:
-    """The file number of the listening socket that systemd passed to this process, or None (sd_listen_fds(3))."""
+    """Return the descriptor of the listening socket that systemd passed to this process, or None (sd_listen_fds(3))."""
     is_mine = os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
     return _FIRST_PASSED if is_mine else None
 
 
 def writes_to_journal() -> bool:
-    """Whether systemd started this process and its journal reads what it prints."""
+    """Whether systemd started this process and the output goes to its journal."""
     return bool(os.environ.get("JOURNAL_STREAM"))
 
 
 def load_config() -> Config:
-    """Read the settings from the environment. Raises ConfigError with a sentence on what to do."""
+    """Read the settings from the environment. Raises ConfigError with a message on what to set."""
     try:
         config = _read(Settings())
     except EnvError as error:
@@ -203,7 +203,7 @@ def _network(text: str) -> IPv4Network | IPv6Network:
 
 
 def _listener(text: str) -> tuple[str, int] | None:
-    """Host and port from 127.0.0.1:8001, [::1]:8001 or 8001, which is this machine's own address."""
+    """Parse host and port from 127.0.0.1:8001, [::1]:8001, or 8001, which listens on 127.0.0.1."""
     if not text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The application: reads like a table of contents."""
+"""The application factory: builds the Flask app from the packages' parts, in the order of this file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pilotapp.web.proxies import Proxies
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Build the application on one configuration (default: the environment's)."""
+    """Build the application from a configuration (default: the environment's)."""
     config = config or load_config()
     app = Flask("pilotapp", static_folder=None)
     _configure(app, config)
@@ -82,7 +82,7 @@ def _open_database(app: Flask, config: Config) -> None:
 
     @app.before_request
     def take_connection() -> None:
-        if request.endpoint != "health.healthz":  # that one says itself when there is none
+        if request.endpoint != "health.healthz":  # it reports a missing database itself
             timeouts.begin_request()
             db.database.connect(reuse_if_open=True)
             look.take()
@@ -96,9 +96,9 @@ def _open_database(app: Flask, config: Config) -> None:
 
 
 class _FirstLook:
-    """What is done once with the database before any page is made of it, as soon as it is there.
+    """Initialises the database once, before the first request that uses it, as soon as it is reachable.
 
-    A worker starts while the database is away, and answers 503 until it comes back.
+    A worker starts while the database is unavailable, and answers 503 until it is back.
     """
 
     def __init__(self, config: Config) -> None:
@@ -106,7 +106,7 @@ class _FirstLook:
         self._is_taken = False
 
     def take_early(self) -> None:
-        """At the start, unless the database is away."""
+        """Try at the start; do nothing if the database is unavailable."""
         try:
             self.take()
         except PeeweeException as error:
@@ -116,14 +116,14 @@ class _FirstLook:
             db.release()
 
     def take(self) -> None:
-        """Once in this process. Raises what refuses the start, and what the database raises."""
+        """Initialise once in this process. Raises what refuses the start, and database errors."""
         if self._is_taken:
             return
         sealing.ready()
         try:
             access_ledger.join()
             erasure.apply()
-        except OSError as error:  # as where the database is away: asked again by the next request
+        except OSError as error:  # treated like an unavailable database: the next request tries again
             raise OperationalError(f"a ledger cannot be read: {error}") from error
         demo_people.refuse_in_production(self._config)
         self._is_taken = True

@@ -1,4 +1,4 @@
-"""Languages: names, direction and the choice of one, without Flask requests."""
+"""Languages: names, writing direction, and choosing one; independent of Flask requests."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ckb", "ur", "prs", "pbu"})
 
 
 def spoken() -> str:
-    """The language in which words are said now, as its catalogue is called ('de'); 'en' outside of any."""
+    """Return the current language as its catalogue is named ('de'); 'en' outside of any."""
     return str(get_locale() or "en")
 
 
 def direction(language: str) -> str:
-    """'rtl' or 'ltr' for a language tag such as 'de' or 'ar'."""
+    """Return 'rtl' or 'ltr' for a language tag such as 'de' or 'ar'."""
     return "rtl" if language.split("_")[0].split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def own_name(language: str) -> str:
-    """The language's name in itself ('Deutsch'), for a language switch."""
+    """Return the language's name in itself ('Deutsch'), for a language switch."""
     try:
         return (Locale.parse(language).get_display_name(language) or language).capitalize()
     except UnknownLocaleError:
@@ -28,7 +28,7 @@ def own_name(language: str) -> str:
 
 
 def choose(available: tuple[str, ...], person: str | None, browser: list[str], programme: str | None) -> str:
-    """The language to answer in: the person's, else the browser's, else the programme's, else the first available."""
+    """Return the language to answer in: the person's, else the browser's, else the programme's, else the first one."""
     if person in available:
         return person
     negotiated = negotiate_locale([tag.replace("-", "_") for tag in browser], available)

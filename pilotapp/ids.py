@@ -1,4 +1,4 @@
-"""Reading out of what a person or a page sent: a uid, and the place in a list by time."""
+"""Parse uids, and encode and decode cursors of lists sorted by time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 def read_uuid(text: object) -> UUID | None:
-    """The UUID that this text says; None for anything else."""
+    """Return the UUID in this text; None for anything else."""
     try:
         return UUID(text) if isinstance(text, str) and text else None
     except ValueError:
@@ -15,12 +15,12 @@ def read_uuid(text: object) -> UUID | None:
 
 
 def encode_cursor(at: datetime, uid: UUID) -> str:
-    """Where a list by time goes on: behind the row of this instant and uid."""
+    """Return the cursor after the row of this instant and uid, in a list sorted by time."""
     return f"{at:%Y%m%d%H%M%S%f}-{uid.hex}"
 
 
 def decode_cursor(text: str | None) -> tuple[datetime, UUID] | None:
-    """The instant and uid that `encode_cursor` wrote; None for anything else."""
+    """Return the instant and uid that `encode_cursor` wrote; None for anything else."""
     stamp, _, uid = (text or "").partition("-")
     try:
         return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%f%z"), UUID(uid)

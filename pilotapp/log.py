@@ -1,8 +1,8 @@
-"""Lines of the log: one JSON object an event, from this package and from every library, without tokens.
+"""Structured log: one JSON object for each event, from this package and from every library, without secrets.
 
-No line holds the words of an error: they may be what somebody typed, or an address that opens something. It holds its
-kind and the places in the code. Of what a library says itself, the rest of each secret address is taken out: `hide`
-hears once which addresses are secret, `hide_here` what the present request was asked with.
+No line contains the message of an error, because that may be text that somebody typed, or a secret address. It has the
+error's type and places in the code. In messages of libraries, secret parts of addresses are removed: `hide` registers
+which paths are secret, `hide_here` the address of the present request.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ import structlog
 logger = structlog.get_logger("pilotapp")
 Event = MutableMapping[str, Any]
 HIDDEN = "[hidden]"
-_SHORTEST = 10  # characters; what is shorter opens nothing, and may be a word of an address
+_SHORTEST = 10  # characters; a shorter part is no token, and may be an ordinary word of an address
 _SLASH = r"(?:/|%2f)+"
 _prefixes: dict[str, re.Pattern[str]] = {}
 _secrets: ContextVar[tuple[str, ...]] = ContextVar("secrets", default=())
 
 
 def begin(*, production: bool) -> None:
-    """Let this process write JSON lines to standard error; for a developer at a terminal they are easier to read."""
+    """Write JSON lines to standard error; in a readable format for a developer at a terminal."""
     for_people = _is_for_people(production)
     structlog.configure(
         processors=[
@@ -47,9 +47,9 @@ def begin(*, production: bool) -> None:
 
 
 def take_over(*, production: bool) -> None:
-    """Make an event of whatever else would be printed: lines of libraries, warnings, errors that nobody caught.
+    """Turn all other output into events: messages of libraries, warnings, uncaught errors.
 
-    For a whole process that serves or works, and those forked from it.
+    For a whole server or worker process, and those forked from it.
     """
     begin(production=production)
     if _is_for_people(production):
@@ -63,14 +63,14 @@ def take_over(*, production: bool) -> None:
 
 
 def hide(prefixes: Iterable[str]) -> None:
-    """Addresses that begin so open something: '/invite/' is one. Their rest stands in no line from now on."""
+    """Register path prefixes such as '/invite/' after which a secret follows; that part is removed from every line."""
     for prefix in prefixes:
         words = _SLASH.join(map(re.escape, prefix.strip("/").split("/")))
         _prefixes[prefix] = re.compile(rf"({_SLASH}{words}(?:/|%2f|\?|%3f)+)([^\s\"'<>\\]+)", re.IGNORECASE)
 
 
 def hide_here(*texts: str) -> None:
-    """Hide in all lines of this request what its texts (address, referrer) hold of secret addresses."""
+    """Remove from all lines of this request the secrets in its texts (address, referrer)."""
     found: set[str] = set()
     for text in texts:
         for pattern in _prefixes.values():
@@ -80,14 +80,14 @@ def hide_here(*texts: str) -> None:
 
 
 def _parts(rest: str) -> Iterator[str]:
-    """What opens something in the rest of an address, as it was sent and as it is read."""
+    """Yield the secret parts in the rest of an address, as sent and as decoded."""
     for part in (rest, *re.split(r"[/?&=;#]", rest)):
         read = part.encode("latin-1", "replace").decode("utf-8", "replace")  # a WSGI server gives bytes as Latin-1
         yield from (one for one in (part, read, unquote(part), unquote(read)) if len(one) >= _SHORTEST)
 
 
 def _clean(value: Any) -> Any:
-    """The same value without secrets; what JSON does not know as its text."""
+    """Return the value without secrets; values that JSON lacks become text."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):
@@ -107,7 +107,7 @@ def _take_secrets_out(_: Any, __: str, event: Event) -> Event:
 
 
 def _tell_error(_: Any, __: str, event: Event) -> Event:
-    """The kind of an error and where it came through, in one field each; never its words nor any value."""
+    """Replace an error by its type and places, one field each; never its message nor any value."""
     given = event.pop("exc_info", None)
     error = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
     if isinstance(error, BaseException):
@@ -116,7 +116,7 @@ def _tell_error(_: Any, __: str, event: Event) -> Event:
 
 
 def _places(error: BaseException) -> str:
-    """The traceback of an error and of those that led to it, the first one first, without their words."""
+    """Return the traceback of an error and of its causes, the first cause first, without their messages."""
     chain: list[BaseException] = []
     found: BaseException | None = error
     while found is not None and found not in chain:
@@ -127,7 +127,7 @@ def _places(error: BaseException) -> str:
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    """One place without its line of code, in which a text may stand."""
+    """Return one place without its source line, which may contain a text."""
     return f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} in {frame.name}"
 
 
@@ -140,12 +140,12 @@ def _is_for_people(production: bool) -> bool:
 
 
 class _Lines(logging.Handler):
-    """Writes what a library says as an event; of several lines the first: granian's others hold an error's words."""
+    """Logs a library's message; of several lines only the first, because granian's others hold an error's text."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             said = record.getMessage()
-        except Exception:  # its arguments do not fit
+        except Exception:  # the arguments do not match the format
             said = str(record.msg)
         level = min(max(record.levelno // 10 * 10, logging.DEBUG), logging.CRITICAL)
         first = said.partition("\n")[0]

@@ -1,7 +1,8 @@
 """PDF by Typst: a template filled with data; tagged, for archives (PDF/A-2a) and screen readers (PDF/UA-1).
 
-What people wrote reaches the template as JSON in `sys.inputs.data`: text to print, never markup to run. Fonts are
-Typst's own and those in `fonts/`, so that a document looks the same on every machine. Nothing else is read or fetched.
+Text from people reaches the template as JSON in `sys.inputs.data` and is printed, never evaluated as markup. The fonts
+are Typst's own and those in `fonts/`, so that a document looks the same on every machine. Nothing else is read or
+fetched.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 def frame(*, title: str, author: str, footer: str, language: str) -> dict[str, str]:
-    """What `_paper.typ` is told of every document; `language` is the one in which its words are said."""
+    """Return the data that `_paper.typ` needs for every document; `language` is the language of the document."""
     return {
         "title": title,
         "author": author,
@@ -35,9 +36,10 @@ def frame(*, title: str, author: str, footer: str, language: str) -> dict[str, s
 
 
 def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
-    """The PDF that the Typst file `template` of the templates' folder makes of `data`; equal for equal data.
+    """Return the PDF that the Typst file `template` of the template folder makes of `data`; equal for equal data.
 
-    The standards forbid letters that are in no font: `letters.INSTEAD` stands for each, and a framed document says so.
+    The standards forbid characters that no font has: `letters.INSTEAD` is printed for each, and a framed document says
+    so.
     """
     document = _printed(data)
     words = json.dumps({**document, "unprinted": ""}, ensure_ascii=False)
@@ -56,7 +58,7 @@ def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> byte
 
 
 def _printed(data: Any) -> Any:
-    """The same data with all its texts as they can be printed."""
+    """Return the data with all texts replaced by their printable form."""
     if isinstance(data, str):
         return letters.printed(data)
     if isinstance(data, Mapping):

@@ -1,4 +1,4 @@
-"""Periods as addresses name them: '2026-03', '2026-Q1', '2026' and '2026-02-01..2026-03-15'."""
+"""Periods as in query strings: '2026-03', '2026-Q1', '2026' and '2026-02-01..2026-03-15'."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Day = TypeVar("Day", bound=date)
 
 
 def months_before(day: Day, months: int) -> Day:
-    """The same day, or the same time of that day, so many calendar months ago; the last day of a shorter month."""
+    """Return the day or instant so many calendar months earlier, clipped to the last day of a shorter month."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return day.replace(year=years, month=month + 1, day=min(day.day, monthrange(years, month + 1)[1]))
 
@@ -31,7 +31,7 @@ class Month:
 
     @classmethod
     def read(cls, text: str | None) -> Month | None:
-        """From '2026-03'; None for anything else."""
+        """Parse '2026-03'; None for anything else."""
         year, _, number = (text or "").partition("-")
         if len(year) == 4 and len(number) == 2 and year.isdecimal() and number.isdecimal():
             month = cls(int(year), int(number))
@@ -40,27 +40,27 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """The month of a day."""
+        """Return the month of a day."""
         return cls(day.year, day.month)
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """The first day."""
         return date(self.year, self.number, 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day."""
         return self.next.first - timedelta(days=1)
 
     @property
     def next(self) -> Month:
-        """The month after it."""
+        """Return the following month."""
         return Month(self.year + self.number // 12, self.number % 12 + 1)
 
     @property
     def previous(self) -> Month:
-        """The month before it."""
+        """Return the preceding month."""
         return Month.of(self.first - timedelta(days=1))
 
     def __str__(self) -> str:
@@ -75,7 +75,7 @@ class Year:
 
     @classmethod
     def read(cls, text: str | None) -> Year | None:
-        """From '2026'; None for anything else."""
+        """Parse '2026'; None for anything else."""
         if text and len(text) == 4 and text.isdecimal():
             year = cls(int(text))
             return year if 1 < year.number < 9999 else None
@@ -83,22 +83,22 @@ class Year:
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """The first day."""
         return date(self.number, 1, 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day."""
         return date(self.number, 12, 31)
 
     @property
     def next(self) -> Year:
-        """The year after it."""
+        """Return the following year."""
         return Year(self.number + 1)
 
     @property
     def previous(self) -> Year:
-        """The year before it."""
+        """Return the preceding year."""
         return Year(self.number - 1)
 
     def __str__(self) -> str:
@@ -107,14 +107,14 @@ class Year:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
-    """Three calendar months; `str()` gives '2026-Q1'."""
+    """A calendar quarter; `str()` gives '2026-Q1'."""
 
     year: int
     number: int
 
     @classmethod
     def read(cls, text: str | None) -> Quarter | None:
-        """From '2026-Q1'; None for anything else."""
+        """Parse '2026-Q1'; None for anything else."""
         year, _, number = (text or "").partition("-Q")
         if number in ("1", "2", "3", "4") and Year.read(year):
             return cls(int(year), int(number))
@@ -122,27 +122,27 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        """The quarter of a day."""
+        """Return the quarter of a day."""
         return cls(day.year, (day.month + 2) // 3)
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """The first day."""
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day."""
         return self.next.first - timedelta(days=1)
 
     @property
     def next(self) -> Quarter:
-        """The quarter after it."""
+        """Return the following quarter."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
     def previous(self) -> Quarter:
-        """The quarter before it."""
+        """Return the preceding quarter."""
         return Quarter.of(self.first - timedelta(days=1))
 
     def __str__(self) -> str:
@@ -158,7 +158,7 @@ class Span:
 
     @classmethod
     def read(cls, text: str | None) -> Span | None:
-        """From '2026-02-01..2026-03-15'; None for anything else."""
+        """Parse '2026-02-01..2026-03-15'; None for anything else."""
         days = (text or "").split("..")
         if len(days) != 2 or not all(len(day) == 10 for day in days):
             return None
@@ -170,12 +170,12 @@ class Span:
 
     @property
     def next(self) -> Span:
-        """As many days, right after it."""
+        """Return the span of equal length that begins the day after."""
         return Span(self.last + timedelta(days=1), self.last + (self.last - self.first) + timedelta(days=1))
 
     @property
     def previous(self) -> Span:
-        """As many days, right before it."""
+        """Return the span of equal length that ends the day before."""
         return Span(self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1))
 
     def __str__(self) -> str:
@@ -186,18 +186,18 @@ Period = Month | Quarter | Year | Span
 
 
 def read(text: str | None) -> Period | None:
-    """The period of an address, whatever kind it is; None for what is none."""
+    """Parse a period of any kind; None for anything else."""
     return Month.read(text) or Quarter.read(text) or Year.read(text) or Span.read(text)
 
 
 def year_before(period: Period, until: date | None = None) -> Span:
-    """The same days a year earlier; of a period that goes on, only those up to a year before `until`."""
+    """Return the same days a year earlier; for a current period, only those up to a year before `until`."""
     last = min(period.last, until) if until and until >= period.first else period.last
     return Span(_a_year_back(period.first), _a_year_back(last, leap=last == period.last))
 
 
 def _a_year_back(day: date, *, leap: bool = False) -> date:
-    """A year before `day`. `leap`: the last of February stays the last of February."""
+    """Return the day a year before. `leap`: the last day of February maps to the last day of February."""
     earlier = (
         day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
     )
@@ -206,7 +206,7 @@ def _a_year_back(day: date, *, leap: bool = False) -> date:
 
 
 def instants(first: date, last: date) -> tuple[datetime, datetime]:
-    """Instants around these local days in any zone: by them an index finds rows, of which the day then decides."""
+    """Return instants around these local days in any zone: an index finds rows by them, then `day` decides."""
     return (
         datetime.combine(first - timedelta(days=1), time(), UTC),
         datetime.combine(last + timedelta(days=2), time(), UTC),

@@ -1,4 +1,4 @@
-"""Refusals: what a command raises when it may not do a thing, as sentences that a volunteer understands."""
+"""Refusals: exceptions that a command raises if an action is not allowed, with messages that volunteers understand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class Refusal(Exception):
-    """A command says no. `message` is a translated sentence (what happened, what to do); `field` the form field."""
+    """An action is not allowed. `message`: a translated sentence (what happened, what to do); `field`: form field."""
 
     def __init__(self, message: Any, field: str | None = None) -> None:
         super().__init__(str(message))
@@ -16,27 +16,27 @@ class Refusal(Exception):
 
 
 class DayIsFull(Refusal):
-    """Too many hours on one day together with other visits: once those have changed it may be taken."""
+    """Too many hours on one day with the other visits. It may be accepted after those have changed."""
 
 
 class StillOpen(Refusal):
-    """Another visit of the pilot is open, and only one can be: once it has ended this is taken."""
+    """Another visit of the pilot is open, and only one can be. It may be accepted after that has ended."""
 
 
 class Overtaken(Refusal):
-    """What followed it is known already, and stands. After a restore the copy of such an entry is kept all the same."""
+    """A later entry is known already and wins. After a restore a copy of such an entry is stored all the same."""
 
 
 class Missing(Refusal):
-    """There is no such thing for this person: a page answers 404."""
+    """The object does not exist for this person; a page answers 404."""
 
 
 class Conflict(Refusal):
-    """Somebody else changed it in the meantime, or the uid is known with other content: both versions are shown."""
+    """Somebody else changed it in the meantime, or the uid is known with other content; both versions are shown."""
 
 
 class PendingReview(Exception):
-    """No refusal: the entry about `visit` was kept, but a coordinator must decide about it. `message` says so."""
+    """Not a refusal: the entry about `visit` was stored, but a coordinator must decide about it. `message` says so."""
 
     def __init__(self, message: Any, visit: UUID) -> None:
         super().__init__(str(message))

@@ -1,8 +1,7 @@
-"""The server process: granian with one blocking thread per worker process, the jobs beside it, the first lines.
+"""The server process: granian with one blocking thread for each worker process, and the job process beside it.
 
-Where systemd passes a listening socket (deploy/pilotapp.socket), all workers accept from that one. It stays open while
-the app restarts: what comes meanwhile waits in the kernel's queue for the next process. Otherwise each worker listens
-itself.
+If systemd passes a listening socket (deploy/pilotapp.socket), all workers accept from it. It stays open while the app
+restarts: new connections wait in the kernel's queue for the next process. Otherwise each worker listens itself.
 """
 
 from __future__ import annotations
@@ -34,25 +33,25 @@ from pilotapp.config import Config, export, passed_socket
 from pilotapp.log import logger
 from pilotapp.models import Person
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it, which nobody else can read
-BACKLOG = 1024  # connections that wait for a worker; the kernel's net.core.somaxconn may allow fewer
-LAST_WORDS = 0.3  # seconds that a worker takes no connections before it ends, to read what it has accepted
-DEAF_WITHIN = 5.0  # seconds in which a worker that is not stuck has heard that
-PATIENCE = 30  # seconds that requests may take to end once a worker is told to stop
-_COUNTS = "pilotapp-metrics-"  # then the number of the server's process
-# granian's lines go where all others go.
+MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is created in it
+BACKLOG = 1024  # connections that may wait for a worker; the kernel's net.core.somaxconn may allow fewer
+LAST_WORDS = 0.3  # seconds between closing the listening socket and ending, to read accepted connections
+DEAF_WITHIN = 5.0  # seconds within which a worker that does not hang has closed it
+PATIENCE = 30  # seconds for running requests to finish after a worker is told to stop
+_COUNTS = "pilotapp-metrics-"  # followed by the server's process id
+# granian's messages go to the same log as all others.
 _QUIET: dict[str, Any] = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {}, "granian.access": {}}}
 
 
 class PortTaken(Exception):
-    """Somebody else listens on the address."""
+    """The address is in use."""
 
 
 class _Server(Granian):  # type: ignore[misc, valid-type]
-    """Granian that can listen on a socket that was passed to it, and is told to stop once.
+    """Granian with support for a passed socket, and with a stop signal that is handled only once.
 
-    A second signal would wait for ever for a lock that the first one holds, and `make`, a terminal and a process group
-    each pass a signal on, so two at once are usual.
+    A second signal would wait for ever for a lock that the first one holds. Two at once are usual, because `make`, a
+    terminal and a process group each pass a signal on.
     """
 
     passed: int | None = None
@@ -70,9 +69,9 @@ class _Server(Granian):  # type: ignore[misc, valid-type]
             self._ssp, self._shd, self._sso = None, SocketHolder(self.passed, False, BACKLOG), None  # type: ignore[call-arg]
 
     def _stop_workers(self) -> None:
-        """Let workers take no more connections, read what they have taken, answer it, and end.
+        """Let workers accept no more connections, answer those that they have accepted, and end.
 
-        Without the pause, a connection that was accepted and not read yet would be closed.
+        Without the pause, a connection that was accepted but not read yet would be closed.
         """
         if self.passed is not None:
             _turn_all_deaf([worker.inner.pid for worker in self.wrks], self.passed)
@@ -81,13 +80,13 @@ class _Server(Granian):  # type: ignore[misc, valid-type]
 
 
 def serve(config: Config, on_startup: Callable[[], None]) -> None:
-    """Serve until stopped; `on_startup` is called once the address is taken. Raises PortTaken.
+    """Serve until stopped; `on_startup` is called once the address is bound. Raises PortTaken.
 
-    Workers are forked from this process, which has loaded the code already: a quick start. Each builds its own
-    application, so no connection and no lock of the database is shared between processes. So is the process of the
-    jobs, unless PILOTAPP_JOBS is off, and the one that answers for all of them at PILOTAPP_MONITOR.
+    Workers are forked from this process, which has loaded the code already, so they start quickly. Each builds its own
+    application, so no database connection or lock is shared between processes. The process of the jobs (unless
+    PILOTAPP_JOBS is off) and the one that answers at PILOTAPP_MONITOR are forked in the same way.
     """
-    import pilotapp.factory  # noqa: F401 - loaded once, here, for all workers
+    import pilotapp.factory  # noqa: F401 - loaded before forking, for all workers
 
     passed = passed_socket()
     own = () if passed is not None else ((config.host, config.port),)
@@ -96,7 +95,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     log.take_over(production=config.environment == "production")
     with _counting(config):
         gc.collect()
-        gc.freeze()  # what is loaded now stays as it is, in memory that all processes share
+        gc.freeze()  # keeps memory pages of loaded modules shared by all processes
         works = {supervisor.NAME: _do_jobs} if config.jobs else {}
         works |= {supervisor.MONITOR: _monitor} if config.monitor else {}
         supervisor_process = (
@@ -116,20 +115,20 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
 
 @contextmanager
 def _counting(config: Config) -> Iterator[None]:
-    """A folder in which workers count what they do, if metrics are on; it must be known before the library is loaded.
+    """Yield with a folder for the workers' metrics, if they are on; it must be set before the library is loaded.
 
-    In memory: a worker that counts into a file on a full disk would be killed.
+    The folder is in memory: a worker that writes to a memory-mapped file on a full disk would be killed.
     """
     if not config.metrics:
         yield
         return
     parent = MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir())
-    for left in parent.glob(f"{_COUNTS}*"):  # of servers that were killed
+    for left in parent.glob(f"{_COUNTS}*"):  # left by servers that were killed
         if not Path("/proc", left.name.split("-")[2]).exists():
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{_COUNTS}{os.getpid()}-", dir=parent) as folder:
         export(PROMETHEUS_MULTIPROC_DIR=folder)
-        import prometheus_client.multiprocess  # noqa: F401 - loaded once, here, for all processes
+        import prometheus_client.multiprocess  # noqa: F401 - loaded before forking, for all processes
 
         yield
 
@@ -152,7 +151,7 @@ def _server(config: Config) -> Any:
 
 
 def _application() -> Any:
-    """The application of a worker; what keeps it from starting stands in the log."""
+    """Return the application of a worker; an error that prevents its start is logged."""
     from pilotapp.factory import create_app
 
     try:
@@ -183,21 +182,21 @@ def _monitor(config: Config, passed: int | None) -> None:
 
 
 def _begin_as_worker(parent: int, passed: int | None) -> None:
-    """A worker ends by a signal from its first moment on, and at the latest with its parent, however that ended.
+    """Make a worker end on a signal from the start, and at the latest with its parent.
 
-    Otherwise it would go on listening, and answer with the code and the settings of a server that is gone.
+    Otherwise it would keep listening, and answer with the code and the settings of a server that has ended.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     if passed is not None:
         signal.signal(signal.SIGUSR1, lambda *_: _turn_deaf(passed))
     supervisor.end_with_parent()
-    if os.getppid() != parent:  # it was gone before we asked to be told
+    if os.getppid() != parent:  # it ended before the signal was requested
         os._exit(1)
 
 
 def _turn_all_deaf(workers: list[int], passed: int) -> None:
-    """Tell the workers to take no more connections, and wait until they do so."""
+    """Tell the workers to accept no more connections, and wait until they do."""
     ours = Path(f"/proc/self/fd/{passed}").readlink()
     for worker in workers:
         with suppress(ProcessLookupError):
@@ -210,24 +209,24 @@ def _turn_all_deaf(workers: list[int], passed: int) -> None:
 def _listens(worker: int, passed: int, ours: Path) -> bool:
     try:
         return Path(f"/proc/{worker}/fd/{passed}").readlink() == ours
-    except OSError:  # it has ended
+    except OSError:  # the worker has ended
         return False
 
 
 def _turn_deaf(passed: int) -> None:
-    """Take no more connections in this process: they stay in the queue of the socket, for the next one.
+    """Accept no more connections in this process: they stay in the socket's queue for the next process.
 
-    Nobody knows the socket that takes its place, so nobody comes there.
+    The descriptor is replaced by a socket that nobody connects to.
     """
     with socket.socket(socket.AF_UNIX) as nobody:
-        nobody.bind("")  # Linux gives it a name of its own
+        nobody.bind("")  # Linux assigns a unique abstract name
         nobody.listen(1)
         nobody.setblocking(False)
         os.dup2(nobody.fileno(), passed)
 
 
 def as_bound(config: Config) -> Config:
-    """The settings, with the address of the socket that was passed where one was."""
+    """Return the settings, with the address of the passed socket if there is one."""
     passed = passed_socket()
     if passed is None:
         return config
@@ -237,7 +236,7 @@ def as_bound(config: Config) -> Config:
 
 
 def welcome(config: Config) -> str:
-    """The address, and in demo mode who can sign in there."""
+    """Return the address, and in demo mode who can sign in there."""
     lines = [address(config)]
     if config.demo:
         with db.database.connection_context():
@@ -246,7 +245,7 @@ def welcome(config: Config) -> str:
 
 
 def address(config: Config) -> str:
-    """Where it serves, as a line."""
+    """Return the line that says where it serves."""
     behind = f" from {config.host}:{config.port}" if config.address else ""
     return f"pilotapp {config.version} serves {config.url}{behind} (stop with Ctrl+C)"
 
@@ -257,7 +256,7 @@ def _line(person: Person) -> str:
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    """Ask before granian does: its own answer is a panic of the server's core."""
+    """Check the port before granian does, which would panic."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

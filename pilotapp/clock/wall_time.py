@@ -1,6 +1,6 @@
-"""Converts local times to instants in zones whose clocks change: one answer for pages, phones and imports.
+"""Convert local (wall) times to instants in zones with clock changes; used by pages, deliveries and imports.
 
-`static/js/wall-time.js` says the same on a phone without a network; a test compares both over the changes of years.
+`static/js/wall-time.js` does the same on a phone without a network; a test compares both over years of clock changes.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-YEARS = (2000, 2100)  # the first and the last in which anything here can lie; others are typing mistakes
+YEARS = (2000, 2100)  # first and last accepted year; others are typing mistakes
 _MINUTE = timedelta(minutes=1)
 
 
 class SkippedTime(ValueError):
-    """The clocks go forward over this time, from `before` to `after` (naive local times)."""
+    """The clocks skip this local time: they go forward from `before` to `after` (naive local times)."""
 
     def __init__(self, before: datetime, after: datetime) -> None:
         super().__init__(f"the clocks go forward from {before} to {after}")
@@ -21,9 +21,9 @@ class SkippedTime(ValueError):
 
 
 def instants(wall: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """The instants in UTC at which a clock in `zone` shows `wall` (naive), in order.
+    """Return the instants in UTC at which a clock in `zone` shows `wall` (naive), in order.
 
-    Two where the clocks go back, none where they go forward.
+    Two if the clocks go back over this time, none if they go forward.
     """
     both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return tuple(dict.fromkeys(instant for instant in both if _shown(instant, zone) == wall))
@@ -35,9 +35,10 @@ def at(day: date, hour: int, zone: ZoneInfo) -> datetime:
 
 
 def read(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant in UTC at which a clock in `zone` shows `wall` (naive). Raises SkippedTime.
+    """Return the first instant in UTC at which a clock in `zone` shows `wall` (naive). Raises SkippedTime.
 
-    An instant in UTC needs no `fold`; here 1 marks a time that comes twice, so that `in_order` may take the second.
+    The result has `fold` = 1 if the time occurs twice, so that `in_order` may choose the second instant. (Otherwise UTC
+    has no use for `fold`.)
     """
     found = instants(wall, zone)
     if not found:
@@ -46,9 +47,9 @@ def read(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def in_order(start: datetime | None, end: datetime | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """Start and end of one visit. Of an end that comes twice, the first after the start; of a start, the first.
+    """Resolve ambiguous start and end of one visit: the first end that is after the start; else the first instant.
 
-    Only what `read` marked is decided here: an instant that a clock measured stays, also where the order is wrong.
+    Only times that `read` marked are resolved. A measured instant stays, even if the end is before the start.
     """
     first = meant(start, zone)[0] if start else None
     ends = meant(end, zone) if end else (None,)
@@ -56,20 +57,20 @@ def in_order(start: datetime | None, end: datetime | None, zone: ZoneInfo) -> tu
 
 
 def meant(instant: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """The instants in UTC between which `read` left open which one is meant; one for all others."""
+    """Return the possible instants in UTC of a value from `read`: two if it is marked as ambiguous, else one."""
     utc = instant.astimezone(UTC)
     return instants(_shown(utc, zone), zone) if utc.fold else (utc,)
 
 
 def text(instant: datetime, zone: ZoneInfo) -> str:
-    """What an entry keeps: ISO with 'Z'; of a time that comes twice and is not decided, what the clock showed."""
+    """Return the text for an entry: ISO 8601 with 'Z', or the local time if that is ambiguous and not resolved."""
     if instant.astimezone(UTC).fold:
         return _shown(instant, zone).isoformat(timespec="minutes")
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def which(instant: datetime, zone: ZoneInfo) -> int | None:
-    """0 or 1: a clock in `zone` shows the time of `instant` then for the first or second time; None where only once."""
+    """Return 0 or 1 if the local time of `instant` occurs for the first or second time; None if it occurs once."""
     found = instants(_shown(instant, zone), zone)
     return found.index(instant.astimezone(UTC)) if len(found) > 1 else None
 

@@ -1,4 +1,4 @@
-"""How numbers, times and codes are written for people."""
+"""Formatting of numbers, times and codes for people; also as Jinja filters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, asked for each page: what Jinja may work out once stays in the language of whoever came first."""
+    """Keep Jinja from evaluating the filter at compile time, which would fix the language of the first reader."""
 
     @pass_context
     def asked(context: Context, *arguments: Any) -> Any:
@@ -39,7 +39,7 @@ def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def minutes(value: int | None) -> str:
-    """'1 h 12 min' for 72; '–' for none."""
+    """Format minutes: '1 h 12 min' for 72; '–' for None."""
     return "–" if value is None else remembered(("minutes", int(value)), lambda: _minutes(int(value)))
 
 
@@ -51,24 +51,24 @@ def _minutes(value: int) -> str:
 
 
 def _in_one_piece(words: str) -> str:
-    """Numbers with units that a page from right to left would put in another order: between Unicode's isolates."""
+    """Wrap numbers with units in Unicode isolates for right-to-left languages, which would reorder them."""
     return f"\u2068{words}\u2069" if direction(spoken()) == "rtl" else words
 
 
 def duration_patterns() -> tuple[str, str, str]:
-    """How `minutes` writes hours with minutes, whole hours, and minutes alone, for the phone's own counting."""
+    """Return the patterns for hours with minutes, whole hours, and minutes alone, for counting in the browser."""
     both = _("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}")
     whole, part = _("%(hours)s h", hours="{hours}"), _("%(minutes)s min", minutes="{minutes}")
     return _in_one_piece(both), _in_one_piece(whole), _in_one_piece(part)
 
 
 def clock(value: datetime | None) -> str:
-    """'14:05' in the programme's time zone."""
+    """Format as '14:05' in the programme's time zone."""
     return value.astimezone(current_zone()).strftime("%H:%M") if value else "–"
 
 
 def exact_clock(value: datetime | None) -> str:
-    """The same, with which one it is of a time that comes twice in the night in which the clocks go back."""
+    """Like `clock`, and for a time that occurs twice when the clocks go back, say which of the two."""
     which = wall_time.which(value, current_zone()) if value else None
     if which is None:
         return clock(value)
@@ -77,7 +77,7 @@ def exact_clock(value: datetime | None) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """'Tue, 3 March 2026' in the reader's language; an instant is read in the programme's zone."""
+    """Format as 'Tue, 3 March 2026' in the reader's language; an instant is converted to the programme's zone."""
     if value is None:
         return "–"
     local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
@@ -85,42 +85,42 @@ def day(value: date | datetime | None) -> str:
 
 
 def month(value: date) -> str:
-    """'March 2026'."""
+    """Format as 'March 2026'."""
     return str(format_date(value, "LLLL yyyy"))
 
 
 def moment(value: datetime | None) -> str:
-    """Day and clock time."""
+    """Format day and time."""
     return f"{day(value)}, {clock(value)}" if value else "–"
 
 
 def code(value: str | None, kind: str) -> str:
-    """The words for a code."""
+    """Return the label of a code."""
     return remembered(("code", kind, value), lambda: codes.label(kind, value))
 
 
 def called(name: str, role: str = "pilot") -> Markup:
-    """A person's name as others read it (`codes.called`), isolated."""
+    """Return a person's name for others to read (`codes.called`), in a bidi isolate."""
     return isolated(codes.called(name, role))
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
-    """(code, words) pairs of a kind."""
+    """Return (code, label) pairs of a kind."""
     return remembered(("choices", kind), lambda: codes.choices(kind))
 
 
 def local(value: datetime | None) -> str:
-    """What a datetime-local input takes: '2026-03-03T14:05' in the programme's zone."""
+    """Format for a datetime-local input: '2026-03-03T14:05' in the programme's zone."""
     return value.astimezone(current_zone()).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
 def instant(value: datetime | None) -> str:
-    """What a machine reads: '2026-03-03T13:05:00Z'."""
+    """Format for machines: '2026-03-03T13:05:00Z'."""
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
 
 
 def stamp(value: str | int) -> str:
-    """Day and clock time of an instant as an entry carries it: ISO with 'Z', or a bare local time."""
+    """Format day and time of an entry's instant: ISO 8601 with 'Z', or a local time without a zone."""
     instant = datetime.fromisoformat(str(value).strip())
     return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
 

@@ -1,7 +1,7 @@
-"""Rendering without asking again for what stays the same: sentences, dates and codes of a language, imported macros.
+"""Caches for rendering: translated sentences, dates and codes of each language, and imported macros.
 
-A log page says 400 sentences and 300 codes and dates, of 60 different ones; flask-babel alone would take longer to
-find them than everything else takes.
+A log page contains 400 sentences and 300 codes and dates, 60 different ones; looking each up with flask-babel would
+take longer than the rest of the page.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from pilotapp import names
 
 Thing = TypeVar("Thing")
 MAX_REMEMBERED = 20_000
-NAMES = frozenset({"email", "label", "name", "programme"})  # values of sentences that somebody has typed
+NAMES = frozenset({"email", "label", "name", "programme"})  # values in sentences that were typed by people
 _ISOLATED = re.compile("<bdi>(.*?)</bdi>", re.S)
 
 
 class PageTemplate(Template):
-    """A template whose macros are set up once: nobody here gives a template globals of its own."""
+    """A template whose macros are set up once, which is safe because no template gets globals of its own here."""
 
     def _get_default_module(self, ctx: Any = None) -> Any:
         return super()._get_default_module()
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the remembering `_()`; call it after flask-babel has installed its own."""
+    """Give templates the caching `_()`; call it after flask-babel has installed its own."""
     app.jinja_env.template_class = PageTemplate
     app.jinja_env.globals.update(_=sentence, gettext=sentence)
 
 
 def sentence(message: str, **values: Any) -> Markup:
-    """The sentence in the page's language, its values escaped, its NAMES isolated."""
+    """Return the sentence in the page's language, its values escaped and its NAMES in bidi isolates."""
     if values:
         shown = {key: isolated(value) if key in NAMES else value for key, value in values.items()}
         return remembered(message, lambda: Markup(get_translations().ugettext(message))) % shown  # noqa: S704
@@ -46,17 +46,17 @@ def sentence(message: str, **values: Any) -> Markup:
 
 
 def isolated(name: Any) -> Markup:
-    """A name in an element of its own, so that its direction of writing cannot turn the words around it."""
+    """Wrap a name in an element of its own, so that its writing direction does not affect the text around it."""
     return name if isinstance(name, Markup) else Markup("<bdi>{}</bdi>").format(name)
 
 
 def in_plain_text(words: str) -> str:
-    """The words of some HTML where no element can stand: in an attribute, in the title of a page."""
+    """Return HTML as text for places without elements, such as attributes and page titles; isolates stay."""
     return Markup(_ISOLATED.sub(lambda found: names.isolated(found[1]), str(words))).striptags()  # noqa: S704
 
 
 def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
-    """What `make` gives for `key` in the language of this answer, made once for each language."""
+    """Return the cached result of `make` for `key` in the language of this response."""
     memory = _memory()
     try:
         found: Thing = memory[key]
@@ -69,7 +69,7 @@ def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Another language for the length of a `with` block, for what is remembered too."""
+    """Use another language during a `with` block, also for the cache."""
     before = g.pop("memory_of_language", None)
     try:
         with force_locale(language):
@@ -81,7 +81,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _memory() -> dict[Any, Any]:
-    """The memory of a language lies with its catalogue; the answer's context knows the way to it."""
+    """Return the cache of the current language, which is stored with its catalogue."""
     if not has_app_context():
         return {}
     memory: dict[Any, Any] | None = g.get("memory_of_language")

@@ -1,4 +1,4 @@
-"""The time zone in which an answer shows and reads times; whoever knows the reader says how to find it."""
+"""The time zone in which a response shows and reads times; a callback finds it for the reader."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _find: Callable[[], ZoneInfo | None] = lambda: None  # noqa: E731
 
 
 def follow(find: Callable[[], ZoneInfo | None]) -> None:
-    """Let `find` say which zone an answer is in; None stands for the default."""
+    """Set the callback that returns the zone of a response; None means the default."""
     global _find
     _find = find
 
 
 def current_zone() -> ZoneInfo:
-    """The zone of this answer; Europe/Berlin where nobody says which."""
+    """Return the zone of this response; Europe/Berlin by default."""
     return _find() or DEFAULT

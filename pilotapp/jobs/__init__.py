@@ -1,8 +1,8 @@
-"""The work beside requests: mails of notices, old texts that go, reminders, the weekly digest; kept in time by huey.
+"""Timed jobs: mails of notices, deleting old texts, reminders, the weekly digest; scheduled by huey.
 
-`tasks` says what there is to do, `schedule` when it is due, `process` does it.
+`tasks` has the jobs, `schedule` when they are due, `process` runs them.
 
-Any number of processes may do the same work at the same time: each job claims its rows in the database before it does
-anything that others see, so that doubles are harmless. The queue holds nothing but what is due now; what must last
-stands in the tables of the application.
+Any number of processes may run the same jobs at the same time: each job claims its rows in the database before it does
+anything visible, so that duplicate runs are harmless. The queue only holds jobs that are due now; everything that must
+last is stored in the tables of the application.
 """

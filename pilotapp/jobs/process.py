@@ -1,4 +1,4 @@
-"""The process that does the jobs: each when it is due, none stopped by another that fails."""
+"""The process that runs the jobs when they are due; a job that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
 from pilotapp.log import logger
 from pilotapp.monitoring import runs
 
-GRACE = 12  # seconds that a job may take to finish when the process is told to stop
-_LOOK = 20  # seconds between two looks at what is due
-_POLL = 5  # seconds until a job that is due begins, at most
-_SIGN_OF_LIFE = 60.0  # seconds between two times that the threads are written down as running
+GRACE = 12  # seconds for a running job to finish after the process is told to stop
+_LOOK = 20  # seconds between two checks of what is due
+_POLL = 5  # seconds at most until a job that is due begins
+_SIGN_OF_LIFE = 60.0  # seconds between two records that the threads are running
 _STOP = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
-    """Do a job once, now; what it did in numbers, None where a part of it failed: then the log says where.
+    """Run a job once, now; return its counts, or None if a step failed (the log says which).
 
-    Opens the database and gives it back, on either database; one that is open already is used and left open.
+    Opens and closes the database; if it is open already, it is used and left open.
     """
     found: Counts = {}
     failed = False
@@ -48,7 +48,7 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
 
 
 def _write_down(app: Flask, jobs: Iterable[Job], *, good: bool) -> None:
-    """Keep when these jobs ran, for `pilotapp status`; no job fails because that fails."""
+    """Record when these jobs ran, for `pilotapp status`. An error here does not fail the job."""
     now = clock.now()
     try:
         runs.write(app.config["PILOTAPP"], [runs.Run(job.name, now, good, now + job.late_after) for job in jobs])
@@ -61,7 +61,7 @@ def _connected() -> AbstractContextManager[Any]:
 
 
 def queue(app: Flask) -> Any:
-    """huey with all jobs, its queue in the data folder or in PostgreSQL (tables of migration 0009)."""
+    """Return huey with all jobs, its queue in the data folder or in PostgreSQL (tables of migration 0009)."""
     from huey import PostgresHuey, SqliteHuey
 
     config: Config = app.config["PILOTAPP"]
@@ -77,7 +77,7 @@ def queue(app: Flask) -> Any:
 
 
 def _names() -> Any:
-    """What writes a job into the queue: its number and name. huey would pickle it, and run whatever a row holds."""
+    """Return the queue's serialiser: a job is stored as number and name. Pickle would run code from a queue row."""
     from huey.registry import Message
     from huey.serializer import Serializer
 
@@ -93,8 +93,8 @@ def _names() -> Any:
 
 
 def work(app: Flask) -> None:
-    """Do the jobs when they are due, until the process is told to stop; what is being done then is finished."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # for the threads of the jobs too
+    """Run the jobs when they are due until told to stop; a running job is finished."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # inherited by the jobs' threads
     _expect(app)
     consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
     consumer.start()
@@ -114,7 +114,7 @@ def work(app: Flask) -> None:
 
 
 def _expect(app: Flask) -> None:
-    """Let `pilotapp status` know the jobs that never ran."""
+    """Make jobs that never ran known to `pilotapp status`."""
     try:
         runs.expect(app.config["PILOTAPP"], {job.name: job.late_after for job in JOBS.values()})
     except Exception as error:
@@ -122,34 +122,34 @@ def _expect(app: Flask) -> None:
 
 
 def _make_exports(app: Flask) -> None:
-    """Long files are begun within two seconds, and nothing else waits for them."""
+    """Make long files; in a thread, so that they start within two seconds and block nothing else."""
     from pilotapp.exports import worker as exports
 
     exports.run_worker(app, stopping)
 
 
 def _delete_exports(app: Flask) -> None:
-    """Files that nobody may have any more go as quickly, also while others are made."""
+    """Delete expired files; in a thread of its own, so that this does not wait while others are made."""
     from pilotapp.exports import worker as exports
 
     exports.run_deleter(app, stopping)
 
 
 def _import_tables(app: Flask) -> None:
-    """The same with tables of earlier years."""
+    """Import tables of earlier years, in a thread of its own."""
     from pilotapp.imports import worker as imports
 
     imports.run_worker(app, stopping)
 
 
 def _work_out_hidings(app: Flask) -> None:
-    """The same with what releases hide: somebody looks at a progress bar."""
+    """Compute suppression for releases, in a thread of its own: somebody is watching a progress bar."""
     from pilotapp.releases import worker as releases
 
     releases.run_worker(app, stopping)
 
 
-# The threads, and the job that each does.
+# The threads, and the job that each runs.
 _THREADS = {
     _make_exports: "exports",
     _delete_exports: "exports",

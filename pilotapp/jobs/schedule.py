@@ -1,4 +1,4 @@
-"""When a job is due: asked once a minute by huey."""
+"""Schedules: when a job is due. huey asks once a minute."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Europe/Berlin")  # of the hours of jobs; what has hours of its own asks the clock of each programme
+ZONE = ZoneInfo("Europe/Berlin")  # zone of the jobs' hours; jobs about local days use each programme's zone
 
 
 class Due(Protocol):
-    """Asked once a minute with the present instant, naive UTC as huey says it: whether a job is due."""
+    """Called once a minute with the current instant (naive UTC, as huey passes it): whether the job is due."""
 
     def __call__(self, now: datetime) -> bool: ...
 
@@ -21,12 +21,12 @@ def each_minute(now: datetime) -> bool:
 
 
 def in_a_thread(now: datetime) -> bool:
-    """Never due: a thread of its own does it all the time."""
+    """Never due: a thread of its own does the work continuously."""
     return False
 
 
 class Daily:
-    """Due once after `at` o'clock; where the process was not there at that time, as soon as it is, on the same day."""
+    """Due once a day after the time `at`; if the process was not running then, as soon as it is, on the same day."""
 
     def __init__(self, at: time) -> None:
         self._at = at
@@ -42,7 +42,7 @@ class Daily:
 
 
 class Hourly:
-    """Due once in each hour."""
+    """Due once an hour."""
 
     def __init__(self) -> None:
         self._last: datetime | None = None

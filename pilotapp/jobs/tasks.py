@@ -1,4 +1,4 @@
-"""What there is to do beside requests, job by job: a new one is a function and a line of `JOBS`."""
+"""The timed jobs. A new one is a function and a line of `JOBS`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from datetime import datetime, time, timedelta
 from pilotapp.jobs.schedule import Daily, Due, Hourly, each_minute, in_a_thread
 
 Counts = dict[str, int]
-DAILY = timedelta(hours=26)  # from a run to when the next one is late; the day on which summer time ends has 25
-stopping = threading.Event()  # set when the process is told to stop: what takes long ends early
+DAILY = timedelta(hours=26)  # after which the next run is late; the day on which summer time ends has 25 hours
+stopping = threading.Event()  # set when the process is told to stop, so that long steps end early
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`steps` are done one after the other, whatever becomes of the others; each gets the present instant and says in
-    numbers what it did. `schedule` makes what says when the job is due, `when` says so to people. `dry`: whether its
-    steps can also only count; then they take that as a second argument. `late_after` a run, the next one is overdue.
+    """`steps` run one after the other, even if one fails; each gets the current instant and returns its counts.
+
+    `schedule` makes the function that decides whether the job is due, `when` describes it for people. `dry`: whether
+    the steps take a second argument to only count. The next run is overdue `late_after` a run.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Job:
 
 
 def send_notices(now: datetime) -> Counts:
-    """Send the mails that wait."""
+    """Send pending mails."""
     from pilotapp.notices import mail
     from pilotapp.supervision import digest_mail
 
@@ -39,14 +40,14 @@ def send_notices(now: datetime) -> Counts:
 
 
 def refresh_facts(now: datetime) -> Counts:
-    """Make what figures are read from again where visits changed."""
+    """Rebuild the facts of months whose visits changed."""
     from pilotapp.figures.facts import refresh
 
     return {"months of facts": refresh.refresh_dirty(stopping.is_set)}
 
 
 def purge_notes(now: datetime, dry_run: bool = False) -> Counts:
-    """Delete the texts whose time is over."""
+    """Delete note texts whose retention has ended."""
     from pilotapp.supervision import retention
 
     found = retention.purge(now, dry_run)
@@ -61,63 +62,63 @@ def purge_questions(now: datetime, dry_run: bool = False) -> Counts:
 
 
 def purge_reports(now: datetime, dry_run: bool = False) -> Counts:
-    """The same with safeguarding reports."""
+    """Delete safeguarding reports whose retention has ended."""
     from pilotapp.safeguarding import retention
 
     return {f"{slug}: safeguarding reports": count for slug, count in retention.purge(now, dry_run).items()}
 
 
 def purge_agreements(now: datetime, dry_run: bool = False) -> Counts:
-    """The same with what was agreed in reflection sessions."""
+    """Delete agreements of reflection sessions whose retention has ended."""
     from pilotapp.reflection import retention
 
     return {f"{slug}: agreements": count for slug, count in retention.purge(now, dry_run).items()}
 
 
 def make_exports(now: datetime) -> Counts:
-    """Delete the files whose day is over, and make those that wait."""
+    """Delete expired files, and make queued ones."""
     from pilotapp.exports import worker as exports
 
     return exports.make_all(now, stopping.is_set)
 
 
 def work_out_hidings(now: datetime) -> Counts:
-    """Work out what releases and sums hide, where somebody waits for it, and delete the answers whose day is over."""
+    """Compute the suppression of pending releases and sums, and delete expired results."""
     from pilotapp.releases import worker as releases
 
     return releases.drain(stopping.is_set)
 
 
 def import_tables(now: datetime) -> Counts:
-    """Go on with the imports that wait or were interrupted."""
+    """Continue pending and interrupted imports."""
     from pilotapp.imports import worker as imports
 
     return imports.drain(stopping.is_set)
 
 
 def purge_imports(now: datetime, dry_run: bool = False) -> Counts:
-    """Throw away tables that were handed in a week ago and never imported."""
+    """Delete tables that were uploaded a week ago and never imported."""
     from pilotapp.imports import retention
 
     return {f"{slug}: tables handed in": count for slug, count in retention.purge(now, dry_run).items()}
 
 
 def remind_of_sessions(now: datetime) -> Counts:
-    """Remind of reflection sessions that are due."""
+    """Send reminders of reflection sessions that are due."""
     from pilotapp.reflection import reminders
 
     return {"reflection sessions": int(reminders.remind(now))}
 
 
 def remind_of_week_hours(now: datetime) -> Counts:
-    """Tell who did more this week than her programme wishes."""
+    """Notify pilots who had more hours this week than their programme recommends."""
     from pilotapp.supervision import care_commands
 
     return {"week hours": int(care_commands.remind_of_week_hours(now))}
 
 
 def write_digests(now: datetime) -> Counts:
-    """Tell coordinators on Monday mornings that their week is there."""
+    """Notify coordinators on Monday mornings that the weekly digest is ready."""
     from pilotapp.supervision import digest_commands
 
     return {"digests": digest_commands.write_digests(now)}

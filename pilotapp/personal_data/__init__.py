@@ -1,8 +1,8 @@
-"""Finds what looks like personal data in a short text, and proposes words that name nobody. German forms first.
+"""Finds likely personal data in a short text, and proposes neutral replacements. German forms first.
 
-What is looked for stands in patterns.json, which names its sources; the phone reads the same file
-(`static/js/personal-data.js`). Telephone numbers are asked of the phonenumbers library too, which the phone lacks.
-What it cannot find: names without a title or a word that announces them, nicknames, descriptions.
+The patterns and their sources are in patterns.json, which phones read too (`static/js/personal-data.js`). Telephone
+numbers are additionally detected by the phonenumbers library, which phones lack. It cannot find names without a title
+or an announcing word, nicknames, or descriptions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pilotapp.personal_data import matching
 from pilotapp.personal_data.phones import phones
 from pilotapp.refusals import Refusal
 
-# What to write instead. The phone takes the same words from the page.
+# Proposed replacements. The phone takes the same words from the page.
 WORDS: dict[str, Any] = {
     "account": _l("an account"),
     "address": _l("an address"),
@@ -40,7 +40,7 @@ WORDS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A suspicious part of a text: its kind, where it stands, and what to write instead.
+    """A suspicious part of a text: its kind, its position, and a proposed replacement.
 
     `start` and `end` are character positions, the end exclusive. `proposal` is in the language of the page, or a word
     of the text itself ('Mutter' for 'Mutter Nasrin').
@@ -53,7 +53,7 @@ class Finding:
 
 
 def find(text: str) -> list[Finding]:
-    """What in `text` looks like personal data, in the order in which it stands there; no two overlap."""
+    """Return the likely personal data in `text`, in order of position, without overlaps."""
     found = matching.find(text, clock.now().year) if text else []
     for start, end in phones(text):
         if not any(one_start < end and start < one_end for _, one_start, one_end, _ in found):
@@ -63,7 +63,7 @@ def find(text: str) -> list[Finding]:
 
 
 def check(text: str, no_person: bool = False) -> None:
-    """Let a text pass in which nothing looks like personal data, or whose writer said that nobody can be recognised.
+    """Accept a text without findings, or one whose writer declared (`no_person`) that nobody can be recognised.
 
     Raises Refusal (field `text`) that says what was found and what to do.
     """

@@ -1,7 +1,7 @@
-"""The second look at a part that a pattern found: check digits, words that are no names, years that are no births.
+"""Second checks of what a pattern matched: check digits, words that are not names, years that are not birth years.
 
-Each check gets a place and gives it back, perhaps smaller, or None where it is nothing. The phone does the same in
-`static/js/personal-data-checks.js`.
+Each check gets a place and returns it, perhaps shortened, or None to reject it. `static/js/personal-data-checks.js`
+does the same on the phone.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pilotapp.personal_data import numbers
 from pilotapp.personal_data.place import Place
 
 NEARBY = 30
-RECENT = 3  # years: a full date of these is an appointment, unless a word of birth stands beside it
+RECENT = 3  # years: a full date within these is taken for an appointment, unless a word about birth is near
 POSTCODES = range(1001, 99999)
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the checks compare with: sets of words in small letters, and lengths of IBANs by country."""
+    """Data for the checks: sets of words in lower case, and lengths of IBANs by country."""
 
     stop: frozenset[str]
     roles: frozenset[str]
@@ -37,12 +37,12 @@ class Words:
     clause_end: re.Pattern[str]
 
     def is_no_name(self, word: str) -> bool:
-        """Whether a capitalised word is a common noun, a weekday, a language and the like."""
+        """Whether a capitalised word is a common noun, a weekday, a language or the like."""
         small = re.split("[-']", word.lower())
         return small[0] in self.stop or small[-1] in self.stop or bool(self.ends.search(small[-1]))
 
     def is_role(self, word: str) -> bool:
-        """Whether it says what somebody does: 'Frau Lehrerin' names nobody."""
+        """Whether the word is an occupation or role: 'Frau Lehrerin' names nobody."""
         return word.lower() in self.roles or bool(self.role_ends.search(word.lower()))
 
 
@@ -54,7 +54,7 @@ def _tokens(place: Place) -> list[tuple[str, int, int]]:
 
 
 def _names(place: Place, unwanted: Callable[[str], bool], stop: Callable[[str], bool]) -> Place | None:
-    """From the first word, which must not be `unwanted`, up to the first that is none of a name."""
+    """Take words from the first one, which must not be `unwanted`, up to the first that cannot be part of a name."""
     last = 0
     for word, _, end in _tokens(place):
         if word[0].islower() and word[0] != "'" and "-" not in word:
@@ -66,12 +66,12 @@ def _names(place: Place, unwanted: Callable[[str], bool], stop: Callable[[str], 
 
 
 def name(place: Place, words: Words, year: int) -> Place | None:
-    """A name behind a word that announces it, common nouns refused."""
+    """A name after a word that announces it; rejects common nouns."""
     return _names(place, words.is_no_name, words.is_no_name)
 
 
 def kin(place: Place, words: Words, year: int) -> Place | None:
-    """A name behind 'die Mutter', no noun as in 'weil die Mutter Koliken fürchtet': there the clause ends soon."""
+    """A name after 'die Mutter'; rejects a noun as in 'weil die Mutter Koliken fürchtet' (a clause end follows)."""
     found = name(place, words, year)
     if not found or " " in found.part:
         return found
@@ -81,14 +81,14 @@ def kin(place: Place, words: Words, year: int) -> Place | None:
 
 
 def title(place: Place, words: Words, year: int) -> Place | None:
-    """A name behind a title: 'Frau Winter' is one, 'Frau Lehrerin' is none, nor 'die Frau Hilfe braucht'."""
+    """A name after a title: accepts 'Frau Winter', rejects 'Frau Lehrerin' and 'die Frau Hilfe braucht'."""
     before = place.text[max(0, place.start - NEARBY) : place.start]
     strict = bool(words.article.search(before))
     return _names(place, lambda word: words.is_role(word) or (strict and words.is_no_name(word)), words.is_no_name)
 
 
 def name_before(place: Place, words: Words, year: int) -> Place | None:
-    """A name that stands before its title, as in Turkish: the last words before it that can be one."""
+    """A name before its title, as in Turkish: the last words before it that can be a name."""
     first = None
     for word, start, _ in reversed(_tokens(place)):
         if words.is_no_name(word) or words.is_role(word):
@@ -101,13 +101,13 @@ def name_before(place: Place, words: Words, year: int) -> Place | None:
 
 
 def owner(place: Place, words: Words, year: int) -> Place | None:
-    """A name in the genitive: 'Delovans Mutter', and no 'Montags Kinder' or 'Das Kind'."""
+    """A name in the genitive: accepts 'Delovans Mutter', rejects 'Montags Kinder' and 'Das Kind'."""
     word = place.part.split("'")[0]
     return None if any(words.is_no_name(one) or words.is_role(one) for one in (word, word[:-1])) else place
 
 
 def small(place: Place, words: Words, year: int) -> Place | None:
-    """A name written small behind a title written small: 'frau kessling', and no 'die frau weinte'."""
+    """A lower-case name after a lower-case title: accepts 'frau kessling', rejects 'die frau weinte'."""
     before = place.text[max(0, place.start - NEARBY) : place.start]
     word = place.part
     known = word.lower() in words.small or words.is_role(word) or word[0].isupper()
@@ -115,7 +115,7 @@ def small(place: Place, words: Words, year: int) -> Place | None:
 
 
 def _arabic(place: Place, words: Words, fits: Callable[[str], bool]) -> Place | None:
-    """The first word, if it `fits`, and a second one that can be a family name."""
+    """The first word, if it `fits`, and a second one if it can be a family name."""
     (first, _, end), *others = _tokens(place)
     if not fits(first):
         return None
@@ -126,7 +126,7 @@ def _arabic(place: Place, words: Words, fits: Callable[[str], bool]) -> Place | 
 
 
 def arabic(place: Place, words: Words, year: int) -> Place | None:
-    """Behind a title: a known first name, or a word that is neither small, nor a verb's form, nor an adjective."""
+    """After a title: a known first name, or a word that is not a particle, a verb form or an adjective."""
 
     def fits(word: str) -> bool:
         unlike = word in words.arabic_stop or word.startswith(("ال", "ي", "ت", "ب")) or word.endswith(("ت", "وا"))
@@ -136,35 +136,35 @@ def arabic(place: Place, words: Words, year: int) -> Place | None:
 
 
 def arabic_any(place: Place, words: Words, year: int) -> Place | None:
-    """Behind 'his name is': any word but the small ones."""
+    """After 'his name is': any word except particles."""
     return _arabic(place, words, lambda word: word not in words.arabic_stop)
 
 
 def arabic_known(place: Place, words: Words, year: int) -> Place | None:
-    """Behind 'the mother': a known first name only, for Arabic has no capitals."""
+    """After 'the mother': only a known first name, because Arabic has no capital letters."""
     return _arabic(place, words, lambda word: word in words.arabic_names)
 
 
 def street(place: Place, words: Words, year: int) -> Place | None:
-    """A street with a number, no 'Arbeitsplatz 2'."""
+    """A street with a number; rejects 'Arbeitsplatz 2'."""
     street_name = re.split("[ 0-9]", place.part.lower())[0]
     return None if street_name in words.not_streets else place
 
 
 def place_name(place: Place, words: Words, year: int) -> Place | None:
-    """'Am Alten Markt 7', and no 'Am Montag 3'."""
+    """Accepts 'Am Alten Markt 7', rejects 'Am Montag 3'."""
     large = [word for word, _, _ in _tokens(place)[1:] if word[0].isupper()]
     return None if words.is_no_name(large[0]) else place
 
 
 def town(place: Place, words: Words, year: int) -> Place | None:
-    """A German postcode and its town, no '20000 Euro'."""
+    """A German postcode and its town; rejects '20000 Euro'."""
     number, word = place.part.removeprefix("D-").split(" ", 1)
     return place if int(number) in POSTCODES and not words.is_no_name(word.strip()) else None
 
 
 def date(place: Place, words: Words, this_year: int) -> Place | None:
-    """A full date of long ago, or any date beside a word of birth."""
+    """A full date of long ago, or any date near a word about birth."""
     figures = [int(number) for number in re.findall("[0-9]+", place.part)]
     if place.part[:4].isdigit():
         figures.reverse()
@@ -185,7 +185,7 @@ def _full(year: int, this_year: int) -> int:
 
 
 def phone(place: Place, words: Words, year: int) -> Place | None:
-    """No date, and no time of opening such as '09.00 - 11.30'."""
+    """A telephone number; rejects dates, and opening hours such as '09.00 - 11.30'."""
     part = place.part
     is_date = re.fullmatch("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}", part)
     is_time = re.fullmatch("[0-9]{1,2}[.][0-9]{2} {0,2}- {0,2}[0-9]{1,2}[.][0-9]{2}", part)
@@ -193,7 +193,7 @@ def phone(place: Place, words: Words, year: int) -> Place | None:
 
 
 def document(place: Place, words: Words, year: int) -> Place | None:
-    """The serial number of a German passport or card: letters without vowels, and three digits at least."""
+    """The serial number of a German passport or card: letters without vowels, and at least three digits."""
     return place if sum(sign.isdigit() for sign in place.part) >= 3 else None
 
 

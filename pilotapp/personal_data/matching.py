@@ -1,7 +1,7 @@
-"""Reads patterns.json and finds what it describes; `static/js/personal-data.js` is the same, line for line.
+"""Applies the patterns of patterns.json; `static/js/personal-data.js` is the same algorithm, line by line.
 
-Each pattern begins at the border of a word and has bounded repetitions only, so that a text of any content is read in
-a time that grows with its length alone.
+Each pattern begins at a word boundary and has only bounded repetitions, so that the time is linear in the length of any
+text.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 from pilotapp.personal_data import checks
 from pilotapp.personal_data.place import Place
 
-NEARBY = 30  # characters before and behind in which another word may say what a part is
+NEARBY = 30  # characters before and after in which another word is taken into account
 Found = tuple[str, int, int, str]  # kind, start, end, and a key of WORDS or a word of the text
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One pattern: `check` looks at its part once more, `span` says whether the words around belong to the finding."""
+    """One pattern: `check` is its second check, `span` says whether the surrounding words belong to the finding."""
 
     kind: str
     pattern: re.Pattern[str]
@@ -34,7 +34,7 @@ class Rule:
 
 
 class Patterns:
-    """patterns.json, ready to be used."""
+    """The contents of patterns.json, compiled."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
@@ -59,12 +59,12 @@ class Patterns:
         )
 
     def expand(self, pattern: str) -> str:
-        """Put the named parts into a pattern, parts of parts too."""
+        """Replace the named parts in a pattern, recursively."""
         expanded = re.sub(r"\{([a-zA-Z_]+)\}", lambda name: self.parts[name[1]], pattern)
         return expanded if expanded == pattern else self.expand(expanded)
 
     def source(self, pattern: str) -> str:
-        """A pattern as a regular expression in the phone's spelling, beginning at the border of a word."""
+        """Return the pattern as a regular expression in JavaScript syntax, beginning at a word boundary."""
         return self.expand("(?:^|[^{L}0-9])(?<all>" + pattern + ")")
 
     def _rule(
@@ -82,7 +82,7 @@ class Patterns:
 
 
 def _any_of(words: str) -> str:
-    """The words of a list as they stand and with their first letter large or small, longest first."""
+    """Return an alternation of the words, also with the other case of their first letter, longest first."""
     forms: dict[str, None] = {}
     for word in words.split("|"):
         for form in (word, word[0].upper() + word[1:], word[0].lower() + word[1:]):
@@ -92,12 +92,12 @@ def _any_of(words: str) -> str:
 
 @cache
 def patterns() -> Patterns:
-    """The patterns, read once."""
+    """Return the patterns, loaded once."""
     return Patterns(json.loads(Path(__file__).with_name("patterns.json").read_text("utf-8")))
 
 
 def find(text: str, year: int) -> list[Found]:
-    """What the patterns find, no two overlapping: what an earlier rule took, no later one takes."""
+    """Return the findings of all rules without overlaps: earlier rules take precedence."""
     known = patterns()
     plain = text.translate(known.signs)
     found: list[Found] = []

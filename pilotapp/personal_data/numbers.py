@@ -1,4 +1,4 @@
-"""Check digits of numbers: a number that passes is one, and no chance."""
+"""Check digits of identification numbers, so that random digits are rejected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pilotapp.personal_data.place import Place
 
 
 def iban(place: Place, lengths: dict[str, int]) -> Place | None:
-    """ISO 13616: the country's length, and 1 as the remainder by 97."""
+    """ISO 13616: the country's length, and remainder 1 modulo 97."""
     letters = [index for index, sign in enumerate(place.part) if sign != " "]
     length = lengths.get(place.part[:2].upper(), 0)
     if not length or len(letters) < length:
@@ -17,7 +17,7 @@ def iban(place: Place, lengths: dict[str, int]) -> Place | None:
 
 
 def person_number(place: Place) -> Place | None:
-    """The German tax number (BZSt: ISO 7064 MOD 11,10) or the Turkish number of a person, by their check digits."""
+    """The German tax number (BZSt: ISO 7064 MOD 11,10) or the Turkish identity number, by their check digits."""
     digits = [int(sign) for sign in place.part if sign != " "]
     return place if _is_tax_number(digits) or _is_turkish_number(digits) else None
 

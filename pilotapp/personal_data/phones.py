@@ -1,4 +1,4 @@
-"""Telephone numbers that the phonenumbers library knows as valid, beside the simple patterns."""
+"""Telephone numbers that the phonenumbers library considers valid, in addition to the patterns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ REGIONS = ("DE", "TR", "UA")
 
 
 def phones(text: str) -> list[tuple[int, int]]:
-    """Where telephone numbers stand: international ones, and those that are valid in one of REGIONS as they stand."""
+    """Return the positions of telephone numbers: international ones, and those valid in one of REGIONS."""
     if sum(sign.isdigit() for sign in text) < 7:
         return []
     found: list[tuple[int, int]] = []

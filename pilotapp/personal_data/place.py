@@ -1,4 +1,4 @@
-"""A part in a text, as patterns find it and checks look at it."""
+"""A part of a text that a pattern matched, for the checks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part in a text, and the finding around it with the words that belong to it."""
+    """A matched part of a text, and the finding around it, which may include surrounding words."""
 
     text: str
     part_start: int
@@ -17,10 +17,10 @@ class Place:
 
     @property
     def part(self) -> str:
-        """The part itself."""
+        """The matched part."""
         return self.text[self.part_start : self.part_end]
 
     def cut(self, first: int, last: int) -> Place:
-        """Only the characters `first` to `last` of the part; what stood behind a shortened end goes with it."""
+        """Return the place shortened to the characters `first` to `last`; a shortened end also shortens the finding."""
         start, end = self.part_start + first, self.part_start + last
         return replace(self, part_start=start, part_end=end, end=self.end if end == self.part_end else end)

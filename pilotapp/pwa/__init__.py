@@ -1,1 +1,1 @@
-"""What makes the app installable and lets it start without a network."""
+"""Installing the app and starting it offline: manifest, service worker, and their pages."""

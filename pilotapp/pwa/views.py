@@ -1,4 +1,4 @@
-"""The service worker, the manifest, and the pages about being offline and about installing."""
+"""The service worker, the manifest, and the pages about being offline and installing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-mask
 @bp.get("/sw.js")
 @access.open_to_all
 def worker() -> ResponseReturnValue:
-    """The service worker: from the root, for its scope; always asked for anew, so that a broken one is soon gone."""
+    """Serve the service worker from the root, for its scope; never cached, so that a broken one is replaced soon."""
     if not assets.has_asset("sw.js"):
         abort(404)
     response = send_file(assets.path("sw.js"), mimetype="text/javascript", etag=True, conditional=True)
@@ -34,7 +34,7 @@ def worker() -> ResponseReturnValue:
 @bp.get("/manifest.webmanifest")
 @access.open_to_all
 def manifest() -> Response:
-    """Name, icons and shortcuts in the reader's language."""
+    """Return name, icons and shortcuts in the reader's language."""
     language = i18n.spoken()
     response = jsonify(
         id="/",
@@ -66,12 +66,12 @@ def _icon(name: str, size: int, purpose: str) -> dict[str, Any]:
 @bp.get("/offline")
 @access.open_to_all
 def offline() -> ResponseReturnValue:
-    """What the phone shows when it has no network and did not keep the page. Names nobody."""
+    """The page that the phone shows if it is offline and did not keep the requested page. Contains no names."""
     return page("pwa/offline.html")
 
 
 @bp.get("/install")
 @access.open_to_all
 def install() -> ResponseReturnValue:
-    """How to put the app on the home screen."""
+    """Explain how to put the app on the home screen."""
     return page("pwa/install.html")

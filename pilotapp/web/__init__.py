@@ -1,1 +1,1 @@
-"""The hall: what Flask needs everywhere, but no feature."""
+"""Flask code that every request needs, independent of any feature."""

@@ -1,4 +1,4 @@
-"""Who may open a route: everything is closed unless its view says otherwise."""
+"""Access rules of routes: a route is closed unless its view is marked."""
 
 from __future__ import annotations
 
@@ -70,49 +70,49 @@ def before_declaration(view: View) -> View:
 
 
 def first_steps(view: View) -> View:
-    """Usable before the first steps are done: the second factor, the declaration of confidentiality."""
+    """Mark a view as usable before the second factor and the declaration of confidentiality are done."""
     view.first_steps = True  # type: ignore[attr-defined]
     return view
 
 
 def recently_authenticated(view: View) -> View:
-    """Only for who proved within the last minutes who she is: changing keys, taking data away."""
+    """Require an authentication within the last minutes: for changing credentials and downloading data."""
     view.recently_authenticated = True  # type: ignore[attr-defined]
     return view
 
 
 def secret_address(view: View) -> View:
-    """What stands behind the fixed part of its address, in the path or the query, opens something: no log holds it."""
+    """Mark the variable part of a view's address (path or query) as secret, so that no log contains it."""
     view.secret_address = True  # type: ignore[attr-defined]
     return view
 
 
 def allowed_after_revocation(view: View) -> View:
-    """Also for a pilot whose access was taken away: her phone hands in what she entered before (late_delivery)."""
+    """Also allow a pilot without access, whose phone delivers earlier entries (`late_delivery`)."""
     view.heard_after_leaving = True  # type: ignore[attr-defined]
     return view
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule | None:
-    """The access rule of an endpoint, None when its view is not marked."""
+    """Return the access rule of an endpoint, None if its view is not marked."""
     rule: Rule | None = getattr(app.view_functions[endpoint], "access", None)
     return rule
 
 
 def secret_prefixes(app: Flask) -> list[str]:
-    """The fixed parts of all secret addresses, such as '/invite/'."""
+    """Return the fixed prefixes of all secret addresses, such as '/invite/'."""
     rules = app.url_map.iter_rules()
     marked = (rule for rule in rules if hasattr(app.view_functions[rule.endpoint], "secret_address"))
     return sorted({str(rule).partition("<")[0] for rule in marked})
 
 
 def init_app(app: Flask) -> None:
-    """Check every request against its view's mark."""
+    """Check every request against the mark of its view."""
     app.before_request(_check)
 
 
 def refuse_unmarked(app: Flask) -> None:
-    """Stop the start when a route has no mark. Raises RuntimeError with the endpoints' names."""
+    """Refuse to start if a route has no mark. Raises RuntimeError with the endpoints' names."""
     unmarked = [rule.endpoint for rule in app.url_map.iter_rules() if rule_of(app, rule.endpoint) is None]
     if unmarked:
         raise RuntimeError(f"routes without an access mark: {', '.join(sorted(unmarked))}")
@@ -134,7 +134,7 @@ def _check() -> ResponseReturnValue | None:
 
 
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
-    """Where the person has to go before this view: her second factor, her declaration, a new proof; None to go on."""
+    """Return a redirect that must come before this view: second factor, declaration, reauthentication; else None."""
     steps = not hasattr(view, "first_steps")
     if steps and not current_user.session.mfa_complete:
         return _ask_to_sign_in() if _is_phone() else _lead("second_factor.prove")
@@ -149,14 +149,14 @@ def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:
 
 
 def _must_sign(view: Callable[..., Any]) -> bool:
-    """Whether her declaration is missing; a form that was open when a new version came is still taken."""
+    """Whether the declaration must be signed; a form that was open when a new version came is still accepted."""
     if hasattr(view, "before_declaration") or current_user.declaration == codes.DECLARATION:
         return False
     return request.method in ("GET", "HEAD") or current_user.declaration is None
 
 
 def _is_phone() -> bool:
-    """Whether the phone's deliveries ask, which take no page for an answer."""
+    """Whether a phone's script asks, which cannot show a page."""
     return request.path.startswith("/sync")
 
 
@@ -165,7 +165,7 @@ def _lead(endpoint: str) -> ResponseReturnValue:
 
 
 def _ask_again() -> ResponseReturnValue:
-    """Ask who she is. A form that came too late goes along (307), so that nothing of what was typed is lost."""
+    """Ask to reauthenticate. An interrupted form is passed on (307), so that no input is lost."""
     if request.method == "GET":
         return _lead("reauthenticate.show")
     came_from = urlsplit(request.referrer or "").path or None
@@ -181,7 +181,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def safe_next(target: str | None) -> str:
-    """`target` if it is a path of this site, else the home page (no open redirects)."""
+    """Return `target` if it is a path of this site, else the home page (no open redirects)."""
     if target and target.isprintable() and target.startswith("/") and not target.startswith(("//", "/\\")):
         parts = urlsplit(target)
         if not parts.netloc and not parts.scheme:

@@ -1,4 +1,4 @@
-"""What the asset build made: hashed addresses, the inline style sheet with its hash, and the icons there are."""
+"""The results of the asset build: hashed addresses, the inline style sheet with its hash, and the icons."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pilotapp.config import PACKAGE
 
 DIST = PACKAGE / "static" / "dist"
 ADDRESS = "/static/"
-HASHED = r"-[0-9a-f]{10}\.[a-z0-9]+$"  # names that change with what is in the file
+HASHED = r"-[0-9a-f]{10}\.[a-z0-9]+$"  # file names that contain a hash of the content
 
 
 class AssetsMissing(RuntimeError):
-    """The build has not run yet."""
+    """The asset build has not run yet."""
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `asset_url(name)`, `sprite_url()`, `critical_css()`, `has_icon(name)` and `has_asset(name)`."""
+    """Add `asset_url(name)`, `sprite_url()`, `critical_css()`, `has_icon(name)` and `has_asset(name)` to templates."""
     app.jinja_env.globals.update(
         asset_url=url, sprite_url=sprite_url, critical_css=critical_css, has_icon=has_icon, has_asset=has_asset
     )
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 @cache
 def manifest() -> dict[str, Any]:
-    """The build's manifest, read once. Raises AssetsMissing."""
+    """Return the build's manifest, read once. Raises AssetsMissing."""
     path = DIST / "manifest.json"
     if not path.exists():
         raise AssetsMissing("The browser assets are not built yet: run `make assets`.")
@@ -41,25 +41,25 @@ def manifest() -> dict[str, Any]:
 
 
 def url(name: str) -> str:
-    """The address of a built file by its plain name, such as 'app.css'. Raises AssetsMissing."""
+    """Return the address of a built file by its plain name, such as 'app.css'. Raises AssetsMissing."""
     if not has_asset(name):
         raise AssetsMissing(f"{name} is not among the built browser assets: run `make assets`.")
     return ADDRESS + str(manifest()["files"][name])
 
 
 def path(name: str) -> Path:
-    """Where a built file lies on disk (the service worker is served by a view)."""
+    """Return the path of a built file on disk (the service worker is served by a view)."""
     return DIST / url(name).removeprefix(ADDRESS)
 
 
 def has_asset(name: str) -> bool:
-    """Whether the build made a file of this name."""
+    """Whether the build made a file with this name."""
     return name in manifest()["files"]
 
 
 @cache
 def sprite_url() -> str:
-    """The address of the icon sprite; an icon is `sprite_url()#name`."""
+    """Return the address of the icon sprite; an icon is `sprite_url()#name`."""
     return url("sprite.svg")
 
 
@@ -69,18 +69,18 @@ def _symbols() -> frozenset[str]:
 
 
 def has_icon(name: str) -> bool:
-    """Whether the sprite has an icon of this name."""
+    """Whether the sprite has an icon with this name."""
     return name in _symbols()
 
 
 @cache
 def critical_css() -> Markup:
-    """The short style sheet that stands inline in pages for people who are not signed in, the same in all of them."""
+    """Return the short style sheet for inline use in pages without sign-in, the same in all of them."""
     return Markup(manifest()["critical"])  # noqa: S704
 
 
 @cache
 def critical_hash() -> str:
-    """The source expression of the inline style sheet for the Content-Security-Policy, without quotes."""
+    """Return the hash source of the inline style sheet for the Content-Security-Policy, without quotes."""
     digest = hashlib.sha256(critical_css().encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

@@ -1,8 +1,8 @@
-"""Where a request comes from, for `throttle`: its address, and the cookie of a browser in which accounts are known.
+"""The client of a request, for `throttle`: its address, and a cookie of a browser in which accounts signed in before.
 
-The cookie holds a random name of the browser and, for each account that signed in there, a mark that only the server
-can make and that tells nobody which account it is. It opens nothing; it only keeps others' wrong tries from slowing
-this browser down. It is strictly necessary for signing in safely, so no consent is asked for (TDDDG section 25 (2) 2).
+The cookie holds a random name of the browser and, for each account that signed in there, a keyed mark that reveals
+nothing about the account. It authenticates nobody; it only keeps failed attempts elsewhere from slowing this browser
+down. It is strictly necessary for signing in safely, so no consent is required (TDDDG section 25 (2) 2).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MAX_ACCOUNTS = 8
 
 
 def current() -> throttle.ClientContext:
-    """Where this request comes from."""
+    """Return the client of this request."""
     device, *marks = request.cookies.get(_cookie(), "").split(".")
     address = request.remote_addr or ""
     return throttle.ClientContext(address, _config().secret_key, device[:64], tuple(marks[:MAX_ACCOUNTS]))
 
 
 def remember(session: Session) -> None:
-    """Let this browser be known for the session's person, unless it is shared or she has still to prove herself."""
+    """Mark this browser as known for the session's person, unless it is shared or the second factor is missing."""
     if session.shared or not session.mfa_complete:
         return
     found = current()
@@ -55,7 +55,7 @@ def remember(session: Session) -> None:
 
 
 def bounded(kind: str) -> Callable[[View], View]:
-    """Bound how often an address may POST here: for open routes that make rows. Answers 429 beyond that."""
+    """Limit POSTs of an address to an open route that inserts rows. Answers 429 above the limit."""
 
     def bind(view: View) -> View:
         @wraps(view)
@@ -70,7 +70,7 @@ def bounded(kind: str) -> Callable[[View], View]:
 
 
 def slow_down(refusal: throttle.TooMany) -> None:
-    """Let the answer to this request be a 429 that says how long to wait."""
+    """Make the response to this request a 429 that says how long to wait."""
 
     @after_this_request
     def mark(response: Response) -> Response:

@@ -1,11 +1,11 @@
-"""A device in words, from what its browser says of itself; no more of that is stored than the words need."""
+"""Describes a device by its User-Agent; only what the description needs is stored."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-# The first mark that stands in the text decides: iPads say Macintosh, Edge says Chrome, Chrome says Safari.
+# The first mark found in the text decides: iPads say Macintosh, Edge says Chrome, Chrome says Safari.
 _DEVICES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -28,12 +28,12 @@ _BROWSERS = (
 
 
 def in_words(agent: str) -> str:
-    """'Android phone, Chrome' for a browser's User-Agent; 'Unknown device' where it says nothing that we know."""
+    """Return 'Android phone, Chrome' for a User-Agent; 'Unknown device' if it is not recognised."""
     return name_of(agent) or str(_("Unknown device"))
 
 
 def name_of(agent: str) -> str:
-    """The same; empty where it says nothing that we know."""
+    """Like `in_words`, but empty if it is not recognised."""
     device, browser = _first(_DEVICES, agent), _first(_BROWSERS, agent)
     if "Android" in agent and "Mobile" not in agent:
         device = str(_("Android tablet"))
@@ -41,7 +41,7 @@ def name_of(agent: str) -> str:
 
 
 def marks_of(agent: str) -> str:
-    """What is stored of a User-Agent: the marks by which `name_of` finds the same words, and nothing else."""
+    """Return the part of a User-Agent to store: the marks by which `name_of` finds the same words."""
     marks = [mark for mark, _ in (*_DEVICES, ("Mobile", ""), *_BROWSERS) if mark in agent]
     return " ".join(marks)
 

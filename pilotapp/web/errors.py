@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: what happened and what to do; JSON for the phone's scripts."""
+"""Error pages: what happened and what to do; JSON for scripts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from pilotapp.web import client, forgery, login, metrics
 from pilotapp.web.throttle import TooMany
 
 csrf = CSRFProtect()
-WAIT = 20  # seconds after which it is worth to ask again a server whose database is away
+WAIT = 20  # seconds for Retry-After while the database is unavailable
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages of errors and the guards against forged and unwritable requests."""
+    """Register the error pages and the guards against forged and unwritable requests."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = False
     csrf.init_app(app)
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 def _refuse_unwritable() -> None:
-    """Answer 400 to NUL characters: no keyboard writes them, and PostgreSQL takes none into a text."""
+    """Answer 400 to NUL characters: no keyboard types them, and PostgreSQL does not store them in text."""
     if any("\0" in text for texts in request.values.listvalues() for text in texts):
         abort(400)
 
@@ -53,17 +53,17 @@ def _too_many(error: TooMany) -> ResponseReturnValue:
 
 
 def _away(error: Exception) -> ResponseReturnValue:
-    """503: the database does not answer or cannot write. Nobody can be known then, so the page is nobody's."""
+    """503: the database does not answer or cannot write. The user cannot be loaded then, so the page is anonymous."""
     logger.error("database is away", exc_info=error)
     metrics.count_error("away")
-    g._login_user = login.manager.anonymous_user()  # whoever asks stands in the database
+    g._login_user = login.manager.anonymous_user()  # the user would be loaded from the database
     title, text, drawing = _words(503, csrf=False)
     if _is_for_a_program():
         answer = jsonify(error=f"{title}. {text}", csrf=False)
         answer.status_code = 503
     else:
         typed = _kept() if request.method == "POST" and forgery.is_own() else []
-        here = "/" + request.full_path.removesuffix("?").lstrip("/\\")  # '/\\' begins another site for browsers
+        here = "/" + request.full_path.removesuffix("?").lstrip("/\\")  # for browsers '/\\' begins another host
         way = (here, _("Try again")) if request.method == "GET" else ("/", _("To the start"))
         answer = _instead(503, title=title, text=text, drawing=drawing, typed=typed, sender=_sender(), way=way)
     answer.headers["Retry-After"] = str(WAIT)
@@ -81,24 +81,24 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _typed_by() -> str:
-    """Who types into a form of this answer, as her uid; nothing where nobody is signed in."""
+    """Return the uid of the person who types into a form of this response; '' if nobody is signed in."""
     return str(current_user.uid) if current_user.is_authenticated else ""
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What she typed into a page of ours that was open for too long, to be sent once more; no secrets.
+    """Return the values of an outdated form of this site, to be submitted again; without secrets.
 
-    Nothing where somebody else has signed in in this browser since: it would be sent in her name.
+    Empty if somebody else has signed in in this browser since: it would be submitted in their name.
     """
     is_hers = forgery.is_own() and request.form.get("typed_by") == _typed_by()
     return _kept() if is_hers else []
 
 
 def while_signed_out() -> ResponseReturnValue | None:
-    """The answer to a form that comes after the session is over: it stays in the page, to be sent once more.
+    """Return the response to a form that arrives after the session ended: a page with its values, to submit again.
 
-    Nothing where no page of ours sent anything worth keeping; then a redirect will do. The browser shows only what it
-    has just sent itself, secrets aside; who signs in meanwhile is compared when it is sent once more.
+    None if the form has nothing worth keeping; then a redirect is enough. The browser only gets back what it has just
+    sent, without secrets; when it is submitted again, the signed-in person is compared with the writer.
     """
     typed = _kept() if forgery.is_own() else []
     if not typed:
@@ -109,12 +109,12 @@ def while_signed_out() -> ResponseReturnValue | None:
 
 
 def _sender() -> str:
-    """Who typed into the form that was sent, as it says itself."""
+    """Return who typed into the submitted form, by its own hidden field."""
     return request.form.get("typed_by", "")
 
 
 def _instead(status: int, **values: Any) -> Response:
-    """The page of an error as a whole, also where htmx asked for a part: it takes no such answer into the page."""
+    """Render a whole error page, also for htmx, which does not swap such a response into the page."""
     answer = make_response(render_template("error.html", **values), status)
     if "HX-Request" in request.headers:
         answer.status_code = 422
@@ -123,7 +123,7 @@ def _instead(status: int, **values: Any) -> Response:
 
 
 def _kept() -> list[tuple[str, str]]:
-    """The fields of this request without secrets and tokens."""
+    """Return the fields of this request without secrets and tokens."""
     fields = request.form.items(multi=True)
     return [(name, value) for name, value in fields if not any(part in name for part in forgery.NOT_KEPT)]
 
@@ -143,12 +143,12 @@ def _show(
 
 
 def _is_for_a_program() -> bool:
-    """Whether the answer is read by a script: JSON instead of a page."""
+    """Whether a script reads the response: JSON instead of a page."""
     return bool(request.path.startswith("/sync") or request.is_json)
 
 
 def _reads_releases_only() -> bool:
-    """Whether a funder asks: she has no coordination that could open a page to her."""
+    """Whether a funder asks, for whom the hint to ask the coordination makes no sense."""
     return bool(current_user.is_authenticated and current_user.roles == {"funder"})
 
 

@@ -1,4 +1,4 @@
-"""Form fields of the domain: codes, instants, minutes, and what is asked about a person."""
+"""Form fields of the domain: codes, instants, minutes, and data about a person."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _code(value: Any) -> str | None:
 
 
 class CodeField(RadioField):
-    """One code of a kind, shown as tiles."""
+    """One code of a kind, rendered as tiles."""
 
     def __init__(self, label: Any, kind: str, **settings: Any) -> None:
         super().__init__(label, choices=lambda: codes.choices(kind), coerce=_code, **settings)
@@ -54,15 +54,15 @@ class CodeField(RadioField):
 
 
 class _GapFirstSelect(Select):
-    """A list in groups whose first entry, the gap to choose nothing, stands in no group: browsers ask for that."""
+    """A grouped select whose first, empty option is outside of the groups, as HTML requires."""
 
     def __call__(self, field: Any, **settings: Any) -> Markup:
         html = str(super().__call__(field, **settings))
-        return Markup(_NO_GROUP.sub(r"\1", html, count=1))  # noqa: S704 - made of what the widget has escaped
+        return Markup(_NO_GROUP.sub(r"\1", html, count=1))  # noqa: S704 - the widget has escaped it
 
 
 class LanguageField(SelectField):
-    """A client language: the pilot's own and last ones first, then all by name."""
+    """A client language: the pilot's own and recent ones first, then all by name."""
 
     widget = _GapFirstSelect()
 
@@ -70,7 +70,7 @@ class LanguageField(SelectField):
         super().__init__(label, choices=lambda: codes.choices("language"), coerce=_code, **settings)
 
     def offer_first(self, first: tuple[str, ...]) -> None:
-        """Put the languages `first` in front, a gap to choose nothing before them."""
+        """Put the languages `first` in front, after an empty option."""
         rest = [pair for pair in codes.choices("language") if pair[0] not in first]
         own = [(code, codes.label("language", code)) for code in first]
         empty = [("", _("Please choose"))]
@@ -83,7 +83,7 @@ class LanguageField(SelectField):
 
 
 class CodesField(SelectMultipleField):
-    """Several codes of a kind, shown as tiles; `least` and `most` say how many may be chosen."""
+    """Several codes of a kind, rendered as tiles; `least` and `most` limit the number."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -101,9 +101,10 @@ class CodesField(SelectMultipleField):
 
 
 class InstantField(Field):
-    """A point in time. A bare local time is read in the programme's zone, one with an offset as it is.
+    """An instant. A local time is read in the programme's zone, one with an offset as it is.
 
-    One that comes twice is the 'first' or 'second' of them, as `<name>_pass` says; else `wall_time.in_order` decides.
+    For a time that occurs twice, `<name>_pass` says whether the 'first' or 'second' is meant; else `wall_time.in_order`
+    decides.
     """
 
     widget = DateTimeLocalInput()
@@ -115,7 +116,7 @@ class InstantField(Field):
 
     @property
     def twice(self) -> str | None:
-        """Of a time that comes twice: which one was meant, '' where nobody said it yet. None for all others."""
+        """Which of two equal local times is meant, '' if not chosen yet; None for a time that occurs once."""
         if self.data is None or (which := wall_time.which(self.data, current_zone())) is None:
             return None
         return "" if self.data.fold else PASSES[which]
@@ -138,7 +139,7 @@ class InstantField(Field):
             raise ValueError(_("This is not a date and time. Please choose both."))
         if not wall_time.YEARS[0] <= said.year <= wall_time.YEARS[1]:
             raise ValueError(str(OTHER_YEAR))
-        # In UTC, for two instants of one zone would be subtracted by the clock on the wall.
+        # In UTC, because Python subtracts two instants of the same zone by their local times.
         self.data = said.astimezone(UTC) if said.tzinfo else self._on_the_wall(said)
 
     def _on_the_wall(self, wall: datetime) -> datetime:
@@ -154,7 +155,7 @@ class InstantField(Field):
 
 
 class MinutesField(IntegerField):
-    """Whole minutes: one of the quick ones, or 'own' with the number in `<name>_own`."""
+    """Whole minutes: a preset, or 'own' with the number in `<name>_own`."""
 
     quick, most = QUICK_MINUTES, MAX_OTHER_MINUTES
 
@@ -185,13 +186,13 @@ def _trimmed(value: str | None) -> str | None:
 
 
 def name_field() -> StringField:
-    """Somebody's name, in one piece, as people say it; without what cannot be seen (`names.cleaned`)."""
+    """A person's full name in one field, without invisible characters (`names.cleaned`)."""
     checks = [DataRequired(names.NONE), Length(max=names.MAX_LENGTH, message=_TOO_LONG)]
     return StringField(_l("Name"), checks, filters=[names.cleaned])
 
 
 def _address(form: Any, field: Field) -> None:
-    """Take the address as it is stored, or refuse it beside the field."""
+    """Replace the address by its stored form, or add an error to the field."""
     try:
         field.data = addresses.read(field.data)
     except Refusal as refusal:
@@ -201,7 +202,7 @@ def _address(form: Any, field: Field) -> None:
 def email_field(label: Any) -> StringField:
     """An e-mail address, in the form in which it is stored and sent.
 
-    No input of the type email: browsers refuse letters such as ö before the @ there, and older ones send 'ss' for 'ß'.
+    Not an input of type email: browsers refuse letters such as ö before the @ there, and older ones send 'ss' for 'ß'.
     """
     too_long = Length(max=addresses.MAX_LENGTH, message=_TOO_LONG)
     checks = [DataRequired(_l("Please enter an e-mail address.")), too_long, _address]
@@ -209,7 +210,7 @@ def email_field(label: Any) -> StringField:
 
 
 class DayField(DateField):
-    """A day; what is none is refused in words. Left empty it is none, and the form's own rules are still asked."""
+    """A day, with a readable message for an invalid one. An empty field is None, and the form's own rules apply."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and not any(text.strip() for text in valuelist):
@@ -222,9 +223,9 @@ class DayField(DateField):
 
 
 class SpokenLanguagesField(SelectMultipleField):
-    """The languages that a person speaks, in her order: several selects of one name, some of them left empty.
+    """The spoken languages in the person's order: several selects with one name, some of them empty.
 
-    The form's `asks_for_languages()` says whether there must be one.
+    The form's `asks_for_languages()` says whether one is required.
     """
 
     selects = 4
@@ -236,7 +237,7 @@ class SpokenLanguagesField(SelectMultipleField):
         self.data = list(dict.fromkeys(code for code in valuelist if code))
 
     def chosen(self, position: int) -> str:
-        """The code at `position`, or nothing."""
+        """Return the code at `position`, or ''."""
         return self.data[position] if self.data and position < len(self.data) else ""
 
     def pre_validate(self, form: Any) -> None:

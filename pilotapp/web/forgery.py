@@ -1,7 +1,7 @@
-"""What another site makes a browser send: foreign names of this site, and requests with an effect from elsewhere.
+"""Protection against requests that other sites trigger: wrong host names, and cross-site requests with an effect.
 
-The token in every form (`csrf`) is the first guard against the second; this one stands without it, on what browsers
-say themselves. Where they say nothing (a script, an old browser) the token decides alone.
+The CSRF token in every form is the first protection; this one is independent of it and uses the headers that browsers
+send. If they are missing (a script, an old browser), only the token decides.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pilotapp.config import Config
 from pilotapp.web import site
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-OWN_SITES = ("same-origin", "none")  # none: the person herself, as by reloading
-NOT_KEPT = ("csrf_token", "typed_by", "password", "code")  # parts of names of fields that no page gives back
-ASKED_BY_ADDRESS = "health.healthz"  # a watch that asks each machine by its number
+OWN_SITES = ("same-origin", "none")  # none: the user, for example by reloading
+NOT_KEPT = ("csrf_token", "typed_by", "password", "code")  # parts of field names whose values are never shown again
+ASKED_BY_ADDRESS = "health.healthz"  # monitoring asks each machine by its IP address
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Answer 400 to names that are not this site's (where any are configured), 403 to other sites' requests."""
+    """Answer 400 to host names that are not configured (if any are), 403 to cross-site requests with an effect."""
 
     @app.before_request
     def check() -> None:
@@ -35,7 +35,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 class HeadAsGet:
-    """WSGI middleware: views see HEAD as GET, so that none takes it for a form that was sent; the body is left out."""
+    """WSGI middleware: views see HEAD as GET, so that none takes it for a submitted form; the body is dropped."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -50,13 +50,13 @@ class HeadAsGet:
 
 
 def is_own() -> bool:
-    """Whether the browser says that a page of ours made it send this."""
+    """Whether the browser says that a page of this site sent the request."""
     own_site = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return not _is_foreign() and (own_site or "Origin" in request.headers)
 
 
 def _is_foreign() -> bool:
-    """Whether the browser says that another site made it send this; 'null' is what a sandbox or a file says."""
+    """Whether the browser says that another site sent the request; sandboxes and files send the origin 'null'."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
         return True
     origin = request.headers.get("Origin")

@@ -1,4 +1,4 @@
-"""The base of every form: one class serves the page and the phone."""
+"""The base class of all forms, used for both pages and phones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pilotapp.web.throttle import TooMany
 class Form(FlaskForm):
     """A WTForm without a token of its own: CSRFProtect guards every route, templates call `csrf()`.
 
-    `since`: of a field that came after the first version, the schema of entries (`entries.sent`) that brought it.
+    `since`: for a field that was added later, the first schema of entries (`entries.incoming`) that has it.
     """
 
     since: ClassVar[Mapping[str, int]] = {}
@@ -26,13 +26,13 @@ class Form(FlaskForm):
         csrf = False
 
     def arguments(self) -> dict[str, Any]:
-        """The values by field name: what the command takes."""
+        """Return the values by field name, as arguments for the command."""
         return dict(self.data)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put a command's refusal at its field, or above the form where it names none.
+        """Add a command's refusal as an error to its field, or to the form if it names none.
 
-        The answer to too many tries becomes a 429, whatever the view says.
+        TooMany makes the response a 429, whatever the view returns.
         """
         if isinstance(refusal, TooMany):
             client.slow_down(refusal)
@@ -45,12 +45,12 @@ class Form(FlaskForm):
 
 
 def submitted(form: Form) -> bool:
-    """Whether this request posted the form and its shape is right."""
+    """Whether this request submitted the form and it is valid."""
     return request.method == "POST" and bool(form.validate())
 
 
 def as_formdata(body: Mapping[str, Any]) -> MultiDict[str, str]:
-    """An entry's JSON body as the form data that a browser would have posted."""
+    """Return an entry's JSON body as the form data that a browser would have sent."""
     data: MultiDict[str, str] = MultiDict()
     for key, value in body.items():
         for item in value if isinstance(value, list) else [value]:

@@ -1,4 +1,4 @@
-"""The form of every free text: short, and checked by its command for what looks like personal data."""
+"""The base form of every free text: short, and checked by its command for likely personal data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MAX = 1000  # characters
 
 
 def _one_break(text: str | None) -> str | None:
-    """A line break counts as one character, as it does in the browser, which sends two."""
+    """Convert CRLF to LF, so that a line break counts as one character, as in the browser."""
     return text and text.replace("\r\n", "\n")
 
 
 def words_field(label: Any, required: Any = None, most: int = MAX, description: Any = "") -> TextAreaField:
-    """A text of at most `most` characters; `required` is the sentence for who leaves it empty, None lets her."""
+    """A text of at most `most` characters; `required` is the message for an empty one, None makes it optional."""
     first = DataRequired(required) if required else Optional()
     too_long = _l("Please stay under %(most)d characters.", most=most)
     checks = [first, Length(max=most, message=too_long)]
@@ -29,16 +29,16 @@ def words_field(label: Any, required: Any = None, most: int = MAX, description: 
 
 
 class FreeText(Form):
-    """`text`, and the deliberate word that nobody can be recognised in it. Templates show both with `text_field`."""
+    """`text`, and the declaration that nobody can be recognised in it. Templates render both with `text_field`."""
 
     text = words_field(_l("Your text"))
     no_person = BooleanField(_l("No person can be recognised"))
 
     def marks(self) -> list[tuple[str, Finding]]:
-        """What in the text looks like personal data, each part with its finding."""
+        """Return the parts of the text that look like personal data, with their findings."""
         text = self.text.data or ""
         return [(text[one.start : one.end], one) for one in personal_data.find(text)]
 
     def proposals(self) -> dict[str, Any]:
-        """What to write instead, by the names that the phone's script knows."""
+        """Return the proposed replacements, by the keys that the phone's script uses."""
         return personal_data.WORDS

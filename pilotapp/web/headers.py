@@ -1,4 +1,4 @@
-"""Headers of every answer: security, caching, and the mark by which the service worker may keep a page."""
+"""Headers of every response: security, caching, and the mark that lets the service worker keep a page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEEPING = "Pilotapp-Keeping"
 
 
 def init_app(app: Flask) -> None:
-    """Let no answer of the application be stored anywhere, unless its view says something else."""
+    """Forbid storing of responses, unless a view says otherwise."""
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 class Always:
-    """WSGI middleware around everything: the headers that no answer lacks, be it a page, a file, an error or a 304."""
+    """WSGI middleware around everything, for headers of every response: a page, a file, an error or a 304."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], config: Config) -> None:
         self.app = app
@@ -45,11 +45,11 @@ class Always:
 
 
 def of_every_answer(config: Config) -> dict[str, str]:
-    """What keeps browsers from running, framing, guessing or sending what they should not."""
+    """Return the security headers, which limit what browsers run, frame, guess or send."""
     fixed = {
         "Content-Security-Policy": _content_security_policy(),
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
+        "X-Frame-Options": "DENY",  # for browsers without frame-ancestors
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": _permissions_policy(),
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -61,10 +61,10 @@ def of_every_answer(config: Config) -> dict[str, str]:
 
 
 def _content_security_policy() -> str:
-    """No inline script, no eval, nothing of other sites.
+    """No inline script, no eval, nothing from other sites.
 
-    Trusted types are not required: htmx reads answers with DOMParser, and a policy that lets all of its HTML pass would
-    guard nothing that `script-src` does not guard already.
+    Trusted types are not required: htmx parses responses with DOMParser, and a policy that accepts all of its HTML
+    would protect nothing that `script-src` does not protect already.
     """
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -74,21 +74,21 @@ def _content_security_policy() -> str:
 
 
 def _permissions_policy() -> str:
-    """Nothing of the device but its passkeys."""
+    """No device features except passkeys."""
     closed = ("geolocation", "camera", "microphone", "payment", "usb", "display-capture", "midi", "serial", "hid")
     own = ("publickey-credentials-get", "publickey-credentials-create")
     return ", ".join([*(f"{name}=()" for name in closed), *(f"{name}=(self)" for name in own)])
 
 
 def is_for_later() -> bool:
-    """Whether a phone fetches a page to keep it: its person has not opened it, and knows nothing new."""
+    """Whether a phone prefetches a page to keep it: the person has not seen it, so no notice may be marked as read."""
     return KEEPING in request.headers
 
 
 def kept(view: View) -> View:
-    """Let the service worker keep the last good copy of this page for its person, and for nobody else.
+    """Let the service worker keep the last good copy of this page, for the signed-in person only.
 
-    Nothing is kept on a phone that is not hers alone.
+    Nothing is kept on a phone that was signed in as shared.
     """
 
     @wraps(view)

@@ -1,4 +1,4 @@
-"""GET /healthz: whether this process, its database and its disk can work."""
+"""GET /healthz: whether this process, its database and its disk work."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @access.open_to_all
 def healthz() -> ResponseReturnValue:
-    """200 where all is ready; 503 where the database or the disk cannot work, does not answer, or lacks migrations."""
+    """Answer 200 if all is ready; 503 if the database or the disk fails, does not answer, or lacks migrations."""
     found, status = _health(current_app.config["PILOTAPP"]).answer()
     return jsonify(found), status
 
 
 @cache
 def _health(config: Config) -> Health:
-    """One for each app of this process, so that probes which hang do not pile up."""
+    """Return this process's checks, one object so that hanging probes do not pile up."""
     return Health(config)

@@ -1,4 +1,4 @@
-"""JSON for the few things that a page cannot do with a form: `passkey.js` asks and answers here."""
+"""JSON requests and responses for what a form cannot do: used by `passkey.js`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pilotapp.web.throttle import TooMany
 
 
 def body() -> dict[str, Any]:
-    """What the page's script sent. Aborts with 400 where that is no JSON object."""
+    """Return the JSON object that the script sent. Aborts with 400 for anything else."""
     content = request.get_json(silent=True)
     if not isinstance(content, dict):
         abort(400)
@@ -22,17 +22,17 @@ def body() -> dict[str, Any]:
 
 
 def ask_device(options: dict[str, Any]) -> ResponseReturnValue:
-    """What the script shall ask the device."""
+    """Return the WebAuthn options for the script."""
     return jsonify(publicKey=options)
 
 
 def go_to(target: Any) -> ResponseReturnValue:
-    """Where the page shall go now: a path of this site, else home."""
+    """Return the path of this site to which the page shall go, else home."""
     return jsonify(next=safe_next(target if isinstance(target, str) else None))
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
-    """The sentence that the page shall show."""
+    """Return the message that the page shall show."""
     if isinstance(refusal, TooMany):
         client.slow_down(refusal)
     return jsonify(error=str(refusal.message)), 422

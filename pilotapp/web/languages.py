@@ -1,4 +1,4 @@
-"""The language of an answer: by person, else by browser, else the programme's."""
+"""The language of a response: the person's, else the browser's, else the programme's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pilotapp.web.forms import Form
 
 
 class LanguageForm(Form):
-    """The language in which the app answers."""
+    """The language of the app."""
 
     language = RadioField(_l("Language of the app"), [InputRequired(_l("Please choose a language."))])
 
@@ -33,7 +33,7 @@ class LanguageForm(Form):
 
 
 def set_language(person: Person, *, language: str) -> None:
-    """Answer this person in `language` from now on, on all her devices."""
+    """Set the language of this person, on all devices."""
     with db.transaction():
         Person.update(language=language).where(Person.uid == person.uid).execute()
         audit.write(person, "person.language", "person", person.uid, language=language)
@@ -41,7 +41,7 @@ def set_language(person: Person, *, language: str) -> None:
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Set up flask-babel and tell templates the language and its direction."""
+    """Set up flask-babel; give templates the language and its direction."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(os.fspath(path.resolve()) for path in config.translations)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     zones.follow(_zone)
@@ -51,7 +51,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def choose() -> str:
-    """The language of this request."""
+    """Return the language of this request."""
     available: tuple[str, ...] = current_app.config["PILOTAPP"].languages
     person = programme = None
     if current_user and current_user.is_authenticated:
@@ -71,12 +71,12 @@ def _language_of_page() -> dict[str, object]:
 
 @cache
 def own_names(languages: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(code, the language's name in itself) of these languages."""
+    """Return (code, the language's own name) of these languages."""
     return [(code, i18n.own_name(code)) for code in languages]
 
 
 def _zone() -> ZoneInfo | None:
-    """The zone of the signed-in person's programme."""
+    """Return the zone of the signed-in person's programme."""
     if not has_request_context():
         return None
     zone: ZoneInfo | None = g.get("zone_of_page")

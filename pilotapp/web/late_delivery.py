@@ -1,9 +1,9 @@
-"""The delivery door: a pilot whose access was taken away still hands in what she entered before, and nothing else.
+"""Late delivery: a pilot whose access has ended can still deliver earlier entries, and nothing else.
 
-A phone may have been without a network when the coordination switched its pilot off. Her sessions end at once like all
-others, so that every page is closed; but those that lived until then are heard at `/sync` for 30 days, where all that
-they bring is held for the coordination's decision. `access.heard_after_leaving` marks the views that ask here. Signing
-out, a lost phone, switching access on again and erasing close the door.
+A phone may have been offline when the coordination deactivated its pilot. The pilot's sessions end at once, so every
+page is closed; but sessions that were open until then may use `/sync` for 30 days, and everything they deliver is
+pending review. `access.allowed_after_revocation` marks the views that ask here. Signing out, revoking credentials after
+a lost phone, reactivating the account and erasing end this.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ OPEN_FOR = timedelta(days=30)
 
 
 def end_sessions_but_deliveries(person: Person) -> None:
-    """End all sessions of somebody whose access, or role of a pilot, is being taken away.
+    """End all sessions of a person whose access, or role of a pilot, is being removed.
 
-    What `person` knows of her roles is from before that: a pilot's sessions that live now may deliver for a while.
-    Inside the caller's transaction.
+    The roles of `person` must be those before that: the present sessions of a pilot may deliver for a while. In the
+    caller's transaction.
     """
     now = clock.now()
     hers = (Session.person == person.uid) & Session.ended_at.is_null()
@@ -35,25 +35,25 @@ def end_sessions_but_deliveries(person: Person) -> None:
 
 
 def end(person: Person) -> None:
-    """Nothing is heard any more from her ended sessions. Inside the caller's transaction."""
+    """End late delivery for the person's ended sessions. In the caller's transaction."""
     Session.update(deliver_until=None).where(Session.person == person.uid).execute()
 
 
 def end_here() -> None:
-    """This browser signs out: it delivers nothing any more."""
+    """End late delivery for this browser, which signs out."""
     mine = Session.token_hash == hash_token(str(session.get("_user_id", "")))
     Session.update(deliver_until=None).where(mine, Session.deliver_until.is_null(False)).execute()
 
 
 def ends_at(person: Person) -> object:
-    """Until when a phone of hers is heard; None where the door is closed."""
+    """Return until when the person's phones may deliver; None if they may not."""
     ajar = (Session.person == person.uid) & (Session.deliver_until > clock.now())
     row = Session.select(Session.deliver_until).where(ajar).order_by(Session.deliver_until.desc()).first()
     return row and row.deliver_until
 
 
 def pilot() -> Person | None:
-    """The pilot whose phone asks though her access was taken away; None for everybody else. Asked once a request."""
+    """Return the pilot of a late delivery; None for everybody else. Queried once for each request."""
     if "deliverer" not in g:
         g.deliverer = _of_role() if current_user.is_authenticated else _find(str(session.get("_user_id", "")))
     found: Person | None = g.deliverer
@@ -61,7 +61,7 @@ def pilot() -> Person | None:
 
 
 def _of_role() -> Person | None:
-    """Who is signed in in another role, with all that it asks for, and was a pilot until lately."""
+    """Return the signed-in person if they have another complete role now and were a pilot until lately."""
     is_closed = current_user.has_role("pilot") or not current_user.session.mfa_complete
     return None if is_closed or ends_at(current_user) is None else current_user._get_current_object()
 

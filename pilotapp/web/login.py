@@ -1,4 +1,4 @@
-"""Who is signed in: flask-login on rows of the session table."""
+"""The signed-in person: flask-login on rows of the session table."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from pilotapp.models import Person, PersonRole, Programme, Session
 from pilotapp.web import client
 
 manager = LoginManager()
-HERE = "Pilotapp-Person"  # who is signed in: the phone drops what it keeps for anybody else
-LEFT = "Pilotapp-Left"  # whose session was ended: the phone drops what it keeps for her
-NOBODY = "nobody"  # said on a phone that is not hers alone: it keeps nothing, not for her either
+HERE = "Pilotapp-Person"  # header: who is signed in; the phone deletes pages kept for others
+LEFT = "Pilotapp-Left"  # header: whose session was ended; the phone deletes their kept pages
+NOBODY = "nobody"  # sent to a shared phone, which keeps no pages at all
 _SEEN_EVERY = timedelta(hours=1)
-_SEEN_PARTS = 10  # a session's idle time is measured to a tenth
+_SEEN_PARTS = 10  # idle times are updated in steps of a tenth
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Flask's, signed with SHA-256 instead of SHA-1."""
+    """Flask's session cookie, signed with SHA-256 instead of SHA-1."""
 
     digest_method = staticmethod(hashlib.sha256)
 
 
 def init_app(app: Flask) -> None:
-    """Load the person of each request from her session's row."""
+    """Load the person of each request by the row of the session."""
     app.session_interface = Cookies()
     manager.session_protection = None
     manager.init_app(app)
@@ -51,14 +51,14 @@ def init_app(app: Flask) -> None:
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a session's or an invitation's token: its SHA-256 as hex."""
+    """Return the stored form of a session's or an invitation's token: its SHA-256 in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def start(session: Session, token: str) -> None:
-    """Put a new session's token into the cookie; the language of the visitor stays, everything else goes.
+    """Put a new session's token into the cookie; the visitor's language stays, everything else is removed.
 
-    On a shared phone the browser forgets the cookie when it closes; any other one is known for her account from now on.
+    On a shared phone the browser deletes the cookie when it closes; any other browser is now known for this account.
     """
     language = cookie.get("language")
     cookie.clear()
@@ -72,7 +72,7 @@ def start(session: Session, token: str) -> None:
 
 
 def renew(token: str) -> None:
-    """Put a new token of the same session into the cookie; pages that are open in other tabs go on working."""
+    """Put a new token of the same session into the cookie; pages in other tabs keep working."""
     cookie["_user_id"] = token
 
 
@@ -83,18 +83,18 @@ def end() -> None:
 
 
 def was_set_back() -> bool:
-    """Whether the server was set back to a backup since somebody signed in in this browser: that ended her session.
+    """Whether a backup was restored since the sign-in in this browser, which ended the session.
 
-    Not known of sessions that began under a version before this one.
+    Unknown for sessions that began under an older version.
     """
     known = cookie.get("generation")
     return known not in (None, generations.current()) and generations.newest().backup_at is not None
 
 
 def live_session(token: str, now: datetime) -> Session | None:
-    """The session of `token` with its person and programme, if it has not ended, by itself or by somebody.
+    """Return the session of `token` with its person and programme, unless it has expired or was ended.
 
-    A session that began under looser limits than her roles have now is over: she got a role that asks for more.
+    A session with longer lifetimes than the person's present roles allow is over: a stricter role was added since.
     """
     rows = _sessions(hash_token(token), now)
     if not rows:
@@ -107,7 +107,7 @@ def live_session(token: str, now: datetime) -> Session | None:
 
 @compiled
 def _sessions(token_hash: Any, now: Any) -> Any:
-    """The session with its person and programme, once for each of her roles: one SELECT for every request."""
+    """The session with its person and programme, one row for each role: the one SELECT of every request."""
     return (
         Session.select(Session, Person, Programme, PersonRole.role)
         .join(Person)
@@ -133,8 +133,9 @@ def _load(token: str) -> Person | None:
 
 
 def _note_end(token: str) -> None:
-    """Remember for this answer whose session somebody ended. One that ran out by itself is none of them: a pilot goes
-    on recording without a network on her own phone, and signs in again when there is one."""
+    """Remember for this response whose session was ended by somebody. An expired session does not count: a pilot goes
+    on recording offline on their own phone, and signs in again later.
+    """
     row = Session.get_or_none(Session.token_hash == hash_token(token), Session.ended_at.is_null(False))
     if row is not None:
         g.left = row.person_id
@@ -143,22 +144,22 @@ def _note_end(token: str) -> None:
 
 
 def note_erasure(person: UUID) -> None:
-    """Remember for the next page in this browser that `person` was erased: the copies of her entries go too."""
+    """Remember for the next page in this browser that `person` was erased, so that it deletes the kept entries too."""
     cookie["erased"] = str(person)
 
 
 def erased_here() -> str | None:
-    """The uid of whom the next page of this browser forgets altogether, told once."""
+    """Return, once, the uid of the erased person whose data the browser must delete."""
     uid: str | None = cookie.pop("erased", None)
     return uid
 
 
 def _note_use(row: Session, now: datetime) -> None:
-    """Move the idle end forward, at most once in a while: a page that is read writes nothing."""
+    """Move the idle end forward, but not on every request, so that most reads write nothing."""
     idle = timedelta(minutes=row.idle_minutes)
     if now - row.last_seen_at <= min(_SEEN_EVERY, idle / _SEEN_PARTS):
         return
     row.last_seen_at, row.ends_at = now, min(row.expires_at, now + idle)
     values = {"last_seen_at": row.last_seen_at, "ends_at": row.ends_at}
     Session.update(**values).where(Session.uid == row.uid, Session.ended_at.is_null()).execute()
-    cookie.modified = True  # sent again, so that it lives as long as the session
+    cookie.modified = True  # send the cookie again, so that it lives as long as the session

@@ -1,4 +1,4 @@
-"""What workers count for Prometheus, where it is switched on: requests, errors, and how late entries arrive."""
+"""Counts for Prometheus in workers, if switched on: requests, errors, and how late entries arrive."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pilotapp.monitoring.metrics import counted
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Count every request that reaches the app, by blueprint and status; files are served before it."""
+    """Count every request that reaches the app, by blueprint and status; static files are served before it."""
     if config.metrics:
         app.after_request(_count)
 
 
 def count_error(kind: str) -> None:
-    """Count a request that failed: 'away' (the database) or 'unexpected'."""
+    """Count a failed request: 'away' (the database) or 'unexpected'."""
     if _is_on():
         counted().errors.labels(kind).inc()
 
 
 def observe_lag(seconds: Iterable[float]) -> None:
-    """Count entries that were stored, by their age in seconds."""
+    """Count stored entries, by their age in seconds."""
     if _is_on():
         for one in seconds:
             counted().lag.observe(max(0.0, one))

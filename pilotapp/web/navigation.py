@@ -1,4 +1,4 @@
-"""The few places that somebody can go to, by role; the rooms declare them."""
+"""The navigation, by role; the rooms declare its places."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pilotapp.web import notice_links
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A link of the navigation; `current` is 'page' on its own page, 'true' on pages that belong to it, else ''."""
+    """A link of the navigation; `current` (for aria-current) is 'page', 'true' on pages that belong to it, or ''."""
 
     href: str
     label: str
     icon: str
     current: str
-    count: int = 0  # notices that wait there
+    count: int = 0  # unread notices there
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 def navigation() -> list[Place]:
-    """The places of the signed-in person; none when nobody is, or while her second factor is missing."""
+    """Return the links of the signed-in person; none if nobody is, or while the second factor is missing."""
     if not current_user.is_authenticated or not current_user.session.mfa_complete:
         return []
     waiting = notice_links.counts()

@@ -1,4 +1,4 @@
-"""What stands under the sentence of a notice in the app; a mail never says it."""
+"""Details below the sentence of a notice in the app; not included in mails."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pilotapp.models import Notice
 
 
 def of(notice: Notice) -> str:
-    """Of a restore: from when to when, and what has to be checked; nothing for any other notice."""
+    """Return, for a restore, the affected time and what to check; '' for any other notice."""
     if notice.kind not in activity.KINDS:
         return ""
     span = generations.lost_span(notice.subject)
@@ -58,6 +58,6 @@ def _for_others(times: dict[str, str], acts: dict[str, int] | None) -> str:
 
 
 def _listed(acts: dict[str, int]) -> str:
-    """'3 × Visit confirmed, 1 × Invitation made', the most frequent first."""
+    """Format as '3 × Visit confirmed, 1 × Invitation made', most frequent first."""
     ordered = sorted(acts.items(), key=lambda act: (-act[1], act[0]))
     return ", ".join(f"{number} × {sentences.sentence(action)}" for action, number in ordered)

@@ -1,4 +1,4 @@
-"""Notices in the app: what the signed-in person has not looked at yet, where it leads, and at which place it waits."""
+"""Notices in the app: the unread ones, the pages that they link to, and their counts in the navigation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pilotapp.web import notice_details
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice as a page shows it; `more` stands under its sentence."""
+    """A notice as a page shows it; `more` is the text below its sentence."""
 
     uid: UUID
     sentence: str
@@ -33,8 +33,7 @@ def init_app(app: Flask) -> None:
 
 
 def lines(kinds: Collection[str] | None = None) -> list[Line]:
-    """What of these kinds (None: of all) the signed-in person has not looked at, the newest first; about the same thing
-    only one."""
+    """Return the person's unread notices of these kinds (None: all), newest first; only one about the same thing."""
     newest: dict[tuple[str, UUID | None], Notice] = {}
     for row in (row for row in _unseen() if kinds is None or row.kind in kinds):
         newest.setdefault((row.kind, row.subject), row)
@@ -47,13 +46,13 @@ def _line(row: Notice) -> Line:
 
 
 def counts() -> Counter[str]:
-    """How many of them wait at each place of the navigation, by its endpoint."""
+    """Return the numbers of unread notices at each place of the navigation, by endpoint."""
     things = {(row.kind, row.subject) for row in _unseen()}
     return Counter(rooms.notices()[kind].place for kind, _ in things)
 
 
 def _unseen() -> list[Notice]:
-    """Asked once for an answer, however many parts of a page show it."""
+    """Return unread notices; queried once for a response."""
     if "notices" not in g:
         g.notices = notices.unseen(current_user)
     found: list[Notice] = g.notices

@@ -1,4 +1,4 @@
-"""Who really asks: headers of proxies are believed from configured proxies only, and dropped from everybody else."""
+"""Proxy headers: trusted from configured proxies only, and removed from other requests."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SAID_BY_PROXIES = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 class Proxies:
-    """WSGI middleware that puts the visitor's address, scheme and host where the application looks for them.
+    """WSGI middleware that sets the client's address, scheme and host from the headers of trusted proxies.
 
-    Every proxy adds on the right who came to it. So the visitor is the right-most address that is no configured proxy;
-    what stands left of it anybody could have written. Scheme and host are what the nearest proxy says.
+    Every proxy appends the address it was called from. So the client is the right-most address that is not a configured
+    proxy; anything to the left of it can be forged. Scheme and host are those that the nearest proxy sends.
     """
 
     def __init__(self, app: Callable[..., Iterable[bytes]], trusted: tuple[Network, ...]) -> None:
@@ -38,7 +38,7 @@ class Proxies:
         return self.app(scope, start_response)
 
     def _visitor(self, peer: Address, chain: str) -> Address:
-        """The right-most address that is no proxy of ours; where something else stands, the last one that is known."""
+        """Return the right-most address that is not a trusted proxy; stops at the last valid address."""
         for part in reversed(chain.split(",")):
             found = _address(part)
             if found is None:
@@ -53,7 +53,7 @@ class Proxies:
 
 
 def _address(text: str) -> Address | None:
-    """An address as proxies write it: also [2001:db8::1], 192.0.2.1:4711 and ::ffff:192.0.2.1."""
+    """Parse an address as proxies write it: also [2001:db8::1], 192.0.2.1:4711 and ::ffff:192.0.2.1."""
     bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""A line for each request, with its number; routes and codes only, never an address with its query, never a person."""
+"""The request log: one line with an id for each request; routes and codes only, no query strings, no people."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _REFERRERS = ("HTTP_REFERER", "HTTP_HX_CURRENT_URL")
 
 
 class Broken(Exception):
-    """An answer broke off half way; what happened stands in the log."""
+    """A response was interrupted; the log has the error."""
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """One line a request; easier to read for a developer at a terminal."""
+    """Log one line for each request; in a readable format for a developer at a terminal."""
     log.begin(production=config.environment == "production")
     for doubt in config.doubts():
         logger.warning("doubt", what=doubt)
     app.before_request(_begin)
     app.after_request(_end)
-    app.log_exception = _log_error  # type: ignore[assignment, method-assign]  # Flask's own names the address
+    app.log_exception = _log_error  # type: ignore[assignment, method-assign]  # Flask's own logs the address
 
 
 class Around:
-    """WSGI middleware: every line of a request has its number and no secret of its address.
+    """WSGI middleware: sets the request id, hides secrets of the address, and logs errors.
 
-    No error reaches the server, which would print its words.
+    No error reaches the server, which would print its message.
     """
 
     def __init__(self, app: Flask, inner: Wsgi) -> None:
@@ -53,7 +53,7 @@ class Around:
         try:
             parts = self._inner(scope, start_response)
             return parts if isinstance(parts, list) else _Parts(parts)
-        except BaseException:  # SystemExit as well: it must not end the worker
+        except BaseException:  # including SystemExit, which must not end the worker
             if self._app.testing or self._app.debug:
                 raise
             logger.error("unexpected error", exc_info=True)
@@ -63,7 +63,7 @@ class Around:
 
 
 class _Parts:
-    """The parts of an answer; an error between two of them is told without its words."""
+    """The chunks of a response; an error between two of them is logged without its message."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
         self._parts, self._next = parts, iter(parts)
@@ -81,7 +81,7 @@ class _Parts:
             raise Broken from None
 
     def close(self) -> None:
-        """Give back what the answer holds."""
+        """Close the wrapped response."""
         with suppress(AttributeError):
             close = self._parts.close  # type: ignore[attr-defined]
             close()

@@ -1,4 +1,4 @@
-"""Where this site stands for browsers: the address in links, and the name for which passkeys are made."""
+"""The address of this site for browsers: for links, and as the relying party of passkeys."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pilotapp.config import Config
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`origin` is scheme, name and port, as a browser says it; `name` the host's name alone."""
+    """`origin` is scheme, host and port, as a browser sends it; `name` the host name alone."""
 
     origin: str
     name: str
 
     @classmethod
     def at(cls, address: str) -> Site:
-        """The site at an address such as https://lotsen.example.org."""
+        """Return the site at an address such as https://lotsen.example.org."""
         parts = urlsplit(address)
         return cls(f"{parts.scheme}://{parts.netloc}", parts.hostname or "")
 
@@ -32,14 +32,14 @@ class Site:
 
     @property
     def takes_passkeys(self) -> bool:
-        """Whether browsers make passkeys for it: over TLS or on this computer, and never for an IP address."""
+        """Whether browsers allow passkeys for it: over TLS or on localhost, and never for an IP address."""
         with suppress(ValueError):
             return not ip_address(self.name)
         return self.origin.startswith("https:") or self.name == "localhost" or self.name.endswith(".localhost")
 
     @property
     def by_name(self) -> str | None:
-        """The same site on this computer under a name that takes passkeys; None anywhere else."""
+        """Return the same local site under a name that allows passkeys; None for any other site."""
         if self.takes_passkeys or self.name not in ("127.0.0.1", "::1"):
             return None
         return self.origin.replace("127.0.0.1", "localhost").replace("[::1]", "localhost")
@@ -51,6 +51,6 @@ def init_app(app: Flask) -> None:
 
 
 def here() -> Site:
-    """The site of this request: the configured address, or where it came in while none is configured."""
+    """Return the site of this request: the configured address, else that of the request."""
     config: Config = current_app.config["PILOTAPP"]
     return Site.at(config.address or request.host_url)

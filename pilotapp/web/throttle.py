@@ -1,26 +1,26 @@
-"""Slows guessers down: failures are counted over all workers, and waits grow; honest use is never counted.
+"""Rate limiting of guesses: failures are counted over all workers, and waits grow; successful use is not counted.
 
 In a command, with `client_context` from the view (`client.current()`); `form.refuse` and `errors` answer 429:
 
-    with throttle.guessing("password", email, origin):      # refuses with TooMany while it is closed: no work is done
-        raise throttle.Wrong(_l("..."))                     # is counted; any other end is not, a good one forgets
+    with throttle.guessing("password", email, client_context):  # refuses with TooMany while it is closed
+        raise throttle.Wrong(_l("..."))                         # is counted; other errors are not; success resets
 
 What is counted, and how many failures are free before waits of 1, 2, 4 ... minutes begin:
 
 - account and address: 5 in 24 hours. Somebody who guesses from one place.
-- account, over all addresses: 20 in 24 hours. Many machines that guess at one person; more, since it closes the way for
-  her own new phone as well. A passkey or a new invitation lets her in all the same.
-- a browser in which this account signed in before ("device cookie", OWASP): 5 in 24 hours, and nothing of the others.
-  So nobody who fails elsewhere can lock her out on her own phone, or on the WLAN that she shares with a guesser.
+- account, over all addresses: 20 in 24 hours. Many machines that guess one account; a larger number, because it also
+  blocks the person's own new phone. A passkey or a new invitation still lets them in.
+- a browser in which this account signed in before ("device cookie", OWASP): 5 in 24 hours, independent of the others.
+  So failures elsewhere cannot lock people out on their own phone, or on a WLAN that they share with a guesser.
 - address, over all accounts: 300 in an hour. 100 pilots behind one address who each mistype twice are not slowed. For
-  codes of certificates 60: whoever checks papers holds them in her hand.
+  codes of certificates 60: people who check certificates have the code in front of them.
 
-Waits end at 15 minutes for passwords: about 100 guesses a day at one account, of 15 characters or more. For codes of 6
-digits they grow to 4 hours after 10: so 10 a day, 1 in 90 that who has the password already guesses one in a year.
-A success forgets what was counted for this account here, not for the address: somebody with an account of her own could
-wipe that. So an e-mail address in several programmes is known in no browser, and nothing of it is forgotten. An IPv6
-address counts by its /56, a household's. Requests that come together may each be checked before the first is counted:
-one guess more for each worker at most.
+Waits end at 15 minutes for passwords: about 100 guesses a day for one account, of 15 characters or more. For codes of 6
+digits they grow to 4 hours after 10: so 10 a day, a chance of 1 in 90 a year for somebody who knows the password.
+A success resets the counts of this account and client, but not of the address, which an attacker with an account could
+reset otherwise. For the same reason an e-mail address in several programmes is known in no browser, and none of its
+counts are reset. An IPv6 address is counted by its /56, a household's. Simultaneous requests may each be checked before
+the first is counted: at most one additional guess for each worker.
 
 Sources: OWASP ASVS 5 V6.1.1 and V6.3.1 (documented limits, no malicious lockout), OWASP 'Slow Down Online Guessing
 Attacks with Device Cookies', NIST SP 800-63B 3.2.2 (at most 100 failures in a row without a growing wait).
@@ -51,14 +51,14 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many failures are `free`; then waits double from a minute to the `longest`. Quiet for `forget`: all anew."""
+    """The number of `free` failures; then waits double from a minute to the `longest`. Resets after `forget`."""
 
     free: int
     forget: timedelta = DAY
     longest: timedelta = 15 * MINUTE
 
     def waits(self) -> list[timedelta]:
-        """The waits after the free failures, the last one for all that follow."""
+        """Return the waits after the free failures; the last one repeats."""
         found = [MINUTE]
         while found[-1] < self.longest:
             found.append(min(2 * found[-1], self.longest))
@@ -67,7 +67,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class GuessLimits:
-    """What holds for one kind of guess."""
+    """The limits of one kind of guess."""
 
     pair: Limit = Limit(5)
     account: Limit = Limit(20)
@@ -81,15 +81,15 @@ LIMITS = {
     "passkey": GuessLimits(),
     "certificate": GuessLimits(address=Limit(60, forget=HOUR)),
 }
-FLOOD = Limit(1200, forget=HOUR)  # how often an address may ask for what makes rows, right or wrong
+FLOOD = Limit(1200, forget=HOUR)  # requests of an address that insert rows, valid or not
 
 
 class Wrong(Refusal):
-    """What was typed is not right: counted as a guess by the `guessing` around it."""
+    """Wrong input: counted as a guess by the enclosing `guessing`."""
 
 
 class TooMany(Refusal):
-    """Too many failures; `seconds` until the next one is looked at."""
+    """Too many failures; `seconds` until the next attempt is checked."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -105,7 +105,7 @@ class TooMany(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ClientContext:
-    """Where a request comes from: its address, and by its cookie the browser with the marks of accounts it knows."""
+    """The client of a request: its address, and the browser with its marks of known accounts, from the cookie."""
 
     address: str
     secret: str = field(repr=False)
@@ -113,7 +113,7 @@ class ClientContext:
     marks: tuple[str, ...] = ()
 
     def mark(self, account: str) -> str:
-        """What the cookie of this browser holds for an account: tells nobody which one it is."""
+        """Return this browser's mark for an account, which reveals nothing about the account."""
         return self.keyed("mark", self.device, addresses.key(account))[:32]
 
     def knows(self, account: str) -> bool:
@@ -122,7 +122,7 @@ class ClientContext:
         return bool(self.device) and any(hmac.compare_digest(mine, mark) for mark in self.marks)
 
     def keyed(self, *parts: str) -> str:
-        """A name under which something is counted: an HMAC, so that nobody reads an address out of a row."""
+        """Return the key under which something is counted: an HMAC, so that rows contain no addresses."""
         return hmac.new(self.secret.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
@@ -135,13 +135,13 @@ class _Bucket:
 
 @contextmanager
 def guessing(kind: str, account: str | None, client_context: ClientContext) -> Iterator[None]:
-    """One guess of a `kind` of `LIMITS` at an account: an e-mail address, known or not; None: only the address counts.
+    """Count a failure of a guess of a `kind` of `LIMITS` for an account (an e-mail address, known or not) or None.
 
-    Refuses with TooMany before the block begins. Stands around the command's transaction, never inside one: what is
-    counted must stay when that is undone.
+    Refuses with TooMany before the block begins. It must enclose the command's transaction, not be inside of one,
+    because the count must survive a rollback.
     """
     if db.database.in_transaction():
-        raise RuntimeError("guessing() stands around a transaction, not inside one")
+        raise RuntimeError("guessing() must enclose a transaction, not be inside of one")
     buckets = _buckets(kind, account, client_context)
     seen = _refuse_closed(buckets)
     try:
@@ -154,19 +154,19 @@ def guessing(kind: str, account: str | None, client_context: ClientContext) -> I
 
 
 def refuse_flood(kind: str, client_context: ClientContext) -> None:
-    """Count one request of this kind from this address; refuses with TooMany where there were too many in an hour."""
+    """Count one request of this kind from this address; refuses with TooMany above the hourly limit."""
     spend(client_context.keyed("flood", kind, _network(client_context.address)), FLOOD)
 
 
 def spend(key: str, limit: Limit) -> None:
-    """Count one use of what is limited under this key (`ClientContext.keyed`); refuses with TooMany beyond it."""
+    """Count one use under this key (`ClientContext.keyed`); refuses with TooMany above the limit."""
     bucket = _Bucket(key, limit, "flood")
     _refuse_closed([bucket])
     _count([bucket], "flood", None)
 
 
 def _buckets(kind: str, account: str | None, client_context: ClientContext) -> list[_Bucket]:
-    """Where a failure counts; first what a success forgets."""
+    """Return the buckets in which a failure counts; those that a success resets first."""
     limits, network = LIMITS[kind], _network(client_context.address)
     address = _Bucket(client_context.keyed(kind, "address", network), limits.address, "address")
     if account is None:
@@ -179,7 +179,7 @@ def _buckets(kind: str, account: str | None, client_context: ClientContext) -> l
 
 
 def _refuse_closed(buckets: list[_Bucket]) -> set[str]:
-    """The keys under which something was counted before; raises TooMany while one of them is closed."""
+    """Return the keys that have counts; raises TooMany while one of them is closed."""
     rows = _rows([bucket.key for bucket in buckets])
     now = clock.now()
     free_at = max((row.free_at for row in rows), default=now)
@@ -194,7 +194,7 @@ def _rows(keys: list[Any]) -> Any:
 
 
 def _count(buckets: list[_Bucket], kind: str, account: str | None) -> None:
-    """One failure more in each bucket; the first time that one closes for a known person, her audit log says so."""
+    """Count a failure in each bucket; when one closes first for a known person, add a row to the audit log."""
     now = clock.now()
     with db.transaction():
         counts = {bucket: _add(bucket, now) for bucket in sorted(buckets, key=lambda bucket: bucket.key)}
@@ -209,7 +209,7 @@ def _count(buckets: list[_Bucket], kind: str, account: str | None) -> None:
 
 
 def _add(bucket: _Bucket, now: datetime) -> int:
-    """Count in one statement, so that no worker counts over another's; returns the failures with this one."""
+    """Count in one statement, so that concurrent workers lose no count; return the number of failures."""
     limit, stored = bucket.limit, Attempt.free_at.db_value
     is_old = (Attempt.last_at < now - limit.forget) | (
         (Attempt.failures < limit.free) & (Attempt.first_at < now - limit.forget)
@@ -230,7 +230,7 @@ def _add(bucket: _Bucket, now: datetime) -> int:
 
 
 def _tidy(now: datetime) -> None:
-    """Delete what is long over, some rows at a time, past rows that another worker holds."""
+    """Delete outdated rows, some at a time, skipping rows that another worker has locked."""
     old: Any = Attempt.select(Attempt.key).where(Attempt.last_at < now - DAY).limit(100)
     if db.database.for_update:  # not SQLite, which has one writer anyway
         old = old.for_update("FOR UPDATE SKIP LOCKED")
@@ -238,12 +238,12 @@ def _tidy(now: datetime) -> None:
 
 
 def _named(account: str) -> list[Person]:
-    """The people with this e-mail address; there may be one in each programme."""
+    """Return the people with this e-mail address; there may be one in each programme."""
     return list(Person.select().where(Person.with_address(account)))
 
 
 def _network(address: str) -> str:
-    """The address by which is counted: IPv4 as it is, IPv6 by its /56."""
+    """Return the address under which is counted: IPv4 as it is, IPv6 by its /56."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
