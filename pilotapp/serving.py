@@ -83,8 +83,7 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     """Serve until stopped; `on_startup` is called once the address is bound. Raises PortTaken.
 
     Workers are forked from this process, which has loaded the code already, so they start quickly. Each builds its own
-    application, so no database connection or lock is shared between processes. The process of the jobs (unless
-    PILOTAPP_JOBS is off) and the one that answers at PILOTAPP_MONITOR are forked in the same way.
+    application, so no database connection or lock is shared. The processes of jobs and monitoring are forked too.
     """
     import pilotapp.factory  # noqa: F401 - loaded before forking, for all workers
 

@@ -38,8 +38,7 @@ def cells(members: Iterable[Member], reasons: Mapping[str, str]) -> list[FrozenC
 def published(
     members: Mapping[UUID, Member], k: int, secret: str, on_progress: OnProgress = no_progress
 ) -> tuple[dict[str, Cell], list[LinearConstraint], dict[str, str]]:
-    """Return everything published together: cells of the sum and (as 'uid|key') of each release, the constraints, and
-    the suppressed keys.
+    """Return the cells of the sum and (as 'uid|key') of each release, their constraints, and the suppressed keys.
 
     With very many cells, which would take minutes, the sum publishes only what every programme publishes: sums of
     published numbers, which reveal nothing new. Raises Infeasible as `hidden` does.

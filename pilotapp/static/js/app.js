@@ -1,4 +1,4 @@
-// Starts what stands in the page: every element with data-module="name other" gets the modules of these names.
+// Starts the modules of the page: every element with data-module="name other" gets the modules of these names.
 import { isKept } from "./bind-visit.js";
 import { ask } from "./ask.js";
 import { openCopies } from "./copies.js";
@@ -51,7 +51,7 @@ const MODULES = {
 };
 const started = new WeakSet();
 
-// One that fails is reported like any error, and takes nothing from the others: a form without its module is sent by itself.
+// A failure is reported like any other error and does not stop other modules: a form without its module is submitted by the browser.
 function startOne(name, element) {
   try {
     MODULES[name]?.(element);
@@ -74,9 +74,9 @@ watchSession();
 start(document.documentElement);
 document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();
-if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or greeting brings it again
+if (!isKept()) keepSealingKey(outbox, pageSealingKey()).catch(() => {}); // a later page or /sync/hello brings it again
 if (!isKept()) noteClock(outbox, person(), pageSnapshot()?.as_of).catch(() => {});
-if (isShared()) Promise.allSettled([outbox.leave(person()), openCopies().leave(person())]); // from when this phone was still hers alone
-if (left()) outbox.leave(left()).catch(() => {}); // the worker drops the pages
+if (isShared()) Promise.allSettled([outbox.leave(person()), openCopies().leave(person())]); // left from before the phone was shared
+if (left()) outbox.leave(left()).catch(() => {}); // the service worker deletes the pages
 if (erased()) openCopies().leave(erased()).catch(() => {});
 startWorker();

@@ -1,4 +1,4 @@
-// A link or button that asks first: opens the dialog that stands in the page. Without a script the link leads to a page that asks.
+// A link or button that asks first: opens a dialog of the page. Without JavaScript the link leads to a page that asks.
 
 export function ask(trigger) {
   const dialog = document.getElementById(trigger.dataset.dialog);

@@ -1,4 +1,4 @@
-// Bytes as the text in which WebAuthn sends them, and back.
+// Converts bytes to base64url, as WebAuthn sends them, and back.
 
 export function fromText(text) {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

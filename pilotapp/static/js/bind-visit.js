@@ -1,4 +1,4 @@
-// Which visit a form is about. A page that was kept for offline use was rendered for another visit, or for none.
+// Sets which visit a form is about. A page that was kept for offline use was rendered for another visit, or for none.
 import { newUid } from "./canonical.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { fill } from "./fill.js";
@@ -18,7 +18,7 @@ export async function bindVisit(form) {
 
 export const isKept = () => document.body.dataset.kept !== undefined;
 
-// What the server filled in for another visit must not go into this one; what waits here for this one does.
+// Removes values that the server rendered for another visit, and fills in those of entries of this visit that wait here.
 async function makeFresh(form, visit) {
   for (const name of ["started_at", "ended_at"]) if (form.elements.namedItem(name)) form.elements.namedItem(name).value = "";
   const entries = await outbox.mine(person());
@@ -26,7 +26,7 @@ async function makeFresh(form, visit) {
   if (waiting.length) fill(form, waiting[waiting.length - 1].body);
 }
 
-// A refused entry comes back in the same form, filled in, with its reasons; saving replaces it.
+// Opens a refused entry in its form, filled in, with its reasons; saving replaces it.
 async function repair(form, uid) {
   const entry = (await outbox.mine(person())).find((one) => one.uid === uid);
   const field = form.elements.namedItem("visit");

@@ -1,4 +1,4 @@
-// One text for one content, so that phone and server compute the same hash (json.dumps with sort_keys, no spaces, UTF-8).
+// The canonical text of a value, so that phone and server compute the same hash (json.dumps with sort_keys, no spaces, UTF-8).
 
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -10,7 +10,7 @@ export function canonical(value) {
   return JSON.stringify(value);
 }
 
-// Python sorts by code point, JavaScript by UTF-16 unit; the two differ beyond the basic plane.
+// Python sorts by code point, JavaScript by UTF-16 unit; they differ beyond the basic plane.
 function byCodePoint(one, other) {
   const [a, b] = [[...one], [...other]];
   for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
@@ -26,7 +26,7 @@ export async function hashOf({ body, kind, owner, schema, uid, visit }) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// crypto.randomUUID is younger than some phones.
+// Some supported phones lack crypto.randomUUID.
 export function newUid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,4 +1,4 @@
-// Asks before what cannot be undone: opens a dialog of the page. True when its one button with this value was pressed.
+// Asks before an action that cannot be undone: opens a dialog of the page. True if its button with this value was pressed.
 
 export function confirmed(dialog, value) {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
-// Sealed copies of what was delivered, for the server alone, in case it is set back to a backup. In a database of their own, so that
-// nothing about the outbox changes. Knows the store and no network.
+// Sealed copies of delivered entries, readable by the server only, in case a backup is restored. They have a database of their own,
+// so that the outbox does not change. Uses IndexedDB and no network.
 import { openDB } from "idb";
 import { seal } from "./seal.js";
 import { sealingKey } from "./sealing-key.js";
@@ -7,7 +7,7 @@ import { within } from "./within.js";
 
 const PURPOSE = "copy";
 const PATIENCE = 5000;
-const MAX_LETTERS = 4_000_000; // of all copies together; the oldest go first
+const MAX_LETTERS = 4_000_000; // characters of all copies together; the oldest are deleted first
 const SAID = ["uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"];
 
 export const said = (entry) => Object.fromEntries(SAID.map((name) => [name, entry[name]]));
@@ -43,7 +43,7 @@ export function openCopies(name = "pilotapp-copies", { most = MAX_LETTERS } = {}
 
   return {
     close,
-    // A copy of each entry, in the shape in which `keep` takes it, in the same order. None where there is no key to seal with.
+    // Returns a copy of each entry, in the form that `keep` takes, in the same order. Empty if there is no key to seal with.
     sealed: async (entries, store, at) => {
       const key = await sealingKey(store);
       if (!key) return [];
@@ -58,20 +58,20 @@ export function openCopies(name = "pilotapp-copies", { most = MAX_LETTERS } = {}
       const tx = (await connect()).transaction("copies", "readwrite");
       await Promise.all([...copies.map((copy) => tx.store.put(copy)), tx.done]);
     },
-    // Names and hashes of a person's own, the oldest first.
+    // Names and hashes of a person's own copies, oldest first.
     of: async (owner) => {
       const own = await (await connect()).getAllFromIndex("copies", "owner", ownersRange(owner));
       return own.map(({ uid, hash }) => ({ uid, hash }));
     },
-    // These, as they are sent.
+    // Returns these copies as they are sent.
     read: async (uids) => {
       const db = await connect();
       const found = await Promise.all(uids.map((uid) => db.get("copies", uid)));
       return found.filter(Boolean).map(({ uid, owner, hash, sealed }) => ({ uid, owner, hash, sealed }));
     },
-    // It waits for its owner among what was not delivered.
+    // Deletes the copy of an entry that now waits in the outbox for its owner.
     forget: async (uid) => (await connect()).delete("copies", uid),
-    // Whatever is older than `since`, and the oldest beyond the size that all of them may have.
+    // Deletes copies older than `since`, and the oldest ones above the maximum size.
     prune: async (since) => {
       const db = await connect();
       let letters = 0;
@@ -81,12 +81,12 @@ export function openCopies(name = "pilotapp-copies", { most = MAX_LETTERS } = {}
       };
       for (const { uid } of (await all()).reverse().filter(goes)) await db.delete("copies", uid);
     },
-    // None of hers stays on a phone that is not hers alone.
+    // Deletes a person's copies on a shared phone.
     leave: async (owner) => {
       const db = await connect();
       await Promise.all((await db.getAllKeysFromIndex("copies", "owner", ownersRange(owner))).map((uid) => db.delete("copies", uid)));
     },
-    // Room for what was not delivered yet goes first.
+    // Frees storage: undelivered entries are more important.
     clear: async () => (await connect()).clear("copies"),
   };
 }

@@ -1,4 +1,4 @@
-// A button that copies what stands in a field or a list; hidden where the browser has no clipboard. The words of success stand in the page.
+// A button that copies the text of a field or a list; hidden if the browser has no clipboard. The message of success is in the page.
 
 export function copy(button) {
   if (!navigator.clipboard) return;

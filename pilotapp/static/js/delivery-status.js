@@ -1,9 +1,9 @@
-// What the delivery strip tells, from what waits on this phone and how the last try to send went. Pure.
+// Decides what the delivery strip shows, from what waits on this phone and the outcome of the last attempt. Pure.
 
 const REACHED = new Set(["online", "sent", "sign-in", "other-person"]);
 
-// `outcome` is null before the first try. Without a connection one sentence says all. A button is left out only where it
-// could do nothing: `onLine` is what the phone knows of its own network, and the server may be back before a try is due.
+// `outcome` is null before the first attempt. Offline, one sentence is enough. A button is hidden only if it could do nothing:
+// `onLine` is the phone's own network state, and the server may be back before the next attempt is due.
 export function deliveryStatus({ unsent, needing, outcome, onLine }) {
   const isOffline = outcome === "offline";
   return {
@@ -11,9 +11,9 @@ export function deliveryStatus({ unsent, needing, outcome, onLine }) {
     network: isOffline ? "none" : "there",
     canSend: unsent > 0 && onLine,
     last: !unsent || !isOffline,
-    away: !unsent && !REACHED.has(outcome), // beside the time of a page that this phone kept
+    away: !unsent && !REACHED.has(outcome), // shown next to the time of a kept page
   };
 }
 
-// 'Everything is sent' is said of what is known only: this store has delivered, it lost nothing, and nothing came before it.
+// 'Everything is sent' is only shown if it is certain: this store has delivered, lost nothing, and has no unknown past.
 export const allIsSent = ({ delivered, isLost, past }) => Boolean(delivered) && !isLost && !past;

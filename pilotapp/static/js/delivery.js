@@ -1,4 +1,4 @@
-// The delivery strip: what this browser keeps, what is unsent, what needs the person, what is in the way, what is not known. In words.
+// The delivery strip: what this browser keeps, what is unsent, what needs the user, what prevents sending, and what is unknown.
 import { isKept } from "./bind-visit.js";
 import { forgetLoss, noteUnsent, waitedHere, wasEvicted } from "./eviction.js";
 import { forgetPast, learnPast, pastOf } from "./past.js";
@@ -12,7 +12,7 @@ import { moment, sayCarried, showCount, showOnly, unsay } from "./words.js";
 export function delivery(root) {
   root.hidden = false;
   const part = (name) => root.querySelector(`[data-${name}]`);
-  let outcome = navigator.onLine ? null : "offline"; // of the last try that had something to send
+  let outcome = navigator.onLine ? null : "offline"; // of the last attempt that had something to send
   const show = () => look(root, part, outcome);
   part("deliver")?.addEventListener("click", () => announce("deliver"));
   hear("delivering", () => root.setAttribute("aria-busy", "true"));
@@ -31,7 +31,7 @@ export function delivery(root) {
   sayCarried();
   show();
   hearLossSeen(part);
-  tellPast().then(show, () => {}); // a later page asks again
+  tellPast().then(show, () => {}); // on an error a later page asks again
   document.addEventListener("input", unsay);
 }
 
@@ -45,7 +45,7 @@ async function look(root, part, outcome) {
     part("trouble=storage").hidden = true;
     const [delivered, isLost, past] = await Promise.all([outbox.recall(`delivered:${person()}`), wasEvicted(), pastOf(outbox)]);
     if (part("lost")) part("lost").hidden = !isLost;
-    if (isLost) unsay(); // what it said of saving is not true any more
+    if (isLost) unsay(); // the message about saving is not true any more
     showOnly(root, "known", allIsSent({ delivered, isLost, past }) ? "yes" : "no");
     for (const one of document.querySelectorAll("[data-new]")) one.hidden = isLost || past !== "elsewhere";
     if (!isLost) await noteUnsent(await outbox.countAll());
@@ -55,7 +55,7 @@ async function look(root, part, outcome) {
   return undefined;
 }
 
-// Where the store does not answer, nothing is said of what is sent.
+// If the store does not answer, the strip says nothing about what is sent.
 function showNothing(root, part, trouble) {
   showOnly(root, "unsent", null);
   showOnly(root, "trouble", trouble);
@@ -97,7 +97,7 @@ function hearLossSeen(part) {
   });
 }
 
-// A new store asks the server once whether its person entered something before.
+// A new store asks the server once whether its user entered visits before.
 async function tellPast() {
   document.querySelector("[data-new-seen]")?.addEventListener("click", () => forgetPast(outbox).then(() => announce("outbox")));
   if ((await pastOf(outbox)) !== "unasked") return;

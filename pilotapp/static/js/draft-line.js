@@ -1,4 +1,4 @@
-// The line about a note that was begun on this phone: go on, or discard it after a question.
+// The line about a note that was begun on this phone: continue it, or discard it after a question.
 import { draftKey, readDraft } from "./draft.js";
 import { hear, outbox, person } from "./phone.js";
 import { confirmed } from "./confirm-dialog.js";

@@ -1,14 +1,14 @@
-// A note that was begun and not saved: on this phone only, its codes as they are and its words sealed. Never sent by itself.
+// The draft of a note: on this phone only, codes in clear and text sealed. It is never sent by itself.
 import { NoKey, sealText } from "./sealed-text.js";
 
-export const draftKey = (owner) => `draft/${owner}`; // no ':', so that it stays at sign-out, for its owner alone
+export const draftKey = (owner) => `draft/${owner}`; // no ':' in the key, so that it stays at sign-out, for its owner only
 
 export async function readDraft(store, owner) {
   const draft = await store.recall(draftKey(owner));
   return draft?.owner === owner ? draft : null;
 }
 
-// `codes` and `words` as they stand in the form; `sealed`: words that the page cannot show, kept as they are.
+// `codes` and `words` as they are in the form; `sealed`: a text that the page cannot show, kept unchanged.
 export async function writeDraft(store, { uid, owner, visit, codes, words, sealed = null, ofPage = null, now = new Date() }) {
   if (!sealed && !words && isEmpty(codes)) return store.forget(draftKey(owner));
   const text = sealed ?? (words ? await unlessNoKey(sealText(words, { store, owner, uid, ofPage })) : null);
@@ -18,7 +18,7 @@ export async function writeDraft(store, { uid, owner, visit, codes, words, seale
 
 const isEmpty = (codes) => Object.values(codes).every((value) => value === false || value?.length === 0);
 
-// Without a key the codes are kept alone; the words stay on the screen and nowhere else.
+// Without a key only the codes are kept; the text stays on the screen only.
 async function unlessNoKey(sealing) {
   try {
     return await sealing;

@@ -1,7 +1,7 @@
-// From a form to an entry: the same field names, with the types that the server's canonical text has.
+// Makes an entry from a form: the same field names, with the types of the server's canonical text.
 import { hashOf, newUid } from "./canonical.js";
 
-// The keys that each schema brought. A server reads no keys that it does not know, so a new key of any kind is a new schema.
+// The keys that each schema added. A server refuses keys that it does not know, so a new key of any kind needs a new schema.
 const KEYS = {
   1: {
     check_in: ["started_at", "institution_kind", "client_language"],
@@ -34,7 +34,7 @@ const READERS = {
 
 export const instant = (time) => `${time.toISOString().slice(0, 19)}Z`;
 
-// The keys that a body of this kind may have in this schema.
+// Returns the keys that a body of this kind may have in this schema.
 export function keysOf(kind, schema = Math.max(...SCHEMAS), keys = KEYS) {
   return Object.keys(keys).flatMap((one) => (Number(one) <= schema ? (keys[one][kind] ?? []) : []));
 }
@@ -44,12 +44,12 @@ export function bodyOf(kind, data) {
   return Object.fromEntries(pairs.filter(([, value]) => value !== null));
 }
 
-// `given` are values that the page knows better than the form: the time of the tap, the measured minutes.
+// `given`: values that the page knows better than the form: the time of the tap, the measured minutes.
 export async function makeEntry({ kind, owner, visit, data, given = {}, ...more }) {
   return sign({ uid: newUid(), owner, kind, visit, body: { ...given, ...bodyOf(kind, data) }, ...more });
 }
 
-// The entry with the hash of what it says; without the keys that its schema does not have.
+// Returns the entry with its hash, without keys that its schema does not have.
 export async function sign({ uid, owner, kind, visit, body, schema = 1, now = new Date() }) {
   const keys = keysOf(kind, schema);
   const said = Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key)));
@@ -61,7 +61,7 @@ function whole(text) {
   return text && /^\d+$/.test(text.trim()) ? Number(text) : null;
 }
 
-// What cannot be read as a number goes to the server as it is, so that its form can say so.
+// A value that is not a number is sent unchanged, so that the server's form can report it.
 function minutes(data, name) {
   const text = data.get(name) === "own" ? data.get(`${name}_own`) : data.get(name);
   return whole(text) ?? (text || 0);

@@ -1,4 +1,4 @@
-// Notices that the browser threw the unsent entries away: a cookie outlives a wiped store. It holds a store's mark and a count.
+// Detects that the browser evicted unsent entries: a cookie survives a deleted store. It holds the store's mark and a count.
 import { outbox } from "./phone.js";
 
 const COOKIE = "unsent";
@@ -9,20 +9,20 @@ export async function noteUnsent(count) {
   write(`${born}.${count}`, A_YEAR);
 }
 
-// Who has seen a loss is not told of it again, even where she leaves the page in the same moment: nothing waits for the store.
+// After the message about a loss was shown it is not shown again, even if the page is left at once: nothing waits for the store.
 export const forgetLoss = () => write("", 0);
 
 function write(mark, seconds) {
   document.cookie = `${COOKIE}=${mark}; Path=/; SameSite=Lax; Max-Age=${seconds}`;
 }
 
-// True when entries waited in a store that no longer exists.
+// True if entries waited in a store that no longer exists.
 export async function wasEvicted() {
   const [born, count] = (marker() ?? "").split(".");
   return Boolean(born) && Number(count) > 0 && born !== (await outbox.recall("born"));
 }
 
-// True when entries waited here, whether their store can be read now or not.
+// True if entries waited here, whether their store can be read now or not.
 export const waitedHere = () => Number(marker()?.split(".")[1]) > 0;
 
 function marker() {

@@ -1,4 +1,4 @@
-// Puts an entry's body back into a form with the same field names.
+// Fills a form from an entry's body with the same field names.
 
 export function fill(form, body) {
   for (const [name, value] of Object.entries(body)) {
@@ -24,7 +24,7 @@ function ownNumber(form, name, value) {
   number.value = value;
 }
 
-const formats = new Map(); // to make one takes long
+const formats = new Map(); // creating one is slow
 
 function formatOf(timeZone) {
   const style = { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -32,7 +32,7 @@ function formatOf(timeZone) {
   return formats.get(timeZone);
 }
 
-// An instant in the programme's zone, as a datetime-local input takes it; a bare local time stays as it is.
+// Formats an instant for a datetime-local input in the programme's zone; a local time stays unchanged.
 export function localTime(value, timeZone = document.body.dataset.timeZone || undefined) {
   if (!value || !/(Z|[+-]\d\d:\d\d)$/.test(value)) return value ?? "";
   const parts = Object.fromEntries(formatOf(timeZone).formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]));

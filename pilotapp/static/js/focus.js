@@ -1,4 +1,4 @@
-// Brings a refused form's summary to where the person looks and listens.
+// Moves the focus to the error summary of a refused form.
 
 export function focus(element) {
   element.focus();

@@ -1,16 +1,16 @@
-// After the server was set back to a backup: which of this phone's copies it lacks, and those once more. Takes all as arguments.
+// After a restored backup: finds out which of this phone's copies the server lacks, and sends them again. No global state.
 import { mendsItself } from "./state.js";
 import { ask, stop } from "./wire.js";
 
 const A_DAY = 86_400_000;
 const NAMES = 500;
 const BATCH_SIZE = 100;
-const LETTERS = 150_000; // of one body
+const LETTERS = 150_000; // characters of one request
 
 const KNOWN = (owner) => `generation:${owner}`;
 const LOOKED = (owner) => `looked:${owner}`;
 
-// Whether to ask although nothing waits: another generation than this phone knows, or a day since it was asked.
+// Whether to ask although nothing waits: the generation differs from the known one, or the last time is a day ago.
 export async function isDue(owner, { store, copies, generation, time }) {
   const known = await store.recall(KNOWN(owner));
   const looked = (await store.recall(LOOKED(owner))) ?? 0;
@@ -19,10 +19,10 @@ export async function isDue(owner, { store, copies, generation, time }) {
   return (isOther || isLong) && (await copies.of(owner)).length > 0;
 }
 
-// How many entries the server has again, and how many need her, because it has them with another content. Throws Stop where it cannot be asked. `time`: by this phone's clock, `told`: by the server's.
+// Returns how many entries the server has again, and how many are in conflict. Throws Stop if the server cannot be asked. `time`: by this phone's clock, `told`: by the server's.
 export async function heal(owner, hello, { store, copies, fetch, time, told, post }) {
   const sum = { healed: 0, needsYou: 0 };
-  if (!hello.generation) return sum; // an older server, or her access was taken away
+  if (!hello.generation) return sum; // an older server, or the access has ended
   if (!(await isDue(owner, { store, copies, generation: hello.generation, time: time.getTime() }))) {
     if (!(await store.recall(KNOWN(owner)))) await store.remember(KNOWN(owner), hello.generation);
     return sum;
@@ -32,15 +32,15 @@ export async function heal(owner, hello, { store, copies, fetch, time, told, pos
     done = await sendLacking(owner, { store, copies, fetch, time, post });
     sum.healed += done.stored;
     sum.needsYou += done.conflict;
-  } while (done.stored && done.refused); // what was refused may have come before what it needs
-  if (done.resting) return sum; // another visit is open, perhaps on her other phone: asked again at the next opening
-  await copies.prune(told.getTime() - hello.horizon * 1000); // only now: it may not have been opened for long
+  } while (done.stored && done.refused); // a refused entry may have come before one that it depends on
+  if (done.resting) return sum; // another visit is open, perhaps on another phone: tried again at the next opening
+  await copies.prune(told.getTime() - hello.horizon * 1000); // not earlier: the app may not have been opened for long
   await store.remember(KNOWN(owner), hello.generation);
   await store.remember(LOOKED(owner), time.getTime());
   return sum;
 }
 
-// Once through all copies; how many were stored, refused, and refused only because another visit was open.
+// One pass through all copies; returns how many were stored, refused, in conflict, and refused because another visit was open.
 async function sendLacking(owner, { store, copies, fetch, time, post }) {
   const answers = [];
   const names = await copies.of(owner);

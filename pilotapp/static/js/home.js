@@ -1,4 +1,4 @@
-// Home: what is now, from the newest snapshot and what waits here. The server rendered all three sections.
+// Home: shows the current state, from the newest snapshot and the waiting entries. The server renders all three sections.
 import { hear, nowOnPhone, pageSnapshot } from "./phone.js";
 import { elapsedMinutes } from "./state.js";
 import { clock, duration, moment, showOnly } from "./words.js";
@@ -10,7 +10,7 @@ export function home(root) {
   let visit = pageSnapshot()?.visit ?? null;
   const tick = () => visit?.state === "open" && showRunning(root, visit);
   const look = async () => {
-    const now = await nowOnPhone().catch(() => null); // a browser that keeps nothing shows what the server rendered
+    const now = await nowOnPhone().catch(() => null); // without storage the server's rendering stays
     if (!now) return;
     visit = now.visit;
     show(root, visit);

@@ -1,3 +1,3 @@
-// Pages of coordinators and funders only: htmx with idiomorph's morph swap. Its settings stand in the layout's meta tag.
+// For pages of coordinators and funders only: htmx with idiomorph's morph swap. Its settings are in the layout's meta tag.
 import "htmx.org";
 import "idiomorph/htmx";

@@ -1,4 +1,4 @@
-// Registers the service worker, offers installing, and tells of an update; never reloads under a dirty form or an open visit.
+// Registers the service worker, offers installing, and announces updates; never reloads a dirty form or during an open visit.
 import { hear, isPilot, isShared, nowOnPhone, person } from "./phone.js";
 import { createOffer } from "./update.js";
 
@@ -69,7 +69,7 @@ async function hasOpenVisit() {
   return (await nowOnPhone().catch(() => null))?.visit?.state === "open";
 }
 
-// Chrome and Edge let a page offer installing; elsewhere the picture beside the button explains it.
+// Chrome and Edge let a page offer installing; for other browsers the picture next to the button explains it.
 export function installButton(button) {
   window.addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();

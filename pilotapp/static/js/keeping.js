@@ -1,6 +1,6 @@
-// What this browser can keep. A private window that forgets when it is closed cannot be told from a lasting one.
+// What this browser can store. A private window that forgets when it is closed cannot be detected.
 
-// Whether entries can be kept: sealed and hashed, in a store that opens. `browser` is the window.
+// Whether entries can be stored: sealed and hashed, in a store that opens. `browser` is the window.
 export async function keepsEntries({ store, browser }) {
   try {
     if (!browser.isSecureContext || !browser.crypto.subtle) return false;
@@ -11,7 +11,7 @@ export async function keepsEntries({ store, browser }) {
   }
 }
 
-// 'nothing', 'entries' (the pages need the network), or 'all'.
+// Returns 'nothing', 'entries' (pages need the network), or 'all'.
 export async function whatIsKept({ store, browser }) {
   if (!(await keepsEntries({ store, browser }))) return "nothing";
   try {

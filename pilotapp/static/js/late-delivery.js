@@ -1,4 +1,4 @@
-// On the sign-in page: where access was taken away, the server still hears what this phone kept, and holds it. Then it says so.
+// On the sign-in page: delivers entries of a pilot whose access has ended, which are then pending review, and says so.
 import { outbox } from "./phone.js";
 import { createSync } from "./sync.js";
 import { ask } from "./wire.js";

@@ -1,7 +1,7 @@
-// The outbox of a phone that is not hers alone: what is not sent stays on the phone; all else is forgotten with the page.
+// The outbox of a shared phone: unsent entries stay on the phone; everything else is only kept in memory.
 import { isTime, newest } from "./state.js";
 
-const isPersonal = (key) => key.includes(":"); // 'snapshot:' and the uid of a person
+const isPersonal = (key) => key.includes(":"); // for example 'snapshot:' and the uid of a person
 
 export function memoryOutbox(outbox) {
   const notes = new Map();

@@ -1,4 +1,4 @@
-// A form with a person's own words: they are sealed before this phone keeps anything, as an entry or as a draft.
+// A form with free text, which is sealed before this phone stores it, as an entry or as a draft.
 import { restoreDraft } from "./restore-draft.js";
 import { draftKey } from "./draft.js";
 import { sign } from "./entry.js";
@@ -21,7 +21,7 @@ export function noteForm(form) {
 async function make(form, note) {
   const { uid } = note;
   note.done = true;
-  await note.writing; // a draft that is being written must not outlive the entry
+  await note.writing; // a draft that is being written must not remain after the entry
   const body = note.codes();
   const [words, owner, kind] = [note.words(), person(), form.dataset.entry];
   try {
@@ -36,7 +36,7 @@ async function make(form, note) {
   return sign({ uid, owner, kind, visit, body, schema: await schemaNow(outbox) });
 }
 
-// While she writes, a moment after the last key, and when she leaves the page.
+// Saves a draft a moment after the last key press, and when the page is left.
 function keepDrafts(form, note) {
   let timer = null;
   const later = () => {

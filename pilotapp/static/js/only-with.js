@@ -1,5 +1,5 @@
-// Parts of a form that belong to a choice, data-only-with="what=table pivot": shown and sent while it is chosen.
-// Without a script all of them are there.
+// Parts of a form that depend on a choice, data-only-with="what=table pivot": shown and sent only with it.
+// Without JavaScript all of them are shown.
 export function onlyWith(form) {
   const parts = [...form.querySelectorAll("fieldset[data-only-with]")];
   const look = () => {

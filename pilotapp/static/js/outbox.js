@@ -1,4 +1,4 @@
-// What this phone has not delivered yet, in IndexedDB. Knows the store and no network.
+// Undelivered entries on this phone, in IndexedDB. Uses no network.
 import { openDB } from "idb";
 import { marked, meaning } from "./receipts.js";
 import { inOrder, isTime, judge, mendsItself, newest } from "./state.js";
@@ -9,7 +9,7 @@ const PATIENCE = 5000;
 const SENDABLE = new Set(["waiting", "held"]);
 const isSendable = (entry) => SENDABLE.has(entry.status) || mendsItself(entry);
 
-// `makeRoom` deletes what may go where the browser has no room left for what was not delivered.
+// `makeRoom` deletes less important data if the browser has no storage left for undelivered entries.
 export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
   let handle;
 
@@ -44,7 +44,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
     db?.close();
   }
 
-  // The browser may have closed the connection under us (storage pressure, a frozen tab): open it again, once.
+  // The browser may have closed the connection (storage pressure, a frozen tab): open it again, once.
   async function begin(mode, stores = ["entries", "meta"]) {
     try {
       return (await connect()).transaction(stores, mode, DURABLE);
@@ -69,7 +69,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
       try {
         tx.abort();
       } catch {
-        // It has ended by itself; tx.done tells.
+        // It has been aborted already; tx.done reports it.
       }
       throw error;
     }
@@ -90,8 +90,8 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
   return {
     close,
     mine,
-    // Judges and writes in one transaction, so two tabs cannot open two visits. Resolves only when it is on disk.
-    // `replaces`: the uid of a refused entry that goes with it; `ends`: the key of the draft that it was.
+    // Checks and writes in one transaction, so that two tabs cannot open two visits. Resolves when it is on disk.
+    // `replaces`: the uid of a refused entry to delete; `ends`: the key of the draft to delete.
     add: (entry, { snapshot = null, replaces = null, ends = null } = {}) =>
       withRoom(async (entries, meta) => {
         const [own, kept] = await Promise.all([entries.index("owner").getAll(entry.owner), meta.get(`snapshot:${entry.owner}`)]);
@@ -101,13 +101,13 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
         const seq = own.reduce((most, other) => Math.max(most, other.seq), 0) + 1;
         if (others.length < own.length) await entries.delete(replaces);
         if (ends) await meta.delete(ends);
-        entries.add({ ...entry, status: "waiting", seq }).catch(() => {}); // no round trip more: the transaction's end tells
+        entries.add({ ...entry, status: "waiting", seq }).catch(() => {}); // not awaited: the transaction reports errors
         return "saved";
       }),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
     again: (uid, owner) => write((entries) => sendAgain(entries, uid, owner)),
     toSend: async (owner) => (await mine(owner)).filter(isSendable),
-    // An answer counts only for the uid and hash that wait here; everything that is not stored or already stays.
+    // A receipt counts only for the uid and hash that wait here. An entry is deleted only if the server has it.
     settle: (owner, answers, { received_at, snapshot } = {}) =>
       write(async (entries, meta) => {
         const done = { stored: 0, needsYou: 0 };
@@ -123,7 +123,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
         if (done.stored && isTime(received_at)) await meta.put(received_at, `delivered:${owner}`);
         return done;
       }),
-    // The entry of a sealed copy whose uid the server has with another content: she looks at both. Whether it is one of hers.
+    // Adds the entry of a sealed copy that is in conflict, for the user to compare. Returns whether it is the owner's.
     takeBack: (owner, answer) =>
       write(async (entries) => {
         if (!meaning(answer.entry, owner, answer) || answer.entry.uid !== answer.uid) return false;
@@ -134,7 +134,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
     recall: async (key) => (await begin("readonly", ["meta"])).store.get(key),
     remember: (key, value) => write((_entries, meta) => meta.put(value, key)),
     forget: (key) => write((_entries, meta) => meta.delete(key)),
-    // At sign-out nothing personal stays but what was never delivered.
+    // At sign-out, deletes all personal data except undelivered entries.
     leave: (owner) =>
       write(async (_entries, meta) => {
         for (const key of await meta.getAllKeys()) if (key.endsWith(`:${owner}`)) await meta.delete(key);
@@ -143,7 +143,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
   };
 }
 
-// A refused entry that has no form here is sent as it is once more, when a person says so.
+// A refused entry without a form here is sent again unchanged if the user asks for it.
 async function sendAgain(entries, uid, owner) {
   const { errors: _reasons, ...entry } = (await entries.get(uid)) ?? {};
   if (entry.owner === owner && entry.status === "refused") await entries.put({ ...entry, status: "waiting" });

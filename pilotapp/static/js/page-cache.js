@@ -1,18 +1,18 @@
-// Pages kept on this phone for one person at a time, and the sign-out that still has to reach the server. For worker and page.
+// Pages kept on this phone for one person at a time, and a sign-out that must still reach the server. For service worker and page.
 
 const PREFIX = "kept-";
 const SIGNED_OUT = "signed-out";
 const ANSWERS_IN = 6000;
-const ENDS_IN = 60_000; // the rest of an answer that has begun: slow networks need time, a hanging one must end
+const ENDS_IN = 60_000; // milliseconds for the rest of a response: slow networks need time, a hanging one must end
 export const MARK = "Pilotapp-Keep";
-const KEEPING = "Pilotapp-Keeping"; // asked for by this phone, not by its person: she has not seen it
-const HERE = "Pilotapp-Person"; // who is signed in: on every answer of our server to her
+const KEEPING = "Pilotapp-Keeping"; // requested by the phone itself: the person has not seen the page
+const HERE = "Pilotapp-Person"; // who is signed in: on every response of our server to that person
 const LEFT = "Pilotapp-Left"; // whose session was ended
 const WHOLE = "</html>";
 export const PAGES = ["/", "/visits", "/visits/new", "/visits/record", "/visits/end", "/notes", "/notes/new", "/emergency", "/safeguarding/new", "/phone", "/me", "/me/year", "/me/certificates"];
 const ANY_QUERY = new Set(["/", "/visits/new", "/visits/record", "/visits/end", "/notes/new"]);
 
-// Under which address a page is kept, or null. A page with a question in its address is not the blank one.
+// The address under which a page is kept, or null. A page with a query string is not the blank one.
 export function addressOf(url) {
   const { pathname, search } = new URL(url);
   return PAGES.includes(pathname) && !search ? pathname : null;
@@ -25,8 +25,8 @@ export async function find(url, store = caches) {
   return name && (await store.open(name)).match(pathname, { ignoreVary: true });
 }
 
-// Keeps a whole page for the person it names. An answer that names nobody is a portal's, a filter's or a proxy's, or
-// our own to somebody whose session ran out: it changes nothing.
+// Keeps a page for the person it names. A response that names nobody is from a portal, a filter or a proxy, or our own
+// after a session ended: it changes nothing.
 export async function keep(url, response, store = caches) {
   const { headers } = response;
   const person = headers.get(MARK);
@@ -41,7 +41,7 @@ export async function keep(url, response, store = caches) {
   return true;
 }
 
-// Drops what is kept for anybody but `person`; null: all.
+// Deletes pages of everybody but `person`; null: all pages.
 export async function dropPages(person = null, store = caches) {
   for (const name of await names(store)) if (name !== PREFIX + person) await store.delete(name);
 }
@@ -50,7 +50,7 @@ async function names(store) {
   return (await store.keys()).filter((name) => name.startsWith(PREFIX));
 }
 
-// Which of `files` each kept page names, by the address of the page; pages that name none are left out.
+// Which of `files` each kept page refers to, by the address of the page; other pages are left out.
 export async function naming(files, store = caches) {
   const found = new Map();
   for (const path of files.length ? PAGES : []) {
@@ -61,7 +61,7 @@ export async function naming(files, store = caches) {
   return found;
 }
 
-// Fetches the pages that a person may need without ever having opened them; one that fails stops none of the others.
+// Fetches the pages that a person may need without having opened them; a failure does not stop the others.
 export async function keepAll(wanted, { renew = [], store = caches, ask = (...args) => fetch(...args) } = {}) {
   const fetched = async (path) => {
     const url = new URL(path, location.origin).href;
@@ -73,7 +73,7 @@ export async function keepAll(wanted, { renew = [], store = caches, ask = (...ar
   return kept.every(({ value }) => value === true);
 }
 
-// What `read` makes of the answer; null where none comes, or none that ends in time.
+// Returns what `read` makes of the response; null if there is none or it does not end in time.
 async function tried(ask, path, init, read) {
   const impatience = new AbortController();
   let timer = setTimeout(() => impatience.abort(), ANSWERS_IN);
@@ -97,7 +97,7 @@ export async function isSignedOut(store = caches) {
   return store.has(SIGNED_OUT);
 }
 
-// The sign-out that could not reach the server. True when the server has ended the session.
+// Repeats a sign-out that could not reach the server. True if the server has ended the session.
 export async function finishSignOut({ store = caches, ask = (...args) => fetch(...args) } = {}) {
   const token = await tried(ask, "/sync/hello", { redirect: "manual", headers: { Accept: "application/json" } }, tokenOf);
   if (token === null) return false;
@@ -107,7 +107,7 @@ export async function finishSignOut({ store = caches, ask = (...args) => fetch(.
   return true;
 }
 
-// The token of the session that goes on; empty where it is over already; null where the answer is not our server's.
+// The CSRF token of the session; empty if it has ended; null if the response is not from our server.
 async function tokenOf(hello) {
   if (!hello.headers.get("Content-Type")?.startsWith("application/json")) return null;
   if (hello.ok) return (await hello.json()).csrf_token ?? null;

@@ -1,7 +1,7 @@
-// A button for passkeys: asks the server, lets the device answer, brings the answer back. Its sentences stand in the page.
+// A button for passkeys: asks the server for options, has the device answer, sends the answer. Its sentences are in the page.
 import { fromText, toText } from "./base64url.js";
 
-const RENEW_AFTER = 4 * 60_000; // the server forgets after 5 minutes what it asked
+const RENEW_AFTER = 4 * 60_000; // milliseconds; the server's challenge expires after 5 minutes
 let pending = null;
 
 export function passkey(root) {
@@ -29,7 +29,7 @@ async function run(root, button) {
   }
 }
 
-// Where the browser can, passkeys stand among what it offers for the e-mail field; asked for again before they are too old.
+// Offers passkeys in the autofill of the e-mail field, if the browser supports it; renewed before the challenge expires.
 async function offerInFields(root, button) {
   if (!(await PublicKeyCredential.isConditionalMediationAvailable?.().catch(() => false))) return;
   const mine = (pending = new AbortController());
@@ -49,7 +49,7 @@ function whenVisible(then) {
   else document.addEventListener("visibilitychange", () => whenVisible(then), { once: true });
 }
 
-// One way from the question to the answer; where to go then. Throws with the name of a sentence, or with the server's own.
+// One ceremony; returns the address to go to. Throws an error with the name of a sentence, or with the server's message.
 async function ceremony(root, settings) {
   const { kind, options, submit, next } = root.dataset;
   const { publicKey } = await ask(options, {});
@@ -63,13 +63,13 @@ async function ask(address, body) {
   const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => {
     throw Object.assign(new Error(), { address, words: "offline" });
   });
-  if (answer.redirected) return new Promise(() => location.assign(answer.url)); // somewhere else must be gone first
+  if (answer.redirected) return new Promise(() => location.assign(answer.url)); // another page must come first
   const content = await answer.json().catch(() => ({}));
   if (answer.ok) return content;
   throw Object.assign(new Error(), { address, words: content.error ? "refused" : "failed", sentence: content.error });
 }
 
-// What goes along: the fields of the form around the button that data-send names.
+// What is sent too: the fields of the form around the button that data-send names.
 function alsoSent(root) {
   const names = (root.dataset.send ?? "").split(" ").filter(Boolean);
   const fields = names.map((name) => root.closest("form").elements[name]);
@@ -94,7 +94,7 @@ function asJson({ id, rawId, type, response }) {
   return { id, rawId: toText(rawId), type, response: { ...Object.fromEntries(given), transports: response.getTransports?.() } };
 }
 
-// NotAllowedError is all that a browser says of a cancelled, an overslept and a missing passkey.
+// Browsers report NotAllowedError for a cancelled, a timed-out and a missing passkey alike.
 function nameOf(error) {
   const known = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known", NotSupportedError: "unsupported" };
   return error.words ?? known[error.name] ?? "failed";

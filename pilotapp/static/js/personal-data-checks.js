@@ -1,4 +1,4 @@
-// The second look at a part that a pattern found; the same as personal_data/checks.py, where each is explained.
+// Second checks of what a pattern matched; the same as personal_data/checks.py, where each is explained.
 import { iban, personNumber } from "./personal-data-numbers.js";
 import { cut, part } from "./personal-data-place.js";
 

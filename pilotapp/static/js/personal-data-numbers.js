@@ -1,4 +1,4 @@
-// Check digits of numbers; the same as in personal_data/checks.py, where their sources stand.
+// Check digits of identification numbers; the same as personal_data/numbers.py, which names the sources.
 import { cut, part } from "./personal-data-place.js";
 
 export function iban(place, words) {

@@ -1,4 +1,4 @@
-// Finds what looks like personal data, by the patterns that the server reads too: the same as personal_data/matching.py, line for line.
+// Finds likely personal data by the patterns that the server uses too: the same algorithm as personal_data/matching.py, line by line.
 import data from "../../personal_data/patterns.json" with { type: "json" };
 import { CHECKS } from "./personal-data-checks.js";
 
@@ -7,7 +7,7 @@ const set = (words) => new Set(words.split(" "));
 const parts = { ...data.sets, ...Object.fromEntries(Object.entries(data.lists).map(([name, words]) => [name, anyOf(words)])), ...data.macros };
 const signs = new Map([...data.map[0]].map((sign, index) => [sign, data.map[1][index]]));
 
-// The words of a list as they stand and with their first letter large or small, longest first.
+// An alternation of the words, also with the other case of their first letter, longest first.
 function anyOf(words) {
   const forms = new Set();
   for (const word of words.split("|")) {
@@ -44,8 +44,8 @@ const words = {
   clauseEnd: new RegExp(data.clause_end, "u"),
 };
 
-// The findings in the order in which they stand; of two that overlap, the one of the earlier rule. `proposal` is the name of words in the
-// page, or, where the page has none of that name, itself.
+// Returns the findings in order of position; of two that overlap, the one of the earlier rule. `proposal` is the name of words in the
+// page or, if the page has none of that name, the proposed text itself.
 export function find(text, year = new Date().getFullYear()) {
   const plain = text.replace(/[^A-Za-z0-9]/g, (sign) => signs.get(sign) ?? sign);
   const found = [];

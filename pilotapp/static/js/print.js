@@ -1,4 +1,4 @@
-// A button that prints the page; hidden where nothing answers it.
+// A button that prints the page; hidden without JavaScript.
 
 export function printButton(button) {
   button.hidden = false;

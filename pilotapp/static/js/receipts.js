@@ -1,4 +1,4 @@
-// What the server's answer means for an entry that waits here: only its own uid, hash and owner count. Pure.
+// What the server's receipt means for a waiting entry; only for its own uid, hash and owner. Pure.
 import { mendsItself } from "./state.js";
 
 const STORED = new Set(["stored", "already"]);

@@ -1,5 +1,5 @@
-// While a person writes: marks what looks like personal data, offers other words for it, and asks before such a text is saved.
-// A bundle of its own, fetched by app.js where a page has a free text. All sentences stand in the page.
+// While somebody writes: marks likely personal data, offers replacements, and asks before such a text is saved.
+// A separate bundle, which app.js loads on pages with free text. All sentences are in the page.
 import { find } from "./personal-data.js";
 
 const AFTER_TYPING = 400;
@@ -24,14 +24,14 @@ export function recognise(root) {
     page.allowed = new Set(noPerson.checked ? partsOf(field.value) : []);
     now();
   });
-  // Before the browser asks whether the form is valid, also when somebody types and saves at once.
+  // Before the browser validates the form, also if somebody types and submits at once.
   field.form?.addEventListener("click", ({ target }) => target.closest("button, input[type=submit]")?.type === "submit" && now(), true);
   field.form?.addEventListener("reset", () => setTimeout(now));
   field.addEventListener("change", now);
   now();
 }
 
-// The parts of the page that other scripts have not changed since: read once, for a fragment may take them away.
+// The elements of the page, read once, because a swapped fragment may remove them.
 function wordsOfPage() {
   const template = document.querySelector("template[data-recognise]")?.content;
   if (!template) return null;
@@ -44,7 +44,7 @@ function partsOf(text) {
   return find(text).map(({ start, end }) => text.slice(start, end));
 }
 
-// Leaving the text asks again; marks of the same text stay where they are, for one of them may be what she taps.
+// Checks again on leaving the field; marks of an unchanged text stay, because the user may be about to tap one.
 function look(page) {
   const { root, field, noPerson } = page;
   const seen = `${noPerson.checked} ${field.value}`;
@@ -65,7 +65,7 @@ function mark(page, { start, end, proposal }) {
   const { field, words } = page;
   const item = words.mark.cloneNode(true);
   const part = field.value.slice(start, end);
-  const begins = /(?:^|[!?]\s+|\p{L}{4}\.\s+)$/u.test(field.value.slice(0, start)); // 'geb. ' ends no sentence
+  const begins = /(?:^|[!?]\s+|\p{L}{4}\.\s+)$/u.test(field.value.slice(0, start)); // the period of 'geb. ' does not end a sentence
   const known = words.proposals[proposal] ?? proposal;
   const other = begins ? known[0].toLocaleUpperCase(document.documentElement.lang) + known.slice(1) : known;
   const button = item.querySelector("button");
@@ -76,7 +76,7 @@ function mark(page, { start, end, proposal }) {
   return item;
 }
 
-// The next mark gets the focus; when none is left, the text.
+// The next mark gets the focus; if there is none, the text field.
 function replace(page, start, end, other) {
   const { root, field } = page;
   const position = [...root.querySelectorAll("[data-list] button")].indexOf(document.activeElement);
@@ -87,7 +87,7 @@ function replace(page, start, end, other) {
   (left[Math.min(Math.max(position, 0), left.length - 1)] ?? field).focus();
 }
 
-// Says what is new, and once that nothing is left; never the same again.
+// Announces (for screen readers) what is new, and once that nothing is left; never the same again.
 function hear(page, parts) {
   const { root, words } = page;
   const news = parts.filter((part) => !page.heard.includes(part));

@@ -1,4 +1,4 @@
-// The record on one screen: at most three topics, the same as last time also without a network, the visit's times.
+// The record on one screen: at most three topics, 'same as last time' also offline, the visit's times.
 import { fill } from "./fill.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { inOrder } from "./wall-time.js";
@@ -16,7 +16,7 @@ export function recordForm(form) {
   form.addEventListener("pilotapp:aimed", () => showTimes(form).catch(() => {}));
 }
 
-// A fourth cannot be chosen.
+// Prevents choosing a fourth topic.
 function limit(topics) {
   const chosen = topics.filter(({ checked }) => checked).length;
   for (const topic of topics) topic.disabled = chosen >= MAX_TOPICS && !topic.checked;

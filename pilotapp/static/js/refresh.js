@@ -1,4 +1,4 @@
-// A list that the server renders is fetched again when a delivery has changed it; what somebody is writing in it stays.
+// Fetches a server-rendered list again after a delivery changed it, unless somebody is typing in it.
 import { hear } from "./phone.js";
 
 export function refresh(region) {
@@ -10,7 +10,7 @@ export function refresh(region) {
     const fresh = page.getElementById(region.id);
     if (!fresh || isWritten(region)) return;
     region.replaceChildren(...fresh.childNodes);
-    region.dispatchEvent(new Event("htmx:load", { bubbles: true })); // app.js starts what is new in it
+    region.dispatchEvent(new Event("htmx:load", { bubbles: true })); // app.js starts its new modules
   });
 }
 

@@ -1,4 +1,4 @@
-// A report about a child: sealed for the server before it touches this phone's storage; then the page says what happens next.
+// A report about a child: sealed for the server before this phone stores it; then the page shows what happens next.
 import { newUid } from "./canonical.js";
 import { bodyOf, sign } from "./entry.js";
 import { outbox, pageSealingKey, person } from "./phone.js";
@@ -17,7 +17,7 @@ export function reportForm(root) {
   saving(form, { make: () => sealed(form), after: () => showNext(root, form) });
 }
 
-// A kept page brings the same uid every time it is opened.
+// A kept page has the same uid every time it is opened.
 function renew(form) {
   form.elements.namedItem("uid").value = newUid();
 }
@@ -31,7 +31,7 @@ async function sealed(form) {
   return sign({ uid, owner, kind: KIND, visit: uid, body: bodyOf(KIND, data), schema: await schemaNow(outbox) });
 }
 
-// The same parts as the page's own door writes; what is empty is left out.
+// The same sections as in a submitted page; empty ones are left out.
 function written(form) {
   const data = new FormData(form);
   const pairs = PARTS.map((name) => [name, (data.get(name) ?? "").replaceAll("\r\n", "\n").trim()]);

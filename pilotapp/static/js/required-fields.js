@@ -1,12 +1,12 @@
-// What a form cannot do without is said in the page's own words, at the field and above the form, also without a network.
+// Messages for missing required fields in the page's own words, at the field and above the form, also offline.
 
 export const lacking = (data, names) => names.filter((name) => !data.getAll(name).some((value) => String(value).trim()));
 
-// Each <template data-missing="name"> in the form holds the sentence for the field with this name and id, and what it is called.
+// Each <template data-missing="name"> in the form holds the message for the field with this name and id, and its label.
 export function requiredFields(form) {
-  form.noValidate = true; // the browser's own words know of boxes only, and point to the first one
+  form.noValidate = true; // the browser's messages are about single controls, and show the first one only
   const sentences = new Map([...form.querySelectorAll("template[data-missing]")].map((one) => [one.dataset.missing, one]));
-  const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in the order of the page
+  const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in document order
   const names = [...fields].map(({ id }) => id);
   const now = (some) => lacking(new FormData(form), some);
   const complaint = ({ dataset, content }) => ({ name: dataset.missing, named: dataset.named, sentence: content.textContent });
@@ -18,7 +18,7 @@ export function requiredFields(form) {
     if (said.length) event.preventDefault();
   });
 
-  // What is given meanwhile is not asked for any more.
+  // Removes the message of a field that was filled in meanwhile.
   form.addEventListener("change", () => {
     const left = now(said);
     take(form, said.filter((name) => !left.includes(name)));
@@ -26,9 +26,9 @@ export function requiredFields(form) {
   });
 }
 
-const complaints = new WeakMap(); // by form the names of the fields that a sentence stands at
+const complaints = new WeakMap(); // by form, the names of fields with a message
 
-// Says each { name, named, sentence } at its field and above the form, in place of what was said before.
+// Shows each { name, named, sentence } at its field and above the form, replacing earlier messages.
 export function complain(form, found) {
   take(form, complaints.get(form) ?? []);
   complaints.set(form, found.map(({ name }) => name));
@@ -42,7 +42,7 @@ const piece = (form, name) => form.querySelector(`template[data-missing-${name}]
 
 function sayAtField(form, name, sentence) {
   const field = document.getElementById(name);
-  document.getElementById(`${name}-error`)?.remove(); // the server's, from the last time
+  document.getElementById(`${name}-error`)?.remove(); // the server's message of the last submission
   const line = piece(form, "line");
   line.id = `${name}-error`;
   line.querySelector("span").textContent = sentence;
@@ -51,7 +51,7 @@ function sayAtField(form, name, sentence) {
   mark(field, true);
 }
 
-// The server's summary speaks of what was sent before; ours takes its place.
+// Replaces the server's error summary, which is about the last submission.
 function sayAbove(form, found) {
   form.querySelector(".summary")?.remove();
   const summary = piece(form, "summary");
@@ -74,7 +74,7 @@ export function take(form, names) {
   if (summary && !summary.querySelector("li")) summary.remove();
 }
 
-// As the server's own macros mark a refused field.
+// Marks a refused field as the server's macros do.
 function mark(field, isMissing) {
   const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
   ids[isMissing ? "add" : "delete"](`${field.id}-error`);

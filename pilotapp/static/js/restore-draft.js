@@ -1,4 +1,4 @@
-// What was begun before in a form with words: a draft, or an entry that was refused. The words come back with the network.
+// Restores what was begun in a form with free text: a draft, or a refused entry. The text is unsealed by the server.
 import { showReasons } from "./bind-visit.js";
 import { fill } from "./fill.js";
 import { hear, outbox, pageSealingKey, person } from "./phone.js";
@@ -12,8 +12,8 @@ import { showOnly } from "./words.js";
 const asked = (name) => new URLSearchParams(location.search).get(name);
 const byNetwork = (...args) => window.fetch(...args);
 
-// `uid` is that of the entry to come; `sealed` holds words that this page cannot show; while `done` nothing is kept.
-// Nothing is kept of a refused entry that is written anew either: it is here itself, and a draft is another note.
+// `uid` is that of the new entry; `sealed` holds a text that this page cannot show; while `done`, no draft is saved.
+// For a refused entry no draft is saved either: the entry itself is kept, and a draft would be another note.
 export function restoreDraft(form) {
   const note = { uid: newUid(), sealed: null, done: false, writing: Promise.resolve() };
   Object.defineProperty(note, "keeps", { get: () => "draft" in form.dataset && !form.dataset.repairs });
@@ -26,7 +26,7 @@ export function restoreDraft(form) {
   note.begin = async () => {
     if (asked("visit")) aimAt(asked("visit"));
     const before = (asked("repair") && (await refused(asked("repair")))) || (note.keeps ? await readDraft(outbox, person()) : null);
-    if (!before || note.words()) return; // words that the server gave back are newer
+    if (!before || note.words()) return; // the text in the server's page is newer
     const { text = null, ...codes } = before.body;
     note.uid = before.status === "conflict" ? newUid() : before.uid;
     aimAt(before.visit === before.uid || before.errors?.visit ? null : before.visit);
@@ -52,7 +52,7 @@ export function restoreDraft(form) {
     return field().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // Words that cannot be shown must not be written over: their field is away as long.
+  // A text that cannot be shown must not be overwritten: its field is hidden until then.
   function putAside(away) {
     form.querySelector("[data-words]").hidden = away;
     field().disabled = away;

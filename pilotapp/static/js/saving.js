@@ -1,4 +1,4 @@
-// Saving a form as an entry: on this phone first, online or not; only then something says so. `make` knows its form.
+// Saves a form as an entry: on this phone first, online or not; only then a message says so. `make` depends on the form.
 import { isKept } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { sendDirectly } from "./direct.js";
@@ -10,8 +10,8 @@ import { say, sayThere } from "./words.js";
 
 const BEFORE_GOING_ON = 1500;
 
-// `make(submitter)` gives the entry, or the name of the sentence why there is none. `ready`: what it waits for.
-// `settings()`: more for `outbox.add`; `after(entry)`: what follows once it is kept.
+// `make(submitter)` returns the entry, or the name of the message why there is none. `ready`: a promise to wait for.
+// `settings()`: further options for `outbox.add`; `after(entry)`: called after it is stored.
 export function saving(form, { make, ready = Promise.resolve(), settings = () => ({}), after = () => {} }) {
   let busy = false;
   if (isKept()) renew(form);
@@ -32,7 +32,7 @@ export function saving(form, { make, ready = Promise.resolve(), settings = () =>
   });
 }
 
-// A kept page brings the same uids each time that it is opened; its own door would take two deeds for one.
+// A kept page has the same uids each time it is opened; submitting it directly would make two acts look like one.
 function renew(form) {
   const names = form.dataset.entry === "check_in" ? ["uid", "visit"] : ["uid"];
   for (const name of names) form.elements.namedItem(name).value = newUid();
@@ -58,7 +58,7 @@ async function save(form, submitter, { make, settings, after }) {
   return goOn(form, entry);
 }
 
-// Nothing was kept: what was typed stays, and the page's own door remains, where there is a network.
+// Nothing was stored: the input stays, and the form can still be submitted directly if there is a network.
 function failed(form, submitter) {
   say("failed");
   document.querySelector("[data-said] [data-send-directly]")?.addEventListener("click", () => sendDirectly(form, submitter));
@@ -76,13 +76,13 @@ function saved(form, entry) {
   }
 }
 
-// Without a network and a worker there is no next page: what was said stands above the emptied form.
+// Without a network and a service worker there is no next page: the message is shown above the emptied form.
 function stay(form) {
   form.reset();
   document.querySelector("[data-said]").scrollIntoView({ block: "center" });
 }
 
-// The next page is fresher when the server has the entry already; without a network it must not wait for it.
+// The next page is more current if the server has the entry already; offline it must not wait for that.
 async function goOn(form, entry) {
   const { next } = form.dataset;
   const delivery = deliverSaved();

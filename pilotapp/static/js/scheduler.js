@@ -1,4 +1,4 @@
-// When to deliver: on opening, when visible, when online, after a save, on a timer with growing pauses, by a button.
+// When to deliver: on opening, when visible, when online, after saving, on a timer with growing pauses, and by a button.
 import { announce, announceOutbox, copies, generation, hear, outbox, person } from "./phone.js";
 import { isTrouble, nextDelay } from "./backoff.js";
 import { session } from "./storage.js";
@@ -21,7 +21,7 @@ export function startScheduler() {
   deliver();
 }
 
-// One at a time: within this page by the promise, between tabs by a Web Lock where the browser has them.
+// One delivery at a time: within this page by the promise, between tabs by a Web Lock if the browser has them.
 export function deliver() {
   running ??= locked(attempt).finally(() => {
     running = null;
@@ -29,7 +29,7 @@ export function deliver() {
   return running;
 }
 
-// After a save: an attempt under way may have read the outbox before it, so one more follows.
+// After saving: a running attempt may have read the outbox before, so another one follows.
 export async function deliverSaved() {
   if (running) await running;
   return deliver();
@@ -40,7 +40,7 @@ function locked(work) {
   const one = (lock) => (lock ? work() : again(nextDelay(0)));
   return navigator.locks.request(LOCK, { ifAvailable: true }, one).catch((error) => {
     if (error.name !== "SecurityError") throw error;
-    return work(); // locks are refused together with the storage
+    return work(); // browsers that refuse storage refuse locks too
   });
 }
 
@@ -54,7 +54,7 @@ async function attempt() {
   announce("delivered", result);
   if (result.stored || result.needsYou || result.resting) announceOutbox();
   if (isTrouble(result.outcome)) again(nextDelay(failures - 1, result.retryAfter));
-  else if (result.resting) again(nextDelay(Infinity)); // the other visit may end on another phone
+  else if (result.resting) again(nextDelay(Infinity)); // the other visit may have ended on another phone
   else clearTimeout(timer);
   return result;
 }
@@ -65,7 +65,7 @@ function again(pause) {
   return { outcome: "later", stored: 0, needsYou: 0, retryAfter: null };
 }
 
-// Retry-After holds over page changes; a clock that was set back does not make it longer than an hour.
+// Retry-After also applies to later pages; if the clock was set back, it is limited to an hour.
 function tooEarly() {
   const left = Number(session.getItem(NOT_BEFORE) ?? 0) - Date.now();
   return left > 0 && left <= AN_HOUR ? left : 0;

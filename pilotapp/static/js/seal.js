@@ -1,10 +1,10 @@
-// Seals text for the server, which alone can open it again (pilotapp/sealing/__init__.py says how). Knows no store and no network.
+// Seals text that only the server can unseal (pilotapp/sealing/__init__.py explains how). Uses no store and no network.
 const VERSION = "1";
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytesOf = (text) => new TextEncoder().encode(text);
 const INFO = bytesOf("pilotapp sealing 1");
 
-// `key`: {id, jwk} from the server. `context`: {purpose, owner, uid}; the text opens for the same three only.
+// `key`: {id, jwk} from the server. `context`: {purpose, owner, uid}; the text can be unsealed for the same three only.
 export async function seal(text, key, { purpose, owner, uid }) {
   const { subtle } = crypto;
   const theirs = await subtle.importKey("jwk", key.jwk, CURVE, false, []);

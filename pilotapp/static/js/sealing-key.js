@@ -1,4 +1,4 @@
-// The server's public key for sealing: what a page or a greeting brings is kept on the phone for when there is no network.
+// The server's public key for sealing: a key from a page or from /sync/hello is stored for use offline.
 const NAME = "sealing_key";
 
 export async function keepSealingKey(store, key) {
@@ -6,7 +6,7 @@ export async function keepSealingKey(store, key) {
   await store.remember(NAME, key);
 }
 
-// The newest key that this phone was given, or null.
+// Returns the newest key that this phone knows, or null.
 export async function sealingKey(store, ofPage = null) {
   return (await store.recall(NAME).catch(() => null)) ?? ofPage;
 }

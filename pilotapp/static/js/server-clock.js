@@ -1,4 +1,4 @@
-// The server's time without a network: how far this phone's clock is ahead of it is noted whenever the server is heard.
+// The server's time for use offline: the difference to this phone's clock is stored whenever the server answers.
 import { isTime } from "./state.js";
 
 const key = (owner) => `clock:${owner}`;
@@ -7,11 +7,11 @@ export async function noteClock(store, owner, serverTime, now = Date.now()) {
   if (!owner || !isTime(serverTime)) return;
   const known = await store.recall(key(owner));
   const server = Date.parse(serverTime);
-  if (known && server <= known.server) return; // a page from before
+  if (known && server <= known.server) return; // an older page
   await store.remember(key(owner), { server, ahead: now - server });
 }
 
-// { now, ahead } in milliseconds. A time from before the last one that was heard shows that the clock was set back since.
+// Returns { now, ahead } in milliseconds. A time before the last answer shows that the clock was set back since.
 export async function serverClock(store, owner, now = Date.now()) {
   const known = await store.recall(key(owner));
   if (!known) return { now, ahead: 0 };

@@ -1,4 +1,4 @@
-// Signing out, with and without a network: nothing personal stays on this phone but entries that were never delivered.
+// Signing out, online and offline: no personal data stay on this phone except undelivered entries.
 import { outbox, person } from "./phone.js";
 import { dropPages, finishSignOut, markSignedOut } from "./page-cache.js";
 import { local, session } from "./storage.js";
@@ -12,13 +12,13 @@ export function signOut(form) {
     const [marked] = await Promise.allSettled([markSignedOut(), dropPages(), outbox.leave(person())]);
     session.clear();
     local.setItem(GATE, String(Date.now()));
-    if ("everywhere" in form.dataset || marked.status === "rejected") return form.submit(); // nothing here could finish it later
+    if ("everywhere" in form.dataset || marked.status === "rejected") return form.submit(); // it could not be finished later
     await finishSignOut().catch(() => false);
     location.replace("/sign-in");
   });
 }
 
-// A page out of the back-forward cache, or open in another tab, must not outlive the session it was shown in.
+// A page from the back-forward cache or in another tab must not be visible after its session ended.
 export function watchSession() {
   const gate = local.getItem(GATE);
   const leave = () => {
@@ -30,7 +30,7 @@ export function watchSession() {
   window.addEventListener("pageshow", ({ persisted }) => persisted && (local.lasts() ? leave() : askAgain()));
 }
 
-// Without a storage other pages cannot tell: the server knows.
+// Without storage other pages cannot tell, so ask the server.
 function askAgain() {
   if (!person()) return;
   hidePage();

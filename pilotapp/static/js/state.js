@@ -1,12 +1,12 @@
-// What is now: the server's snapshot with the entries folded over it that it has not answered yet. Pure.
+// The current state: the server's snapshot with the unanswered entries applied to it. Pure.
 import { meant } from "./wall-time.js";
 
 const DECIDED_LATER = new Set(["waiting", "held"]);
 
-// Refused only because another visit was open on the server: it is sent again by itself, and counts here as not sent yet.
+// Refused only because another visit was open on the server: it is sent again automatically, and counts as not sent yet.
 export const mendsItself = ({ status, reason }) => status === "refused" && reason === "open_visit";
 
-// Whether to ask once more is of no use now: nothing else is sent along, and the other visit is open still.
+// Whether another attempt is useless now: nothing else is to be sent, and the other visit is still open.
 export const rests = (entries, snapshot) => entries.every(mendsItself) && snapshot?.visit?.state === "open";
 
 const isEffective = (entry) => DECIDED_LATER.has(entry.status) || mendsItself(entry);
@@ -22,7 +22,7 @@ export function inOrder(entries) {
   return [...entries].sort((one, other) => one.seq - other.seq);
 }
 
-// A refused entry or one in conflict has no effect until a person repaired or time mended it; a held one counts for her as done.
+// A refused entry or one in conflict has no effect until it is repaired or sent again; one pending review has its effect here.
 export function currentVisit(snapshot, entries) {
   const effective = inOrder(entries).filter(isEffective);
   return effective.reduce(fold, snapshot?.visit ?? null);
@@ -41,7 +41,7 @@ function opened({ visit, body }) {
   return { uid: visit, state: "open", started_at, ended_at: null, institution_kind, client_language };
 }
 
-// May this entry be written? 'ok', 'again' (the same is waiting already), 'open' (a visit is open), 'ended' (it has its end).
+// May this entry be stored? 'ok', 'again' (the same is waiting already), 'open' (a visit is open), 'ended' (it has an end).
 export function judge(entry, entries, snapshot) {
   if (entries.some((other) => isEffective(other) && sameDeed(entry, other))) return "again";
   const visit = currentVisit(snapshot, entries);

@@ -1,4 +1,4 @@
-// The minutes that this page measured itself: only while the same document lived and was never hidden, so no clock is asked.
+// Minutes measured by this page, independent of clocks: only while the same document existed and was never hidden.
 
 let running = null;
 

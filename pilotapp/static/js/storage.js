@@ -1,6 +1,6 @@
-// The browser's localStorage and sessionStorage, or a stand-in that lives as long as this page where it refuses them. Never throws.
+// The browser's localStorage and sessionStorage, or an in-memory replacement if the browser refuses them. Never throws.
 
-// `open` gives the area; it may throw or give null, and so may every use of it.
+// `open` returns the storage; it may throw or return null, and every use of the storage may fail too.
 export function guarded(open) {
   const standIn = new Map();
   const use = (work) => {

@@ -1,9 +1,9 @@
-// Navigations: the network first, for a short time; then the kept page of this person; then the page that says offline.
+// Navigations: the network first, for a short time; then this person's kept page; then the offline page.
 import { find, finishSignOut, isSignedOut, keep, MARK } from "./page-cache.js";
 
 export const OFFLINE = "offline";
 const PATIENCE = 3000;
-const HURRY = { "/emergency": 300 }; // whoever needs it waits for no bad network, and for no network's own sign-in
+const HURRY = { "/emergency": 300 }; // milliseconds: not to be delayed by a bad network or a captive portal
 
 export async function answerPage({ request, event }) {
   if ((await isSignedOut().catch(() => false)) && !(await finishSignOut())) return offlinePage();
@@ -13,7 +13,7 @@ export async function answerPage({ request, event }) {
   const hurry = HURRY[new URL(request.url).pathname];
   const first = await Promise.race([fresh.catch(() => null), later(hurry ?? PATIENCE)]);
   if (first && first.status < 500 && (!hurry || first.headers.has(MARK))) return first;
-  const kept = await find(request.url).catch(() => undefined); // a storage that fails is no reason to show nothing
+  const kept = await find(request.url).catch(() => undefined); // a failing storage must not prevent an answer
   if (kept) return kept;
   return first ?? fresh.catch(offlinePage);
 }

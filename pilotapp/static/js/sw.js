@@ -1,11 +1,11 @@
-// The service worker: files of the build, kept pages, and a page that says that there is no network. GET only.
+// The service worker: files of the build, kept pages, and an offline page. Handles GET only.
 import { PrecacheController } from "workbox-precaching";
 import { registerRoute, setCatchHandler } from "workbox-routing";
 import { answerPage, offlinePage, OFFLINE } from "./sw-pages.js";
 import { dropPages, keepAll, naming, PAGES } from "./page-cache.js";
 
 const FILES = __PRECACHE__;
-const BEFORE = "worker"; // a cache of earlier versions
+const BEFORE = "worker"; // the cache of earlier versions
 const ASKING = 3000; // milliseconds: an old phone is busy for a second or two
 
 const files = new PrecacheController();
@@ -21,7 +21,7 @@ async function install(event) {
   if (self.registration.active && !(await anybodyHere())) await self.skipWaiting();
 }
 
-// The page that says offline. One that names no file of this build is a network's own: the browser tries again later.
+// Stores the offline page. One that refers to no file of this build is from a captive portal: the browser tries again later.
 async function keepOffline() {
   const answer = await fetch("/offline", { credentials: "omit", cache: "reload" });
   const text = await answer.clone().text();
@@ -29,7 +29,7 @@ async function keepOffline() {
   await (await caches.open(OFFLINE)).put("/offline", answer);
 }
 
-// An open page of ours answers. If none does, nothing can be lost, and a broken worker before us is gone at once.
+// Whether a page of ours is open. If none is, nothing can be lost, and the new worker replaces a broken one at once.
 async function anybodyHere() {
   const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const answers = open.map(
@@ -55,7 +55,7 @@ self.addEventListener("message", (event) => {
   if (type === "keep") event.waitUntil(look(person, renew ?? []));
 });
 
-// A page kept under another build names files of that build: it is fetched again, and they stay until it has come.
+// A page kept under another build refers to files of that build: it is fetched again, and they stay until then.
 async function look(person, renew) {
   await dropPages(person);
   const cache = await caches.open(files.strategy.cacheName);
@@ -66,7 +66,7 @@ async function look(person, renew) {
   for (const file of old) if (!needed.has(file)) await cache.delete(file);
 }
 
-// Else files of another build may be those of the next one.
+// Otherwise files of another build may be those of the next one.
 const isNewest = () => !self.registration.installing && !self.registration.waiting;
 
 async function filesOfOtherBuilds(cache) {

@@ -1,4 +1,4 @@
-// Delivers one person's entries: who am I, then one POST for all. Takes store and fetch as arguments; never drops anything.
+// Delivers one person's entries: /sync/hello, then one POST for all. Takes store and fetch as arguments; never deletes unsent entries.
 import { said } from "./copies.js";
 import { heal, isDue } from "./heal.js";
 import { learnPast } from "./past.js";
@@ -10,14 +10,14 @@ import { ask, stop, Stop, Unreadable } from "./wire.js";
 
 const BATCH_SIZE = 100;
 
-// What a flush came to: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
-// `resting` counts what waits for another visit to end, perhaps on another phone; `healed` what a restored server has again.
-// `copies`: null where this phone keeps none. `generation()`: the server's, as the page knows it.
+// Outcomes of a flush: 'idle' (nothing waits), 'sent', 'sign-in', 'other-person', 'portal', 'wait', 'offline'.
+// `resting` counts entries that wait for another visit to end, perhaps on another phone; `healed` those that a restored server has again.
+// `copies`: null if this phone keeps none. `generation()`: the server's, as the page knows it.
 export function createSync({ store, fetch, now = () => new Date(), copies = null, generation = () => null }) {
   return async function flush(owner) {
     const entries = await store.toSend(owner);
     const total = { outcome: "idle", stored: 0, needsYou: 0, resting: 0, answered: 0, healed: 0, retryAfter: null };
-    let told = now(); // the time, by the server where it says it: a clock that is wrong by years must cost no copy
+    let told = now(); // the server's time if known: a clock that is wrong by years must not delete copies
     if (!entries.length && !(await hasToAsk())) return total;
     try {
       const hello = await ask(fetch, "/sync/hello", {});
@@ -42,7 +42,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       return entries.length ? { ...total, outcome: reason.outcome, retryAfter: reason.retryAfter } : total;
     }
 
-    // Copies are of no use to her now: what goes wrong with them stops nothing else.
+    // Copies are less important: an error with them does not stop the delivery.
     async function hasToAsk() {
       const looking = { store, copies, generation: generation(), time: now().getTime() };
       return copies !== null && isDue(owner, looking).catch(() => false);
@@ -64,7 +64,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
 
     async function send(batch, token, sum) {
       try {
-        const sealing = copies?.sealed(batch, store, told.getTime()).catch(() => []) ?? []; // while the network takes its time
+        const sealing = copies?.sealed(batch, store, told.getTime()).catch(() => []) ?? []; // in parallel with the request
         const reply = await ask(fetch, "/sync", posting({ schema: 1, device_now: now().toISOString(), entries: batch.map(said) }, token));
         if (!Array.isArray(reply.answers)) stop("portal");
         const answers = ofBatch(reply.answers, batch);
@@ -76,7 +76,7 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       }
     }
 
-    // Our endpoint could not take the whole batch: halves, until the entry that it cannot take stands alone.
+    // The server could not process the whole batch: send halves, until the entry that it cannot process is alone.
     async function divide(batch, token, sum, reason) {
       if (batch.length > 1) {
         const half = Math.ceil(batch.length / 2);
@@ -101,7 +101,7 @@ function posting(body, token) {
   return { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) };
 }
 
-// An answer belongs to this batch only with its uid and its hash.
+// An answer belongs to this batch only if uid and hash match.
 function ofBatch(answers, batch) {
   const sent = new Map(batch.map(({ uid, hash }) => [uid, hash]));
   return answers.filter((answer) => sent.has(answer?.uid) && sent.get(answer.uid) === answer.hash);

@@ -1,11 +1,11 @@
-// What is wrong with the times of a visit, by the server's limits (years, and minutes). Pure.
+// Checks the times of a visit by the server's limits (years, and minutes). Pure.
 import { edges, inOrder, isWall, meant } from "./wall-time.js";
 
 const MINUTE = 60_000;
 const FIELDS = ["started_at", "ended_at"];
 
-// `given`: values by field as the form holds them, `known`: what stands before, `now`: the server's time.
-// Gives { field, fault, minutes, clocks }, null where nothing is wrong. 'short' is a question.
+// `given`: values by field as in the form, `known`: the values before, `now`: the server's time.
+// Returns { field, fault, minutes, clocks }, or null if the times are valid. 'short' is a question.
 export function timeFault({ given, known, now, limits, zone }) {
   const odd = FIELDS.find((field) => given[field] && !isOfYears(given[field], limits.year));
   if (odd) return { field: odd, fault: "year" };

@@ -1,4 +1,4 @@
-// Whether a new version is offered: only where an older one was running, never under a dirty form or an open visit.
+// Whether to offer a new version: only if an older one was running, never with a dirty form or an open visit.
 
 // `isBusy()`: whether a form is dirty or a visit is open, now or as a promise. `show(offered)` puts the notice there or away.
 // `isReplaced()`: whether the new version runs already, because this page was too slow to say that it is open.

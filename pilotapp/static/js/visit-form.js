@@ -1,4 +1,4 @@
-// A form about a visit: which visit it is about, what the page knows better than the form, and what follows.
+// A form about a visit: which visit it is about, values that the page knows better than the form, and what follows.
 import { bindVisit } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
@@ -23,7 +23,7 @@ async function fromForm(form, submitter) {
   const now = new Date();
   const data = exactTimes(new FormData(form));
   if (submitter?.name) data.append(submitter.name, submitter.value);
-  if (!(await areRight(form, data))) return "times"; // said beside the field
+  if (!(await areRight(form, data))) return "times"; // the message is at the field
   const visit = kind === "check_in" ? newUid() : data.get("visit") || (await nowOnPhone()).visit?.uid;
   if (!visit) return "nothing-open";
   const given = kind in STAMPED && !data.get(STAMPED[kind]) ? { [STAMPED[kind]]: instant(now) } : {};

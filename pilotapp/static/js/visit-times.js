@@ -1,4 +1,4 @@
-// Times that cannot be right are refused beside their field before anything is saved; few minutes are asked about.
+// Invalid times get a message at their field before anything is saved; unusually few minutes must be confirmed.
 import { complain, take } from "./required-fields.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { serverClock } from "./server-clock.js";
@@ -9,7 +9,7 @@ import { duration } from "./words.js";
 const MINUTE = 60_000;
 const PASSES = ["first", "second"];
 const TIMES = ["started_at", "ended_at"];
-const refused = new WeakMap(); // by form the field whose time was refused
+const refused = new WeakMap(); // by form, the field whose time was refused
 const zone = () => document.body.dataset.timeZone || undefined;
 const field = (form, name) => form.elements.namedItem(name);
 
@@ -26,7 +26,7 @@ export function visitTimes(form) {
   look();
 }
 
-// Where the clocks go back, a time comes twice: then it can be said that the second is meant.
+// When the clocks go back, a time occurs twice: then the user can choose the second.
 function offerPasses(form) {
   for (const name of TIMES.filter((one) => field(form, one))) {
     const { value } = field(form, name);
@@ -46,7 +46,7 @@ function cloned(form, what, name) {
   return piece;
 }
 
-// The times as the entry says them: of one that comes twice and was decided, the instant.
+// Returns the times for the entry: the instant, if a time occurs twice and was chosen.
 export function exactTimes(data) {
   for (const name of TIMES) {
     const place = PASSES.indexOf(data.getAll(`${name}_pass`).pop());
@@ -55,7 +55,7 @@ export function exactTimes(data) {
   return data;
 }
 
-// True where these times can be saved; else it is said beside the field why not.
+// True if these times can be saved; otherwise a message is shown at the field.
 export async function areRight(form, data) {
   const limits = limitsOf(form);
   if (!limits) return true;
@@ -77,7 +77,7 @@ function limitsOf(form) {
 
 const isUntouched = (form) => TIMES.every((name) => !field(form, name) || field(form, name).value === field(form, name).defaultValue);
 
-// What this phone stamped while its clock was wrong says nothing about the order; the server looks at it.
+// A time stamped while this phone's clock was wrong is not used to check the order; the server checks it.
 async function knownTimes(form, uid, isClockWrong) {
   const { entries, visit } = await nowOnPhone();
   const isStamped = entries.some((entry) => entry.visit === uid && entry.kind === "check_in");
@@ -96,5 +96,5 @@ function refuse(form, { field: name, fault, minutes, clocks }) {
   const yes = cloned(form, "short", name);
   yes.querySelector("button").value = minutes;
   below(form, name, yes);
-  yes.scrollIntoView({ block: "center" }); // from behind the button that sticks to the edge
+  yes.scrollIntoView({ block: "center" }); // not covered by the sticky button
 }

@@ -1,10 +1,10 @@
-// What a person can do with an unsent entry: take all as a file, delete one after a question, open it again in its form.
+// Actions on unsent entries: export all as a file, delete one after a question, open one again in its form.
 import { announce, announceOutbox, outbox, person } from "./phone.js";
 import { confirmed } from "./confirm-dialog.js";
 
 const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record", note: "/notes/new" };
 
-// Check-ins come back as a visit entered afterwards; an answer or a withdrawal is simply done again on its page.
+// Check-ins come back as a visit entered afterwards; an answer or a withdrawal is repeated on its page.
 export function repairAddress({ uid, kind, visit, body }) {
   if (kind === "note_reply") return `/notes/${visit}?${new URLSearchParams({ repair: uid })}`;
   if (!FORMS[kind]) return null;

@@ -1,4 +1,4 @@
-// The list of what waits on this phone: each entry with its kind, time, state and reasons; repair, delete, export.
+// The list of unsent entries on this phone: each with its kind, time, state and reasons; repair, delete, export.
 import { askAndRemove, exportAll, repairAddress, sendAgain } from "./waiting-actions.js";
 import { hear, outbox, person } from "./phone.js";
 import { mendsItself } from "./state.js";
@@ -8,7 +8,7 @@ export function waiting(root) {
   if (!person()) return;
   const labels = JSON.parse(root.dataset.labels || "{}");
   const look = async () => {
-    const entries = await outbox.mine(person()).catch(() => null); // the strip says why
+    const entries = await outbox.mine(person()).catch(() => null); // the delivery strip shows the reason
     if (entries) show(root, labels, entries);
     else showOnly(root, "list-state", null);
   };

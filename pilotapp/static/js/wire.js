@@ -1,9 +1,9 @@
-// One request and the reading of its answer: an answer of ours, or the reason to stop.
+// Sends a request and reads the JSON answer, or throws the reason to stop.
 
 const PATIENCE = 30_000;
 const WAIT_AND_GO_ON = (status) => status === 408 || status === 425 || status === 429 || status >= 500;
 
-// Only JSON that is whole counts as an answer of ours.
+// Only complete JSON counts as an answer of our server.
 export async function ask(fetch, url, init) {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), PATIENCE);

@@ -1,4 +1,4 @@
-// A promise that a browser may never settle fails after a while.
+// Rejects after a while if a promise does not settle, which browsers do not guarantee.
 
 export function within(milliseconds, promise) {
   let timer;

@@ -1,4 +1,4 @@
-// Puts sentences that stand translated in the page where a person sees or hears them. Holds none itself.
+// Shows translated sentences of the page. Contains none itself.
 import { session } from "./storage.js";
 
 const SAID = "said";
@@ -21,7 +21,7 @@ export function unsay() {
   if (region) region.hidden = true;
 }
 
-// After a save the person goes on to another page; the sentence goes with her.
+// Carries a message to the next page, because saving leaves this one.
 export function sayThere(name, visit = "") {
   session.setItem(SAID, `${name} ${visit}`);
 }
@@ -43,7 +43,7 @@ export function showCount(root, count) {
   }
 }
 
-// Of the children that carry data-<name>, shows the one with this value and hides the others.
+// Of the children with data-<name>, shows the one with this value and hides the others.
 export function showOnly(root, name, value) {
   for (const part of root.querySelectorAll(`[data-${name}]`)) part.hidden = part.getAttribute(`data-${name}`) !== value;
 }
@@ -52,7 +52,7 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 
 export function moment(iso, style = { ...DAY, ...CLOCK }) {
-  if (Number.isNaN(Date.parse(iso))) return String(iso); // one that cannot be read must not hide what stands beside it
+  if (Number.isNaN(Date.parse(iso))) return String(iso); // an invalid one must not hide the rest of the page
   const bare = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(iso);
   const timeZone = bare ? "UTC" : document.body.dataset.timeZone || undefined;
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
@@ -60,7 +60,7 @@ export function moment(iso, style = { ...DAY, ...CLOCK }) {
 
 export const clock = (iso) => moment(iso, CLOCK);
 
-// '1 h 12 min' as the server writes it: the page carries the patterns for both, hours only and minutes only.
+// Formats minutes as '1 h 12 min' like the server; the page has the patterns for both, hours only and minutes only.
 export function duration(minutes) {
   const [both, whole, short] = JSON.parse(document.body.dataset.durations);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
