@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-l
 unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue lock fonts
+.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue language lock fonts
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -67,11 +67,21 @@ lint: $(TOOLS) assets ## Check Python, types, templates and JavaScript
 	@$(BIN)/djlint --quiet --lint pilotapp/templates
 	@$(BIN)/python -m tests.support.javascript lint
 
-catalogue: $(TOOLS) ## Take new sentences from the code into translations/
+catalogue: build/messages.pot ## Take new sentences from the code into translations/
+	@$(BABEL) update --input-file $< --output-dir translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+
+language: build/messages.pot ## Start the catalogue of another language: make language LANG=tr
+	@$(if $(filter command,$(firstword $(origin LANG))),,$(error Say which language: make language LANG=tr))
+	@test ! -e translations/$(LANG) || { echo "translations/$(LANG) is there already: make catalogue brings it up to date." >&2; exit 1; }
+	@$(BABEL) init --input-file $< --output-dir translations --locale $(LANG) --no-wrap 2>&1 \
+		| sed '/num_plurals of catalog$$/d; /Problem on line/d' # Babel warns of each plural where a language has one form
+	@test -s translations/$(LANG)/LC_MESSAGES/messages.po
+
+.PHONY: build/messages.pot
+build/messages.pot: $(TOOLS)
 	@mkdir -p build
 	@$(BABEL) extract --mapping-file translations/babel.cfg --keywords _l --add-location file --no-wrap \
-		--project pilotapp --version 1 --output-file build/messages.pot pilotapp
-	@$(BABEL) update --input-file build/messages.pot --output-dir translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+		--project pilotapp --version 1 --output-file $@ pilotapp
 
 lock: $(TOOLS) ## Resolve the dependencies again into requirements.lock and tests/requirements.lock
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' \

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_SECRET = "development-only-secret-do-not-use"  # noqa: S105 - refused in production
 ENVIRONMENTS = ("development", "production", "test")
+LANGUAGES = ("de", "en")  # that are offered unless PILOTAPP_LANGUAGES says otherwise; the first is the default
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = "everybody on the way can read along"
 _FIRST_PASSED = 3  # the first file descriptor that systemd passes
@@ -76,7 +77,7 @@ class Config:
     address: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    languages: tuple[str, ...] = ("de", "en")
+    languages: tuple[str, ...] = LANGUAGES
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     migrations: Path = MIGRATIONS
     sync_body_limit: int = 256 * 1024
@@ -190,7 +191,7 @@ def _read(env: Settings) -> Config:
             backup_max_hours=env.int("BACKUP_MAX_HOURS", 26, validate=validate.Range(1)),
             hosts=tuple(env.list("HOSTS", [urlsplit(address).hostname or ""] if address else [])),
             proxies=tuple(map(_network, env.list("PROXIES", []))),
-            languages=tuple(env.list("LANGUAGES", ["de", "en"])),
+            languages=tuple(env.list("LANGUAGES", list(LANGUAGES))),
             translations=(TRANSLATIONS, *map(Path, filter(None, env.str("TRANSLATIONS", "").split(os.pathsep)))),
         )
 
