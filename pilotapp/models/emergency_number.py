@@ -13,14 +13,14 @@ from pilotapp.models.programme import Programme
 class EmergencyNumber(Table):
     """A service and its number, in the order of the card; `hint` says in a few words when to call."""
 
-    @classmethod
-    def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:
-        """The numbers of a programme in the order of its card."""
-        return cls.select().where(cls.programme == programme).order_by(cls.position, cls.uid)
-
     programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
     programme_id: UUID
     position = SmallIntegerField()
     label = CharField(max_length=60)
     number = CharField(max_length=30)
     hint = CharField(max_length=80, null=True)
+
+    @classmethod
+    def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:
+        """The numbers of a programme in the order of its card."""
+        return cls.select().where(cls.programme == programme).order_by(cls.position, cls.uid)
