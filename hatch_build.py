@@ -1,4 +1,4 @@
-"""Builds what is not committed: browser assets with a Node that comes from a wheel, and message catalogues."""
+"""Builds files that are not committed: browser assets with Node from a wheel, and message catalogues."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INPUTS = (
 
 
 def get_build_hook() -> type:
-    """Hatchling asks here for the hook that it runs before it packs a wheel or an editable install."""
+    """Return the hook that Hatchling runs before it builds a wheel or an editable install."""
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
     class AssetHook(BuildHookInterface[Any]):
@@ -34,13 +34,13 @@ def get_build_hook() -> type:
 
 
 def build_all(root: Path = ROOT) -> None:
-    """Build assets and catalogues; what is up to date is left alone."""
+    """Build assets and catalogues that are not up to date."""
     build_assets(root)
     compile_catalogues(root / "translations")
 
 
 def build_assets(root: Path = ROOT) -> None:
-    """Install the locked npm packages and bundle into static/dist, both only when their inputs changed."""
+    """Install the locked npm packages and bundle into static/dist, both only if their inputs changed."""
     dist = root / "pilotapp" / "static" / "dist"
     dist.mkdir(parents=True, exist_ok=True)
     with one_builder(dist / ".lock"):
@@ -53,7 +53,7 @@ def build_assets(root: Path = ROOT) -> None:
 
 
 def install_modules(root: Path) -> None:
-    """`npm ci` without install scripts, skipped while the lock file is the one that is installed."""
+    """Run `npm ci` without install scripts, unless the present lock file is installed."""
     stamp, wanted = root / "node_modules" / ".pilotapp-stamp", digest(root, ("package-lock.json",))
     if written(stamp) == wanted:
         return
@@ -81,14 +81,14 @@ def compile_catalogues(folder: Path) -> None:
 
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parts[-3])
-        partial = target.with_suffix(f".mo.{os.getpid()}")  # two builds at once do not take each other's
+        partial = target.with_suffix(f".mo.{os.getpid()}")  # concurrent builds use different files
         with partial.open("wb") as binary:
             write_mo(binary, catalogue)
         partial.replace(target)
 
 
 def digest(root: Path, patterns: Iterable[str]) -> str:
-    """One hash over names and contents of all files that the patterns name."""
+    """Return one hash over names and contents of all files that match the patterns."""
     total = hashlib.sha256()
     for pattern in patterns:
         for path in sorted(root.glob(pattern)):
@@ -98,13 +98,13 @@ def digest(root: Path, patterns: Iterable[str]) -> str:
 
 
 def written(stamp: Path) -> str:
-    """What a stamp file says, or nothing."""
+    """Return the content of a stamp file, or ''."""
     return stamp.read_text() if stamp.exists() else ""
 
 
 @contextmanager
 def one_builder(lock: Path) -> Iterator[None]:
-    """Two builds at once wait for each other."""
+    """Lock, so that concurrent builds wait for each other."""
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""An index for what a pilot's home shows first, so that it costs the same after years of visits."""
+"""Add an index for the first query of a pilot's home page, so that it stays fast after years of visits."""
 
 from peewee import *
 

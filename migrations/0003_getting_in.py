@@ -1,6 +1,6 @@
-"""Getting in: passkeys, second factors, declarations, limits of sessions, counted attempts.
+"""Authentication: passkeys, second factors, declarations, session lifetimes, counted attempts.
 
-Sessions and unused invitations from before end here: everybody signs in once more.
+Existing sessions and unused invitations end: everybody signs in once more.
 """
 
 from peewee import *

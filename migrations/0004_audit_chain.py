@@ -1,7 +1,7 @@
-"""The audit log becomes a chain: numbered rows with the session and the hash of the row before, that nobody can change.
+"""The audit log becomes a hash chain: numbered rows with the session and the previous row's hash, never changed.
 
-Rows from before get their place in the chain here. Both databases refuse, by triggers, to change or delete a row, and
-to set the head of a chain back.
+Existing rows get their place in the chain. On both databases, triggers refuse changes and deletions of rows, and
+setting back the head of a chain.
 """
 
 import json
@@ -150,7 +150,7 @@ def _triggers(db):
 
 
 def _chain(db, head, row):
-    """Write the rows from before into the new table, numbered and chained, in batches."""
+    """Copy the existing rows to the new table, numbered and chained, in batches."""
 
     class Before(Model):
         id = BigIntegerField(primary_key=True)
@@ -185,7 +185,7 @@ def _chain(db, head, row):
 
 
 def _hash(previous, number, programme, person, at, action, kind, subject, detail):
-    """As the application counts it, now and for ever: session and about are null in rows from before."""
+    """Compute the hash like the application; session and about are null in existing rows."""
     instant = at.isoformat(timespec="microseconds") + "+00:00"
     uids = [str(programme), str(person) if person else None, None, None]
     content = [previous, number, *uids, instant, action, kind, str(subject), detail]

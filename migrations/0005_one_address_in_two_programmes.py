@@ -1,4 +1,4 @@
-"""An e-mail address is unique in a programme, not over the installation: no programme learns who is in another."""
+"""Make e-mail addresses unique in a programme, not over the installation, so that none learns who is in another."""
 
 from peewee import *
 

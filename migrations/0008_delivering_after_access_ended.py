@@ -1,4 +1,4 @@
-"""What a phone still delivers after its pilot's access was taken away is held, and says why it is held."""
+"""Late delivery: entries that arrive after the access has ended are pending review, with this reason."""
 
 from peewee import *
 

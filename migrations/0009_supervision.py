@@ -2,7 +2,7 @@
 
 from peewee import *
 
-# The queue of the jobs on PostgreSQL, as huey 3 describes it; with SQLite it is a file of its own.
+# huey 3's queue tables on PostgreSQL; with SQLite the queue is a file of its own.
 QUEUE = (
     "CREATE TABLE huey_kv (queue text NOT NULL, key text NOT NULL, value bytea NOT NULL, PRIMARY KEY (queue, key))",
     "CREATE TABLE huey_schedule (id bigserial PRIMARY KEY, queue text NOT NULL, data bytea NOT NULL,"

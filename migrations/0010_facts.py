@@ -1,8 +1,8 @@
-"""Facts: what figures are read from, the months that are out of date, sums over all programmes."""
+"""Fact tables for figures, the outdated months, and sums over all programmes."""
 
 from peewee import *
 
-# All months are out of date at first: figures count the visits themselves until their facts are made.
+# All months begin as outdated: figures count the visits themselves until the facts are built.
 MARK = """
 INSERT INTO dirty_month (programme_id, month, mark)
 SELECT DISTINCT programme_id, SUBSTR(CAST(day AS TEXT), 1, 7), 0 FROM visit WHERE day IS NOT NULL

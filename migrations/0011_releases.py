@@ -1,4 +1,4 @@
-"""Releases: frozen reports of a period, sums over programmes, who reads them, and what a programme chooses for them."""
+"""Releases: frozen reports of a period, sums over programmes, who may read them, and a programme's settings."""
 
 from peewee import *
 

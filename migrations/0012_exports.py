@@ -1,4 +1,4 @@
-"""Exports that take long: what was asked for, and the files in parts."""
+"""Long exports: the choices, and the files in parts."""
 
 from peewee import *
 

@@ -1,4 +1,4 @@
-"""Certificates of hours, and since when pilots of a programme get an allowance."""
+"""Certificates of hours, and the day since which pilots of a programme get an allowance."""
 
 from peewee import *
 

@@ -1,4 +1,4 @@
-"""Imports of tables of earlier years: their runs, staged rows, faults and memory; visits and people say where from."""
+"""Imports of tables of earlier years: runs, staged rows, faults, remembered choices; visits and people name theirs."""
 
 from peewee import *
 

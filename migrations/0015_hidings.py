@@ -1,4 +1,4 @@
-"""Which cells of some figures are hidden: questions that are answered beside the requests."""
+"""Suppression jobs: which cells of some figures are suppressed, computed by a background worker."""
 
 from peewee import *
 

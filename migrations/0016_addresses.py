@@ -1,8 +1,8 @@
-"""What an address is compared by stands beside it: `email_key`, unique in its programme (`pilotapp/addresses.py`).
+"""Add `email_key`, by which addresses are compared, unique in its programme (`pilotapp/addresses.py`).
 
-No address is changed, though a 'ß' was stored as 'ss' until now: nobody can tell which 'ss' was one. Where two of a
-programme turn out to be the same address, both stay, and the later one's key gets a number. `pilotapp person addresses`
-lists both for the operator. Keys are made by the function that makes them from now on.
+No address is changed, though 'ß' was stored as 'ss' until now, because no rule can tell which 'ss' was one. If two
+addresses of a programme turn out to be the same, both stay, and the later one's key gets a number. `pilotapp person
+addresses` lists both for the operator. The keys are made by the application's own function.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from pilotapp import addresses
 
 def up(migrator, db):
     db.execute_sql("ALTER TABLE person ADD COLUMN email_key VARCHAR(400) NOT NULL DEFAULT ''")
-    if not isinstance(db, SqliteDatabase):  # which cannot take it away without making the table anew
+    if not isinstance(db, SqliteDatabase):  # SQLite cannot drop it without rebuilding the table
         db.execute_sql("ALTER TABLE person ALTER COLUMN email_key DROP DEFAULT")
     people = db.execute_sql("SELECT uid, programme_id, email FROM person ORDER BY created_at, uid").fetchall()
     met, keys = Counter(), []
@@ -38,6 +38,6 @@ def down(migrator, db):
 
 
 def _index(db, column):
-    """Make an address unique in its programme, under the name that peewee gives."""
+    """Make an address unique in its programme, with the index name that peewee uses."""
     name = f"person_{column}_programme_id"
     db.execute_sql(f'CREATE UNIQUE INDEX "{name}" ON "person" ("{column}", "programme_id")')

@@ -1,4 +1,4 @@
-"""Names are found by Latin letters ('yildiz' finds 'Yıldız', 'olena' 'Олена'): the keys of lists are made again."""
+"""Rebuild the keys of names, so that names are found by Latin letters ('yildiz' finds 'Yıldız', 'olena' 'Олена')."""
 
 import unicodedata
 

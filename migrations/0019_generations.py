@@ -1,4 +1,4 @@
-"""Generations: a new one begins whenever the database is restored from a backup."""
+"""Generations: a new one begins with each restore of a backup."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

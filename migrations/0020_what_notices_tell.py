@@ -1,4 +1,4 @@
-"""A notice may carry codes and numbers of its own: after a restore, which acts of its reader are gone."""
+"""Notices may carry codes and numbers: after a restore, which acts of the reader are lost."""
 
 from peewee import *
 

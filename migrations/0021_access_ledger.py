@@ -1,4 +1,4 @@
-"""The name of the access ledger outside the database: every machine must write to this one."""
+"""The id of the access ledger outside the database, which every machine must write to."""
 
 from peewee import *
 
