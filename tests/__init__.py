@@ -1,1 +1,1 @@
-"""The tests: a folder for each room, and journeys, faults and the house itself."""
+"""The tests: a folder for each package, and `journeys`, `faults` and `house` (checks of the code itself)."""

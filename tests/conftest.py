@@ -1,4 +1,4 @@
-"""Fixtures of all tests: the app on either database, the standing people signed in, the clock, and the command line."""
+"""Fixtures of all tests: the app on either database, the standing people signed in, the clock, the command line."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Passwords cost nothing here, templates are compiled once for all processes, and --check starts no process."""
+    """Make password hashes cheap, compile templates once for all processes, and forbid processes with --check."""
     loaded.make_cheap()
     with selection.no_process() if request.config.getoption("--check") else nullcontext():
         yield
@@ -74,7 +74,7 @@ def _cheap(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """Where databases come from: SQLite files, or a throw-away PostgreSQL server."""
+    """The source of databases: SQLite files, or a temporary PostgreSQL server."""
     with databases.opened(request.config.getoption("--database"), tmp_path_factory.mktemp("bench")) as opened:
         yield opened
 
@@ -91,7 +91,7 @@ def _shared(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fla
 
 @pytest.fixture
 def app(_shared: tuple[Flask, Rows]) -> Iterator[Flask]:
-    """The app on a database that holds the standing people and nothing else; nobody was ever erased."""
+    """The app on a database with only the standing people; the erasure log is empty."""
     app, rows = _shared
     config: Config = app.config["PILOTAPP"]
     ledgers.empty(config.erasures)
@@ -103,7 +103,7 @@ def app(_shared: tuple[Flask, Rows]) -> Iterator[Flask]:
 
 @pytest.fixture
 def app_with(app: Flask) -> Callable[..., Flask]:
-    """Another app on the same database with some settings changed: `app_with(demo=True)`."""
+    """Return another app on the same database with changed settings: `app_with(demo=True)`."""
 
     from pilotapp.factory import create_app
 
@@ -177,17 +177,17 @@ def carla(app: Flask) -> Somebody:
 
 @pytest.fixture
 def frozen() -> Iterator[datetime]:
-    """The clock stands still at noon in Berlin on a Tuesday in March; returns that instant."""
+    """Freeze the clock at noon in Berlin on a Tuesday in March; returns that instant."""
     with clock.freeze(NOON):
         yield NOON
 
 
 @pytest.fixture
 def count_selects(caplog: pytest.LogCaptureFixture) -> Callable[[Callable[[], Any]], int]:
-    """How many SELECTs a call sends to the database."""
+    """Return a function that counts the SELECTs of a call."""
 
     def count(call: Callable[[], Any]) -> int:
-        generations.current()  # which the first page of a process asks for
+        generations.current()  # cached here, because the first page of a process queries it
         caplog.clear()
         with caplog.at_level(logging.DEBUG, logger="peewee"):
             call()
@@ -198,19 +198,19 @@ def count_selects(caplog: pytest.LogCaptureFixture) -> Callable[[Callable[[], An
 
 @pytest.fixture
 def strong_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords at their real cost in this process, as a server with `fresh=True` has them."""
+    """Real cost of password hashes in this process, as a server with `fresh=True` has it."""
     monkeypatch.setattr(passwords, "hasher", loaded.REAL)
 
 
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
-    """A data folder of its own for a real server."""
+    """A data folder for a real server."""
     return tmp_path / "data"
 
 
 @pytest.fixture(scope="session")
 def kept_server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptServer]:
-    """The server that tests use in turns."""
+    """The server that tests use one after the other."""
     kept = KeptServer(bench, tmp_path_factory.mktemp("kept"))
     yield kept
     kept.close()
@@ -218,14 +218,14 @@ def kept_server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def world(kept_server: KeptServer) -> Iterator[World]:
-    """A running server behind the proxy, with phones, on a database with the standing people and nothing else."""
+    """A running server behind the proxy, with phones, on a database with only the standing people."""
     with World.around(kept_server) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The browser that tests share: each takes contexts of its own."""
+    """The browser that tests share; each uses its own contexts."""
     browser = playwright.chromium.launch(executable_path=shell(), args=FLAGS)
     yield browser
     browser.close()
@@ -233,7 +233,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def new_phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
-    """Phones, one for each name: `new_phone("amal").open(address)`; `lasting` ones can be killed and opened again."""
+    """Return phones, one for each name: `new_phone("amal").open(address)`; `lasting` ones can be killed and opened."""
     phones: list[Phone] = []
 
     def make(name: str, *, lasting: bool = False, **options: Any) -> Phone:
@@ -248,7 +248,7 @@ def new_phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Phone
 
 @pytest.fixture
 def desk(new_phone: Callable[..., Phone], request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """A wide browser of the office in which this person is signed in, beside the proxy: `desk("karin")`."""
+    """Return a desktop browser in which this person is signed in, without the proxy: `desk("karin")`."""
 
     def open_desk(name: str) -> Page:
         wanted = "armed_world" if "armed_world" in request.fixturenames else "world"
@@ -262,6 +262,6 @@ def desk(new_phone: Callable[..., Phone], request: pytest.FixtureRequest) -> Cal
 
 @pytest.fixture
 def armed_world(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """The same, with a server that can be told at which point of a delivery to die."""
+    """Like `world`, with a server that can be told to die at a chosen point of a delivery."""
     with World(bench, data_folder, armed=True) as running:
         yield running

@@ -1,4 +1,4 @@
-"""Attack 20: every route, every role, somebody else's things: the answer of the table, and no row changed by a no."""
+"""Attack 20: every route, every role, other people's objects: the result in the table, and a refusal changes no row."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED = [route for route, row in ROWS.items() if "<uuid:" in row.path]
 
 
 class Staged:
-    """Everybody with her things, written once and put back for each test."""
+    """People with their objects, inserted once and reset for each test."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -30,11 +30,11 @@ class Staged:
         self._rows = Rows()
 
     def restore(self) -> None:
-        """As it was."""
+        """Reset the database."""
         self._rows.restore()
 
     def hear(self, row: Row, cell: Cell, uid: UUID | None = None) -> str:
-        """What the app answers to this question, in the words of the table."""
+        """Return the app's answer for this cell, in the words of the table."""
         return walls.verdict(row, walls.ask(self.app, row, cell, self.things, uid))
 
 
@@ -96,7 +96,7 @@ def test_it_does_nothing_without_a_token(staged: Staged, route: str) -> None:
     assert Person.select().count() == len(people.STANDING) + 2
 
 
-# What stands in an address or a field besides the thing itself: a page says nothing about others' things there either.
+# What an address or a field contains besides the object: pages must reveal nothing about others' objects there either.
 @pytest.mark.parametrize(
     ("name", "path", "kind"),
     [

@@ -1,4 +1,4 @@
-"""What the asset build makes: mirrored by itself, small, with every icon and drawing that pages name."""
+"""The results of the asset build: mirrored for right-to-left, small, with every icon and drawing that pages name."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ DRAWING = 1_500
 
 
 def sheet(name: str) -> str:
-    """The text of a built style sheet."""
+    """Return the text of a built style sheet."""
     return str(assets.critical_css()) if name == "critical" else assets.path(name).read_text()
 
 
 def sent(name: str) -> int:
-    """Bytes of a built file as it travels."""
+    """Return the bytes of a built file as sent."""
     path = assets.path(name)
     packed = path.with_name(path.name + ".br")
     return (packed if packed.exists() else path).stat().st_size
 
 
 def packed_page(html: str) -> int:
-    """Bytes of a page, packed by gzip (brotli, which phones get, is smaller)."""
+    """Return the bytes of a page compressed by gzip (brotli, which phones get, is smaller)."""
     return len(gzip.compress(html.encode(), 9))
 
 

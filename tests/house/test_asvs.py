@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 ANSWERS = ("holds", "does not apply", "operator", "does not hold")
-# OWASP ASVS 5.0.0: how many requirements each section has, then those of level 3, which are not answered.
+# OWASP ASVS 5.0.0: the number of requirements of each section, then those of level 3, which are not answered.
 SECTIONS = """
 1.1 2; 1.2 10 -10; 1.3 12 -12; 1.4 3; 1.5 3 -3; 2.1 3; 2.2 3; 2.3 5 -5; 2.4 2 -2; 3.1 1 -1; 3.2 3 -3; 3.3 5 -5; 3.4 8
 -7 -8; 3.5 8 -6 -7 -8; 3.6 1 -1; 3.7 5 -3 -4 -5; 4.1 5 -4 -5; 4.2 5 -2 -3 -4 -5; 4.3 2; 4.4 4; 5.1 1; 5.2 6 -4 -5 -6;
@@ -28,7 +28,7 @@ _NAMED = re.compile(r"`((?:[\w/]+/)?test_\w+\.py)(?:::(\w+))?`|`((?:pilotapp|tes
 
 
 def wanted() -> list[str]:
-    """The numbers of all requirements of levels 1 and 2."""
+    """Return the numbers of all requirements of levels 1 and 2."""
     found = []
     for section in SECTIONS.split(";"):
         name, most, *third = section.split()
@@ -37,7 +37,7 @@ def wanted() -> list[str]:
 
 
 def spread(numbers: str) -> Iterator[str]:
-    """'1.2.6–1.2.8, 1.3.1' as single numbers."""
+    """Expand '1.2.6–1.2.8, 1.3.1' to single numbers."""
     for part in numbers.split(","):
         first, _, last = part.strip().partition("–")
         section, _, start = first.rpartition(".")
@@ -47,18 +47,18 @@ def spread(numbers: str) -> Iterator[str]:
 
 @cache
 def page() -> str:
-    """The page."""
+    """Return the document."""
     return (DOCS / "asvs.md").read_text("utf-8")
 
 
 def rows(text: str) -> list[list[str]]:
-    """The five cells of every row of answers in a text."""
+    """Return the five cells of every row of answers in a text."""
     lines = [line.strip().strip("|").split("|") for line in text.splitlines() if re.match(r"\| \d+\.", line)]
     return [[cell.strip() for cell in cells] for cells in lines if len(cells) == 5]
 
 
 def answers() -> list[tuple[str, str]]:
-    """(requirement, answer) of every row."""
+    """Return (requirement, answer) of every row."""
     return [(number, row[2]) for row in rows(page()) for number in spread(row[0])]
 
 

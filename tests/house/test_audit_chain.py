@@ -1,4 +1,4 @@
-"""The audit log cannot be changed by the application, and shows what somebody else did to it."""
+"""The application cannot change the audit log, and verification detects what others did to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROWS = 6
 
 
 def act(name: str, times: int = 1) -> None:
-    """This person does something, so many times, and each time it is written down."""
+    """Let this person do something so many times; each gets an audit row."""
     person = stage.person(name)
     for _ in range(times):
         with db.transaction():
@@ -37,7 +37,7 @@ def act(name: str, times: int = 1) -> None:
 
 @pytest.fixture
 def log(bench: Bench, tmp_path: Path) -> Iterator[Config]:
-    """A database of its own with six rows of one programme and two of another."""
+    """A database with six rows of one programme and two of another."""
     config = databases.config_for(bench.new(tmp_path), tmp_path)
     databases.bind(config)
     act("karin", ROWS)
@@ -47,13 +47,13 @@ def log(bench: Bench, tmp_path: Path) -> Iterator[Config]:
 
 
 def fault(programme: UUID = HERE, **anchored: str) -> str:
-    """What is found, as the operator reads it; '' for a chain that is whole."""
+    """Return the fault as the operator reads it; '' for an intact chain."""
     found = proof.first_fault(programme, {int(number[1:]): digest for number, digest in anchored.items()})
     return str(found or "")
 
 
 def head(programme: UUID = HERE) -> str:
-    """The hash of the last row."""
+    """Return the hash of the last row."""
     return str(AuditHead.get_by_id(programme).hash)
 
 
@@ -125,7 +125,7 @@ def test_it_names_the_row_where_others_moved_up(log: Config) -> None:
 
 
 def put_in(log: Config, number: int, previous: str) -> int:
-    """Somebody adds a row with a right hash of its own; its id."""
+    """Insert a row with a valid hash of its own; return its id."""
     with attacking(log.database_url) as attacker:
         _, done = attacker.act(HERE, 2)
         attacker.run("DROP INDEX audit_row_programme_id_number")

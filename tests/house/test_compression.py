@@ -1,4 +1,4 @@
-"""Pages leave compressed for whoever can read that, and as they are for everybody else."""
+"""Pages are compressed for clients that accept it, and sent unchanged to all others."""
 
 from __future__ import annotations
 

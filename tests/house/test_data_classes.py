@@ -1,4 +1,4 @@
-"""Every column has a data class in docs/security.md, and no class names a column that is gone."""
+"""Every column has a data class in docs/security.md, and no class names a column that no longer exists."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pilotapp.models import TABLES
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 CLASSES = {"number", "setting", "code", "personal", "device", "secret", "text", "trace", "report"}
 _ROW = re.compile(r"^\| `(\w+)` \| (\w+) \| ((?:`\w+` ?)+)\|$", re.MULTILINE)
-# What may hold something that opens a door; each of these columns is hashed, sealed or public by nature.
+# Names of columns that may hold secrets; each of these columns is hashed, sealed or public by nature.
 OPENS = re.compile(r"hash|token|secret|password|credential|_key$|totp$|code_hash")
 
 
 def classified() -> list[tuple[str, str, str]]:
-    """Table, column and class of every row of the page."""
+    """Return table, column and class of every row of the document."""
     return [
         (table, column, kind)
         for table, kind, columns in _ROW.findall(PAGE.read_text())
@@ -25,7 +25,7 @@ def classified() -> list[tuple[str, str, str]]:
 
 
 def columns() -> set[tuple[str, str]]:
-    """Table and column of all models."""
+    """Return table and column of all models."""
     return {(table._meta.table_name, field.column_name) for table in TABLES for field in table._meta.sorted_fields}
 
 

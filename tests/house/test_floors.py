@@ -1,4 +1,4 @@
-"""The floors of the house: who may import whom. Change the table only together with the README's map."""
+"""The layers of the package: which module may import which. Change the table together with the README's map."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "pilotapp"
 
-# From the roof to the ground. What stands in one row are strangers to each other; imports run downward only.
+# From top to bottom. Packages in the same row must not import each other; imports only run downward.
 FLOORS = (
     (
         "factory",
@@ -87,7 +87,7 @@ FLOORS = (
     ),
     ("log",),
 )
-# The nouns of the ground floor, lowest first: a table may point to a lower one only. One row: strangers.
+# The models, lowest first: a table may refer to a lower one only. Same row: no references.
 NOUNS = (
     ("base",),
     ("attempt", "generation", "programme", "background_task"),
@@ -132,17 +132,17 @@ NOUN_LEVELS = {noun: level for level, nouns in enumerate(NOUNS) for noun in noun
 
 
 def sources() -> list[Path]:
-    """The package's own Python files."""
+    """Return the package's own Python files."""
     return sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.parts and "assets" not in path.parts)
 
 
 def room_of(path: Path) -> str:
-    """The room or the file on the ground floor that a source belongs to."""
+    """Return the package or root module that a source belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Full names of all modules and things that a source imports."""
+    """Yield the full names of all modules and objects that a source imports."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -152,7 +152,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def own_imports(path: Path) -> set[str]:
-    """The rooms of this house that a source imports from."""
+    """Return the packages of this project that a source imports from."""
     parts = (name.split(".") for name in imports(path))
     return {names[1] for names in parts if names[0] == "pilotapp" and len(names) > 1} - {"__version__"}
 

@@ -1,6 +1,6 @@
-"""What a phone's entries of each kind say, and the hash of that, stay what they are: phones keep entries for weeks.
+"""The content and hash of a phone's entries of each kind never change: phones keep entries for weeks.
 
-`tests/js/golden.test.js` computes the same hashes from the same file as phones do.
+`tests/js/golden.test.js` computes the same hashes from the same file, with the phone's code.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 def entry(number: int, kind: str) -> dict[str, Any]:
-    """An entry of this kind as it is hashed, with its hash."""
+    """Return an entry of this kind as it is hashed, with its hash."""
     uid = UUID(int=number, version=4)
     said: dict[str, Any] = {"uid": uid, "owner": OWNER, "kind": kind, "visit": VISIT, "schema": 1, "body": BODIES[kind]}
     return {**{name: str(v) if isinstance(v, UUID) else v for name, v in said.items()}, "hash": content_hash(**said)}

@@ -1,7 +1,7 @@
-"""What was stored, hashed, frozen and handed out yesterday comes out the same today: the demo of one fixed moment.
+"""What was stored, hashed, frozen and exported before gives the same output now: the demo at one fixed moment.
 
-The files are in tests/fixtures/golden. `python -m pytest tests/house --rewrite-golden` writes them anew: only where
-the change of a value is what somebody wants, and in a commit of its own.
+The files are in tests/fixtures/golden. `python -m pytest tests/house --rewrite-golden` writes them: only if the change
+of a value is intended, and in a separate commit.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ from tests.support.pdf_text import Document
 AFTERNOON = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
 MONTH, QUARTER, YEAR = Month(2026, 2), Quarter(2025, 4), Year(2025)
 LANGUAGES = ("de", "en")
-CODE = "234567892345678B"  # of a certificate: instead of what chance made
+CODE = "234567892345678B"  # of a certificate, in place of a random one
 PURPOSES = ("hidden cells", "marks of hidden cells")
-EVERY_ROW = 250  # of an audit chain: each such row is written out
+EVERY_ROW = 250  # of an audit chain: every 250th row is written out
 
 
 class Demo(NamedTuple):
-    """The app with the demo, and what stood in the database before papers with chance in them were filed."""
+    """The app with the demo, and the database's rows before documents with random values were added."""
 
     app: Flask
     tables: list[str]
@@ -89,7 +89,7 @@ def _filled(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 @pytest.fixture
 def filled(_filled: Demo) -> Iterator[Demo]:
-    """The demo of a Friday in March, its releases and certificates; the clock stands still."""
+    """The demo on a Friday in March, its releases and certificates, with a frozen clock."""
     databases.bind(_filled.app.config["PILOTAPP"])
     with clock.freeze(AFTERNOON):
         yield _filled
@@ -98,15 +98,15 @@ def filled(_filled: Demo) -> Iterator[Demo]:
 
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest, filled: Demo) -> Iterator[str]:
-    """Each language once, spoken meanwhile."""
+    """Each language, as the current one."""
     with filled.app.test_request_context(headers={"Accept-Language": request.param}):
         yield request.param
 
 
 def dump() -> list[str]:
-    """A summary of all rows of each table, without the running numbers of rows and transactions."""
+    """Return a summary of all rows of each table, without the ids of rows and transactions."""
     found: list[str] = []
-    for table in (table for table in TABLES if table is not Generation):  # made by chance with the tables
+    for table in (table for table in TABLES if table is not Generation):  # random, made with the tables
         kept = {column: field.name for column, field in table._meta.columns.items() if column not in ("id", "mark")}
         rows = [{column: row[name] for column, name in kept.items()} for row in table.select().dicts()]
         found += golden.summary(table._meta.table_name, sorted(map(golden.line, rows)))
@@ -114,7 +114,7 @@ def dump() -> list[str]:
 
 
 def audit_log() -> list[str]:
-    """The heads of all chains as they are anchored, and some rows with their hashes."""
+    """Return the heads of all chains as they are anchored, and some rows with their hashes."""
     found = [f"{head.slug} {head.rows} {head.hash}" for head in proof.heads()]
     columns = [AuditRow.number, *chain.ACT, AuditRow.previous, AuditRow.hash]
     rows = AuditRow.select(*columns).order_by(AuditRow.programme, AuditRow.number).dicts()
@@ -122,13 +122,13 @@ def audit_log() -> list[str]:
 
 
 def somebody(name: str) -> Person:
-    """Somebody of the first programme of the demo."""
+    """Return a person of the demo's first programme."""
     found: Person = Person.select().join(Programme).where(Person.name == name).order_by(Person.created_at).get()
     return found
 
 
 def text_of(choice: ExportSpec, body: bytes) -> str:
-    """A file as text: its name and type, then what is in it."""
+    """Return a file as text: its name and type, then its content."""
     head = f"{choice.name} {files.type_of(choice.name)}\n"
     if choice.ending == "pdf":
         return head + "\n".join(Document(body).runs())
@@ -142,7 +142,7 @@ def text_of(choice: ExportSpec, body: bytes) -> str:
 
 
 def shape(rows: list[Any]) -> str:
-    """What kinds of values there are in a column of the own data."""
+    """Return the kinds of values in a column of the own data."""
     kinds = {f"{{{', '.join(value)}}}" if isinstance(value, dict) else type(value).__name__ for value in rows}
     return " | ".join(sorted(kinds)) or "-"
 
@@ -228,7 +228,7 @@ def test_own_data_are_the_same(filled: Demo, language: str, pinned: Golden, benc
     for key in (key for key, value in data.items() if isinstance(value, list)):
         lines += golden.summary(key, sorted(map(golden.line, data[key])))
     pinned.check(f"own-data-{language}.txt", "\n".join(lines))
-    if bench.kind == "sqlite":  # PostgreSQL puts rows without a day last
+    if bench.kind == "sqlite":  # PostgreSQL sorts NULL last
         pinned.check(f"own-data-paper-{language}.txt", "\n".join(Document(paper.render(oksana, data)).runs()))
 
 

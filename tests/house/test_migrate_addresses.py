@@ -1,4 +1,4 @@
-"""Addresses of before are migrated without guessing: none is changed, none is merged, and the operator is told."""
+"""The migration of addresses guesses nothing: none is changed or merged, and the operator gets a report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.databases import Bench, bind, config_for, disconnect
 BEFORE = "0015_hidings"
 PROGRAMMES, PEOPLE = 4, 2_000
 MADE = datetime(2026, 3, 3, 11, tzinfo=UTC)
-# As they were stored, folded: the same in every programme. The first three are one address by the standard.
+# As they were stored, folded, the same in every programme. The first three are one address by the standard.
 SPECIAL = (
     "zoe@bücher.example",
     "zoe@xn--bcher-kva.example",
@@ -79,13 +79,13 @@ def _insert(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -
 
 
 def stored() -> list[tuple[str, str]]:
-    """Address and uid of everybody."""
+    """Return address and uid of everybody."""
     return sorted(database.execute_sql("SELECT CAST(uid AS TEXT), email FROM person").fetchall())
 
 
 @pytest.fixture
 def migrate(before: Config) -> Callable[..., str]:
-    """`pilotapp ...` on it; what it printed."""
+    """Return a function that runs `pilotapp ...` on it and returns the output."""
 
     def run(*arguments: str) -> str:
         settings = {"DATA": before.data, "DATABASE_URL": before.database_url, "ENV": "test"}

@@ -1,4 +1,4 @@
-"""The migrations make exactly the tables that the models describe, on both databases, and can be taken back."""
+"""The migrations make exactly the tables that the models describe, on both databases, and can be reverted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Described = dict[str, Any]
 
 @pytest.fixture
 def empty(bench: Bench, tmp_path: Path) -> Iterator[Config]:
-    """Settings of a database without any table, to which the tables are bound."""
+    """Settings of a database without tables, to which the models are bound."""
     config = config_for(bench.empty(tmp_path), tmp_path)
     bind(config)
     yield config
@@ -34,19 +34,19 @@ def empty(bench: Bench, tmp_path: Path) -> Iterator[Config]:
 
 
 def migrate(config: Config) -> list[str]:
-    """Apply what is pending and have the connection open again."""
+    """Apply the pending migrations and reopen the connection."""
     names = migrations.apply(config)
     database.connect(reuse_if_open=True)
     return names
 
 
 def tables() -> set[str]:
-    """The project's tables that are there now."""
+    """Return the project's existing tables."""
     return set(database.get_tables()) & {table._meta.table_name for table in TABLES}
 
 
 def described(table: str) -> Described:
-    """Columns (type, length, nullability, key), foreign keys and indexes of a table as the database tells them."""
+    """Return columns (type, length, nullability, key), foreign keys and indexes of a table from the database."""
     columns = {one.name: (one.data_type.upper(), one.null, one.primary_key) for one in database.get_columns(table)}
     keys = {(one.column, one.dest_table, one.dest_column) for one in database.get_foreign_keys(table)}
     indexes = {(one.name, tuple(one.columns), one.unique, one.sql) for one in database.get_indexes(table)}
@@ -54,7 +54,7 @@ def described(table: str) -> Described:
 
 
 def details(table: str) -> set[tuple[Any, ...]]:
-    """What peewee does not tell: what happens on delete, and the lengths of PostgreSQL's columns."""
+    """Return what peewee does not report: actions on delete, and the lengths of PostgreSQL's columns."""
     if isinstance(database.obj, SqliteDatabase):
         rows = database.execute_sql(f'PRAGMA foreign_key_list("{table}")').fetchall()
         return {(column, other, on_delete) for _, _, other, column, _, _, on_delete, _ in rows}
@@ -76,7 +76,7 @@ def test_it_makes_the_tables_of_the_models(empty: Config) -> None:
 def test_it_knows_no_table_but_those_of_the_models(empty: Config) -> None:
     migrate(empty)
     extra = set(database.get_tables()) - {table._meta.table_name for table in TABLES}
-    queue = {"huey_kv", "huey_schedule", "huey_task", "huey_counter"}  # of the jobs; with SQLite a file of its own
+    queue = {"huey_kv", "huey_schedule", "huey_task", "huey_counter"}  # the jobs' queue; a separate file with SQLite
     assert extra == {"schema_migration"} | (set() if isinstance(database.obj, SqliteDatabase) else queue)
 
 
@@ -103,7 +103,7 @@ def test_it_goes_down_and_up_again(empty: Config) -> None:
 
 
 def triggers() -> set[tuple[str, str]]:
-    """Table and name of every trigger that a migration made."""
+    """Return table and name of every trigger that a migration made."""
     of_sqlite = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
     of_postgresql = (
         "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE NOT tgisinternal"
@@ -143,7 +143,7 @@ def test_it_takes_the_chain_away_and_keeps_the_acts(empty: Config) -> None:
 
 
 def _old_audit_row(number: int) -> tuple[Any, ...]:
-    """A row as the tables of 0003 keep it, and its programme with the first one."""
+    """Return a row in the format of migration 0003; the first one also inserts its programme."""
     at = datetime(2026, 3, 3, 11, number, 0, 123 * number, UTC)
     uid, subject = UUID(int=7), UUID(int=number)
     kept, mark = [AuditRow.subject.db_value(uid)], database.param
@@ -182,7 +182,7 @@ def test_it_makes_the_keys_of_names_again_and_takes_them_back(empty: Config) -> 
 
 
 def _people_of_before(spelled: list[tuple[str, str]], *, programmes: int, people: int) -> None:
-    """So many people of these names and keys, each name with a number behind it, as the tables of 0015 keep them."""
+    """Insert people with these names and keys, each name with a number, in the format of migration 0015."""
     for number in range(programmes):
         Programme.create(uid=UUID(int=number), slug=f"p{number}", name=f"P{number}")
     rows, now = [], datetime(2026, 3, 3, 11, tzinfo=UTC)

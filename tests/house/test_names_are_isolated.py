@@ -1,7 +1,7 @@
-"""A name stands apart from the words around it wherever it is shown: its direction of writing turns nothing else.
+"""A name is isolated from the text around it wherever it is shown, so that its direction does not reorder the text.
 
-Templates are read, so that none is forgotten; and the pages of the stage are looked at, where everybody, every
-programme and every number of the emergency card is called by letters from right to left.
+All templates are analysed; and the pages of the stage are checked with all people, programmes and emergency numbers
+named in right-to-left letters.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from tests.support.page_client import PageClient
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "pilotapp" / "templates"
 TYPED = {"name", "called", "programme_name", "who", "by", "handed_to", "place", "written"}
-OURS = {"f", "form", "no_person", "mark"}  # whose `name` is that of a field, or of a mark of recognition
+OURS = {"f", "form", "no_person", "mark"}  # whose `name` is that of a field or of a finding
 ISOLATING = {"isolated", "called", "in_plain_text"}
 ALEF = "\u05d0"
 BARE = re.compile(f"(?<!\u2068){ALEF}")  # a name without an isolate before it
-ALONE = {"bdi", "option", "textarea"}  # what stands in them stands apart already
+ALONE = {"bdi", "option", "textarea"}  # elements that isolate their content
 READ = ("aria-label", "title", "alt", "placeholder", "content")
 
 
 def exposed(node: Any) -> Iterator[str]:
-    """The names that this expression shows and nothing isolates."""
+    """Yield the names that this expression outputs without isolation."""
     if isinstance(node, nodes.Getattr):
         place = node.node.name if isinstance(node.node, nodes.Name) else getattr(node.node, "attr", "")
         if node.attr in TYPED and place not in OURS:
@@ -55,7 +55,7 @@ def exposed(node: Any) -> Iterator[str]:
 
 
 def exposed_in(template: str) -> list[str]:
-    """The same for all that a template puts out."""
+    """Return the same for all output of a template."""
     outputs = Environment(autoescape=True).parse(template).find_all(nodes.Output)
     return [name for output in outputs for name in exposed(output)]
 
@@ -80,14 +80,14 @@ def test_it_would_see_one_that_is_not(template: str, found: list[str]) -> None:
 
 
 def rename() -> None:
-    """Let an alef stand before everything that somebody has called something."""
+    """Put an alef in front of every name that people gave."""
     columns = (Person.name, Programme.name, EmergencyNumber.label, Certificate.name, Certificate.programme_name)
     for column in (*columns, ReflectionSession.place):
         column.model.update({column: Value(ALEF).concat(column)}).where(column != "").execute()
 
 
 def beside_others(element: Element, *, apart: bool = False) -> Iterator[str]:
-    """Texts and attributes of a page in which a name stands that could turn the words around it."""
+    """Yield texts and attributes of a page in which a name could reorder the text around it."""
     apart = apart or element.tag in ALONE
     texts = [element.get(name, "") for name in READ]
     texts += [] if apart else [element.text or "", *(child.tail or "" for child in element)]
@@ -97,7 +97,7 @@ def beside_others(element: Element, *, apart: bool = False) -> Iterator[str]:
 
 
 def browsers(app: Flask, who: set[str]) -> dict[str, PageClient]:
-    """A browser for each of them; '' is nobody."""
+    """Return a browser for each of them; '' is anonymous."""
     return {name: people.sign_in(app, name).client if name else people.browser_of(app) for name in who}
 
 

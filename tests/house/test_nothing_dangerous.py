@@ -1,4 +1,4 @@
-"""What no line of the code may use: code out of text, other programs, other sites, weak randomness, weak hashes."""
+"""What no code may use: evaluation of text, other programs, other sites, weak randomness, weak hashes."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import pytest
 from tests.house.test_floors import PACKAGE, sources
 from tests.support import javascript
 
-# What is imported nowhere, or only in these files (by their path inside the package).
+# Modules that are imported nowhere, or only in these files (by their path inside the package).
 ONLY_IN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("pickle", "marshal", "shelve", "dill", "yaml", "xml", "lxml", "html5lib", "defusedxml"), ()),
     **dict.fromkeys(("pty", "cffi", "multiprocessing", "importlib", "code", "runpy"), ()),
     **dict.fromkeys(("urllib.request", "http.client", "requests", "httpx", "urllib3", "ftplib", "ldap", "ldap3"), ()),
     **dict.fromkeys(("memcache", "pymemcache", "redis", "tarfile"), ()),
-    # The demo is loaded, and strangers' workbooks are read, in a process that ends and gives its memory back.
-    # PostgreSQL's own programs make and read its backups.
+    # The demo is loaded, and uploaded workbooks are read, in a separate process that frees its memory when it ends.
+    # PostgreSQL's own programs make and restore its backups.
     "subprocess": ("backups/on_postgresql.py", "cli/connection.py", "imports/reading.py"),
-    "zipfile": ("exports/csv_file.py", "imports/reading.py"),  # ours are written; strangers' are measured, not unpacked
-    # of our own making
+    "zipfile": ("exports/csv_file.py", "imports/reading.py"),  # own files are written; uploads measured only
+    # only our own data
     "tempfile": (
         "backups/recovered.py",
         "exports/commands.py",
@@ -31,9 +31,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "monitoring/health.py",
         "serving.py",
     ),
-    "ctypes": (
-        "background/supervisor.py",
-    ),  # prctl, which Python has no other way to call: a child that ends with its parent
+    "ctypes": ("background/supervisor.py",),  # prctl, only available this way: ends a child with its parent
     "random": (
         "demo/circle.py",
         "demo/diary.py",
@@ -44,12 +42,12 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "demo/timeline.py",
     ),
     "smtplib": ("notices/mailer.py",),
-    # health asks this server's own port, the listener answers on the address that the operator chose
+    # health requests this server's own port, the listener answers on the address that the operator chose
     "socket": ("monitoring/health.py", "monitoring/listener.py", "serving.py"),
 }
 CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "render_template_string", "from_string"}
 HASHES = {"md5", "sha1", "new", "sha224"}
-# Text that goes to the database as SQL is written in these files only; a value never is a part of it.
+# Only these files compose SQL as text; a value is never a part of it.
 WRITE_SQL = (
     "audit/proof.py",
     "audit/rights.py",
@@ -71,18 +69,18 @@ JAVASCRIPT = {
     r"addEventListener\(.message.|\.onmessage": "a message that another window could send",
     r"https?:": "another site",
 }
-# Who hears messages of its own worker, its own pages or its own tabs, which browsers deliver within one origin only.
+# Listeners for messages of own workers, pages or tabs, which browsers only deliver within one origin.
 HEAR = ("install.js", "phone.js", "sw.js")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
-    """Each source by its path inside the package."""
+    """Yield each source by its path inside the package."""
     for path in sources():
         yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
 def names(tree: ast.Module) -> Iterator[str]:
-    """What a source imports, with the modules above it."""
+    """Yield the names of imported modules, with their parent packages."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -92,7 +90,7 @@ def names(tree: ast.Module) -> Iterator[str]:
 
 
 def called(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """What a source calls: on what, and the name."""
+    """Yield the calls of a source: object and name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             on = node.func.value if isinstance(node.func, ast.Attribute) else None

@@ -1,6 +1,6 @@
-"""Every page as everybody who sees it, in three languages: well-formed, accessible, and never wider than its screen.
+"""Every page as everybody who sees it, in three languages: well-formed, accessible, and never wider than the screen.
 
-On PostgreSQL every page is fetched in German and well-formed; the same templates make it, so nobody looks twice.
+On PostgreSQL every page is only fetched in German and checked to be well-formed, because the templates are the same.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def site(
 
 @pytest.fixture(scope="module", params=crawl.LANGUAGES)
 def findings(site: Site, request: pytest.FixtureRequest) -> Findings:
-    """Everything about every page in one language."""
+    """The findings of all pages in one language."""
     return site.seen(request.param)
 
 

@@ -1,4 +1,4 @@
-"""What the README and DEVELOPERS say exists: commands, folders, pictures, links."""
+"""What README and DEVELOPERS mention exists: commands, folders, pictures, links."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ README = ROOT / "README.md"
 
 
 def texts() -> list[Path]:
-    """The documents for people."""
+    """Return the documents."""
     return [path for path in (README, ROOT / "DEVELOPERS.md", *sorted((ROOT / "docs").glob("*.md"))) if path.exists()]
 
 
 def make_targets() -> set[str]:
-    """The targets of the Makefile."""
+    """Return the targets of the Makefile."""
     return set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(), re.M))
 
 

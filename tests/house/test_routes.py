@@ -19,7 +19,7 @@ FREE = re.compile(r"<(?:(?:string|path|any)[^:>]*:)?([a-z_]+)>")
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str]]:
-    """Each method and path of the app with its endpoint."""
+    """Yield each method and path of the app with its endpoint."""
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield f"{method} {rule.rule}", rule.endpoint
@@ -47,7 +47,7 @@ def test_it_keeps_every_address_that_opens_something_out_of_the_log(app: Flask) 
     """A free text in an address is a token, unless it is the public name of a programme."""
     free = {endpoint for route, endpoint in routes(app) if set(FREE.findall(route)) - {"slug"}}
     marked = {name for name, view in app.view_functions.items() if hasattr(view, "secret_address")}
-    assert free == marked - {"certificate_check.check"}  # its code may stand in the query
+    assert free == marked - {"certificate_check.check"}  # its code may be in the query string
     assert access.secret_prefixes(app) == ["/certificates/check", "/invite/", "/me/email/"]
 
 

@@ -1,4 +1,4 @@
-"""The secret of the installation: another one for each purpose, and never itself."""
+"""The secret of the installation: derived differently for each purpose, and never used itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/speed.md: every figure with its day, and a place for each part that can be measured."""
+"""docs/speed.md has every figure with its day, and a place for each part that can be measured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SPEED = Path(__file__).resolve().parents[2] / "docs" / "speed.md"
 
 
 def rows() -> list[str]:
-    """The rows of figures: a table's first column is a number or nothing, and pages by name follow `lighthouse`."""
+    """Return the rows of figures: the first column is a number or empty; pages by name follow `lighthouse`."""
     figures = SPEED.read_text().split("## Figures")[1]
     return [line for line in figures.splitlines() if line.startswith("|") and not re.match(r"\| (#|page)|\|-", line)]
 

@@ -113,7 +113,7 @@ SCRIPTS = ("aim", "begun", "kept", "loss", "standing", "forgetful", "hand-in", "
 
 
 def names(path: Path) -> Iterator[str]:
-    """All classes, functions, arguments and variables that a module defines."""
+    """Yield all classes, functions, arguments and variables that a module defines."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name

@@ -1,4 +1,4 @@
-"""Templates stay short and without logic, and name only what there is."""
+"""Templates are short, without logic, and refer only to what exists."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pilotapp
 
 ROOT = Path(pilotapp.__file__).parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-MACROS = {"_fields.html", "_free_text.html", "_parts.html"}  # where the markup of controls is written, once
-MAX_LENGTH = 200  # characters of a line
+MACROS = {"_fields.html", "_free_text.html", "_parts.html"}  # the only files with the markup of controls
+MAX_LENGTH = 200  # characters in a line
 LOGIC = re.compile(r"\.(append|extend|update|pop)\(|__\w+__|{%-? *do ")
 MODULE = re.compile(r'data[-_]module="([^"]*)"')
 STARTED = re.compile(r'^  "?([a-z-]+)"?[:,]', re.MULTILINE)
@@ -22,13 +22,13 @@ BY_HAND = re.compile(
 
 
 def _modules() -> set[str]:
-    """The names under which static/js/app.js starts a module."""
+    """Return the names under which static/js/app.js starts a module."""
     source = (ROOT / "static/js/app.js").read_text()
     return set(STARTED.findall(source.split("const MODULES = {")[1].split("\n};")[0]))
 
 
 def _where(pattern: re.Pattern[str], templates: Iterable[Path] = TEMPLATES) -> list[str]:
-    """'room/page.html: line' of each line that the pattern is found in."""
+    """Return 'room/page.html: line' of each line that matches the pattern."""
     lines = ((path, line) for path in templates for line in path.read_text().splitlines() if pattern.search(line))
     return [f"{path.relative_to(ROOT / 'templates')}: {line}" for path, line in lines]
 

@@ -1,4 +1,4 @@
-"""German is complete, and the catalogues have every sentence of the code."""
+"""German is complete, and the catalogues have every message of the code."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
 def catalogue(language: str) -> Catalog:
-    """The committed catalogue of a language."""
+    """Return the committed catalogue of a language."""
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as text:
         return read_po(text, locale=language)
 
 
 def extracted(folder: Path) -> Catalog:
-    """The sentences that stand in code and templates now."""
+    """Return the messages in code and templates now."""
     pot = folder / "messages.pot"
     babel = [sys.executable, "-m", "babel.messages.frontend", "extract"]
     what = ["-F", "translations/babel.cfg", "-k", "_l", "-o", os.fspath(pot), "pilotapp"]
@@ -37,7 +37,7 @@ def extracted(folder: Path) -> Catalog:
 
 
 def keys(messages: Catalog) -> set[tuple[str, str | None]]:
-    """What identifies each sentence: its singular and its context."""
+    """Return what identifies each message: singular and context."""
     return {(_first(message.id), message.context) for message in messages if message.id}
 
 
@@ -50,7 +50,7 @@ def _parts(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
 
 
 def sentences() -> list[Message]:
-    """The German messages."""
+    """Return the German messages."""
     return [message for message in catalogue("de") if message.id]
 
 

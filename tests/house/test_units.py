@@ -1,4 +1,4 @@
-"""The units and the proxy's settings that are shipped belong together, and systemd understands them."""
+"""The delivered units and proxy settings are consistent, and systemd accepts them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ANALYZE = shutil.which("systemd-analyze")
 
 
 def lines(name: str) -> set[str]:
-    """The settings of a unit."""
+    """Return the settings of a unit."""
     return set((DEPLOY / name).read_text().splitlines())
 
 
@@ -35,7 +35,7 @@ def test_it_listens_where_the_proxy_asks() -> None:
 @pytest.mark.skipif(ANALYZE is None, reason="no systemd-analyze: Debian's package 'systemd'")
 def test_it_is_understood_by_systemd(tmp_path: Path) -> None:
     units = [path for path in DEPLOY.iterdir() if path.suffix in (".service", ".socket", ".timer")]
-    for path in units:  # the programs and their user are not on this machine
+    for path in units:  # the programs and their user do not exist on this machine
         text = PROGRAM.sub("/bin/true", path.read_text())
         (tmp_path / path.name).write_text(re.sub(r"(?m)^(User|Group)=.*", r"\1=root", text))
     command = [str(ANALYZE), "verify", *(str(tmp_path / path.name) for path in units)]

@@ -1,4 +1,4 @@
-"""One word for one thing: form field = command argument = key of the phone's entry = column."""
+"""One name for one thing: form field = command argument = key of the phone's entry = column."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS: dict[str, set[str]] = {
     "note_reply": set(NoteAct._meta.fields),
     "safeguarding": set(SafeguardingReport._meta.fields),
 }
-# Fields that are no columns of a visit or a note, and why.
+# Fields that are not columns of a visit or a note, and why.
 ELSEWHERE = {
     "topics": "a table of its own",
     "answer": "kept in the entry",
@@ -44,12 +44,12 @@ FORBIDDEN = re.compile(
 
 
 def fields(kind: str) -> set[str]:
-    """The names in the form of this kind of entry."""
+    """Return the field names in the form of this kind of entry."""
     return {name for name in dir(FORMS[kind]) if hasattr(getattr(FORMS[kind], name), "field_class")}
 
 
 def keys_of_the_phone() -> dict[str, set[str]]:
-    """The keys that the phone's module writes into the body of each kind."""
+    """Return the keys that the phone's module writes into the body of each kind."""
     source = (ROOT / "pilotapp" / "static" / "js" / "entry.js").read_text()
     table = re.search(r"const KEYS = \{(.*?)\n\};", source, re.S)
     assert table, "entry.js has no table KEYS"

@@ -1,4 +1,4 @@
-"""Databases that earlier versions made are migrated, verified and opened by this one (tests/fixtures)."""
+"""Databases of earlier versions are migrated, verified and opened by this version (tests/fixtures)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from tests.support.page_client import PageClient
 PAIRS = pairs.found()
 LATER = timedelta(hours=1)
 CHECKS = (("audit", "verify"), ("reports", "check"), ("release", "check"))
-OF_ONE_SORT = 2  # pages whose addresses differ in a uid or a question only
+OF_ONE_SORT = 2  # pages whose addresses differ only in a uid or a query string
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
 NO_PAGE = ("/sign-", "/static/", "/invite")
@@ -54,13 +54,13 @@ NO_PAGE = ("/sign-", "/static/", "/invite")
 
 @dataclass(frozen=True)
 class Opened:
-    """A migrated copy of a pair's database; the tables of this process are its own."""
+    """A migrated copy of a pair's database, to which the tables of this process are bound."""
 
     pair: Pair
     config: Config
 
     def run(self, *arguments: str) -> Result:
-        """A `pilotapp` command on it."""
+        """Run a `pilotapp` command on it."""
         settings = {"DATA": self.config.data, "DATABASE_URL": self.config.database_url, "ENV": "test"}
         settings["SECRET_KEY"] = self.config.secret_key
         env = {f"PILOTAPP_{name}": str(value) for name, value in settings.items()}
@@ -71,7 +71,7 @@ class Opened:
 
 
 def open_pair(pair: Pair, bench: Bench, folder: Path) -> Iterator[Opened]:
-    """The copy, migrated by the operator's command, while a test runs."""
+    """Yield the copy, migrated by the operator's command."""
     url = pair.open(bench, folder)
     opened = Opened(pair, databases.config_for(url, folder, secret_key=pair.about["secret_key"]))
     migrated = opened.run("db", "up")
@@ -82,7 +82,7 @@ def open_pair(pair: Pair, bench: Bench, folder: Path) -> Iterator[Opened]:
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: pair.name)
 def opened(request: pytest.FixtureRequest, bench: Bench, tmp_path: Path) -> Iterator[Opened]:
-    """Each pair in turn."""
+    """Each pair."""
     yield from open_pair(request.param, bench, tmp_path)
 
 
@@ -93,7 +93,7 @@ def newest(bench: Bench, tmp_path: Path) -> Iterator[Opened]:
 
 
 def anchors(opened: Opened, bench: Bench) -> list[str]:
-    """What was kept outside of the pair's audit log, for `pilotapp audit verify`."""
+    """Return the anchored heads of the pair's audit log, for `pilotapp audit verify`."""
     return [f"--expect={line.replace(' ', ':')}" for line in opened.pair.about["anchors"][bench.kind]]
 
 
@@ -148,7 +148,7 @@ def test_it_notices_a_log_that_lost_its_end(opened: Opened, bench: Bench) -> Non
 
 
 def texts(field: SealedField) -> list[str]:
-    """What stands in this column, opened."""
+    """Return the texts of this column, unsealed."""
     return [row[0] for row in field.model.select(field).where(field.is_null(False)).tuples()]
 
 
@@ -178,7 +178,7 @@ def test_it_opens_nothing_that_was_changed_or_whose_key_is_gone(opened: Opened) 
 
 
 def role_holders(pair: Pair) -> dict[str, dict[str, Any]]:
-    """Somebody of each role, who may sign in."""
+    """Return a person for each role who may sign in."""
     found: dict[str, dict[str, Any]] = {}
     for person in pair.about["people"].values():
         for role in person["roles"]:
@@ -188,7 +188,7 @@ def role_holders(pair: Pair) -> dict[str, dict[str, Any]]:
 
 
 def read_all(client: PageClient) -> dict[str, int]:
-    """The statuses of her home page and of what is linked from there, some pages of each sort."""
+    """Return the statuses of the home page and of pages linked from there, some of each sort."""
     found: dict[str, int] = {}
     sorts: Counter[str] = Counter()
     ahead = deque(["/"])

@@ -1,6 +1,6 @@
-"""Helpers of the tests. Importing any of them lets Playwright's driver run in the Node that comes as a wheel.
+"""Helpers of the tests. Importing any of them makes Playwright's driver use the Node from the wheel.
 
-The driver's own Node needs libatomic.so.1, which a fresh Debian lacks.
+The driver's own Node needs libatomic.so.1, which a new Debian lacks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""docs/access.md: who may open what, for people. `python -m tests.support.access_table > docs/access.md`."""
+"""Renders docs/access.md, who may open what: `python -m tests.support.access_table > docs/access.md`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ phone brings there is held for the coordination's decision (`pilotapp/web/late_d
 
 
 def markdown() -> str:
-    """The table for people."""
+    """Return the document."""
     return HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows())
 
 

@@ -1,6 +1,6 @@
 """Who may open what: a row for each route, as the views are marked in the code (`pilotapp.web.access`).
 
-Tests ask the app every cell of it; docs/access.md shows it to people and pins it.
+Tests check each cell on the app; docs/access.md shows the table and pins it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ SECOND, DECLARATION, PROOF = "second factor", "declaration", "proof"
 
 @dataclass(frozen=True)
 class Row:
-    """One route and who may open it; answers what every person must get."""
+    """One route and who may open it; returns what every person must get."""
 
     route: str
     may: dict[str, str]
@@ -70,22 +70,22 @@ class Row:
 
     @property
     def path(self) -> str:
-        """The rule of the address."""
+        """The rule of the route."""
         return self.route.split()[1]
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has to be signed in."""
+        """Whether no sign-in is required."""
         return "open" in self.may
 
     @property
     def is_phone(self) -> bool:
-        """Whether a phone's deliveries use it: they get statuses instead of pages."""
+        """Whether a phone's script uses it, which gets statuses instead of pages."""
         return self.path.startswith("/sync")
 
     @cached_property
     def kind(self) -> str | None:
-        """The kind of thing that the address names. Raises KeyError with advice for an address of a new kind."""
+        """The kind of object that the address names. Raises KeyError with advice for a new kind of address."""
         if "<uuid:" not in self.path:
             return None
         fitting = [beginning for beginning in KINDS if self.path.startswith(beginning)]
@@ -94,7 +94,7 @@ class Row:
         return KINDS[max(fitting, key=len)]
 
     def answer(self, role: str, owner: str = "own") -> str:
-        """What somebody of this role gets for a thing of this owner, in a full session."""
+        """Return what a person of this role gets for an object of this owner, in a complete session."""
         if self.is_open:
             return HIDDEN if self.route == DEMO else YES
         if not role:
@@ -105,23 +105,23 @@ class Row:
         return YES if whose is not None and (not self.kind or owner in WHOSE[whose]) else HIDDEN
 
     def answer_weak(self, role: str) -> str:
-        """What she gets after a password alone, where her role asks for more."""
+        """Return what a person gets after a password alone, if the role requires more."""
         full = self.answer(role)
         if self.is_open or full == NO_ROLE or "first step" in self.marks:
             return full
         return SIGN_IN if self.is_phone else SECOND
 
     def answer_unsigned(self) -> str:
-        """What a pilot gets who has not signed the declaration of confidentiality."""
+        """Return what a pilot gets who has not signed the declaration of confidentiality."""
         full = self.answer("pilot")
         return full if self.is_open or full == NO_ROLE or self.is_phone or self._is_before_signing else DECLARATION
 
     def answer_gone(self) -> str:
-        """What a pilot's phone gets after her access was taken away."""
+        """Return what a pilot's phone gets after the access has ended."""
         return YES if self.is_open or "after leaving" in self.marks else SIGN_IN
 
     def answer_unproven(self, role: str) -> str:
-        """What she gets when she said long ago who she is."""
+        """Return what a person gets whose last authentication is long ago."""
         return PROOF if "proof" in self.marks and self.answer(role) != NO_ROLE else self.answer(role)
 
     @property

@@ -1,4 +1,4 @@
-"""`pilotapp serve` as systemd runs it with deploy/pilotapp.socket: on a socket that stays open while it restarts."""
+"""`pilotapp serve` as systemd runs it with deploy/pilotapp.socket: on a socket that stays open during restarts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 class Activated:
-    """The socket, and the process that is given it; `server` names its folder, port and log."""
+    """The socket, and the process that gets it; `server` has its folder, port and log."""
 
     def __init__(self, data: Path, **settings: Any) -> None:
         self.server = Server(data, **settings)
@@ -44,7 +44,7 @@ class Activated:
         self.socket.close()
 
     def start(self) -> None:
-        """Start it; what comes from now on is answered once it is there."""
+        """Start the process; connections from now on are answered once it is ready."""
         number = self.socket.fileno()
         with self.server.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -58,13 +58,13 @@ class Activated:
             )
 
     def stop(self) -> int:
-        """SIGTERM to the main process alone (KillMode=mixed), and its end; the exit status."""
+        """Send SIGTERM to the main process only (KillMode=mixed), wait, and return the exit status."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(PATIENCE)
 
     def restart(self) -> float:
-        """`systemctl restart`: stopped and started again; the seconds until the next answer."""
+        """`systemctl restart`: stop and start; return the seconds until the next response."""
         began = time.monotonic()
         self.stop()
         self.start()

@@ -1,4 +1,4 @@
-"""Somebody who got hold of the database itself: raw statements, with the triggers of the audit log out of the way."""
+"""An attacker with access to the database: raw statements, with the triggers of the audit log disabled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pilotapp.models import AuditRow
 
 
 class Attacker:
-    """Writes into the audit log past the application."""
+    """Changes the audit log without the application."""
 
     def __init__(self, url: str) -> None:
         self._is_file = url.startswith("sqlite")
@@ -30,20 +30,20 @@ class Attacker:
             self._connection.execute("SET session_replication_role = replica")
 
     def run(self, text: str, *values: Any) -> None:
-        """One statement; `?` takes a value."""
+        """Execute a statement; `?` is a placeholder."""
         self._connection.execute(self._text(text), [self._value(value) for value in values])
 
     def read(self, text: str, *values: Any) -> list[Any]:
-        """The rows of a SELECT."""
+        """Return the rows of a SELECT."""
         found = self._connection.execute(self._text(text), [self._value(value) for value in values])
         return list(found.fetchall())
 
     def keep(self) -> None:
-        """Let others see what was done."""
+        """Commit."""
         self._connection.commit()
 
     def close(self) -> None:
-        """Keep what was done."""
+        """Commit and close."""
         self.keep()
         self._connection.close()
 
@@ -54,13 +54,13 @@ class Attacker:
         return value.hex if self._is_file and isinstance(value, UUID) else value
 
     def act(self, programme: UUID, number: int) -> tuple[str, Act]:
-        """The hash of the row before, and the columns of an act, as the application reads them."""
+        """Return the previous row's hash, and the columns of an act as the application reads them."""
         wanted = (AuditRow.programme == programme) & (AuditRow.number == number)
         row = AuditRow.select(AuditRow.previous, *ACT).where(wanted).tuples().get()
         return row[0], row[1:]
 
     def count_again(self, programme: UUID, first: int, last: int, previous: str) -> str:
-        """Give the rows of these numbers hashes that fit what they say now; returns the last one."""
+        """Recompute the hashes of the rows with these numbers; return the last one."""
         for number in range(first, last + 1):
             _, act = self.act(programme, number)
             digest = row_hash(previous, number, act)
@@ -73,7 +73,7 @@ class Attacker:
 
 @contextmanager
 def attacking(url: str) -> Iterator[Attacker]:
-    """The attacker at work; what she did is there when the block ends."""
+    """Yield an attacker; the changes are committed after the block."""
     attacker = Attacker(url)
     try:
         yield attacker

@@ -1,4 +1,4 @@
-"""An authenticator in Python: makes and uses passkeys as a phone does, and can be told to do it wrongly."""
+"""An authenticator in Python: makes and uses passkeys as a phone does, and can be told to make errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40
 
 @dataclass
 class Authenticator:
-    """One device with one passkey. `origin`, `name` (of the site), `flags` and `count` go into what it signs."""
+    """A device with one passkey. `origin`, `name` (of the site), `flags` and `count` are part of what it signs."""
 
     origin: str = ORIGIN
     name: str = "localhost"
@@ -31,7 +31,7 @@ class Authenticator:
     user: str = ""
 
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
-        """The answer to navigator.credentials.create()."""
+        """Return the response of navigator.credentials.create()."""
         self.user = options["user"]["id"]
         point = self.key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
@@ -45,7 +45,7 @@ class Authenticator:
         return self._credential(response)
 
     def use(self, options: dict[str, Any], **changes: Any) -> dict[str, Any]:
-        """The answer to navigator.credentials.get(); `changes` overwrite parts of its response."""
+        """Return the response of navigator.credentials.get(); `changes` overwrite parts of it."""
         client_data = self._client_data("webauthn.get", options)
         data = self._data(self.flags)
         signed = self.key.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))

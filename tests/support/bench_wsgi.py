@@ -1,9 +1,9 @@
-"""The app as a WSGI server starts it, but armed: it kills its own server at a chosen point, and its clock can be moved.
+"""The app for a WSGI server with fault injection: it kills its server at a chosen point, and its clock can be moved.
 
-The file named by BENCH_KILL_FILE holds the point ('before_insert', 'after_insert', 'before_commit', 'after_commit' or
-'before_answer') while it exists; the first POST /sync that gets there takes the file away and everything dies by
-SIGKILL. The file named by BENCH_CLOCK_FILE holds the seconds by which the server's clock is ahead. No code of the
-product knows about it: the points are found in the statements that pass peewee's cursors.
+The file named by BENCH_KILL_FILE contains the point ('before_insert', 'after_insert', 'before_commit', 'after_commit'
+or 'before_answer') while it exists; the first POST /sync that reaches it deletes the file, and all processes get
+SIGKILL. The file named by BENCH_CLOCK_FILE contains the seconds by which the server's clock is ahead. The product has
+no code for this: the points are detected by the statements that pass through peewee's cursors.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ StartResponse = Callable[..., Callable[[bytes], object]]
 
 
 class Watch:
-    """Whether the request of this process is one that may be killed."""
+    """Whether the current request of this process may be killed."""
 
     watching = False
 
     def reached(self, point: str) -> None:
-        """Die here when this is the armed point."""
+        """Die here if this is the armed point."""
         if not self.watching:
             return
         try:
@@ -49,17 +49,17 @@ watch = Watch()
 
 
 class WatchedCursor:
-    """A database cursor that says which point of a transaction is reached."""
+    """A database cursor that reports which point of a transaction is reached."""
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
 
     def execute(self, sql: str, *args: Any) -> Any:
-        """One statement."""
+        """Execute one statement."""
         return self._around(sql, lambda: self._cursor.execute(sql, *args))
 
     def executemany(self, sql: str, *args: Any) -> Any:
-        """One statement with many rows."""
+        """Execute one statement with many rows."""
         return self._around(sql, lambda: self._cursor.executemany(sql, *args))
 
     def _around(self, sql: str, run: Callable[[], Any]) -> Any:
@@ -96,7 +96,7 @@ _app = importlib.import_module("pilotapp.factory").create_app()
 
 
 def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    """The product's app, watched while it answers POST /sync."""
+    """The product's app, watched during POST /sync."""
     watch.watching = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/sync"
     try:
         answer = list(_app(environ, start_response))

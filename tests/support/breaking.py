@@ -1,7 +1,7 @@
-"""`python -m tests.support.breaking`: `pilotapp serve` with requests that break as their header `X-Break` says.
+"""`python -m tests.support.breaking`: `pilotapp serve` with requests that fail as their header `X-Break` says.
 
-Each error, warning and line of a library holds the whole address that was asked and the referrer, in its words and in
-the values around it. One job fails all the time, with an address in its words too.
+Each error, warning and message of a library contains the whole address and the referrer, in its message and in the
+values of local variables. One job fails on each run, with an address in its message too.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ KINDS = ("view", "chained", "database", "stream", "exit", "warning", "library", 
 
 
 def words() -> str:
-    """All that the visitor sent that may open something, as an error's words could hold it."""
+    """Return all secrets that the visitor sent, as an error's message could contain them."""
     return f"cannot open {request.full_path} of {request.url} from {request.referrer}, {request.view_args}"
 
 
 class _Undying:
-    """Its end fails, where nobody can catch it."""
+    """Its finaliser fails, where no code can catch the error."""
 
     def __init__(self, said: str) -> None:
         self.said = said
@@ -91,7 +91,7 @@ def _break() -> Any:
 
 
 class _Outside(Proxies):
-    """Breaks before the application is asked."""
+    """Fails before the application is called."""
 
     def __call__(self, scope: dict[str, Any], start_response: Any) -> Any:
         if scope.get("HTTP_X_BREAK") == "outside":
@@ -102,7 +102,7 @@ class _Outside(Proxies):
 def _armed(build: Callable[..., Flask]) -> Callable[..., Flask]:
     def create_app(*arguments: Any) -> Flask:
         app = build(*arguments)
-        app.before_request_funcs[None].insert(2, _break)  # before anybody is sent to sign in
+        app.before_request_funcs[None].insert(2, _break)  # before the redirect to sign-in
         return app
 
     return create_app

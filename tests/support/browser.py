@@ -1,4 +1,4 @@
-"""Real Chromium profiles: opened, closed, killed and opened again, and what the phone holds read from inside."""
+"""Real Chromium profiles: opened, closed, killed and reopened, and what the phone stores, read from inside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DUMP = (Path(__file__).parent / "dump_phone.js").read_text()
 
 
 def chromium() -> str:
-    """The browser's program: PILOTAPP_CHROMIUM, Debian's, then Playwright's own."""
+    """Return the path of the browser: PILOTAPP_CHROMIUM, Debian's, or Playwright's own."""
     for candidate in (os.environ.get("PILOTAPP_CHROMIUM"), "/usr/bin/chromium", shutil.which("google-chrome")):
         if candidate and Path(candidate).exists():
             return candidate
@@ -41,23 +41,23 @@ def chromium() -> str:
 
 
 def headless_shell() -> str:
-    """Chromium without windows of its own. Raises SystemExit where it is missing."""
+    """Return the path of Chromium's headless shell. Raises SystemExit if it is missing."""
     if not Path(SHELL).exists():
         raise SystemExit(MISSING)
     return SHELL
 
 
 def shell() -> str:
-    """The headless shell, three times faster to open a page; the whole browser where it is missing or one is named."""
+    """Return the headless shell, which opens pages three times faster; else, or if one is named, the browser."""
     has_one = Path(SHELL).exists() and not os.environ.get("PILOTAPP_CHROMIUM")
     return headless_shell() if has_one else chromium()
 
 
 class Phone:
-    """One person's browser: a context of a running one, whose memory ends when it is closed, or a profile on disk.
+    """One person's browser: a context of a running browser, deleted when it is closed, or a profile on disk.
 
-    Whoever opens a profile again sees what the last one left there; it costs a browser of its own, on request the
-    `whole` one and not the headless shell.
+    A profile that is opened again has what the last one left; it needs a browser process of its own, and on request the
+    `whole` browser instead of the headless shell.
     """
 
     def __init__(self, browser: Browser, profile: Path | None = None, *, whole: bool = False, **options: Any) -> None:
@@ -90,19 +90,19 @@ class Phone:
         return self.browser.new_context(**self.options)
 
     def move_clock(self, minutes: float) -> None:
-        """Let the phone's clock be so far ahead of ours from now on, in this opening of the browser."""
+        """Set the phone's clock ahead of ours from now on, until the browser is closed."""
         if self.context is not None:
             self.context.clock.set_system_time(datetime.now(UTC) + timedelta(minutes=minutes))
 
     def close(self) -> None:
-        """The person closes the browser."""
+        """Close the browser."""
         if self.context is not None:
             with contextlib.suppress(Error):
                 self.context.close()
             self.context = None
 
     def kill(self) -> None:
-        """The phone runs out of memory or power: SIGKILL to every process of this profile."""
+        """Send SIGKILL to every process of this profile, as if the phone ran out of memory or power."""
         assert self.profile is not None, "it shares its browser: ask for new_phone(…, lasting=True)"
         for process in self.processes():
             with contextlib.suppress(ProcessLookupError):
@@ -112,7 +112,7 @@ class Phone:
             lock.unlink(missing_ok=True)
 
     def processes(self) -> list[int]:
-        """The processes of this profile's browser, its first one first."""
+        """Return the processes of this profile's browser, the first one first."""
         mark = f"--user-data-dir={self.profile}".encode()
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
@@ -131,19 +131,19 @@ class Phone:
 
 
 def dump(page: Page) -> dict[str, Any]:
-    """Everything the phone keeps for this origin: databases with their rows, caches with addresses, localStorage."""
+    """Return everything that the phone stores for this origin: databases, caches with addresses, localStorage."""
     held: dict[str, Any] = page.evaluate(DUMP)
     return held
 
 
 def worker_ready(page: Page) -> None:
-    """Wait until there is a service worker; one that could not be installed would let us wait for ever."""
+    """Wait until there is a service worker; fails if it could not be installed, instead of waiting for ever."""
     late = "new Promise((resolve) => setTimeout(resolve, 30000, false))"
     ready = "navigator.serviceWorker.ready.then(() => true)"
     assert page.evaluate(f"() => Promise.race([{ready}, {late}])"), "the service worker was not installed"
 
 
 def service_worker_ready(page: Page) -> None:
-    """Wait until the service worker holds this page, as it does from a phone's second start."""
+    """Wait until the service worker controls this page, as it does from the second start on."""
     worker_ready(page)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")

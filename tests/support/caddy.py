@@ -1,4 +1,4 @@
-"""The proxy that is shipped: Caddy with deploy/Caddyfile, word for word but for names and ports."""
+"""The proxy as delivered: Caddy with deploy/Caddyfile, unchanged except for names and ports."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PATIENCE = 20
 
 
 def programs() -> dict[str, Path | None]:
-    """Two versions: the upstream one that the tests' requirements bring, and Debian's where it is there."""
+    """Return two versions: the upstream one from the tests' requirements, and Debian's if it is installed."""
     brought = shutil.which("caddy", path=str(BIN))
     return {"upstream": Path(brought) if brought else None, "debian": DEBIAN if DEBIAN.exists() else None}
 
 
 def settings(port: int, upstream: int) -> str:
-    """The shipped settings for a try on this machine: without TLS, without the administration's port."""
+    """Return the delivered settings for this machine: without TLS, without the administration port."""
     text = SHIPPED.read_text()
     for shipped, here in (
         ("lotsen.example.org {", f"http://:{port} {{\n\tbind {HOST}"),
@@ -40,7 +40,7 @@ def settings(port: int, upstream: int) -> str:
 
 
 def version(program: Path) -> str:
-    """As it says itself, such as 2.6.2."""
+    """Return the version as Caddy reports it, such as 2.6.2."""
     said = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"\d+\.\d+\.\d+", said)
     return found[0] if found else said.strip()
@@ -48,7 +48,7 @@ def version(program: Path) -> str:
 
 @contextmanager
 def running(program: Path, folder: Path, upstream: int) -> Iterator[int]:
-    """The proxy in front of this port while the block runs; its own port. It logs into `caddy.log` in the folder."""
+    """Run the proxy in front of this port during the block; yield its own port. Logs to `caddy.log` in the folder."""
     port, file, log = free_port(), folder / "Caddyfile", folder / "caddy.log"
     file.write_text(settings(port, upstream))
     homes = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}

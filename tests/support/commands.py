@@ -1,4 +1,4 @@
-"""The command line, run inside the test process on the database that the test sees."""
+"""The command line, run inside the test process on the test's database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 
 def runner(config: Callable[[], Config]) -> Run:
-    """Runs `pilotapp ...` with the settings of the environment; afterwards the test sees the database again."""
+    """Return a function that runs `pilotapp ...` with the environment's settings, then rebinds the test's database."""
 
     def run(*arguments: str) -> Result:
         databases.disconnect()

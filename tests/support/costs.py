@@ -1,4 +1,4 @@
-"""What a run cost: worker-seconds by folder and of the dearest files; what a further page, journey or route costs."""
+"""The cost of a test run: worker-seconds by folder and of the slowest files; the cost of another page or route."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE, JOURNEY, ROUTE = "page", "journey", "route"
 
 
 class Costs:
-    """A pytest plugin: it hears the time of every test, also of those in workers of xdist."""
+    """A pytest plugin that receives the time of every test, also from xdist workers."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()  # by folder
@@ -20,7 +20,7 @@ class Costs:
         self.number: Counter[str] = Counter()  # of pages, journeys and routes
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """One step of a test is over; a test that counts something says how many by `record_property`."""
+        """Add one phase of a test; a test that counts something reports how many by `record_property`."""
         file = report.nodeid.split("::")[0]
         self.seconds[file.split("/")[1]] += report.duration
         self.files[file] += report.duration
@@ -37,7 +37,7 @@ class Costs:
             terminalreporter.line(line)
 
     def lines(self) -> Iterator[str]:
-        """Folders and the dearest files by their cost, and what one more of each kind would add."""
+        """Yield folders and the slowest files with their cost, and the cost of one more of each kind."""
         yield ", ".join(f"{folder} {seconds:.0f}" for folder, seconds in self.seconds.most_common())
         yield ", ".join(f"{file.removeprefix('tests/')} {seconds:.0f}" for file, seconds in self.files.most_common(10))
         for kind in (PAGE, JOURNEY, ROUTE):

@@ -1,4 +1,4 @@
-"""Every page of some people in a real browser: its source, its barriers by axe at several sizes, and its width."""
+"""Every page of some people in a real browser: its source, accessibility by axe at several sizes, and its width."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ LANGUAGES = ("de", "en", pages.PSEUDO)
 WIDTHS = (390, 320, 1280)
 BAD = {"serious", "critical"}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
-# What may differ where the same elements are shown: at another width, and in other colours.
+# What may differ if the same elements are shown: at another width, and in other colours.
 OF_WIDTH = ["target-size", "scrollable-region-focusable", "label"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
-# Where axe looks in each language, and what is new there: at first with all rules (an empty list), later with those of
-# what is new, and with all of them where other elements are shown than at first; then also at a dark phone. German is
-# what most people read, the pseudo-locale runs from right to left; English differs from German in its words alone, and
-# no rule reads those.
+# How axe runs in each language: at first with all rules (an empty list), later with those of what differs, and with all
+# of them if other elements are shown than at first; then also on a dark phone. German is read by most people, the
+# pseudo-locale runs from right to left; English differs from German only in its words, which no rule reads.
 LOOKS: dict[str, dict[tuple[int, str], list[str]]] = {
     "de": {(390, "light"): [], (320, "light"): OF_WIDTH, (1280, "dark"): OF_WIDTH + OF_COLOUR},
     "en": {},
     pages.PSEUDO: {(390, "light"): []},
 }
-# One letter for each element that is shown or not: as long as the elements stay, equal letters mean equal pages.
+# One letter for each element, shown or hidden: while the elements stay, equal strings mean equal pages.
 VISIBLE = """() => Array.from(document.querySelectorAll("body *"),
     (one) => (one.checkVisibility({ visibilityProperty: true }) ? "1" : "0")).join("")"""
-# How wide a page is, and how wide with the longest name: 79 letters without a gap wherever a name stands, in lists too.
+# The width of a page, and its width with the longest name: 79 letters without a space in place of every name.
 LONG_NAME = "Wolkenbruch" * 7 + "en"
 WIDTH = """(name) => {
   const width = () => document.documentElement.scrollWidth;
@@ -51,7 +50,7 @@ WIDTH = """(name) => {
   for (const [number, one] of places.entries()) one.textContent = before[number];
   return [asItIs, withLongNames];
 }"""
-# All rules of axe, and target-size, that can find something serious: those that are, or have a check that is.
+# All axe rules that can report something serious, including target-size: those that are, or have a check that is.
 RUN = """(rules) => {
   const bad = (impact) => impact === "serious" || impact === "critical";
   const checks = (rule) => [...rule.any, ...rule.all, ...rule.none].map((one) => axe._audit.data.checks[one.id || one]);
@@ -68,7 +67,7 @@ RUN = """(rules) => {
 
 @dataclass
 class Findings:
-    """What was seen in one language on which pages; `sources` is the folder with `<language>-<page>.html`."""
+    """What was found in one language on which pages; `sources` is the folder with `<language>-<page>.html`."""
 
     language: str
     sources: Path
@@ -79,9 +78,9 @@ class Findings:
 
 @dataclass
 class Site:
-    """A running server with a stage of visits, the pages to look at, and browsers by language and person.
+    """A running server with a stage of visits, the pages to check, and browsers by language and person.
 
-    `by_eye`: whether pages are looked at in the browser; else only their sources are kept.
+    `by_eye`: whether pages are checked in the browser; otherwise only their sources are saved.
     """
 
     world: World
@@ -92,7 +91,7 @@ class Site:
     _seen: dict[str, Findings] = field(default_factory=dict)
 
     def seen(self, language: str) -> Findings:
-        """Everything about every page in one language, seen once."""
+        """Return the findings of all pages in one language, computed once."""
         if language not in self._seen:
             found = self._seen[language] = Findings(language, self.sources)
             for shown in self.shown:
@@ -111,9 +110,9 @@ class Site:
 
 @contextmanager
 def opened(bench: Bench, browser: Browser, folder: Path, catalogue: Any, part: str) -> Iterator[Site]:
-    """One server for the pages of this part, with everybody signed in in every language.
+    """Start one server for the pages of this part, with everybody signed in in every language.
 
-    The pseudo-locale is made of the sentences of `catalogue` and given to the server by the environment.
+    The pseudo-locale is generated from the messages of `catalogue` and passed to the server by the environment.
     """
     pages.pseudo_catalogue(folder / "translations", catalogue)
     env = {"PILOTAPP_LANGUAGES": ",".join(LANGUAGES), "PILOTAPP_TRANSLATIONS": str(folder / "translations")}
@@ -121,7 +120,7 @@ def opened(bench: Bench, browser: Browser, folder: Path, catalogue: Any, part: s
         staged = _stage(world)
         shown = pages.of_part(part, pages.all_pages(staged.visits, people.uid_of("amal"), staged.invite))
         browsers = _browsers(browser, world.server.named_url, {one.who for one in shown})
-        # Everybody has just proven who she is, however long this takes.
+        # Everybody counts as reauthenticated, however long this takes.
         Session.update(authenticated_at=clock.now() + timedelta(hours=2)).execute()
         sources = folder / "sources"
         sources.mkdir()
@@ -153,7 +152,7 @@ def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str
 
 
 def _look_at(page: Page, name: str, found: Findings) -> None:
-    """Measure the page at every width, and let axe look where this language is looked at."""
+    """Measure the page at every width, and run axe as configured for this language."""
     looks, first, differs = LOOKS[found.language], "", False
     for width in WIDTHS:
         if width != WIDTHS[0]:
@@ -167,7 +166,7 @@ def _look_at(page: Page, name: str, found: Findings) -> None:
             first = first or shown
             differs = differs or shown != first
             _ask(page, f"{name} {width} {scheme}", looks[width, scheme] if shown == first else [], found)
-    if differs:  # what only phones show was not seen in the dark yet
+    if differs:  # elements that only phones show were not checked in the dark yet
         page.set_viewport_size({"width": WIDTHS[0], "height": 844})
         _colour(page, "dark")
         _ask(page, f"{name} {WIDTHS[0]} dark", OF_WIDTH + OF_COLOUR, found)
@@ -179,13 +178,13 @@ def _colour(page: Page, scheme: str) -> None:
 
 
 def _ask(page: Page, where: str, rules: list[str], found: Findings) -> None:
-    """Note what axe finds by these rules, or by all of them where there are none."""
+    """Record the findings of axe by these rules, or by all if there are none."""
     for barrier in _barriers(page, rules):
         found.barriers.setdefault(barrier, []).append(where)
 
 
 def _barriers(page: Page, rules: list[str]) -> list[str]:
-    """The serious and critical findings of axe by these rules, or by all of them: the rule, and where."""
+    """Return the serious and critical findings of axe by these rules, or by all: the rule, and where."""
     violations: list[dict[str, Any]] = page.evaluate(RUN, rules)
     bad = [one for one in violations if one["impact"] in BAD]
     return [f"{one['id']}: {node['html'][:160]}" for one in bad for node in one["nodes"]]

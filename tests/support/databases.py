@@ -1,4 +1,4 @@
-"""Both databases behind one face: migrated once, with the standing people, and clean again for every test."""
+"""Both databases behind one interface: migrated once, with the standing people, and reset for every test."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ KINDS = ("sqlite", "postgresql")
 
 
 class Bench(Protocol):
-    """Where tests get their databases from."""
+    """The source of databases for tests."""
 
     kind: str
 
     def new(self, folder: Path) -> str:
-        """A database of its own with tables and standing people, for a server process; its address."""
+        """Return the address of a new database with tables and standing people, for a server process."""
 
     def empty(self, folder: Path) -> str:
-        """One without any table."""
+        """Return the address of a database without tables."""
 
     def crash(self) -> bool:
-        """Kill the database's own processes and start them again; False where it has none."""
+        """Kill the database's own processes and restart them; False if it has none."""
 
 
 class SqliteBench:
-    """Databases are files; new ones are copies of one."""
+    """Databases are files; new ones are copies of a template."""
 
     kind = "sqlite"
 
@@ -49,23 +49,23 @@ class SqliteBench:
         disconnect()
 
     def new(self, folder: Path) -> str:
-        """A copy of the template in this folder."""
+        """Copy the template to this folder."""
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(self._template, folder / "pilotapp.db")
         return f"sqlite:///{folder / 'pilotapp.db'}"
 
     def empty(self, folder: Path) -> str:
-        """A file that is not there yet."""
+        """Return the address of a file that does not exist yet."""
         folder.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{folder / 'empty.db'}"
 
     def crash(self) -> bool:
-        """It is a file: it dies with whoever writes into it."""
+        """SQLite has no process: nothing to kill."""
         return False
 
 
 class PostgresBench:
-    """Databases live in one throw-away server; new ones are copies of a template."""
+    """Databases are in one temporary server; new ones are copies of a template."""
 
     kind = "postgresql"
 
@@ -76,24 +76,24 @@ class PostgresBench:
         disconnect()
 
     def new(self, folder: Path) -> str:
-        """A copy of the template; the folder is not needed."""
+        """Copy the template; the folder is not used."""
         folder.mkdir(parents=True, exist_ok=True)
         return self._server.url(self._server.create(self._template))
 
     def empty(self, folder: Path) -> str:
-        """A database without any table."""
+        """Create a database without tables."""
         folder.mkdir(parents=True, exist_ok=True)
         return self._server.url(self._server.create())
 
     def crash(self) -> bool:
-        """SIGKILL, and a start that recovers."""
+        """Send SIGKILL, then start and recover."""
         self._server.crash()
         return True
 
 
 @contextlib.contextmanager
 def opened(kind: str, folder: Path, *, durable: bool = False) -> Iterator[Bench]:
-    """The databases of this kind while the tests run; `durable`: PostgreSQL with fsync."""
+    """Yield the databases of this kind during the tests; `durable`: PostgreSQL with fsync."""
     if kind == "sqlite":
         yield SqliteBench(folder)
         return
@@ -102,35 +102,35 @@ def opened(kind: str, folder: Path, *, durable: bool = False) -> Iterator[Bench]
 
 
 def config_for(url: str, data: Path, **changes: Any) -> Config:
-    """The settings of an app inside the test process."""
+    """Return the settings of an app inside the test process."""
     folders = {"keys": data / "keys", "erasures": data / "erasures.jsonl", "backups": data / "backups"}
     settings = {**folders, "secret_key": SECRET, "environment": "test"} | changes
     return Config(data=data, database_url=url, **settings)
 
 
 def disconnect() -> None:
-    """Close whatever is open, also what a pool keeps."""
+    """Close all connections, including pooled ones."""
     db.disconnect()
 
 
 def bind(config: Config) -> None:
-    """Let the tables of this process be those of another database, with an open connection."""
+    """Bind the tables of this process to another database, with an open connection."""
     disconnect()
     db.connect(config)
     database.connect(reuse_if_open=True)
 
 
 class Rows:
-    """All rows as they are when this is made, put back as often as a test needs it.
+    """All rows as they are when this is created, to be restored for each test.
 
-    SQLite copies the file's pages from memory (1 ms, whatever is in them); PostgreSQL runs one text of statements.
+    SQLite restores the pages of the file from memory (1 ms, whatever they contain); PostgreSQL runs one script.
     """
 
     def __init__(self) -> None:
         self._put_back = _put_pages_back() if isinstance(database.obj, SqliteDatabase) else _put_rows_back()
 
     def restore(self) -> None:
-        """Make every table what it was, in one transaction."""
+        """Restore every table, in one transaction."""
         self._put_back()
 
 
@@ -139,7 +139,7 @@ def _put_pages_back() -> Callable[[], None]:
     database.connection().backup(kept)
 
     def put_back() -> None:
-        database.execute_sql("PRAGMA synchronous = OFF")  # nobody asks these pages back after a power cut
+        database.execute_sql("PRAGMA synchronous = OFF")  # durability does not matter here
         kept.backup(database.connection())
         database.execute_sql("PRAGMA synchronous = FULL")
 
@@ -147,7 +147,7 @@ def _put_pages_back() -> Callable[[], None]:
 
 
 def _put_rows_back() -> Callable[[], None]:
-    """Triggers and foreign keys rest meanwhile: the rows were valid together when they were read."""
+    """Triggers and foreign keys are disabled meanwhile: the rows were consistent when they were read."""
     cursor = psycopg.ClientCursor(database.connection())
     names = [table._meta.table_name for table in TABLES]
     texts = ["SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{name}"' for name in names)]
@@ -166,7 +166,7 @@ def _put_rows_back() -> Callable[[], None]:
 
 
 def empty_tables() -> None:
-    """Delete every row, those of the audit log too, but not the generation, with which each database begins."""
+    """Delete every row, including audit rows, but not the generation, which each database has from the start."""
     with db.transaction(), audit_rows_may_go():
         for table in reversed(TABLES):
             if table is not Generation:
@@ -175,7 +175,7 @@ def empty_tables() -> None:
 
 @contextlib.contextmanager
 def audit_rows_may_go() -> Iterator[None]:
-    """Take the triggers away that keep the audit log as it is, for the length of a block inside a transaction."""
+    """Disable the triggers that protect the audit log during the block; inside a transaction."""
     if not isinstance(database.obj, SqliteDatabase):
         database.execute_sql("SET LOCAL session_replication_role = replica")
         yield

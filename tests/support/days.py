@@ -1,6 +1,6 @@
-"""Pilots who go on with their days, each on a phone: visits, notes, replies and reports, drawn from a seed.
+"""Simulated pilots, each on a phone: visits, notes, replies and reports, drawn from a seed.
 
-What may differ between two plays of one seed is only which of two things that happen at once comes first.
+Two runs with the same seed may differ only in the order of simultaneous events.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from tests.support.world import RECORD, World
 
 PATIENCE = 60
 DEEDS = {"visit": 14, "note": 2, "reply": 2, "report": 1}
-MAX = {"note": 40, "report": 18}  # under what the server takes of one pilot in a day, notes with their replies
+MAX = {"note": 40, "report": 18}  # below the server's daily limits, notes including replies
 THEMES = ("role_unclear", "boundaries", "success")
 WORDS = "It was a long day, and nobody had told us that the office was closed."
 
 
 @dataclass
 class Day:
-    """One pilot with her phone: where her day has got to, what she saved, and her words by the uid of their entry."""
+    """One pilot with a phone: the present time of the day, what was saved, and texts by the uid of their entry."""
 
     phone: NodePhone
     chance: random.Random
@@ -41,18 +41,18 @@ class Day:
     sending: Future[Any] | None = None
 
     def go_on(self) -> None:
-        """The next thing that she does; now and then the phone begins to deliver, and does not wait for its end."""
+        """Do the next thing; now and then the phone starts a delivery without waiting for its end."""
         deed = self.chance.choices(list(DEEDS), weights=list(DEEDS.values()))[0]
         getattr(self, f"_{deed}")()
         if self.chance.random() < 0.4 and self.is_quiet():
             self.sending = self.phone.start_flush()
 
     def is_quiet(self) -> bool:
-        """Whether the phone is not delivering just now."""
+        """Whether the phone is not delivering now."""
         return self.sending is None or self.sending.done()
 
     def rest(self) -> None:
-        """Wait until the phone has done what it was doing, however that ended."""
+        """Wait until the running delivery has ended, whatever its result."""
         if self.sending is not None:
             self.sending.exception(PATIENCE)
 
@@ -84,7 +84,7 @@ class Day:
             self._write("safeguarding", "A child sat alone on the stairs.")
 
     def _write(self, kind: str, text: str, **more: Any) -> None:
-        """Nothing where the phone has never reached the server yet, and so has no key."""
+        """Does nothing if the phone has never reached the server yet, and so has no key."""
         entry = self.phone.write(kind, text, now=_stamp(datetime.now(UTC)), **more)
         if entry:
             self._kept("saved", entry)
@@ -103,7 +103,7 @@ def _stamp(instant: datetime) -> str:
 
 
 def begin(world: World, number: int, seed: object) -> list[Day]:
-    """So many new pilots, each signed in on a phone of her own that has opened the app once."""
+    """Return that many new pilots, each signed in on a phone that has opened the app once."""
     start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=20)
     names = [f"pilot-{place}" for place in range(number)]
     for name in names:
@@ -117,7 +117,7 @@ def begin(world: World, number: int, seed: object) -> list[Day]:
 
 
 def problems(world: World, days: Iterable[Day]) -> list[str]:
-    """What is lost, doubled, invented, changed, miscounted or cannot be read, by the server's database and phones."""
+    """Return what is lost, duplicated, invented, changed, miscounted or unreadable, by the database and the phones."""
     saved = {uid: entry for day in days for uid, entry in day.saved.items()}
     stored = {uid: entry.hash for uid, entry in world.entries().items()}
     stored |= {str(report.uid): report.hash for report in SafeguardingReport.select()}
@@ -147,7 +147,7 @@ def _miscounted(world: World, saved: dict[str, dict[str, Any]]) -> Iterator[str]
 
 
 def _unread(days: Iterable[Day]) -> Iterator[str]:
-    """Texts that the server cannot open, or that say something else."""
+    """Texts that the server cannot unseal, or that differ."""
     read = {str(note.uid): note.text for note in Note.select()}
     read |= {str(act.uid): act.text for act in NoteAct.select()}
     for day in days:

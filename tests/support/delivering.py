@@ -1,4 +1,4 @@
-"""Phones that record visits and deliver them all the time, each in a thread; and whether all of it was stored once."""
+"""Phones that record and deliver visits continuously, each in a thread; and a check that all were stored once."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ PATIENCE = 60
 
 @dataclass
 class Delivered:
-    """The visits that phones recorded, and what their attempts to deliver came to."""
+    """The recorded visits, and the outcomes of the attempts to deliver."""
 
     phones: Sequence[NodePhone]
     visits: set[str] = field(default_factory=set)
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def flush(self, phone: NodePhone) -> None:
-        """One attempt to deliver."""
+        """Make one attempt to deliver."""
         self.outcomes[phone.flush()["outcome"]] += 1
 
     def heard(self) -> int:
-        """How many entries have been answered by 'stored'."""
+        """Return how many entries were answered with 'stored'."""
         return len(self.acknowledged())
 
     def acknowledged(self) -> set[str]:
-        """The uids of all entries of which a phone heard that they are stored."""
+        """Return the uids of all entries that phones know to be stored."""
         lines = (line for phone in self.phones for line in phone.receipts())
         return {line["uid"] for line in lines if line["answer"] in ("stored", "already")}
 
@@ -47,7 +47,7 @@ class Delivered:
             assert not phone.waiting(), f"{phone.name} still keeps what it could not deliver"
 
     def is_stored_once(self, world: World) -> bool:
-        """Whether what was acknowledged is stored, each visit with its minutes, and every entry took effect once."""
+        """Whether all acknowledged visits are stored with their minutes, and every entry took effect once."""
         entries, visits = world.entries(), world.visits()
         return (
             self.acknowledged() <= set(entries)
@@ -59,7 +59,7 @@ class Delivered:
 
 @contextmanager
 def delivering(world: World, phones: Sequence[NodePhone], pause: float = 0.2) -> Iterator[Delivered]:
-    """The phones go on until the block ends; what still waits then is for `drain`."""
+    """Keep the phones going during the block; `drain` delivers the rest."""
     told, stopping = Delivered(phones), threading.Event()
 
     def go_on(phone: NodePhone) -> None:

@@ -1,4 +1,4 @@
-"""Phones in the engines beside Chromium: Debian's Firefox and WebKitGTK. What they keep lasts when they are killed."""
+"""Phones in other browser engines than Chromium: Debian's Firefox and WebKitGTK. Their storage survives a kill."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.browser import PATIENCE
 from tests.support.servers import HOST, free_port
 from tests.support.tabs import FirefoxTab, Tab, WebKitTab
 
-# Debian's packages, and where the file stands that is needed of each.
+# Debian's packages, and the required file of each.
 NEEDED = {
     "firefox-esr": "usr/bin/firefox-esr",
     "webkit2gtk-driver": "usr/bin/WebKitWebDriver",
@@ -24,10 +24,10 @@ NEEDED = {
     "python3-gi": "usr/lib/python3/dist-packages/gi/__init__.py",
     "xvfb": "usr/bin/Xvfb",
 }
-SCREEN = "1300x6000x24"  # as high as the longest page, for pictures
+SCREEN = "1300x6000x24"  # as high as the longest page, for screenshots
 PYTHON = "/usr/bin/python3"
 WINDOW = Path(__file__).with_name("webkit_window.py")
-# Nothing but the one window: no bus, no aids, no graphics card.
+# Only one window: no D-Bus, no accessibility bus, no graphics card.
 PLAIN = {
     "DBUS_SESSION_BUS_ADDRESS": "disabled:",
     "GDK_BACKEND": "x11",
@@ -37,9 +37,9 @@ PLAIN = {
     "NO_AT_BRIDGE": "1",
     "TZ": "Europe/Berlin",
 }
-# What WebKit reports beside the faults of pages: that it does not know 'manifest-src', and whatever the network lacks.
+# Messages of WebKit that are not faults of pages: the unknown 'manifest-src', and failed network requests.
 NO_FAULT = ("directive 'manifest-src'.", "Connection refused", "annot load", "FetchEvent.respondWith")
-# What Firefox is told before it starts: languages, colours, no page of its own, and to ask nobody on the network.
+# Preferences of Firefox: languages, colours, no start page, and no requests of its own.
 PREFERENCES = """
 user_pref("intl.accept_languages", "{language}");
 user_pref("layout.css.prefers-color-scheme.content-override", {dark});
@@ -58,18 +58,18 @@ user_pref("toolkit.startup.max_resumed_crashes", -1);
 
 
 def found(package: str) -> str:
-    """The file that is needed of this package. Raises SystemExit where it is missing."""
+    """Return the required file of this package. Raises SystemExit if it is missing."""
     for path in Path("/").glob(NEEDED[package]):
         return str(path)
     raise SystemExit(f"Something is missing: install Debian's package '{package}'.")
 
 
-# By package: what finds its file.
+# By package: the function that finds its file.
 PACKAGES = {package: partial(found, package) for package in NEEDED}
 
 
 class Engine:
-    """A browser on a folder of its own; `language` and `scheme` are what it asks pages for."""
+    """A browser with a profile folder; it requests pages in `language` and with the colour `scheme`."""
 
     def __init__(self, folder: Path, language: str = "de", scheme: str = "light") -> None:
         self.folder, self.language, self.scheme = folder, language, scheme
@@ -79,7 +79,7 @@ class Engine:
         folder.mkdir(parents=True, exist_ok=True)
 
     def kill(self) -> None:
-        """The phone runs out of memory or power: SIGKILL to all of it."""
+        """Send SIGKILL to all processes, as if the phone ran out of memory or power."""
         for tab in self._tabs:
             tab.leave()
         for process in self._processes:
@@ -98,7 +98,7 @@ class Engine:
         return tab
 
     def _start(self, command: list[str], display: str = "", **how: Any) -> None:
-        """In a process group of its own, so that it ends with all that it starts."""
+        """Start in a process group of its own, which can be ended as a whole."""
         with self.log.open("ab") as log:
             how |= {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "env": os.environ | PLAIN}
             how["env"] |= {"DISPLAY": display, "HOME": str(self.folder)}
@@ -106,11 +106,11 @@ class Engine:
 
 
 class Firefox(Engine):
-    """Debian's Firefox, without a window."""
+    """Debian's Firefox, headless."""
 
     @property
     def complaints(self) -> list[str]:
-        """The faults that pages wrote to the console."""
+        """Return the errors that pages wrote to the console."""
         return [said for tab in self._tabs for said in tab.complaints]
 
     def open(self, address: str = "") -> Tab:
@@ -125,11 +125,11 @@ class Firefox(Engine):
 
 
 class WebKit(Engine):
-    """WebKitGTK's own window on a screen in memory."""
+    """WebKitGTK's window on a virtual screen."""
 
     @property
     def complaints(self) -> list[str]:
-        """The faults that pages wrote to the console."""
+        """Return the errors that pages wrote to the console."""
         lines = self.log.read_text(errors="replace").splitlines()
         faults = [line for line in lines if "CONSOLE JS ERROR" in line or "CONSOLE SECURITY ERROR" in line]
         return [line for line in faults if not any(word in line for word in NO_FAULT)]
@@ -142,7 +142,7 @@ class WebKit(Engine):
         return self._at(WebKitTab(port, [PYTHON, str(WINDOW), str(self.folder), self.language, self.scheme]), address)
 
     def _start_screen(self) -> str:
-        """An X server that takes the first free number; its DISPLAY."""
+        """Start an X server with the first free number; return its DISPLAY."""
         read, write = os.pipe()
         command = [found("xvfb"), "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp"]
         self._start(command, pass_fds=(write,))
@@ -152,7 +152,7 @@ class WebKit(Engine):
 
 
 def _wait_for(port: int) -> None:
-    """Until somebody listens there."""
+    """Wait until the port accepts connections."""
     deadline = time.monotonic() + PATIENCE / 1000
     while True:
         with contextlib.suppress(OSError), socket.create_connection((HOST, port)):

@@ -1,4 +1,4 @@
-"""Files with figures in every state: what walls and pages look at."""
+"""Export files in every state, for tests of access and of pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTENT = b"Day;Pilot\r\n"
 
 
 def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
-    """A file that she asked for; its uid."""
+    """Add a file that this person requested; return its uid."""
     person, choice = Person.get_by_id(people.uid_of(name)), ExportSpec(VISITS, Year(2026))
     row = Export.create(
         uid=uid or people.uid_of(f"export-of-{name}"),
@@ -41,6 +41,6 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
 
 
 def fill() -> None:
-    """One of karin's in every state."""
+    """Add one of karin's in every state."""
     for state in STATES:
         add("karin", state, people.uid_of(f"export-{state}"))

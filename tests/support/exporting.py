@@ -1,7 +1,7 @@
-"""A long export in a process of its own, and how much memory it took: `python -m tests.support.exporting URL FOLDER …`.
+"""A long export in a separate process, and its memory use: `python -m tests.support.exporting URL FOLDER …`.
 
-`fill N` puts N visits of one pilot's programme into an empty database. `make FORMAT` makes a file of all of them
-as the jobs do and prints what it took as JSON; `hold FORMAT` does so with all rows in memory at once.
+`fill N` inserts N visits of one pilot's programme into an empty database. `make FORMAT` makes a file of all of them as
+the worker does and prints the resources as JSON; `hold FORMAT` does so with all rows in memory at once.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2025, 1, 1, 8, tzinfo=UTC)
-_FEW = 200  # visits of the year before: the first file, by which all code is loaded
+_FEW = 200  # visits of the year before, for a first file that loads all code
 _BATCH_SIZE = 20_000
 
 
 def run(url: str, folder: Path, *what: str) -> dict[str, Any]:
-    """Do it in a process of its own; what that printed."""
+    """Run it in a separate process; return what it printed."""
     command = [sys.executable, "-m", "tests.support.exporting", url, str(folder), *what]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -37,7 +37,7 @@ def run(url: str, folder: Path, *what: str) -> dict[str, Any]:
 
 
 def fill(count: int) -> dict[str, Any]:
-    """That many visits of 2025 and a few of 2024, all of one programme."""
+    """Insert that many visits of 2025 and a few of 2024, all of one programme."""
     from pilotapp.models import Visit, VisitTopic
     from tests.support import people
 
@@ -67,12 +67,12 @@ def fill(count: int) -> dict[str, Any]:
 
 
 def make(app: Any, form: str) -> dict[str, Any]:
-    """A file of few, then one of all; seconds by the clock and of processor, megabytes of the file, before, at most."""
+    """Make a small file, then the large one; return seconds (elapsed and CPU) and megabytes (file, before, peak)."""
     from pilotapp.exports import worker
     from pilotapp.models import Export, Visit
     from pilotapp.periods import Year
 
-    Visit.select(fn.SUM(Visit.travel_minutes)).scalar()  # so that the cache of the database is as full as it gets
+    Visit.select(fn.SUM(Visit.travel_minutes)).scalar()  # fills the database's cache
     peaks, began, spent = [], time.monotonic(), time.process_time()
     for year in (Year(2024), Year(2025)):
         began, spent = time.monotonic(), time.process_time()
@@ -87,7 +87,7 @@ def make(app: Any, form: str) -> dict[str, Any]:
 
 
 def _peak() -> float:
-    """The most memory that this process had so far, in megabytes; rusage would count that of who started it."""
+    """Return the peak memory of this process in megabytes; rusage would include that of the parent process."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
@@ -103,7 +103,7 @@ def _asked(year: Any, form: str) -> UUID:
 
 
 def _hold() -> None:
-    """Have all rows in memory before the first is written: what must not be."""
+    """Load all rows into memory before the first is written, as the product must not."""
     from pilotapp.exports import visit_rows
 
     one_by_one = visit_rows._rows
@@ -120,7 +120,7 @@ def _uid(number: int) -> UUID:
 
 
 def main(url: str, folder: str, what: str, how: str) -> None:
-    """Build the app on the database, do it, print what came of it."""
+    """Build the app on the database, run the command, print its result."""
     from pilotapp.factory import create_app
 
     config = databases.config_for(url, Path(folder))

@@ -1,10 +1,10 @@
-"""Makes what stands in pilotapp/fonts, on Debian 12: `make fonts`.
+"""Generates the files in pilotapp/fonts, on Debian 12: `make fonts`.
 
 Fonts: one for each script of the programme's languages (`codes.LANGUAGES`) that Typst's own fonts lack, from Debian's
-packages of Noto, regular and bold, without hints, which a PDF does not need. Of the 30,000 Han characters the common
-ones, regular only: 2 MB instead of 17.
-`letters.json`: for each family the code points that its regular and its bold style have, Typst's own families among
-them; these stand in its library as whole files. Equal packages make equal files.
+Noto packages, regular and bold, without hinting, which a PDF does not need. Of the 30,000 Han characters only the
+common ones, and only regular: 2 MB instead of 17. `letters.json`: for each family the code points that both its regular
+and its bold style have, including Typst's own families, which are whole files in its library. Equal packages give equal
+files.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SCRIPTS = (
     "Serif Tamil",
     "Serif Thai",
 )
-# A letter is looked for in this order.
+# Characters are looked up in this order.
 FAMILIES = (
     "Libertinus Serif",
     *(f"Noto {script}" for script in SCRIPTS),
@@ -51,7 +51,7 @@ _LARGEST = 2_000_000  # bytes of a font in Typst's library
 
 
 def make() -> None:
-    """Write all of it anew."""
+    """Write all files."""
     if not (NOTO.exists() and HAN.exists()):
         tools.install_packages(PACKAGES)
     for script in SCRIPTS:
@@ -64,7 +64,7 @@ def make() -> None:
 
 
 def table() -> dict[str, str]:
-    """For each family the code points that all its styles have, as hexadecimal ranges: '20-7e a0 131'."""
+    """Return for each family the code points that all its styles have, as hexadecimal ranges: '20-7e a0 131'."""
     letters: dict[str, set[int]] = {}
     files = (TTFont(path) for path in sorted(FOLDER.glob("*.[ot]tf")))
     for font in (*files, *_in_typst()):
@@ -75,7 +75,7 @@ def table() -> dict[str, str]:
 
 
 def common_han() -> set[int]:
-    """The 6,763 simplified characters of GB 2312, the 5,401 common traditional ones of Big5, and their punctuation."""
+    """Return the 6,763 simplified characters of GB 2312, the 5,401 common traditional ones of Big5, and punctuation."""
     both = _of("gb2312", range(0xA1, 0xF8)) + _of("big5", range(0xA1, 0xC7))
     return {ord(letter) for letter in both if letter >= "\u2e80"}
 
@@ -102,19 +102,19 @@ def _shrink(font: TTFont, letters: set[int], target: Path, *, features: list[str
 
 
 def _public(font: TTFont) -> set[int]:
-    """The code points of a font but controls, and private ones, which mean nothing elsewhere: PDF/A forbids them."""
+    """Return the code points of a font without control and private-use characters, which PDF/A forbids."""
     return {code for code in font.getBestCmap() if unicodedata.category(chr(code)) not in ("Cc", "Co")}
 
 
 def _in_typst() -> Iterator[TTFont]:
-    """The fonts in Typst's library."""
+    """Yield the fonts in Typst's library."""
     library = next(Path(typst.__file__).parent.glob("_typst*.so")).read_bytes()
     for found in _FONT.finditer(library):
         yield TTFont(BytesIO(library[found.start() : found.start() + _LARGEST]))
 
 
 def _ranges(codes: set[int]) -> str:
-    """'20-7e a0 131'."""
+    """Format as '20-7e a0 131'."""
     firsts = sorted(code for code in codes if code - 1 not in codes)
     lasts = sorted(code for code in codes if code + 1 not in codes)
     pairs = zip(firsts, lasts, strict=True)

@@ -1,4 +1,4 @@
-"""Releases for pages to show: written straight into the tables, as they were frozen some months ago."""
+"""Releases for tests of pages: inserted into the tables as they were frozen some months ago."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIELDS = ("dimension", "code", "number", "value", "withheld", "reason")
 
 
 def fill() -> None:
-    """A release of each programme, a sum of either alone, and a public page for musterstadt."""
+    """Insert a release of each programme, a sum of each alone, and a public page for musterstadt."""
     for slug, coordinator in (("musterstadt", "karin"), ("musterkreis", "carla")):
         release(slug, coordinator)
         summed(slug)
@@ -29,17 +29,17 @@ def fill() -> None:
 
 
 def uid(slug: str) -> UUID:
-    """The release of this programme, the same in every test."""
+    """Return the uid of this programme's release, the same in every test."""
     return people.uid_of(f"release-of-{slug}")
 
 
 def sum_uid(slug: str) -> UUID:
-    """The sum that only the release of this programme is in."""
+    """Return the uid of the sum that contains only this programme's release."""
     return people.uid_of(f"sum-of-{slug}")
 
 
 def release(slug: str, coordinator: str) -> None:
-    """126 visits in the last quarter of 2025, three of them about a flat, and a correction to the one before."""
+    """Insert 126 visits of the last quarter of 2025, three about housing, and a correction of the previous release."""
     counted = _counted()
     truth = {key: tally.cell for key, tally in counted.tallies.items()}
     hidden = suppression.suppress(truth, counting.constraints(counted), 5, SECRET)
@@ -59,7 +59,7 @@ def release(slug: str, coordinator: str) -> None:
 
 
 def summed(slug: str) -> None:
-    """A sum of this one release: enough to be shown or not."""
+    """Insert a sum of this release alone: enough to be shown or not."""
     part = Release.get_by_id(uid(slug))
     parts = {part.uid: Counted.read(part.unprotected_figures)}
     cells = sum_rules.cells(parts.values(), sum_rules.hidden(parts, 5, SECRET))
@@ -92,7 +92,7 @@ def _counted() -> Counted:
 
 
 def _in_order(tallies: dict[str, Tally]) -> dict[str, Tally]:
-    """First contacts add up over kinds, months and languages."""
+    """Let first contacts add up over kinds, months and languages."""
     for dimension in ("institution_kind", "month", "client_language"):
         parts = [key for key in tallies if key.startswith(f"{dimension}=") and key.endswith("first_contact=1")]
         over = sum(tallies[key].visits for key in parts) - tallies["first_contact=1"].visits

@@ -1,4 +1,4 @@
-"""Golden values: what the app gives today, as text in tests/fixtures/golden; a difference is shown line by line."""
+"""Golden values: present output of the app as text in tests/fixtures/golden; differences are shown line by line."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "fixtures" / "golden"
-FOUND = ROOT / "build" / "golden"  # what a failed comparison found, to be read beside FOLDER
+FOUND = ROOT / "build" / "golden"  # output of failed comparisons, to compare with FOLDER
 MAX_SHOWN = 60  # lines of a difference
 
 
 class Golden:
-    """Compares texts with files; `rewrite` writes the files anew instead."""
+    """Compares texts with files; `rewrite` writes the files instead."""
 
     def __init__(self, *, rewrite: bool = False) -> None:
         self._rewrite = rewrite
 
     def check(self, name: str, text: str) -> None:
-        """Fail unless `text` is what the file `name` holds; the failure shows the lines that differ."""
+        """Fail unless `text` equals the file `name`; the message shows the lines that differ."""
         text = text.replace("\r\n", "␍\n").removesuffix("\n") + "\n"
         path = FOLDER / name
         if self._rewrite:
@@ -45,7 +45,7 @@ class Golden:
 
 
 def plain(value: Any) -> Any:
-    """A value of a column as JSON takes it, the same from both databases."""
+    """Convert a column's value for JSON, equally for both databases."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
     if isinstance(value, UUID):
@@ -61,7 +61,7 @@ def line(values: Any) -> str:
 
 
 def summary(title: str, lines: Iterable[str], some: int = 2) -> list[str]:
-    """How many lines there are, the hash of all, and the first ones: for what is too long to be kept as it is."""
+    """Return the number of lines, the hash of all, and the first ones: for output too long to store."""
     every = list(lines)
     digest = hashlib.sha256("\n".join(every).encode()).hexdigest()
     return [f"{title}: {len(every)}, sha256 {digest}", *(f"  {one}" for one in every[:some])]

@@ -1,4 +1,4 @@
-"""What a person does with her browser: the same taps in every journey, found by what they do and not by their words."""
+"""User actions in a browser, the same in every journey; elements are found by purpose, not by their words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = 15
 
 
 def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """Ask again until the answer is yes; fails and says what did not happen. A page that is just leaving says no."""
+    """Poll until the question is true; fails with what did not happen. Errors while a page is leaving count as no."""
     deadline = time.monotonic() + patience
     while True:
         answer = None
@@ -30,7 +30,7 @@ def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) ->
 
 
 def sign_in(page: Page, base: str, name: str) -> None:
-    """With her e-mail address and password; whoever needs more than that, as if she had used a passkey."""
+    """Sign in with e-mail and password; a missing second factor is added as if a passkey had been used."""
     if session_lifetimes.asks_for_second_factor(people.STANDING[name][1]):
         enter(page, base, name)
         return
@@ -43,55 +43,55 @@ def sign_in(page: Page, base: str, name: str) -> None:
 
 
 def enter(page: Page, base: str, name: str) -> None:
-    """As if she had signed in a moment ago, without the pages of that."""
+    """Set a session cookie as after a sign-in, without its pages."""
     cookie = people.cookie_of(people.start_session(people.uid_of(name), people.STANDING[name][1]))
     page.context.add_cookies([{"name": "pilotapp", "value": cookie, "url": base}])
     page.goto(base)
 
 
 def sign_out(page: Page) -> None:
-    """By the button on her own page."""
+    """Sign out by the button on the account page."""
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/me")
     page.locator("form[action='/sign-out'] button").first.click()
     expect(page.locator("form[action='/sign-in'], main")).not_to_have_count(0)
 
 
 def sign_out_by_form(page: Page) -> None:
-    """From wherever she is, also before her first steps are done."""
+    """Sign out from any page, also before the first steps are done."""
     token = page.locator("input[name=csrf_token]").first.get_attribute("value")
     page.request.post(f"{origin_of(page)}/sign-out", form={"csrf_token": token or ""})
     page.goto(f"{origin_of(page)}/sign-in")
 
 
 def origin_of(page: Page) -> str:
-    """Scheme, host and port of what the page shows."""
+    """Return scheme, host and port of the page."""
     return "/".join(page.url.split("/", 3)[:3])
 
 
 def start_with_passkey(page: Page) -> None:
-    """The one large button of an invitation."""
+    """Press the main button of an invitation."""
     page.locator("[data-module=passkey][data-kind=create] button").click()
 
 
 def sign_in_with_passkey(page: Page) -> None:
-    """The one large button of the sign-in page."""
+    """Press the passkey button of the sign-in page."""
     page.locator("[data-module=passkey][data-kind=get] button").click()
 
 
 def check_in(page: Page) -> None:
-    """One tap on the home page."""
+    """Check in with one tap on the home page."""
     page.locator("section[data-state=idle] form[data-entry=check_in] button").last.click()
     expect(page.locator("section[data-state=open]")).to_be_visible()
 
 
 def check_out(page: Page) -> None:
-    """One tap on the home page."""
+    """Check out with one tap on the home page."""
     page.locator("form[data-entry=check_out] button").click()
     expect(page.locator("section[data-state=ended]")).to_be_visible()
 
 
 def open_record(page: Page) -> Locator:
-    """From the home page to the record; its form."""
+    """Open the record from the home page; return its form."""
     page.locator("section[data-state=ended] a[data-of-visit]").click()
     form = page.locator("form[data-entry=record]")
     expect(form).to_be_visible()
@@ -99,7 +99,7 @@ def open_record(page: Page) -> Locator:
 
 
 def tick(form: Locator, name: str, value: str) -> None:
-    """A tile: the label around or beside the radio or the checkbox, as a thumb meets it."""
+    """Tap a tile: the label around or beside the radio button or checkbox."""
     box = form.locator(f"input[name={name}][value='{value}']")
     if not box.is_checked():
         form.locator(f"label[for='{box.get_attribute('id')}']").click()
@@ -107,30 +107,30 @@ def tick(form: Locator, name: str, value: str) -> None:
 
 
 def fill_record(form: Locator, *, topic: str = "school", kind: str = "school", language: str = "ara") -> None:
-    """What has no default yet."""
+    """Fill in what has no default."""
     tick(form, "topics", topic)
     tick(form, "institution_kind", kind)
     form.locator("select[name=client_language]").select_option(language)
 
 
 def save(form: Locator) -> None:
-    """The button at the end of the form."""
+    """Press the button at the end of the form."""
     form.locator("button").last.click()
 
 
 def outbox(page: Page) -> list[dict[str, Any]]:
-    """The entries in the phone's IndexedDB, whoever's they are, in the order in which they were made."""
+    """Return all entries in the phone's IndexedDB, of any person, in the order of creation."""
     rows: list[dict[str, Any]] = dump(page)["databases"].get("pilotapp", {}).get("entries", [])
     return sorted(rows, key=lambda row: int(row["seq"]))
 
 
 def kept_pages(page: Page) -> list[str]:
-    """The addresses that the phone keeps for its person."""
+    """Return the addresses of the pages that the phone keeps."""
     return [path for name, paths in dump(page)["caches"].items() if name.startswith("kept-") for path in paths]
 
 
 def is_ready(page: Page) -> None:
-    """Wait until the phone can start without a network: files and pages are kept."""
+    """Wait until the phone can start offline: files and pages are cached."""
     worker_ready(page)
     until(lambda: set(kept.PAGES) <= set(kept_pages(page)), "the pages are kept on the phone", 2 * PATIENCE)
 

@@ -1,4 +1,4 @@
-"""Tables of earlier years in every state of an import: what walls and pages look at."""
+"""Imports in every state, for tests of access and of pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROWS = (
 
 
 def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
-    """A table that she handed in; the uid of its import."""
+    """Add a table that this person uploaded; return the uid of its import."""
     person = Person.get_by_id(people.uid_of(name))
     sheets = 2 if state == "sheet" else 1
     plan = Plan(sheets=[Named(f"Jahr {number}", list(COLUMNS), len(ROWS)) for number in range(sheets)])
@@ -58,7 +58,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
 
 
 def fill() -> None:
-    """One of karin's in every state."""
+    """Add one of karin's in every state."""
     amal = Person.get_by_id(people.uid_of("amal"))
     digest = spellings.digest(amal.programme_id, "amal")
     ImportName.create(programme=amal.programme_id, spelling=digest, pilot=amal)

@@ -13,7 +13,7 @@ from tests.support import NODE
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pilotapp/static/js", "pilotapp/assets", "tests/js", "tests/support", "tests/fixtures")
 ENDINGS = (".js", ".mjs")
-# What no module of the page may use: the strict policy forbids it, or words and HTML belong to the templates.
+# What no module of a page may use: the security policy forbids it, or words and HTML belong to templates.
 FORBIDDEN = {
     r"\beval\(|new Function\(": "code out of text",
     r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write": "HTML out of text: clone a <template>",
@@ -22,7 +22,7 @@ FORBIDDEN = {
     r"\bvar\b": "var",
     r"[\"'`][A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+[^\"'`]*[\"'`]": "a sentence: it belongs into a template",
 }
-# What a browser may refuse, and the only modules that touch it: each says what follows then.
+# APIs that a browser may refuse, and the only modules that may use them: each handles the refusal.
 REFUSED = {
     r"\b(localStorage|sessionStorage)\b": {"storage.js"},
     r"\b(indexedDB|openDB)\b": {"copies.js", "outbox.js"},
@@ -32,13 +32,13 @@ REFUSED = {
 
 
 def modules(*folders: str) -> list[Path]:
-    """All modules in these folders."""
+    """Return all modules in these folders."""
     found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in ENDINGS)
     return sorted(path for path in found if "node_modules" not in path.parts)
 
 
 def complaints() -> Iterator[str]:
-    """What is wrong, a line each: syntax everywhere, the rules of the house in the page's modules."""
+    """Yield what is wrong, one line each: syntax in all files, the project's rules in modules of pages."""
     for path in modules(*FOLDERS):
         name = path.relative_to(ROOT)
         checked = subprocess.run([NODE, "--check", path], capture_output=True, text=True)
@@ -60,14 +60,14 @@ def complaints() -> Iterator[str]:
 
 
 def lint() -> int:
-    """Print what is wrong; the exit status."""
+    """Print what is wrong; return the exit status."""
     found = list(complaints())
     print("\n".join(found), file=sys.stderr, end="\n" if found else "")
     return 1 if found else 0
 
 
 def test() -> int:
-    """Run the tests in tests/js; the exit status."""
+    """Run the tests in tests/js; return the exit status."""
     files = [path for path in modules("tests/js") if path.name.endswith((".test.js", ".test.mjs"))]
     if not files:
         print("tests/js holds no test", file=sys.stderr)

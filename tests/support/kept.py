@@ -1,4 +1,4 @@
-"""The pages that a phone keeps for its person, as its own code names them."""
+"""The pages that a phone keeps, as named in its code."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ _CODE = (PACKAGE / "static" / "js" / "page-cache.js").read_text("utf-8")
 _LIST = re.search(r"PAGES = \[(.*?)\]", _CODE)
 assert _LIST is not None
 PAGES: tuple[str, ...] = tuple(re.findall(r'"([^"]+)"', _LIST[1]))
-FOR_LATER = {"Pilotapp-Keeping": "1"}  # the phone asks, not its person
+FOR_LATER = {"Pilotapp-Keeping": "1"}  # prefetched by the phone

@@ -1,4 +1,4 @@
-"""One server process that tests use in turns, its database put back in between: to start one takes seconds."""
+"""One server process that tests use in turn, with its database reset in between, because a start takes seconds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tests.support.servers import Server
 
 
 class KeptServer:
-    """Gives out a running server with the standing people and nothing else; a new one where a test harmed the last."""
+    """Provides a running server with only the standing people; starts a new one if a test damaged the last."""
 
     def __init__(self, bench: Bench, folder: Path, prepare: Callable[[Server], None] = lambda server: None) -> None:
-        """`prepare` gets the server before it is started, to set its environment."""
+        """`prepare` is called with the server before its start, to set its environment."""
         self._bench, self._folder, self._prepare = bench, folder, prepare
         self._server: Server | None = None
         self._rows: Rows | None = None
@@ -22,7 +22,7 @@ class KeptServer:
         self._number = 0
 
     def take(self) -> Server:
-        """The server; the tables of this process are its own from now on."""
+        """Return the server; the tables of this process are bound to its database."""
         if self._server is None or not self._server.runs_since_its_start or self._state(self._server) != self._as_made:
             return self._start()
         self._bind(self._server)
@@ -33,7 +33,7 @@ class KeptServer:
         return self._server
 
     def close(self) -> None:
-        """End it."""
+        """Stop it."""
         if self._server is not None:
             self._server.kill()
 
@@ -50,7 +50,7 @@ class KeptServer:
 
     @staticmethod
     def _state(server: Server) -> tuple[dict[str, str], set[str]]:
-        """What a test may change besides rows: settings, and keys."""
+        """Return what a test may change besides rows: settings, and keys."""
         return dict(server.env), {path.name for path in (server.data / "keys").iterdir()}
 
     def _bind(self, server: Server) -> None:

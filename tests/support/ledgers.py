@@ -1,4 +1,4 @@
-"""The ledgers outside of a database that tests use in turns."""
+"""The ledgers outside of the database, which tests use in turn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def empty(erasures: Path) -> None:
-    """Nobody was erased and nothing ended; the access ledger keeps its name, which the database knows."""
+    """Empty both ledgers; the access ledger keeps its id, which the database stores."""
     erasures.unlink(missing_ok=True)
     access = erasures.with_name("access.jsonl")
     if access.exists():

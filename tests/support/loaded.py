@@ -1,7 +1,7 @@
-"""Processes of the product forked from one that has loaded it: a start costs what the product does, and no import.
+"""Processes of the product forked from one that has imported it: a start does not repeat the imports.
 
-`multiprocessing`'s fork server imports this module once for each test process. Passwords of accounts are hashed at the
-lowest cost there; `tests/auth/test_choose_a_password.py` holds the real parameters.
+`multiprocessing`'s fork server imports this module once for each test process. Passwords are hashed at the lowest cost
+there; `tests/auth/test_choose_a_password.py` checks the real parameters.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pilotapp.auth import passwords
 ROOT = Path(__file__).resolve().parents[2]
 REAL = passwords.hasher
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-# Jinja looks at a template's text alone; how it is compiled is decided here.
+# Jinja's bytecode cache compares only a template's source; compile options must be equal everywhere.
 HOW = ("factory.py", "formats/__init__.py", "formats/rendering.py")
 HOW_NOW = sha256(b"".join((ROOT / "pilotapp" / name).read_bytes() for name in HOW)).hexdigest()[:12]
 COMPILED = ROOT / "build" / "templates" / HOW_NOW
@@ -34,7 +34,7 @@ _forked.set_forkserver_preload(["tests.support.loaded_product"])
 
 
 def make_cheap() -> None:
-    """Let this process hash passwords at the lowest cost, and read templates that were compiled before."""
+    """Hash passwords at the lowest cost in this process, and use a shared cache of compiled templates."""
     passwords.hasher = CHEAP
     COMPILED.mkdir(parents=True, exist_ok=True)
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(COMPILED))}
@@ -42,7 +42,7 @@ def make_cheap() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """The files from which a process reads, and to which what it prints is added."""
+    """The files for stdin, stdout and stderr of a process."""
 
     out: Path
     err: Path
@@ -52,7 +52,7 @@ class Streams:
 def start(command: list[str], env: dict[str, str], streams: Streams, *, fresh: bool = False) -> BaseProcess:
     """Start `pilotapp …` or `granian …` in a process group of its own; `fresh`: in a new interpreter.
 
-    Returns a `multiprocessing` process: its exit code is the command's, or minus the number of a signal.
+    Return a `multiprocessing` process: its exit code is the command's, or minus the number of a signal.
     """
     process = (_new if fresh else _forked).Process(target=_run, args=(command, env, streams))
     with _without_main():
@@ -62,7 +62,7 @@ def start(command: list[str], env: dict[str, str], streams: Streams, *, fresh: b
 
 @contextlib.contextmanager
 def _without_main() -> Iterator[None]:
-    """The new process must not import the program that runs the tests."""
+    """Keep multiprocessing from importing the test runner's main module in the new process."""
     main = sys.modules["__main__"]
     kept = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
     for name in kept:
@@ -75,7 +75,7 @@ def _without_main() -> Iterator[None]:
 
 
 def _run(command: list[str], env: dict[str, str], streams: Streams) -> None:
-    multiprocessing.set_start_method("fork", force=True)  # as in a process that was not started by multiprocessing
+    multiprocessing.set_start_method("fork", force=True)  # the default of a process not started by multiprocessing
     os.setsid()
     os.environ.clear()
     os.environ.update(env)
@@ -84,7 +84,7 @@ def _run(command: list[str], env: dict[str, str], streams: Streams) -> None:
     _become(0, streams.stdin, os.O_RDONLY)
     _become(1, streams.out, written)
     _become(2, streams.err, written)
-    sys.stdin = os.fdopen(0, closefd=False)  # multiprocessing has closed the one that was there
+    sys.stdin = os.fdopen(0, closefd=False)  # multiprocessing has closed the original
     sys.argv = command
     _program(command[0])()
 

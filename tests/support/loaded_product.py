@@ -1,4 +1,4 @@
-"""What the fork server of the tests imports: all of the product that a server or a command needs."""
+"""Imports for the tests' fork server: everything that a server or a command needs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A small machine of its own on this one, with an installation as docs/deploy.md describes it, under its real paths.
+"""A small virtual machine made of namespaces, with an installation as docs/deploy.md describes it, at its real paths.
 
-Namespaces of mounts, network and processes, made by root: /etc/pilotapp.env, /var/lib/pilotapp, /opt/pilotapp and the
-users are the machine's own, so commands of the docs run word for word. pilotapp, its wheels, pip, setpriv, psql, curl
+Namespaces of mounts, network and processes, which need root: /etc/pilotapp.env, /var/lib/pilotapp, /opt/pilotapp and
+the users are the machine's own, so commands of the docs run unchanged. pilotapp, its wheels, pip, setpriv, psql, curl
 and PostgreSQL are the real ones; systemctl, journalctl and sudo are small stand-ins (tests/support/standins).
 """
 
@@ -30,18 +30,18 @@ PATIENCE = 120  # seconds for all commands of a case
 
 
 class Machine:
-    """The machine while it runs; paths are those inside, `outside` says where they are here."""
+    """The running machine; paths are those inside, `outside` translates them."""
 
     def __init__(self, root: Path, pid: int, kind: str) -> None:
         self._pid, self.kind = pid, kind
         self._root = Path(f"/proc/{pid}/root{root}")
 
     def outside(self, path: str | Path) -> Path:
-        """The same file as this process sees it."""
+        """Return the path of the same file for this process."""
         return self._root / str(path).lstrip("/")
 
     def run(self, script: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        """Let bash run these lines as root, in /root; both streams in one."""
+        """Run these lines with bash as root, in /root; stdout and stderr together."""
         inside = ["nsenter", f"--target={self._pid}", "--mount", "--net", "--pid", "--", "chroot", self._inside]
         env = {
             "PATH": PATH,
@@ -57,7 +57,7 @@ class Machine:
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(errors="replace"))
 
     def do(self, script: str, stdin: bytes = b"") -> str:
-        """The same where no line may fail; what it printed."""
+        """Like `run`, but no line may fail; return the output."""
         done = self.run(f"set -euo pipefail\n{script}", stdin)
         assert done.returncode == 0, f"{script}\n{done.stdout}"
         return done.stdout
@@ -67,7 +67,7 @@ class Machine:
         return str(self._root).removeprefix(f"/proc/{self._pid}/root")
 
     def install(self, wheel: Path, secret: str) -> None:
-        """As the numbered steps of the docs: environment, wheel, settings, units, the operator's command."""
+        """Install by the numbered steps of the docs: environment, wheel, settings, units, the operator's command."""
         bin_ = self.outside("/opt/pilotapp/bin")
         packages = self.outside(f"/opt/pilotapp/lib/python3.{sys.version_info.minor}/site-packages")
         for folder in (bin_, packages, self.outside("/root/old"), self.outside("/etc/systemd/system")):
@@ -97,7 +97,7 @@ class Machine:
         self.outside("/etc/pilotapp.env").chmod(0o600)
 
     def make_postgresql(self) -> None:
-        """A cluster with peer authentication, whose role pilotapp owns the empty database pilotapp."""
+        """Create a cluster with peer authentication, whose role pilotapp owns the empty database pilotapp."""
         initdb = postgres.programs() / "initdb"
         settings = "listen_addresses = ''\nunix_socket_directories = '/run/postgresql'\nfsync = off\n"
         self.do(
@@ -115,7 +115,7 @@ class Machine:
 
 @contextlib.contextmanager
 def running(kind: str) -> Iterator[Machine]:
-    """A machine with nothing installed, while the block runs. Raises OSError where only root may make one."""
+    """Yield a machine with nothing installed. Raises OSError without root."""
     root = tempfile.mkdtemp(prefix="pilotapp-machine-")
     here = {str(ROOT), sys.prefix, sys.base_prefix, *filter(os.path.isdir, (sysconfig.get_path("purelib"),))}
     folders = [one for one in sorted(here) if not one.startswith("/usr/") and not _has_parent(one, here)]

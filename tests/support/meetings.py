@@ -1,4 +1,4 @@
-"""Reflection sessions in every state for pages and walls, and the flagged notes that an agenda is made of."""
+"""Reflection sessions in every state, and the flagged notes of an agenda, for tests of access and of pages."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from pilotapp.reflection import commands, holding_commands
 from tests.support import people
 
 DAY = timedelta(days=1)
-# Sessions of the stage, by what they are; `uid(name)` is the same in every test.
+# Sessions of the stage by name; `uid(name)` is the same in every test.
 NAMES = ("planned", "begun", "held", "cancelled", "foreign")
 AGREED = "We speak about breaks and about saying no."
 
 
 def uid(name: str) -> UUID:
-    """The uid of a session of the stage."""
+    """Return the uid of a session of the stage."""
     return people.uid_of(f"{name} session")
 
 
 def person(name: str) -> Person:
-    """A standing person's row."""
+    """Return the row of a standing person."""
     found: Person = Person.get_by_id(people.uid_of(name))
     return found
 
 
 def planned(*guests: str, by: str = "karin", starts_at: datetime | None = None, **changes: Any) -> ReflectionSession:
-    """A session that this coordinator planned with these people: a talk of two with one, else a group meeting."""
+    """Plan a session by this coordinator: an individual session with one guest, else a group meeting."""
     values: dict[str, Any] = {
         "uid": uuid4(),
         "kind": "individual" if len(guests) == 1 else "group",
@@ -43,7 +43,7 @@ def planned(*guests: str, by: str = "karin", starts_at: datetime | None = None, 
 
 
 def held(*guests: str, by: str = "karin", starts_at: datetime | None = None, **changes: Any) -> ReflectionSession:
-    """A session that took place, with all of them there for an hour."""
+    """Make a session that took place, attended by all for an hour."""
     known = {name: changes.pop(name) for name in ("kind", "uid") if name in changes}
     session = planned(*guests, by=by, starts_at=starts_at or clock.now() - 10 * DAY, **known)
     came = {people.uid_of(name): 60 for name in guests}
@@ -52,7 +52,7 @@ def held(*guests: str, by: str = "karin", starts_at: datetime | None = None, **c
 
 
 def invited(name: str, *others: str) -> UUID:
-    """A planned group meeting, written straight into the tables: she and others are invited; its uid."""
+    """Insert a planned group meeting to which this person and others are invited; return its uid."""
     programme, now = person(name).programme_id, clock.now()
     session = ReflectionSession.create(
         programme=programme, kind="group", starts_at=now + 5 * DAY, day=(now + 5 * DAY).date(), minutes=60
@@ -64,7 +64,7 @@ def invited(name: str, *others: str) -> UUID:
 
 
 def note(name: str, *themes: str, load: int = 3, for_group: bool = True, **changes: Any) -> Note:
-    """A note of hers, written straight into the tables, flagged for the next group meeting."""
+    """Insert a note of this person, flagged for the next group meeting."""
     now = clock.now()
     values: dict[str, Any] = {"text": "the doctor was in a hurry", "text_state": "shown", "made_at": now, "since": now}
     known = {"programme": person(name).programme_id, "pilot": people.uid_of(name), "load": load, "urgency": 1}
@@ -75,7 +75,7 @@ def note(name: str, *themes: str, load: int = 3, for_group: bool = True, **chang
 
 
 def fill() -> None:
-    """A planned and a begun meeting of amal and berna, her talk that was held, a cancelled one, and one of tarek's."""
+    """Insert a planned and a begun meeting of amal and berna, her past session, a cancelled one, and one of tarek's."""
     now = clock.now()
     planned("amal", "berna", uid=uid("planned"))
     planned("amal", "berna", uid=uid("begun"), starts_at=now - timedelta(hours=1))

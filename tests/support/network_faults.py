@@ -1,4 +1,4 @@
-"""The faults that the proxy can make: each takes the proxy and the request and says what comes back."""
+"""Faults that the proxy can inject: each takes the proxy and the request and returns the response."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ def lose_request(proxy: Proxy, request: Request) -> Response:
 
 
 def lose_answer(proxy: Proxy, request: Request) -> Response:
-    """The server answers (and has committed), but nobody hears it."""
+    """The server answers (and has committed), but the response is lost."""
     proxy.forward(request)
     raise DroppedError
 
 
 def cut_body(proxy: Proxy, request: Request) -> Response:
-    """The answer breaks off half way."""
+    """The response is cut off in the middle."""
     response = proxy.forward(request)
     response.cut_after = len(response.body) // 2
     return response
 
 
 def delay(seconds: float) -> Fault:
-    """The request waits before it goes on."""
+    """The request is delayed."""
 
     def fault(proxy: Proxy, request: Request) -> Response:
         time.sleep(seconds)
@@ -41,7 +41,7 @@ def delay(seconds: float) -> Fault:
 
 
 def duplicate(copies: int = 2, answer: int = 0) -> Fault:
-    """The server gets the request several times at once; the browser hears the answer of one of them."""
+    """The server gets the request several times at once; the browser gets the response to one of them."""
 
     def fault(proxy: Proxy, request: Request) -> Response:
         answers: list[Response | None] = [None] * copies
@@ -66,7 +66,7 @@ def duplicate(copies: int = 2, answer: int = 0) -> Fault:
 
 
 class Reorder:
-    """Holds a request back until a later one has overtaken it, or `patience` seconds have passed."""
+    """Delays a request until a later one has overtaken it, or `patience` seconds have passed."""
 
     def __init__(self, patience: float = 2) -> None:
         self.patience = patience
@@ -90,7 +90,7 @@ class Reorder:
 
 
 def answer(status: int, body: bytes = b"", headers: list[tuple[str, str]] | None = None) -> Fault:
-    """Something on the way answers instead of the server, as HTML unless said otherwise."""
+    """Answer instead of the server, as HTML unless said otherwise."""
     page = body or f"<!doctype html><title>{status}</title><h1>{status}</h1>".encode()
 
     def fault(proxy: Proxy, request: Request) -> Response:
@@ -100,15 +100,15 @@ def answer(status: int, body: bytes = b"", headers: list[tuple[str, str]] | None
 
 
 def captive_portal(proxy: Proxy, request: Request) -> Response:
-    """The network of a café: 200 with its own page for everything."""
+    """A captive portal: 200 with its own page for everything."""
     return Response(200, HTML, PORTAL)
 
 
 def login_redirect(address: str) -> Fault:
-    """The network of a café: a redirect to its sign-in page."""
+    """A captive portal: a redirect to its sign-in page."""
     return answer(302, PORTAL, [("Location", address), *HTML])
 
 
 def wrong_json(body: bytes) -> Fault:
-    """JSON that is not an answer of ours."""
+    """JSON that is not a response of our server."""
     return answer(200, body, [("Content-Type", "application/json")])

@@ -1,4 +1,4 @@
-"""LibreOffice as the people of an office have it: opens tables and tells what it made of each cell."""
+"""LibreOffice: opens tables and returns how it interpreted each cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-SEMICOLONS = "CSV:59,34,76,1"  # separator ';', quote '"', UTF-8, from the first line: what a German office chooses
+SEMICOLONS = "CSV:59,34,76,1"  # separator ';', quote '"', UTF-8, from the first line: as in Germany
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -18,7 +18,7 @@ PATIENCE = 120  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not empty: its `kind` (string, float, date …), what it shows, and its formula, if it has one."""
+    """A cell that is not empty: its `kind` (string, float, date …), its displayed text, and its formula, if any."""
 
     kind: str
     shown: str
@@ -26,7 +26,7 @@ class Cell:
 
 
 def program() -> str:
-    """LibreOffice's program. Raises SystemExit with what to install."""
+    """Return the path of LibreOffice. Raises SystemExit with what to install."""
     found = shutil.which("soffice")
     if not found:
         raise SystemExit("No LibreOffice: install Debian's package 'libreoffice-calc-nogui'.")
@@ -34,7 +34,7 @@ def program() -> str:
 
 
 def opened(files: Mapping[str, bytes], folder: Path, reader: str = SEMICOLONS) -> dict[str, list[Cell]]:
-    """What LibreOffice reads in these files, by their names; `reader` is its filter ('' lets it guess)."""
+    """Return what LibreOffice reads in these files, by their names; `reader` is its filter ('' lets it guess)."""
     for name, content in files.items():
         (folder / name).write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -46,7 +46,7 @@ def opened(files: Mapping[str, bytes], folder: Path, reader: str = SEMICOLONS) -
 
 
 def convert(path: Path, kind: str, profile: str) -> None:
-    """Save a table as LibreOffice's people do: as `kind` (xlsx, ods, xls) beside it; dates as dates."""
+    """Save a table as `kind` (xlsx, ods, xls) beside it; dates stay dates."""
     reader = "--infilter=CSV:59,34,76,1,1/5/2/1/3/2,0,false,true"
     command = [program(), profile, "--headless", reader, "--convert-to", kind, "--outdir", str(path.parent), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)

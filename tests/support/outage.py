@@ -1,4 +1,4 @@
-"""What a visitor gets while the database is away, and after how many seconds."""
+"""Responses while the database is unavailable, and their times in seconds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIMEOUT = 40
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page, whatever its status."""
+    """A page with any status."""
 
     status: int
     retry_after: str | None
@@ -23,13 +23,13 @@ class Answer:
 
     @property
     def is_away(self) -> bool:
-        """Whether it is our own page that tells to come back later, in German."""
+        """Whether it is our own page for an unavailable database, in German."""
         words = "Der Server kann gerade nicht arbeiten"
         return (self.status, self.retry_after) == (503, "20") and words in self.text
 
 
 def ask(url: str, language: str = "de") -> Answer:
-    """Ask for a page in this language."""
+    """Request a page in this language."""
     began = time.monotonic()
     request = urllib.request.Request(url, headers={"Accept-Language": language})
     try:
@@ -41,13 +41,13 @@ def ask(url: str, language: str = "de") -> Answer:
 
 
 def status_of(url: str) -> tuple[int, str | None]:
-    """Status and Retry-After of an answer."""
+    """Return status and Retry-After of a response."""
     answer = ask(url)
     return answer.status, answer.retry_after
 
 
 def becomes(found: Callable[[], object], wanted: object) -> bool:
-    """Whether it became so within some seconds."""
+    """Whether it becomes so within some seconds."""
     deadline = time.monotonic() + PATIENCE
     while found() != wanted and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What every page and fragment must be: well-formed, titled, labelled, and free of inline code."""
+"""Checks of every page and fragment: well-formed, titled, labelled, and free of inline code."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import html5lib
 
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "form", "list")
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
-ISOLATES = dict.fromkeys((0x2068, 0x2069))  # in a title what <bdi> is in a heading
+ISOLATES = dict.fromkeys((0x2068, 0x2069))  # in a title instead of <bdi>
 
 
 class PageError(AssertionError):
-    """A page breaks the rules; the message lists all that is wrong with it."""
+    """A page violates the rules; the message lists all faults."""
 
 
 def parse_page(html: str) -> Element:
-    """The page's tree. Raises PageError where a browser would have to guess."""
+    """Parse a page. Raises PageError if the HTML is invalid."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree: Element = parser.parse(html)
     _raise([f"HTML: {place[0]}:{place[1]} {name}" for place, name, _ in parser.errors], html)
@@ -27,7 +27,7 @@ def parse_page(html: str) -> Element:
 
 
 def parse_fragment(html: str) -> Element:
-    """A fragment's tree, the same way."""
+    """Parse a fragment. Raises PageError if the HTML is invalid."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree: Element = parser.parseFragment(html)
     _raise([f"HTML: {place[0]}:{place[1]} {name}" for place, name, _ in parser.errors], html)
@@ -35,14 +35,14 @@ def parse_fragment(html: str) -> Element:
 
 
 def check_page(html: str) -> Element:
-    """Check a whole page; returns its tree. Raises PageError with everything that is wrong."""
+    """Check a whole page; return its tree. Raises PageError with all faults."""
     tree = parse_page(html)
     _raise([*_frame(tree), *_inside(tree), *_dangling(tree)], html)
     return tree
 
 
 def check_fragment(html: str) -> Element:
-    """Check a fragment; returns its tree. Raises PageError with everything that is wrong."""
+    """Check a fragment; return its tree. Raises PageError with all faults."""
     tree = parse_fragment(html)
     frame = ("html", "body", "title", "h1")
     whole = [f"a fragment with <{name}>" for name in frame if tree.find(f".//{name}") is not None]
@@ -51,7 +51,7 @@ def check_fragment(html: str) -> Element:
 
 
 def words(element: Element | None) -> str:
-    """An element's text with single spaces."""
+    """Return an element's text with single spaces."""
     return "" if element is None else re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 

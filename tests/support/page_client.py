@@ -1,4 +1,4 @@
-"""A test client that checks every page it fetches and uses forms as a person does."""
+"""A test client that checks every page it fetches and submits forms like a browser."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.page_checks import check_fragment, check_page, words
 
 
 class Page:
-    """One answer with its tree; forms of it can be filled in and sent."""
+    """A response with its tree; its forms can be filled in and submitted."""
 
     def __init__(self, client: PageClient, response: TestResponse, tree: Element | None) -> None:
         self.client = client
@@ -27,20 +27,20 @@ class Page:
 
     @property
     def heading(self) -> str:
-        """What the one h1 says."""
+        """Return the text of the one h1."""
         return words(self.tree.find(".//h1"))
 
     def links(self) -> list[str]:
-        """Where the links of this page lead, in order."""
+        """Return the targets of the page's links, in order."""
         return [one.get("href", "") for one in self.tree.iter("a")]
 
     def errors(self) -> list[str]:
-        """The sentences of the error summary."""
+        """Return the messages of the error summary."""
         summaries = [one for one in self.tree.iter() if one.get("role") == "alert"]
         return [words(link) for summary in summaries for link in summary.iter("li")]
 
     def form(self, action: str) -> PageForm:
-        """The form whose action is, or ends with, `action` (without its query)."""
+        """Return the form whose action is, or ends with, `action` (without its query string)."""
         forms = list(self.tree.iter("form"))
         for form in forms:
             target = form.get("action", "").split("?")[0]
@@ -54,7 +54,7 @@ class Page:
 
 
 class PageForm:
-    """A form as the page shows it: its values, to be changed and sent."""
+    """A form of a page: its values, to be changed and submitted."""
 
     def __init__(self, page: Page, form: Element) -> None:
         self.page = page
@@ -64,7 +64,7 @@ class PageForm:
         self.names = {one.get("name", "") for one in form.iter() if one.get("name")}
 
     def submit(self, follow: bool = True, **changes: Any) -> Page:
-        """Send it with these fields changed (None takes one away); after a 303 the page that it leads to."""
+        """Submit it with these fields changed (None removes one); after a 303 return the page that it leads to."""
         unknown = set(changes) - self.names
         assert not unknown, f"the form {self.action} has no field {unknown}, only {self.names}"
         values = {name: value for name, value in (self.values | changes).items() if value is not None}
@@ -74,10 +74,10 @@ class PageForm:
 
 
 class PageClient(FlaskClient):
-    """Flask's client, with every HTML answer checked."""
+    """Flask's client, with every HTML response checked."""
 
     def page(self, path: str, *, status: int = 200, **options: Any) -> Page:
-        """GET a page, follow 303, expect this status."""
+        """GET a page, follow 303, check the status."""
         page = self._checked(self.get(path, **options))
         if page.status == 303 and status != 303:
             return self.page(page.response.location, status=status)
@@ -85,24 +85,24 @@ class PageClient(FlaskClient):
         return page
 
     def fragment(self, path: str, *, status: int = 200, **options: Any) -> Page:
-        """GET what htmx gets."""
+        """GET a fragment as htmx does."""
         response = self.get(path, headers={"HX-Request": "true"}, **options)
         assert response.status_code == status, f"{path}: {response.status_code} instead of {status}"
         return Page(self, response, check_fragment(response.get_data(as_text=True)))
 
     def post_page(self, path: str, values: dict[str, Any], *, follow: bool = True) -> Page:
-        """POST a form; after a 303 the page that it leads to."""
+        """POST a form; after a 303 return the page that it leads to."""
         page = self._checked(self.post(path, data=values))
         if page.status == 303 and follow:
             return self.page(page.response.location)
         return page
 
     def send(self, path: str, **values: Any) -> Page:
-        """POST these fields with a valid token, wherever such a form may stand."""
+        """POST these fields with a valid token, without fetching the form."""
         return self.post_page(path, values | {"csrf_token": self.token()}, follow=False)
 
     def token(self) -> str:
-        """A CSRF token of this session, as every page of it has one."""
+        """Return a CSRF token of this session."""
         with self.session_transaction() as cookie:
             secret = cookie.setdefault("csrf_token", token_hex(20))
         return str(URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token").dumps(secret))
@@ -118,7 +118,7 @@ class PageClient(FlaskClient):
 
 
 def _values(form: Element) -> dict[str, Any]:
-    """The values a browser would send without a change, buttons aside."""
+    """Return the values that a browser would send without a change, except buttons."""
     found: dict[str, Any] = {}
     for element in form.iter():
         name, kind = element.get("name"), element.get("type", "text")

@@ -1,4 +1,4 @@
-"""All pages as the people who see them: for the checks of the house and for pictures."""
+"""All pages with the people who see them: for checks of pages and for screenshots."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ NOBODY = ""
 PSEUDO = "ar"
 WEAK = (("password", "passwordpassword"),)
 TWICE = (("started_at", "2023-10-29T02:10"), ("ended_at", "2023-10-29T02:12"))  # in the night when the clocks go back
-# Latin letters as Arabic ones, so that the pseudo-locale runs from right to left and looks like it.
+# Latin letters that look like Arabic ones, for a pseudo-locale that runs from right to left.
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
-# The pages of a coordinator's desk that are figures, papers and files; what else is hers; what other people see.
+# Parts: a coordinator's pages about figures, documents and files; the other ones; the pages of other people.
 FIGURES = ("/figures", "/exports", "/imports", "/releases", "/history", "/certificates", "/settings", "/me")
 PARTS = ("figures", "desk", "people")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One page in one state: what it is called, who sees it, its address, and the form that is sent to get there."""
+    """One page in one state: its name, who sees it, its address, and the form that is submitted to get there."""
 
     name: str
     who: str
@@ -37,7 +37,7 @@ class Shown:
     values: tuple[tuple[str, str], ...] = ()
 
     def open(self, page: Page, base: str) -> str:
-        """Go there; a form is sent as a browser without JavaScript would do it. Returns what the server sent."""
+        """Open the page; a form is submitted like without JavaScript. Return the response body."""
         answer = page.goto(base + self.path)
         if self.submit:
             page.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
@@ -51,7 +51,7 @@ class Shown:
 
 
 def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]:
-    """Every page with these visits (by state), amal's uid and an invitation's token in the addresses."""
+    """Return every page, with these visits (by state), amal's uid and an invitation's token in the addresses."""
     return [
         *_of_nobody(invite),
         *_of_pilots(visits),
@@ -65,7 +65,7 @@ def all_pages(visits: dict[str, UUID], person: UUID, invite: str) -> list[Shown]
 
 
 def of_part(part: str, shown: list[Shown]) -> list[Shown]:
-    """The pages of one of PARTS, in their order."""
+    """Return the pages of one of PARTS, in order."""
     return [one for one in shown if _part_of(one) == part]
 
 
@@ -77,7 +77,7 @@ def _part_of(shown: Shown) -> str:
 
 def _of_nobody(invite: str) -> list[Shown]:
     wrong = (("email", "amal@example.org"), ("password", "wrong-sentence"))
-    # She is signed in after that, so it comes last.
+    # It signs the person in, so it comes last.
     without_factor = (("email", people.email_of("ines")), ("password", people.PASSWORD))
     return [
         Shown("sign-in", NOBODY, "/sign-in"),
@@ -207,10 +207,10 @@ def _of_coordinators(visits: dict[str, UUID], person: UUID) -> list[Shown]:
 
 
 def _of_releases() -> list[Shown]:
-    """Releases as coordinators, funders and strangers read them."""
+    """Releases as coordinators, funders and the public see them."""
     uid, period = frozen.uid("musterstadt"), "period=2025-Q4"
     today = clock.today("Europe/Berlin")
-    days = (today - timedelta(days=30), today - timedelta(days=1))  # with visits, that no release has yet
+    days = (today - timedelta(days=30), today - timedelta(days=1))  # with visits, and in no release yet
     return [
         Shown("releases", "karin", "/releases"),
         Shown("releases-empty", "carla", "/releases?before=1"),
@@ -238,7 +238,7 @@ def _of_safeguarding() -> list[Shown]:
 
 
 def _of_sessions() -> list[Shown]:
-    """Reflection sessions of the stage, as coordinators and pilots see them."""
+    """Reflection sessions of the stage, for coordinators and pilots."""
     at = {name: f"/reflections/{meetings.uid(name)}" for name in meetings.NAMES}
     mine = {name: f"/reflections/mine/{meetings.uid(name)}" for name in meetings.NAMES}
     text = (("text", "Frau Beispiel rief an."),)
@@ -266,7 +266,7 @@ def _of_sessions() -> list[Shown]:
 
 
 def _of_desk() -> list[Shown]:
-    """Notes of the stage as a coordinator reads them."""
+    """Notes of the stage, for a coordinator."""
     at = {name: f"/supervision/{noted.uid(name)}" for name in noted.NAMES}
     answer, text = f"form[action='{at['answered']}/answer']", (("text", "Frau Beispiel rief an."),)
     return [
@@ -282,7 +282,7 @@ def _of_desk() -> list[Shown]:
 
 
 def _of_care(pilot: UUID) -> list[Shown]:
-    """How the pilots are, and what the programme chooses."""
+    """The overview of pilots, and the programme's settings."""
     number = "form[action='/settings/numbers/new']"
     return [
         Shown("care", "karin", "/care"),
@@ -297,7 +297,7 @@ def _of_care(pilot: UUID) -> list[Shown]:
 
 
 def _of_hours(pilot: UUID) -> list[Shown]:
-    """A pilot's year and her certificates: for her, for the coordination, for whoever checks a paper."""
+    """A pilot's year and certificates: for the pilot, the coordinator, and the public check."""
     paper, new = f"/certificates/{people.uid_of('certificate-of-amal')}", f"/people/{pilot}/certificates/new"
     return [
         Shown("my-year", "amal", "/me/year"),
@@ -321,7 +321,7 @@ def _of_hours(pilot: UUID) -> list[Shown]:
 
 
 def _of_keys() -> list[Shown]:
-    """What opens the account: sessions, codes, recovery codes, the question who she is."""
+    """Security pages: sessions, codes, recovery codes, reauthentication."""
     wrong = (("code", "123456"),)
     return [
         Shown("security", "amal", "/me/security"),
@@ -339,7 +339,7 @@ def _of_keys() -> list[Shown]:
 
 
 def pseudo_catalogue(folder: Path, messages: Catalog) -> None:
-    """Write the English sentences in Arabic letters as a catalogue of the pseudo-locale."""
+    """Write the English messages in Arabic letters as a catalogue of the pseudo-locale."""
     pseudo = Catalog(locale=PSEUDO)
     for message in messages:
         if isinstance(message.id, tuple | list):
@@ -353,7 +353,7 @@ def pseudo_catalogue(folder: Path, messages: Catalog) -> None:
 
 
 def _mirrored(text: Any) -> str:
-    """Letters turned, placeholders kept."""
+    """Replace the letters, but not the placeholders."""
     parts, rest = [], str(text)
     while "%(" in rest:
         before, _, after = rest.partition("%(")

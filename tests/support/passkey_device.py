@@ -1,4 +1,4 @@
-"""The part of a phone that keeps passkeys: Chromium's virtual authenticator, which asks no finger and has no screen."""
+"""Passkeys of a phone: Chromium's virtual authenticator, which needs no finger and no screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 
 class PasskeyDevice:
-    """What belongs to the phone of this page from now on; `verified`: whether a finger would be the right one."""
+    """An authenticator for the phone of this page; `verified`: whether user verification succeeds."""
 
     def __init__(self, page: Page, *, verified: bool = True) -> None:
         self._session = page.context.new_cdp_session(page)
@@ -24,20 +24,20 @@ class PasskeyDevice:
         self.id = self._session.send("WebAuthn.addVirtualAuthenticator", {"options": settings})["authenticatorId"]
 
     def passkeys(self) -> list[dict[str, Any]]:
-        """What it keeps: credentialId, rpId, userHandle, signCount, privateKey."""
+        """Return its passkeys: credentialId, rpId, userHandle, signCount, privateKey."""
         found: list[dict[str, Any]] = self._send("WebAuthn.getCredentials")["credentials"]
         return found
 
     def keep(self, passkey: dict[str, Any]) -> None:
-        """Put a passkey into it, such as a copy of another device's."""
+        """Add a passkey, such as a copy of another device's."""
         self._send("WebAuthn.addCredential", credential=passkey)
 
     def forget(self) -> None:
-        """Everything that it keeps is gone."""
+        """Delete all passkeys."""
         self._send("WebAuthn.clearCredentials")
 
     def is_touched(self, *, by_its_owner: bool) -> None:
-        """Whose finger touches it from now on."""
+        """Set whether user verification succeeds from now on."""
         self._send("WebAuthn.setUserVerified", isUserVerified=by_its_owner)
 
     def _send(self, command: str, **values: Any) -> Any:

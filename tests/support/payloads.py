@@ -1,7 +1,7 @@
-"""What somebody may write into a text field so that a browser, a template or a spreadsheet does something.
+"""Attack texts for text fields, which try to make a browser, a template or a spreadsheet execute something.
 
-Each piece of code calls `pwned()`, or asks a host that does not exist: both are noticed. Each fits into 80 characters,
-which is what the shortest text column takes.
+Each payload calls `pwned()`, or requests a host that does not exist: both are detected. Each has at most 80 characters,
+the size of the shortest text column.
 """
 
 from __future__ import annotations

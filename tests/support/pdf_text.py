@@ -1,4 +1,4 @@
-"""The words of a PDF as a reader of it finds them: by the tables of its fonts, from glyphs to letters."""
+"""Extracts the words of a PDF as a reader does: by its fonts' ToUnicode tables."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.S)  # a CR before the end may be the last byte of what is packed
+_STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.S)  # a CR before the end may belong to the compressed data
 _PLAIN = rb"(?:\\.|[^\\()])"
-_INSIDE = rb"(?:%s|\(%s*\))*" % (_PLAIN, _PLAIN)  # a parenthesis is also a glyph, as it is in pairs
+_INSIDE = rb"(?:%s|\(%s*\))*" % (_PLAIN, _PLAIN)  # a balanced parenthesis is also a glyph
 _STRING = re.compile(rb"\((%s)\)" % _INSIDE, re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.M)
@@ -18,7 +18,7 @@ _TEXT = re.compile(
     re.S,
 )
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-# What a PDF says of itself, and where.
+# The metadata of conformance in a PDF, and where they are.
 _STANDARDS = {
     "a tree of tags": rb"/StructTreeRoot \d+ 0 R",
     "marked": rb"/MarkInfo<<[^>]*/Marked true",
@@ -30,7 +30,7 @@ _STANDARDS = {
 
 
 class Document:
-    """A PDF whose objects stand one by one, as Typst writes it."""
+    """A PDF with uncompressed objects, as Typst writes it."""
 
     def __init__(self, body: bytes) -> None:
         self._objects = {
@@ -39,11 +39,11 @@ class Document:
         self.pages = [content for content in self._objects.values() if b"/Type/Page/" in content]
 
     def words(self) -> str:
-        """All words of all pages, in the order in which they are written."""
+        """Return all words of all pages, in the order in the file."""
         return " ".join(self.runs())
 
     def runs(self) -> list[str]:
-        """The same, run by run: what is written in one go."""
+        """Return the words by run, that is, by text operator."""
         return [run for page in self.pages for run in self._words(page)]
 
     def _words(self, page: bytes) -> Iterator[str]:
@@ -57,7 +57,7 @@ class Document:
             elif end:
                 yield run
                 run = ""
-            elif said:  # what several signs are together
+            elif said:  # the text of several glyphs together
                 run += bytes.fromhex(said.decode()).decode("utf-16-be")
             else:
                 codes = b"".join(_plain(text) for text in _STRING.findall(many or one))
@@ -75,12 +75,12 @@ class Document:
 
 
 def words_of(body: bytes) -> str:
-    """The words of a PDF, with one space wherever there is any."""
+    """Return the words of a PDF, separated by single spaces."""
     return " ".join(Document(body).words().split())
 
 
 def unmet(body: bytes) -> list[str]:
-    """What a PDF lacks of PDF/A-2a, PDF/UA-1 and their tags, by what it says of itself."""
+    """Return what a PDF lacks of PDF/A-2a, PDF/UA-1 and their tags, by its metadata."""
     return [name for name, mark in _STANDARDS.items() if not re.search(mark, body)]
 
 

@@ -1,4 +1,4 @@
-"""The standing people: in one programme two pilots and their coordinator, in another one of each."""
+"""The standing people: two pilots and their coordinator in one programme, a pilot and a coordinator in another."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ STANDING: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 
 
 def uid_of(name: str) -> UUID:
-    """The uid that a standing person or programme has in every test."""
+    """Return the uid that a standing person or programme has in every test."""
     return uuid5(NAMESPACE, name)
 
 
 def email_of(name: str) -> str:
-    """Her address."""
+    """Return the person's address."""
     return f"{name}@example.org"
 
 
 def create_all() -> None:
-    """Write programmes and people into an empty database."""
+    """Insert programmes and people into an empty database."""
     for slug, title in PROGRAMMES.items():
         Programme.create(uid=uid_of(slug), slug=slug, name=title)
     for name in STANDING:
@@ -56,7 +56,7 @@ def create_all() -> None:
 
 
 def create(name: str, programme: str, roles: tuple[str, ...], languages: tuple[str, ...] = ()) -> Person:
-    """One more person, with the password of all of them."""
+    """Insert another person, with the same password as all others."""
     person: Person = Person.create(
         uid=uid_of(name),
         programme=uid_of(programme),
@@ -73,13 +73,13 @@ def create(name: str, programme: str, roles: tuple[str, ...], languages: tuple[s
 
 
 def cheap_hash() -> str:
-    """A real argon2id hash that costs no time: what it takes is written in the hash itself."""
+    """Return a real argon2id hash with the lowest cost, which is stored in the hash itself."""
     return loaded.CHEAP.hash(PASSWORD)
 
 
 @dataclass
 class Somebody:
-    """A standing person with a browser in which she is signed in."""
+    """A standing person with a browser in which they are signed in."""
 
     name: str
     client: PageClient
@@ -87,27 +87,27 @@ class Somebody:
 
     @property
     def person(self) -> Person:
-        """Her row as it is now."""
+        """Return the person's present row."""
         found: Person = Person.get_by_id(uid_of(self.name))
         return found
 
     def page(self, path: str, *, status: int = 200, **options: Any) -> Page:
-        """A page that she opens."""
+        """Open a page."""
         return self.client.page(path, status=status, **options)
 
     def send(self, path: str, **values: Any) -> Page:
-        """Fields that she posts, with a valid token."""
+        """Post fields with a valid token."""
         return self.client.send(path, **values)
 
 
 def sign_in(app: Flask, name: str, language: str = "en", **session: Any) -> Somebody:
-    """A browser in which this person is signed in, by a row of the session table and its cookie."""
+    """Return a browser in which this person is signed in, by a row of the session table and its cookie."""
     token = start_session(uid_of(name), STANDING[name][1], **session)
     return Somebody(name, sign_in_with(app, token, language), language)
 
 
 def sign_in_with(app: Flask, token: str, language: str = "en") -> PageClient:
-    """A browser whose cookie carries the token of a session."""
+    """Return a browser whose cookie has the token of a session."""
     client = browser_of(app, language)
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
@@ -116,7 +116,7 @@ def sign_in_with(app: Flask, token: str, language: str = "en") -> PageClient:
 
 
 def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
-    """A session of this person, as after a passkey unless `session` says otherwise; returns its token."""
+    """Insert a session of this person, as after a passkey unless `session` says otherwise; return its token."""
     found, now, token = session_lifetimes.of(roles), clock.now(), f"bench-{uuid4()}"
     known = {
         "person": person, "device": "bench", "way": "passkey", "mfa_complete": True, "created_at": now,
@@ -128,7 +128,7 @@ def start_session(person: UUID, roles: Iterable[str], **session: Any) -> str:
 
 
 def cookie_of(token: str, **more: str) -> str:
-    """The value of the cookie of a session with this token ('' for none), with what `more` the cookie holds."""
+    """Return the cookie of a session with this token ('' for none), with the further values `more`."""
     known = {"_user_id": token, "_fresh": True, "_permanent": True} if token else {}
     return str(_signer().dumps({**known, **more}))
 
@@ -143,7 +143,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def browser_of(app: Flask, language: str = "en") -> PageClient:
-    """A browser in which nobody is signed in."""
+    """Return a browser in which nobody is signed in."""
     app.test_client_class = PageClient
     client = app.test_client()
     assert isinstance(client, PageClient)

@@ -1,4 +1,4 @@
-"""A real SMTP server on a port, and what arrived there."""
+"""A real SMTP server on a port, and the mails that it received."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ FULL = "452 4.2.2 mailbox full"
 
 
 class PostOffice:
-    """Takes every mail, or none while `answer` says so."""
+    """Accepts every mail, or rejects all while `answer` is set."""
 
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.answer = "250 OK"
-        self.once_taken: Callable[[], None] = lambda: None  # called after a mail was taken, before that is said
+        self.once_taken: Callable[[], None] = lambda: None  # called after a mail was stored, before the reply
         self.host, self.port = "127.0.0.1", free_port()
 
     @property
     def url(self) -> str:
-        """What PILOTAPP_MAIL_URL would say."""
+        """The value for PILOTAPP_MAIL_URL."""
         return f"smtp://{self.host}:{self.port}"
 
     @property
     def letters(self) -> list[EmailMessage]:
-        """The mails that arrived, read as a mail program does."""
+        """Return the received mails, parsed."""
         return [_read(envelope.content) for envelope in self.envelopes]
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        """aiosmtpd asks this for every mail."""
+        """Handle a mail; called by aiosmtpd."""
         if self.answer.startswith("250"):
             self.envelopes.append(envelope)
             self.once_taken()
@@ -51,7 +51,7 @@ class PostOffice:
 
 @contextmanager
 def opened(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, *, utf8: bool = True) -> Iterator[PostOffice]:
-    """The server while the block runs; with `tls` it offers STARTTLS, with `utf8` SMTPUTF8."""
+    """Run the server during the block; `tls`: it offers STARTTLS, `utf8`: SMTPUTF8."""
     office = PostOffice()
     office.host = host
     running = Controller(office, hostname=host, port=office.port, tls_context=tls, enable_SMTPUTF8=utf8)
@@ -63,7 +63,7 @@ def opened(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, *, utf8: 
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:
-    """TLS with a certificate that nobody vouches for."""
+    """Return a TLS context with a self-signed certificate."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.example.org")])
     made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server on the loopback address, gone when the tests end."""
+"""A temporary PostgreSQL server on the loopback address, deleted when the tests end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200",
 
 
 def programs() -> Path:
-    """The folder with initdb and pg_ctl, the newest version first; says what to install when there is none."""
+    """Return the folder with initdb and pg_ctl, the newest version first; fails with what to install."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -float(path.parts[-3]))
     on_path = shutil.which("initdb")
     if not found and not on_path:
@@ -34,61 +34,61 @@ def programs() -> Path:
 
 
 class Postgres:
-    """One server; each test or test process gets a database of its own, copied from a template."""
+    """One server; each test or test process gets its own database, copied from a template."""
 
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self.settings = {**SETTINGS, **(settings or {})}
         self.port = free_port()
         self._data = folder / "data"
-        self._user = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
+        self._user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
 
     def make(self) -> None:
-        """Make its folder, and its files where there are none."""
+        """Create its folder, and its files if there are none."""
         self.make_folder()
         if not (self._data / "PG_VERSION").exists():
             made = ("-U", "pilotapp", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
             self._tool("initdb", "-D", str(self._data), *made)
 
     def make_folder(self) -> None:
-        """Make its folder, which belongs to the user under whom it runs."""
+        """Create its folder, owned by the user that it runs as."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self._user:
             owner = pwd.getpwnam(self._user)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
 
     def start(self) -> None:
-        """Start it and wait until it listens."""
+        """Start it and wait until it accepts connections."""
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in self.settings.items())
         options += f" -c listen_addresses={HOST} -p {self.port}"
         self._tool("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:
-        """Stop it, where it runs."""
+        """Stop it, if it runs."""
         if (self._data / "postmaster.pid").exists():
             self._tool("pg_ctl", "-D", str(self._data), "-m", mode, "stop")
 
     def hang(self) -> None:
-        """Let all of its processes stand still: they accept, and never answer."""
+        """Stop (SIGSTOP) all its processes: they accept connections and never answer."""
         for pid in self._processes():
             os.kill(pid, signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """Let them go on."""
+        """Continue its processes."""
         for pid in self._processes():
             os.kill(pid, signal.SIGCONT)
 
     def _processes(self) -> list[int]:
-        """The first one, and those that it started."""
+        """Return the first process and its children."""
         first = int((self._data / "postmaster.pid").read_text().split()[0])
         return [first, *_children(first)]
 
     def copy_base(self, to: Path) -> None:
-        """A base backup of the running server."""
+        """Make a base backup of the running server."""
         self._tool("pg_basebackup", f"--dbname={self.url('postgres')}", f"--pgdata={to}", "--checkpoint=fast")
 
     def recover(self, base: Path) -> None:
-        """Start on a copy of a base backup, and wait for the end of the recovery that the settings tell."""
+        """Start on a copy of a base backup, and wait for the end of the configured recovery."""
         self.make_folder()
         subprocess.run(["cp", "-a", base, self._data], user=self._user, check=True)
         subprocess.run(["touch", self._data / "recovery.signal"], user=self._user, check=True)
@@ -98,7 +98,7 @@ class Postgres:
                 time.sleep(0.1)
 
     def crash(self) -> None:
-        """SIGKILL to all of its processes, and start it again: it recovers from its log."""
+        """Send SIGKILL to all its processes and start it again: it recovers from its log."""
         pids = self._processes()
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
@@ -113,21 +113,21 @@ class Postgres:
         subprocess.run(command, user=self._user, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
 
     def url(self, name: str) -> str:
-        """The address of a database of this server."""
+        """Return the address of a database of this server."""
         return f"postgresql://pilotapp@{HOST}:{self.port}/{name}"
 
     def create(self, template: str = "template1", name: str = "") -> str:
-        """A new database like the template, in a moment; its name."""
+        """Create a database from the template; return its name."""
         name = name or f"pilotapp_{uuid.uuid4().hex[:12]}"
         self._command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop(self, name: str) -> None:
-        """Away with it, whoever is still connected."""
+        """Drop a database, including its connections."""
         self._command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def rename(self, old: str, new: str) -> None:
-        """Another name for a database that nobody is connected to."""
+        """Rename a database without connections."""
         self._command(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
 
     def has(self, name: str) -> bool:
@@ -141,12 +141,12 @@ class Postgres:
 
 
 def _children(parent: int) -> list[int]:
-    """The processes that this one started."""
+    """Return the child processes."""
     return [int(pid) for path in Path(f"/proc/{parent}/task").glob("*/children") for pid in path.read_text().split()]
 
 
 def _lives(pid: int) -> bool:
-    """Whether a process runs; one that nobody has waited for yet does not."""
+    """Whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
@@ -155,9 +155,9 @@ def _lives(pid: int) -> bool:
 
 @contextlib.contextmanager
 def running(kept: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[Postgres]:
-    """The server while the block runs; as root it belongs to the user postgres, because it refuses to be root.
+    """Run the server during the block; as root, under the user postgres, because it refuses to run as root.
 
-    In the folder `kept` its databases stay, and are there again the next time.
+    With the folder `kept` its databases stay for the next time.
     """
     server = Postgres(kept or Path(tempfile.mkdtemp(prefix="pilotapp-postgres-")), settings)
     try:

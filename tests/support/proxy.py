@@ -1,4 +1,4 @@
-"""A real TCP proxy in front of a server: it can lose, cut, delay, double, reorder or falsify what passes through."""
+"""A real TCP proxy in front of a server that can lose, cut, delay, duplicate, reorder or falsify messages."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ UPSTREAM_TIMEOUT = 60
 
 
 class DroppedError(Exception):
-    """The connection ends here without an answer."""
+    """The connection ends here without a response."""
 
 
 @dataclass
 class Rule:
-    """One fault for the requests that match, `times` times (None: until the rule is taken away)."""
+    """A fault for the requests that match, `times` times (None: until the rule is removed)."""
 
     fault: Fault
     method: str = ".*"
@@ -35,7 +35,7 @@ class Rule:
     used: int = 0
 
     def matches(self, request: Request) -> bool:
-        """Whether this request meets this rule, which may be used up."""
+        """Whether this request matches this rule, which may be used up."""
         if self.times is not None and self.used >= self.times:
             return False
         if self.agent and request.header("User-Agent") != self.agent:
@@ -45,7 +45,7 @@ class Rule:
 
 @dataclass
 class Passed:
-    """One request that came to the proxy: what it asked and what became of it (0: no answer)."""
+    """One request that reached the proxy, and its result (status 0: no response)."""
 
     method: str
     path: str
@@ -54,7 +54,7 @@ class Passed:
 
 
 class Proxy:
-    """Listens on its own port and forwards each HTTP request over a connection of its own."""
+    """Listens on its own port and forwards each HTTP request over a new connection."""
 
     def __init__(self, target_port: int) -> None:
         self.target_port = target_port
@@ -69,7 +69,7 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """The address that browsers and phones are given."""
+        """The address for browsers and phones."""
         return f"http://{HOST}:{self.port}"
 
     def __enter__(self) -> Proxy:
@@ -81,24 +81,24 @@ class Proxy:
     def when(
         self, fault: Fault, *, method: str = ".*", path: str = ".*", times: int | None = None, agent: str = ""
     ) -> Rule:
-        """Apply a fault to what matches (of one browser, by its name), before any older rule; the rule for `forget`."""
+        """Apply a fault to matching requests (of one browser, by its name), before older rules; return the rule."""
         rule = Rule(fault, method, path, times, agent)
         with self._lock:
             self._rules.insert(0, rule)
         return rule
 
     def forget(self, rule: Rule | None = None) -> None:
-        """Take one rule away, or all of them."""
+        """Remove one rule, or all of them."""
         with self._lock:
             self._rules = [kept for kept in self._rules if rule is not None and kept is not rule]
 
     def cut(self) -> None:
-        """No signal: every open connection is reset and every new one too."""
+        """Simulate no signal: reset every open and new connection."""
         self._is_cut = True
         self._reset_all()
 
     def refuse(self) -> None:
-        """Nobody listens any more: connections are refused by the machine itself."""
+        """Stop listening: the machine refuses connections."""
         self._is_cut = True
         if self._listener is not None:
             with contextlib.suppress(OSError):
@@ -108,17 +108,17 @@ class Proxy:
         self._reset_all()
 
     def restore(self) -> None:
-        """The network is back; rules stay."""
+        """Restore the network; rules stay."""
         self._is_cut = False
         if self._listener is None:
             self._listen()
 
     def count(self, method: str, path: str) -> int:
-        """How many requests of this kind came here, answered or not."""
+        """Return how many requests of this kind came, answered or not."""
         return sum(1 for one in list(self.passed) if one.method == method and one.path.split("?")[0] == path)
 
     def forward(self, request: Request) -> Response:
-        """Ask the server behind; DroppedError when it does not answer."""
+        """Send the request to the server; raises DroppedError if it does not answer."""
         try:
             with socket.create_connection((HOST, self.target_port), timeout=UPSTREAM_TIMEOUT) as upstream:
                 upstream.sendall(request.raw())
@@ -158,7 +158,7 @@ class Proxy:
                 raise DroppedError
             connection.sendall(response.raw())
             if response.cut_after is not None:
-                time.sleep(0.3)  # the head is heard before the end: else a busy machine takes it for no answer at all
+                time.sleep(0.3)  # lets the client read the headers before the reset
             self.passed.append(Passed(request.method, request.path, response.status))
         except (DroppedError, OSError, WireError):
             if request is not None:
@@ -185,7 +185,7 @@ class Proxy:
 
 
 def _reset(connection: socket.socket) -> None:
-    """End a connection as a lost network does: at once, with a reset."""
+    """Reset a connection at once, like a lost network."""
     with contextlib.suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.shutdown(socket.SHUT_RDWR)

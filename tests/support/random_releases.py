@@ -1,4 +1,4 @@
-"""Random programmes and what they would release: skewed visits, all tables that hang together, sums over programmes."""
+"""Random programmes and their releases: skewed visits, all linked tables, sums over programmes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIMENSIONS = (*SINGLE, "topic", *(scheme.code for scheme in SCHEMES))
 
 
 def _group(scheme: Scheme, kind: str, topic: str) -> str:
-    """The group of one topic of a visit at this kind of institution."""
+    """Return the group of one topic of a visit at this kind of institution."""
     return (
         scheme.of[kind] if scheme.by == "institution_kind" else scheme.split.get(topic, {}).get(kind, scheme.of[topic])
     )
@@ -27,7 +27,7 @@ def _group(scheme: Scheme, kind: str, topic: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit: who, what (a code for every dimension), its topics, its minutes on site."""
+    """One visit: pilot, a code for every dimension, topics, minutes on site."""
 
     pilot: int
     codes: dict[str, str]
@@ -35,7 +35,7 @@ class Visit:
     minutes: int
 
     def values(self, dimension: str) -> tuple[str, ...]:
-        """Its codes in a dimension: one, for topics up to three, for a grouping by topics one or more."""
+        """Return its codes in a dimension: one; up to three for topics; one or more for a grouping by topics."""
         if dimension == "topic":
             return self.topics
         for scheme in SCHEMES:
@@ -47,19 +47,19 @@ class Visit:
 
 @dataclass(slots=True)
 class Release:
-    """Cells, the relations that everybody knows, and for each cell the table it stands in."""
+    """Cells, the publicly known constraints, and the table of each cell."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
     constraints: list[LinearConstraint] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
 
     def filled(self) -> list[str]:
-        """The cells that hold a visit."""
+        """Return the non-zero cells."""
         return [key for key, cell in self.cells.items() if cell.visits]
 
 
 def visits_of(random: Random, months: int = 3, most: int = 45) -> list[Visit]:
-    """The visits of a random programme: 4 to `most` pilots, a few of whom do most, in 2 to 9 languages."""
+    """Return the visits of a random programme: 4 to `most` pilots, a few of whom do most, in 2 to 9 languages."""
     pilots = random.randint(4, most)
     busy = [1 / (rank + 1) ** random.uniform(0.3, 1.3) for rank in range(pilots)]
     spread = {name: _weights(random, codes(name)) for name in ("institution_kind", "outcome", "mode", "party", "topic")}
@@ -81,7 +81,7 @@ def visits_of(random: Random, months: int = 3, most: int = 45) -> list[Visit]:
 def release_of(
     visits: Sequence[Visit], singles: Sequence[str], pairs: Sequence[tuple[str, str]] = (), prefix: str = ""
 ) -> Release:
-    """What a programme releases of its visits: tables by one dimension with first contacts, and by two."""
+    """Return what a programme releases: tables by one dimension with first contacts, and by two."""
     release = Release()
     values = {name: sorted({code for visit in visits for code in visit.values(name)}) for name in DIMENSIONS}
     _add(release, visits, (), values, prefix)
@@ -104,7 +104,7 @@ def release_of(
 
 
 def sum_of(parts: Sequence[tuple[str, Release]], whole: Release) -> Release:
-    """The releases of several programmes and their sum as one system; keys of a programme begin with its prefix."""
+    """Return several programmes' releases and their sum as one system; each programme's keys have its prefix."""
     joined = Release(dict(whole.cells), list(whole.constraints), dict(whole.tables))
     for _, release in parts:
         joined.cells |= release.cells
@@ -127,7 +127,7 @@ def _add(
     prefix: str,
     firsts: bool = True,
 ) -> None:
-    """The cells of one table, zero cells included, and of each its visits with and without first contact."""
+    """Add the cells of one table, including zeros, and for each its visits with and without first contact."""
     made: dict[str, Counter[int]] = {}
     minutes: Counter[str] = Counter()
     for visit in visits:
@@ -149,7 +149,7 @@ def _add(
 
 
 def _split(release: Release, total: str, parts: Sequence[str], prefix: str, times: int) -> None:
-    """A relation between whole cells, and the same one between their first contacts, where the cells are there."""
+    """Add a constraint between whole cells, and between their first contacts if those cells exist."""
     for lift in (str, *(lambda key, yes=yes: _first(key, yes) for yes in ("1", "0"))):
         kept = tuple(prefix + lift(part) for part in parts if prefix + lift(part) in release.cells)
         if prefix + lift(total) in release.cells and kept:

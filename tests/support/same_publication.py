@@ -1,4 +1,4 @@
-"""Somebody who knows the method: all small tables, and which of them would be published in the same way."""
+"""An attacker who knows the method: all small tables, and which of them lead to the same publication."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pilotapp.disclosure.suppression import Cell, LinearConstraint, suppress
 
 SURE = 0.95
-Shown = tuple[tuple[str, int | None], ...]  # what is published: a number or nothing of each cell
+Shown = tuple[tuple[str, int | None], ...]  # what is published: a number or None for each cell
 ROW = ("a", "b", "c")
 ROW_SUMS = (LinearConstraint("", ROW),)
 SQUARE = ("r1c1", "r1c2", "r2c1", "r2c2")
@@ -23,10 +23,10 @@ SQUARE_SUMS = (
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What somebody who knows the method learns of hidden cells.
+    """What an attacker who knows the method learns about suppressed cells.
 
-    `exact`: only one value is left; `narrow`: what is left spreads over less than k; `sure`: she may say with a chance
-    of 95 % that it does, where all tables are as likely; `told` is the same without knowing the method.
+    `exact`: only one value is left; `narrow`: the remaining values span less than k; `sure`: they do so with a
+    probability of 95 %, if all tables are equally likely; `told`: the same without knowing the method.
     """
 
     cells: int
@@ -37,12 +37,12 @@ class Left:
 
 
 def row(visits: Sequence[int]) -> dict[str, Cell]:
-    """Three cells and their total."""
+    """Return three cells and their total."""
     return {"": _cell(sum(visits)), **{key: _cell(one) for key, one in zip(ROW, visits, strict=True)}}
 
 
 def square(visits: Sequence[int]) -> dict[str, Cell]:
-    """Two by two cells with all totals."""
+    """Return two by two cells with all totals."""
     cells = {key: _cell(sum(visits[at] for at in parts)) for key, parts in SQUARE_MARGINS.items()}
     return cells | {key: _cell(one) for key, one in zip(SQUARE, visits, strict=True)}
 
@@ -54,11 +54,12 @@ def left(
     k: int,
     secrets: Sequence[str],
 ) -> Left:
-    """Publishes every table of visits with these totals under each secret; all visits have different pilots.
+    """Publish every table of visits with these totals under each secret; all visits have different pilots.
 
-    That is the worst case: pilots then say as much as visits do, and no cell has few pilots but many visits. Counts
-    hidden cells of all tables whose grand total is shown, so that every table that fits is among those tried. One
-    secret: she knows it. Many: she does not, and what came up less often than half of them is too rare to judge.
+    That is the worst case: pilots then reveal as much as visits do, and no cell has few pilots but many visits. Counts
+    suppressed cells of all tables whose grand total is published, so that every feasible table is among those tried.
+    With one secret, the attacker knows it. With many, the attacker does not, and results that occur less often than in
+    half of them are too rare to judge.
     """
     spreads: Counter[str] = Counter()
     for total in totals:
@@ -77,7 +78,7 @@ def left(
 def _published(
     tables: Sequence[dict[str, Cell]], sums: Sequence[LinearConstraint], k: int, secrets: Sequence[str]
 ) -> dict[Shown, list[dict[str, Cell]]]:
-    """The tables by what is published of them; a table once for each secret under which it is."""
+    """Return the tables by what is published of them; a table once for each secret that leads to it."""
     same: dict[Shown, list[dict[str, Cell]]] = defaultdict(list)
     for cells in tables:
         for secret in secrets:
@@ -94,7 +95,7 @@ def _judged(values: Sequence[int], k: int, weight: int) -> Counter[str]:
 
 
 def _window(values: Sequence[int], k: int) -> float:
-    """The largest share of these that lies within less than k."""
+    """Return the largest share of the values within a span of less than k."""
     return max(sum(low <= value < low + k for value in values) for low in set(values)) / len(values)
 
 
@@ -111,7 +112,7 @@ def _parts(build: Callable[[Sequence[int]], dict[str, Cell]]) -> int:
 
 
 def _spread(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """All ways to write a total as so many numbers."""
+    """Yield all ways to write a total as a sum of so many numbers."""
     if parts == 1:
         yield (total,)
         return

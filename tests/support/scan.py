@@ -1,7 +1,7 @@
-"""`make scan`: wapiti crawls and attacks the running demo, as nobody and as somebody of each role.
+"""`make scan`: wapiti crawls and attacks the running demo, anonymously and signed in with each role.
 
-Fails when it reports anything above informational for which no reason of scan_excuses.py holds. Says which routes
-it did not reach. Reports go to build/scan.
+Fails if it reports anything above informational that no reason in scan_excuses.py explains. Prints the routes that it
+did not reach. Reports are in build/scan.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from tests.support.scan_excuses import Finding, Site
 from tests.support.servers import ROOT, Server
 
 PACKAGE = "wapiti3==3.2.3"
-# Passive and active; left out is what asks other hosts (ssrf, xxe, log4shell, takeover, wapp, cms) or tries other
-# products' addresses (nikto, wp_enum, network_device).
+# Passive and active modules; left out are those that contact other hosts (ssrf, xxe, log4shell, takeover, wapp, cms) or
+# try other products' addresses (nikto, wp_enum, network_device).
 MODULES = (
     "cookieflags,csp,http_headers,https_redirect,csrf,backup,crlf,exec,file,htaccess,ldap,methods,permanentxss,"
     "redirect,shellshock,sql,timesql,upload,xss"
 )
 NOBODY = "nobody"
-# Who has which role; the coordination comes last and alone, since its forms change other people's accounts.
+# A person for each role; the coordinator comes last and alone, because those forms change other people's accounts.
 VISITORS = {
     NOBODY: "",
     "amal": "pilot",
@@ -46,12 +46,12 @@ BESIDE_THE_DEMO = "olga"
 PUBLIC_PAGE = "/statistics/mittelstadt"
 CRAWL_SECONDS, MODULE_SECONDS, BATCH_SIZE = 120, 30, 3
 INFORMATIONAL = 0
-# Where the visitor would stop being who she is.
+# Addresses that would end the session.
 LEFT_ALONE = ("/sign-out", "/sign-in/demo", "/me/leave*", "/me/sessions/*", "/people/*/lost-phone")
 
 
 def main(folder: Path) -> int:
-    """Scan as each visitor; the number of findings without an explanation, and of complaints in the server's log."""
+    """Scan as each visitor; return the number of unexplained findings and of complaints in the server's log."""
     folder.mkdir(parents=True, exist_ok=True)
     wapiti = _install(ROOT / "build")
     with tempfile.TemporaryDirectory() as data:
@@ -74,7 +74,7 @@ def main(folder: Path) -> int:
 
 
 def _prepare(server: Server) -> list[str]:
-    """The demo, and an operator beside its people; pages for everybody to which nothing leads, one an invitation."""
+    """Load the demo and an operator; return public pages that no link leads to, one of them an invitation."""
     server.run("db", "up")
     server.run("demo", "load")
     names = {BESIDE_THE_DEMO: VISITORS[BESIDE_THE_DEMO], "zahra": "pilot"}
@@ -94,7 +94,7 @@ def _email(name: str) -> str:
 
 
 def _scan_all(wapiti: Path, site: Site, folder: Path, open_pages: list[str]) -> list[Finding]:
-    """Some visitors at once, and the coordination after them."""
+    """Scan some visitors in parallel, then the coordinator."""
     things = {name: scan_reach.things(_person(name)) for name in VISITORS if name != NOBODY}
 
     def scan(visitor: str) -> list[Finding]:
@@ -125,7 +125,7 @@ def _install(build: Path) -> Path:
 
 
 def _attack(wapiti: Path, visitor: str, starts: list[str], site: Site, folder: Path) -> dict[str, Any]:
-    """What the scanner wrote after it had crawled from `starts` and attacked what it found."""
+    """Crawl from `starts`, attack, and return the scanner's report."""
     report, session, url = folder / f"{visitor}.json", folder / "sessions" / visitor, f"http://127.0.0.1:{site.port}"
     shutil.rmtree(session, ignore_errors=True)
     report.unlink(missing_ok=True)
@@ -148,9 +148,9 @@ def _attack(wapiti: Path, visitor: str, starts: list[str], site: Site, folder: P
 
 
 def _cookie(name: str) -> str:
-    """Of a session that began a moment ago, and in which she need not say again who she is; nobody has a token only.
+    """Return the cookie of a new session that needs no reauthentication; without sign-in it only has a CSRF token.
 
-    With it the scanner's first requests, which come together, do not race for the cookie that holds the token.
+    Without it the scanner's first simultaneous requests would race for the cookie that holds the token.
     """
     token = ""
     if name != NOBODY:

@@ -1,4 +1,4 @@
-"""Why something that the scanner reports is none: each reason is looked at again for the finding that it excuses."""
+"""Why a reported finding is not one: each reason is checked again for the finding that it explains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.visitor import Answer, Visitor
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the scanner says: as whom, its category, its sentence, how bad (0 is informational), and the raw request."""
+    """A finding: visitor, category, message, level (0 is informational), and the raw request."""
 
     visitor: str
     category: str
@@ -37,20 +37,20 @@ class Finding:
 
     @property
     def body(self) -> str:
-        """What was posted."""
+        """The posted body."""
         return self.request.replace("\r\n", "\n").partition("\n\n")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The running server that was scanned, by its port, and the cookies with which it was."""
+    """The running server that is scanned, by its port, and the cookies of the visitors."""
 
     port: int
     data: Path
     cookies: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, finding: Finding) -> Answer:
-        """The request of a finding once more, as the same visitor."""
+        """Repeat the request of a finding, as the same visitor."""
         visitor = Visitor(self.port)
         if finding.visitor in self.cookies:
             visitor.cookies["pilotapp"] = self.cookies[finding.visitor]
@@ -59,7 +59,7 @@ class Site:
 
 
 def _with_tls(site: Site) -> list[tuple[str, str]]:
-    """The headers of a page of the same app behind TLS."""
+    """Return the headers of a page of the same app behind TLS."""
     databases.disconnect()
     app = create_app(databases.config_for(f"sqlite:///{site.data / 'pilotapp.db'}", site.data, https=True))
     return list(app.test_client().get("/sign-in", base_url="https://localhost").headers)
@@ -81,7 +81,7 @@ def _production_refuses_plain_http(_finding: Finding, site: Site) -> bool:
 
 
 def _refuses_nul(finding: Finding, site: Site) -> bool:
-    """Whether the payload is refused for the NUL that it holds alone, and nothing here could ask a directory."""
+    """Whether the payload is refused for its NUL character alone, and there is no directory service here."""
     without = replace(finding, request=finding.request.replace("%00", ""))
     if any(find_spec(name) for name in ("ldap", "ldap3")) or without == finding:
         return False
@@ -90,7 +90,7 @@ def _refuses_nul(finding: Finding, site: Site) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Excuse:
-    """Findings of this category with these words are none, for a reason that `holds` looks at once more."""
+    """Findings of this category with these words are explained by a reason, which `holds` checks again."""
 
     category: str
     words: str
@@ -121,7 +121,7 @@ EXCUSES = (
 
 
 def reason(finding: Finding, site: Site) -> str | None:
-    """Why a finding is none, if we know and if that holds here and now."""
+    """Return why a finding is not one, if a known reason holds here and now."""
     for excuse in EXCUSES:
         if finding.category == excuse.category and re.search(excuse.words, finding.words):
             return excuse.reason if excuse.holds(finding, site) else None

@@ -1,4 +1,4 @@
-"""Which routes the scanner reached, as whom: what it crawled, beside the table of who may open what."""
+"""Which routes the scanner reached, as whom, compared with the table of who may open what."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pilotapp.models import (
 )
 from tests.support.access_table import Row, rows
 
-# What the scanner keeps of a crawl: requests that are no attack, with the status of their answer.
+# The scanner's stored requests that are not attacks, with the status of their response.
 CRAWLED = "SELECT method, path, status_code FROM paths JOIN responses USING (response_id) WHERE NOT evil"
 TABLES: dict[str, Any] = {
     "visit": Visit,
@@ -40,7 +40,7 @@ ROUTES = Map([Rule(row.path, endpoint=row.route, methods=[row.method]) for row i
 
 
 def routes(session: Path) -> set[str]:
-    """The routes that answered in a crawl, by the database that the scanner left in the folder `session`."""
+    """Return the routes that answered in a crawl, by the database that the scanner left in the folder `session`."""
     [file] = session.glob("*.db")
     with closing(sqlite3.connect(file)) as kept:
         asked = kept.execute(CRAWLED).fetchall()
@@ -49,12 +49,12 @@ def routes(session: Path) -> set[str]:
 
 
 def _is_in(method: str, status: int) -> bool:
-    """Whether a page was shown, or led to another one; whether a form was read, also where it was refused."""
+    """Whether a page was shown or redirected; or a form was processed, even if refused."""
     return status < 400 if method == "GET" else status not in (403, 404, 405)
 
 
 def route_of(method: str, path: str) -> str | None:
-    """The route that takes this request, by its name in the table."""
+    """Return the route of this request, by its name in the table."""
     try:
         route: str = ROUTES.match(path, method)[0]
     except HTTPException:
@@ -63,19 +63,19 @@ def route_of(method: str, path: str) -> str | None:
 
 
 def of_role(role: str) -> list[Row]:
-    """The rows of what this role may open; of '' what everybody may."""
+    """Return the rows of what this role may open; for '' what everybody may."""
     return [row for row in rows() if role in row.may or ("signed_in" if role else "open") in row.may]
 
 
 def starts(role: str, things: Mapping[str, UUID]) -> list[str]:
-    """The addresses from which its crawl starts: every page that names no thing, or one of `things`, by kind."""
+    """Return the addresses where the crawl starts: every page without an object, or with one of `things`, by kind."""
     pages = [row for row in of_role(role) if row.method == "GET"]
     named = [row.path.replace("<uuid:uid>", str(things[row.kind or ""])) for row in pages if row.kind in things]
     return [*named, *(row.path for row in pages if "<" not in row.path)]
 
 
 def things(person: Person) -> dict[str, UUID]:
-    """One thing of each kind that she may look at: a pilot's own, else one of her programme."""
+    """Return one object of each kind that this person may see: a pilot's own, else one of the programme."""
     found = {}
     for kind, table in TABLES.items():
         hers = table.programme == person.programme_id
@@ -89,11 +89,11 @@ def things(person: Person) -> dict[str, UUID]:
 
 
 def is_inside(role: str, reached: Iterable[str]) -> bool:
-    """Whether a page was reached that only this role may open; always true of ''."""
+    """Whether a page was reached that only this role may open; always true for ''."""
     hers = {row.route for row in of_role(role) if set(row.may) == {role}}
     return not role or not hers.isdisjoint(reached)
 
 
 def missed(role: str, reached: Iterable[str]) -> list[str]:
-    """The routes that this role may open and the crawl did not reach."""
+    """Return the routes that this role may open and the crawl did not reach."""
     return sorted({row.route for row in of_role(role)} - set(reached))

@@ -1,4 +1,4 @@
-"""Random releases as they come up: of one programme, of two periods, of several programmes and their sum."""
+"""Random releases: of one programme, of two periods, of several programmes and their sum."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECRET = "what the attacker does not know"
 
 @dataclass(slots=True)
 class Scenario:
-    """What is published together, what the rules hid of it, and how often the method hides by another way."""
+    """What is published together, what is suppressed, and how many cells the method suppresses beyond that."""
 
     kind: str
     seed: str
@@ -24,18 +24,18 @@ class Scenario:
 
     @property
     def small(self) -> list[str]:
-        """The cells that are hidden for their own sake."""
+        """Return the primary suppressions."""
         return [key for key, cell in self.release.cells.items() if primary(cell, self.k)]
 
     @property
     def whole_tables(self) -> int:
-        """How many cells the plain method hides: every table with a small cell in it, whole."""
+        """Return how many cells the simple method suppresses: every table with a sensitive cell, as a whole."""
         tables = {self.release.tables[key] for key in self.small}
         return sum(self.release.tables[key] in tables for key in self.release.filled())
 
 
 def scenarios(count: int, seed: int = 1) -> Iterator[Scenario]:
-    """`count` of them, always the same: each has its own source of chance, named in `seed`."""
+    """Yield `count` scenarios, reproducible: each has its own random generator, named in `seed`."""
     makers = (_one_programme, _two_periods, _one_programme, _programmes_and_sum)
     for number in range(count):
         name = f"{seed}.{number}"
@@ -50,7 +50,7 @@ def _one_programme(random: Random, name: str) -> Scenario:
 
 
 def _two_periods(random: Random, name: str) -> Scenario:
-    """The first and the second part of a year, released one after the other; the attacker holds both."""
+    """The first and the second part of a year, released one after the other; the attacker has both."""
     singles, pairs, k = _layout(random)
     visits = visits_of(random, months=6)
     first = random.randint(2, 5)
@@ -65,7 +65,7 @@ def _two_periods(random: Random, name: str) -> Scenario:
 
 
 def _programmes_and_sum(random: Random, name: str) -> Scenario:
-    """Programmes release for themselves; their funder then sees the sum, of which only its own cells may be hidden."""
+    """Programmes release separately; their funder then sees the sum, in which only its own cells may be suppressed."""
     singles, pairs, k = _layout(random, small=True)
     every: list[Visit] = []
     parts = []
@@ -90,7 +90,7 @@ def _programmes_and_sum(random: Random, name: str) -> Scenario:
 
 
 def _layout(random: Random, small: bool = False) -> tuple[list[str], list[tuple[str, str]], int]:
-    """Which tables are released, and k."""
+    """Return which tables are released, and k."""
     singles = random.sample(DIMENSIONS, random.randint(2, 4 if small else 7))
     fitting = [pair for pair in PAIRS if set(pair) <= set(singles)]
     return singles, random.sample(fitting, min(len(fitting), random.choice((0, 1, 1, 2)))), random.choice((3, 5, 10))

@@ -1,4 +1,4 @@
-"""Pictures of every page of the demo programme as its people: `python -m tests.support.screenshots FOLDER`."""
+"""Screenshots of every page of the demo for its people: `python -m tests.support.screenshots FOLDER`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ SCHEMES = ("light", "dark")
 STATES = ("recorded", "asked", "confirmed", "void", "ended", "open")
 LANGUAGE = "de"
 PILOTS = ("amal", "berna")
-BESIDE_THE_DEMO = ("ines", "greta", "olga", "selma")  # roles whose rooms are still to come
+BESIDE_THE_DEMO = ("ines", "greta", "olga", "selma")  # roles that the demo does not have
 
 
 def main(target: Path) -> int:
-    """Serve the demo from a folder of its own, take the pictures, say where they are."""
+    """Serve the demo from a temporary folder, take the screenshots, print where they are."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -45,7 +45,7 @@ def main(target: Path) -> int:
 
 
 def take_all(browser: Browser, server: Server, all_shown: list[pages.Shown], target: Path) -> int:
-    """Every page at both widths in both schemes; how many pictures. Says which pages the demo does not have."""
+    """Take every page at both widths in both colour schemes; return the number. Prints pages that the demo lacks."""
     taken, missing = 0, []
     for shown, (width, scheme) in itertools.product(all_shown, itertools.product(WIDTHS, SCHEMES)):
         page = page_of(browser, server, shown.who, width, scheme)
@@ -61,7 +61,7 @@ def take_all(browser: Browser, server: Server, all_shown: list[pages.Shown], tar
 
 
 def take_in_webkit(server: Server, shown: list[pages.Shown], target: Path) -> int:
-    """The pages of pilots and of nobody on a phone with WebKit, beside Chromium's; how many pictures."""
+    """Take the pages of pilots and without sign-in on a phone with WebKit too; return the number."""
     taken = 0
     for who, scheme in itertools.product((pages.NOBODY, *PILOTS), SCHEMES):
         with tempfile.TemporaryDirectory() as folder, closing(WebKit(Path(folder), LANGUAGE, scheme)) as phone:
@@ -82,7 +82,7 @@ _open: dict[tuple[str, int, str], Page] = {}
 
 
 def page_of(browser: Browser, server: Server, who: str, width: int, scheme: str) -> Page:
-    """A tab of this width and scheme in which this person is signed in; made once."""
+    """Return a tab of this width and scheme in which this person is signed in; cached."""
     key = (who, width, scheme)
     if key not in _open:
         context = browser.new_context(
@@ -104,14 +104,14 @@ def page_of(browser: Browser, server: Server, who: str, width: int, scheme: str)
 
 
 def _settle_in(page: Page, server: Server) -> None:
-    """Pictures show the usual day of a pilot, not her first one in a new browser."""
+    """Dismiss messages of a first visit in a new browser."""
     if page.locator("body[data-snapshot]").count():
         page.goto(f"{server.named_url}/phone")
         page.locator("[data-new-seen]").click()
 
 
 def shown_pages(server: Server) -> list[pages.Shown]:
-    """All pages with the demo's own visits and people in their addresses."""
+    """Return all pages with visits and people of the demo in their addresses."""
     databases.bind(databases.config_for(f"sqlite:///{server.data / 'pilotapp.db'}", server.data))
     amal = Person.get(Person.email.startswith("amal@"))
     visits = {state: _latest(amal.uid, state) for state in STATES}
@@ -132,7 +132,7 @@ def _emails() -> list[str]:
 
 
 def _sign_in(context: BrowserContext, server: Server, name: str) -> None:
-    """Give the browser what it would have after a passkey."""
+    """Give the browser a session as after a passkey."""
     databases.bind(databases.config_for(f"sqlite:///{server.data / 'pilotapp.db'}", server.data))
     person = Person.get(Person.email == people.email_of(name))
     value = people.cookie_of(people.start_session(person.uid, person.roles))
@@ -141,7 +141,7 @@ def _sign_in(context: BrowserContext, server: Server, name: str) -> None:
 
 
 def _latest(pilot: UUID, state: str) -> UUID:
-    """Her last visit in this state; where she has none, anybody's."""
+    """Return the pilot's last visit in this state; anybody's if there is none."""
     hers = Visit.select().where(Visit.state == state).order_by((Visit.pilot == pilot).desc(), Visit.started_at.desc())
     found: UUID = hers.first().uid
     return found

@@ -1,7 +1,7 @@
-"""Which tests run where, decided by what they ask for.
+"""Which tests run where, decided by the fixtures they request.
 
-On PostgreSQL: what asks for a database. In `make check`: what asks for no browser and no second process; a test that
-starts one in its body is marked `process`, and `check` fails the one that is not.
+On PostgreSQL: tests that request a database. In `make check`: tests that request no browser and no second process; a
+test that starts one in its body is marked `process`, and `check` fails if the mark is missing.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DATABASE = "bench"  # the fixture behind every database
-PROCESSES = {"playwright", "kept_server"}  # fixtures that start one
-# What kills and waits, or asks every route as everybody: too long for every commit.
+PROCESSES = {"playwright", "kept_server"}  # fixtures that start a process
+# Tests that kill and wait, or request every route as everybody: too slow for every commit.
 LONG = ("tests/faults/", "tests/journeys/", "house/test_access.py")
-# The pages of one language show that PostgreSQL's rows make them; how they look is the templates' doing.
+# Pages in one language are enough to test PostgreSQL's rows; how pages look depends on templates only.
 ONLY_ON_SQLITE = (
     "test_pages.py::test_it_has_no_serious_barrier",
     "test_pages.py::test_it_is_never_wider",
-    "journeys/test_three_engines.py",  # what differs between engines is on the phone
+    "journeys/test_three_engines.py",  # engines differ on the phone only
     *(f"test_pages.py::test_it_is_well_formed_on_every_page[{name}" for name in ("en", "ar")),
 )
-# What takes minutes comes first, so that no worker is left alone with it at the end.
+# Slow tests come first, so that no worker is left alone with one at the end.
 FIRST = (
     "house/test_pages.py",
     "faults/test_tables",
@@ -40,12 +40,12 @@ FIRST = (
 
 
 def in_order(items: list[pytest.Item]) -> None:
-    """Put what takes long first."""
+    """Put slow tests first."""
     items.sort(key=lambda item: next((place for place, part in enumerate(FIRST) if part in item.nodeid), len(FIRST)))
 
 
 def share_of(nodeid: str) -> str:
-    """What runs in one worker: a file, because its tests share what it made; a part of the two longest; one engine."""
+    """Return what must run in one worker: a file, whose tests share fixtures; a part of two long ones; an engine."""
     file, _, test = nodeid.partition("::")
     if file.endswith("house/test_pages.py"):
         return f"{file} {test.rstrip(']').rpartition('-')[2].rpartition('[')[2]}"
@@ -55,14 +55,14 @@ def share_of(nodeid: str) -> str:
 
 
 class Shares(LoadScopeScheduling):  # type: ignore[misc]
-    """xdist's scheduler, with our idea of what stays together."""
+    """xdist's scheduler, with our grouping."""
 
     def _split_scope(self, nodeid: str) -> str:
         return share_of(nodeid)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what this run is for: the database it was given, and everything or `check`."""
+    """Keep what this run is for: the tests for the given database, and all or `check`."""
     gone = [item for item in items if _is_out(config, item)]
     config.hook.pytest_deselected(items=gone)
     out = set(gone)
@@ -80,7 +80,7 @@ def _is_out(config: pytest.Config, item: pytest.Item) -> bool:
 
 @contextmanager
 def no_process() -> Iterator[None]:
-    """Fail whoever starts a process meanwhile."""
+    """Fail any attempt to start a process meanwhile."""
     with ExitStack() as stack:
         for owner, name in ((subprocess.Popen, "__init__"), (ForkServerProcess, "start"), (SpawnProcess, "start")):
             stack.enter_context(mock.patch.object(owner, name, _refuse))

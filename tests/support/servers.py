@@ -1,4 +1,4 @@
-"""Real server processes with their own data folder and port: started, asked, killed and started again."""
+"""Real server processes with their own data folder and port: started, queried, killed and restarted."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.support.loaded import ROOT, Streams
 
 HOST = "127.0.0.1"
 BIN = Path(sys.executable).parent
-START_PATIENCE = 120  # seconds, on a machine with more to do; loading the demo is part of some starts
+START_PATIENCE = 120  # seconds, for a busy machine; some starts load the demo
 COMPLAINTS = ("Traceback", "database is locked", "unexpected error", "uncaught error", "process failed")
 SECRET = "a-secret-of-the-test-bench-and-nothing-else"
 
 
 def group(server_pid: int) -> list[int]:
-    """The living processes of a process group."""
+    """Return the running processes of a process group."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -40,11 +40,11 @@ def group(server_pid: int) -> list[int]:
 
 
 class ServerError(AssertionError):
-    """The server did not start; the message holds what it printed."""
+    """The server did not start; the message contains its output."""
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -54,7 +54,7 @@ def free_port() -> int:
 class Server:
     """`pilotapp serve` (or a WSGI server with the armed app) in a process group of its own.
 
-    `fresh`: in a new interpreter, with the real cost of passwords, for what is measured. `awaited`: the status of
+    `fresh`: in a new interpreter, with the real cost of password hashes, for measurements. `awaited`: the status of
     /healthz at which it counts as started.
     """
 
@@ -86,12 +86,12 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The server's own address, beside any proxy."""
+        """The server's own address, without a proxy."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def named_url(self) -> str:
-        """The same under a name: browsers make passkeys for names only."""
+        """The address with a host name, because browsers make passkeys for names only."""
         return f"http://localhost:{self.port}"
 
     def __enter__(self) -> Server:
@@ -103,7 +103,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The first of its processes, and the number of their group; the others descend from it."""
+        """The first of its processes, which is also the process group's id; the others descend from it."""
         assert self._process is not None and self._process.pid is not None, "it does not run"
         return self._process.pid
 
@@ -113,7 +113,7 @@ class Server:
         return self._starts == 1 and self._process is not None and self._process.is_alive()
 
     def run(self, *arguments: str, stdin: str = "") -> str:
-        """A `pilotapp` command on this server's data; what it printed."""
+        """Run a `pilotapp` command on this server's data; return its output."""
         with tempfile.TemporaryDirectory() as folder:
             streams = Streams(*(Path(folder, name) for name in ("out", "err", "in")))
             streams.stdin.write_text(stdin)
@@ -125,50 +125,50 @@ class Server:
         return out
 
     def start(self) -> None:
-        """Start and wait for the first answer of /healthz."""
+        """Start and wait for the first response of /healthz."""
         self._starts += 1
         self._process = loaded.start(self._command(), self.env, Streams(self.log, self.log), fresh=self.fresh)
         self._wait_for_health()
 
     def kill(self) -> None:
-        """SIGKILL to the whole group: no handler runs, nothing is tidied."""
+        """Send SIGKILL to the whole group: no handler runs, nothing is cleaned up."""
         if self._process is None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.join()
-        while group(self.pid):  # the last one holds its locks until it is gone
+        while group(self.pid):  # the last one holds its locks until it has ended
             time.sleep(0.01)
         self._process = None
 
     def restart(self) -> None:
-        """Killed and started again on the same data and port."""
+        """Kill it and start it again with the same data and port."""
         self.kill()
         self.start()
 
     def arm(self, point: str) -> None:
-        """The next POST /sync that reaches this point kills the server (only when started with armed=True)."""
+        """Let the next POST /sync that reaches this point kill the server (only with armed=True)."""
         self.kill_file.write_text(point)
 
     def move_clock(self, minutes: float) -> None:
-        """Let the server's clock be so far ahead of ours from now on (only when started with armed=True)."""
+        """Set the server's clock so many minutes ahead of ours (only with armed=True)."""
         self.clock_file.write_text(str(int(minutes * 60)))
 
     def died(self, patience: float = 5) -> bool:
-        """Whether the armed point was reached, and everything is dead."""
+        """Whether the armed point was reached, and all processes have ended."""
         if self._process is None:
             return True
         self._process.join(patience)
         return self._process.exitcode == -signal.SIGKILL
 
     def ended(self, patience: float) -> int | None:
-        """Wait for the end of the process; its exit status, None where it goes on."""
+        """Wait for the end of the process; return its exit status, None if it is still running."""
         assert self._process is not None, "it does not run"
         self._process.join(patience)
         return self._process.exitcode
 
     def complaints(self) -> list[str]:
-        """The lines of the server's log that no healthy run has."""
+        """Return the lines of the server's log that no healthy run has."""
         text = self.log.read_text(errors="replace")
         return [line for line in text.splitlines() if any(words in line for words in COMPLAINTS)]
 

@@ -1,4 +1,4 @@
-"""A cache that many people share, as RFC 9111 allows it: it keeps whatever it may, as long as it may, for everybody."""
+"""A shared cache as RFC 9111 allows it: stores whatever it may, as long as it may, for everybody."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from tests.support.proxy import Proxy
 from tests.support.wire import Request, Response
 
-# What may be kept although nobody said for how long (RFC 9110 15.1); this cache then keeps it for an hour.
+# Statuses that may be cached without an explicit lifetime (RFC 9110 15.1); this cache uses an hour.
 HEURISTIC = {200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501}
 GUESSED_LIFE = 3600
 
 
 @dataclass
 class Kept:
-    """An answer in the cache, with the headers of the request that its Vary names."""
+    """A cached response, with the request headers that its Vary names."""
 
     response: Response
     asked: dict[str, str]
@@ -27,7 +27,7 @@ class Kept:
 class SharedCache:
     """A fault for the proxy: `proxy.when(SharedCache())`.
 
-    `heeds`: whether it heeds no-store, private, no-cache and Vary; one that does not shows what a test would notice.
+    `heeds`: whether it respects no-store, private, no-cache and Vary; False shows that a test detects errors.
     """
 
     heeds: bool = True
@@ -59,7 +59,7 @@ class SharedCache:
         return None
 
     def _life(self, request: Request, response: Response) -> float:
-        """For how many seconds this answer is given to others; 0: never."""
+        """Return for how many seconds this response is served to others; 0: never."""
         said = dict(part.partition("=")[::2] for part in _list(response.header("Cache-Control")))
         if request.method != "GET" or response.header("Vary").strip() == "*":
             return 0

@@ -1,4 +1,4 @@
-"""Sizes that tell you to look again: a report at the end of a run, never a failure."""
+"""Large files and functions, as a report at the end of a run, never a failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FUNCTION, HANDLER = 30, 25
 
 
 def large_files() -> Iterator[str]:
-    """Files over their size."""
+    """Yield files above their size."""
     for folder, ending, most in FILES:
         for path in sorted((ROOT / folder).rglob(f"*{ending}")):
             lines = len(path.read_text().splitlines())
@@ -27,7 +27,7 @@ def large_files() -> Iterator[str]:
 
 
 def large_functions() -> Iterator[str]:
-    """Functions over their size; handlers have less."""
+    """Yield functions above their size; handlers have a smaller one."""
     for path in sorted((ROOT / "pilotapp").rglob("*.py")):
         most = HANDLER if path.stem.endswith("views") else FUNCTION
         for node in ast.walk(ast.parse(path.read_text())):
@@ -38,5 +38,5 @@ def large_functions() -> Iterator[str]:
 
 
 def report() -> list[str]:
-    """Everything that is larger than it should be."""
+    """Return everything that is larger than it should be."""
     return [*large_files(), *large_functions()]

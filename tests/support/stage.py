@@ -1,4 +1,4 @@
-"""Visits in every state for pages to show, made by the commands that people use."""
+"""Visits in every state for pages, made by the product's commands."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ QUESTION = "Did this visit really last so long?"
 
 @dataclass
 class Stage:
-    """The uids of what was put there, by state; `held` is the entry that waits, `invite` the token of a link."""
+    """The uids of what was made, by state; `held` is a pending entry, `invite` the token of a link."""
 
     visits: dict[str, UUID]
     foreign: UUID
@@ -51,13 +51,13 @@ class Stage:
 
 
 def person(name: str) -> Person:
-    """A standing person's row."""
+    """Return the row of a standing person."""
     found: Person = Person.get_by_id(people.uid_of(name))
     return found
 
 
 def check_in(name: str, minutes_ago: int, **known: Any) -> UUID:
-    """She checked in so long ago; the visit's uid."""
+    """Check in so long ago; return the visit's uid."""
     visit = uuid4()
     started_at = clock.now() - timedelta(minutes=minutes_ago)
     commands.check_in(person(name), uid=uuid4(), visit=visit, started_at=started_at, **known)
@@ -65,13 +65,13 @@ def check_in(name: str, minutes_ago: int, **known: Any) -> UUID:
 
 
 def check_out(name: str, visit: UUID, minutes_ago: int, **known: Any) -> None:
-    """She checked out so long ago."""
+    """Check out so long ago."""
     ended_at = clock.now() - timedelta(minutes=minutes_ago)
     commands.check_out(person(name), uid=uuid4(), visit=visit, ended_at=ended_at, **known)
 
 
 def recorded(name: str, minutes_ago: int, minutes: int = 60, **codes: Any) -> UUID:
-    """A whole visit that began so long ago; its uid."""
+    """Make a complete visit that began so long ago; return its uid."""
     visit = check_in(name, minutes_ago)
     check_out(name, visit, minutes_ago - minutes)
     commands.record(person(name), uid=uuid4(), visit=visit, **(CODES | codes))
@@ -79,21 +79,21 @@ def recorded(name: str, minutes_ago: int, minutes: int = 60, **codes: Any) -> UU
 
 
 def afterwards(name: str, start: datetime, end: datetime, **codes: Any) -> UUID:
-    """A visit that she entered afterwards; its uid."""
+    """Enter a visit afterwards; return its uid."""
     visit = uuid4()
     commands.record(person(name), uid=uuid4(), visit=visit, started_at=start, ended_at=end, **(CODES | codes))
     return visit
 
 
 def report(name: str, **parts: str) -> UUID:
-    """She sent a report about a child; its uid, which is the same in every test."""
+    """Send a report about a child; return its uid, which is the same in every test."""
     uid = people.uid_of(f"report-of-{name}")
     safeguarding.report(person(name), uid=uid, facts=report_text.write(FACTS | parts))
     return uid
 
 
 def certificate(name: str, coordinator: str) -> UUID:
-    """What is confirmed of hers was put on paper; its uid, which is the same in every test."""
+    """Issue a certificate for the confirmed hours; return its uid, which is the same in every test."""
     uid, today = people.uid_of(f"certificate-of-{name}"), clock.today("Europe/Berlin")
     first_day = today - timedelta(days=60)
     certificates.issue(person(coordinator), uid=uid, pilot=people.uid_of(name), first_day=first_day, last_day=today)
@@ -101,18 +101,18 @@ def certificate(name: str, coordinator: str) -> UUID:
 
 
 def confirm(name: str, visit: UUID) -> None:
-    """This coordinator confirmed it."""
+    """Confirm the visit as this coordinator."""
     review_commands.confirm_one(person(name), visit, version(visit))
 
 
 def version(visit: UUID) -> int:
-    """Its version now."""
+    """Return the visit's present version."""
     found: int = Visit.get_by_id(visit).version
     return found
 
 
 def fill(app: Flask) -> Stage:
-    """Visits in every state for amal, some for berna and tarek, a change that came too late, and an invitation."""
+    """Make visits in every state for amal, some for berna and tarek, a pending change, and an invitation."""
     day = 24 * 60
     with app.test_request_context():
         karin = person("karin")

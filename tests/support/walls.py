@@ -1,4 +1,4 @@
-"""Everybody with things of every kind, and requests as any of them: what the access tests ask the app."""
+"""People with objects of every kind, and requests as any of them, for the access tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pilotapp.web.login import hash_token
 from tests.support import exported, frozen, imported, meetings, noted, people, stage
 from tests.support.access_table import DECLARATION, HIDDEN, LEAVES, NO_ROLE, OWNERS, PROOF, SECOND, SIGN_IN, YES, Row
 
-# Who asks, by role; whose thing is a colleague's and whose another programme's.
+# The person for each role; who owns objects of a colleague and of another programme.
 ASKING = {
     "pilot": "amal",
     "coordinator": "karin",
@@ -34,7 +34,7 @@ ASKING = {
     "operator": "olga",
     "safeguarding": "selma",
 }
-GONE = "farah"  # one whose access was switched off, on a phone that was signed in until then
+GONE = "farah"  # a deactivated person whose phone was signed in until then
 UNSIGNED = "dalia"  # a pilot of musterstadt who has not signed the declaration
 SESSIONS = ("full", "weak", "unproven")
 STEPS = {
@@ -44,20 +44,20 @@ STEPS = {
     "/declaration": DECLARATION,
     "/confirm": PROOF,
 }
-# What a form would send; enough that only access stands between the request and its effect.
+# Form data that are valid, so that only access stands between the request and its effect.
 FIELDS: dict[str, Any] = {
     "answer": "correct", "decision": "accept", "reason": "double", "text": "Was it so long?", "name": "Zahra",
     "email": "zahra@example.org", "language": "en", "languages": "ara", "password": "not-the-password", "role": "pilot",
     "observed": "A child alone.",
     **{name: value for name, value in stage.CODES.items() if value is not None},
 }  # fmt: skip
-QUERIES = {"POST /passkey/options": "?purpose=confirm"}  # without which there is nothing
+QUERIES = {"POST /passkey/options": "?purpose=confirm"}  # required by these routes
 _CSRF = "a-token-of-the-bench"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One question of the table: who asks, in which session, for whose thing; and what she must get."""
+    """One cell of the table: person, session, owner of the object; and the expected result."""
 
     role: str
     session: str
@@ -72,17 +72,17 @@ class Things:
     uids: dict[str, dict[str, UUID]]
     tokens: dict[tuple[str, str], str]
     version: int
-    of_amal: list[UUID]  # her visits in every state
+    of_amal: list[UUID]  # visits in every state
 
     def of(self, kind: str, role: str, owner: str) -> UUID | None:
-        """The thing of this kind that belongs to whom the cell means; None where she has none."""
+        """Return the object of this kind that the cell means; None if there is none."""
         me = ASKING.get(role, "")
         name = {"own": me, "colleague": "berna" if me == "amal" else "amal", "other": "tarek"}[owner]
         return self.uids[kind].get(name)
 
 
 def cells(row: Row, things: Things) -> Iterator[Cell]:
-    """Every question about one route."""
+    """Yield every cell of one route."""
     for role in ("", *ASKING):
         for owner in OWNERS if row.kind else OWNERS[:1]:
             if row.kind is None or things.of(row.kind, role, owner):
@@ -99,7 +99,7 @@ def cells(row: Row, things: Things) -> Iterator[Cell]:
 
 
 def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = None) -> TestResponse:
-    """The answer to a request for this route, with all that a form would send; for `uid`, or the cell's own thing."""
+    """Send a complete request to this route, for `uid` or the cell's own object; return the response."""
     uid = uid or (things.of(row.kind, cell.role, cell.owner) if row.kind else None)
     path = row.path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
     path = path.replace("<slug>", "musterstadt").replace("<int:number>", "2") + QUERIES.get(row.route, "")
@@ -117,7 +117,7 @@ def ask(app: Flask, row: Row, cell: Cell, things: Things, uid: UUID | None = Non
 
 
 def verdict(row: Row, response: TestResponse) -> str:
-    """What an answer means, in the words of the table."""
+    """Return the meaning of a response, in the words of the table."""
     status = response.status_code
     response.close()
     assert status < 500, f"{row.route}: {status}"
@@ -130,13 +130,13 @@ def verdict(row: Row, response: TestResponse) -> str:
 
 
 def rows() -> dict[str, list[Any]]:
-    """Every row of every table as the database holds it; a session's last sight and counted attempts aside."""
+    """Return all rows of all tables, except the sessions' last use and counted attempts."""
     return {name: sorted(database.execute_sql(text).fetchall(), key=repr) for name, text in _texts().items()}
 
 
 @cache
 def _texts() -> dict[str, str]:
-    """A SELECT for each table, with the columns that count."""
+    """Return a SELECT for each table, with the columns that are compared."""
     fields = {table: [one for one in table._meta.sorted_fields if one is not Session.last_seen_at] for table in TABLES}
     del fields[Attempt]
     columns = {table: ", ".join(f'"{one.column_name}"' for one in found) for table, found in fields.items()}
@@ -144,7 +144,7 @@ def _texts() -> dict[str, str]:
 
 
 def fill(app: Flask) -> Things:
-    """Put everybody and her things into a database that holds the standing people."""
+    """Insert all people and their objects into a database with the standing people."""
     staged = stage.fill(app)
     people.create(UNSIGNED, "musterstadt", ("pilot",))
     people.create(GONE, "musterstadt", ("pilot",))
@@ -183,12 +183,12 @@ def fill(app: Flask) -> Things:
 
 
 def _of(uid: Callable[[str], UUID], *names: str) -> dict[str, UUID]:
-    """What belongs to a whole programme: hers, her colleague's and another programme's."""
+    """Return objects of a programme: the person's, a colleague's and another programme's."""
     return {**dict.fromkeys(("amal", "berna", *names), uid("musterstadt")), "tarek": uid("musterkreis")}
 
 
 def _notice(name: str) -> UUID:
-    """Something that she has not looked at yet."""
+    """Insert an unread notice."""
     person = stage.person(name)
     with db.transaction():
         notices.keys_changed(person)
@@ -196,13 +196,13 @@ def _notice(name: str) -> UUID:
 
 
 def _number(name: str) -> UUID:
-    """A number on the emergency card of her programme."""
+    """Insert a number on the emergency card of the programme."""
     uid: UUID = EmergencyNumber.create(programme=stage.person(name).programme, position=0, label="A", number="112").uid
     return uid
 
 
 def _held(name: str, coordinator: str) -> UUID:
-    """An entry of hers that came after the confirmation."""
+    """Insert an entry that arrived after the confirmation."""
     visit, uid = stage.recorded(name, 9 * 24 * 60), uuid4()
     stage.confirm(coordinator, visit)
     with contextlib.suppress(PendingReview):

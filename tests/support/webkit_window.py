@@ -1,7 +1,7 @@
 """A window of WebKitGTK for WebDriver: `/usr/bin/python3 webkit_window.py FOLDER LANGUAGE SCHEME`.
 
-MiniBrowser keeps nothing when WebDriver drives it; this window keeps cookies and storage in FOLDER. Debian's own
-Python runs it, because that one has the bindings. What pages write to the console goes to stdout.
+MiniBrowser stores nothing under WebDriver; this window stores cookies and data in FOLDER. Debian's own Python runs it,
+because it has the bindings. Console messages of pages go to stdout.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gi.repository import Gtk, WebKit2  # noqa: E402  (the versions come first)
 
 
 def main(folder: str, language: str, scheme: str) -> None:
-    """Open the window and let WebDriver have its web view."""
+    """Open the window and let WebDriver control its web view."""
     look = Gtk.Settings.get_default()
     look.set_property("gtk-application-prefer-dark-theme", scheme == "dark")
     look.set_property("gtk-enable-animations", False)
@@ -25,7 +25,7 @@ def main(folder: str, language: str, scheme: str) -> None:
     context.get_cookie_manager().set_persistent_storage(f"{folder}/cookies", WebKit2.CookiePersistentStorage.SQLITE)
     context.set_preferred_languages([language])
     context.set_automation_allowed(True)
-    # Over HTTPS, WebKit puts no page aside that says 'no-store', as ours do: here over HTTP neither.
+    # Over HTTPS, WebKit's page cache excludes 'no-store' pages, which ours are; disabled here because tests use HTTP.
     settings = WebKit2.Settings(enable_write_console_messages_to_stdout=True, enable_page_cache=False)
     view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
     context.connect("automation-started", lambda _, session: begin(session, view))
@@ -38,7 +38,7 @@ def main(folder: str, language: str, scheme: str) -> None:
 
 
 def begin(session: WebKit2.AutomationSession, view: WebKit2.WebView) -> None:
-    """Say under which name WebDriver knows this browser, and which view is its tab."""
+    """Set the name by which WebDriver knows this browser, and which view is its tab."""
     information = WebKit2.ApplicationInfo()
     information.set_name("MiniBrowser")
     session.set_application_info(information)

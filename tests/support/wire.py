@@ -9,12 +9,12 @@ END_OF_HEAD = b"\r\n\r\n"
 
 
 class WireError(Exception):
-    """The other side ended before its message did."""
+    """The other side closed the connection in the middle of a message."""
 
 
 @dataclass
 class Request:
-    """What a browser asked."""
+    """A browser's request."""
 
     method: str
     path: str
@@ -22,17 +22,17 @@ class Request:
     body: bytes = b""
 
     def raw(self) -> bytes:
-        """The message for the server; one connection each."""
+        """Return the message for the server; one connection each."""
         return _raw(f"{self.method} {self.path} HTTP/1.1", self.headers, self.body)
 
     def header(self, name: str) -> str:
-        """The value of a header, or nothing."""
+        """Return the value of a header, or ''."""
         return _header(self.headers, name)
 
 
 @dataclass
 class Response:
-    """What goes back; `cut_after` bytes of the body only, where it is given."""
+    """A response; only `cut_after` bytes of the body, if given."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -41,26 +41,26 @@ class Response:
     cut_after: int | None = None
 
     def raw(self) -> bytes:
-        """The message for the browser, its announced length always that of the whole body."""
+        """Return the message for the browser, always with the Content-Length of the whole body."""
         whole = _raw(f"HTTP/1.1 {self.status} {self.reason}", self.headers, self.body)
         if self.cut_after is None:
             return whole
         return whole[: len(whole) - len(self.body) + self.cut_after]
 
     def header(self, name: str) -> str:
-        """The value of a header, or nothing."""
+        """Return the value of a header, or ''."""
         return _header(self.headers, name)
 
 
 def read_request(connection: socket.socket) -> Request:
-    """The one request of this connection."""
+    """Read the one request of this connection."""
     first, headers, rest = _read_head(connection)
     method, path, _ = first.split(" ", 2)
     return Request(method, path, headers, _read_body(connection, headers, rest, no_length=b""))
 
 
 def read_response(connection: socket.socket, method: str) -> Response:
-    """The answer to a request with this method, chunks joined."""
+    """Read the response to a request with this method, with chunks joined."""
     first, headers, rest = _read_head(connection)
     _, status, reason = [*first.split(" ", 2), ""][:3]
     if method == "HEAD" or status in ("204", "304"):

@@ -1,4 +1,4 @@
-"""A whole world for one test: a real server, the proxy in front of it, phones, and the database as the oracle."""
+"""The environment of one test: a real server, the proxy in front of it, phones, and the database as the oracle."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ RECORD: dict[str, Any] = {
 
 
 def uid() -> str:
-    """A new uid as a phone makes it."""
+    """Return a new uid as a phone makes it."""
     return str(uuid4())
 
 
 def at(minutes_ago: float) -> str:
-    """An instant before now, to the minute, as a device stamps it."""
+    """Return an instant before now, to the minute, as a phone writes it."""
     instant = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=minutes_ago)
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class World:
-    """Server and proxy are running while the block runs; the tables of this process are the server's."""
+    """Runs server and proxy during the block; the tables of this process are bound to the server's database."""
 
     def __init__(self, bench: Bench, folder: Path, env: dict[str, str] | None = None, **how: Any) -> None:
         """`how`: the arguments of the server, `workers`, `armed` and `fresh`."""
@@ -53,7 +53,7 @@ class World:
 
     @classmethod
     def around(cls, kept: KeptServer) -> World:
-        """The same around a server that is running already, and goes on afterwards."""
+        """Return a world around a server that is running already and stays running."""
         world = cls.__new__(cls)
         world.bench = None
         world._behind(kept.take(), is_kept=True)
@@ -66,7 +66,7 @@ class World:
 
     @property
     def phones(self) -> Phones:
-        """The process of the phones, started when the first one is wanted."""
+        """The process of the phones, started on first use."""
         self._phones = self._phones or Phones(self.proxy.url)
         return self._phones
 
@@ -85,38 +85,38 @@ class World:
         databases.disconnect()
 
     def bind(self) -> None:
-        """Let the tables of this process be the server's, also after these were put aside or away."""
+        """Bind the tables of this process to the server's database, also after it was replaced."""
         databases.bind(databases.config_for(self.server.env["PILOTAPP_DATABASE_URL"], self.server.data))
 
     def phone(self, owner: str, *, clock: int = 0, signed_in: bool = True) -> NodePhone:
-        """One more phone, in the hands of this person."""
+        """Add a phone with this user."""
         phone = self.phones.add(f"phone-{uid()[:8]}", owner, clock)
         if signed_in:
             assert phone.sign_in() == 303, f"{owner} could not sign in"
         return phone
 
     def entries(self) -> dict[str, Entry]:
-        """Every entry that the server stored, by uid."""
+        """Return every stored entry, by uid."""
         return {str(entry.uid): entry for entry in Entry.select()}
 
     def visits(self, owner: str | None = None) -> dict[str, Visit]:
-        """Every visit that the server knows, by uid; of one pilot, or of all."""
+        """Return every stored visit, by uid; of one pilot, or of all."""
         query = Visit.select()
         if owner:
             query = query.where(Visit.pilot == people.uid_of(owner))
         return {str(visit.uid): visit for visit in query}
 
     def minutes(self, owner: str) -> int:
-        """The minutes that count for this pilot."""
+        """Return the minutes that count for this pilot."""
         return sum(visit.minutes or 0 for visit in self.visits(owner).values() if visit.state in COUNTED)
 
     def audited(self) -> Counter[UUID]:
-        """How many audit rows each stored entry has."""
+        """Return the number of audit rows of each stored entry."""
         named = (json.loads(row.detail).get("entry") for row in AuditRow.select())
         return Counter(UUID(entry) for entry in named if entry)
 
     def visited(self, phone: NodePhone, *, minutes: int = 60, ended_ago: int = 10) -> str:
-        """Check-in, check-out and record of one visit, saved on the phone and not sent; the visit's uid."""
+        """Save check-in, check-out and record of one visit on the phone without sending; return the visit's uid."""
         visit = uid()
         assert phone.save("check_in", visit, started_at=at(ended_ago + minutes))[0] == "saved"
         assert phone.save("check_out", visit, ended_at=at(ended_ago), forgotten="false")[0] == "saved"

@@ -1,8 +1,8 @@
-"""Random histories: people with phones, a page, an office, a bad network and calamities, drawn from a seed.
+"""Random histories: people with phones, pages, an office, a bad network and disasters, drawn from a seed.
 
-What may differ between two plays of one seed is only which of two things that happen at once comes first. The oracle is
-the server's database, the phones' stores and the receipts that were given; never a page. What each person did is kept
-in `Accounts`, and `oracle.problems` compares. `python -m tests.support.history` plays many at once.
+Two runs with the same seed may differ only in the order of simultaneous events. The oracle is the server's database,
+the phones' stores and the receipts, never a page. `Accounts` records what each person did, and `oracle.problems`
+compares. `python -m tests.support.history` runs many at once.
 """
 
 from tests.support.history.oracle import problems

@@ -1,7 +1,7 @@
-"""Play many histories at once: `python -m tests.support.history`, and one again: `… --seed 12 --operations 5000`.
+"""Run many histories at once: `python -m tests.support.history`, or one again: `… --seed 12 --operations 5000`.
 
-Each has its own seed, phones, server and database. Says what was lost, doubled, invented and miscounted, how many
-deeds of each kind took effect, and how to play a failing one again; exit status 1 where something is wrong.
+Each has its own seed, phones, server and database. Prints what was lost, duplicated, invented and miscounted, how many
+operations of each kind took effect, and how to repeat a failed one; exit status 1 if something is wrong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KINDS = ("lost", "doubled", "invented", "minutes")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one history came to."""
+    """The result of one history."""
 
     seed: int
     operations: int
@@ -40,19 +40,19 @@ class Result:
     excused: dict[str, int]
 
     def line(self) -> str:
-        """The result in one line."""
+        """Return the result in one line."""
         speed = f"{self.operations:,} operations in {self.seconds:,.0f} s"
         return f"seed {self.seed}: {speed}: {_numbers(self.problems)}"
 
 
 def _numbers(problems: dict[str, list[str]]) -> str:
-    """'lost 0, doubled 0, invented 0, minutes 0', and what else is wrong."""
+    """Return 'lost 0, doubled 0, invented 0, minutes 0', and what else is wrong."""
     names = [*KINDS, *(name for name in problems if name not in KINDS)]
     return ", ".join(f"{name} {len(problems.get(name, ()))}" for name in names)
 
 
 def play(seed: int, operations: int, database: str) -> Result:
-    """One history in this process. Its log stays in build/history."""
+    """Run one history in this process. Its log stays in build/history."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     loaded.make_cheap()
     with (
@@ -71,13 +71,13 @@ def play(seed: int, operations: int, database: str) -> Result:
 
 
 def command(seed: int, operations: int, database: str) -> list[str]:
-    """What plays one history."""
+    """Return the command that runs one history."""
     numbers = ["--seed", str(seed), "--operations", str(operations)]
     return ["-m", "tests.support.history", *numbers, "--database", database]
 
 
 def play_apart(seed: int, operations: int, database: str) -> Result:
-    """One history in a process of its own."""
+    """Run one history in a separate process."""
     printed = Path(FOLDER, f"{database}-{seed}.json")
     printed.unlink(missing_ok=True)
     done = subprocess.run(
@@ -90,7 +90,7 @@ def play_apart(seed: int, operations: int, database: str) -> Result:
 
 
 def report(results: Iterable[Result], seconds: float, database: str) -> bool:
-    """Print the sum of all; whether all is well."""
+    """Print the total of all results; return whether all are good."""
     results = list(results)
     problems: dict[str, list[str]] = {}
     took, excused = Counter[str](), Counter[str]()
@@ -112,7 +112,7 @@ def report(results: Iterable[Result], seconds: float, database: str) -> bool:
 
 
 def main() -> int:
-    """Read the arguments, play, and print."""
+    """Parse the arguments, run, and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.support.history")
     parser.add_argument("--operations", type=int, default=2_500, help="of each history")
     parser.add_argument("--histories", type=int, default=40)

@@ -1,4 +1,4 @@
-"""What people know of what they did, apart from server and phones: the oracle compares."""
+"""What people know to have done, independent of server and phones, for the oracle to compare."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.support.history.minutes import took_effect
 PILOTS = ("amal", "berna", "tarek")
 COORDINATOR_OF = {"amal": "karin", "berna": "karin", "tarek": "carla"}
 
-# By visit its minutes, the entries from which they come, and those that were accepted, in the order of the decisions.
+# By visit: its minutes, the entries that determine them, and the accepted ones in the order of the decisions.
 Truth = dict[str, tuple[int | None, frozenset[str], list[str]]]
 
 
 @dataclass
 class Paged:
-    """Something entered by a page; `acknowledged` where the page said that it was done."""
+    """Something that was entered on a page; `acknowledged` if the page confirmed it."""
 
     kind: str
     acknowledged: bool = False
@@ -26,11 +26,11 @@ class Paged:
 
 @dataclass
 class Accounts:
-    """Uids are texts.
+    """Records of what was done; uids are strings.
 
-    `removed`: refused entries that their owner threw away or replaced. `wiped`: what lay on a phone that lost its
-    storage, entries and copies; `gone`: those of them that the server had not stored, or that a restore took from it.
-    `page_gone`: what came by a page after the backup that was restored. Nothing else is excused.
+    `removed`: refused entries that their owner deleted or replaced. `wiped`: entries and copies on a phone that lost
+    its storage; `gone`: those that the server had not stored, or lost by a restore. `page_gone`: what was entered on a
+    page after the restored backup. No other loss is accepted.
     """
 
     saved: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -44,26 +44,26 @@ class Accounts:
     took: Counter[str] = field(default_factory=Counter)
 
     def lost_storage(self, wiped: set[str], stored: set[str]) -> None:
-        """All this lay on a phone; what the server had not stored then (any more) was nowhere else."""
+        """Record a lost storage; what the server has not stored was nowhere else."""
         self.wiped |= wiped
         self.gone |= wiped - stored
 
     def restored(self, before: set[str], after: set[str]) -> None:
-        """The server was set back: what it stored before and after that."""
+        """Record a restore, with what the server stored before and after it."""
         missing = before - after
         self.gone |= missing & self.wiped
         self.page_gone |= missing & self.paged.keys()
 
 
 def stored_uids() -> set[str]:
-    """All that the server has stored: entries and reports."""
+    """Return the uids of everything that the server has stored: entries and reports."""
     entries = (str(uid) for (uid,) in Entry.select(Entry.uid).tuples())
     reports = (str(uid) for (uid,) in SafeguardingReport.select(SafeguardingReport.uid).tuples())
     return {*entries, *reports}
 
 
 def truth() -> Truth:
-    """What the server's database says of all visits now."""
+    """Return what the server's database says of all visits now."""
     entries: dict[str, set[str]] = defaultdict(set)
     accepted: dict[str, list[str]] = defaultdict(list)
     for entry in Entry.select().order_by(Entry.decided_at, Entry.made_at):

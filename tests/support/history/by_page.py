@@ -1,4 +1,4 @@
-"""The page's door: forms posted without the app. Whoever heard nothing sends the same form once more, or gives up."""
+"""Forms submitted without the app. If the response is lost, the same form is submitted again, or given up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def visit(history: History, hand: Hand) -> bool:
-    """A visit that is entered afterwards."""
+    """Enter a visit afterwards."""
     hand.go_on(history.random)
     end = hand.day + timedelta(minutes=history.random.randint(5, 90))
     times = {"started_at": stamp(hand.day), "ended_at": stamp(end)}
@@ -25,19 +25,19 @@ def visit(history: History, hand: Hand) -> bool:
 
 
 def withdraw(history: History, hand: Hand) -> bool:
-    """A recorded visit of hers is taken back."""
+    """Withdraw a recorded visit."""
     hers = Visit.select(Visit.uid).where(Visit.pilot == people.uid_of(hand.owner), Visit.state == "recorded")
     row = hers.order_by(Visit.started_at.desc()).tuples().first()
     return row is not None and _post(history, hand, f"/visits/{row[0]}/withdraw", "withdraw")
 
 
 def note(history: History, hand: Hand) -> bool:
-    """A note on its own."""
+    """Write a note without a visit."""
     return _write(history, hand, "/notes/new", "note", "text", load="3", themes=["workload"])
 
 
 def report(history: History, hand: Hand) -> bool:
-    """A report about a child."""
+    """Write a report about a child."""
     return _write(history, hand, "/safeguarding/new", "safeguarding", "observed")
 
 

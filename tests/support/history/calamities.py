@@ -1,4 +1,4 @@
-"""What happens to clocks, storage, server and database; and restores of a backup."""
+"""Disasters of clocks, storage, server and database; and restores of a backup."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from tests.support.history.play import History
 
 DAY = 86_400
-AFTERWARDS = 10  # so many things have to be newer than a backup that is restored
+AFTERWARDS = 10  # minimum of changes since a backup before it is restored
 CLOCKS = (0, 0, 3600, -7200, DAY, -DAY, 40 * DAY, 4_000 * DAY)
 POINTS = ("before_insert", "after_insert", "before_commit", "after_commit", "before_answer")
 
 
 def jump_clock(history: History, hand: Hand) -> bool:
-    """The clock of a phone is set, by hours, by days, or to another decade."""
+    """Set a phone's clock wrong by hours, by days, or to another decade."""
     ahead = history.random.choice(CLOCKS)
     hand.phone.set_clock(ahead)
     history.note(f"{ahead} s ahead")
@@ -31,7 +31,7 @@ def jump_clock(history: History, hand: Hand) -> bool:
 
 
 def next_day(history: History, hand: Hand) -> bool:
-    """Nobody writes more than so many notes a day: what was written is a day older from now on."""
+    """Make notes a day older, because the number of notes a day is limited."""
     with db.transaction():
         for table, column in ((Note, "received_at"), (NoteAct, "at"), (SafeguardingReport, "received_at")):
             for row in table.select(table.uid, getattr(table, column)):
@@ -41,7 +41,7 @@ def next_day(history: History, hand: Hand) -> bool:
 
 
 def lose_storage(history: History, hand: Hand) -> bool:
-    """A browser clears all that it kept: what was nowhere else is lost, and known to be."""
+    """Clear a browser's storage: what was nowhere else is lost, and recorded as such."""
     network.kill_tab(history, hand)
     waiting = {row["uid"] for owner in PILOTS for row in hand.phone.outbox(owner)}
     copies = {uid for owner in PILOTS for uid in hand.phone.copies(owner)}
@@ -52,7 +52,7 @@ def lose_storage(history: History, hand: Hand) -> bool:
 
 
 def kill_server(history: History, hand: Hand) -> bool:
-    """SIGKILL while phones deliver."""
+    """Send SIGKILL to the server while phones deliver."""
     for other in history.hands:
         network.start(other)
     time.sleep(history.random.uniform(0, 0.05))
@@ -61,7 +61,7 @@ def kill_server(history: History, hand: Hand) -> bool:
 
 
 def crash_database(history: History, hand: Hand) -> bool:
-    """PostgreSQL is killed while phones deliver; with SQLite whoever writes into the file, in the middle of it."""
+    """Kill PostgreSQL while phones deliver; for SQLite, the process that writes to the file."""
     if history.world.bench is None or history.random.random() < 0.3 or not _crash_postgresql(history):
         return _die_while_writing(history)
     return True
@@ -79,7 +79,7 @@ def _crash_postgresql(history: History) -> bool:
 
 
 def _die_while_writing(history: History) -> bool:
-    """The server kills itself at a point of its transaction."""
+    """Let the server kill itself at a point of its transaction."""
     server, point = history.world.server, history.random.choice(POINTS)
     history.network.be_whole()
     server.arm(point)
@@ -96,7 +96,7 @@ def _die_while_writing(history: History) -> bool:
 
 
 def back_up(history: History, hand: Hand) -> bool:
-    """`pilotapp backup` while phones deliver."""
+    """Run `pilotapp backup` while phones deliver."""
     for other in history.hands:
         network.start(other)
     history.backups.append((history.world.server.run("backup").split("  ")[0], len(stored_uids())))
@@ -104,7 +104,7 @@ def back_up(history: History, hand: Hand) -> bool:
 
 
 def restore(history: History, hand: Hand) -> bool:
-    """The server is stopped under writing, and set back to a backup: everybody has to sign in again."""
+    """Stop the server during writes and restore a backup: everybody has to sign in again."""
     copy, held = history.random.choice(history.backups[-3:] or [("", 0)])
     if not copy or len(stored_uids()) < held + AFTERWARDS:
         return False

@@ -1,4 +1,4 @@
-"""One phone as its person uses it."""
+"""One phone with the person who uses it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ BEGINNING = datetime(2025, 3, 1, tzinfo=UTC)
 
 @dataclass
 class Hand:
-    """`day`: how far its person is with telling of her visits; `taps`: how often she saved something.
+    """`day`: up to which time the person has entered visits; `taps`: how often something was saved.
 
-    `recorded` and `notes`: visits that were recorded and notes that were written on it, by person.
+    `recorded` and `notes`: visits recorded and notes written on it, by person.
     """
 
     phone: NodePhone
@@ -32,16 +32,16 @@ class Hand:
 
     @property
     def owner(self) -> str:
-        """Who holds it."""
+        """The person who has it."""
         return self.phone.owner
 
     def tap(self) -> str:
-        """When she saves something, which is later than what she saved before."""
+        """Return the time of the next save, which is later than all before."""
         self.taps += 1
         return stamp(BEGINNING + timedelta(minutes=self.taps))
 
     def go_on(self, random: Random) -> datetime:
-        """Some minutes later, by day; before today she goes back to a day of the years before."""
+        """Move on by some minutes, at daytime; before reaching today, go back to a day of earlier years."""
         self.day += timedelta(minutes=random.randint(5, 90))
         if self.day.hour >= EVENING:
             self.day += timedelta(hours=13)
@@ -51,11 +51,11 @@ class Hand:
 
 
 def stamp(instant: datetime) -> str:
-    """An instant as a phone writes it."""
+    """Return an instant as a phone writes it."""
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def first_day(number: int) -> datetime:
-    """Where the days of the phone with this number begin: a morning, some months ago."""
+    """Return when the days of the phone with this number begin: a morning, some months ago."""
     morning = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
     return morning - timedelta(days=60 + 100 * number)

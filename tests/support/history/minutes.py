@@ -1,4 +1,4 @@
-"""The minutes and the state that follow from entries, worked out apart from the product."""
+"""Minutes and state that follow from entries, computed independently of the product."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ORDER = ("check_in", "check_out", "record", "answer", "withdraw")
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of a visit; `seen` is the kinds of its entries."""
+    """What is known of a visit; `seen` are the kinds of its entries."""
 
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -24,14 +24,14 @@ class Facts:
 
     @property
     def minutes(self) -> int | None:
-        """Whole minutes between two readings of the clock, None where one is not known."""
+        """Return the whole minutes between start and end; None if one is unknown."""
         if self.started_at is None or self.ended_at is None:
             return None
         return int((self.ended_at - self.started_at).total_seconds() // 60)
 
     @property
     def state(self) -> str:
-        """The state before a coordinator did anything."""
+        """Return the state before any act of a coordinator."""
         if self.withdrawn:
             return "withdrawn"
         if self.started_at is None:
@@ -41,9 +41,9 @@ class Facts:
         return "recorded" if self.recorded else "ended"
 
     def take(self, kind: str, body: dict[str, Any]) -> None:
-        """One entry more: a start and an end stand once they are known, only a record changes them.
+        """Apply one more entry: a start and an end stay once they are known; only a record changes them.
 
-        A record that comes after the withdrawal is a copy: what was written afterwards was never taken.
+        A record that comes after the withdrawal is a copy, because a record written later is never accepted.
         """
         start, end = (_instant(body.get(name)) for name in ("started_at", "ended_at"))
         if kind == "record":
@@ -59,12 +59,12 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def took_effect(entry: Entry) -> bool:
-    """Whether a stored entry is one of a visit, and was not held or declined."""
+    """Whether a stored entry is one of a visit, and not pending or declined."""
     return entry.kind in ORDER and (entry.answer == "stored" or entry.decision == "accepted")
 
 
 def as_they_came(entries: Iterable[Entry]) -> Facts:
-    """What follows from the stored entries of a visit, in the order in which they took effect."""
+    """Return what follows from the stored entries of a visit, in the order in which they took effect."""
     facts = Facts()
     for entry in sorted(entries, key=_place):
         facts.take(entry.kind, json.loads(entry.body))
@@ -76,7 +76,7 @@ def _place(entry: Entry) -> tuple[Any, ...]:
 
 
 def as_they_were_made(entries: Iterable[dict[str, Any]]) -> Facts:
-    """What follows from the entries of a visit as one phone saved them, one after the other."""
+    """Return what follows from the entries of a visit as one phone saved them, in order."""
     facts = Facts()
     for entry in entries:
         facts.take(entry["kind"], entry["body"])

@@ -1,4 +1,4 @@
-"""Deliveries, what the network does to them, and who is signed in."""
+"""Deliveries, network faults, and signing in and out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATHS = ("/sync", "/sync", "/sync/hello", "/sync/copies")
 
 
 class Network:
-    """Puts faults in the way of a phone, and counts those that met a request."""
+    """Injects faults for a phone, and counts those that affected a request."""
 
     def __init__(self, proxy: Proxy, random: Random) -> None:
         self._proxy, self._random = proxy, random
@@ -29,7 +29,7 @@ class Network:
         self._met: Counter[str] = Counter()
 
     def spoil(self, hand: Hand, path: str = "") -> str:
-        """The next request of this phone to a path meets a fault; its name."""
+        """Let a fault affect the next request of this phone to a path; return its name."""
         self._forget_used()
         name, path = self._random.choice(self.unmet or FAULTS), path or self._random.choice(PATHS)
         rule = self._proxy.when(self._fault(name), path=path, agent=hand.phone.name, times=1)
@@ -43,19 +43,19 @@ class Network:
             self._proxy.forget(rule)
 
     def be_whole(self) -> None:
-        """No fault is in the way any more."""
+        """Remove all faults."""
         self._forget_used()
         self._proxy.forget()
         self._rules.clear()
 
     @property
     def unmet(self) -> list[str]:
-        """The faults that met no request yet."""
+        """Return the faults that affected no request yet."""
         return [name for name in FAULTS if not self._met[name]]
 
     @property
     def met(self) -> Counter[str]:
-        """How many faults of each kind met a request."""
+        """Return how many faults of each kind affected a request."""
         self._forget_used()
         return self._met
 
@@ -75,7 +75,7 @@ class Network:
 
 
 def flush(history: History, hand: Hand) -> bool:
-    """She has signal for a moment: one attempt to deliver, which may go on while others do something."""
+    """Make one attempt to deliver, which may continue while others act."""
     if history.random.random() < 0.5:
         history.note(history.network.spoil(hand))
     start(hand)
@@ -86,7 +86,7 @@ def flush(history: History, hand: Hand) -> bool:
 
 
 def together(history: History, hand: Hand) -> bool:
-    """All phones deliver at once."""
+    """Let all phones deliver at once."""
     for other in history.hands:
         history.network.spoil(other)
         start(other)
@@ -94,13 +94,13 @@ def together(history: History, hand: Hand) -> bool:
 
 
 def start(hand: Hand) -> None:
-    """Begin to deliver, where that does not go on already."""
+    """Begin a delivery, unless one is running."""
     if hand.flushing is None or hand.flushing.done():
         hand.flushing = hand.phone.start_flush()
 
 
 def be_whole(history: History, hand: Hand) -> bool:
-    """The network is good again, and she opens the app."""
+    """Repair the network and open the app."""
     history.network.be_whole()
     history.wait(hand)
     result = hand.phone.open()
@@ -110,7 +110,7 @@ def be_whole(history: History, hand: Hand) -> bool:
 
 
 def kill_tab(history: History, hand: Hand) -> bool:
-    """The browser ends in the middle of a delivery."""
+    """End the browser in the middle of a delivery."""
     history.network.spoil(hand)
     start(hand)
     hand.phone.kill_tab()
@@ -119,7 +119,7 @@ def kill_tab(history: History, hand: Hand) -> bool:
 
 
 def sign_out(history: History, hand: Hand) -> bool:
-    """She signs out, with signal or without; sometimes somebody else takes the phone."""
+    """Sign out, online or offline; sometimes another person takes the phone."""
     history.wait(hand)
     hand.phone.sign_out()
     hand.signed_in = False
@@ -130,7 +130,7 @@ def sign_out(history: History, hand: Hand) -> bool:
 
 
 def sign_in(history: History, hand: Hand) -> bool:
-    """She signs in where she was signed out, by herself, a restore or her coordination."""
+    """Sign in on a phone that was signed out, by its user, a restore or the coordination."""
     history.wait(hand)
     if hand.signed_in or not history.is_active(hand.owner):
         return False

@@ -1,4 +1,4 @@
-"""What coordinators do meanwhile, by the server's own address: confirm, ask, void, decide, switch access off and on."""
+"""Acts of coordinators, at the server's own address: confirm, ask, void, decide, deactivate and reactivate."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CSRF = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
 
 
 class Desk:
-    """A coordinator's browser; it signs in when it is used, and again after its session was ended."""
+    """A coordinator's browser, which signs in on first use, and again after its session was ended."""
 
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
@@ -37,11 +37,11 @@ class Desk:
         self._token = ""
 
     def forget(self) -> None:
-        """Its session has ended."""
+        """Forget the session, which has ended."""
         self._headers = {}
 
     def post(self, path: str, **fields: Any) -> int:
-        """A form; the status, 0 for no answer."""
+        """Submit a form; return the status, 0 for no response."""
         if not self._headers:
             self._sign_in()
         connection = HTTPConnection(HOST, self.world.server.port, timeout=PATIENCE)
@@ -65,19 +65,19 @@ class Desk:
 
 
 def _desk(history: History, row: Visit | Entry) -> Desk:
-    """The desk of the programme to which a visit or an entry belongs."""
+    """Return the desk of the programme of a visit or an entry."""
     return next(history.desks[COORDINATOR_OF[name]] for name in PILOTS if people.uid_of(name) == row.pilot_id)
 
 
 def _some(history: History, *states: str) -> list[Visit]:
-    """Visits in these states that were changed lately, in an order that is drawn."""
+    """Return visits in these states that were changed lately, in random order."""
     found = list(Visit.select().where(Visit.state.in_(states)).order_by(Visit.changed_at.desc()).limit(LATELY))
     history.random.shuffle(found)
     return found
 
 
 def confirm(history: History, hand: Hand) -> bool:
-    """Some visits of one programme, as the page of the log does it."""
+    """Confirm some visits of one programme, as the page of the log does."""
     found = _some(history, "recorded")
     if not found:
         return False
@@ -99,18 +99,18 @@ def _act(history: History, visit: Visit, act: str, **fields: Any) -> bool:
 
 
 def ask(history: History, hand: Hand) -> bool:
-    """A question about a visit."""
+    """Ask a question about a visit."""
     found = _some(history, "recorded")
     return bool(found) and ask_about(history, found[0])
 
 
 def ask_about(history: History, visit: Visit) -> bool:
-    """A question about this visit."""
+    """Ask a question about this visit."""
     return _act(history, visit, "ask", text="Was that two hours?")
 
 
 def void(history: History, hand: Hand) -> bool:
-    """A visit that does not count."""
+    """Make a visit void."""
     found = _some(history, "recorded", "confirmed")
     return bool(found) and _act(history, found[0], "void", reason="double")
 
@@ -121,9 +121,9 @@ def _held() -> list[Entry]:
 
 
 def decide(history: History, hand: Hand) -> bool:
-    """About a change that came too late, or what a phone brought after its person's access was taken away.
+    """Decide about a late change, or about entries that arrived after the access had ended.
 
-    The oldest first: of two changes the later one stands. What the page does not let her accept is declined.
+    Oldest first, because of two changes the later one wins. What cannot be accepted is declined.
     """
     held = _held()
     if not held:
@@ -144,14 +144,14 @@ def _decide(history: History, entry: Entry, decision: str) -> bool:
 
 
 def decide_all(history: History) -> None:
-    """Everything that waits: taken where that can be, else left."""
+    """Decide about everything that is pending: accepted if possible, else declined."""
     for entry in _held():
         if Entry.get_by_id(entry.uid).decision is None and not _decide(history, entry, "accept"):
             _decide(history, entry, "decline")
 
 
 def take_away(history: History, hand: Hand) -> bool:
-    """A coordinator switches a pilot's access off; it is given back later."""
+    """Deactivate a pilot; reactivated later."""
     name = hand.owner
     if not history.is_active(name):
         return False
@@ -163,7 +163,7 @@ def take_away(history: History, hand: Hand) -> bool:
 
 
 def give_back(history: History, hand: Hand) -> bool:
-    """A coordinator switches it on again."""
+    """Reactivate a pilot."""
     for name in PILOTS:
         if not history.is_active(name):
             switch_on(name)

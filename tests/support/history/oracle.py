@@ -1,4 +1,4 @@
-"""Lost, doubled, invented and miscounted things, by the server's database, the phones' stores and the receipts."""
+"""Finds lost, duplicated, invented and miscounted data, by the database, the phones' stores and the receipts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ACKNOWLEDGED = ("stored", "already")
 
 
 def problems(history: History) -> dict[str, list[str]]:
-    """All of them by what is wrong; nothing where everything is as it was told."""
+    """Return all problems by kind; empty if everything is as it was recorded."""
     found = {
         "lost": [*lost(history)],
         "doubled": [*_doubled()],
@@ -38,7 +38,7 @@ def problems(history: History) -> dict[str, list[str]]:
 
 
 def took(history: History) -> Counter[str]:
-    """How many deeds of each kind took effect; entries of phones as the server has them now."""
+    """Return how many operations of each kind took effect; entries as the server has them now."""
     doors = Entry.select(Entry.kind, Entry.door, Entry.pending_reason).tuples()
     found = Counter(f"stored {kind}" for kind, door, _ in doors if door == "phone")
     found["stored safeguarding"] = SafeguardingReport.select().count()
@@ -47,7 +47,7 @@ def took(history: History) -> Counter[str]:
 
 
 def excused(history: History) -> dict[str, int]:
-    """What is lost by definition: it lay on one phone alone, or came by a page after the backup."""
+    """Return what is lost by definition: it was on one phone only, or came from a page after the backup."""
     accounts, stored, heard = history.accounts, stored_uids(), acknowledged(history)
     return {
         "lost with a phone's storage before they were acknowledged": len(accounts.wiped - stored - heard),
@@ -59,15 +59,15 @@ def excused(history: History) -> dict[str, int]:
 
 
 def acknowledged(history: History) -> set[str]:
-    """What phones have heard to be stored."""
+    """Return what phones know to be stored."""
     heard = (one for hand in history.hands for one in hand.phone.receipts())
     return {one["uid"] for one in heard if one["answer"] in ACKNOWLEDGED}
 
 
 def _orphans(history: History) -> set[str]:
-    """Replies to notes and answers about visits that are lost: their copies are refused, for there is nothing there.
+    """Replies to notes and answers about visits that are lost: their copies are refused, because the object is missing.
 
-    A visit is there where the server has it. Whether it may be missing is asked of the entries that made it, by `lost`.
+    A visit is present if the server has it. Whether it may be missing is checked by `lost` on the entries that made it.
     """
     accounts = history.accounts
     lost = (accounts.gone | accounts.page_gone) - stored_uids()
@@ -94,7 +94,7 @@ def lost(history: History) -> Iterator[str]:
 
 
 def _left(history: History) -> Iterator[str]:
-    """What no day of coming home could deliver."""
+    """What could not be delivered in the end."""
     for hand in history.hands:
         for owner in PILOTS:
             for row in hand.phone.outbox(owner):
@@ -135,7 +135,7 @@ def _doubled() -> Iterator[str]:
 
 
 def _changed(history: History) -> Iterator[str]:
-    """Other content than was saved; texts are opened."""
+    """Content that differs from what was saved; texts are unsealed."""
     saved, texts = history.accounts.saved, history.accounts.texts
     hashes = Entry.select(Entry.uid, Entry.hash).where(Entry.door == "phone").tuples()
     yield from (f"changed {uid}" for uid, digest in hashes if saved[str(uid)]["hash"] != digest)
@@ -146,7 +146,7 @@ def _changed(history: History) -> Iterator[str]:
 
 
 def miscounted(history: History) -> Iterator[str]:
-    """Visits whose minutes or state do not follow from their entries, or are others than before a restore."""
+    """Visits whose minutes or state do not follow from their entries, or differ from those before a restore."""
     effective: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in Entry.select():
         if took_effect(entry):
@@ -167,9 +167,9 @@ def miscounted(history: History) -> Iterator[str]:
 
 
 def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits: dict[UUID, Visit]) -> Iterator[str]:
-    """Visits entered on one phone alone, all of it taken: the minutes are those that its person told last.
+    """Visits entered on one phone only and fully accepted must have the minutes that were entered last.
 
-    Where a coordinator accepted some of it, what she accepted last stands, as `miscounted` asks.
+    If a coordinator accepted a change, the last accepted one counts, as `miscounted` checks.
     """
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for entry in history.accounts.saved.values():
@@ -187,7 +187,7 @@ def _told_otherwise(history: History, effective: dict[UUID, list[Entry]], visits
 
 
 def _different_after_a_restore(history: History) -> Iterator[str]:
-    """Other minutes from the same entries; not where a coordinator decides in another order than before the restore."""
+    """Different minutes from the same entries, unless a coordinator decided in another order after the restore."""
     now = truth()
     for then in history.accounts.truths:
         for key in then.keys() & now.keys():
@@ -204,7 +204,7 @@ def _dry(history: History) -> Iterator[str]:
 
 
 def kinds() -> list[str]:
-    """Everything that has to take effect at least once."""
+    """Return everything that has to take effect at least once."""
     from tests.support.history.network import FAULTS
     from tests.support.history.play import DEEDS
 

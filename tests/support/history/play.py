@@ -1,4 +1,4 @@
-"""Draws what happens from a seed, does it, and lets everything come home at the end."""
+"""Draws operations from a seed, performs them, and finally delivers everything."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.support.history.office import Desk
 from tests.support.world import World
 
 DAY = 86_400
-# Two phones belong to amal; one clock is a day ahead and one a day behind.
+# amal has two phones; one clock is a day ahead and one a day behind.
 HANDS = (("amal", 0), ("berna", 0), ("tarek", DAY), ("berna", -DAY), ("amal", 0))
-ROUNDS = 12  # of coming home, each a day
+ROUNDS = 12  # of the final deliveries, each a day
 TRIES = 40
 BEFORE_ANOTHER_TRY = ("sign_in", "visit", "page_visit", "whole_network")
 
-Deed = Callable[["History", Hand], bool]  # whether it took effect, as far as it is known at once
-# What people do all day, by weight.
+Deed = Callable[["History", Hand], bool]  # whether it took effect, as far as known immediately
+# Everyday operations, by weight.
 OFTEN: dict[str, tuple[int, Deed]] = {
     "visit": (420, visiting.visit),
     "flush": (240, network.flush),
@@ -50,7 +50,7 @@ OFTEN: dict[str, tuple[int, Deed]] = {
     "sign_out": (12, network.sign_out),
     "whole_network": (10, network.be_whole),
 }
-# What happens once in so many operations, and at least once.
+# Rare operations: once in so many operations, and at least once.
 SELDOM: dict[str, tuple[int, Deed]] = {
     "clock_jump": (150, calamities.jump_clock),
     "storage_loss": (500, calamities.lose_storage),
@@ -66,7 +66,7 @@ DEEDS: dict[str, Deed] = {name: deed for name, (_, deed) in (OFTEN | SELDOM).ite
 
 
 class History:
-    """One history. `log` is what was done, for a report; `owed` is what could not take effect when it was drawn."""
+    """One history. `log` is what was done, for a report; `owed` are operations that did not take effect when drawn."""
 
     def __init__(self, world: World, seed: int) -> None:
         self.world = world
@@ -75,14 +75,14 @@ class History:
         self.accounts = Accounts()
         self.desks = {name: Desk(world, name) for name in set(COORDINATOR_OF.values())}
         self.network = network.Network(world.proxy, self.random)
-        self.backups: list[tuple[str, int]] = []  # path of the copy, and how much was stored then
+        self.backups: list[tuple[str, int]] = []  # path of the copy, and how many entries were stored then
         self.owed: list[str] = []
         self.hands = [
             Hand(world.phone(owner, clock=clock), first_day(number)) for number, (owner, clock) in enumerate(HANDS)
         ]
 
     def play(self, operations: int) -> None:
-        """Do so many operations, then let everything come home."""
+        """Perform so many operations, then deliver everything."""
         for number, name in enumerate(self._plan(operations)):
             if self.owed and number % 4 == 0:
                 self.do(number, self.owed.pop(0))
@@ -95,19 +95,19 @@ class History:
         come_home(self)
 
     def _plan(self, operations: int) -> list[str]:
-        """The deeds in their order: each at least once, those that happen seldom at places of their own."""
+        """Return the operations in order: each at least once, rare ones at their own places."""
         weights = [weight for weight, _ in OFTEN.values()]
         plan = self.random.choices(list(OFTEN), weights, k=operations)
         seldom = [name for name, (each, _) in SELDOM.items() for _ in range(max(1, operations // each))]
         for name, place in zip(seldom, self.random.sample(range(operations), len(seldom)), strict=True):
             plan[place] = name
         backup, restore = plan.index("backup"), plan.index("restore")
-        if restore < backup:  # a restore takes something away: what comes between them
+        if restore < backup:  # a restore must lose something: what comes between them
             plan[backup], plan[restore] = plan[restore], plan[backup]
         return plan + [name for name in OFTEN if name not in plan]
 
     def do(self, number: int, name: str) -> None:
-        """One deed of somebody; what never took effect yet is tried again later."""
+        """Perform one operation; one that never took effect yet is repeated later."""
         hand = self.random.choice(self.hands)
         self.log.append(f"{number} {hand.phone.name[-4:]} of {hand.owner}: {name}")
         if DEEDS[name](self, hand):
@@ -116,15 +116,15 @@ class History:
             self.owed.append(name)
 
     def from_hand(self, hand: Hand) -> list[Hand]:
-        """This phone, then the others."""
+        """Return this phone, then the others."""
         return [hand, *(other for other in self.hands if other is not hand)]
 
     def note(self, words: object) -> None:
-        """A line of the report, about the deed above."""
+        """Add a line to the report, about the operation above."""
         self.log.append(f"    {words}")
 
     def wait(self, hand: Hand) -> Any:
-        """What the delivery that goes on came to; None where none goes on."""
+        """Return the outcome of the running delivery; None if there is none."""
         if hand.flushing is None:
             return None
         result, hand.flushing = hand.flushing.result(network.PATIENCE), None
@@ -133,7 +133,7 @@ class History:
         return result
 
     def save(self, hand: Hand, kind: str, visit: str, **fields: Any) -> bool:
-        """Save an entry on a phone; whether it was saved."""
+        """Save an entry on a phone; return whether it was saved."""
         verdict, entry = hand.phone.save(kind, visit, now=hand.tap(), **fields)
         self.note(f"{kind} {visit[:8]} {entry['uid'][:8]} {fields}: {verdict}")
         if verdict == "saved":
@@ -141,20 +141,20 @@ class History:
         return verdict == "saved"
 
     def keep(self, hand: Hand, entry: dict[str, Any]) -> None:
-        """She knows that she entered this."""
+        """Record that the person entered this."""
         self.accounts.saved[entry["uid"]] = entry | {"owner_name": hand.owner, "phone": hand.phone.name}
 
     def is_active(self, name: str) -> bool:
-        """Whether she has access: those who have none know it."""
+        """Whether this person has access."""
         return bool(Person.select(Person.active).where(Person.uid == people.uid_of(name)).scalar())
 
     def report(self) -> str:
-        """What was done, to read when a test fails."""
+        """Return what was done, for a failed test."""
         return "\n".join(self.log)
 
 
 def come_home(history: History) -> None:
-    """The network is whole, everybody has access and signs in on each phone, day after day, until nothing waits."""
+    """Repair the network, give everybody access and sign in on each phone, day after day, until nothing waits."""
     history.world.proxy.forget()
     for hand in history.hands:
         history.wait(hand)

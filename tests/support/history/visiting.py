@@ -1,4 +1,4 @@
-"""What pilots do with visits in the app: check in and out, record, correct, answer, repair what was refused."""
+"""Pilots' operations on visits in the app: check in and out, record, correct, answer, repair refused entries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def visit(history: History, hand: Hand) -> bool:
-    """She goes on with what the app shows, wherever it was begun; else she begins a visit, or enters one afterwards."""
+    """Continue the current visit, wherever it was begun; else begin a visit, or enter one afterwards."""
     hand.go_on(history.random)
     current = hand.phone.current()
     if current is not None:
@@ -28,7 +28,7 @@ def visit(history: History, hand: Hand) -> bool:
 
 
 def go_on(history: History, hand: Hand, current: dict[str, Any]) -> bool:
-    """The end of a visit, or its record; now and then she takes it back."""
+    """End a visit or record it; now and then withdraw it."""
     key = current["uid"]
     if history.random.random() < 0.05:
         return history.save(hand, "withdraw", key)
@@ -41,7 +41,7 @@ def go_on(history: History, hand: Hand, current: dict[str, Any]) -> bool:
 
 
 def afterwards(history: History, hand: Hand, start: datetime | None = None, **more: Any) -> bool:
-    """A visit with both times."""
+    """Enter a visit with both times."""
     begin = start or hand.day
     times = {"started_at": stamp(begin), "ended_at": stamp(begin + timedelta(minutes=history.random.randint(5, 90)))}
     key = more.pop("visit", None) or uid()
@@ -50,19 +50,19 @@ def afterwards(history: History, hand: Hand, start: datetime | None = None, **mo
 
 
 def codes(history: History) -> dict[str, Any]:
-    """What a record says."""
+    """Return the codes of a record."""
     return RECORD | {"waiting_minutes": str(history.random.choice((0, 15, 30)))}
 
 
 def correct(history: History, hand: Hand) -> bool:
-    """Other times for a visit that she recorded on this phone."""
+    """Change the times of a visit that was recorded on this phone."""
     hand.go_on(history.random)
     hers = hand.recorded[hand.owner]
     return bool(hers) and afterwards(history, hand, visit=history.random.choice(hers[-60:]))
 
 
 def take_back(history: History, hand: Hand) -> bool:
-    """A visit that she recorded on this phone."""
+    """Withdraw a visit that was recorded on this phone."""
     for other in history.from_hand(hand):
         recorded = _of(other, "recorded")
         if recorded:
@@ -71,7 +71,7 @@ def take_back(history: History, hand: Hand) -> bool:
 
 
 def late_change(history: History, hand: Hand) -> bool:
-    """The same for one that was confirmed meanwhile: it is held for the coordination."""
+    """Change a visit that was confirmed meanwhile: the change is pending review."""
     for other in history.from_hand(hand):
         confirmed = _of(other, "confirmed")
         if confirmed and afterwards(history, other, other.go_on(history.random), visit=confirmed[-1]):
@@ -82,31 +82,31 @@ def late_change(history: History, hand: Hand) -> bool:
 
 
 def answer(history: History, hand: Hand) -> bool:
-    """She reads the coordination's question on the visit's page, and answers it in the app."""
+    """Read the coordination's question on the visit's page, and answer it in the app."""
     said = history.random.choice(("correct", "corrected", "call_me"))
     for other in history.from_hand(hand):
         asked = _of(other, "asked")
         if asked:
             return history.save(other, "answer", asked[-1], answer=said)
-    for key in _of(hand, "recorded")[-1:]:  # nobody asked about a visit that was recorded in the app
+    for key in _of(hand, "recorded")[-1:]:  # no question about a visit recorded in the app yet
         office.ask_about(history, Visit.get_by_id(UUID(key)))
     return False
 
 
 def _of(hand: Hand, state: str) -> list[str]:
-    """Those of her visits that she recorded on this phone and that are in a state, in her order."""
+    """Return the person's visits recorded on this phone that are in a state, in order."""
     hers = Visit.select(Visit.uid).where(Visit.pilot == people.uid_of(hand.owner), Visit.state == state)
     there = {str(key) for (key,) in hers.tuples()}
     return [key for key in hand.recorded[hand.owner] if key in there]
 
 
 def mistake(history: History, hand: Hand) -> bool:
-    """A visit of next week: the server does not take it."""
+    """Enter a visit of next week, which the server refuses."""
     return afterwards(history, hand, datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=7))
 
 
 def repair(history: History, hand: Hand) -> bool:
-    """She looks at what was not taken, and enters it again with other times."""
+    """Open a refused entry, and enter it again with other times."""
     for other, row in _not_taken(history, hand):
         if "started_at" not in row["body"]:
             continue
@@ -123,7 +123,7 @@ def repair(history: History, hand: Hand) -> bool:
 
 
 def throw_away(history: History, hand: Hand) -> bool:
-    """She looks at what was not taken, and throws one of them away."""
+    """Delete one of the refused entries."""
     for other, row in _not_taken(history, hand)[:1]:
         _remove(history, other, row)
         return True
@@ -131,19 +131,19 @@ def throw_away(history: History, hand: Hand) -> bool:
 
 
 def give_up(history: History, hand: Hand) -> None:
-    """She throws all of it away that was not taken."""
+    """Delete all refused entries."""
     for row in _rows(hand):
         _remove(history, hand, row)
 
 
 def _rows(hand: Hand) -> list[dict[str, Any]]:
-    """What was not taken on this phone, besides what mends itself."""
+    """Return the refused entries on this phone, except those that will be sent again automatically."""
     rows = (row for row in hand.phone.outbox() if row["status"] in ("refused", "conflict"))
     return [row for row in rows if row["reason"] != "open_visit"]
 
 
 def _not_taken(history: History, hand: Hand) -> list[tuple[Hand, dict[str, Any]]]:
-    """On this phone, or else on the others; where there is none somebody makes a mistake."""
+    """Return refused entries on this phone, or else on the others; makes a mistake if there are none."""
     found = [(other, row) for other in history.from_hand(hand) for row in _rows(other)]
     if not found:
         mistake(history, hand)

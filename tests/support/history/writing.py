@@ -1,4 +1,4 @@
-"""What pilots write in the app: notes for supervision, replies, reports about a child in danger."""
+"""Pilots' texts in the app: notes for supervision, replies, reports about a child in danger."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ THEMES = ("boundaries", "workload", "discrimination_witnessed")
 
 
 def words(history: History) -> str:
-    """Something that names nobody."""
+    """Return a text that names nobody."""
     return f"{history.random.choice(FIRST)} {history.random.choice(THEN)}."
 
 
 def note(history: History, hand: Hand) -> bool:
-    """A note on its own, or about a visit recorded here."""
+    """Write a note, without a visit or about one recorded here."""
     visits = hand.recorded[hand.owner]
     about = history.random.choice(visits) if visits and history.random.random() < 0.5 else None
     load, theme = str(history.random.randint(1, 5)), history.random.choice(THEMES)
@@ -31,7 +31,7 @@ def note(history: History, hand: Hand) -> bool:
 
 
 def reply(history: History, hand: Hand) -> bool:
-    """A reply to a note that was written on this phone."""
+    """Reply to a note that was written on this phone."""
     for other in history.from_hand(hand):
         notes = other.notes[other.owner]
         if notes:
@@ -40,7 +40,7 @@ def reply(history: History, hand: Hand) -> bool:
 
 
 def report(history: History, hand: Hand) -> bool:
-    """A report about a child."""
+    """Write a report about a child."""
     return _write(history, hand, "safeguarding") is not None
 
 
