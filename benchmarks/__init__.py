@@ -1,1 +1,1 @@
-"""Measures the product against its peers and limits: ratios inside one run, medians of several rounds."""
+"""Compares the product with other software and with limits: ratios within one run, medians of several rounds."""

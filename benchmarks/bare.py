@@ -1,7 +1,7 @@
-"""The limit: a bare Flask page with sign-in, languages and a CSRF form, written as any tutorial does.
+"""The limit: a minimal Flask page with sign-in, languages and a CSRF form, written as in a tutorial.
 
-`/?selects=5&rows=50&choices=12&size=56000` reads as often, shows as many rows and choices in its form, and answers with
-as many bytes as asked.
+`/?selects=5&rows=50&choices=12&size=56000` makes that many SELECTs, shows that many rows and choices in its form, and
+answers with that many bytes.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class Table(Model):
 
 
 class User(Table, UserMixin):
-    """Somebody who signs in."""
+    """A user who can sign in."""
 
     name = CharField()
 
 
 class Row(Table):
-    """What the list shows."""
+    """A row of the list."""
 
     name = CharField()
     place = CharField()
@@ -82,19 +82,19 @@ def create_app() -> Flask:
 
 
 def connect() -> None:
-    """One connection for each thread, kept."""
+    """Open one persistent connection for each thread."""
     database.connect(reuse_if_open=True)
 
 
 def sign_in() -> str:
-    """Signs in the one user."""
+    """Sign in the only user."""
     login_user(User.get())
     session.permanent = True
     return "in"
 
 
 def page() -> str:
-    """As many SELECTs (the sign-in's is one of them), rows and bytes as asked."""
+    """Render with the requested numbers of SELECTs (including that of the sign-in), rows and bytes."""
     selects, rows, choices, size = (int(request.args[name]) for name in ("selects", "rows", "choices", "size"))
     shown: list[Any] = list(Row.select().order_by(Row.at.desc()).limit(rows))
     for number in range(selects - 2):

@@ -1,4 +1,4 @@
-"""Figures 1 to 3: what a first load transfers, and when a page stands there, beside TimeTagger's app."""
+"""Figures 1 to 3: bytes of a first load, and time until a page is shown, compared with TimeTagger's app."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PILOT_PAGES = ("/", "/visits", "/visits/new", "/visits/record", "/visits/end", "
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """Both sides through the same slow networks, in turn."""
+    """Measure both sides in turn through the same slow networks."""
     ours.open_database(work / "ours")
     demo.load()
     amal = ours.sign_in(ours.person("amal"))
@@ -64,7 +64,7 @@ def _lcp(what: str, pairs: list[tuple[float, float]], at_most: float) -> Figure:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A Chromium."""
+    """Start Chromium."""
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True)
         yield chrome
@@ -72,7 +72,7 @@ def browser() -> Iterator[Browser]:
 
 
 def phone(chrome: Browser, visitor: Visitor | None = None, auth: str = "") -> BrowserContext:
-    """A fresh profile of a phone, in which somebody may be signed in."""
+    """Return a new profile of a phone, signed in as `visitor` if given."""
     context = chrome.new_context(viewport=PHONE, locale="de-DE", timezone_id="Europe/Berlin")
     context.add_init_script(LCP)
     if visitor:
@@ -84,14 +84,14 @@ def phone(chrome: Browser, visitor: Visitor | None = None, auth: str = "") -> Br
 
 
 def tab(context: BrowserContext) -> Page:
-    """A tab whose processor is `SLOWER` times slower."""
+    """Return a tab whose processor is `SLOWER` times slower."""
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     return page
 
 
 def largest_paint(page: Page, url: str) -> float:
-    """Milliseconds from the navigation to the largest contentful paint."""
+    """Return milliseconds from the navigation to the largest contentful paint."""
     page.goto(url, wait_until="load", timeout=120_000)
     page.wait_for_function("() => window.lcp !== undefined", timeout=60_000)
     page.wait_for_timeout(700)
@@ -99,7 +99,7 @@ def largest_paint(page: Page, url: str) -> float:
 
 
 def wait_for_worker(page: Page) -> None:
-    """Wait until a service worker is active, also where it reloads the page when it is."""
+    """Wait until a service worker is active, also if the page reloads then."""
     active = "() => navigator.serviceWorker.getRegistrations().then((all) => all.some((one) => one.active))"
     for _ in range(120):
         with suppress(Error):
@@ -110,7 +110,7 @@ def wait_for_worker(page: Page) -> None:
 
 
 class Side:
-    """One of the two apps: where its first page and its later pages are, and who is signed in."""
+    """One of the two apps: the addresses of its first and later pages, and its user."""
 
     def __init__(
         self, chrome: Browser, port: int, first: str, later: str, visitor: Visitor | None = None, auth: str = ""
@@ -119,7 +119,7 @@ class Side:
         self._visitor, self._auth = visitor, auth
 
     def first(self, kind: Kind) -> float:
-        """Largest paint of the very first visit."""
+        """Return the largest paint of the very first visit."""
         context, network = phone(self._chrome, auth=self._auth), SlowNetwork(self._port, kind)
         paint = largest_paint(tab(context), network.url + self._first)
         context.close()
@@ -127,7 +127,7 @@ class Side:
         return paint
 
     def later(self) -> tuple[float, float]:
-        """Largest paint of a later visit on slow 4G, and of a start without any network."""
+        """Return the largest paint of a later visit on slow 4G, and of a start without a network."""
         context, network = phone(self._chrome, self._visitor, self._auth), SlowNetwork(self._port, SLOW_4G)
         page = tab(context)
         page.goto(network.url + self._later, wait_until="load", timeout=120_000)
@@ -143,7 +143,7 @@ class Side:
 
 
 def first_load(chrome: Browser, port: int) -> list[Figure]:
-    """Bytes and requests of the sign-in page in an empty browser; what the service worker fetches is not counted."""
+    """Measure bytes and requests of the sign-in page in an empty browser, without those of the service worker."""
     context = phone(chrome)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -167,7 +167,7 @@ def first_load(chrome: Browser, port: int) -> list[Figure]:
 
 
 def pages(chrome: Browser, port: int, visitor: Visitor) -> list[Figure]:
-    """The largest page of a pilot as it is sent, and what later pages load beside themselves."""
+    """Measure the largest page of a pilot as sent, and what later pages load in addition."""
     connection = load.Connection(port)
     answers = {path: connection.ask(visitor.get_packed(path)) for path in PILOT_PAGES}
     largest = max(answers, key=lambda path: len(answers[path].body))

@@ -1,6 +1,6 @@
-"""Fills a database with many programmes like the demo's, or one programme with many pilots like the demo's, quickly.
+"""Fills a database quickly with many programmes like the demo's, or one programme with many pilots like the demo's.
 
-Copies are made by the database itself, with new keys.
+The database itself makes copies with new keys.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pilotapp.figures.facts import cells, refresh, rows
 from pilotapp.models import CountryCell, Programme, Visit
 from pilotapp.periods import Year
 
-BATCH_SIZE = 200  # copies by one statement
+BATCH_SIZE = 200  # copies in one statement
 
 
 def fill(visits: int) -> int:
-    """Copy the demo's larger programme, with its facts, until the database holds at least `visits`; returns how many.
+    """Copy the demo's larger programme, with its facts, until the database has at least `visits`; return the number.
 
-    Facts and cells are those that `pilotapp reports rebuild` would make: a copy of a programme has the copy of its
-    facts, and adds its sums once more to those of all.
+    Facts and cells are those that `pilotapp reports rebuild` would make: a copy of a programme gets a copy of its
+    facts, and its sums are added to the cells again.
     """
     refresh.refresh_dirty(seconds=600)
     source = largest()
@@ -44,7 +44,7 @@ def fill(visits: int) -> int:
 
 
 def grow(visits: int) -> None:
-    """Copy the pilots of the demo's larger programme with their visits, until it has about as many of the last year."""
+    """Copy the pilots of the demo's larger programme with their visits, until about that many are in the last year."""
     source = largest()
     copies = round(visits / a_year_of(source)) - 1
     if copies > 0:
@@ -57,7 +57,7 @@ def grow(visits: int) -> None:
 
 
 def a_year_of(programme: Programme) -> int:
-    """How many visits it had in the last 365 days."""
+    """Return the number of its visits in the last 365 days."""
     since = clock.today(programme.zone.key) - timedelta(days=365)
     found: int = Visit.select().where(Visit.programme == programme, Visit.day > since).count()
     return found
@@ -72,7 +72,7 @@ def _cells_of(source: Programme) -> cells.Cells:
 
 
 def _fill_sqlite(source: Programme, copies: int) -> None:
-    """Without a journal, and indexes are made at the end, which is faster than keeping them."""
+    """Copy without a journal; indexes are built at the end, which is faster than maintaining them."""
     made = "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'visit' AND sql LIKE '%INDEX%'"
     indexes = database.execute_sql(made).fetchall()
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -3000000", "foreign_keys = 0"):
@@ -84,7 +84,7 @@ def _fill_sqlite(source: Programme, copies: int) -> None:
 
 
 def _fill_postgresql(source: Programme, copies: int) -> None:
-    """Without the checks of keys that point elsewhere: the copies have all of what they point to."""
+    """Copy without foreign key checks: the copies have everything that they refer to."""
     made = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'visit' AND indexname <> 'visit_pkey'"
     indexes = database.execute_sql(made).fetchall()
     with database.atomic():
@@ -107,7 +107,7 @@ def _is_sqlite() -> bool:
 
 
 def largest() -> Programme:
-    """The programme with the most visits."""
+    """Return the programme with the most visits."""
     query = Visit.select(Visit.programme).group_by(Visit.programme).order_by(fn.COUNT(Visit.uid).desc())
     found: Programme = Programme.get_by_id(query.tuples().first()[0])
     return found
@@ -117,7 +117,7 @@ _MAIL = {name: f"c.head || t.{name}" for name in ("email", "email_key")}
 
 
 def _copy(source: Programme, times: int) -> None:
-    """Copies get the first eight digits of their keys from the copy, the others from the row that is copied."""
+    """Copy; the first eight digits of keys come from the number of the copy, the others from the original row."""
     there = _key(source)
     mine = f"programme_id = {there}"
     low, high = database.execute_sql(f"SELECT MIN(id), MAX(id) FROM fact_month WHERE {mine}").fetchone()
@@ -138,7 +138,7 @@ def _copy(source: Programme, times: int) -> None:
 
 
 def _copy_pilots(source: Programme, times: int) -> None:
-    """The same with the pilots of a programme and their visits, inside of it and without facts."""
+    """Copy the pilots of a programme and their visits within it, without facts."""
     mine = f"programme_id = {_key(source)}"
     pilots = f"{mine} AND uid IN (SELECT person_id FROM person_role WHERE role = 'pilot')"
     of = {name: _new(name) for name in ("uid", "person_id", "pilot_id", "visit_id")}
@@ -151,7 +151,7 @@ def _copy_pilots(source: Programme, times: int) -> None:
 
 @contextmanager
 def _heads(times: int) -> Iterator[None]:
-    """A table `copy` with the number of each copy and the first eight digits of its keys."""
+    """Create a table `copy` with the number of each copy and the first eight digits of its keys."""
     database.execute_sql("CREATE TEMP TABLE copy (number INTEGER, head CHAR(8))")
     heads = ", ".join(f"({number}, '{uuid4().hex[:8]}')" for number in range(times))
     database.execute_sql(f"INSERT INTO copy VALUES {heads}")
@@ -165,7 +165,7 @@ def _key(programme: Programme) -> str:
 
 
 def _new(column: str) -> str:
-    """The key in this column of a copy."""
+    """Return the key in this column of a copy."""
     new = "c.head || SUBSTR(t.{0}, 9)" if _is_sqlite() else "CAST(c.head || SUBSTR(CAST(t.{0} AS TEXT), 9) AS UUID)"
     return new.format(column)
 
@@ -173,7 +173,7 @@ def _new(column: str) -> str:
 def _insert(table: str, changed: dict[str, str], where: str) -> None:
     """Insert the rows of `table` once for each copy, with some columns `changed`, one copy after the other.
 
-    Columns that the table has not are left out of `changed`.
+    Names in `changed` that the table lacks are ignored.
     """
     columns = [column.name for column in database.get_columns(table)]
     values = ", ".join(changed.get(name, f't."{name}"') for name in columns)

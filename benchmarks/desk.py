@@ -1,4 +1,4 @@
-"""Figure 13: the coordinator's desk with 200 pilots and 20,000 notes, beside one page of the log in the same run."""
+"""Figure 13: the coordinator's desk with 200 pilots and 20,000 notes, compared with a page of the log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ THEMES = ("boundaries", "workload", "client_in_crisis", "language_limits", "succ
 TEXT = "Nobody listened at the counter, and I did not know what my role was. " * 6
 ROUNDS = rounds(5)
 SECONDS = brief(1.0, 0.3)
-BUDGET = 5  # pages of the log
+BUDGET = 5  # times the time of a page of the log
 PAGES = {
     "desk, the queue": "/supervision",
     "desk, its second page": "/supervision?after=1-20000101000000000000-00000000000000000000000000000000",
@@ -36,7 +36,7 @@ PAGES = {
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """The log and each page of the desk in turn, one connection, median time of an answer."""
+    """Measure the log and each page of the desk in turn, one connection, median time of a response."""
     folder = work / "desk"
     ours.open_database(folder)
     demo.load()
@@ -57,7 +57,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 
 def _notes(karin: Person, pilots: list[Any]) -> Any:
-    """20,000 notes over three years, each with two themes and two turns; one of 25 waits, one rests with its pilot."""
+    """Insert 20,000 notes over three years, each with two themes and two turns; one of 25 waits, one for its pilot."""
     rows = [_note(karin, pilots[number % PILOTS], number) for number in range(NOTES)]
     for model, made in ((Note, rows), (NoteTheme, _themes(rows)), (NoteAct, _acts(karin, rows))):
         with db.database.atomic():

@@ -1,7 +1,7 @@
-"""Figure 14: many phones deliver what waited while coordinators read, each a page every 5 seconds.
+"""Figure 14: many phones deliver waiting entries while coordinators read, each a page every 5 seconds.
 
-By itself (`make bench ONLY=drain`) 300 phones and 20 coordinators, three times over; a whole run takes a
-tenth of the phones. The drain's processor time holds that of the pages, which is small beside it.
+Alone (`make bench ONLY=drain`) with 300 phones and 20 coordinators, three times; a whole run uses a tenth of the
+phones. The processor time includes the pages, which take little.
 """
 
 from __future__ import annotations
@@ -32,29 +32,29 @@ MAX_LENGTH = 600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many phones deliver 60 entries each, at once, how often, while how many coordinators read."""
+    """How many phones deliver 60 entries each at once, in how many rounds, while how many coordinators read."""
 
     phones: int
     readers: int
     rounds: int
 
     def __str__(self) -> str:
-        """As the table names it."""
+        """The label in the table."""
         return f"{self.phones} phones x {ENTRIES} entries, {self.readers} coordinators"
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """In full."""
+    """Measure the full form."""
     return _measure(work, Scale(300, 20, 3))
 
 
 def measure_briefly(build: Path, work: Path) -> list[Figure]:
-    """The short form."""
+    """Measure the short form."""
     return _measure(work, Scale(30, 20, brief(10, 1)))
 
 
 def _measure(work: Path, scale: Scale) -> list[Figure]:
-    """Each phone is a pilot's own; each round has new entries of the same pilots."""
+    """Each phone belongs to its own pilot; each round has new entries of the same pilots."""
     ours.open_database(work / "ours")
     demo.load()
     karin = ours.person("karin")
@@ -81,7 +81,7 @@ def _measure(work: Path, scale: Scale) -> list[Figure]:
 
 
 def _drain(server: Server, phones: list[Phone], reader: Visitor, scale: Scale) -> tuple[load.Load, load.Load]:
-    """All phones at once until everything is stored; the answers to the phones, and those to the readers."""
+    """Let all phones deliver at once until everything is stored; return the load of phones and of readers."""
     bodies = [phone.deliveries(ENTRIES, 1) for phone in phones]
     over = Event()
     drains: list[load.Load] = []
@@ -103,7 +103,7 @@ def _drain(server: Server, phones: list[Phone], reader: Visitor, scale: Scale) -
 
 
 def _with_pauses(reader: Visitor, first: float, over: Event) -> Iterator[bytes]:
-    """A page after `first` seconds and then one every 5 seconds, until the drain is over."""
+    """Yield a page after `first` seconds and then one every 5 seconds, until the drain is over."""
     pages = cycle(map(reader.get, PAGES))
     over.wait(first)
     while not over.is_set():

@@ -1,7 +1,7 @@
-"""Runs in the peers' environment: DuckDB's own copy of the facts, and the time of the year's table in milliseconds.
+"""Runs in the peers' environment: loads the facts into DuckDB, and measures the year's table in milliseconds.
 
-Reads lines on standard input: `load FILE`, then `ask YEAR`; answers each with a line: the number of rows; milliseconds
-by the clock and of all its threads' processor time.
+Reads lines from standard input: `load FILE`, then `ask YEAR`; answers each with a line: the number of rows;
+milliseconds elapsed, and of processor time of all threads.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Long exports: seconds and memory of a million visits one by one, as CSV and as a spreadsheet."""
+"""Long exports: seconds and memory for a million single visits, as CSV and as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from benchmarks.settings import brief
 from tests.support import exporting
 
 VISITS = brief(1_000_000, 20_000)
-MAX_MEMORY = 300  # megabytes, of the whole process
+MAX_MEMORY = 300  # megabytes, of the process
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """Fill a database of its own and make a file of each kind, each in a process of its own."""
+    """Fill a database and make a file of each kind, each in a separate process."""
     url = f"sqlite:///{work / 'exports.db'}"
     exporting.run(url, work, "fill", str(VISITS))
     found = []

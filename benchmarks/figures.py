@@ -1,4 +1,4 @@
-"""A figure, its budget, and the table of all of them."""
+"""A measured figure with its budget, and the table of all figures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured: ours beside the peer or limit of the same run, or beside an absolute budget (a size, say).
+    """A measurement: ours compared with a peer or limit in the same run, or with an absolute budget (such as a size).
 
-    The budget bounds the ratio ours/other where `other` is given, else ours itself. `processor` is milliseconds of
+    The budget applies to the ratio ours/other if `other` is given, else to ours itself. `processor` is milliseconds of
     processor time of all processes of a side, for one answer, entry or run: ours, then the other's. `date` is the day
-    of the measurement, `busy` the cores that others used when it began.
+    of the measurement, `busy` the cores that other processes used when it began.
     """
 
     number: str
@@ -30,12 +30,12 @@ class Figure:
 
     @property
     def value(self) -> float:
-        """What the budget bounds."""
+        """The value to which the budget applies."""
         return self.ours if self.other is None else self.ours / self.other
 
     @property
     def held(self) -> bool | None:
-        """Whether the budget holds; None where there is none."""
+        """Whether the budget is met; None if there is none."""
         if self.at_most is None and self.at_least is None:
             return None
         return (self.at_most is None or self.value <= self.at_most) and (
@@ -43,7 +43,7 @@ class Figure:
         )
 
     def cells(self) -> tuple[str, ...]:
-        """One line of the table."""
+        """Return one row of the table."""
         budget = "" if self.at_most is None else f"<= {self.at_most:g}"
         budget = budget if self.at_least is None else f">= {self.at_least:g}"
         unit = "" if self.other is not None or not budget else f" {self.unit}"
@@ -55,13 +55,13 @@ class Figure:
         return self.number, self.what, ours, other, ratio, self._processor(), budget + unit, verdict, *measured
 
     def _processor(self) -> str:
-        """Both sides and their ratio, or our side alone."""
+        """Format both sides and their ratio, or our side alone."""
         mine, theirs = (*self.processor, 0.0, 0.0)[:2]
         ratio = f" : {short(theirs)} = {short(mine / theirs)}" if theirs else ""
         return f"{short(mine)} ms{ratio}" if self.processor else ""
 
     def as_json(self) -> dict[str, Any]:
-        """All that is known of it, for machines."""
+        """Return all data as JSON values."""
         return {**asdict(self), "held": self.held}
 
 
@@ -69,12 +69,12 @@ HEAD = ("#", "figure", "ours", "peer or limit", "ratio", "processor time", "budg
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """All figures as a Markdown table that is readable as it is."""
+    """Return all figures as a Markdown table that is readable as plain text."""
     return markdown([HEAD, *(figure.cells() for figure in figures)])
 
 
 def markdown(rows: list[tuple[str, ...]]) -> str:
-    """A table whose first row is its head."""
+    """Return a Markdown table whose first row is the header."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     rule = "|".join("-" * (width + 2) for width in widths)
@@ -82,5 +82,5 @@ def markdown(rows: list[tuple[str, ...]]) -> str:
 
 
 def short(value: float) -> str:
-    """Three digits that count, and thousands apart."""
+    """Format with three significant digits and a thousands separator."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,4 +1,4 @@
-"""A coordinator's pages in databases of different sizes, asked in turn, each size beside the first."""
+"""A coordinator's pages in databases of different sizes, in turn, each size compared with the first."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pilotapp.periods import Month, Quarter, Year
 
 ROUNDS = rounds(5)
 LOG = "log page"
-Runs = list[list[Load]]  # of each world, of each round
+Runs = list[list[Load]]  # by world, then by round
 W = TypeVar("W", bound=World)
 
 
 def pages() -> dict[str, tuple[str, str]]:
-    """The number of the figure and the address, by what is asked; the last whole month, its quarter and its year."""
+    """Return number of the figure and address by label; for the last whole month, its quarter and its year."""
     month = Month.of(clock.today("Europe/Berlin")).previous
     return {
         "month": ("10", f"/month?month={month}"),
@@ -33,7 +33,7 @@ def pages() -> dict[str, tuple[str, str]]:
 
 
 def measured(worlds: Sequence[World]) -> list[Figure]:
-    """All pages, and how their slowest answers in the largest world compare with its pages of the log."""
+    """Measure all pages, and compare the slowest responses of the largest world with pages of its log."""
     asked = pages()
     for world in worlds:
         world.warm(path for _, path in asked.values())
@@ -48,13 +48,13 @@ def measured(worlds: Sequence[World]) -> list[Figure]:
 
 
 def in_turn(worlds: Sequence[W], ask: Callable[[W], Load]) -> Runs:
-    """The runs of each world, several rounds."""
+    """Return the runs of each world, over several rounds."""
     made = [[ask(world) for world in worlds] for _ in range(ROUNDS)]
     return [list(runs) for runs in zip(*made, strict=True)]
 
 
 def flat(number: str, what: str, worlds: Sequence[World], runs: Runs) -> list[Figure]:
-    """The first size by itself, each other beside it."""
+    """Return the first size alone, each other one compared with it."""
     (small, spent), *others = [
         (median(run.median for run in each), median(run.processor for run in each)) for each in runs
     ]

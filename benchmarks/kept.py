@@ -1,4 +1,4 @@
-"""The last run of each part, kept in build/bench/ as JSON with its table.
+"""The last run of each part, stored in build/bench/ as JSON with its table.
 
 `python -m benchmarks.kept docs/speed.md` writes all tables into a document, each between `<!-- part -->` and
 `<!-- end of part -->`; without a document it prints them.
@@ -25,7 +25,7 @@ KEPT = BUILD / "bench"
 
 
 class Part:
-    """A part that begins to be measured now: says when, and how busy the machine is with other work."""
+    """A part whose measurement begins now: prints the time, and how busy the machine is with other work."""
 
     def __init__(self, name: str) -> None:
         self.name, self.busy = name, round(processes.busy(), 2)
@@ -37,11 +37,11 @@ class Part:
 
     @property
     def date(self) -> str:
-        """The day, as tables show it."""
+        """The day, as the tables show it."""
         return f"{self.at:%Y-%m-%d}"
 
     def keep(self, figures: Sequence[dict[str, Any]], table: str) -> None:
-        """Say how long it took, and keep it in place of its last run; a short one is kept beside it."""
+        """Print the duration, and store the run in place of the last one; a short run is stored separately."""
         seconds = round(time.monotonic() - self._began)
         print(f"{seconds} s", flush=True)
         about = {"part": self.name, "at": self.at.isoformat(timespec="seconds"), "seconds": seconds}
@@ -53,13 +53,13 @@ class Part:
 
 
 def tables() -> dict[str, str]:
-    """The tables of all parts, by their names; those of short runs are left out."""
+    """Return the tables of all parts by name, without short runs."""
     runs = [json.loads(file.read_text()) for file in KEPT.glob("*.json") if not file.stem.endswith("-short")]
     return {run["part"]: run["table"] for run in runs}
 
 
 def write_into(document: Path) -> None:
-    """Put the tables in their places; says which part has none there."""
+    """Insert the tables in their places; print which part has no place there."""
     text = document.read_text()
     for name, table in tables().items():
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->\n)", re.S)

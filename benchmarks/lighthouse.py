@@ -1,6 +1,6 @@
 """`make lighthouse`: Lighthouse on the main pages of the demo, the median of several runs, as a table and as JSON.
 
-Lighthouse measures as it does by itself: a phone on slow 4G, simulated. RUNS=3 hurries, PAGES="home log" takes some.
+With Lighthouse's defaults: a phone on slow 4G, simulated. RUNS=3 is faster, PAGES="home log" selects pages.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ PROGRAM = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
 STAMP = HERE / "node_modules" / ".installed"
 RUNS = brief(int(os.environ.get("RUNS") or 5), 1)
 PATIENCE = 180  # seconds for one run
-TRIES = 3  # of one run: Lighthouse sometimes misses the beginning of a page and asks to be run again
-# What it is called, who sees it, where it is.
+TRIES = 3  # for one run: Lighthouse sometimes misses the start of a page and must be repeated
+# Name, person, address.
 PAGES = (
     ("sign-in", "", "/sign-in"),
     ("public", "", "/statistics/mittelstadt"),
@@ -58,14 +58,14 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The medians of a page: scores of at most 100, milliseconds, layout shift, bytes."""
+    """The medians of a page: scores up to 100, milliseconds, layout shift, bytes."""
 
     name: str
     address: str
     values: dict[str, float]
 
     def cells(self, part: Part) -> tuple[str, ...]:
-        """One line of the table."""
+        """Return one row of the table."""
         scores = {name: f"{self.values[name]:.0f}" for name in CATEGORIES}
         paint, blocking, shift, sent = (self.values[name] for name in AUDITS)
         return (
@@ -76,7 +76,7 @@ class Seen:
 
 
 def main() -> None:
-    """Measure all pages, or those that PAGES names, and print the table."""
+    """Measure all pages, or those in PAGES, and print the table."""
     install()
     wanted = os.environ.get("PAGES", "").split() or [name for name, _, _ in PAGES]
     part = Part("lighthouse")
@@ -99,7 +99,7 @@ def main() -> None:
 
 
 def install() -> None:
-    """Lighthouse as benchmarks/package-lock.json says."""
+    """Install Lighthouse by benchmarks/package-lock.json."""
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
@@ -112,7 +112,7 @@ def install() -> None:
 
 
 def _publish() -> None:
-    """Let everybody read the last whole quarter of the demo's larger programme."""
+    """Publish the last whole quarter of the demo's larger programme."""
     karin = ours.person("karin")
     programme: Programme = release_commands.choose(karin, threshold=karin.programme.threshold, public_page=True)
     last = Quarter.of(clock.today(programme.zone.key)).previous
@@ -123,19 +123,19 @@ def _publish() -> None:
 
 
 def _visit_to_record() -> str:
-    """One of amal's that has ended and has no record yet, or her last one."""
+    """Return one of amal's visits that has ended without a record, or the last one."""
     hers = Visit.select().where(Visit.pilot == ours.person("amal").uid)
     return str(hers.order_by((Visit.state == "ended").desc(), Visit.started_at.desc()).first().uid)
 
 
 def _medians(folder: Path, url: str, cookie: str) -> dict[str, float]:
-    """Of each score and audit over all runs."""
+    """Return the median of each score and audit over all runs."""
     runs = [_run(folder, url, cookie) for _ in range(RUNS)]
     return {name: median(run[name] for run in runs) for name in runs[0]}
 
 
 def _run(folder: Path, url: str, cookie: str) -> dict[str, float]:
-    """One run in a browser with an empty profile. Raises SystemExit where it failed or another page was shown."""
+    """Run once in a browser with an empty profile. Raises SystemExit if it failed or another page was shown."""
     headers, report = folder / "headers.json", folder / "report.json"
     headers.write_text(json.dumps({"Accept-Language": "de"} | ({"Cookie": cookie} if cookie else {})))
     options = ["--output=json", f"--output-path={report}", f"--extra-headers={headers}", "--quiet"]

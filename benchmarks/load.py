@@ -1,4 +1,4 @@
-"""A small HTTP load generator: kept connections, whole requests built beforehand, the time of each answer."""
+"""A small HTTP load generator: persistent connections, prebuilt requests, the time of each response."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from typing import Protocol
 from benchmarks import processes
 from benchmarks.figures import Figure
 
-WARMING = 4 * ((os.cpu_count() or 1) + 1)  # connections at once, several for each worker
+WARMING = 4 * ((os.cpu_count() or 1) + 1)  # simultaneous connections, several for each worker
 
 
 class Failed(AssertionError):
-    """An answer was not what the measured request must get; a figure over failures means nothing."""
+    """A response was not the expected one; figures that include failures are meaningless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int
     head: bytes
     body: bytes
 
     def header(self, name: str) -> str:
-        """The value of a header, or nothing."""
+        """Return the value of a header, or ''."""
         start = f"\r\n{name.lower()}:".encode()
         at = self.head.lower().find(start)
         return self.head[at + len(start) :].split(b"\r\n", 1)[0].decode("latin-1").strip() if at >= 0 else ""
 
 
 def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    """A whole HTTP/1.1 request."""
+    """Return a complete HTTP/1.1 request."""
     values = {"Host": "127.0.0.1", **headers}
     if body or method != "GET":
         values["Content-Length"] = str(len(body))
@@ -51,7 +51,7 @@ Check = Callable[[Answer], bool]
 
 
 class Server(Protocol):
-    """What is asked: its port on this machine, and the process from which all of its processes descend."""
+    """The target: its local port, and the root of its process tree."""
 
     @property
     def port(self) -> int: ...
@@ -61,17 +61,17 @@ class Server(Protocol):
 
 
 def built(stream: Stream, most: int) -> list[bytes]:
-    """The next requests of a stream, so that none is built while the clock runs."""
+    """Return the next requests of a stream, so that none is built during the measurement."""
     return list(islice(stream, most))
 
 
 def is_fine(answer: Answer) -> bool:
-    """What most requests must get."""
+    """The default check of a response."""
     return answer.status == 200
 
 
 class Connection:
-    """One kept connection to a port of this machine."""
+    """One persistent connection to a local port."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -83,7 +83,7 @@ class Connection:
         return connection
 
     def ask(self, message: bytes) -> Answer:
-        """Send a request and read the whole answer."""
+        """Send a request and read the complete response."""
         self._socket.sendall(message)
         data = b""
         while b"\r\n\r\n" not in data:
@@ -102,13 +102,13 @@ class Connection:
         return data
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._socket.close()
 
 
 @dataclass(slots=True)
 class Load:
-    """Times of the answers of one run, how long it took, and the server's processor time for it; in seconds."""
+    """Times of the responses of one run, its duration, and the server's processor time for it; in seconds."""
 
     seconds: float = 0.0
     spent: float = 0.0
@@ -116,7 +116,7 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Responses per second."""
         return len(self.times) / self.seconds
 
     @property
@@ -136,7 +136,7 @@ class Load:
 
     @property
     def p99(self) -> float:
-        """Milliseconds."""
+        """The time in milliseconds."""
         return quantiles(self.times, n=100, method="inclusive")[98] * 1000 if len(self.times) > 1 else self.median
 
 
@@ -147,8 +147,8 @@ def run(
     check: Check = is_fine,
     until: Callable[[], bool] = lambda: False,
 ) -> Load:
-    """Ask the requests of each stream on a connection of its own, all at once, for `seconds`, or until the end of
-    the stream, or `until` is true. Raises Failed when an answer does not pass `check`.
+    """Send the requests of each stream on a connection of its own, all in parallel, for `seconds`, or until the end
+    of the stream, or until `until` is true. Raises Failed if a response does not pass `check`.
     """
     load = Load()
     errors: list[Exception] = []
@@ -191,12 +191,12 @@ def run(
 
 
 def pooled(runs: Iterable[Load]) -> Load:
-    """The answers of several runs as those of one; how long they took is left out."""
+    """Combine the responses of several runs into one load, without a duration."""
     return Load(times=[each for one in runs for each in one.times])
 
 
 def warm(server: Server, messages: Iterable[bytes]) -> None:
-    """Let every worker have answered each request: its first answer loads modules and templates, and is no figure."""
+    """Let every worker answer each request, because first responses load modules and templates and are not measured."""
     for message in messages:
         run(server, [[message]] * WARMING, 60)
 
@@ -205,12 +205,12 @@ Pairs = Sequence[Sequence[Load]]
 
 
 def medians(pairs: Pairs, what: str, times: float = 1) -> tuple[float, float]:
-    """The medians of one property of both sides, ours and the other's, over all rounds."""
+    """Return the medians of one property of both sides, ours and the other's, over all rounds."""
     mine, theirs = (times * median(getattr(pair[side], what) for pair in pairs) for side in (0, 1))
     return mine, theirs
 
 
 def beside(number: str, what: str, pairs: Pairs, at_most: float, against: str) -> Figure:
-    """Median time of an answer, ours beside the other's."""
+    """Return the figure of our median response time compared with the other's."""
     spent = medians(pairs, "processor")
     return Figure(number, what, "ms", *medians(pairs, "median"), at_most=at_most, against=against, processor=spent)

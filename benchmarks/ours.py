@@ -1,4 +1,4 @@
-"""Our side of the benchmarks: a server in production settings, pilots with sessions, and what their phones send."""
+"""Our side of the benchmarks: a server with production settings, pilots with sessions, and their phones' entries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support import people
 from tests.support.servers import SECRET, Server
 
 WORKERS = (os.cpu_count() or 1) + 1
-MAX_DAYS = 50 * 365  # how far a phone's calendar goes back: the server takes no instant before 1970
+MAX_DAYS = 50 * 365  # how far back a phone enters visits: the server accepts no instant before 1970
 BROWSER = "gzip, deflate, br, zstd"  # the encodings that Chromium takes
 RECORD: dict[str, Any] = {
     "outcome": "held",
@@ -43,7 +43,7 @@ RECORD: dict[str, Any] = {
 
 
 def open_database(data: Path, database_url: str = "") -> Config:
-    """The database in the folder `data`, or at this address, migrated, open in this process."""
+    """Open the database in the folder `data`, or at this address, in this process, migrated."""
     os.environ.update(PILOTAPP_DATA=str(data), PILOTAPP_SECRET_KEY=SECRET, PILOTAPP_ENV="test")
     os.environ.pop("PILOTAPP_DATABASE_URL", None)
     if database_url:
@@ -58,9 +58,9 @@ def open_database(data: Path, database_url: str = "") -> Config:
 
 
 def server(data: Path, database_url: str = "") -> Server:
-    """The server on that folder, whose database is open here, with as many workers as it takes by itself.
+    """Return the server on that folder, whose database is open here, with the default number of workers.
 
-    The demo's people get other addresses: in production nothing starts where everybody knows the password.
+    The demo's people get other addresses, because production refuses to start with the demo's public password.
     """
     columns = (Person.email, Person.email_key)
     Person.update({one: fn.REPLACE(one, "@pilotapp.example", "@bench.example") for one in columns}).execute()
@@ -69,27 +69,27 @@ def server(data: Path, database_url: str = "") -> Server:
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody who is signed in: her uid and the headers that her browser sends."""
+    """A signed-in person: uid, and the headers of their browser."""
 
     person: UUID
     headers: dict[str, str]
 
     def get(self, path: str) -> bytes:
-        """A page as a request, uncompressed."""
+        """Return a request for a page, uncompressed."""
         return request("GET", path, self.headers)
 
     def get_packed(self, path: str) -> bytes:
-        """The same as a browser asks for it."""
+        """Return a request for a page as a browser sends it, compressed."""
         return request("GET", path, {**self.headers, "Accept-Encoding": BROWSER})
 
 
 def sign_in(person: Person) -> Visitor:
-    """A session for `person`, and the cookie that the server would have set."""
+    """Return a visitor with a session for `person` and its cookie."""
     return _visitor(person.uid, person.roles)
 
 
 def sign_in_newcomers(programme: UUID, number: int) -> list[Visitor]:
-    """Sessions of that many new pilots."""
+    """Return that many new pilots with sessions."""
     return [_visitor(uid, ["pilot"]) for uid in newcomers(programme, number)]
 
 
@@ -99,13 +99,13 @@ def _visitor(person: UUID, roles: Iterable[str]) -> Visitor:
 
 
 def person(name: str) -> Person:
-    """One of the demo people."""
+    """Return one of the demo people."""
     found: Person = Person.get(Person.email.in_([f"{name}@pilotapp.example", f"{name}@bench.example"]))
     return found
 
 
 def newcomers(programme: UUID, number: int) -> list[UUID]:
-    """That many new pilots of a programme, who have made no visit."""
+    """Insert that many new pilots without visits."""
     start = Person.select().count()
     rows: list[dict[str, Any]] = [
         {"uid": uuid4(), "programme": programme, "email": f"p{n}@bench.example", "email_key": f"p{n}@bench.example",
@@ -120,15 +120,15 @@ def newcomers(programme: UUID, number: int) -> list[UUID]:
 
 
 def this_month() -> str:
-    """As an address names it: 2026-03."""
+    """Return this month as in a query string: 2026-03."""
     return datetime.now(UTC).strftime("%Y-%m")
 
 
 class Phone:
-    """A pilot's phone: asks hello once and then makes deliveries of visits, one a day, going back in time.
+    """A pilot's phone: one /sync/hello, then deliveries of visits, one a day, going back in time.
 
-    No day gets a second visit, so that the last delivery costs what the first one did. It ends where entries may not
-    be older: take a new pilot for each round.
+    No day gets a second visit, so that all deliveries cost the same. It ends at the oldest time that the server
+    accepts: use a new pilot for each round.
     """
 
     def __init__(self, visitor: Visitor, url: str) -> None:
@@ -143,20 +143,20 @@ class Phone:
         self._entries = self._make_entries()
 
     def deliveries(self, size: int, most: int) -> list[bytes]:
-        """At most so many times POST /sync with `size` new entries each."""
+        """Return at most `most` POST /sync with `size` new entries each."""
         return [self.delivery(self.take(size)) for _ in range(most)]
 
     def delivery(self, entries: list[dict[str, Any]]) -> bytes:
-        """One POST /sync."""
+        """Return one POST /sync."""
         body = {"schema": 1, "device_now": _stamp(datetime.now(UTC)), "entries": entries}
         return request("POST", "/sync", self.headers, json.dumps(body).encode())
 
     def take(self, size: int) -> list[dict[str, Any]]:
-        """The next entries, unsent."""
+        """Return the next entries, unsent."""
         return list(islice(self._entries, size))
 
     def _make_entries(self) -> Iterator[dict[str, Any]]:
-        """Check-in, check-out and record of one visit after the other."""
+        """Yield check-in, check-out and record of one visit after the other."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
         for days in range(3, MAX_DAYS):
             visit, start = uuid4(), now - timedelta(days=days)

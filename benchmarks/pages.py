@@ -1,6 +1,6 @@
-"""Figure 8: a pilot's main pages and the log, against a bare page of the same bytes, rows and number of SELECTs.
+"""Figure 8: a pilot's main pages and the log, compared with a minimal page of equal bytes, rows and SELECTs.
 
-Both sides answer uncompressed while they are timed; beside it stands what a browser is sent, heads apart.
+Responses are uncompressed while they are timed; the compressed size without headers is shown too.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from tests.support.servers import ROOT, free_port
 ROUNDS = rounds(5)
 SECONDS = brief(1.5, 0.3)
 BUDGET = 1.3
-# What is asked, by whom, how many rows it shows at most, and how many choices the form of the bare page has: those of
-# a small one, and where the form is the page as many as there.
+# Address, person, maximum of rows, and the number of choices in the form of the minimal page: those of a small form, or
+# as many as on our page if that is a form.
 PAGES = (
     ("home", "/", "amal", 5, 12),
     ("my visits", "/visits", "amal", 20, 12),
@@ -39,7 +39,7 @@ PAGES = (
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """Ours and the limit in turn, one connection each, median time of an answer."""
+    """Measure ours and the limit in turn, one connection each, median time of a response."""
     config = ours.open_database(work / "ours")
     demo.load()
     visitors = {name: ours.sign_in(ours.person(name)) for _, _, name, _, _ in PAGES}
@@ -61,14 +61,14 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a page is in bytes, uncompressed and as sent, and how many SELECTs it makes."""
+    """The size of a page in bytes, uncompressed and as sent, and its number of SELECTs."""
 
     size: int
     sent: int
     selects: int
 
     def __str__(self) -> str:
-        """As the table names it."""
+        """The label in the table."""
         return f"{self.size / 1000:.1f} KB, {self.sent / 1000:.2f} KB as sent, {self.selects} SELECTs"
 
 
@@ -79,7 +79,7 @@ def _shape(config: Config, server: load.Server, visitor: Visitor, path: str) -> 
 
 
 def selects(config: Config, visitor: Visitor, path: str) -> int:
-    """How many SELECTs this page makes, counted in this process."""
+    """Return the number of SELECTs of this page, counted in this process."""
     from pilotapp.factory import create_app
 
     counted: list[str] = []
@@ -96,7 +96,7 @@ def selects(config: Config, visitor: Visitor, path: str) -> int:
 
 
 class Limit:
-    """The bare app under the same server with as many processes."""
+    """The minimal app under the same server with as many processes."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -106,7 +106,7 @@ class Limit:
 
 @contextmanager
 def bare(work: Path) -> Iterator[Limit]:
-    """The limit, serving, and signed in to."""
+    """Run the limit, signed in."""
     from benchmarks import bare as app
 
     file, limit = str(work / "bare.db"), Limit(free_port())

@@ -1,4 +1,4 @@
-"""The peers, installed by name into an environment of their own: TimeTagger, a time tracker, and DuckDB."""
+"""The peers, installed by name into a separate environment: TimeTagger, a time tracker, and DuckDB."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ USERS = 8
 
 
 def install(build: Path, package: str = PACKAGE) -> Path:
-    """The Python of the peers' environment with this package, made and installed when it is missing."""
+    """Return the Python of the peers' environment with this package, which is installed if it is missing."""
     python, installed = build / "peers" / "bin" / "python", build / "peers" / f".installed-{package}"
     if not installed.exists():
         print(f"installing {package} into {build.name}/peers ...", flush=True)
@@ -37,7 +37,7 @@ def install(build: Path, package: str = PACKAGE) -> Path:
 
 
 class DuckDB:
-    """DuckDB in a process of its own, with a copy of the facts."""
+    """DuckDB in a separate process, with a copy of the facts."""
 
     def __init__(self, build: Path, facts: Path) -> None:
         command = [str(install(build, "duckdb")), str(Path(__file__).with_name("duck.py"))]
@@ -52,7 +52,7 @@ class DuckDB:
         self._process.wait()
 
     def year(self, year: int) -> Took:
-        """The table of a year by month, topic and kind of institution, with distinct pilots."""
+        """Measure the table of a year by month, topic and kind of institution, with distinct pilots."""
         wall, spent = map(float, self._say(f"ask {year}").split())
         return Took(wall, spent)
 
@@ -65,7 +65,7 @@ class DuckDB:
 
 
 class TimeTagger:
-    """A TimeTagger with an empty data folder, as it is started by default, and `USERS` people in it."""
+    """A TimeTagger with an empty data folder, started with its defaults, with `USERS` users."""
 
     def __init__(self, build: Path, data: Path) -> None:
         self.port = free_port()
@@ -76,7 +76,7 @@ class TimeTagger:
 
     @property
     def url(self) -> str:
-        """Where the app is."""
+        """The address of the app."""
         return f"http://127.0.0.1:{self.port}/timetagger/"
 
     @property
@@ -92,7 +92,7 @@ class TimeTagger:
         return self
 
     def start(self) -> None:
-        """Start it on its data and wait for its first answer."""
+        """Start it with its data and wait for its first response."""
         code = "import bcrypt; print(bcrypt.hashpw(b'bench', bcrypt.gensalt(4)).decode())"
         digest = subprocess.run([self._python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
         people = ",".join(f"user{number}:{digest}" for number in range(USERS))
@@ -110,7 +110,7 @@ class TimeTagger:
         raise SystemExit("TimeTagger did not start.")
 
     def stop(self) -> None:
-        """End the server; its data stays."""
+        """Stop the server; its data stay."""
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -126,7 +126,7 @@ class TimeTagger:
         return token
 
     def puts(self, user: int, size: int) -> Iterator[bytes]:
-        """Requests that put `size` new records each, without end."""
+        """Yield requests that put `size` new records each, endlessly."""
         headers = {"authtoken": self._tokens[user], "Content-Type": "application/json"}
         for number in count():
             start = 1_700_000_000 + 3600 * number
@@ -137,5 +137,5 @@ class TimeTagger:
             yield request("PUT", "/timetagger/api/v2/records", headers, json.dumps(records).encode())
 
     def token(self, user: int) -> str:
-        """What a browser of this user holds."""
+        """Return the token that a browser of this user has."""
         return self._tokens[user]

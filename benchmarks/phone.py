@@ -1,4 +1,4 @@
-"""Figures 4 and 5: from the tap to 'saved on this phone', and from a server that is back to 60 receipts."""
+"""Figures 4 and 5: from the tap to 'saved on this phone', and from the server's return to 60 receipts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pilotapp import demo
 
 TAPS = brief(40, 4)
 ENTRIES = 60
-# From the finger's event to the words on the screen, both by the page's own clock.
+# From the pointer event to the text on the screen, both by the page's clock.
 WATCH = """() => {
     const said = document.querySelector("[data-said]");
     const button = document.querySelector("[data-state=idle] form[data-entry=check_in] button");
@@ -51,7 +51,7 @@ WAITING = """() => new Promise((done) => {
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """A pilot without an open visit; the network is slow 4G and the processor four times slower."""
+    """Measure a pilot without an open visit, on slow 4G and with a processor four times slower."""
     ours.open_database(work / "ours")
     demo.load()
     berna = ours.sign_in(ours.person("berna"))
@@ -85,7 +85,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 
 def _tap(page: Page) -> float:
-    """Milliseconds of one tap on 'Check in' on a page that a phone without a network shows."""
+    """Return milliseconds of one tap on 'Check in' on an offline page."""
     page.evaluate(STORE, [])
     page.reload()
     page.wait_for_selector("[data-state=idle]:not([hidden]) form[data-entry=check_in]")
@@ -97,7 +97,7 @@ def _tap(page: Page) -> float:
 
 
 def _drain(page: Page, network: SlowNetwork, entries: list[dict[str, Any]]) -> tuple[float, int]:
-    """Seconds from the browser's 'online' until nothing waits any more, and the requests that it took."""
+    """Return seconds from the browser's 'online' event until nothing waits, and the number of requests."""
     page.wait_for_timeout(3000)
     network.cut()
     page.evaluate(STORE, [{**entry, "status": "waiting", "seq": number} for number, entry in enumerate(entries, 1)])

@@ -1,4 +1,4 @@
-"""Trees of processes, their memory and processor time, and how busy this machine is; all read from /proc."""
+"""Process trees, their memory and processor time, and the load of this machine; all read from /proc."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PARENT, _TIMES = 1, slice(11, 15)  # places in /proc/<pid>/stat after the name
-_IDLE = slice(3, 5)  # idle and waiting for a disk, in the first line of /proc/stat
-QUIET = 0.1  # cores in use by others, for each core
+_PARENT, _TIMES = 1, slice(11, 15)  # fields of /proc/<pid>/stat after the name
+_IDLE = slice(3, 5)  # idle and iowait, in the first line of /proc/stat
+QUIET = 0.1  # cores used by other processes, for each core
 
 
 def tree(root: int) -> list[int]:
-    """This process and all that descend from it."""
+    """Return this process and its descendants."""
     children: dict[int, list[int]] = defaultdict(list)
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -27,7 +27,7 @@ def tree(root: int) -> list[int]:
 
 
 def processor(root: int) -> float:
-    """Seconds of processor time of a tree so far, with children that have ended; exact to 1/100 s a process."""
+    """Return seconds of processor time of a tree so far, including ended children; exact to 1/100 s a process."""
     total = 0
     for process in tree(root):
         with suppress(OSError):
@@ -36,17 +36,17 @@ def processor(root: int) -> float:
 
 
 def memory(root: int) -> float:
-    """Megabytes of a tree without its root; what processes share is counted once."""
+    """Return megabytes of a tree without its root; shared memory is counted once."""
     return sum(map(_resident, tree(root)[1:])) / 1000
 
 
 def named(root: int, name: str) -> list[int]:
-    """The processes of a tree with this name."""
+    """Return the processes of a tree with this name."""
     return [process for process in tree(root) if Path(f"/proc/{process}/comm").read_text().strip() == name]
 
 
 def busy(seconds: float = 2.0) -> float:
-    """How many cores are in use, measured for some seconds; what a virtual machine does not get counts as in use."""
+    """Return how many cores are in use, measured for some seconds; steal time counts as in use."""
     before = _machine()
     time.sleep(seconds)
     used, total = (after - first for first, after in zip(before, _machine(), strict=True))
@@ -54,12 +54,12 @@ def busy(seconds: float = 2.0) -> float:
 
 
 def is_quiet(cores: float) -> bool:
-    """Whether so many cores in use disturb no measurement."""
+    """Whether so many cores in use do not disturb measurements."""
     return cores <= QUIET * (os.cpu_count() or 1)
 
 
 def _machine() -> tuple[int, int]:
-    """Ticks in use and all ticks, of all cores since the machine started."""
+    """Return busy ticks and all ticks, over all cores since the machine started."""
     fields = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     return sum(fields) - sum(fields[_IDLE]), sum(fields)
 
@@ -69,6 +69,6 @@ def _stat(process: int) -> list[str]:
 
 
 def _resident(process: int) -> float:
-    """Kilobytes, what is shared counted by its share."""
+    """Return kilobytes (proportional set size)."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return next(float(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -1,6 +1,6 @@
-"""Figure 10: the pages of a programme by its own size, 900, 6,000 and 30,000 visits a year.
+"""Figure 10: the pages of a programme by its own size: 900, 6,000 and 30,000 visits a year.
 
-`size` lets the number of programmes grow, this part the one whose pages are read. VISITS="900 100000" takes others.
+`size` varies the number of programmes, this part the programme whose pages are read. VISITS="900 100000" sets others.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ VARIANT = variant("DB", "VISITS")
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """The same demo in each, with more pilots and visits in the larger programme; visits of each pilot stay as many."""
+    """Measure the demo with more pilots and visits in the larger programme; visits per pilot stay the same."""
     with worlds(work, VISITS, Kind("programme", data.grow, OneProgramme)) as made:
         return growth.measured(made)
 
 
 class OneProgramme(World):
-    """It is named by the visits of the coordinator's programme in a year."""
+    """Labelled by the number of the programme's visits in a year."""
 
     def _label(self) -> str:
         return f"{data.a_year_of(data.largest()):,} visits a year"

@@ -14,13 +14,13 @@ from benchmarks.figures import Figure, table
 from benchmarks.kept import BUILD, Part
 from benchmarks.settings import SHORT
 
-# Short names for ONLY=, in the order of a whole run. Each module has measure(build, work); measure_briefly where a
-# whole run takes a smaller form of it, VARIANT where it may be asked for other sizes: both are kept apart.
+# Short names for ONLY=, in the order of a whole run. Each module has measure(build, work); measure_briefly if a whole
+# run uses a smaller form; VARIANT if other sizes can be set: both are stored separately.
 PARTS = ("writes", "pages", "size", "programme", "exports", "desk", "start", "drain", "browser", "phone")
 
 
 def main(names: list[str]) -> None:
-    """Measure and print. Unknown names are refused with the list of known ones."""
+    """Measure and print. Refuses unknown names with the list of known ones."""
     unknown = set(names) - set(PARTS)
     if unknown:
         raise SystemExit(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
@@ -43,7 +43,7 @@ def main(names: list[str]) -> None:
 
 
 def _measured(name: str, in_full: bool) -> list[Figure]:
-    """The figures of one part, with the day and with how busy the machine was."""
+    """Return the figures of one part, with the day and the load of the machine."""
     BUILD.mkdir(exist_ok=True)
     module = import_module(f"benchmarks.{name}")
     measure = module.measure if in_full else getattr(module, "measure_briefly", module.measure)

@@ -1,4 +1,4 @@
-"""How long measurements take: SHORT=1 tries everything quickly, with figures that mean nothing; ROUNDS=3 hurries."""
+"""How long measurements take: SHORT=1 tries everything quickly, with meaningless figures; ROUNDS=3 is faster."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ SHORT = os.environ.get("SHORT", "") not in ("", "0")
 
 
 def rounds(usual: int) -> int:
-    """How often all sides are asked in turn."""
+    """Return how many rounds both sides are measured in turn."""
     return 1 if SHORT else int(os.environ.get("ROUNDS") or usual)
 
 
 def brief(usual: T, short: T) -> T:
-    """A number of seconds, rows or repetitions, or the smaller one of a short try."""
+    """Return the usual number of seconds, rows or repetitions, or the smaller one with SHORT=1."""
     return short if SHORT else usual
 
 
 def variant(*names: str) -> str:
-    """What these environment variables say, as the end of a name: runs of other sizes are kept beside the usual one."""
+    """Return the values of these environment variables as a suffix: runs with other sizes are stored separately."""
     words = [word for name in names for word in os.environ.get(name, "").split()]
     return "".join(f"-{word}" for word in words)

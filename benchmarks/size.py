@@ -1,6 +1,6 @@
-"""Figures 10, 11, 12, 16: what stays the same however many visits there are, and what all programmes add up to.
+"""Figures 10, 11, 12, 16: times that must not depend on the number of visits, and sums over all programmes.
 
-SIZES="100000 1000000 10000000" says how many visits the databases hold; the first is compared with all others.
+SIZES="100000 1000000 10000000" sets the visits of the databases; the first is compared with all others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FROM visit_fact f JOIN fact_month m ON m.id = f.part
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """Databases of all sizes side by side, asked in turn."""
+    """Measure databases of all sizes in turn."""
     with worlds(work, SIZES) as made:
         pages = growth.measured(made)
         writes = growth.in_turn(made, WrittenWorld.write)
@@ -54,7 +54,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 
 def _marks(world: WrittenWorld, write: float) -> list[Figure]:
-    """What it costs a writer that figures are kept: a mark, in the transaction that is there anyway."""
+    """Measure what facts cost a writer: one mark, in the same transaction."""
     world.open()
     programme = Person.get_by_id(world.pilot.person).programme_id
     marks = []
@@ -72,7 +72,7 @@ def _marks(world: WrittenWorld, write: float) -> list[Figure]:
 
 
 def _release(made: list[WrittenWorld]) -> list[Figure]:
-    """Making a release of a year, rolled back each time."""
+    """Measure making a release of a year, rolled back each time."""
     year = Year(clock.today("Europe/Berlin").year - 1)
     times: list[list[Took]] = [[] for _ in made]
     for _ in range(ROUNDS):
@@ -94,12 +94,12 @@ def _release(made: list[WrittenWorld]) -> list[Figure]:
 
 
 class _Back(Exception):
-    """Takes the transaction back."""
+    """Rolls back the transaction."""
 
 
 def _make_release(year: Year) -> None:
     karin = ours.person("karin")
-    seen = worker.drafted(karin.programme, year.first, year.last, ())  # what is hidden is worked out once, beside
+    seen = worker.drafted(karin.programme, year.first, year.last, ())  # the suppression is computed once, before
     try:
         with db.transaction():
             days = {"first": year.first, "last": year.last}
@@ -110,7 +110,7 @@ def _make_release(year: Year) -> None:
 
 
 def _everything(build: Path, work: Path, world: WrittenWorld) -> list[Figure]:
-    """All programmes together: by month, topic and kind of institution, with distinct pilots; DuckDB beside it."""
+    """Measure all programmes by month, topic and kind of institution, with distinct pilots; compared with DuckDB."""
     year = Year(clock.today("Europe/Berlin").year)
     world.open()
     refresh.refresh_dirty(seconds=600)
@@ -147,7 +147,7 @@ def _beside_scan(what: str, mine: list[Took], scan: list[Took], at_most: float |
 
 
 def _dump(file: Path) -> None:
-    """All facts as CSV."""
+    """Write all facts as CSV."""
     if isinstance(database.obj, SqliteDatabase):
         with file.open("w") as out:
             csv.writer(out).writerows(database.execute_sql(DUMP))
@@ -157,7 +157,7 @@ def _dump(file: Path) -> None:
 
 
 def _from_visits(year: Year) -> Figure:
-    """Facts and cells of whole programmes made from their visits, as `pilotapp reports rebuild` does with all."""
+    """Measure rebuilding facts and cells of whole programmes, as `pilotapp reports rebuild` does for all."""
     sample = Programme.select().order_by(Programme.uid).limit(SAMPLE)
     work = [one for programme in sample for one in refresh.known(programme.uid) if one[1][0].startswith(str(year))]
     made = medians([took(lambda: refresh.refresh(*one)) for one in work])  # noqa: B023 - called at once

@@ -1,4 +1,4 @@
-"""A slow mobile network in front of a server: round-trip time and bandwidth for everything, service workers too."""
+"""A slow mobile network in front of a server: round-trip time and bandwidth, also for service workers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Round-trip time in seconds and bits a second in each direction, as the browsers' own tools name them."""
+    """Round-trip time in seconds and bits per second in each direction, as in the browsers' developer tools."""
 
     name: str
     round_trip: float
@@ -30,20 +30,20 @@ SLOW_3G = Kind("slow 3G", 0.400, 400_000)
 
 
 class _Link:
-    """One direction that all connections share."""
+    """One direction, shared by all connections."""
 
     def __init__(self, kind: Kind) -> None:
         self._kind, self._free, self._lock = kind, 0.0, threading.Lock()
 
     def due(self, size: int) -> float:
-        """When the last of `size` bytes that are sent now arrives."""
+        """Return when the last of `size` bytes that are sent now arrives."""
         with self._lock:
             self._free = max(time.monotonic(), self._free) + size * 8 / self._kind.bits
             return self._free + self._kind.round_trip / 2
 
 
 class SlowNetwork:
-    """Listens on `port` and carries everything to the server's port; `requests` is what was asked so far."""
+    """Listens on `port` and forwards everything to the server's port; `requests` are those so far."""
 
     def __init__(self, target: int, kind: Kind) -> None:
         self.port, self.kind = free_port(), kind
@@ -60,14 +60,14 @@ class SlowNetwork:
         return f"http://{HOST}:{self.port}"
 
     def connect(self) -> None:
-        """The network is there."""
+        """Connect the network."""
         self._listener = socket.create_server((HOST, self.port))
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def cut(self) -> None:
-        """The network is gone, for connections that stand as well."""
+        """Disconnect the network, including open connections."""
         if self._listener:
-            # Wakes the thread that waits for connections; closing alone would not.
+            # Wakes the thread in accept(), which closing the socket would not.
             with contextlib.suppress(OSError):
                 self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()

@@ -1,4 +1,4 @@
-"""Figure 15: the second `make run` to its first answer, the memory of all its processes, and what an import costs."""
+"""Figure 15: the second `make run` until its first response, its memory, and the time of an import."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ print(*took, "psycopg" in sys.modules)
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """The first start loads the demo and is not counted."""
+    """Measure; the first start, which loads the demo, is not counted."""
     runs = [_run(work) for _ in range(ROUNDS + 1)][1:]
     first = medians([took for took, _ in runs])
     memory = median(megabytes for _, megabytes in runs)
@@ -48,7 +48,7 @@ def measure(build: Path, work: Path) -> list[Figure]:
 
 
 def _run(data: Path) -> tuple[Took, float]:
-    """What it took until the first answer; megabytes once the jobs are up and each process has answered some pages."""
+    """Return the time until the first response; megabytes after the jobs have started and each process has answered."""
     port, started = free_port(), time.monotonic()
     process = subprocess.Popen(
         ["make", "run", f"PORT={port}"], cwd=ROOT, env=_environment(data), start_new_session=True,
@@ -82,7 +82,7 @@ def _first_answer(url: str, started: float) -> float:
 
 
 def _wait_for_jobs(root: int) -> None:
-    """Until the process of the jobs is there and has used no processor for a second: it has loaded what it needs."""
+    """Wait until the job process exists and has used no processor for a second, so it has loaded everything."""
     end, before = time.monotonic() + PATIENCE, -1.0
     while time.monotonic() < end:
         jobs = processes.named(root, supervisor.NAME)
@@ -95,7 +95,7 @@ def _wait_for_jobs(root: int) -> None:
 
 
 def _import(data: Path) -> tuple[Took, bool]:
-    """What the import of the app takes in a new process, and whether PostgreSQL's driver is loaded with an app."""
+    """Return the time to import the app in a new process, and whether the PostgreSQL driver is loaded then."""
     environment = _environment(data) | {"PILOTAPP_ENV": "development"}
     done = subprocess.run(
         [sys.executable, "-c", IMPORT], cwd=ROOT, env=environment, check=True, capture_output=True, text=True

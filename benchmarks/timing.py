@@ -1,4 +1,4 @@
-"""What a call in this process took, by the clock and of its processor."""
+"""Elapsed and processor time of a call in this process."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Took:
 
 
 def took(work: Callable[[], object]) -> Took:
-    """Do it. A database server's processor time is not in it, SQLite's is."""
+    """Call it and measure. Includes SQLite's processor time, but not that of a database server."""
     wall, processor = time.perf_counter(), time.process_time()
     work()
     return Took((time.perf_counter() - wall) * 1000, (time.process_time() - processor) * 1000)
 
 
 def medians(calls: Sequence[Took]) -> Took:
-    """Each on its own."""
+    """Return the median of each value."""
     return Took(median(one.wall for one in calls), median(one.processor for one in calls))

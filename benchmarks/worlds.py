@@ -1,4 +1,4 @@
-"""Databases of different sizes, SQLite or PostgreSQL, each with a server and somebody who asks it."""
+"""Databases of different sizes, SQLite or PostgreSQL, each with a server and a visitor."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from pilotapp.models import Entry, Person, Visit
 from tests.support import postgres
 
 SECONDS = brief(1.5, 0.3)
-MAX = int(800 * SECONDS)  # entries that wait built, more than can be answered
-# What a server of some size would have; the tests' own server does not wait for the disk, this one does.
+MAX = int(800 * SECONDS)  # prebuilt entries, more than can be processed
+# PostgreSQL settings of a server of some size; unlike the tests' server, it syncs to disk.
 POSTGRES = {
     "shared_buffers": "1GB",
     "work_mem": "64MB",
@@ -33,12 +33,12 @@ POSTGRES = {
     "fsync": "on",
     "full_page_writes": "on",
 }
-# Where a database is: the folder with its keys (SQLite: with its file), and its address (SQLite: '').
+# The location of a database: the folder with its keys (SQLite: and its file), and its address (SQLite: '').
 Place = tuple[Path, str]
 
 
 class World:
-    """A database with the demo in it and more, its server, and the coordinator of the demo's larger programme."""
+    """A database with the demo and copies, its server, and the coordinator of the demo's larger programme."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
@@ -50,24 +50,24 @@ class World:
         self.server = ours.server(folder, url)
 
     def _label(self) -> str:
-        """How the table names its size."""
+        """Return the label of its size in the table."""
         return f"{self.counted:,} visits"
 
     def open(self) -> None:
-        """Let the tables of this process be those of this database."""
+        """Bind the tables of this process to this database."""
         ours.open_database(self.folder, self.url)
 
     def warm(self, paths: Iterable[str]) -> None:
-        """Let every worker have answered each page."""
+        """Let every worker answer each page."""
         load.warm(self.server, map(self.coordinator.get, paths))
 
     def read(self, path: str) -> load.Load:
-        """A coordinator's page, alone."""
+        """Measure a coordinator's page, alone."""
         return load.run(self.server, [repeat(self.coordinator.get(path))], SECONDS)
 
 
 class WrittenWorld(World):
-    """One with a pilot, who belongs to a copy: the coordinator's programme stays as it is while she writes."""
+    """A world with a pilot of a copy, so that writing does not change the coordinator's programme."""
 
     def __init__(self, folder: Path, url: str) -> None:
         super().__init__(folder, url)
@@ -76,7 +76,7 @@ class WrittenWorld(World):
         self._bodies: deque[bytes] = deque()
 
     def write(self) -> load.Load:
-        """Single entries through POST /sync, alone; they are built before the clock starts."""
+        """Measure single entries through POST /sync, alone; they are built before the measurement."""
         self._phone = self._phone or Phone(self.pilot, self.server.url)
         self._bodies += self._phone.deliveries(1, MAX - len(self._bodies))
         return load.run(self.server, [iter(self._bodies.popleft, None)], SECONDS, _stored)
@@ -84,7 +84,7 @@ class WrittenWorld(World):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What grows: the name of its kept databases, what fills one up to a size, what it is afterwards."""
+    """What grows: the name of its stored databases, the function that fills one to a size, and the resulting size."""
 
     name: str
     fill: Callable[[int], object]
@@ -96,9 +96,9 @@ VISITS = Kind("visits", data.fill, WrittenWorld)
 
 @contextmanager
 def worlds(work: Path, sizes: Iterable[int], kind: Kind = VISITS) -> Iterator[list[Any]]:
-    """One for each size, with running servers. DB=postgresql takes a server of its own instead of files.
+    """Yield one world for each size, with running servers. DB=postgresql uses a PostgreSQL server instead of files.
 
-    KEEP=folder leaves the databases there and takes them again the next time: 10,000,000 visits take their time.
+    KEEP=folder stores the databases there and reuses them: 10,000,000 visits take long to make.
     """
     keep = os.environ.get("KEEP", "")
     kept = Path(keep or work).absolute()
@@ -115,7 +115,7 @@ def worlds(work: Path, sizes: Iterable[int], kind: Kind = VISITS) -> Iterator[li
 
 
 def _pilot_of_a_copy() -> Person:
-    """One whose phone has sent nothing yet: the run before may have left a visit open."""
+    """Return a pilot whose phone has sent nothing yet, because the run before may have left a visit open."""
     amal = ours.person("amal")
     copies = Person.select().where(Person.email.endswith(amal.email), Person.programme != amal.programme_id)
     found: Person = copies.where(Person.uid.not_in(Entry.select(Entry.pilot))).order_by(Person.email).first()
@@ -123,7 +123,7 @@ def _pilot_of_a_copy() -> Person:
 
 
 def _file(kept: Path, kind: Kind, size: int) -> Place:
-    """A file of SQLite of this size: the one that is there, or a new one, which has its name once it is full."""
+    """Return an SQLite file of this size: an existing one, or a new one, which gets its name when it is complete."""
     folder = kept / f"sqlite-{kind.name}-{size}"
     if not folder.exists():
         new = folder.with_name(f"{folder.name}-filling")
@@ -134,7 +134,7 @@ def _file(kept: Path, kind: Kind, size: int) -> Place:
 
 
 def _database(server: postgres.Postgres, kept: Path, kind: Kind, size: int) -> Place:
-    """The same with a database of this server."""
+    """Return a database of this size on this server."""
     folder, name = kept / f"postgresql-{kind.name}-{size}", f"{kind.name}_{size}"
     if not server.has(name):
         new = f"{name}_filling"

@@ -1,4 +1,4 @@
-"""Figures 6 and 7: what a phone sends, one entry at a time and in batches of 100, against TimeTagger's records."""
+"""Figures 6 and 7: a phone's entries, singly and in batches of 100, compared with TimeTagger's records."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ROUNDS = rounds(5)
 SECONDS = brief(3.0, 0.5)
 MANY = 8
 BATCH = 100
-# Requests that are built for each connection before the clock starts, more than can be answered: by entries in each.
+# Prebuilt requests for each connection, more than can be processed: by entries in each.
 MAX = {1: int(600 * SECONDS), BATCH: int(50 * SECONDS)}
 
 
 def measure(build: Path, work: Path) -> list[Figure]:
-    """Ours and the peer in turn; with us each connection of each round is a pilot who has sent nothing yet."""
+    """Measure ours and the peer in turn; each connection of each round is a pilot who has sent nothing yet."""
     ours.open_database(work / "ours")
     demo.load()
     programme = ours.person("karin").programme_id
@@ -54,7 +54,7 @@ class _Both:
         self._server, self._programme, self._peer = server, programme, peer
 
     def run(self, connections: int, size: int, accounts: int = 1) -> tuple[load.Load, load.Load]:
-        """One round of both. TimeTagger locks by account; as it comes it has one, which all connections then use."""
+        """Run one round of both. TimeTagger locks by account; by default all connections use one account."""
         pilots = ours.sign_in_newcomers(self._programme, connections)
         mine = [ours.Phone(pilot, self._server.url).deliveries(size, MAX[size]) for pilot in pilots]
         puts = [self._peer.puts(number % accounts, size) for number in range(connections)]
@@ -74,6 +74,6 @@ def _all_accepted(answer: Answer, size: int) -> bool:
 
 
 def _rates(number: str, what: str, pairs: Pairs, at_least: float, size: int = 1) -> Figure:
-    """Entries a second, and the processor time of one."""
+    """Return entries per second, and the processor time of one."""
     spent = load.medians(pairs, "processor", 1 / size)
     return Figure(number, what, "/s", *load.medians(pairs, "rate", size), at_least=at_least, processor=spent)
