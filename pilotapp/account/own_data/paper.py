@@ -60,9 +60,9 @@ def _sections(data: Data) -> Iterable[Section]:
 
 
 def _missing(data: Data) -> Section:
-    """The columns that are left out, grouped by their reason."""
+    """The columns that are left out, grouped by their reason, in the order of their names."""
     whys: dict[str, list[str]] = {}
-    for row in data["left_out"]:
+    for row in sorted(data["left_out"], key=lambda row: (row["table"], row["column"] or "")):
         whys.setdefault(row["why"], []).append(".".join(filter(None, (row["table"], row["column"]))))
     rows = [(why, listed(names)) for why, names in whys.items()]
     return Section(_("What is left out, and why"), (_("Why"), _("In the database")), (1, 1), rows)
