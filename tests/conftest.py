@@ -20,8 +20,8 @@ from pilotapp.auth import passwords
 from pilotapp.backups import generations
 from pilotapp.config import Config
 from pilotapp.db import database
-from pilotapp.models import Programme
-from tests.support import databases, hands, ledgers, loaded, people, selection, sizes
+from pilotapp.models import TABLES, Programme
+from tests.support import column_page, databases, hands, ledgers, loaded, people, selection, sizes
 from tests.support.browser import FLAGS, Phone, shell
 from tests.support.costs import Costs
 from tests.support.databases import Bench, Rows
@@ -40,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if unsaid := column_page.unsaid(TABLES):
+        raise pytest.UsageError(f"say what becomes of {', '.join(unsaid)}: pilotapp/models/handling.py")
     config.addinivalue_line("markers", "process: it starts a process; left out by --check")
     config.pluginmanager.register(Costs())
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import BigIntegerField, CharField, ForeignKeyField
 
 from pilotapp.models.base import Base
+from pilotapp.models.handling import technical, tenant
 from pilotapp.models.programme import Programme
 
 
 class AuditHead(Base):
     """The head of a programme's chain. Database triggers only let it grow."""
 
-    programme = ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT", backref="+")
+    excluded = _l("It says where the log of the programme ends.")
+    programme = tenant(ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT", backref="+"))
     programme_id: UUID
-    rows = BigIntegerField()
-    hash = CharField(max_length=64)
+    rows = technical(BigIntegerField())
+    hash = technical(CharField(max_length=64))

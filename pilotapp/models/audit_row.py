@@ -7,6 +7,7 @@ from uuid import UUID
 from peewee import SQL, BigAutoField, BigIntegerField, CharField, ForeignKeyField, TextField, UUIDField
 
 from pilotapp.models.base import Base, now_field
+from pilotapp.models.handling import KEPT, MADE_OF, audit, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -20,21 +21,21 @@ class AuditRow(Base):
     somebody wrote. `session`, `about` and `subject` may refer to rows that were deleted since.
     """
 
-    id = BigAutoField()
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    id = technical(BigAutoField(), excluded=MADE_OF)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    number = BigIntegerField()
-    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False)
+    number = technical(BigIntegerField())
+    person = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False), erased=KEPT)
     person_id: UUID | None
-    session = UUIDField(null=True)
-    about = UUIDField(null=True)
-    at = now_field()
-    action = CharField(max_length=40)
-    subject_kind = CharField(max_length=20)
-    subject = UUIDField()
-    detail = TextField(default="{}")
-    previous = CharField(max_length=64)
-    hash = CharField(max_length=64)
+    session = audit(UUIDField(null=True))
+    about = audit(UUIDField(null=True))
+    at = audit(now_field())
+    action = audit(CharField(max_length=40))
+    subject_kind = audit(CharField(max_length=20))
+    subject = audit(UUIDField())
+    detail = audit(TextField(default="{}"))
+    previous = technical(CharField(max_length=64), excluded=MADE_OF)
+    hash = technical(CharField(max_length=64), excluded=MADE_OF)
 
     class Meta:
         indexes = ((("programme", "number"), True), (("person", "number"), False))

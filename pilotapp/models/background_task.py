@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, IntegerField, SmallIntegerField, UUIDField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import technical
 
 UNFINISHED = ("waiting", "working")
 
@@ -16,14 +18,14 @@ class BackgroundTask(Table):
     `expires_at` the result is not available any more.
     """
 
-    state = CharField(max_length=8, default="waiting")
-    done = IntegerField(default=0)
-    total = IntegerField(default=0)
-    worker = UUIDField(null=True)
-    tries = SmallIntegerField(default=0)
-    created_at = now_field()
-    heartbeat_at = UtcField(column_name="alive_at", null=True)
-    expires_at = UtcField(column_name="gone_at")
+    state = technical(CharField(max_length=8, default="waiting"))
+    done = technical(IntegerField(default=0))
+    total = technical(IntegerField(default=0))
+    worker = technical(UUIDField(null=True), excluded=_l("It says which process of the server writes the file."))
+    tries = technical(SmallIntegerField(default=0))
+    created_at = technical(now_field())
+    heartbeat_at = technical(UtcField(column_name="alive_at", null=True))
+    expires_at = technical(UtcField(column_name="gone_at"))
 
     @property
     def is_unfinished(self) -> bool:

@@ -11,6 +11,7 @@ from peewee import DateTimeField, Field, Model, UUIDField, fn
 
 from pilotapp import clock, sealing
 from pilotapp.db import database
+from pilotapp.models.handling import technical
 from pilotapp.sealing import keyring
 
 
@@ -59,7 +60,12 @@ class SealedField(Field):
 
 
 class Base(Model):
-    """A row of any table. Table names are singular nouns."""
+    """A row of any table; names of tables are singular nouns.
+
+    `excluded` is the sentence why nobody's download of own data holds rows of the table; None: each column says it.
+    """
+
+    excluded: ClassVar[Any] = None
 
     class Meta:
         database = database
@@ -69,7 +75,7 @@ class Base(Model):
 class Table(Base):
     """A row with a UUID key `uid`. `create()` and a first `save()` insert; later saves update."""
 
-    uid = UUIDField(primary_key=True, default=uuid4)
+    uid = technical(UUIDField(primary_key=True, default=uuid4))
 
     @classmethod
     def create(cls, **values: Any) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import EMPTIED, KEPT, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -21,27 +22,29 @@ class Certificate(Table):
     paper. A revoked certificate says when, by whom and why.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
     programme_id: UUID
-    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot = identity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
-    code = CharField(max_length=16, unique=True)
-    name = CharField(max_length=80)
-    programme_name = CharField(max_length=120)
-    language = CharField(max_length=12)
-    first_day = DateField()
-    last_day = DateField()
-    visits = IntegerField()
-    minutes = IntegerField()
-    paid_visits = IntegerField()
-    paid_minutes = IntegerField()
-    issued_at = now_field()
-    issued_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    code = technical(CharField(max_length=16, unique=True))
+    name = identity(CharField(max_length=80), erased=EMPTIED)
+    programme_name = activity(CharField(max_length=120))
+    language = identity(CharField(max_length=12), erased=EMPTIED)
+    first_day = activity(DateField())
+    last_day = activity(DateField())
+    visits = activity(IntegerField())
+    minutes = activity(IntegerField())
+    paid_visits = activity(IntegerField())
+    paid_minutes = activity(IntegerField())
+    issued_at = activity(now_field())
+    issued_by = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
     issued_by_id: UUID
-    revoked_at = UtcField(null=True)
-    revoked_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False)
+    revoked_at = activity(UtcField(null=True))
+    revoked_by = activity(
+        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False), erased=KEPT
+    )
     revoked_by_id: UUID | None
-    revoke_reason = CharField(max_length=12, null=True)
+    revoke_reason = activity(CharField(max_length=12, null=True))
 
     class Meta:
         indexes = ((("pilot", "issued_at"), False),)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, ForeignKeyField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, secret, technical
 from pilotapp.models.person import Person
 
 
 class Challenge(Table):
     """`value` is base64url; `purpose` is register, sign_in, confirm, second or invite. A used challenge is deleted."""
 
-    purpose = CharField(max_length=8)
-    value = CharField(max_length=88)
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True)
-    created_at = now_field()
-    expires_at = UtcField(index=True)
+    excluded = _l("It lives for some minutes while you sign in, and is used once.")
+    purpose = technical(CharField(max_length=8))
+    value = secret(CharField(max_length=88))
+    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True), erased=DELETED)
+    created_at = technical(now_field())
+    expires_at = technical(UtcField(index=True))

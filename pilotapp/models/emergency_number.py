@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, ForeignKeyField, ModelSelect, SmallIntegerField
 
 from pilotapp.models.base import Table
+from pilotapp.models.handling import configuration, tenant
 from pilotapp.models.programme import Programme
 
 
 class EmergencyNumber(Table):
     """A service and its number, in the order of the card; `hint` says in a few words when to call."""
 
-    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
+    excluded = _l("It stands on the emergency card of the programme.")
+    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+"))
     programme_id: UUID
-    position = SmallIntegerField()
-    label = CharField(max_length=60)
-    number = CharField(max_length=30)
-    hint = CharField(max_length=80, null=True)
+    position = configuration(SmallIntegerField())
+    label = configuration(CharField(max_length=60))
+    number = configuration(CharField(max_length=30))
+    hint = configuration(CharField(max_length=80, null=True))
 
     @classmethod
     def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:

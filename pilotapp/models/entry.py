@@ -7,6 +7,7 @@ from uuid import UUID
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField, UUIDField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, KEPT, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -19,24 +20,28 @@ class Entry(Table):
     `pending_reason`: 'confirmed' if the visit was confirmed or void before, 'access' if the access had ended before.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot = activity(
+        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=DELETED, excluded=YOU
+    )
     pilot_id: UUID
-    visit = UUIDField(index=True)
-    kind = CharField(max_length=12)
-    schema = SmallIntegerField()
-    made_at = UtcField()
-    received_at = now_field()
-    clock_offset = IntegerField(null=True)
-    hash = CharField(max_length=64)
-    body = TextField()
-    answer = CharField(max_length=8)
-    pending_reason = CharField(column_name="held_for", max_length=9, null=True)
-    decision = CharField(max_length=8, null=True)
-    decided_at = UtcField(null=True)
-    decided_by = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
-    door = CharField(max_length=5)
+    visit = activity(UUIDField(index=True))
+    kind = activity(CharField(max_length=12))
+    schema = technical(SmallIntegerField())
+    made_at = activity(UtcField())
+    received_at = activity(now_field())
+    clock_offset = activity(IntegerField(null=True))
+    hash = technical(CharField(max_length=64))
+    body = activity(TextField())
+    answer = activity(CharField(max_length=8))
+    pending_reason = activity(CharField(column_name="held_for", max_length=9, null=True))
+    decision = activity(CharField(max_length=8, null=True))
+    decided_at = activity(UtcField(null=True))
+    decided_by = activity(
+        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT
+    )
+    door = activity(CharField(max_length=5))
 
 
 Entry.add_index(Entry.programme, where=SQL("answer = 'held'"), name="entry_held")

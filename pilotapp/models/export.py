@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from pilotapp.models.background_task import BackgroundTask
 from pilotapp.models.base import Base, UtcField
+from pilotapp.models.handling import DELETED, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -19,15 +21,17 @@ class Export(BackgroundTask):
     state is gone, nobody can download the file, and a job deletes the row with its chunks.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    person = activity(
+        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
+    )
     person_id: UUID
-    what = TextField()
-    language = CharField(max_length=12)
-    name = CharField(max_length=120)
-    size = BigIntegerField(default=0)
-    ready_at = UtcField(null=True)
+    what = activity(TextField())
+    language = activity(CharField(max_length=12))
+    name = activity(CharField(max_length=120))
+    size = technical(BigIntegerField(default=0))
+    ready_at = activity(UtcField(null=True))
 
     class Meta:
         indexes = ((("person", "created_at"), False),)
@@ -36,10 +40,11 @@ class Export(BackgroundTask):
 class ExportChunk(Base):
     """A chunk of the file, about a megabyte; chunks are read in order."""
 
-    export = ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It is a file of the programme that you asked for, kept for a day.")
+    export = technical(ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
     export_id: UUID
-    number = IntegerField()
-    content = BlobField()
+    number = technical(IntegerField())
+    content = identity(BlobField())
 
     class Meta:
         primary_key = CompositeKey("export", "number")

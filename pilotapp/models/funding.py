@@ -7,6 +7,7 @@ from uuid import UUID
 from peewee import CompositeKey, ForeignKeyField
 
 from pilotapp.models.base import Base, now_field
+from pilotapp.models.handling import DELETED, YOU, activity
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -14,11 +15,13 @@ from pilotapp.models.programme import Programme
 class Funding(Base):
     """`person` may read the releases of `programme`, and nothing else of it."""
 
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    person = activity(
+        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
+    )
     person_id: UUID
-    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
+    programme = activity(ForeignKeyField(Programme, on_delete="CASCADE", backref="+"))
     programme_id: UUID
-    created_at = now_field()
+    created_at = activity(now_field())
 
     class Meta:
         primary_key = CompositeKey("person", "programme")

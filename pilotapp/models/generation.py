@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from peewee import UUIDField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import technical
 
 
 class Generation(Table):
@@ -13,6 +15,7 @@ class Generation(Table):
     `ledger` is the id of the access ledger that the database belongs to (`pilotapp/identity/access_ledger.py`).
     """
 
-    begun_at = now_field(unique=True)
-    backup_at = UtcField(null=True)
-    ledger = UUIDField(null=True)
+    excluded = _l("It says when the database was restored from a backup.")
+    begun_at = technical(now_field(unique=True))
+    backup_at = technical(UtcField(null=True))
+    ledger = technical(UUIDField(null=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import (
     SQL,
     BooleanField,
@@ -16,12 +17,25 @@ from peewee import (
 )
 
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import (
+    DELETED,
+    EMPTIED,
+    KEPT,
+    MADE_OF,
+    YOU,
+    activity,
+    configuration,
+    identity,
+    technical,
+    tenant,
+)
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
 KINDS = ("visits", "pilots")
 PREPARED = ("sheet", "columns", "values", "ready")
 WORKING = ("running", "undoing")
+_COUNTER = _l("It counts how far an import is.")
 
 
 class ImportRun(Table):
@@ -35,29 +49,37 @@ class ImportRun(Table):
     `work_by` started it.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    kind = CharField(max_length=6)
-    state = CharField(max_length=8, default="sheet")
-    created_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    kind = activity(CharField(max_length=6))
+    state = activity(CharField(max_length=8, default="sheet"))
+    created_by = activity(
+        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU
+    )
     created_by_id: UUID
-    work_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False)
+    work_by = activity(
+        ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False),
+        erased=KEPT,
+        excluded=_l("It says who began an import or took it back; the log has it too."),
+    )
     work_by_id: UUID | None
-    plan = SealedField()
-    signature = CharField(max_length=64, default="")
-    rows = IntegerField(default=0)
-    position = IntegerField(default=0)
-    added = IntegerField(default=0)
-    known = IntegerField(default=0)
-    wrong = IntegerField(default=0)
-    alike = IntegerField(default=0)
-    removed = IntegerField(default=0)
-    voided = IntegerField(default=0)
-    first_day = DateField(null=True)
-    last_day = DateField(null=True)
-    created_at = now_field()
-    work_at = UtcField(null=True)
-    finished_at = UtcField(null=True)
+    plan = identity(
+        SealedField(), erased=EMPTIED, excluded=_l("It says which column of a file means what, for a week at most.")
+    )
+    signature = technical(CharField(max_length=64, default=""), excluded=MADE_OF)
+    rows = activity(IntegerField(default=0))
+    position = activity(IntegerField(default=0), excluded=_COUNTER)
+    added = activity(IntegerField(default=0))
+    known = activity(IntegerField(default=0), excluded=_COUNTER)
+    wrong = activity(IntegerField(default=0), excluded=_COUNTER)
+    alike = activity(IntegerField(default=0), excluded=_COUNTER)
+    removed = activity(IntegerField(default=0), excluded=_COUNTER)
+    voided = activity(IntegerField(default=0), excluded=_COUNTER)
+    first_day = activity(DateField(null=True))
+    last_day = activity(DateField(null=True))
+    created_at = activity(now_field())
+    work_at = activity(UtcField(null=True), excluded=_l("It says that an import has still something to do."))
+    finished_at = activity(UtcField(null=True))
 
     class Meta:
         indexes = ((("programme", "created_at", "uid"), False),)
@@ -72,11 +94,12 @@ class ImportPart(Table):
     `sheet` is the number of the sheet in its file, `number` the order within the sheet.
     """
 
-    run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False)
-    sheet = SmallIntegerField()
-    number = IntegerField()
-    done = BooleanField(default=False)
-    content = SealedField()
+    excluded = _l("It is a file of the programme that is being taken over, kept for a week at most.")
+    run = technical(ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
+    sheet = technical(SmallIntegerField())
+    number = technical(IntegerField())
+    done = technical(BooleanField(default=False))
+    content = identity(SealedField())
 
     class Meta:
         indexes = ((("run", "sheet", "number"), True),)
@@ -85,11 +108,12 @@ class ImportPart(Table):
 class ImportFault(Base):
     """A fault in a row: the row's number in the file, the column's (from 0; -1 for none), and a code."""
 
-    run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It says which row of a file could not be read.")
+    run = technical(ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False))
     run_id: UUID
-    number = IntegerField()
-    position = SmallIntegerField()
-    code = CharField(max_length=20)
+    number = technical(IntegerField())
+    position = technical(SmallIntegerField())
+    code = technical(CharField(max_length=20))
 
     class Meta:
         primary_key = CompositeKey("run", "number", "position")
@@ -98,11 +122,12 @@ class ImportFault(Base):
 class ImportMemory(Table):
     """The choices for files with the same columns, to preset the next import; `plan` is JSON without people's names."""
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
-    kind = CharField(max_length=6)
-    signature = CharField(max_length=64)
-    plan = SealedField()
-    changed_at = now_field()
+    excluded = _l("It says which column of the programme's files means what.")
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    kind = configuration(CharField(max_length=6))
+    signature = technical(CharField(max_length=64))
+    plan = configuration(SealedField())
+    changed_at = configuration(now_field())
 
     class Meta:
         indexes = ((("programme", "kind", "signature"), True),)
@@ -111,9 +136,10 @@ class ImportMemory(Table):
 class ImportName(Base):
     """The spelling of a pilot's name in a programme's files, as a hash; deleted when the pilot is erased."""
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
-    spelling = CharField(max_length=64)
-    pilot = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    excluded = _l("It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back.")
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    spelling = identity(CharField(max_length=64))
+    pilot = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED)
     pilot_id: UUID
 
     class Meta:

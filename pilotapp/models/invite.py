@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import CharField, ForeignKeyField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, KEPT, OPENS, YOU, audit, secret, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -15,14 +16,14 @@ class Invite(Table):
     It is bound to the `role` that the person has in `programme`. `way`: handed over ('hand') or sent ('mail').
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
-    role = CharField(max_length=20)
-    way = CharField(max_length=4, default="hand")
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
+    role = audit(CharField(max_length=20))
+    way = audit(CharField(max_length=4, default="hand"))
 
-    token_hash = CharField(max_length=64, unique=True)
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    created_by = ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True)
-    created_at = now_field()
-    expires_at = UtcField()
-    used_at = UtcField(null=True)
-    revoked_at = UtcField(null=True)
+    token_hash = secret(CharField(max_length=64, unique=True), excluded=OPENS)
+    person = audit(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    created_by = audit(ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True), erased=KEPT)
+    created_at = audit(now_field())
+    expires_at = audit(UtcField())
+    used_at = audit(UtcField(null=True))
+    revoked_at = audit(UtcField(null=True))

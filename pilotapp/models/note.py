@@ -16,6 +16,18 @@ from peewee import (
 )
 
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import (
+    COARSENED,
+    DELETED,
+    EMPTIED,
+    KEPT,
+    RESET,
+    YOU,
+    activity,
+    free_text,
+    technical,
+    tenant,
+)
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -31,25 +43,27 @@ class Note(Table):
     and `since` is when that last changed. `coordinator` is who has taken it on, if anybody.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
-    visit = UUIDField(null=True)
-    load = SmallIntegerField()
-    call = CharField(max_length=9, null=True)
-    for_group = BooleanField(default=False)
-    text = SealedField()
-    text_state = CharField(max_length=8, default="none")
-    state = CharField(max_length=15, default="open")
-    urgency = SmallIntegerField()
-    since = UtcField()
-    coordinator = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    visit = activity(UUIDField(null=True), erased=EMPTIED)
+    load = activity(SmallIntegerField())
+    call = activity(CharField(max_length=9, null=True), erased=EMPTIED)
+    for_group = activity(BooleanField(default=False))
+    text = free_text(SealedField(), erased=EMPTIED)
+    text_state = activity(CharField(max_length=8, default="none"), erased=RESET)
+    state = activity(CharField(max_length=15, default="open"), erased=RESET)
+    urgency = activity(SmallIntegerField(), erased=RESET)
+    since = activity(UtcField(), erased=COARSENED)
+    coordinator = activity(
+        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=EMPTIED
+    )
     coordinator_id: UUID | None
-    version = IntegerField(default=1)
-    made_at = UtcField()
-    received_at = now_field()
-    closed_at = UtcField(null=True)
+    made_at = activity(UtcField(), erased=COARSENED)
+    received_at = activity(now_field(), erased=COARSENED)
+    closed_at = activity(UtcField(null=True), erased=COARSENED)
+    version = technical(IntegerField(default=1))
 
     themes: list[str]
 
@@ -70,8 +84,8 @@ Note.add_index(Note.closed_at, where=SQL("text_state IN ('shown', 'checking')"),
 class NoteTheme(Base):
     """A theme of a note; a note has any number of the nine."""
 
-    note = ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False)
-    theme = CharField(max_length=28)
+    note = activity(ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False))
+    theme = activity(CharField(max_length=28))
 
     class Meta:
         primary_key = CompositeKey("note", "theme")
@@ -85,17 +99,19 @@ class NoteAct(Table):
     'shown', or 'checking' as for the note: then only its writer can read the text.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
-    note = ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    note = activity(ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
     note_id: UUID
-    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    person = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
     person_id: UUID
-    act = CharField(max_length=12)
-    text = SealedField()
-    text_state = CharField(max_length=8, default="shown")
-    talk_at = UtcField(null=True)
-    handed_to = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
-    at = now_field()
+    act = activity(CharField(max_length=12))
+    text = free_text(SealedField())
+    text_state = activity(CharField(max_length=8, default="shown"))
+    talk_at = activity(UtcField(null=True))
+    handed_to = activity(
+        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT
+    )
+    at = activity(now_field())
 
     class Meta:
         indexes = ((("note", "at"), False),)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import SQL, CharField, ForeignKeyField, SmallIntegerField, TextField, UUIDField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, MADE_OF, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -18,20 +20,22 @@ class Notice(Table):
     'sending' durably before the server is asked, so that a mail with an unknown result is never sent again.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    person = activity(
+        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
+    )
     person_id: UUID
-    kind = CharField(max_length=24)
-    subject = UUIDField(null=True)
-    detail = TextField(null=True)
-    once = CharField(max_length=120, null=True, unique=True)
-    created_at = now_field()
-    seen_at = UtcField(null=True)
-    mail = CharField(max_length=8, default="waiting")
-    attempts = SmallIntegerField(default=0)
-    next_try_at = UtcField(null=True)
-    sent_at = UtcField(null=True)
+    kind = activity(CharField(max_length=24))
+    subject = activity(UUIDField(null=True))
+    detail = activity(TextField(null=True))
+    once = technical(CharField(max_length=120, null=True, unique=True), excluded=MADE_OF)
+    created_at = activity(now_field())
+    seen_at = activity(UtcField(null=True))
+    mail = activity(CharField(max_length=8, default="waiting"))
+    attempts = technical(SmallIntegerField(default=0), excluded=_l("It counts how often a mail was tried."))
+    next_try_at = technical(UtcField(null=True), excluded=_l("It says when a mail is tried again."))
+    sent_at = activity(UtcField(null=True))
 
     class Meta:
         indexes = ((("person", "created_at"), False),)

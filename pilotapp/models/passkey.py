@@ -7,20 +7,21 @@ from uuid import UUID
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
 
 class Passkey(Table):
     """`credential` and `public_key` are base64url as WebAuthn gives them; a passkey with `ended_at` is not valid."""
 
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     person_id: UUID
-    credential = TextField(unique=True)
-    public_key = TextField()
-    sign_count = IntegerField(default=0)
-    transports = CharField(max_length=80, default="")
-    name = CharField(max_length=80)
-    backed_up = BooleanField(default=False)
-    created_at = now_field()
-    last_used_at = UtcField(null=True)
-    ended_at = UtcField(null=True)
+    credential = secret(TextField(unique=True))
+    public_key = secret(TextField(), excluded=OPENS)
+    sign_count = technical(IntegerField(default=0))
+    transports = access(CharField(max_length=80, default=""))
+    name = access(CharField(max_length=80))
+    backed_up = access(BooleanField(default=False))
+    created_at = access(now_field())
+    last_used_at = access(UtcField(null=True))
+    ended_at = access(UtcField(null=True))

@@ -10,6 +10,19 @@ from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, 
 
 from pilotapp import addresses, codes, names
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import (
+    DELETED,
+    EMPTIED,
+    KEPT,
+    MADE_OF,
+    OPENS,
+    RESET,
+    YOU,
+    identity,
+    secret,
+    technical,
+    tenant,
+)
 from pilotapp.models.programme import Programme
 
 
@@ -24,22 +37,22 @@ class Person(Table):
     the TOTP secret, `totp_step` the time step of the last used code, so that no code works twice.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+")
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
     programme_id: UUID
-    email = CharField(max_length=addresses.MAX_LENGTH)
-    email_key = CharField(max_length=addresses.MAX_KEY)
-    name = CharField(max_length=80)
-    name_key = CharField(max_length=160)
-    language = CharField(max_length=12, null=True)
-    password_hash = CharField(max_length=200, null=True)
-    active = BooleanField(default=True)
-    totp = SealedField(unmarked=True)
-    totp_step = BigIntegerField(null=True)
-    declaration = CharField(max_length=20, null=True)
-    created_at = now_field()
-    left_at = UtcField(null=True)
-    erased_at = UtcField(null=True)
-    import_run = UUIDField(null=True)  # the import that added the person
+    email = identity(CharField(max_length=addresses.MAX_LENGTH), erased=RESET)
+    email_key = identity(CharField(max_length=addresses.MAX_KEY), erased=RESET, excluded=MADE_OF)
+    name = identity(CharField(max_length=80), erased=EMPTIED)
+    name_key = identity(CharField(max_length=160), erased=EMPTIED, excluded=MADE_OF)
+    language = identity(CharField(max_length=12, null=True), erased=EMPTIED)
+    password_hash = secret(CharField(max_length=200, null=True), erased=EMPTIED, excluded=OPENS)
+    active = identity(BooleanField(default=True), erased=RESET)
+    totp = secret(SealedField(unmarked=True), erased=EMPTIED, excluded=OPENS)
+    totp_step = technical(BigIntegerField(null=True), erased=EMPTIED, excluded=OPENS)
+    declaration = identity(CharField(max_length=20, null=True), erased=EMPTIED)
+    created_at = identity(now_field(), erased=KEPT)
+    left_at = identity(UtcField(null=True), erased=KEPT)
+    erased_at = identity(UtcField(null=True), erased=KEPT)
+    import_run = technical(UUIDField(null=True))  # the import that added the person
 
     class Meta:
         indexes = ((("programme", "name_key", "uid"), False), (("email_key", "programme"), True))
@@ -115,8 +128,8 @@ Person.add_index(Person.import_run, where=SQL("import_run IS NOT NULL"), name="p
 class PersonRole(Base):
     """A role that a person holds: pilot, coordinator."""
 
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    role = CharField(max_length=20)
+    person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=KEPT, excluded=YOU)
+    role = identity(CharField(max_length=20), erased=KEPT)
 
     class Meta:
         primary_key = CompositeKey("person", "role")
@@ -125,9 +138,9 @@ class PersonRole(Base):
 class PersonLanguage(Base):
     """A language that a person speaks, ISO 639-3."""
 
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    language = CharField(max_length=3)
-    position = IntegerField()
+    person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    language = identity(CharField(max_length=3))
+    position = identity(IntegerField())
 
     class Meta:
         primary_key = CompositeKey("person", "language")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext as _l
 from peewee import BooleanField, CharField, DateField, SmallIntegerField
 
 from pilotapp.models.base import Table, now_field
+from pilotapp.models.handling import configuration, technical
 
 
 class Programme(Table):
@@ -19,18 +21,19 @@ class Programme(Table):
     on pilots get an allowance for their hours (None: never); versioned tariffs and settlements will replace it.
     """
 
-    slug = CharField(max_length=60, unique=True)
-    name = CharField(max_length=120)
-    time_zone = CharField(max_length=60, default="Europe/Berlin")
-    language = CharField(max_length=12, default="de")
-    silent_days = SmallIntegerField(default=30)
-    week_hours = SmallIntegerField(default=10)
-    reflection_days = SmallIntegerField(default=90)
-    note_months = SmallIntegerField(default=12)
-    threshold = SmallIntegerField(default=5)
-    public_page = BooleanField(default=False)
-    allowance_since = DateField(null=True)
-    created_at = now_field()
+    excluded = _l("It describes the programme.")
+    slug = configuration(CharField(max_length=60, unique=True))
+    name = configuration(CharField(max_length=120))
+    time_zone = configuration(CharField(max_length=60, default="Europe/Berlin"))
+    language = configuration(CharField(max_length=12, default="de"))
+    silent_days = configuration(SmallIntegerField(default=30))
+    week_hours = configuration(SmallIntegerField(default=10))
+    reflection_days = configuration(SmallIntegerField(default=90))
+    note_months = configuration(SmallIntegerField(default=12))
+    threshold = configuration(SmallIntegerField(default=5))
+    public_page = configuration(BooleanField(default=False))
+    allowance_since = configuration(DateField(null=True))
+    created_at = technical(now_field())
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from peewee import CharField, ForeignKeyField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
 
 class RecoveryCode(Table):
     """Only the code's hash is stored; the codes are shown once, when they are made."""
 
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    code_hash = CharField(max_length=64)
-    created_at = now_field()
-    used_at = UtcField(null=True)
+    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    code_hash = secret(CharField(max_length=64), excluded=OPENS)
+    created_at = access(now_field())
+    used_at = access(UtcField(null=True))

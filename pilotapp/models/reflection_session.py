@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import COARSENED, EMPTIED, KEPT, YOU, activity, free_text, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -26,21 +27,21 @@ class ReflectionSession(Table):
     meets, never where a client lives. `agreements` is what was agreed, sealed, without names of clients.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    kind = CharField(max_length=10)
-    state = CharField(max_length=9, default="planned")
-    starts_at = UtcField()
-    day = DateField()
-    minutes = SmallIntegerField()
-    place = CharField(max_length=80, null=True)
-    led_by = ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False)
+    kind = activity(CharField(max_length=10))
+    state = activity(CharField(max_length=9, default="planned"))
+    starts_at = activity(UtcField(), erased=COARSENED)
+    day = activity(DateField())
+    minutes = activity(SmallIntegerField())
+    place = free_text(CharField(max_length=80, null=True), erased=KEPT)
+    led_by = activity(ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT)
     led_by_id: UUID | None
-    agreements = SealedField()
-    follow_up_on = DateField(null=True)
-    version = IntegerField(default=1)
-    created_at = now_field()
-    changed_at = now_field()
+    agreements = free_text(SealedField(), erased=EMPTIED)
+    follow_up_on = activity(DateField(null=True), erased=EMPTIED)
+    version = technical(IntegerField(default=1))
+    created_at = activity(now_field())
+    changed_at = activity(now_field())
 
     class Meta:
         indexes = ((("programme", "starts_at", "uid"), False),)
@@ -49,13 +50,13 @@ class ReflectionSession(Table):
 class ReflectionAttendance(Base):
     """An invited person: the `answer` (yes, no or none yet), whether they came, and their minutes."""
 
-    session = ForeignKeyField(ReflectionSession, on_delete="CASCADE", backref="+", index=False)
+    session = activity(ForeignKeyField(ReflectionSession, on_delete="CASCADE", backref="+", index=False))
     session_id: UUID
-    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
+    person = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+"), erased=KEPT, excluded=YOU)
     person_id: UUID
-    answer = CharField(max_length=3, null=True)
-    attended = BooleanField(null=True)
-    minutes = SmallIntegerField(null=True)
+    answer = activity(CharField(max_length=3, null=True), erased=EMPTIED)
+    attended = activity(BooleanField(null=True))
+    minutes = activity(SmallIntegerField(null=True))
 
     class Meta:
         primary_key = CompositeKey("session", "person")

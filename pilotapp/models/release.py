@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -17,6 +18,7 @@ from peewee import (
 )
 
 from pilotapp.models.base import Base, Table, now_field
+from pilotapp.models.handling import FROZEN, KEPT, MADE_OF, YOU, activity, audit, configuration, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 from pilotapp.models.visit import Visit
@@ -31,20 +33,20 @@ class Release(Table):
     changes.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    number = IntegerField()
-    first = DateField()
-    last = DateField()
-    k = SmallIntegerField()
-    schemes = CharField(max_length=80, default="")
-    definitions = TextField()
-    unprotected_figures = TextField(column_name="truth")
-    is_public = BooleanField(default=True)
-    made_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    number = technical(IntegerField())
+    first = configuration(DateField())
+    last = configuration(DateField())
+    k = configuration(SmallIntegerField(), excluded=FROZEN)
+    schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
+    definitions = configuration(TextField(), excluded=FROZEN)
+    unprotected_figures = technical(TextField(column_name="truth"), excluded=FROZEN)
+    is_public = configuration(BooleanField(default=True), excluded=FROZEN)
+    made_by = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
     made_by_id: UUID
-    made_at = now_field()
-    hash = CharField(max_length=64)
+    made_at = audit(now_field())
+    hash = technical(CharField(max_length=64), excluded=MADE_OF)
 
     class Meta:
         indexes = ((("programme", "number"), True), (("first", "last"), False))
@@ -56,18 +58,19 @@ class FrozenNumber(Base):
     `dimension` is '' for the totals, 'session' for supervision; `reason` says why a value is suppressed.
     """
 
-    dimension = CharField(max_length=20)
-    code = CharField(max_length=24)
-    number = CharField(max_length=20)
-    value = BigIntegerField(null=True)
-    withheld = BigIntegerField(null=True)
-    reason = CharField(max_length=16, null=True)
+    dimension = technical(CharField(max_length=20))
+    code = technical(CharField(max_length=24))
+    number = technical(CharField(max_length=20))
+    value = technical(BigIntegerField(null=True))
+    withheld = technical(BigIntegerField(null=True))
+    reason = technical(CharField(max_length=16, null=True))
 
 
 class ReleaseCell(FrozenNumber):
     """A number of a release. For dimension 'correction': what changed in the release whose number is `code`."""
 
-    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It is a number of a release of the programme.")
+    release = technical(ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False))
     release_id: UUID
 
     class Meta:
@@ -77,11 +80,12 @@ class ReleaseCell(FrozenNumber):
 class ReleasedVisit(Base):
     """What releases have said so far about a visit, including corrections: whether it counts, and its minutes."""
 
-    release = ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It says in which release of the programme a visit is counted.")
+    release = activity(ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False))
     release_id: UUID
-    visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False)
+    visit = activity(ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False))
     visit_id: UUID
-    minutes = IntegerField()
+    minutes = activity(IntegerField())
 
     class Meta:
         primary_key = CompositeKey("release", "visit")
@@ -93,23 +97,24 @@ class ReleaseSum(Table):
     A release is in at most one sum, so that no two sums can be subtracted.
     """
 
-    first = DateField()
-    last = DateField()
-    k = SmallIntegerField()
-    schemes = CharField(max_length=80, default="")
-    definitions = TextField()
-    made_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    first = configuration(DateField())
+    last = configuration(DateField())
+    k = configuration(SmallIntegerField(), excluded=FROZEN)
+    schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
+    definitions = configuration(TextField(), excluded=FROZEN)
+    made_by = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
     made_by_id: UUID
-    made_at = now_field()
-    hash = CharField(max_length=64)
+    made_at = audit(now_field())
+    hash = technical(CharField(max_length=64), excluded=MADE_OF)
 
 
 class ReleaseSumMember(Base):
     """A release that is in a sum."""
 
-    release = ForeignKeyField(Release, primary_key=True, on_delete="RESTRICT", backref="+")
+    excluded = _l("It describes a sum of releases.")
+    release = technical(ForeignKeyField(Release, primary_key=True, on_delete="RESTRICT", backref="+"))
     release_id: UUID
-    sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+")
+    sum = technical(ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+"))
     sum_id: UUID
 
     class Meta:
@@ -119,7 +124,8 @@ class ReleaseSumMember(Base):
 class ReleaseSumCell(FrozenNumber):
     """A number of a sum; corrections are not included."""
 
-    sum = ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It is a number of a sum of releases.")
+    sum = technical(ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False))
     sum_id: UUID
 
     class Meta:

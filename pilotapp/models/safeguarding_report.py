@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, ForeignKeyField
 
 from pilotapp.models.base import SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import DELETED_IF_CLOSED, KEPT, MADE_OF, YOU, safeguarding, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -17,16 +19,20 @@ class SafeguardingReport(Table):
     `facts` is sealed JSON of what was observed, said and done, without a judgement.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
+    pilot = safeguarding(
+        ForeignKeyField(Person, on_delete="RESTRICT", backref="+"), erased=DELETED_IF_CLOSED, excluded=YOU
+    )
     pilot_id: UUID
-    state = CharField(max_length=8, default="open")
-    facts = SealedField()
-    hash = CharField(max_length=64)
-    made_at = UtcField()
-    received_at = now_field()
-    closed_at = UtcField(null=True)
+    state = safeguarding(CharField(max_length=8, default="open"))
+    facts = safeguarding(
+        SealedField(), excluded=_l("It is about a child, whose rights come first. You may ask to read it together.")
+    )
+    hash = technical(CharField(max_length=64), excluded=MADE_OF)
+    made_at = safeguarding(UtcField())
+    received_at = safeguarding(now_field())
+    closed_at = safeguarding(UtcField(null=True))
 
     class Meta:
         indexes = ((("programme", "state", "received_at"), False),)
@@ -35,14 +41,16 @@ class SafeguardingReport(Table):
 class SafeguardingAct(Table):
     """An act of the safeguarding role on a report: read, answer, take_in_hand, close, reopen."""
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
-    report = ForeignKeyField(SafeguardingReport, on_delete="CASCADE", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    report = safeguarding(
+        ForeignKeyField(SafeguardingReport, on_delete="CASCADE", backref="+", index=False), erased=DELETED_IF_CLOSED
+    )
     report_id: UUID
-    person = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    person = safeguarding(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
     person_id: UUID
-    act = CharField(max_length=12)
-    text = SealedField()
-    at = now_field()
+    act = safeguarding(CharField(max_length=12))
+    text = safeguarding(SealedField())
+    at = safeguarding(now_field())
 
     class Meta:
         indexes = ((("report", "at"), False),)

@@ -7,6 +7,7 @@ from uuid import UUID
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
 from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
 
@@ -20,18 +21,18 @@ class Session(Table):
     (`web/late_delivery.py`).
     """
 
-    token_hash = CharField(max_length=64, unique=True)
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    token_hash = secret(CharField(max_length=64, unique=True), excluded=OPENS)
+    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     person_id: UUID
-    device = CharField(max_length=120, default="")
-    way = CharField(max_length=8)
-    mfa_complete = BooleanField(column_name="strong")
-    shared = BooleanField(default=False)
-    created_at = now_field()
-    last_seen_at = now_field()
-    authenticated_at = now_field(column_name="confirmed_at")
-    idle_minutes = IntegerField()
-    ends_at = UtcField()
-    expires_at = UtcField()
-    ended_at = UtcField(null=True)
-    deliver_until = UtcField(null=True)
+    device = access(CharField(max_length=120, default=""))
+    way = access(CharField(max_length=8))
+    mfa_complete = access(BooleanField(column_name="strong"))
+    shared = access(BooleanField(default=False))
+    created_at = access(now_field())
+    last_seen_at = access(now_field())
+    authenticated_at = access(now_field(column_name="confirmed_at"))
+    idle_minutes = technical(IntegerField())
+    ends_at = access(UtcField())
+    expires_at = access(UtcField())
+    ended_at = access(UtcField(null=True))
+    deliver_until = access(UtcField(null=True))

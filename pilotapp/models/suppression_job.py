@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, TextField
 
 from pilotapp.models.background_task import BackgroundTask
+from pilotapp.models.handling import technical
 
 
 class SuppressionJob(BackgroundTask):
@@ -14,9 +16,10 @@ class SuppressionJob(BackgroundTask):
     `total` checks of cells are done; `total` may grow.
     """
 
-    cache_key = CharField(column_name="mark", max_length=64, unique=True)
-    request = TextField(column_name="question")
-    result = TextField(column_name="answer", null=True)
+    excluded = _l("It says which numbers of a report are hidden, for a day.")
+    cache_key = technical(CharField(column_name="mark", max_length=64, unique=True))
+    request = technical(TextField(column_name="question"))
+    result = technical(TextField(column_name="answer", null=True))
 
     class Meta:
         table_name = "hiding"

@@ -21,6 +21,7 @@ from peewee import (
 
 from pilotapp import db
 from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.handling import COARSENED, EMPTIED, KEPT, RESET, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 from pilotapp.periods import instants
@@ -42,34 +43,34 @@ class Visit(Table):
     set by queries that read them too. `import_run` is the import that added the visit.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False)
+    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
-    pilot = ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
-    state = CharField(max_length=12, default="waiting")
-    version = IntegerField(default=1)
-    started_at = UtcField(null=True)
-    ended_at = UtcField(null=True)
-    day = DateField(null=True)
-    minutes = IntegerField(null=True)
-    measured_minutes = IntegerField(null=True)
-    outcome = CharField(max_length=24, null=True)
-    institution_kind = CharField(max_length=24, null=True)
-    client_language = CharField(max_length=3, null=True)
-    mode = CharField(max_length=12, null=True)
-    party = CharField(max_length=12, null=True)
-    size_band = CharField(max_length=12, null=True)
-    first_contact = BooleanField(null=True)
-    waiting_minutes = SmallIntegerField(default=0)
-    travel_minutes = SmallIntegerField(default=0)
-    referral = CharField(max_length=24, null=True)
-    late = BooleanField(default=False)
-    clock = BooleanField(default=False)
-    forgotten = BooleanField(default=False)
-    clock_offset = IntegerField(null=True)
-    import_run = UUIDField(null=True)
-    created_at = now_field()
-    changed_at = now_field()
+    state = activity(CharField(max_length=12, default="waiting"), erased=RESET)
+    started_at = activity(UtcField(null=True), erased=COARSENED)
+    ended_at = activity(UtcField(null=True), erased=EMPTIED)
+    day = activity(DateField(null=True))
+    minutes = activity(IntegerField(null=True))
+    measured_minutes = activity(IntegerField(null=True), erased=EMPTIED)
+    outcome = activity(CharField(max_length=24, null=True))
+    institution_kind = activity(CharField(max_length=24, null=True))
+    client_language = activity(CharField(max_length=3, null=True))
+    mode = activity(CharField(max_length=12, null=True))
+    party = activity(CharField(max_length=12, null=True))
+    size_band = activity(CharField(max_length=12, null=True))
+    first_contact = activity(BooleanField(null=True))
+    waiting_minutes = activity(SmallIntegerField(default=0))
+    travel_minutes = activity(SmallIntegerField(default=0))
+    referral = activity(CharField(max_length=24, null=True))
+    late = activity(BooleanField(default=False))
+    clock = activity(BooleanField(default=False))
+    forgotten = activity(BooleanField(default=False))
+    clock_offset = activity(IntegerField(null=True), erased=EMPTIED)
+    version = technical(IntegerField(default=1))
+    created_at = activity(now_field(), erased=COARSENED)
+    changed_at = activity(now_field(), erased=COARSENED)
+    import_run = technical(UUIDField(null=True))
 
     topics: list[str]
     overlap: bool = False
@@ -130,8 +131,8 @@ Visit.add_index(Visit.import_run, where=SQL("import_run IS NOT NULL"), name="vis
 class VisitTopic(Base):
     """A topic of a visit; a recorded visit has 1 to 3."""
 
-    visit = ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False)
-    topic = CharField(max_length=24)
+    visit = activity(ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False))
+    topic = activity(CharField(max_length=24))
 
     class Meta:
         primary_key = CompositeKey("visit", "topic")

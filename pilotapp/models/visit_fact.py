@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -23,17 +24,19 @@ from peewee import (
 )
 
 from pilotapp.models.base import Base
+from pilotapp.models.handling import activity, technical, tenant
 from pilotapp.models.programme import Programme
 
 
 class FactMonth(Base):
     """A month of a programme ('2026-03'); `built`: it has its facts. Facts refer to programme and month by its id."""
 
-    id = AutoField()
-    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It says which months of the programme are ready for reports.")
+    id = technical(AutoField())
+    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False))
     programme_id: UUID
-    month = CharField(max_length=7)
-    built = BooleanField(default=False)
+    month = technical(CharField(max_length=7))
+    built = technical(BooleanField(default=False))
 
     class Meta:
         indexes = ((("programme", "month"), True),)
@@ -46,10 +49,11 @@ class DirtyMonth(Base):
     writer waits for another one's mark, or relies on a mark that is being deleted.
     """
 
-    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False)
+    excluded = _l("It says which months of the programme must be made ready again.")
+    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False))
     programme_id: UUID
-    month = CharField(max_length=7)
-    mark = BigIntegerField()
+    month = technical(CharField(max_length=7))
+    mark = technical(BigIntegerField())
 
     class Meta:
         primary_key = CompositeKey("programme", "month", "mark")
@@ -72,22 +76,23 @@ class VisitFact(_Ordered):
     visits: the rows of a month are inserted and deleted together, in one short transaction.
     """
 
-    fact_month = IntegerField(column_name="part")
-    topic = CharField(max_length=24)
-    institution_kind = CharField(max_length=24)
-    pilot = UUIDField()
-    visit = UUIDField()
-    is_first_topic = SmallIntegerField(column_name="lead")
-    day = DateField()
-    client_language = CharField(max_length=3, null=True)
-    outcome = CharField(max_length=24, null=True)
-    mode = CharField(max_length=12, null=True)
-    party = CharField(max_length=12, null=True)
-    first_contact = SmallIntegerField()
-    confirmed = SmallIntegerField()
-    minutes = IntegerField(null=True)
-    waiting = SmallIntegerField()
-    travel = SmallIntegerField()
+    excluded = _l("It repeats what stands in visits, in the order of reports.")
+    fact_month = technical(IntegerField(column_name="part"))
+    topic = activity(CharField(max_length=24))
+    institution_kind = activity(CharField(max_length=24))
+    pilot = activity(UUIDField())
+    visit = technical(UUIDField())
+    is_first_topic = activity(SmallIntegerField(column_name="lead"))
+    day = activity(DateField())
+    client_language = activity(CharField(max_length=3, null=True))
+    outcome = activity(CharField(max_length=24, null=True))
+    mode = activity(CharField(max_length=12, null=True))
+    party = activity(CharField(max_length=12, null=True))
+    first_contact = activity(SmallIntegerField())
+    confirmed = activity(SmallIntegerField())
+    minutes = activity(IntegerField(null=True))
+    waiting = activity(SmallIntegerField())
+    travel = activity(SmallIntegerField())
 
     class Meta:
         primary_key = CompositeKey("fact_month", "topic", "institution_kind", "pilot", "visit")
@@ -96,13 +101,14 @@ class VisitFact(_Ordered):
 class CountryCell(_Ordered):
     """Sums over all programmes for a month or a year, by topic and kind of institution; '*' stands for all of them."""
 
-    period = CharField(max_length=7)
-    topic = CharField(max_length=24)
-    institution_kind = CharField(max_length=24)
-    visits = IntegerField()
-    minutes = BigIntegerField()
-    first_contacts = IntegerField()
-    pilots = IntegerField()
+    excluded = _l("It is a number of all programmes together.")
+    period = activity(CharField(max_length=7))
+    topic = activity(CharField(max_length=24))
+    institution_kind = activity(CharField(max_length=24))
+    visits = activity(IntegerField())
+    minutes = activity(BigIntegerField())
+    first_contacts = activity(IntegerField())
+    pilots = activity(IntegerField())
 
     class Meta:
         primary_key = CompositeKey("period", "topic", "institution_kind")

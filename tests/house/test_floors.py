@@ -89,6 +89,7 @@ FLOORS = (
 )
 # The models, lowest first: a table may refer to a lower one only. Same row: no references.
 NOUNS = (
+    ("handling",),
     ("base",),
     ("attempt", "generation", "programme", "background_task"),
     ("person",),
