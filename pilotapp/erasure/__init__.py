@@ -1,6 +1,6 @@
 """Erasing a person: all identifying data are deleted, every count stays, and a restore does not bring them back.
 
-`policy` says which rows are deleted and which stay, `anonymise` what is emptied in those that stay.
+The columns say what becomes of them; `policy` reads that, `anonymise` does it in the rows that stay.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from uuid import UUID
 
 from pilotapp import audit, clock, db
 from pilotapp.db import database, erasure_log
-from pilotapp.erasure import anonymise
-from pilotapp.erasure.policy import DELETED
+from pilotapp.erasure import anonymise, policy
 from pilotapp.models import Person
 
 _BATCH_SIZE = 500
@@ -80,7 +79,7 @@ def _forget(uid: UUID) -> bool:
     if person.erased_at is not None:
         return False
     anonymise.remove_traces(person)
-    for column in DELETED:
+    for column in policy.deleted():
         column.model.delete().where(column == uid).execute()
     _pseudonymise(person)
     return True
@@ -90,15 +89,9 @@ def _pseudonymise(person: Person) -> None:
     """Reduce the person's own row to its uid, the programme, and the dates from when to when they were there."""
     now = clock.now()
     Person.update(
+        policy.emptied(Person),
         email=f"erased-{person.uid}@invalid",
-        name="",
-        name_key="",
-        language=None,
-        password_hash=None,
         active=False,
-        totp=None,
-        totp_step=None,
-        declaration=None,
         left_at=person.left_at or now,
         erased_at=now,
     ).where(Person.uid == person.uid).execute()

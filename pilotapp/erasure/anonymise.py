@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pilotapp import clock, db
 from pilotapp.clock import wall_time
+from pilotapp.erasure.policy import emptied
 from pilotapp.models import (
     Certificate,
     Export,
@@ -30,22 +31,15 @@ NOON = 12  # o'clock: a day without its time, which then is the same day in all 
 
 _TIMES: db.Columns = (
     Visit.started_at,
-    Visit.ended_at,
     Visit.created_at,
     Visit.changed_at,
-    Visit.measured_minutes,
-    Visit.clock_offset,
     Visit.state,
     Visit.version,
 )
 _OF_NOTES: db.Columns = (
-    Note.visit,
-    Note.call,
-    Note.text,
     Note.text_state,
     Note.state,
     Note.urgency,
-    Note.coordinator,
     Note.since,
     Note.made_at,
     Note.received_at,
@@ -57,7 +51,7 @@ _OF_NOTES: db.Columns = (
 def remove_traces(person: Person) -> None:
     """Reduce all rows of `person` that are not deleted to what is counted; in the caller's transaction."""
     uid, zone = person.uid, person.programme.zone
-    Review.update(text=None).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
+    Review.update(emptied(Review)).where(Review.visit.in_(Visit.select(Visit.uid).where(Visit.pilot == uid))).execute()
     _coarsen(uid, zone)
     _leave_sessions(uid, zone)
     _close_the_file(uid)
@@ -65,7 +59,7 @@ def remove_traces(person: Person) -> None:
     _withdraw_files(person.programme_id)
     _drop_tables(person.programme_id)
     # Issued certificates can still be checked by their code; the answer never contains a name.
-    Certificate.update(name="", language="").where(Certificate.pilot == uid).execute()
+    Certificate.update(emptied(Certificate)).where(Certificate.pilot == uid).execute()
 
 
 def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
@@ -79,8 +73,9 @@ def _coarsen(pilot: UUID, zone: ZoneInfo) -> None:
         begin = wall_time.at(visit.day, NOON, zone) if visit.day else None
         noted = begin or wall_time.at(visit.created_at.astimezone(zone).date(), NOON, zone)
         state = "withdrawn" if visit.state in PENDING else visit.state
-        rows.append((begin, None, noted, noted, None, None, state, visit.version + 1, visit.uid))
+        rows.append((begin, noted, noted, state, visit.version + 1, visit.uid))
     db.update_many(Visit.uid, _TIMES, rows)
+    Visit.update(emptied(Visit)).where(Visit.pilot == pilot).execute()
 
 
 def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
@@ -94,17 +89,15 @@ def _leave_sessions(uid: UUID, zone: ZoneInfo) -> None:
     )
     planned = ReflectionSession.select(ReflectionSession.uid).where(ReflectionSession.state == "planned")
     ReflectionAttendance.delete().where(mine, ReflectionAttendance.session.in_(planned)).execute()
-    ReflectionAttendance.update(answer=None).where(mine).execute()
+    ReflectionAttendance.update(emptied(ReflectionAttendance)).where(mine).execute()
     talks = hers & (ReflectionSession.kind == "individual") & (ReflectionSession.state != "planned")
     columns = (ReflectionSession.uid, ReflectionSession.day, ReflectionSession.version)
     for session in list(ReflectionSession.select(*columns).where(talks)):
-        known: dict[str, Any] = {
-            "agreements": None,
-            "follow_up_on": None,
-            "starts_at": wall_time.at(session.day, NOON, zone),
-        }
-        known["version"] = session.version + 1  # so that a form that is open at this moment is refused
-        ReflectionSession.update(**known).where(ReflectionSession.uid == session.uid).execute()
+        ReflectionSession.update(
+            emptied(ReflectionSession),
+            starts_at=wall_time.at(session.day, NOON, zone),
+            version=session.version + 1,  # so that a form that is open at this moment is refused
+        ).where(ReflectionSession.uid == session.uid).execute()
 
 
 def _close_the_file(pilot: UUID) -> None:
@@ -128,8 +121,9 @@ def _empty_notes(pilot: UUID, zone: ZoneInfo) -> None:
         day = wall_time.at(note.made_at.astimezone(zone).date(), NOON, zone)
         text_state = "none" if note.text_state == "none" else "gone"
         version = note.version + 1
-        rows.append((None, None, None, text_state, "closed", 0, None, day, day, day, day, version, note.uid))
+        rows.append((text_state, "closed", 0, day, day, day, day, version, note.uid))
     db.update_many(Note.uid, _OF_NOTES, rows)
+    Note.update(emptied(Note)).where(Note.pilot == pilot).execute()
 
 
 def _withdraw_files(programme: UUID) -> None:
@@ -143,7 +137,7 @@ def _drop_tables(programme: UUID) -> None:
     hers = ImportRun.programme == programme
     ImportPart.delete().where(ImportPart.run.in_(ImportRun.select(ImportRun.uid).where(hers))).execute()
     ImportRun.delete().where(hers, ImportRun.state.in_(PREPARED)).execute()
-    ImportRun.update(plan=None).where(hers).execute()
+    ImportRun.update(emptied(ImportRun)).where(hers).execute()
 
 
 def _uids(table: Any, where: Any) -> list[UUID]:

@@ -1,74 +1,20 @@
-"""What erasure does with rows that name a person. A new such column needs an entry here; a test checks it."""
+"""What the columns say about the erasure of a person (`pilotapp/models/handling.py`), as what queries need."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pilotapp.models import (
-    AuditRow,
-    Certificate,
-    Challenge,
-    Declaration,
-    Entry,
-    Export,
-    Funding,
-    ImportName,
-    ImportRun,
-    Invite,
-    Note,
-    NoteAct,
-    Notice,
-    Passkey,
-    PersonLanguage,
-    PersonRole,
-    RecoveryCode,
-    ReflectionAttendance,
-    ReflectionSession,
-    Release,
-    ReleaseSum,
-    Review,
-    SafeguardingAct,
-    SafeguardingReport,
-    Session,
-    Visit,
-)
+from pilotapp.models import TABLES, Person
+from pilotapp.models.handling import DELETED, EMPTIED, of
 
-# Rows that are deleted, by the column that names the person.
-DELETED: tuple[Any, ...] = (
-    PersonLanguage.person,
-    Session.person,
-    Invite.person,
-    Passkey.person,
-    RecoveryCode.person,
-    Challenge.person,
-    Declaration.person,
-    Entry.pilot,
-    Notice.person,
-    Funding.person,
-    Export.person,
-    ImportName.pilot,
-)
-# Rows that stay, because after anonymising they no longer identify the person.
-RETAINED: tuple[Any, ...] = (
-    PersonRole.person,
-    Visit.pilot,
-    Review.person,
-    ReflectionAttendance.person,
-    ReflectionSession.led_by,
-    Entry.decided_by,
-    Invite.created_by,
-    AuditRow.person,
-    SafeguardingReport.pilot,
-    SafeguardingAct.person,
-    Note.pilot,
-    Note.coordinator,
-    NoteAct.person,
-    NoteAct.handed_to,
-    Certificate.pilot,
-    Certificate.issued_by,
-    Certificate.revoked_by,
-    Release.made_by,
-    ReleaseSum.made_by,
-    ImportRun.created_by,
-    ImportRun.work_by,
-)
+
+def deleted() -> list[Any]:
+    """The columns that name a person whose rows go with the person."""
+    columns = [column for table in TABLES for column in table._meta.sorted_fields]
+    return [column for column in columns if of(column).erased == DELETED and column.rel_model is Person]
+
+
+def emptied(table: Any) -> dict[Any, str | None]:
+    """The columns of `table` that are emptied where the row stays, each with the value that says nothing."""
+    columns = (column for column in table._meta.sorted_fields if of(column).erased == EMPTIED)
+    return {column: None if column.null else "" for column in columns}

@@ -13,21 +13,27 @@ from pilotapp.erasure import policy
 from pilotapp.models import (
     TABLES,
     AuditRow,
+    Certificate,
     Challenge,
     Declaration,
     Entry,
     Funding,
+    ImportRun,
+    Note,
     Passkey,
     Person,
     PersonLanguage,
     RecoveryCode,
+    ReflectionAttendance,
+    ReflectionSession,
     Review,
     Session,
     Visit,
 )
+from pilotapp.models.handling import COARSENED, EMPTIED, of
 from tests.account.figures import figures
 from tests.exports.test_all_sums_agree import VISITS, write_visits
-from tests.support import exported, stage
+from tests.support import exported, meetings, stage
 from tests.support.people import email_of, uid_of
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -43,7 +49,7 @@ def erase(name, by="karin"):
 
 @pytest.fixture
 def full(app, frozen):
-    """Amal with a row in every table that can have one of hers."""
+    """Amal with a row in every table, and something in every column, that can have one of hers."""
     amal, later = uid_of("amal"), clock.now() + timedelta(days=1)
     things = stage.fill(app)
     Passkey.create(person=amal, credential="amal-1", public_key="key", name="Amal's phone")
@@ -57,18 +63,12 @@ def full(app, frozen):
         ends_at=later, expires_at=later,
     )  # fmt: skip
     stage.people_commands.invite(stage.person("karin"), uid=amal, invite_hours=72)
+    meetings.held("amal", follow_up_on=NOON.date() + timedelta(days=30))
+    ReflectionAttendance.update(answer="yes").where(ReflectionAttendance.person == amal).execute()
+    Visit.update(measured_minutes=50, clock_offset=3).where(Visit.pilot == amal).execute()
+    Note.update(visit=things.visits["asked"], coordinator=uid_of("karin")).where(Note.pilot == amal).execute()
     Person.update(language="ar", totp="JBSWY3DPEHPK3PXP", totp_step=7).where(Person.uid == amal).execute()
     return things
-
-
-def names_a_person(field):
-    return getattr(field, "rel_model", None) is Person
-
-
-def test_it_has_a_fate_for_every_column_that_names_a_person():
-    naming = {field for table in TABLES for field in table._meta.sorted_fields if names_a_person(field)}
-    assert set(policy.DELETED) | set(policy.RETAINED) == naming, "say in erasure/policy.py whether its rows go or stay"
-    assert not set(policy.DELETED) & set(policy.RETAINED)
 
 
 def test_it_leaves_an_empty_shell(full):
@@ -82,12 +82,42 @@ def test_it_leaves_an_empty_shell(full):
 
 
 def test_it_takes_every_row_that_says_who_she_is(full):
-    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.DELETED}
+    columns = policy.deleted()
+    before = {column: column.model.select().where(column == uid_of("amal")).count() for column in columns}
     assert all(before.values()), before
     erase("amal")
-    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in policy.DELETED}
-    assert after == dict.fromkeys(policy.DELETED, 0)
+    after = {column: column.model.select().where(column == uid_of("amal")).count() for column in columns}
+    assert after == dict.fromkeys(columns, 0)
     assert PersonLanguage.select().where(PersonLanguage.person == uid_of("berna")).count() == 1
+
+
+def hers(column):
+    """What stands in a column of the rows that are about her."""
+    amal, table = uid_of("amal"), column.model
+    visits = Visit.select(Visit.uid).where(Visit.pilot == amal)
+    came = ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == amal)
+    about_her = {
+        Person: lambda: Person.uid == amal,
+        Visit: lambda: Visit.pilot == amal,
+        Review: lambda: Review.visit.in_(visits),
+        Note: lambda: Note.pilot == amal,
+        ReflectionAttendance: lambda: ReflectionAttendance.person == amal,
+        ReflectionSession: lambda: (ReflectionSession.kind == "individual") & ReflectionSession.uid.in_(came),
+        Certificate: lambda: Certificate.pilot == amal,
+        ImportRun: lambda: ImportRun.programme == uid_of("musterstadt"),
+    }
+    return {value for (value,) in table.select(column).where(about_her[table]()).tuples()} - {None, ""}
+
+
+def test_it_leaves_in_rows_that_stay_what_their_columns_say(full):
+    columns = [column for table in TABLES for column in table._meta.sorted_fields]
+    emptied = [column for column in columns if of(column).erased == EMPTIED]
+    coarsened = [column for column in columns if of(column).erased == COARSENED]
+    assert [column for column in emptied + coarsened if not hers(column)] == []
+    erase("amal")
+    assert [column for column in emptied if hers(column)] == []
+    times = {instant.astimezone(NOON.tzinfo).time() for column in coarsened for instant in hers(column)}
+    assert times == {NOON.time()}
 
 
 def test_it_keeps_nothing_of_her_anywhere_in_the_database(full):
