@@ -1,8 +1,8 @@
 """The download of one's own data: complete, with stable keys.
 
 Each `OwnDataTable` is one list of the JSON; its keys are the column names. The tables, and the sections of the readable
-document, are grouped by subject: `herself`, `visits`, `talks`, `papers`, `acts`. A test fails for every column that is
-neither in one of these nor in `exclusions`. docs/own-data.md explains the keys.
+document, are grouped by subject: `herself`, `visits`, `talks`, `papers`, `acts`. The models say which columns a table
+holds, and why not the others (`pilotapp/models/handling.py`). docs/own-data.md explains the keys.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from peewee import ForeignKeyField
 
 from pilotapp import clock, codes, sealing
 from pilotapp.account.own_data import acts, herself, papers, talks, visits
-from pilotapp.account.own_data.exclusions import EXCLUDED_TABLES, EXCLUSIONS
-from pilotapp.account.own_data.table import OwnDataTable, key_of
+from pilotapp.account.own_data.table import OwnDataTable, key_of, left_out
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person
 from pilotapp.models.base import SealedField
@@ -44,10 +43,7 @@ def collect(person: Person) -> dict[str, Any]:
     write = _Writer(person, programme.zone)
     for table in ALL_TABLES:
         found[table.key] = [write.row(table, row) for row in table.rows(person)]
-    found["left_out"] = [
-        {"table": column.model._meta.table_name, "column": column.column_name, "why": str(why)}
-        for column, why in EXCLUSIONS.items()
-    ] + [{"table": table._meta.table_name, "column": None, "why": str(why)} for table, why in EXCLUDED_TABLES.items()]
+    found["left_out"] = list(left_out())
     return found
 
 

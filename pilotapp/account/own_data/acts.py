@@ -5,25 +5,17 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from pilotapp.account.own_data.section import Data, Section, label, name_of, nothing_in, when
-from pilotapp.account.own_data.table import OwnDataTable
+from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.models import AuditRow, Notice
 
 TABLES: tuple[OwnDataTable, ...] = (
-    OwnDataTable(
-        "notices",
-        lambda me: Notice.person == me.uid,
-        (
-            Notice.uid, Notice.created_at, Notice.kind, Notice.subject, Notice.detail, Notice.seen_at, Notice.mail,
-            Notice.sent_at,
-        ),
-        reads=("detail",),
-    ),
+    OwnDataTable("notices", lambda me: Notice.person == me.uid, held(Notice.uid, Notice.created_at), reads=("detail",)),
     OwnDataTable(
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
-        (
+        held(
             AuditRow.number, AuditRow.at, AuditRow.action, AuditRow.subject_kind, AuditRow.subject, AuditRow.detail,
-            AuditRow.person, AuditRow.about, AuditRow.session,
+            AuditRow.person, AuditRow.about,
         ),
         reads=("detail",),
     ),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.account.own_data.section import Data, Section, instant, listed, nothing_in, when
-from pilotapp.account.own_data.table import OwnDataTable
+from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.formats import day
 from pilotapp.i18n import own_name
 from pilotapp.models import Declaration, Invite, Passkey, Person, PersonLanguage, PersonRole, RecoveryCode, Session
@@ -15,63 +15,29 @@ from pilotapp.web import devices
 WAYS = {"password": _l("Password"), "passkey": _l("Passkey"), "invite": _l("Invitation"), "demo": _l("Demo")}
 
 TABLES: tuple[OwnDataTable, ...] = (
-    OwnDataTable(
-        "profile",
-        lambda me: Person.uid == me.uid,
-        (
-            Person.uid, Person.name, Person.email, Person.language, Person.active, Person.declaration,
-            Person.created_at, Person.left_at, Person.erased_at, Person.import_run,
-        ),
-    ),
+    OwnDataTable("profile", lambda me: Person.uid == me.uid, held(Person.uid, Person.name)),
     OwnDataTable("roles", lambda me: PersonRole.person == me.uid, (PersonRole.role,), {"role": "role"}),
     OwnDataTable(
         "languages_spoken",
         lambda me: PersonLanguage.person == me.uid,
-        (PersonLanguage.position, PersonLanguage.language),
+        held(PersonLanguage.position),
         {"language": "language"},
     ),
-    OwnDataTable(
-        "declarations",
-        lambda me: Declaration.person == me.uid,
-        (Declaration.uid, Declaration.version, Declaration.language, Declaration.session, Declaration.signed_at),
-    ),
-    OwnDataTable(
-        "invitations",
-        lambda me: Invite.person == me.uid,
-        (
-            Invite.uid, Invite.role, Invite.way, Invite.created_by, Invite.created_at, Invite.expires_at,
-            Invite.used_at, Invite.revoked_at,
-        ),
-        {"role": "role"},
-    ),
+    OwnDataTable("declarations", lambda me: Declaration.person == me.uid, held(Declaration.uid)),
+    OwnDataTable("invitations", lambda me: Invite.person == me.uid, held(Invite.uid), {"role": "role"}),
     OwnDataTable(
         "invitations_made",
         lambda me: Invite.created_by == me.uid,
         (Invite.uid, Invite.role, Invite.way, Invite.created_at, Invite.used_at, Invite.revoked_at),
         {"role": "role"},
     ),
-    OwnDataTable(
-        "sessions",
-        lambda me: Session.person == me.uid,
-        (
-            Session.uid, Session.device, Session.way, Session.mfa_complete, Session.shared, Session.created_at,
-            Session.last_seen_at, Session.authenticated_at, Session.idle_minutes, Session.ends_at, Session.expires_at,
-            Session.ended_at, Session.deliver_until,
-        ),
-    ),
+    OwnDataTable("sessions", lambda me: Session.person == me.uid, held(Session.uid)),
     OwnDataTable(
         "passkeys",
         lambda me: Passkey.person == me.uid,
-        (
-            Passkey.uid, Passkey.name, Passkey.credential, Passkey.transports, Passkey.backed_up, Passkey.sign_count,
-            Passkey.created_at, Passkey.last_used_at, Passkey.ended_at,
-        ),
+        held(Passkey.uid, Passkey.name, Passkey.credential, Passkey.transports, Passkey.backed_up),
     ),
-    OwnDataTable(
-        "recovery_codes",
-        lambda me: RecoveryCode.person == me.uid,
-        (RecoveryCode.uid, RecoveryCode.created_at, RecoveryCode.used_at),
-    ),
+    OwnDataTable("recovery_codes", lambda me: RecoveryCode.person == me.uid, held(RecoveryCode.uid)),
 )  # fmt: skip
 
 

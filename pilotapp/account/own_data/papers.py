@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from pilotapp.account.own_data.section import Data, Section, instant, label
-from pilotapp.account.own_data.table import OwnDataTable
+from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.formats import day, minutes
 from pilotapp.models import Certificate, Export, Funding, ImportRun, Release, ReleaseSum
 
@@ -15,12 +15,7 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "certificates",
         lambda me: Certificate.pilot == me.uid,
-        (
-            Certificate.uid, Certificate.issued_at, Certificate.code, Certificate.name, Certificate.programme_name,
-            Certificate.language, Certificate.first_day, Certificate.last_day, Certificate.visits, Certificate.minutes,
-            Certificate.paid_visits, Certificate.paid_minutes, Certificate.issued_by, Certificate.revoked_at,
-            Certificate.revoked_by, Certificate.revoke_reason,
-        ),
+        held(Certificate.uid, Certificate.issued_at),
         {"revoke_reason": "revoke_reason"},
     ),
     OwnDataTable(
@@ -37,35 +32,16 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "exports",
         lambda me: Export.person == me.uid,
-        (
+        held(
             Export.uid, Export.created_at, Export.what, Export.language, Export.name, Export.state, Export.done,
-            Export.total, Export.size, Export.tries, Export.heartbeat_at, Export.ready_at, Export.expires_at,
+            Export.total, Export.size, Export.tries, Export.heartbeat_at, Export.ready_at,
         ),
         reads=("what",),
     ),
-    OwnDataTable(
-        "programmes_funded",
-        lambda me: Funding.person == me.uid,
-        (Funding.programme, Funding.created_at),
-    ),
-    OwnDataTable(
-        "releases_made",
-        lambda me: Release.made_by == me.uid,
-        (Release.uid, Release.number, Release.first, Release.last, Release.made_at),
-    ),
-    OwnDataTable(
-        "sums_made",
-        lambda me: ReleaseSum.made_by == me.uid,
-        (ReleaseSum.uid, ReleaseSum.first, ReleaseSum.last, ReleaseSum.made_at),
-    ),
-    OwnDataTable(
-        "imports",
-        lambda me: ImportRun.created_by == me.uid,
-        (
-            ImportRun.uid, ImportRun.created_at, ImportRun.kind, ImportRun.state, ImportRun.rows, ImportRun.added,
-            ImportRun.first_day, ImportRun.last_day, ImportRun.finished_at,
-        ),
-    ),
+    OwnDataTable("programmes_funded", lambda me: Funding.person == me.uid, held(Funding.programme)),
+    OwnDataTable("releases_made", lambda me: Release.made_by == me.uid, held(Release.uid)),
+    OwnDataTable("sums_made", lambda me: ReleaseSum.made_by == me.uid, held(ReleaseSum.uid)),
+    OwnDataTable("imports", lambda me: ImportRun.created_by == me.uid, held(ImportRun.uid, ImportRun.created_at)),
 )  # fmt: skip
 
 

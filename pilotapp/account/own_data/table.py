@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from peewee import ForeignKeyField
 
-from pilotapp.models import Person
+from pilotapp.models import TABLES, Person, handling
 from pilotapp.models.base import SealedField
 
 _ORDERING = (
@@ -57,6 +57,22 @@ class OwnDataTable:
 
 def _as_stored(column: Any) -> Any:
     return column.sealed() if isinstance(column, SealedField) else column
+
+
+def held(*first: Any) -> tuple[Any, ...]:
+    """The columns of a table that its owner's download holds: `first`, then the others as they stand in the model."""
+    table, names = first[0].model, {column.name for column in first}
+    others = (column for column in table._meta.sorted_fields if column.name not in names)
+    return *first, *(column for column in others if handling.of(column).excluded is None)
+
+
+def left_out() -> Iterator[dict[str, Any]]:
+    """What no list of the download holds, and why: a whole table (then `column` is None) or a column."""
+    for table in TABLES:
+        of_columns = ((field.column_name, handling.of(field).excluded) for field in table._meta.sorted_fields)
+        for column, why in of_columns if table.excluded is None else ((None, table.excluded),):
+            if why is not None:
+                yield {"table": table._meta.table_name, "column": column, "why": str(why)}
 
 
 def key_of(column: Any) -> str:

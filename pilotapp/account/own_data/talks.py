@@ -18,7 +18,7 @@ from pilotapp.account.own_data.section import (
     when,
     words_of,
 )
-from pilotapp.account.own_data.table import OwnDataTable
+from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.formats import minutes
 from pilotapp.models import (
     Note,
@@ -44,18 +44,14 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "safeguarding_reports",
         lambda me: SafeguardingReport.pilot == me.uid,
-        (
-            SafeguardingReport.uid, SafeguardingReport.state, SafeguardingReport.made_at,
-            SafeguardingReport.received_at, SafeguardingReport.closed_at,
-        ),
+        held(SafeguardingReport.uid),
         {"state": "safeguarding_state"},
     ),
     OwnDataTable(
         "answers_to_safeguarding_reports",
         lambda me: (SafeguardingAct.act == "answer") & SafeguardingAct.report.in_(_hers(SafeguardingReport, me)),
-        (
+        held(
             SafeguardingAct.uid, SafeguardingAct.report, SafeguardingAct.at, SafeguardingAct.act, SafeguardingAct.text,
-            SafeguardingAct.person,
         ),
     ),
     OwnDataTable(
@@ -66,21 +62,13 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "reflection_sessions",
         lambda me: ReflectionSession.uid.in_(_sessions(me)),
-        (
-            ReflectionSession.uid, ReflectionSession.day, ReflectionSession.starts_at, ReflectionSession.kind,
-            ReflectionSession.state, ReflectionSession.minutes, ReflectionSession.place, ReflectionSession.led_by,
-            ReflectionSession.agreements, ReflectionSession.follow_up_on, ReflectionSession.version,
-            ReflectionSession.created_at, ReflectionSession.changed_at,
-        ),
+        held(ReflectionSession.uid, ReflectionSession.day, ReflectionSession.starts_at),
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),
     OwnDataTable(
         "invitations_to_reflection_sessions",
         lambda me: ReflectionAttendance.person == me.uid,
-        (
-            ReflectionAttendance.session, ReflectionAttendance.answer, ReflectionAttendance.attended,
-            ReflectionAttendance.minutes,
-        ),
+        held(ReflectionAttendance.session),
         {"answer": "attendance"},
     ),
     OwnDataTable(
@@ -95,24 +83,21 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "notes",
         lambda me: Note.pilot == me.uid,
-        (
-            Note.uid, Note.received_at, Note.made_at, Note.visit, Note.load, Note.call, Note.for_group, Note.text,
-            Note.text_state, Note.state, Note.urgency, Note.since, Note.coordinator, Note.closed_at, Note.version,
-        ),
+        held(Note.uid, Note.received_at, Note.made_at),
         {"call": "call", "state": "note_state"},
     ),
     OwnDataTable(
         "themes_of_notes",
         lambda me: NoteTheme.note.in_(_hers(Note, me)),
-        (NoteTheme.note, NoteTheme.theme),
+        held(NoteTheme.note),
         {"theme": "theme"},
     ),
     OwnDataTable(
         "threads_of_notes",
         lambda me: NoteAct.note.in_(_hers(Note, me)),
-        (
+        held(
             NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.text_state, NoteAct.talk_at,
-            NoteAct.handed_to, NoteAct.person,
+            NoteAct.handed_to,
         ),
         {"act": "note_act"},
     ),

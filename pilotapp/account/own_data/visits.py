@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from pilotapp import codes
 from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
-from pilotapp.account.own_data.table import OwnDataTable
+from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
@@ -30,12 +30,8 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "visits",
         lambda me: Visit.pilot == me.uid,
-        (
+        held(
             Visit.uid, Visit.day, Visit.started_at, Visit.ended_at, Visit.minutes, Visit.measured_minutes, Visit.state,
-            Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party, Visit.size_band,
-            Visit.first_contact, Visit.waiting_minutes, Visit.travel_minutes, Visit.referral, Visit.late, Visit.clock,
-            Visit.forgotten, Visit.clock_offset, Visit.version, Visit.created_at, Visit.changed_at,
-            Visit.import_run,
         ),
         _CODES,
     ),
@@ -47,22 +43,21 @@ TABLES: tuple[OwnDataTable, ...] = (
     OwnDataTable(
         "topics_of_visits",
         lambda me: VisitTopic.visit.in_(_hers(me)),
-        (VisitTopic.visit, VisitTopic.topic),
+        held(VisitTopic.visit),
         {"topic": "topic"},
     ),
     OwnDataTable(
         "reviews_of_visits",
         lambda me: Review.visit.in_(_hers(me)),
-        (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text, Review.person),
+        held(Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
         {"act": "act", "reason": "void_reason"},
     ),
     OwnDataTable(
         "entries",
         lambda me: Entry.pilot == me.uid,
-        (
+        held(
             Entry.uid, Entry.visit, Entry.kind, Entry.made_at, Entry.received_at, Entry.clock_offset, Entry.schema,
             Entry.door, Entry.answer, Entry.pending_reason, Entry.decision, Entry.decided_at, Entry.decided_by,
-            Entry.hash, Entry.body,
         ),
         {"kind": "kind"},
         reads=("body",),
