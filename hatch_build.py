@@ -15,8 +15,10 @@ ROOT = Path(__file__).resolve().parent
 INPUTS = (
     "package-lock.json",
     "pilotapp/assets/**/*",
+    "pilotapp/domain/visit_fields.py",
+    "pilotapp/entries/keys.py",
     "pilotapp/personal_data/patterns.json",
-    "pilotapp/static/js/**/*",
+    "pilotapp/static/js/**/*.js",
     "pilotapp/templates/**/*",
     "pilotapp/web/navigation.py",
 )
@@ -48,8 +50,17 @@ def build_assets(root: Path = ROOT) -> None:
         if (dist / "manifest.json").exists() and written(stamp) == wanted:
             return
         install_modules(root)
+        write_entry_keys(root)
         run("node", ["pilotapp/assets/build.mjs"], root)
         stamp.write_text(wanted)
+
+
+def write_entry_keys(root: Path) -> None:
+    """What entries can say, from Python's table to the phone's script."""
+    sys.path.insert(0, str(root))
+    from pilotapp.entries.keys import for_phones
+
+    (root / "pilotapp" / "static" / "js" / "entry-keys.json").write_text(for_phones())
 
 
 def install_modules(root: Path) -> None:

@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pilotapp.entries.keys import NEWEST
+
 ENVELOPE = 1  # schema of the request that carries entries; it never changes
-SCHEMAS = (1,)  # accepted schemas of entries, newest last; a new key of any kind of entry needs a new one
+SCHEMAS = tuple(range(1, NEWEST + 1))  # accepted schemas of entries, newest last
 SCHEMA = SCHEMAS[-1]
 
 

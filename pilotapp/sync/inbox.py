@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,13 @@ from flask_babel import gettext as _
 from pilotapp import clock, sealing
 from pilotapp.entries import incoming
 from pilotapp.entries.incoming import IncomingEntry, Receipt, content_hash
+from pilotapp.entries.keys import keys_of
 from pilotapp.models import Person
 from pilotapp.sync.handlers import FORMS, HANDLER_OF, HANDLERS, EntryHandler
 from pilotapp.sync.validation import validate
 
 MAX_ENTRIES = 100
 ENVELOPE = frozenset({"uid", "owner", "kind", "visit", "schema", "made_at", "hash", "body"})
-FLAGS = frozenset({"forgotten", "first_contact", "for_group", "no_person"})
-LISTS = frozenset({"topics", "themes"})
 MAX_VALUE = 40
 MAX_OFFSET = 2**31 - 1  # seconds; what a column holds
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -169,32 +167,25 @@ def check_shape(entry: Any) -> None:
     _check_body(entry["body"], keys_of(entry["kind"], entry["schema"]), HANDLER_OF[entry["kind"]])
 
 
-@cache
-def keys_of(kind: str, schema: int) -> frozenset[str]:
-    """Return the keys that a body of this kind may have in this schema: its form's fields."""
-    form = FORMS[kind](formdata=None)
-    return frozenset(field.name for field in form if form.since.get(field.name, 1) <= schema)
-
-
-def _check_body(body: Any, keys: frozenset[str], handler: EntryHandler) -> None:
-    """Allow only the form's keys with plain and short values, because the body is stored as sent.
+def _check_body(body: Any, shapes: Mapping[str, str], handler: EntryHandler) -> None:
+    """Allow only the keys of this kind with plain and short values, because the body is stored as sent.
 
     The value of the key `handler.sealed` may be longer; it is unsealed before validation and not stored with the body.
     """
-    if not isinstance(body, dict) or not set(body) <= keys:
+    if not isinstance(body, dict) or not set(body) <= set(shapes):
         raise Malformed("not this kind's keys")
     for key, value in body.items():
         if key == handler.sealed:
             if value is not None and not (isinstance(value, str) and len(value) <= handler.longest):
                 raise Malformed("not a sealed text")
             continue
-        items = value if key in LISTS and isinstance(value, list) else [value]
-        if len(items) > MAX_VALUE or not all(_is_plain(key, item) for item in items):
+        items = value if shapes[key] == "codes" and isinstance(value, list) else [value]
+        if len(items) > MAX_VALUE or not all(_is_plain(shapes[key], item) for item in items):
             raise Malformed("not a value of an entry")
 
 
-def _is_plain(key: str, value: Any) -> bool:
-    if value is None or key in FLAGS:
+def _is_plain(shape: str, value: Any) -> bool:
+    if value is None or shape == "flag":
         return value is None or isinstance(value, bool)
     if isinstance(value, str):
         return len(value) <= MAX_VALUE and value.isprintable()

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, StringField
 
 from pilotapp.entries.incoming import SCHEMA
+from pilotapp.entries.keys import keys_of
 from pilotapp.sync.handlers import FORMS
 from pilotapp.web.fields import CodeField, CodesField, LanguageField
 from pilotapp.web.forms import Form, as_formdata
@@ -41,7 +42,7 @@ def validate(kind: str, body: Mapping[str, Any], schema: int = SCHEMA) -> tuple[
             values[field.name] = _known[key]
             continue
         field.process(data)
-        if FORMS[kind].since.get(field.name, 1) > schema:
+        if field.name not in keys_of(kind, schema):
             values[field.name] = field.data
         elif field.validate(_form(kind)):
             values[field.name] = field.data

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, codes, i18n
+from pilotapp.domain import visit_fields
 from pilotapp.sync.handlers import FORMS
 
 KINDS = {
@@ -29,20 +30,7 @@ SEALED = {
     "facts": _l("Sealed. Only the safeguarding role can read it."),
 }
 # The kind of code of each field.
-CODED = {
-    "institution_kind": "institution_kind",
-    "referral": "institution_kind",
-    "topics": "topic",
-    "client_language": "language",
-    "outcome": "outcome",
-    "mode": "mode",
-    "party": "party",
-    "size_band": "size_band",
-    "answer": "answer",
-    "themes": "theme",
-    "load": "load",
-    "call": "call",
-}
+CODED = {**visit_fields.CODED, "answer": "answer", "themes": "theme", "load": "load", "call": "call"}
 
 
 def for_templates() -> dict[str, Callable[..., Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -9,6 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from pilotapp import formats
 from pilotapp.domain.limits import MAX_TOPICS
+from pilotapp.domain.visit_fields import FIELD
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
 from pilotapp.web.fields import OTHER_YEAR, SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
@@ -18,11 +21,17 @@ from pilotapp.web.free_text import FreeText, words_field
 CHOOSE = _l("Please choose one.")
 
 
+def _choice(name: str, **settings: Any) -> CodeField:
+    """One code of a field of the visit, which somebody has to choose."""
+    field = FIELD[name]
+    return CodeField(field.asked, field.codes, **{"validators": [InputRequired(CHOOSE)], **settings})
+
+
 class CheckInForm(Form):
     """A check-in without further data; kind of institution and language may follow later."""
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
-    institution_kind = CodeField(_l("Where are you?"), "institution_kind", validators=[Optional()])
+    institution_kind = CodeField(_l("Where are you?"), FIELD["institution_kind"].codes, validators=[Optional()])
     client_language = LanguageField(_l("In which language?"), validators=[Optional()])
 
 
@@ -52,19 +61,22 @@ class RecordForm(TimesForm):
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
     ended_at = InstantField(_l("End"), validators=[Optional()])
-    outcome = CodeField(_l("How did it go?"), "outcome", default="held", validators=[InputRequired(CHOOSE)])
-    institution_kind = CodeField(_l("Where was it?"), "institution_kind", validators=[InputRequired(CHOOSE)])
+    outcome = _choice("outcome", default="held")
+    institution_kind = _choice("institution_kind")
     topics = CodesField(
-        _l("What was it about?"), "topic", most=MAX_TOPICS, message=_l("Please choose 1, 2 or 3 topics.")
+        FIELD["topics"].asked,
+        FIELD["topics"].codes,
+        most=MAX_TOPICS,
+        message=_l("Please choose 1, 2 or 3 topics."),
     )
-    client_language = LanguageField(_l("In which language?"), validators=[InputRequired(CHOOSE)])
-    mode = CodeField(_l("How did you meet?"), "mode", default="in_person", validators=[InputRequired(CHOOSE)])
-    party = CodeField(_l("Who was it for?"), "party", default="person", validators=[InputRequired(CHOOSE)])
-    size_band = CodeField(_l("How many people?"), "size_band", default="one", validators=[InputRequired(CHOOSE)])
-    first_contact = BooleanField(_l("First time with you?"))
-    waiting_minutes = MinutesField(_l("Waiting time"), default=0)
-    travel_minutes = MinutesField(_l("Travel time"), default=0)
-    referral = CodeField(_l("Did you refer them to another place?"), "institution_kind", validators=[Optional()])
+    client_language = LanguageField(FIELD["client_language"].asked, validators=[InputRequired(CHOOSE)])
+    mode = _choice("mode", default="in_person")
+    party = _choice("party", default="person")
+    size_band = _choice("size_band", default="one")
+    first_contact = BooleanField(FIELD["first_contact"].asked)
+    waiting_minutes = MinutesField(FIELD["waiting_minutes"].asked, default=0)
+    travel_minutes = MinutesField(FIELD["travel_minutes"].asked, default=0)
+    referral = _choice("referral", validators=[Optional()])
 
 
 class AfterwardsForm(RecordForm):

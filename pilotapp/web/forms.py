@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,12 +15,7 @@ from pilotapp.web.throttle import TooMany
 
 
 class Form(FlaskForm):
-    """A WTForm without a token of its own: CSRFProtect guards every route, templates call `csrf()`.
-
-    `since`: for a field that was added later, the first schema of entries (`entries.incoming`) that has it.
-    """
-
-    since: ClassVar[Mapping[str, int]] = {}
+    """A WTForm without a token of its own: CSRFProtect guards every route, templates call `csrf()`."""
 
     class Meta(FlaskForm.Meta):
         csrf = False

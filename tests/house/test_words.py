@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -50,11 +51,8 @@ def fields(kind: str) -> set[str]:
 
 def keys_of_the_phone() -> dict[str, set[str]]:
     """Return the keys that the phone's module writes into the body of each kind."""
-    source = (ROOT / "pilotapp" / "static" / "js" / "entry.js").read_text()
-    table = re.search(r"const KEYS = \{(.*?)\n\};", source, re.S)
-    assert table, "entry.js has no table KEYS"
-    rows = re.findall(r"(\w+): \[(.*?)\]", table.group(1), re.S)
-    return {kind: set(re.findall(r'"(\w+)"', names)) for kind, names in rows}
+    built = json.loads((ROOT / "pilotapp" / "static" / "js" / "entry-keys.json").read_text())
+    return {kind: {name for name, _shape, _since in keys} for kind, keys in built["keys"].items()}
 
 
 def test_it_has_a_form_a_command_and_a_label_for_each_kind_of_entry() -> None:

@@ -29,7 +29,7 @@ test("it remembers what the last greeting said", async () => {
 });
 
 test("it knows which schema brought a key", () => {
-  const keys = { 1: { record: ["topics"], note: ["load"] }, 2: { record: ["mood"] } };
+  const keys = { record: [["topics", "codes", 1], ["mood", "code", 2]], note: [["load", "number", 1]] };
   assert.deepEqual(keysOf("record", 1, keys), ["topics"]);
   assert.deepEqual(keysOf("record", 2, keys), ["topics", "mood"]);
   assert.deepEqual(keysOf("note", 2, keys), ["load"]);

@@ -11,7 +11,8 @@ from flask import Flask
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from pilotapp.entries import incoming
+from pilotapp.entries import incoming, keys
+from pilotapp.entries.keys import KEYS, Key
 from pilotapp.models import Entry, Visit
 from pilotapp.sync import inbox, validation
 from pilotapp.sync.handlers import FORMS
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("frozen")
 class NextAnswerForm(forms.AnswerForm):
     """The answer as a later version might have it: with one more code that everybody has to choose."""
 
-    since = {"mood": 2}
     mood = StringField("Mood", default="unknown", validators=[InputRequired("Please choose.")])
 
 
@@ -34,10 +34,11 @@ def updated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that was updated: entries of schema 2 have a new key."""
     monkeypatch.setattr(incoming, "SCHEMAS", (1, 2))
     monkeypatch.setitem(FORMS, "answer", NextAnswerForm)
-    inbox.keys_of.cache_clear()
+    monkeypatch.setitem(KEYS, "answer", (*KEYS["answer"], Key("mood", since=2)))
+    keys.keys_of.cache_clear()
     validation._own.__dict__.clear()
     yield
-    inbox.keys_of.cache_clear()
+    keys.keys_of.cache_clear()
     validation._own.__dict__.clear()
 
 
@@ -60,8 +61,17 @@ def test_it_says_which_schemas_are_read(amal: Somebody) -> None:
 
 
 def test_a_schema_rises_with_a_key_and_with_nothing_else() -> None:
-    brought = {schema for form in FORMS.values() for schema in form.since.values()}
+    brought = {key.since for keys in KEYS.values() for key in keys}
     assert {1} | brought == set(incoming.SCHEMAS)
+
+
+def test_it_reads_a_new_flag_and_a_new_list(amal: Somebody, updated: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KEYS, "answer", (*KEYS["answer"], Key("sure", "flag", 2), Key("reasons", "codes", 2)))
+    keys.keys_of.cache_clear()
+    inbox.check_shape(of_schema(2, entry(amal, "answer", answer="correct", sure=True, reasons=["late", "ill"])))
+    for wrong in ({"sure": "yes"}, {"answer": True}, {"reasons": [True]}, {"answer": ["correct"]}):
+        with pytest.raises(inbox.Malformed):
+            inbox.check_shape(of_schema(2, entry(amal, "answer", **wrong)))
 
 
 def test_it_takes_what_was_written_before_the_new_field(app: Flask, amal: Somebody, updated: None) -> None:

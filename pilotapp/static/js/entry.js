@@ -1,46 +1,30 @@
 // Makes an entry from a form: the same field names, with the types of the server's canonical text.
 import { hashOf, newUid } from "./canonical.js";
+import known from "./entry-keys.json" with { type: "json" };
 
-// The keys that each schema added. A server refuses keys that it does not know, so a new key of any kind needs a new schema.
-const KEYS = {
-  1: {
-    check_in: ["started_at", "institution_kind", "client_language"],
-    check_out: ["ended_at", "forgotten", "measured_minutes"],
-    record: [
-      "started_at", "ended_at", "outcome", "institution_kind", "topics", "client_language", "mode", "party", "size_band",
-      "first_contact", "waiting_minutes", "travel_minutes", "referral",
-    ],
-    withdraw: [],
-    answer: ["answer"],
-    note: ["themes", "load", "call", "for_group", "no_person", "text"],
-    note_reply: ["text", "no_person"],
-    safeguarding: ["facts"],
-  },
-};
-export const SCHEMAS = Object.keys(KEYS).map(Number);
+// By kind of entry: name, shape and schema of each key. A server refuses keys that it does not know, so a new key of any
+// kind needs a new schema.
+const KEYS = known.keys;
+const NEWEST = Math.max(...Object.values(KEYS).flatMap((keys) => keys.map(([, , since]) => since)));
+export const SCHEMAS = Array.from({ length: NEWEST }, (_none, index) => index + 1);
 const YES = new Set(["true", "1", "y", "yes", "on"]);
+const text = (data, name) => data.get(name) || null;
 const READERS = {
-  topics: (data) => data.getAll("topics"),
-  forgotten: (data) => YES.has(data.get("forgotten")),
-  first_contact: (data) => YES.has(data.get("first_contact")),
-  themes: (data) => data.getAll("themes"),
-  for_group: (data) => YES.has(data.get("for_group")),
-  no_person: (data) => YES.has(data.get("no_person")),
-  load: (data) => whole(data.get("load")),
-  measured_minutes: (data) => whole(data.get("measured_minutes")),
-  waiting_minutes: (data) => minutes(data, "waiting_minutes"),
-  travel_minutes: (data) => minutes(data, "travel_minutes"),
+  text,
+  code: text,
+  codes: (data, name) => data.getAll(name),
+  flag: (data, name) => YES.has(data.get(name)),
+  number: (data, name) => whole(data.get(name)),
+  minutes,
 };
 
 export const instant = (time) => `${time.toISOString().slice(0, 19)}Z`;
 
 // Returns the keys that a body of this kind may have in this schema.
-export function keysOf(kind, schema = Math.max(...SCHEMAS), keys = KEYS) {
-  return Object.keys(keys).flatMap((one) => (Number(one) <= schema ? (keys[one][kind] ?? []) : []));
-}
+export const keysOf = (kind, schema = NEWEST, keys = KEYS) => keys[kind].filter(([, , since]) => since <= schema).map(([name]) => name);
 
 export function bodyOf(kind, data) {
-  const pairs = keysOf(kind).map((key) => [key, READERS[key] ? READERS[key](data) : data.get(key) || null]);
+  const pairs = KEYS[kind].map(([name, shape]) => [name, READERS[shape](data, name)]);
   return Object.fromEntries(pairs.filter(([, value]) => value !== null));
 }
 

@@ -1,11 +1,11 @@
 // The record on one screen: at most three topics, 'same as last time' also offline, the visit's times.
+import known from "./entry-keys.json" with { type: "json" };
 import { fill } from "./fill.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { inOrder } from "./wall-time.js";
 import { clock, duration, moment } from "./words.js";
 
 const MAX_TOPICS = 3;
-const OF_ONE_VISIT = new Set(["started_at", "ended_at", "first_contact", "waiting_minutes", "travel_minutes"]);
 
 export function recordForm(form) {
   const topics = [...form.elements].filter(({ name }) => name === "topics");
@@ -30,7 +30,7 @@ async function sameAsLast(form) {
   if (!last) return;
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    fill(form, Object.fromEntries(Object.entries(last).filter(([key]) => !OF_ONE_VISIT.has(key))));
+    fill(form, Object.fromEntries(Object.entries(last).filter(([key]) => known.repeated.includes(key))));
   });
 }
 

@@ -1,4 +1,5 @@
 // The current state: the server's snapshot with the unanswered entries applied to it. Pure.
+import { keysOf } from "./entry.js";
 import { meant } from "./wall-time.js";
 
 const DECIDED_LATER = new Set(["waiting", "held"]);
@@ -37,8 +38,8 @@ function fold(visit, entry) {
 }
 
 function opened({ visit, body }) {
-  const { started_at, institution_kind = null, client_language = null } = body;
-  return { uid: visit, state: "open", started_at, ended_at: null, institution_kind, client_language };
+  const said = Object.fromEntries(keysOf("check_in").map((name) => [name, body[name] ?? null]));
+  return { uid: visit, state: "open", ended_at: null, ...said };
 }
 
 // May this entry be stored? 'ok', 'again' (the same is waiting already), 'open' (a visit is open), 'ended' (it has an end).
