@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pilotapp.demo.diary import is_working_day
 from pilotapp.demo.story import Story
+from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS
 
 CONFIRMING_DAYS = (1, 3)
 
@@ -70,7 +71,7 @@ class Timeline:
     def _check_in(self, story: Story, start: datetime) -> Step:
         body: dict[str, Any] = {"started_at": self._stamp(story, start)}
         if self._random.random() < 0.7:
-            body |= {"institution_kind": story.institution_kind, "client_language": story.client_language}
+            body |= {field.column: getattr(story, field.column) for field in AT_CHECK_IN}
         return self._entry(story, "check_in", start, body)
 
     def _check_out(self, story: Story, end: datetime) -> Step:
@@ -92,13 +93,8 @@ class Timeline:
         return [changed, Step(act, changed.at + timedelta(hours=18))] if act else [changed]
 
     def _record(self, story: Story) -> dict[str, Any]:
-        body = {
-            "outcome": story.outcome, "institution_kind": story.institution_kind, "topics": list(story.topics),
-            "client_language": story.client_language, "mode": story.mode, "party": story.party,
-            "size_band": story.size_band, "first_contact": story.first_contact,
-            "waiting_minutes": story.waiting_minutes, "travel_minutes": story.travel_minutes,
-        }  # fmt: skip
-        return body if story.referral is None else body | {"referral": story.referral}
+        said = {field.column: getattr(story, field.column, None) for field in FIELDS}
+        return {name: value for name, value in said.items() if value is not None} | {"topics": list(story.topics)}
 
     def _entry(self, story: Story, kind: str, made_at: datetime, body: dict[str, Any]) -> Step:
         pause = timedelta(seconds=self._random.randint(1, 9)) if story.door == "phone" else timedelta()

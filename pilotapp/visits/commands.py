@@ -137,17 +137,11 @@ def _plain(value: Any, zone: ZoneInfo) -> Any:
     return wall_time.text(value, zone) if isinstance(value, datetime) else value
 
 
-def check_in(
-    pilot: Person,
-    *,
-    uid: UUID,
-    visit: UUID,
-    started_at: datetime | None = None,
-    institution_kind: str | None = None,
-    client_language: str | None = None,
-) -> Visit:
-    """Begin a visit now, or at `started_at`. Refused while another one is open, and for times in the future."""
-    known = {"started_at": started_at, "institution_kind": institution_kind, "client_language": client_language}
+def check_in(pilot: Person, *, uid: UUID, visit: UUID, **known: Any) -> Visit:
+    """Begin a visit now, or at `started_at`; `known` are the fields of CheckInForm.
+
+    Refused while another one is open, and for times in the future.
+    """
     return _do(pilot, "check_in", uid, visit, **known)
 
 

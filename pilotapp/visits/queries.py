@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pilotapp import clock, codes, periods
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.domain.visit_fields import AT_CHECK_IN
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import WITH_PILOT
 from pilotapp.periods import Month
@@ -102,7 +103,7 @@ def questions(visits: Sequence[Visit]) -> list[Visit]:
 
 def snapshot(visit: Visit | None) -> dict[str, Any]:
     """Return what a phone needs to know of `visit`, the current one, with the time of this state."""
-    names = ("uid", "state", "started_at", "ended_at", "institution_kind", "client_language")
+    names = ("uid", "state", "started_at", "ended_at", *(field.column for field in AT_CHECK_IN))
     data = {name: _json(getattr(visit, name)) for name in names} if visit else None
     return {"as_of": _json(clock.now()), "visit": data}
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.clock import wall_time
+from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS
 from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
@@ -17,10 +18,6 @@ from pilotapp.visits import rules
 from pilotapp.visits.unit_of_work import UnitOfWork
 
 TIMES = ("started_at", "ended_at")
-CODES = (
-    "outcome", "institution_kind", "client_language", "mode", "party", "size_band",
-    "first_contact", "waiting_minutes", "travel_minutes", "referral",
-)  # fmt: skip
 
 
 def apply(
@@ -82,9 +79,9 @@ def _check_in(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> N
         raise Overtaken(_l("You are checked in to this visit already."))
     started_at = wall_time.meant(arguments.get("started_at") or unit.now, unit.zone)[0]
     rules.check_not_future(started_at, unit.now, "started_at")
-    for name in ("institution_kind", "client_language"):
-        if visit.__data__.get(name) is None:
-            setattr(visit, name, arguments.get(name))
+    for field in AT_CHECK_IN:
+        if visit.__data__.get(field.column) is None:
+            setattr(visit, field.column, arguments.get(field.column))
     _set_times(unit, visit, started_at, visit.ended_at, "started_at")
     _settle(unit, visit)
 
@@ -115,8 +112,9 @@ def _record(unit: UnitOfWork, visit: Visit, arguments: Mapping[str, Any]) -> Non
         if not first or visit.ended_at is not None:
             visit.measured_minutes = None
         _set_times(unit, visit, started_at, ended_at, "ended_at")
-    for name in CODES:
-        setattr(visit, name, arguments.get(name))
+    for field in FIELDS:
+        if field.shape != "codes":  # topics are rows of their own
+            setattr(visit, field.column, arguments.get(field.column))
     _settle(unit, visit)
 
 

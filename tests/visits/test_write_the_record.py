@@ -79,10 +79,12 @@ def test_it_takes_own_minutes(amal, frozen):
 
 
 def test_it_repeats_the_last_record(amal, frozen):
-    visited(amal.person, NOON - minutes(500), topics=["housing"], institution_kind="counselling", mode="phone")
+    told = {"travel_minutes": 45, "waiting_minutes": 15, "referral": "health"}
+    visited(amal.person, NOON - minutes(500), topics=["housing"], institution_kind="counselling", mode="phone", **told)
     visit = ended(amal)
     values = amal.page(f"/visits/record?visit={visit.uid}&same=1").form("/visits/record").values
     assert (values["topics"], values["mode"], values["party"]) == (["housing"], "phone", "family")
+    assert (values["travel_minutes"], values["waiting_minutes"], values.get("referral")) == ("0", "0", None)
 
 
 def test_it_corrects_until_it_is_confirmed_and_keeps_every_version(amal, frozen):
