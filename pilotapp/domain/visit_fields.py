@@ -51,6 +51,11 @@ class VisitField:
         return self.codes if self.shape == "codes" else self.column
 
     @property
+    def header(self) -> Any:
+        """What one of its values is called: 'Topic' of 'Topics'."""
+        return (self.breakdown and self.breakdown.header) or self.label
+
+    @property
     def asked(self) -> Any:
         """What its form says beside it."""
         return self.question or self.label

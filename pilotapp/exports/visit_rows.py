@@ -19,30 +19,23 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pilotapp import codes, db
+from pilotapp.domain.visit_fields import FIELDS, VisitField
 from pilotapp.exports.sheets import Column, Sheet, Value
 from pilotapp.figures import queries
-from pilotapp.figures.filters import CODED, Filters
+from pilotapp.figures.filters import Filters
 from pilotapp.figures.measures import DIMENSION, MEASURE
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Period
 
 BATCH_SIZE = 2_000  # visits in one read
+_CODED = tuple(field for field in FIELDS if field.in_files and field.codes)
+_FLAGS = tuple(field for field in FIELDS if field.in_files and field.shape == "flag")
+_NAMES = tuple(field.column for field in (*_CODED, *_FLAGS) if field.shape != "codes")
 _COLUMNS = (
-    Visit.started_at,
-    Visit.uid,
-    Visit.day,
-    Visit.pilot,
-    Visit.institution_kind,
-    Visit.client_language,
-    Visit.outcome,
-    Visit.mode,
-    Visit.party,
-    Visit.state,
-    Visit.first_contact,
-    Visit.minutes,
-    Visit.waiting_minutes,
-    Visit.travel_minutes,
+    *(Visit.started_at, Visit.uid, Visit.day, Visit.pilot, Visit.state),
+    *(Visit.minutes, Visit.waiting_minutes, Visit.travel_minutes),
+    *(getattr(Visit, name) for name in _NAMES),
 )
 OnProgress = Callable[[int], None]
 
@@ -51,11 +44,10 @@ def sheet(viewer: Person, period: Period, filters: Filters, on_progress: OnProgr
     """Return the visits of the viewer's programme, oldest first. `on_progress` gets the number written, 0 before."""
     columns = [
         Column(_("Day"), "day"),
-        *(Column(str(DIMENSION[code].header)) for code in ("pilot", "institution_kind")),
-        Column(_("Topics")),
-        *(Column(str(DIMENSION[code].header)) for code in ("client_language", "outcome", "mode", "party")),
+        Column(str(DIMENSION["pilot"].header)),
+        *(Column(str(field.label)) for field in _CODED),
         Column(_("State")),
-        Column(_("First contact")),
+        *(Column(str(field.label)) for field in _FLAGS),
         *(Column(str(MEASURE[c].header), "minutes", str(MEASURE[c].label)) for c in ("minutes", "waiting", "travel")),
     ]
     return Sheet("visits", _("Visits one by one"), columns, _rows(viewer, period, filters, on_progress))
@@ -86,21 +78,23 @@ def _read(
     for piece in _pieces(viewer, period, filters):
         topics = _topics([row[1] for row in piece])
         for row in piece:
-            _at, uid, day, pilot, kind, language, outcome, mode, party, state, first, *numbers = row
+            _at, uid, day, pilot, state, *numbers = row[:8]
+            said = {"topics": topics[uid], **dict(zip(_NAMES, row[8:], strict=True))}
+            flags = [said[field.column] for field in _FLAGS]
             yield [
                 day.isoformat(),
                 names.get(str(pilot), ""),
-                words("institution_kind", kind),
-                ", ".join(words("topic", topic) for topic in topics[uid]),
-                words("language", language),
-                words("outcome", outcome),
-                words("mode", mode),
-                words("party", party),
+                *(_in_words(words, field, said[field.column]) for field in _CODED),
                 words("state", state),
-                None if first is None else yes_no[first],
+                *(None if flag is None else yes_no[flag] for flag in flags),
                 *numbers,
             ]
         on_progress(0)
+
+
+def _in_words(words: Callable[[str, str | None], str], field: VisitField, value: Any) -> str:
+    codes_of_it = value if field.shape == "codes" else [value]
+    return ", ".join(words(field.codes, code) for code in codes_of_it)
 
 
 def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[Any]]:
@@ -119,11 +113,9 @@ def _pieces(viewer: Person, period: Period, filters: Filters) -> Iterator[list[A
 
 
 def _chosen(filters: Filters) -> list[Any]:
-    named = {name: getattr(filters, name) for name in (*CODED, "pilot") if name != "topic"}
-    found = [getattr(Visit, name) == value for name, value in named.items() if value is not None]
-    if filters.topic:
-        hers = VisitTopic.select(VisitTopic.visit).where(VisitTopic.visit == Visit.uid)
-        found.append(Visit.uid.in_(hers.where(VisitTopic.topic == filters.topic)))
+    found = [Visit.has_code(name, code) for name, code in filters.codes.items()]
+    if filters.pilot:
+        found.append(Visit.pilot == filters.pilot)
     return [*found, Visit.state == "confirmed"] if filters.confirmed else found
 
 

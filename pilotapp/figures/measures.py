@@ -5,7 +5,7 @@ Pages, releases, CSV, XLSX and PDF read them through `figures.aggregate`, superv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
 from pilotapp.domain.limits import MAX_TOPICS
+from pilotapp.domain.visit_fields import FIELDS
 from pilotapp.figures.groupings import SCHEME, Scheme
 
 # Must change whenever a meaning changes: frozen figures record the version of the definitions they were counted by.
@@ -142,60 +143,28 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 
+
+def _of_fields() -> Iterator[Dimension]:
+    for field in FIELDS:
+        if by := field.breakdown:
+            times = MAX_TOPICS if field.shape == "codes" else 1
+            yield Dimension(field.singular, by.title, field.header, by.meaning, field.codes, times)
+
+
+OF_FIELDS = tuple(_of_fields())
 DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("day", _l("By day"), _l("Day"), ZONE, in_order=True),
     Dimension("month", _l("By month"), _l("Month"), ZONE, in_order=True),
     Dimension("quarter", _l("By quarter"), _l("Quarter"), ZONE, in_order=True),
     Dimension("year", _l("By year"), _l("Year"), ZONE, in_order=True),
-    Dimension(
-        "institution_kind",
-        _l("By kind of institution"),
-        _l("Kind of institution"),
-        _l("Where the visit took place. Every visit stands in exactly one row."),
-        kind="institution_kind",
-    ),
-    Dimension(
-        "topic",
-        _l("By topic"),
-        _l("Topic"),
-        _l("A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the total."),
-        kind="topic",
-        times=MAX_TOPICS,
-    ),
-    Dimension(
-        "client_language",
-        _l("By language"),
-        _l("Language"),
-        _l("The language that was spoken besides German. Every visit stands in exactly one row."),
-        kind="language",
-    ),
+    *OF_FIELDS[:3],
     Dimension(
         "pilot",
         _l("By pilot"),
         _l("Pilot"),
         _l("The pilots with at least one counted visit. Every visit stands in exactly one row."),
     ),
-    Dimension(
-        "outcome",
-        _l("By outcome"),
-        _l("Outcome"),
-        _l("How the visits went. Every visit stands in exactly one row."),
-        kind="outcome",
-    ),
-    Dimension(
-        "mode",
-        _l("By way of contact"),
-        _l("Way of contact"),
-        _l("In person, by phone, by video or in writing. Every visit stands in exactly one row."),
-        kind="mode",
-    ),
-    Dimension(
-        "party",
-        _l("By who was supported"),
-        _l("Who was supported"),
-        _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row."),
-        kind="party",
-    ),
+    *OF_FIELDS[3:],
     Dimension(
         "neuss",
         _l("By field of life, in six groups (as in Neuss)"),

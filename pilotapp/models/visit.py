@@ -92,6 +92,14 @@ class Visit(Table):
         return (cls.programme == programme) & between & cls.day.between(first, last)
 
     @classmethod
+    def has_code(cls, name: str, code: Any) -> Any:
+        """The condition that a visit has this code; `name` is a column, or 'topic' for one of its topics."""
+        if name != "topic":
+            return getattr(cls, name) == code
+        its = VisitTopic.select(VisitTopic.visit).where(VisitTopic.visit == cls.uid, VisitTopic.topic == code)
+        return cls.uid.in_(its)
+
+    @classmethod
     def overlapping(cls) -> Any:
         """Return the condition that another visit of the same pilot overlaps in time; an open one has no end yet.
 

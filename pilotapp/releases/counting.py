@@ -12,9 +12,9 @@ from uuid import UUID
 from pilotapp.disclosure.suppression import Cell, LinearConstraint
 from pilotapp.figures import aggregate, session_queries
 from pilotapp.figures.groupings import SCHEME
-from pilotapp.figures.measures import DIMENSION
+from pilotapp.figures.measures import DIMENSION, OF_FIELDS
 
-ALWAYS = ("institution_kind", "topic", "client_language", "outcome", "mode", "party")
+ALWAYS = tuple(each.code for each in OF_FIELDS)
 SESSION = "session"
 TOTAL = ""
 

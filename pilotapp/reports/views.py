@@ -26,7 +26,7 @@ from pilotapp.web.answers import page
 bp = Blueprint("reports", __name__)
 MAX_CELLS = 4000  # cells of a pivot on a page; a larger one is only available as a file
 # The dimensions on the page of figures, after time and places.
-SHOWN = ("topic", "client_language", "pilot", "outcome", "mode", "party")
+SHOWN = tuple(each.code for each in DIMENSIONS if not each.is_time and each.code not in PLACES)
 
 
 @bp.get("/figures")

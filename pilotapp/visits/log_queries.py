@@ -11,8 +11,9 @@ from pilotapp import codes
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
+from pilotapp.figures.filters import codes_in
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
-from pilotapp.models import Entry, Person, PersonRole, Visit, VisitTopic
+from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing
 from pilotapp.visits.order import in_order
@@ -20,38 +21,33 @@ from pilotapp.visits.queries import with_overlaps, with_topics
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten", "overlap")
-_CODES = {"institution_kind": "institution_kind", "client_language": "language", "state": "state"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator searches for; None means everything."""
+    """What a coordinator searches for; None means everything. `codes`: by dimension of the figures."""
 
     pilot: UUID | None = None
     month: Month | None = None
-    institution_kind: str | None = None
-    topic: str | None = None
-    client_language: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
     state: str | None = None
     flag: str | None = None
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
         """Parse the query string; unknown codes are ignored."""
-        known = {name: arguments.get(name) for name in _CODES}
-        chosen = {name: code for name, code in known.items() if code in codes.codes(_CODES[name])}
-        topic, flag = arguments.get("topic"), arguments.get("flag")
+        state, flag = arguments.get("state"), arguments.get("flag")
         return cls(
             pilot=read_uuid(arguments.get("pilot")),
             month=Month.read(arguments.get("month")),
-            topic=topic if topic in codes.codes("topic") else None,
+            codes=codes_in(arguments),
+            state=state if state in codes.codes("state") else None,
             flag=flag if flag in FLAGS else None,
-            **chosen,
         )
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        values = {"pilot": self.pilot, "month": self.month, **self.codes, "state": self.state, "flag": self.flag}
         return {name: str(value) for name, value in values.items() if value is not None}
 
 
@@ -67,10 +63,10 @@ class LogPage:
 def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     """Return a page of the visits of the viewer's programme, sorted by start."""
     month = (filters.month.first, filters.month.last) if filters.month else (None, None)
-    codes_of = (filters.institution_kind, filters.topic, filters.client_language, filters.state)
+    named, only = tuple(filters.codes), list(filters.codes.values())
     flags = (filters.flag == name or None for name in FLAGS)
     key = decode_cursor(after) or (None, None)
-    rows = _log(viewer.programme_id, filters.pilot, *month, *codes_of, *flags, *key)
+    rows = _log(viewer.programme_id, filters.pilot, *month, named, only, filters.state, *flags, *key)
     shown = with_overlaps(with_topics(rows[:PAGE]))
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, entries_pending_review(viewer, [visit.uid for visit in shown]))
@@ -78,8 +74,8 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
 
 @compiled
 def _log(
-    programme: Any, pilot: Any, first: Any, last: Any, kind: Any, topic: Any, language: Any, state: Any,
-    late: Any, clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
+    programme: Any, pilot: Any, first: Any, last: Any, named: Any, only: Any, state: Any, late: Any,
+    clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
 ) -> Any:  # fmt: skip
     """Arguments that are None do not filter; after the visit that began `at` with this `uid`."""
     query = (
@@ -90,14 +86,13 @@ def _log(
         .limit(PAGE + 1)
     )
     wanted = (
-        (Visit.pilot, pilot), (Visit.institution_kind, kind), (Visit.client_language, language), (Visit.state, state),
-        (Visit.late, late), (Visit.clock, clock), (Visit.forgotten, forgotten),
+        (Visit.pilot, pilot), (Visit.state, state), (Visit.late, late), (Visit.clock, clock),
+        (Visit.forgotten, forgotten),
     )  # fmt: skip
     conditions = [field == value for field, value in wanted if value is not None]
+    conditions += [Visit.has_code(name, code) for name, code in zip(named, only, strict=True)]
     if first is not None:
         conditions.append(Visit.day.between(first, last))
-    if topic is not None:
-        conditions.append(Visit.uid.in_(VisitTopic.select(VisitTopic.visit).where(VisitTopic.topic == topic)))
     if overlap is not None:
         conditions.append(Visit.overlapping())
     if at is not None:

@@ -26,7 +26,7 @@ def table(page: Page) -> list[list[str]]:
 
 def by(karin: Somebody, rows: str, columns: str, **filters: Any) -> Pivot:
     """The pivot of March."""
-    return pivot(karin.person, MARCH, DIMENSION[rows], DIMENSION[columns], Filters(**filters))
+    return pivot(karin.person, MARCH, DIMENSION[rows], DIMENSION[columns], Filters.read(filters))
 
 
 def test_it_shows_cells_and_totals(karin: Somebody) -> None:

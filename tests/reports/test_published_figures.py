@@ -103,7 +103,7 @@ def test_it_shows_the_languages_of_dueren(words: None, karin: Somebody) -> None:
 def test_it_shows_half_of_dresden_in_arabic(words: None, karin: Somebody) -> None:
     viewer, period = entered("Dresden")
     assert visits_by(viewer, period, "client_language")["ara"] / 5000 == 0.5
-    assert queries.totals(viewer, period, Filters(client_language="ara"))["visits"] == 2500
+    assert queries.totals(viewer, period, Filters({"client_language": "ara"}))["visits"] == 2500
 
 
 def test_it_shows_persons_and_families_that_magdeburg_reached(words: None, karin: Somebody) -> None:

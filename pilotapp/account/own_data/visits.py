@@ -10,15 +10,12 @@ from flask_babel import gettext as _
 from pilotapp import codes
 from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
 from pilotapp.account.own_data.table import OwnDataTable, held
+from pilotapp.domain.visit_fields import CODED
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import PENDING
 
-_CODES = {
-    "state": "state", "outcome": "outcome", "institution_kind": "institution_kind", "client_language": "language",
-    "mode": "mode", "party": "party", "size_band": "size_band", "referral": "institution_kind",
-}  # fmt: skip
 _FLAGS = ("late", "clock", "forgotten", "overlap")
 
 
@@ -33,7 +30,7 @@ TABLES: tuple[OwnDataTable, ...] = (
         held(
             Visit.uid, Visit.day, Visit.started_at, Visit.ended_at, Visit.minutes, Visit.measured_minutes, Visit.state,
         ),
-        _CODES,
+        {"state": "state", **CODED},
     ),
     OwnDataTable(
         "overlapping_visits",
@@ -91,7 +88,7 @@ def visits(data: Data) -> Section:
 
 def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
     """Return the codes and other fields of a visit as one sentence."""
-    named = [visit[name] for name in ("institution_kind", "client_language", "outcome", "mode", "party", "size_band")]
+    named = [visit[name] for name in CODED if name in visit and name != "referral"]
     said = [*topics.get(visit["uid"], []), *(label(code) for code in named if code)]
     if visit["referral"]:
         said.append(_("Referred to: %(place)s", place=label(visit["referral"])))

@@ -11,10 +11,11 @@ from peewee import Select, fn
 from pilotapp import db
 from pilotapp.db import database
 from pilotapp.figures.facts import cells, nationwide, rows
+from pilotapp.figures.measures import OF_FIELDS
 from pilotapp.models import Programme
 from pilotapp.periods import Month, Year
 
-_CODES = ("topic", "institution_kind", "client_language", "outcome", "mode", "party", "day")
+_CODES = (*(each.code for each in OF_FIELDS), "day")
 _SUMS = ("minutes", "first_contact", "confirmed", "waiting", "travel")
 Counted = dict[tuple[str, str, str], tuple[int, ...]]
 

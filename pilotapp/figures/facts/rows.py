@@ -10,6 +10,7 @@ from uuid import UUID
 from peewee import JOIN, SQL, Case, Select, fn
 
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.figures.measures import OF_FIELDS
 from pilotapp.models import DirtyMonth, FactMonth, Visit, VisitFact, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, instants
@@ -19,15 +20,16 @@ Gap = tuple[Span, tuple[datetime, datetime]]  # the days, and the instants aroun
 # With more gaps than this between the months with facts, everything from the first to the last gap is counted from
 # visits, because each gap is a SELECT of its own that the database plans for each table of a page.
 GAPS = 3
+# The coded columns, except the two that belong to the key of a fact.
+OTHER_CODES = tuple(each.code for each in OF_FIELDS if each.code not in ("topic", "institution_kind"))
 
 
 def source(programme: UUID, first: date, last: date) -> Any:
     """Return a SELECT of the counted visits that began from `first` to `last` (local days), always exact.
 
     Columns: visit, pilot, day, month ('2026-03'), topic (None if a visit has none), is_first_topic (1 on one row of
-    each visit, else 0), institution_kind, client_language, outcome, mode, party, first_contact (0 or 1), confirmed
-    (0 or 1), minutes, waiting, travel. Sums over visits must use only rows with `is_first_topic`; sums by topic use
-    every row.
+    each visit, else 0), institution_kind, `OTHER_CODES`, first_contact (0 or 1), confirmed (0 or 1), minutes, waiting,
+    travel. Sums over visits must use only rows with `is_first_topic`; sums by topic use every row.
     """
     return written(programme, *sought(programme, first, last))
 
@@ -114,10 +116,7 @@ def kept(month_ids: Sequence[Any]) -> Any:
         fn.NULLIF(fact.topic, "").alias("topic"),
         fact.is_first_topic.alias("is_first_topic"),
         fn.NULLIF(fact.institution_kind, "").alias("institution_kind"),
-        fact.client_language,
-        fact.outcome,
-        fact.mode,
-        fact.party,
+        *(getattr(fact, name) for name in OTHER_CODES),
         fact.first_contact,
         fact.confirmed,
         fact.minutes,
@@ -144,10 +143,7 @@ def visit_rows() -> Any:
             VisitTopic.topic,
             Case(None, [(fn.EXISTS(before), 0)], 1).alias("is_first_topic"),
             Visit.institution_kind,
-            Visit.client_language,
-            Visit.outcome,
-            Visit.mode,
-            Visit.party,
+            *(getattr(Visit, name) for name in OTHER_CODES),
             Case(None, [(Visit.first_contact == True, 1)], 0).alias("first_contact"),  # noqa: E712 - SQL
             Case(None, [(Visit.state == "confirmed", 1)], 0).alias("confirmed"),
             Visit.minutes,
