@@ -6,9 +6,12 @@ import json
 import sys
 from pathlib import Path
 
+from pilotapp import erasure
+from pilotapp.account import own_data
 from pilotapp.factory import create_app
+from pilotapp.models import TABLES
 from tests.reports.rows import add_visit
-from tests.support import access_table, databases, loaded, people
+from tests.support import access_table, column_page, databases, loaded, people
 
 folder = Path(sys.argv[1])
 loaded.make_cheap()
@@ -38,4 +41,11 @@ with databases.opened("sqlite", folder) as bench:
             "Key lent" in karin.page("/history").text,
         ],
     }
+    with app.test_request_context():
+        found["a table"] += [
+            column_page.unsaid(TABLES) == [],
+            [key["label"] for key in own_data.collect(amal.person)["keys_lent"]] == ["Cupboard 3"],
+        ]
+    erasure.erase(amal.person, by=karin.person)
+    found["a table"].append(databases.database.execute_sql("SELECT * FROM lent_key").fetchall() == [])
     print(json.dumps(found))

@@ -14,7 +14,7 @@ from tests.support.tree_copy import ROOT, TreeCopy
 pytestmark = pytest.mark.process
 
 ITEM = re.compile(r"^- `([^`]+)`", re.M)
-NAMES = {"<room>": "lending", "<table>": "lent_key", "<number>_<what>": "9999_lent_keys"}
+NAMES = {"<room>": "lending", "<table>": "lent_key", "<number>_<what>": "9999_lent_keys", "<subject>": "papers"}
 CODE = '"rights": _l("Rights"),'
 GROUP = '"rights": "social",'
 MEASURE = """
@@ -29,14 +29,16 @@ MEASURE = """
     ),
 )
 
-DIMENSIONS: """
+
+def _of_fields"""
 TABLE = '''"""A key of the office that somebody has."""
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, IntegerField
 
 from pilotapp.models.base import Table
+from pilotapp.models.handling import DELETED, YOU, activity, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
@@ -44,15 +46,17 @@ from pilotapp.models.programme import Programme
 class LentKey(Table):
     """Who has which key."""
 
-    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    label = CharField(max_length=60)
+    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+"))
+    person = activity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    position = activity(IntegerField(default=1))
+    label = activity(CharField(max_length=60))
 '''
+OWN_DATA = 'OwnDataTable("keys_lent", lambda me: LentKey.person == me.uid, held(LentKey.uid))'
 MIGRATION = """from peewee import *
 
 
 def up(migrator, db):
-    columns = "uid CHAR(32) PRIMARY KEY, programme_id CHAR(32), person_id CHAR(32), label VARCHAR(60)"
+    columns = "uid CHAR(32) PRIMARY KEY, programme_id CHAR(32), person_id CHAR(32), position INTEGER, label VARCHAR(60)"
     db.execute_sql(f"CREATE TABLE lent_key ({columns})")
 
 
@@ -126,7 +130,7 @@ def a_code(tree: TreeCopy) -> None:
 
 
 def a_measure(tree: TreeCopy) -> None:
-    tree.change("pilotapp/figures/measures.py", ")\n\nDIMENSIONS: ", MEASURE.lstrip("\n"))
+    tree.change("pilotapp/figures/measures.py", ")\n\n\ndef _of_fields", MEASURE.lstrip("\n"))
 
 
 def a_language(tree: TreeCopy) -> None:
@@ -143,6 +147,9 @@ def a_table(tree: TreeCopy) -> None:
     )
     tree.change(init, "TABLES: tuple[type[Base], ...] = (", "TABLES: tuple[type[Base], ...] = (\n    LentKey,")
     tree.add("migrations/9999_lent_keys.py", MIGRATION)
+    papers = "pilotapp/account/own_data/papers.py"
+    tree.change(papers, "import Certificate,", "import LentKey, Certificate,")
+    tree.change(papers, "...] = (\n", f"...] = (\n    {OWN_DATA},\n")
 
 
 def a_room(tree: TreeCopy) -> None:
