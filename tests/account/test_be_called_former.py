@@ -1,4 +1,4 @@
-"""Whoever was erased is called a former pilot wherever her name stood."""
+"""An erased person is called a former pilot wherever the name was shown."""
 
 from __future__ import annotations
 

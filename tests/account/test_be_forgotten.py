@@ -1,4 +1,4 @@
-"""A person is erased: she goes, her visits become anonymous, every count stays."""
+"""A person is erased: the data are deleted, the visits become anonymous, every count stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person changes her e-mail address: by a link to the new one, or at once where no mail can be sent."""
+"""A person changes the e-mail address: by a link to the new one, or at once where no mail can be sent."""
 
 from __future__ import annotations
 

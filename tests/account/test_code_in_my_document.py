@@ -1,4 +1,4 @@
-"""Attack 22 on paper: whatever a passkey, a question or a programme is called, the PDF prints it and does no more."""
+"""Attack 22 in a PDF: any name of a passkey, a question or a programme is printed and not evaluated."""
 
 from __future__ import annotations
 

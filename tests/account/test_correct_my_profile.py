@@ -1,4 +1,4 @@
-"""A person sees who she is here and corrects it."""
+"""A person sees and corrects the own profile."""
 
 from __future__ import annotations
 

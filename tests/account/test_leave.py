@@ -1,4 +1,4 @@
-"""A person leaves: her access ends; if she wants, she is erased."""
+"""A person leaves: the access ends and, if wanted, the person is erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup from before comes back: who was erased since stays erased, and nobody signs in as her."""
+"""After a restored backup, people who were erased since stay erased, and nobody can sign in as them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person takes all her data with her, for computers and to read."""
+"""A person downloads all own data, as JSON and as a readable document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody adds a passkey for another device, and ends one; the last way in stays."""
+"""Somebody adds a passkey for another device, and ends one; the last credential cannot be ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody chooses the language in which the app speaks."""
+"""Somebody chooses the language of the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody chooses a password: long, no common one, nothing that others know of her; and changes it later."""
+"""Somebody chooses a password: long, uncommon, unrelated to the person; and changes it later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone is locked out, or a person erased, while a request of hers is on its way: it comes too late."""
+"""Credentials are revoked, or a person erased, while a request is under way: the request is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody guesses passwords: she is slowed down, and the person whose account it is can go on."""
+"""Somebody guesses passwords and is slowed down; the owner of the account is not."""
 
 from __future__ import annotations
 

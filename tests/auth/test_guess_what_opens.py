@@ -1,4 +1,4 @@
-"""Somebody guesses codes, links and passkeys: everything that opens something is counted."""
+"""Somebody guesses codes, links and passkeys: all guesses are counted."""
 
 from __future__ import annotations
 

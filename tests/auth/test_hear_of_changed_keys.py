@@ -1,4 +1,4 @@
-"""Whoever's ways to sign in change is told, in the app and by mail, whoever did it."""
+"""People are notified in the app and by mail when their credentials change, whoever changed them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In a demo, and only there, a button signs in as one of its people."""
+"""In a demo, and only there, buttons sign in as one of its people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose recovery codes ended with a restore is asked to make new ones, and offered them where she signs in."""
+"""Somebody whose recovery codes ended with a restore is asked to make new ones."""
 
 from __future__ import annotations
 

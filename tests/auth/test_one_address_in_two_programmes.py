@@ -1,4 +1,4 @@
-"""Who is a pilot in two programmes has the same address in both; the password decides which one she enters."""
+"""A pilot of two programmes has the same address in both; the password decides which account is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody proves by a code, or by a recovery code, that it is really she who typed the password."""
+"""Somebody completes the sign-in by a TOTP code or a recovery code after the password."""
 
 from __future__ import annotations
 

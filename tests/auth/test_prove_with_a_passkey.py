@@ -1,4 +1,4 @@
-"""A passkey stands in for the code of an app, and for the password when we ask again."""
+"""A passkey replaces the TOTP code, and the password on reauthentication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody is asked once more who she is, before something that matters; nothing of what she typed is lost."""
+"""Somebody must reauthenticate before a sensitive action; no input is lost."""
 
 from __future__ import annotations
 

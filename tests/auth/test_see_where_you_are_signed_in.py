@@ -1,4 +1,4 @@
-"""Somebody looks where she is signed in and ends what she does not know."""
+"""Somebody lists their sessions and ends unknown ones."""
 
 from __future__ import annotations
 

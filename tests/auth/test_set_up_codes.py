@@ -1,4 +1,4 @@
-"""Somebody sets up codes of an app as her second step, and turns them off again."""
+"""Somebody sets up TOTP as the second factor, and turns it off again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server was set back to a backup, which ended all sessions: the page to sign in says why, where that is known."""
+"""A restored backup ended all sessions: the sign-in page explains it if the browser was signed in before."""
 
 from __future__ import annotations
 

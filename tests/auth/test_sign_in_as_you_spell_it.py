@@ -1,4 +1,4 @@
-"""Somebody signs in with her address as she types or pastes it; nobody else's address is hers."""
+"""Somebody signs in with any spelling of their address; no other address is accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody signs in with a passkey: nobody types an e-mail address or a password."""
+"""Somebody signs in with a passkey, without typing an e-mail address or a password."""
 
 from __future__ import annotations
 

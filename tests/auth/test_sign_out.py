@@ -1,4 +1,4 @@
-"""Somebody signs out, and whoever has her cookie is out as well."""
+"""Somebody signs out, and the cookie is no longer valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot signs the declaration of confidentiality before her first visit, and again when its text changes."""
+"""A pilot signs the declaration of confidentiality before the first visit, and again when its text changes."""
 
 from __future__ import annotations
 

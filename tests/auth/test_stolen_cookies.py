@@ -1,4 +1,4 @@
-"""Attack 26: a stolen cookie is dead at once after sign-out, switched-off access or a role taken away; and others."""
+"""Attack 26: a stolen cookie is invalid at once after sign-out, deactivation, loss of a role, and more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was signed stays what it was: a change of the declaration's text needs a new version."""
+"""A signed text never changes: a change of the declaration's text needs a new version."""
 
 from __future__ import annotations
 

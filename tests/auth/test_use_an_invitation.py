@@ -1,4 +1,4 @@
-"""An invited person gets in with a link that works once, by a passkey or by a password that she chooses."""
+"""An invited person signs in by a link that works once, and sets a passkey or a password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The session ended while somebody was typing: what she typed is still there after she has signed in again."""
+"""The session ended while somebody was typing: the input is still there after signing in again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anybody who holds a paper learns whether it counts, and nothing about whose it is."""
+"""Anybody who holds a certificate learns whether it is valid, and nothing about the pilot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator issues a certificate of what she has confirmed, and of nothing else."""
+"""A coordinator issues a certificate of confirmed visits, and of nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code of a certificate: by chance, readable, and wrong as soon as one character is."""
+"""The code of a certificate: random, readable, and invalid if one character is wrong."""
 
 from __future__ import annotations
 

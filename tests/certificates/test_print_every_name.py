@@ -1,4 +1,4 @@
-"""A certificate shows every name, whatever it is written in, or says before what it cannot show."""
+"""A certificate shows every name in any script, or says beforehand what it cannot show."""
 
 from __future__ import annotations
 

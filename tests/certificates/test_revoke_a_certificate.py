@@ -1,4 +1,4 @@
-"""A coordinator says that a certificate does not count any more."""
+"""A coordinator revokes a certificate."""
 
 from __future__ import annotations
 

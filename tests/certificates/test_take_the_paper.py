@@ -1,4 +1,4 @@
-"""The paper itself: for archives and screen readers, in two languages, the same each time."""
+"""The PDF of a certificate: for archives and screen readers, in two languages, the same bytes each time."""
 
 from __future__ import annotations
 

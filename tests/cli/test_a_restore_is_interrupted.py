@@ -1,4 +1,4 @@
-"""A restore is stopped at its last step: the database is the old one or the new one, and never none."""
+"""A restore is interrupted at its last step: either the old or the new database is in place, never none."""
 
 from __future__ import annotations
 

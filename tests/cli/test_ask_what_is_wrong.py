@@ -1,4 +1,4 @@
-"""The operator, or her monitoring, asks what is wrong: each check with what to do, and an exit status."""
+"""The operator, or monitoring, asks for problems: each check with advice, and an exit status."""
 
 from __future__ import annotations
 

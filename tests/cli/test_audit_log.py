@@ -1,4 +1,4 @@
-"""The operator checks the audit log, and keeps its head outside of the database."""
+"""The operator verifies the audit log, and keeps its head outside of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator makes backups: of a moment, looked into, few of them kept; a damaged one is seen."""
+"""The operator makes backups: consistent, checked, pruned; damage is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's role may not create databases: backups are made and say how far they were checked; restoring refuses."""
+"""PostgreSQL's role may not create databases: backups say how far they were checked; restoring refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator erases a person, and applies the ledger to a restored database."""
+"""The operator erases a person, and applies the erasure log to a restored database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator says who reads the releases of which programme, and whether releases are as they were frozen."""
+"""The operator sets who reads the releases of which programme, and checks that releases are unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator gives the application a role of PostgreSQL that can read and add to the audit log, and no more."""
+"""The operator gives the application a PostgreSQL role that can only read and add to the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator helps the last coordinator in, lists people, and gives and takes roles."""
+"""The operator invites the last coordinator again, lists people, and gives and removes roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup comes back: access that ended after it stays ended, by a ledger outside that all machines share."""
+"""After a restore, access that was revoked since the backup stays revoked, by a ledger that all machines share."""
 
 from __future__ import annotations
 

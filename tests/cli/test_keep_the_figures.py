@@ -1,4 +1,4 @@
-"""The operator makes facts again, checks them, and reads the sums of all programmes."""
+"""The operator rebuilds facts, checks them, and prints the sums of all programmes."""
 
 from __future__ import annotations
 

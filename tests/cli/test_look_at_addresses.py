@@ -1,4 +1,4 @@
-"""The operator names people by their addresses, and is told which stored addresses somebody must look at."""
+"""The operator identifies people by their addresses, and gets a list of stored addresses to check."""
 
 from __future__ import annotations
 

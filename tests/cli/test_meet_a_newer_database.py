@@ -1,4 +1,4 @@
-"""An older version is installed on a database that a newer one has migrated: it says so, and touches nothing."""
+"""An older version on a database that a newer one has migrated refuses to start, and changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name cannot rewrite the terminal of the operator, whatever an older version has stored of it."""
+"""A stored name cannot control the operator's terminal, whatever an older version has stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attack 29: an operator forgets something, and production does not start, by whatever door."""
+"""Attack 29: with a missing or unsafe setting production does not start, by any command."""
 
 from __future__ import annotations
 

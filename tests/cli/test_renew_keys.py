@@ -1,4 +1,4 @@
-"""The operator renews keys: what older ones sealed is sealed again, and old ones end when nothing needs them."""
+"""The operator rotates keys: texts are resealed, and old keys are deleted when nothing needs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator restores a backup: it is what it was, what opened a door stays ended, nothing is overwritten."""
+"""The operator restores a backup: the data are as they were, credentials stay revoked, nothing is overwritten."""
 
 from __future__ import annotations
 

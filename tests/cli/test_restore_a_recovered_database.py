@@ -1,4 +1,4 @@
-"""The operator brings a database into service that was recovered from a continuous copy, by the way of a backup."""
+"""The operator puts a database into service that was recovered from a continuous copy, by making a backup of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator looks at the jobs, and does one by hand."""
+"""The operator lists the jobs, and runs one by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The access ledger outside the database: whole, without names, one for all machines; it knows old numbers again."""
+"""The access ledger outside the database: complete, without names, one for all machines; returning people keep uids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever was active after the backup finds one notice of the restore: what cannot heal is told to whom it concerns."""
+"""Everybody who was active after the backup gets one notice of the restore, with what was lost for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The runbook of docs/deploy.md: each trouble is made on a real installation, and the commands are typed word for word.
+"""The runbook of docs/deploy.md: each fault is caused on a real installation, and the commands run unchanged.
 
 One machine for all cases (tests/support/machine.py): each case leaves it whole, and the next one begins with it. It
 holds what yesterday's version left (tests/fixtures), migrated by the service's first start. It takes minutes, most of

@@ -1,4 +1,4 @@
-"""Whoever opens the demo finds each state, each flag and each person that the pages are about."""
+"""The demo contains each state, each flag and each kind of person that the pages are about."""
 
 from __future__ import annotations
 

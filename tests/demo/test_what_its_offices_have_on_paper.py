@@ -1,4 +1,4 @@
-"""The demo's releases and certificates: made by the same commands as everybody's, so that every page has something."""
+"""The demo's releases and certificates: made by the same commands as real ones, so that every page has content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However visits fall, the same number comes out everywhere: total, every table, CSV, months and years."""
+"""For random visits the same number comes out everywhere: total, every table, CSV, months and years."""
 
 from __future__ import annotations
 

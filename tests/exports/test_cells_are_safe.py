@@ -1,4 +1,4 @@
-"""What goes into a cell of a CSV file stays what it is."""
+"""Cells of a CSV file keep their values and types."""
 
 from __future__ import annotations
 

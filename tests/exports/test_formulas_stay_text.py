@@ -1,4 +1,4 @@
-"""Attack 23: whatever somebody is called, no cell of any table that leaves the house is a formula."""
+"""Attack 23: with any name, no cell of any exported table is a formula."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that nobody may have any more are deleted at once, whatever else is being made."""
+"""Expired files are deleted at once, even while other files are being made."""
 
 from __future__ import annotations
 

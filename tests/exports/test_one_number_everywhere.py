@@ -1,4 +1,4 @@
-"""Show 2: what pilots do with real commands is the same number to the minute on every page and in every file.
+"""Show 2: visits made by real commands give the same number to the minute on every page and in every file.
 
 Visits begin around New Year and both changes of the clock in Berlin; they are corrected, withdrawn, confirmed and taken
 out of the count. What should come out is added up by hand from the instants.

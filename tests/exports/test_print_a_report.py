@@ -1,4 +1,4 @@
-"""The report on paper: it says by which standards it is made, keeps every word as text, and reads as what it is."""
+"""The PDF report: it declares its standards, keeps all text as text, and is readable by screen readers."""
 
 from __future__ import annotations
 

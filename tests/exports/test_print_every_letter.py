@@ -1,4 +1,4 @@
-"""A report keeps its standards whatever somebody wrote, and says where a letter could not be printed."""
+"""A PDF report conforms to its standards with any text, and says where a character could not be printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long file is never in memory: neither its rows nor its bytes."""
+"""A long file is streamed: neither its rows nor its bytes are in memory as a whole."""
 
 from __future__ import annotations
 

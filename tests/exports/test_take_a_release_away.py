@@ -1,4 +1,4 @@
-"""A release as a file: what is shown of it, for its coordinators and funders; a hidden number is in no file."""
+"""A release as a file, for its coordinators and funders; suppressed numbers are in no file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator takes the same numbers away as CSV."""
+"""A coordinator downloads the same numbers as CSV."""
 
 from __future__ import annotations
 

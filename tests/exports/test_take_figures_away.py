@@ -1,4 +1,4 @@
-"""A coordinator chooses period, figures and format, and gets the file at once."""
+"""A coordinator chooses period, figures and format, and downloads the file at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long file shows one moment: who works on meanwhile changes nothing of it, and need not wait for it."""
+"""A long file is a snapshot of one moment: concurrent writes neither change it nor wait for it."""
 
 from __future__ import annotations
 

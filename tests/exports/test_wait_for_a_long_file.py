@@ -1,4 +1,4 @@
-"""A long file is made beside the requests, with its progress on a page, and is there for a day."""
+"""A long file is made by a background worker, with its progress on a page, and kept for a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all programmes have together, counted from their facts some programmes at a time, is what one SELECT finds."""
+"""Sums over all programmes, counted from facts some programmes at a time, equal those of a single SELECT."""
 
 from __future__ import annotations
 

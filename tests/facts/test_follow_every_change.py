@@ -1,4 +1,4 @@
-"""Whatever happens to visits, and whenever facts are made: figures read from them say what the visits say."""
+"""Whatever happens to visits, and whenever facts are rebuilt: figures from facts equal those from visits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts are made while pilots write and coordinators read: nothing is missed, nothing waits for ever."""
+"""Facts are rebuilt while pilots write and coordinators read: nothing is missed, and nobody waits for ever."""
 
 from __future__ import annotations
 

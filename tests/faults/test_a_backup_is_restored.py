@@ -1,4 +1,4 @@
-"""Fault 41: a backup is restored while phones went on: what they delivered since is there again, once."""
+"""Fault 41: a backup is restored; phones deliver again, once, what they had delivered since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 34: a kept page that fails for good stops neither the others from being kept nor a new build."""
+"""Fault 34: a page that always fails prevents neither keeping other pages nor a new build."""
 
 from __future__ import annotations
 

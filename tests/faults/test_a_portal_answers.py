@@ -1,4 +1,4 @@
-"""Fault 32: no answer of a portal, a filter or a proxy empties the kept pages; only our server's own sign does."""
+"""Fault 32: no response of a portal, a filter or a proxy deletes the kept pages; only our server's headers do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 44: the app is restarted behind the shipped proxy settings, while people post all the time: none notices."""
+"""Fault 44: the app restarts behind the delivered proxy settings during many POST requests: none fails."""
 
 from __future__ import annotations
 

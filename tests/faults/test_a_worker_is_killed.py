@@ -1,4 +1,4 @@
-"""Fault: the process that works out what a release hides is killed in the middle; another one does it again."""
+"""Fault: the worker that computes suppression is killed in the middle; another one repeats it."""
 
 from __future__ import annotations
 

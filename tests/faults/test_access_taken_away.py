@@ -1,4 +1,4 @@
-"""Fault 17: access is taken away while the phone has no network; nothing is lost, and counts once if accepted."""
+"""Fault 17: access ends while the phone is offline; nothing is lost, and it counts once if accepted."""
 
 from __future__ import annotations
 

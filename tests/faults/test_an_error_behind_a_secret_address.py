@@ -1,4 +1,4 @@
-"""Fault 45: an error, of whatever kind, behind a secret address: no token in any log, and each line of it is JSON."""
+"""Fault 45: any error on a page with a secret address: no log contains the token, and each line is JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many browsers use the same invitation at the same moment, over several workers: one gets in."""
+"""Many browsers use the same invitation at the same moment, over several workers: one succeeds."""
 
 from __future__ import annotations
 

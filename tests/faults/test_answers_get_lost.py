@@ -1,4 +1,4 @@
-"""Fault 1: the answer is lost after the commit, again and again."""
+"""Fault 1: the response is lost after the commit, repeatedly."""
 
 from __future__ import annotations
 

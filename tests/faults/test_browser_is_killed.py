@@ -1,4 +1,4 @@
-"""Fault 12: the browser is killed right after it said 'saved', again and again; the entry is there on restart."""
+"""Fault 12: the browser is killed right after it said 'saved', repeatedly; the entry is there after the restart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 3: the same uid with other content."""
+"""Fault 3: the same uid with different content."""
 
 from __future__ import annotations
 

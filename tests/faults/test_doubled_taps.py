@@ -1,4 +1,4 @@
-"""Fault 19: double tap, two tabs, Back after submit: one open visit per pilot, one end."""
+"""Fault 19: double tap, two tabs, Back after submit: one open visit for each pilot, one end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault: all workers hang, or the database does: /healthz answers within 2 s beside them and says what is wrong."""
+"""Fault: all workers hang, or the database does: /healthz answers within 2 s from its own process."""
 
 from __future__ import annotations
 

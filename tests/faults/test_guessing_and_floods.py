@@ -1,4 +1,4 @@
-"""Attack 24: somebody guesses and floods over several worker processes; honest people beside her notice nothing."""
+"""Attack 24: somebody guesses and floods over several worker processes; other people are not affected."""
 
 from __future__ import annotations
 

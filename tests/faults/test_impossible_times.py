@@ -1,4 +1,4 @@
-"""Fault 37: times that cannot be right are refused beside the field before anything is 'saved', without a network."""
+"""Fault 37: impossible times are refused at the field before anything is 'saved', also offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request written by hand whose end is in doubt is refused, and nothing behind it is taken for another one."""
+"""HTTP requests with an ambiguous end are refused, and nothing after them is taken for another request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 5: a random history of five phones, a page, an office, a bad network, crashes and a restore; replayable.
+"""Fault 5: a random history of five phones, a page, an office, a bad network, crashes and a restore; repeatable.
 
 `make faults` plays 100,000 operations of it (`tests/support/history`).
 """

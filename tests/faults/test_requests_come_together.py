@@ -1,4 +1,4 @@
-"""Fault 2: fifty equal requests at once over four workers."""
+"""Fault 2: fifty equal simultaneous requests over four workers."""
 
 from __future__ import annotations
 

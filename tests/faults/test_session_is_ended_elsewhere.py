@@ -1,4 +1,4 @@
-"""A session that somebody ended leaves nothing on the phone but what was never delivered; one that ran out goes on."""
+"""A session that somebody ended leaves only undelivered entries on the phone; an expired one keeps its data."""
 
 from __future__ import annotations
 

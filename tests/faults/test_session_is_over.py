@@ -1,4 +1,4 @@
-"""Fault 16: session and token are long expired; one sign-in as the same person, then everything is sent."""
+"""Fault 16: session and token expired long ago; after signing in as the same person, everything is sent."""
 
 from __future__ import annotations
 

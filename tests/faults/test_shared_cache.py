@@ -1,4 +1,4 @@
-"""Attack 28: a cache that many people share stands in front; what was made for one of them reaches nobody else."""
+"""Attack 28: a shared cache in front of the server never gives one person's response to another."""
 
 from __future__ import annotations
 

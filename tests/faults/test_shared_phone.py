@@ -1,4 +1,4 @@
-"""A phone that is not hers alone: when the browser closes nothing personal stays but what was never delivered."""
+"""A shared phone: after the browser closes, no personal data remain except undelivered entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 18: signing out, online and offline, leaves nothing personal behind, also for the Back button."""
+"""Fault 18: signing out, online and offline, leaves no personal data, also not for the Back button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 13: storage full, IndexedDB closed under the app, storage wiped."""
+"""Fault 13: storage full, IndexedDB closed under the app, storage deleted."""
 
 from __future__ import annotations
 

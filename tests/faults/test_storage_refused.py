@@ -1,4 +1,4 @@
-"""Fault 35: a browser that refuses its storage, in the ways real ones do, and one whose data were all deleted."""
+"""Fault 35: a browser that refuses storage, in the ways real ones do, and one whose data were all deleted."""
 
 from __future__ import annotations
 

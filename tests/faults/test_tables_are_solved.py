@@ -1,4 +1,4 @@
-"""An attacker solves what was released: totals, other tables, first contacts, two periods, programmes and their sum.
+"""An attacker solves releases: totals, other tables, first contacts, two periods, programmes and their sum.
 
 Another one knows the method and tries all small tables, with and without the secret of the installation.
 """

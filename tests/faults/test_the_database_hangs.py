@@ -1,4 +1,4 @@
-"""Fault 42: the database accepts and never answers. Nobody waits for longer than some seconds, and nothing is lost."""
+"""Fault 42: the database accepts connections but never answers. Nobody waits longer than some seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 42: PostgreSQL is stopped under a running server, or away when one starts: 503 until it is back, nothing lost.
+"""Fault 42: PostgreSQL is stopped under a running server, or at its start: 503 until it is back, nothing lost.
 
 A minute without it is six seconds here: phones and server notice an outage, not how long it is.
 """

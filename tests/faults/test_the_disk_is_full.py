@@ -1,4 +1,4 @@
-"""Fault 42: the disk of the database is full: 503 of our own, phones keep and wait, and nothing is lost or doubled.
+"""Fault 42: the database's disk is full: our own 503 page, phones keep entries, nothing is lost or duplicated.
 
 The disk is real: a small file system in memory, which only root may mount. Elsewhere the test is skipped; the backup on
 a full disk is tested without root in tests/cli/test_back_up.py.

@@ -1,4 +1,4 @@
-"""Fault: the jobs, their keeper or the server are killed; mails go on, once, and nothing outlives the server."""
+"""Fault: the job process, its supervisor or the server is killed; mails are sent once, and no process is left."""
 
 from __future__ import annotations
 

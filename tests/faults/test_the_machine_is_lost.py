@@ -1,4 +1,4 @@
-"""Fault: the machine is gone while people write; the continuous copy is brought into service elsewhere.
+"""Fault: the machine is lost during writes; the continuous copy is put into service elsewhere.
 
 Litestream for SQLite, with the shipped settings; a base backup and archived WAL for PostgreSQL, up to a given time.
 """

@@ -1,4 +1,4 @@
-"""Fault 43: the server's main process is killed: its workers end, and the next start listens. Or one of its workers."""
+"""Fault 43: the server's main process, or a worker, is killed: workers end, and the next start can listen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault: the nightly backup runs again on the next night, under writing: it works as on the first."""
+"""Fault: the nightly backup runs again the next night, during writes: it works as the first time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 33: two phones of one pilot, each with a visit, neither of which knows of the other one."""
+"""Fault 33: two phones of one pilot, each with a visit that the other does not know."""
 
 from __future__ import annotations
 

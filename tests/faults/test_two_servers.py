@@ -1,4 +1,4 @@
-"""Two servers on one PostgreSQL: the same people on both, one mail a minute from both, and one of them may go."""
+"""Two servers with one PostgreSQL: the same people on both, one mail a minute from both, and one of them may stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Histories count as lost what was acknowledged and is not there; what one lost phone alone had is excused."""
+"""Histories count acknowledged data that are missing as lost; data that only a lost phone had are excused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults 7 and 8: wrong answers of servers, proxies and captive portals never cost an entry."""
+"""Faults 7 and 8: wrong responses of servers, proxies and captive portals never lose an entry."""
 
 from __future__ import annotations
 

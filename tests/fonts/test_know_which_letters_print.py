@@ -1,4 +1,4 @@
-"""Which letters a PDF can show is known before Typst is asked, and Typst agrees."""
+"""Which characters a PDF can show is known before Typst runs, and Typst agrees."""
 
 from __future__ import annotations
 

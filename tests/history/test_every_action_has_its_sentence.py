@@ -1,4 +1,4 @@
-"""Every action that is written down has its words, and the rooms that declare them do not contradict each other."""
+"""Every audit action in the code has a sentence, and the packages that declare them do not contradict each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator reads what was done in her programme."""
+"""A coordinator reads the audit log of the programme."""
 
 from __future__ import annotations
 

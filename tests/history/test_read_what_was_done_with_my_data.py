@@ -1,4 +1,4 @@
-"""Everybody reads what was done with her own data."""
+"""Everybody reads what was done with their own data."""
 
 from __future__ import annotations
 

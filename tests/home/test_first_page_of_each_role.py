@@ -1,4 +1,4 @@
-"""Everybody starts on a page that says truly what she can do here, and nobody sees more than her role may."""
+"""Everybody starts on a page that says what they can do here, and nobody sees more than the role may."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a restore somebody reads on her first page from when to when the server lost something, and what to check."""
+"""After a restore people read on their first page for which time data were lost, and what to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is new for somebody stands on her first page, as links, until she has seen it."""
+"""Notices are on a person's first page, as links, until they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is due when, and that a job that fails stops no other and says nothing about anybody."""
+"""When jobs are due; a job that fails stops no other, and its log names nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes do the jobs of one database, and each thing is done once."""
+"""Several processes run the jobs of one database, and each thing is done once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails of notices: one for what came together, without content, tried again, never twice."""
+"""Mails of notices: one mail for several notices, without content, retried, never sent twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator is invited, sets up codes, keeps her recovery codes and gets in again by each of them, in Chromium."""
+"""A coordinator is invited, sets up TOTP and recovery codes, and signs in again with each of them, in Chromium."""
 
 from __future__ import annotations
 

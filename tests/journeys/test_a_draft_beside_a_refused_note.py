@@ -1,4 +1,4 @@
-"""A refused note is written anew while another one was begun: each stays what it is."""
+"""A refused note is corrected while another one is a draft: each keeps its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form that was sent too late meets the question who she is: what she typed comes through, however she answers."""
+"""A form submitted too late is interrupted by reauthentication: its values are kept, whichever way is used."""
 
 from __future__ import annotations
 

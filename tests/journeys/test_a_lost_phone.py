@@ -1,4 +1,4 @@
-"""Attack 27: amal's phone is lost with an entry that was not sent; minutes later she is in again on another one."""
+"""Attack 27: amal's phone is lost with an unsent entry; minutes later she is signed in on another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot writes what moves her where there is no signal; no word of it stands anywhere in the open."""
+"""A pilot writes a note offline; its text is stored nowhere unsealed."""
 
 from __future__ import annotations
 

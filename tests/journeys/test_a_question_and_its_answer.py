@@ -1,4 +1,4 @@
-"""The coordinator asks back, the pilot answers by a tap or corrects, the coordinator confirms; all without a script."""
+"""A coordinator asks, the pilot answers by a tap or corrects, the coordinator confirms; all without JavaScript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a record cannot do without is said in the page's own words, at the field, also without a network."""
+"""A missing required field of a record is reported in the page's own words, at the field, also offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text that waits for its writer is on the page while something else is sent: what she changes in it stays."""
+"""A text that waits for its writer is being edited while something else is sent: the edits stay."""
 
 from __future__ import annotations
 

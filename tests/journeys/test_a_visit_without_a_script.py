@@ -1,4 +1,4 @@
-"""The whole job without JavaScript: in, out, record, correct, withdraw, afterwards, forgotten; online."""
+"""Everything without JavaScript: check in, check out, record, correct, withdraw, enter afterwards; online."""
 
 from __future__ import annotations
 

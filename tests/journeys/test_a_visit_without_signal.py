@@ -1,4 +1,4 @@
-"""The story of the product: a visit on a phone without signal reaches the coordinator's log once, with its minutes."""
+"""The main story: a visit on an offline phone reaches the coordinator's log once, with its minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In an emergency without signal a pilot finds in two taps whom to call; what she saw is kept for the right eyes."""
+"""In an emergency a pilot finds offline in two taps whom to call; a report is kept for the safeguarding role only."""
 
 from __future__ import annotations
 

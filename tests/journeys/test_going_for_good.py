@@ -1,4 +1,4 @@
-"""A pilot is erased from her own phone: she is warned while something waits, and nothing of her stays there."""
+"""A pilot erases the account on the phone: unsent entries cause a warning, and no data remain on the phone."""
 
 from __future__ import annotations
 

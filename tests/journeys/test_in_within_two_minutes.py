@@ -1,4 +1,4 @@
-"""From the invitation to the first page within two minutes: a few taps and one finger, nothing to type or remember."""
+"""From the invitation to the first page within two minutes: a few taps, nothing to type or remember."""
 
 from __future__ import annotations
 

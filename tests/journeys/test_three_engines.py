@@ -1,4 +1,4 @@
-"""The whole way of a visit while the server is gone, in the engines that pilots' phones have, each with its storage."""
+"""A complete visit while the server is down, in the browser engines that pilots' phones have, with their storage."""
 
 from __future__ import annotations
 

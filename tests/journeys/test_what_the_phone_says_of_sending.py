@@ -1,4 +1,4 @@
-"""One calm block says what is sent: nothing that contradicts it, and a button only where it could help."""
+"""One block shows the state of sending: no contradictions, and a button only where it can help."""
 
 from __future__ import annotations
 

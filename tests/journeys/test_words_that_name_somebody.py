@@ -1,4 +1,4 @@
-"""A pilot types a name and a number into a note: she changes what is marked or answers for it; then it can be saved."""
+"""A pilot types a name and a number into a note, changes what is marked or declares it harmless, and can then save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone that an earlier version filled without signal is opened by this one: all arrives once, nothing is lost."""
+"""A phone filled offline by an earlier version is opened by this one: everything arrives once, nothing is lost."""
 
 from __future__ import annotations
 

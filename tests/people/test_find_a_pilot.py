@@ -1,4 +1,4 @@
-"""A coordinator looks for somebody of her programme."""
+"""A coordinator searches for a person of the programme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A programme is never without somebody who coordinates it."""
+"""A programme always has a coordinator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator locks a lost phone out, and its owner is in again with a new invitation."""
+"""A coordinator revokes credentials after a lost phone, and its owner signs in with a new invitation."""
 
 from __future__ import annotations
 

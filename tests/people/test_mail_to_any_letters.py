@@ -1,4 +1,4 @@
-"""Mail goes to an address of any letters, by servers with and without SMTPUTF8, or it is said that it cannot."""
+"""Mail to addresses with any letters, by servers with and without SMTPUTF8, or a message that it is impossible."""
 
 from __future__ import annotations
 

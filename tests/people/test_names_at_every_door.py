@@ -1,4 +1,4 @@
-"""Whatever comes with a name out of a clipboard stays outside, by whichever door the name comes in."""
+"""Invisible characters pasted with a name are removed, on every way a name can be entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name from right to left stands apart also where no HTML is: in a title, a notice, a mail, on paper."""
+"""Right-to-left names are isolated outside of HTML too: in titles, notices, mails and PDFs."""
 
 from __future__ import annotations
 

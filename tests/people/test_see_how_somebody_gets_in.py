@@ -1,4 +1,4 @@
-"""A coordinator sees how somebody gets in, and no more of her comings and goings than a day."""
+"""A coordinator sees a person's credentials, and of their activity no more than a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator sees which invitations are open, and takes them back."""
+"""A coordinator lists the open invitations, and revokes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored of a name that somebody typed, and which spellings are of one name."""
+"""What is stored of a typed name, and which spellings are of one name."""
 
 from __future__ import annotations
 

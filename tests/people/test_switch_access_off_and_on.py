@@ -1,4 +1,4 @@
-"""A coordinator invites a pilot again, switches her access off and on."""
+"""A coordinator invites a pilot again, and deactivates and reactivates the account."""
 
 from __future__ import annotations
 

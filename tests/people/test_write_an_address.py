@@ -1,4 +1,4 @@
-"""Somebody writes an address: it is stored and sent as it was typed, or refused with a sentence."""
+"""Somebody enters an address: it is stored and sent as it was typed, or refused with a message."""
 
 from __future__ import annotations
 

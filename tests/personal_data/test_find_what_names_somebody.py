@@ -1,4 +1,4 @@
-"""What the check of free text finds, what it leaves alone, and what it proposes instead."""
+"""What the check of free text detects, what it ignores, and what it proposes instead."""
 
 from __future__ import annotations
 

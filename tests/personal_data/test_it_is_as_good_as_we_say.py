@@ -1,4 +1,4 @@
-"""The README says how much the check of free text finds; it finds no less and marks no more for nothing."""
+"""The check of free text has at least the recall, and at most the false positives, that the README states."""
 
 from __future__ import annotations
 

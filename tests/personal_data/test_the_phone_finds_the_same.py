@@ -1,4 +1,4 @@
-"""Python and the browser's script read one file of patterns and find the same in every sentence of the corpus."""
+"""Python and the browser's script read one file of patterns and give the same findings for a whole corpus."""
 
 from __future__ import annotations
 

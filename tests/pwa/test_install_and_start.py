@@ -1,4 +1,4 @@
-"""The app can be installed and its worker is always asked for anew."""
+"""The app can be installed, and its service worker is never cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every answer says whose session it was for: by that alone a phone drops what it keeps for somebody else."""
+"""Every response names its session's person; only by that a phone deletes what it keeps for others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was agreed in a session goes after the programme's period; who came, and how long, stays."""
+"""Agreements of a session are deleted after the programme's retention; attendance and minutes stay."""
 
 from datetime import UTC, datetime, timedelta
 

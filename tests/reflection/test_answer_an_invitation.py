@@ -1,4 +1,4 @@
-"""A pilot sees what she is invited to and says whether she comes."""
+"""A pilot sees invitations to sessions and answers them."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Pilots without a reflection session for as long as their programme allows are due, and reminded once an interval."""
+"""Pilots without a reflection session for as long as their programme sets get a reminder, once an interval."""
 
 from datetime import UTC, datetime, timedelta
 

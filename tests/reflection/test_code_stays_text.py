@@ -1,4 +1,4 @@
-"""Code in a name, a place or an agreement is text on every page of a session."""
+"""Attack texts in a name, a place or an agreement stay text on every page of a session."""
 
 import pytest
 

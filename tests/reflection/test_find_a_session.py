@@ -1,4 +1,4 @@
-"""A coordinator looks up the sessions of her programme: planned and past ones, by kind and by pilot."""
+"""A coordinator looks up planned and past sessions of the programme, by kind and by pilot."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A coordinator writes down who came to a reflection session, how long and what was agreed; and corrects it."""
+"""A coordinator records who came to a reflection session, for how long, and what was agreed; and corrects it."""
 
 from datetime import UTC, date, datetime, timedelta
 

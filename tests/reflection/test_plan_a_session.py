@@ -1,4 +1,4 @@
-"""A coordinator plans a reflection session, changes it and cancels it; everybody invited is told once."""
+"""A coordinator plans a reflection session, changes it and cancels it; all invited people get one notice."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

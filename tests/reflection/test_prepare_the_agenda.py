@@ -1,4 +1,4 @@
-"""The agenda of a meeting: flagged notes as counts for coordinators, themes of several for pilots, text for nobody."""
+"""The agenda of a meeting: counts of flagged notes for coordinators, themes of several for pilots, no texts."""
 
 from datetime import timedelta
 

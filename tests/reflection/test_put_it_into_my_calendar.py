@@ -1,4 +1,4 @@
-"""A session as a file for the calendar of a phone: when and where, and nothing that others should not read there."""
+"""A session as a calendar file: when and where, and nothing that others should not read."""
 
 from icalendar import Calendar
 

@@ -1,4 +1,4 @@
-"""What a person takes with her of reflection sessions, and what is left of them when she is erased."""
+"""Reflection sessions in the download of own data, and what is left of them after an erasure."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A funder adds up what several programmes released; nothing can be subtracted from the sum."""
+"""A funder sums the releases of several programmes; nothing can be derived by subtraction."""
 
 from __future__ import annotations
 

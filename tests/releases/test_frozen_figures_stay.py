@@ -1,4 +1,4 @@
-"""What was released never changes: later changes stand in the next release, and a change of the rows is found."""
+"""Released figures never change: later changes are in the next release, and changed rows are detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everybody can read what a programme released, where the programme switched its page on."""
+"""Everybody can read a programme's public releases, if the programme switched the page on."""
 
 from __future__ import annotations
 

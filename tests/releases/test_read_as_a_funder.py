@@ -1,4 +1,4 @@
-"""A funder reads the releases of the programmes that she funds, and nothing else."""
+"""A funder reads the releases of the funded programmes, and nothing else."""
 
 from __future__ import annotations
 

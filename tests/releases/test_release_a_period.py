@@ -1,4 +1,4 @@
-"""A coordinator looks at what others would see of a period, and freezes it."""
+"""A coordinator previews what others would see of a period, and freezes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a release hides is worked out beside the requests, with its progress on the page, and kept for a day."""
+"""The suppression of a release is computed by a background worker, with progress on the page, and kept for a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sum hides is worked out beside the requests; its funder sees how far that is, and no number of the sum."""
+"""The suppression of a sum is computed by a background worker; its funder sees the progress, but no number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small cells are hidden, and as many others as it takes so that totals do not give them back."""
+"""Sensitive cells are suppressed, with as many others as are needed so that totals do not reveal them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random small tables: one dimension, two, and tables that hang together."""
+"""Random small tables: one dimension, two, and linked tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing what is hidden may take minutes: it tells how far it is, and ends where it is told to."""
+"""Suppression may take minutes: it reports progress, and stops on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The groupings of Neuss, Kehl and INTERPRET: every code has its one group, and a visit counts in it once."""
+"""The groupings of Neuss, Kehl and INTERPRET: every code has one group, and a visit counts in it once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator puts two things beside each other: cells, totals of rows and columns, and all together."""
+"""A coordinator makes a pivot of two dimensions: cells, totals of rows and columns, and the grand total."""
 
 from __future__ import annotations
 

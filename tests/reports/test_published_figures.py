@@ -1,4 +1,4 @@
-"""Show 1: figures that programmes published, entered as visits, come out of the report as they were published."""
+"""Show 1: published figures of real programmes, entered as visits, come out of the report unchanged."""
 
 from __future__ import annotations
 

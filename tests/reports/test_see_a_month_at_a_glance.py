@@ -1,4 +1,4 @@
-"""The month's summary for a coordinator: hours, states, and what waits for her."""
+"""A coordinator's overview of the month: hours, states, and what is pending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot's year: the same numbers for herself, for her coordination, in the figures and on paper."""
+"""A pilot's year: the same numbers for the pilot, the coordinator, in the figures and in the PDF."""
 
 from __future__ import annotations
 

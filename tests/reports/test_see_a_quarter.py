@@ -1,4 +1,4 @@
-"""Quarters and free spans in the address, as months and years are."""
+"""Quarters and free spans in the query string, like months and years."""
 
 from __future__ import annotations
 

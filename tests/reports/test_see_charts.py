@@ -1,4 +1,4 @@
-"""Charts are drawn for how their readers read, and a page's SELECT is written once."""
+"""Charts follow the reading direction, and the SQL of a page is generated once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every number and every table says what it means, where it is read from and in which unit, in the reader's words."""
+"""Every measure and table has its meaning, source and unit, in the reader's language."""
 
 from __future__ import annotations
 

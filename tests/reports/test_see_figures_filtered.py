@@ -1,4 +1,4 @@
-"""A coordinator looks at a part only: the filters stay in the address, are named, and are taken off one by one."""
+"""A coordinator filters figures: filters are in the query string, are named, and are removed one by one."""
 
 from __future__ import annotations
 

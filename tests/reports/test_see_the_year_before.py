@@ -1,4 +1,4 @@
-"""Every number stands beside what it was on the same days a year earlier."""
+"""Every number is compared with the same days a year earlier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Supervision counts as hours of its own kind: beside the visits, never among them."""
+"""Supervision has hours of its own, shown next to those of visits, never included in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot's year speaks to her; her coordination reads who sees the same."""
+"""A pilot's year addresses the pilot; the coordinator's page says who sees the same."""
 
 from __future__ import annotations
 

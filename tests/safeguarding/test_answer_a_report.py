@@ -1,4 +1,4 @@
-"""The safeguarding role answers, takes in hand, closes and opens again; the pilot reads the answer and nothing else."""
+"""The safeguarding role answers, takes in hand, closes and reopens; the pilot reads the answer and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody writes as code into a report, an answer or a number of the card stays text on every page."""
+"""Attack texts in a report, an answer or a number of the card stay text on every page."""
 
 from __future__ import annotations
 

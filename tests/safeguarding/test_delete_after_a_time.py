@@ -1,4 +1,4 @@
-"""Closed reports are deleted after three years; a pilot who is erased leaves those that are open without a name."""
+"""Closed reports are deleted after three years; open reports of an erased pilot stay without a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was done with reports stands in no list but that of the safeguarding role, and in the pilot's own history."""
+"""Acts on reports are only in the list of the safeguarding role, and in the pilot's own history."""
 
 from __future__ import annotations
 

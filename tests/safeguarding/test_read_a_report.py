@@ -1,4 +1,4 @@
-"""The safeguarding role reads a report: every reading leaves a trace, and nobody else gets in."""
+"""The safeguarding role reads a report: every reading is recorded, and nobody else has access."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot reports facts about a child: it arrives once, sealed, and only the right people hear of it."""
+"""A pilot reports facts about a child: stored once, sealed, and only the safeguarding role is notified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report that a phone sealed arrives like one of the page, once, with a receipt, and never among the entries."""
+"""A report sealed on a phone is stored like one from the page, once, with a receipt, never among the entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody's secret is sealed in the database, by keys that lie elsewhere."""
+"""Texts are sealed in the database, by keys outside of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone seals what a pilot writes; only the server opens it, in its own place."""
+"""A phone seals a pilot's text; only the server can unseal it, and only in its own place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator acknowledges, asks, answers, proposes a talk, calls and closes; the pilot is told once."""
+"""A coordinator acknowledges, asks, answers, proposes a talk, calls and closes; the pilot gets one notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator sees how one pilot is: the last weeks in figures and as a picture, and the ways from there."""
+"""A coordinator sees one pilot's last weeks as figures and a chart, with links to notes, sessions and data."""
 
 from __future__ import annotations
 

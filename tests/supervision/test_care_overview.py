@@ -1,4 +1,4 @@
-"""A coordinator sees how the pilots of her programme are, and who might like to hear from her first."""
+"""A coordinator sees an overview of the pilots, those in need of attention first."""
 
 from __future__ import annotations
 

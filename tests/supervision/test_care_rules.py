@@ -1,4 +1,4 @@
-"""The hints of care at their edges: days, weeks, time zones, changes of the clocks, New Year."""
+"""Boundary cases of the care rules: days, weeks, time zones, clock changes, New Year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot who did a lot this week gets a friendly hint, at most one a week; and the coordinator's digest counts."""
+"""A pilot with many hours this week gets a friendly hint, at most one a week; the coordinators' digest counts it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody but the coordinators of her programme reads or answers a note at the desk."""
+"""Only coordinators of the same programme read or answer a note at the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes, care and reports are found by a pilot's name as any keyboard writes it."""
+"""Notes, pilots and reports are found by a pilot's name, typed on any keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of closed notes go when their time is over; what is counted stays."""
+"""Texts of closed notes are deleted after their retention; counts stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note goes from one coordinator to another of the same programme, who is told."""
+"""A note is handed over to another coordinator of the same programme, who is notified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes and replies come from phones: once, sealed for their own entry, with receipts in their order."""
+"""Notes and replies from phones: stored once, sealed for their own entry, with receipts in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot takes her notes with her, and when she is forgotten her words go and the counts stay."""
+"""A pilot downloads own notes; after an erasure the texts are deleted and the counts stay."""
 
 from __future__ import annotations
 

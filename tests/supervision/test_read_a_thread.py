@@ -1,4 +1,4 @@
-"""A thread shows each turn with its words, or says why they cannot be read."""
+"""A thread shows each turn with its text, or says why the text cannot be read."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A pilot reads her notes: what state they are in, what was answered, when the next reflection session is."""
+"""A pilot reads own notes: states, answers, and the next reflection session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator reads her desk: who needs her stands first, and lists read no text."""
+"""A coordinator opens the desk: the most urgent notes come first, and lists unseal no text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pilot takes the text of a note back, or looks once more through one in which somebody may be recognisable."""
+"""A pilot deletes the text of a note, or decides about one in which somebody may be recognisable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two coordinators answer one note: one of them is first, the other hears it, and nothing is lost."""
+"""Two coordinators answer one note: one is first, the other is told, and nothing is lost."""
 
 from __future__ import annotations
 

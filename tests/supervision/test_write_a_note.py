@@ -1,4 +1,4 @@
-"""A pilot writes a note on the page: in codes, with or without her own words, about a visit or on its own."""
+"""A pilot writes a note on the page: codes, an optional text, about a visit or without one."""
 
 from __future__ import annotations
 

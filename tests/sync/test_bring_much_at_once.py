@@ -1,4 +1,4 @@
-"""Notes and reports are limited for the day on which they were made: what comes late or again is not refused."""
+"""Notes and reports are limited for the day on which they were made: late or repeated deliveries are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fault 17: access was taken away while the phone had no network; what it brings later waits for a decision."""
+"""Fault 17: access ended while the phone was offline; later deliveries are pending review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone delivers what it kept: one answer an entry, each entry once."""
+"""A phone delivers its entries: one receipt each, each stored once."""
 
 from __future__ import annotations
 

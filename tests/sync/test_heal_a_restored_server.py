@@ -1,4 +1,4 @@
-"""After a restore a phone names its sealed copies and sends those that the server lacks: each once, as it was."""
+"""After a restore a phone lists its sealed copies and sends those that the server lacks: each once, unchanged."""
 
 from __future__ import annotations
 

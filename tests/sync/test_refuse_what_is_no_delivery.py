@@ -1,4 +1,4 @@
-"""What no phone of ours sends gets an error in JSON and changes nothing."""
+"""Requests that no phone of ours sends get an error in JSON and change nothing."""
 
 from __future__ import annotations
 

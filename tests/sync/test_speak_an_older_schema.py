@@ -1,4 +1,4 @@
-"""A form gets a new field that is required; what phones wrote before still arrives, and says what it said."""
+"""A form gets a new required field; entries from before are still accepted, with the same meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that a page carries for its phone."""
+"""The words that a page carries for use on the phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two phones of one pilot, each with a visit, at the door of the server."""
+"""Two phones of one pilot, each with a visit, as the server receives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An imported visit has minutes and no times: no half of a time may take its minutes away."""
+"""An imported visit has minutes and no times: entering only one of two times must not change its minutes."""
 
 from __future__ import annotations
 

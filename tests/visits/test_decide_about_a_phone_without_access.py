@@ -1,4 +1,4 @@
-"""A coordinator finds what a phone brought after its pilot's access was taken away, and decides about it."""
+"""A coordinator finds and decides about entries that a phone delivered after its pilot's access ended."""
 
 from __future__ import annotations
 

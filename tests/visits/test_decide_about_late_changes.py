@@ -1,4 +1,4 @@
-"""A coordinator decides about what arrived after she had confirmed a visit or taken it out of the count."""
+"""A coordinator decides about changes that arrived after a visit was confirmed or made void."""
 
 from uuid import uuid4
 

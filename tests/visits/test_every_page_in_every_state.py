@@ -1,4 +1,4 @@
-"""Fault 34: each page that a phone keeps, and each page about a visit, answers in every state that a visit can be in.
+"""Fault 34: each kept page, and each page about a visit, works in every state of the visit.
 
 The states are found, not listed: whatever a pilot, her phone and her coordinator can do is done in each of them, until
 nothing new comes of it. Two states are the same where the same values are there, or missing, and the same is held.

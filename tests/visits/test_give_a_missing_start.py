@@ -1,4 +1,4 @@
-"""A visit whose check-in never came asks its pilot for the start, instead of waiting for ever."""
+"""A visit whose check-in never arrived asks its pilot for the start, instead of waiting for ever."""
 
 from __future__ import annotations
 

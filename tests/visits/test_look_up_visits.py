@@ -1,4 +1,4 @@
-"""Pilots and coordinators look visits up."""
+"""Pilots and coordinators look up visits."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Minutes of a visit, whatever the clocks on the wall do; the figures are the domain's."""
+"""Minutes of a visit, independent of clock changes; the examples are from the domain document."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A time on the wall is the same instant by form, phone and import, also in the nights when the clocks change."""
+"""A local time is the same instant by form, phone and import, also at clock changes."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A phone without a network reads the times of every night in which the clocks change as the server does."""
+"""An offline phone interprets local times at clock changes like the server."""
 
 import json
 import subprocess

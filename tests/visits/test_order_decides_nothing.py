@@ -1,4 +1,4 @@
-"""Two phones of one pilot send what they kept: how the entries lie in a delivery decides nothing."""
+"""Two phones of one pilot deliver: the order of entries within a delivery has no effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Visits of one pilot that overlap are taken and flagged, for her and for the coordination."""
+"""Overlapping visits of one pilot are accepted and flagged, for the pilot and for the coordination."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A visit of fewer than five minutes is asked about before it is saved, on the page as on the phone."""
+"""A visit of fewer than five minutes must be confirmed before it is saved, on the page and on the phone."""
 
 from __future__ import annotations
 

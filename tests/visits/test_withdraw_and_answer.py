@@ -1,4 +1,4 @@
-"""A pilot takes a visit back, or answers a question about it."""
+"""A pilot withdraws a visit, or answers a question about it."""
 
 from uuid import uuid4
 

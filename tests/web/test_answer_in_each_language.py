@@ -1,4 +1,4 @@
-"""A page speaks the language of whoever asks, whoever asked for it first."""
+"""A page is in the reader's language, whoever requested it first."""
 
 from __future__ import annotations
 

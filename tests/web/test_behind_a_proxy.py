@@ -1,4 +1,4 @@
-"""Somebody asks through a proxy, or pretends to."""
+"""Requests come through a proxy, or pretend to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are called in the reader's words, in letters that every system can write."""
+"""Names of downloads are in the reader's language, in ASCII."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attack 21: another site makes a browser send something, or somebody asks under a name that is not ours."""
+"""Attack 21: another site triggers a request, or a request has a foreign host name."""
 
 from __future__ import annotations
 

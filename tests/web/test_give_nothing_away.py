@@ -1,4 +1,4 @@
-"""What a stranger asks for that is nobody's: source code, folders, other methods; and what each answer says it is."""
+"""Requests for what nobody may get: source code, folders, other methods; and the type of each response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is asked and whatever is answered: the headers that keep browsers and caches from harm."""
+"""Every response has the security headers, whatever is requested."""
 
 from __future__ import annotations
 

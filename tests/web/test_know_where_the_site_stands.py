@@ -1,4 +1,4 @@
-"""The address of the site: passkeys and links are made for the configured one, never for what a request says."""
+"""The site's address: passkeys and links use the configured one, never the Host header of a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody reads from right to left: numbers with their units stay in one piece."""
+"""Right-to-left languages: numbers with their units are not reordered."""
 
 from __future__ import annotations
 

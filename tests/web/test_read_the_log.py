@@ -1,4 +1,4 @@
-"""An operator reads the log: one JSON line a request, nobody in it, and nothing that a visitor wrote."""
+"""The log has one JSON line for each request, without people and without text from visitors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prometheus reads what all workers counted, also those that died; no address and nobody's name is in it."""
+"""Prometheus reads the counts of all workers, including ended ones; they contain no addresses and no names."""
 
 from __future__ import annotations
 

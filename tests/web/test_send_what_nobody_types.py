@@ -1,4 +1,4 @@
-"""Somebody sends characters that no keyboard writes."""
+"""Requests with characters that no keyboard types."""
 
 from __future__ import annotations
 

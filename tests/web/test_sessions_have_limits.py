@@ -1,4 +1,4 @@
-"""A session ends when it is left alone, after a while anyhow, and when its person gets a role that asks for more."""
+"""A session ends when it is idle, after its lifetime, and when its person gets a role with stricter limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database does not answer: a page of our own says so in the right language, phones are told to wait."""
+"""The database is unavailable: our own page says so in the right language, phones are told to wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's watch asks whether the server can work."""
+"""The operator's monitoring asks whether the server works."""
 
 from __future__ import annotations
 

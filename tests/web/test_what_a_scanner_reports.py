@@ -1,4 +1,4 @@
-"""What `make scan` excuses: each reason is looked at again for the very finding, and what it did not reach is named."""
+"""What `make scan` excuses: each reason is checked again for its finding, and unreached routes are listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A free text without a script: what looks like personal data is refused and marked; a deliberate word lets it pass."""
+"""A free text without JavaScript: likely personal data is refused and marked; a declaration lets it pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attack 22: code in every text that somebody can write, on every page: nothing runs, no request leaves."""
+"""Attack 22: attack texts in every text field, shown on every page: nothing is executed or requested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator takes thousands of visits away; the network goes and comes, and the numbers are right."""
+"""A coordinator downloads thousands of visits over an unreliable network, and the numbers are right."""
 
 from __future__ import annotations
 

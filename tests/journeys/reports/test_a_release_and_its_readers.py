@@ -1,4 +1,4 @@
-"""Two offices freeze last month by the keyboard alone; a funder reads and adds up; nothing hidden is found."""
+"""Two coordinators release last month by keyboard only; a funder reads the releases and the sum; nothing leaks."""
 
 from __future__ import annotations
 

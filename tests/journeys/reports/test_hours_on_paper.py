@@ -1,4 +1,4 @@
-"""A pilot gets her hours on paper; a stranger checks its code, and learns on the same day that it was revoked."""
+"""A pilot gets a certificate; somebody checks its code, and sees on the same day that it was revoked."""
 
 from __future__ import annotations
 

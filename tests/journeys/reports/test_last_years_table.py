@@ -1,4 +1,4 @@
-"""Last year stands in a spreadsheet: a coordinator brings it here, sees it in the figures, and brings it once more."""
+"""A coordinator imports last year's spreadsheet, sees it in the figures, and imports it again without duplicates."""
 
 from __future__ import annotations
 
