@@ -18,7 +18,7 @@ def months_before(day: Day, months: int) -> Day:
 
 
 def instant_months_before(now: datetime, months: int, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) so many calendar months before `now` by the clock of `zone`."""
+    """Return the instant (UTC) so many calendar months before `now` in local time of `zone`."""
     return months_before(now.astimezone(zone), months).astimezone(UTC)
 
 

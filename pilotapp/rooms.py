@@ -1,6 +1,6 @@
-"""What each room says about itself, collected from the `room` modules of the packages: nothing else knows all rooms.
+"""Collects the declarations of the feature packages ("rooms"); there is no other list of all of them.
 
-A room is a package of pilotapp with a module `room` that holds a `ROOM`; docs/changing.md says how to add one.
+A room is a package of pilotapp with a module `room` that defines `ROOM`; docs/changing.md explains how to add one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parent
 class Place:
     """A link of the navigation for `role` ('' for everybody): the page, its label and icon.
 
-    `order` sorts the places of a role, the smallest first.
+    `order` sorts the links of a role, the smallest first.
     """
 
     role: str
@@ -37,8 +37,8 @@ class Place:
 class NoticeKind:
     """A kind of notice: its sentence, in the app and as the subject of the mail, and the page that it leads to.
 
-    `of_subject`: whether that page is about the notice's subject. `place`: the page of the navigation at which it is
-    counted, '' for none. `lines`: what makes further lines of the mail for a person at an instant: counts, no texts.
+    `of_subject`: whether that page takes the notice's subject. `place`: the link of the navigation that shows its
+    count, '' for none. `lines`: returns further lines of the mail for a person at an instant: counts, no texts.
     """
 
     sentence: Any
@@ -52,10 +52,10 @@ class NoticeKind:
 class Room:
     """The declaration of a room.
 
-    `blueprints`: its pages; each view says with `web.access` who may open it. `places`: its links of the navigation.
-    `belongs`: blueprints and endpoints that are shown as part of a place, by that place's endpoint; the place may be
-    another room's. `actions`: the sentences of its audit actions, by the group under which they are found
-    (`audit.sentences.GROUPS`). `notices`: the kinds of notices that it writes. `is_on`: whether a programme uses it.
+    `blueprints`: its pages; each view declares with `web.access` who may open it. `places`: its links of the
+    navigation. `belongs`: blueprints and endpoints that mark a place as current, by that place's endpoint; the place
+    may be another room's. `actions`: the sentences of its audit actions, by their group (`audit.sentences.GROUPS`).
+    `notices`: the kinds of notices that it adds. `is_on`: whether a programme uses it.
     """
 
     blueprints: tuple[Any, ...] = ()
@@ -68,33 +68,33 @@ class Room:
 
 @cache
 def rooms() -> tuple[Room, ...]:
-    """All rooms, in the order of their packages' names."""
+    """Return all rooms, in the order of their packages' names."""
     names = (one.name for one in iter_modules([str(PACKAGE)]) if one.ispkg)
     return tuple(_room(name) for name in sorted(names) if find_spec(f"pilotapp.{name}.room"))
 
 
 @cache
 def places() -> tuple[Place, ...]:
-    """The links of the navigation, in the order in which they are shown: by role, and what is for everybody last."""
+    """Return the links of the navigation in display order: by role, those for everybody last."""
     roles = (*codes.codes("role"), "")
     return tuple(sorted((p for room in rooms() for p in room.places), key=lambda p: (roles.index(p.role), p.order)))
 
 
 @cache
 def belonging(endpoint: str) -> frozenset[str]:
-    """The blueprints and endpoints that are shown as part of the place with this endpoint."""
+    """Return the blueprints and endpoints that mark the place with this endpoint as current."""
     return frozenset(name for room in rooms() for name in room.belongs.get(endpoint, ()))
 
 
 @cache
 def actions() -> dict[str, tuple[Any, str]]:
-    """The sentence and the group of each audit action."""
+    """Return the sentence and the group of each audit action."""
     return dict(_actions())
 
 
 @cache
 def notices() -> dict[str, NoticeKind]:
-    """All kinds of notices, by their code."""
+    """Return all kinds of notices, by code."""
     return {code: kind for room in rooms() for code, kind in room.notices.items()}
 
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: one's own data, profile and address."""
+"""Declares pages, navigation, audit sentences and notices of this package: own profile, address and data."""
 
 from __future__ import annotations
 

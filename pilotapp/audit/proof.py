@@ -85,8 +85,8 @@ def first_fault(
 ) -> Fault | None:
     """Return the first bad row of a programme's chain as it is when the walk begins; None if the chain is intact.
 
-    `anchored`: hashes by row number from heads that were kept outside. A head that a restore recorded as the head of
-    the replaced database is accepted as well. `seen` is called with the number of further rows read.
+    `anchored`: hashes by row number from heads kept outside; heads of databases that a restore replaced are accepted
+    as well. `seen` is called with the number of further rows read.
     """
     count, digest, upto = _state(programme)
     put_aside = _put_aside(programme)

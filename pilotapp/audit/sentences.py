@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import rooms
 
-# What a coordinator can ask for, by name: label and icon.
+# The filters by name: label and icon.
 GROUPS: dict[str, tuple[Any, str]] = {
     "visits": (_l("Visits"), "visits"),
     "people": (_l("People and invitations"), "pilots"),

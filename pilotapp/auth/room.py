@@ -1,4 +1,4 @@
-"""What this room says about itself: signing in, and what opens an account."""
+"""Declares pages, navigation, audit sentences and notices of this package: signing in, and credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: certificates of hours."""
+"""Declares pages, navigation, audit sentences and notices of this package: certificates of hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: what operators do on the command line."""
+"""Declares the audit sentences of the operator's commands."""
 
 from __future__ import annotations
 

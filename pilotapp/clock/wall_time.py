@@ -30,7 +30,7 @@ def instants(wall: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
 
 
 def at(day: date, hour: int, zone: ZoneInfo) -> datetime:
-    """The instant in UTC at which it is `hour` o'clock of the local `day`, the first where it comes twice."""
+    """Return the instant in UTC of `hour` o'clock on the local `day`; the first one if it occurs twice."""
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
 
 

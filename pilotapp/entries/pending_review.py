@@ -1,4 +1,4 @@
-"""Entries that are held until a coordinator has decided on them."""
+"""Entries that are pending review, until a coordinator decides on them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from peewee import SQL
 
 from pilotapp.models import Entry
 
-# A literal and no parameter, so that the partial index on held entries is used.
+# A literal, not a parameter, so that the partial index on pending entries is used.
 UNDECIDED = (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
 
 
 def by_visit(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
-    """`entries` by the uid of their visit, in the order in which they come."""
+    """Group `entries` by the uid of their visit, keeping their order."""
     found: dict[UUID, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.visit, []).append(entry)

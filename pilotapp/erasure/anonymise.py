@@ -27,7 +27,7 @@ from pilotapp.models import (
 from pilotapp.models.import_run import PREPARED
 from pilotapp.models.visit import PENDING
 
-NOON = 12  # o'clock: a day without its time, which then is the same day in all zones near by
+NOON = 12  # o'clock, stands for a day without a time; it is the same day in all zones nearby
 
 _TIMES: db.Columns = (
     Visit.started_at,

@@ -1,4 +1,4 @@
-"""What this room says about itself: files with figures."""
+"""Declares pages, navigation, audit sentences and notices of this package: files with figures."""
 
 from __future__ import annotations
 

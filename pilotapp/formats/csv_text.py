@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import IO, Any
 
-Cell = Any  # a number, a day, None, or what str() makes a text of
+Cell = Any  # a number, a day, None, or an object that str() converts to text
 Row = Sequence[Cell]
 # Characters that begin a formula in a spreadsheet, also in full-width form, after any characters that it ignores.
 _SIGN = "[=+@＝＋－＠﹢﹣−﹦﹫-]"

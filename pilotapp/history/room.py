@@ -1,4 +1,4 @@
-"""What this room says about itself: pages of the audit log."""
+"""Declares pages, navigation, audit sentences and notices of this package: pages of the audit log."""
 
 from __future__ import annotations
 

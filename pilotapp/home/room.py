@@ -1,4 +1,4 @@
-"""What this room says about itself: what is now."""
+"""Declares pages, navigation, audit sentences and notices of this package: the first pages."""
 
 from __future__ import annotations
 

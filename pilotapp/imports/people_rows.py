@@ -25,7 +25,7 @@ class PersonRow:
 
     @property
     def email_key(self) -> str:
-        """What her address is compared by; empty where she has none."""
+        """Return the key of the address; empty if there is none."""
         return addresses.key(self.email)
 
     @property

@@ -1,4 +1,4 @@
-"""What this room says about itself: tables of earlier years."""
+"""Declares pages, navigation, audit sentences and notices of this package: tables of earlier years."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ _CLOCK = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[Uu]hr)?")
 
 @dataclass(slots=True)
 class Row:
-    """A row as it was understood: `values` are columns of a visit, `pilot` a uid or plan.NEW, `spelling` how she is
-    called there; `faults` codes by position of the column (-1: none). `key` is the same for equal rows of any file.
+    """A parsed row: `values` are columns of a visit, `pilot` is a uid or plan.NEW, `spelling` the name in the table,
+    `faults` codes by position of the column (-1: none). `key` is the same for equal rows of any file.
     """
 
     number: int

@@ -17,7 +17,7 @@ _ALIKE, _MAYBE = 0.86, 0.55  # from which likeness on somebody is proposed, and 
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A pilot of the programme; `keys` are folded spellings of hers (`names`), turned ones and the e-mail's too."""
+    """A pilot of the programme; `keys` are folded spellings of the name (`names`), also reversed, and of the e-mail."""
 
     uid: UUID
     name: str

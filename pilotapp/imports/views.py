@@ -59,7 +59,7 @@ def _instant(text: str) -> datetime | None:
 @bp.route("/imports/new", methods=["GET", "POST"])
 @access.allow("coordinator")
 def new() -> ResponseReturnValue:
-    """Hand a file in. Who she is, is asked when it is imported: a question here would cost her the chosen file."""
+    """Upload a file. Reauthentication comes with the import, because here it would lose the selected file."""
     form = HandInForm(data={"kind": request.args.get("kind", "visits")})
     if submitted(form):
         try:

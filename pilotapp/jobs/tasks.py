@@ -55,7 +55,7 @@ def purge_notes(now: datetime, dry_run: bool = False) -> Counts:
 
 
 def purge_questions(now: datetime, dry_run: bool = False) -> Counts:
-    """The same with what was asked about visits."""
+    """Delete texts of questions about visits whose retention has ended."""
     from pilotapp.visits import retention
 
     return {f"{slug}: questions": count for slug, count in retention.purge(now, dry_run).items()}

@@ -25,5 +25,5 @@ class EmergencyNumber(Table):
 
     @classmethod
     def card(cls, programme: UUID) -> ModelSelect[EmergencyNumber]:
-        """The numbers of a programme in the order of its card."""
+        """Return the SELECT of a programme's numbers in the order of its card."""
         return cls.select().where(cls.programme == programme).order_by(cls.position, cls.uid)

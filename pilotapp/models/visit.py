@@ -30,7 +30,7 @@ STATES = ("waiting", "open", "ended", "recorded", "asked", "confirmed", "withdra
 PENDING = ("waiting", "open", "ended")
 COUNTED = ("recorded", "asked", "confirmed")
 GONE = ("withdrawn", "void")
-DECIDED = ("confirmed", *GONE)  # no question about them is open
+DECIDED = ("confirmed", *GONE)  # states without an open question
 # The visits that wait for their pilot; literal SQL, because only then a database uses the partial index for them.
 WITH_PILOT = SQL("state IN ('open', 'ended', 'asked')")
 

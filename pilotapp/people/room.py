@@ -1,4 +1,4 @@
-"""What this room says about itself: people and invitations."""
+"""Declares pages, navigation, audit sentences and notices of this package: people and invitations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: installing."""
+"""Declares pages, navigation, audit sentences and notices of this package: installing."""
 
 from __future__ import annotations
 

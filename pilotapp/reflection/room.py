@@ -1,4 +1,4 @@
-"""What this room says about itself: reflection sessions."""
+"""Declares pages, navigation, audit sentences and notices of this package: reflection sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: figures that leave the programme."""
+"""Declares pages, navigation, audit sentences and notices of this package: releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: figures on pages."""
+"""Declares pages, navigation, audit sentences and notices of this package: figures on pages."""
 
 from __future__ import annotations
 

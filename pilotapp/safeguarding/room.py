@@ -1,4 +1,4 @@
-"""What this room says about itself: reports about children in danger, and the emergency card."""
+"""Declares pages, navigation, audit sentences and notices of this package: reports, and the emergency card."""
 
 from __future__ import annotations
 

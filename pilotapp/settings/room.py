@@ -1,4 +1,4 @@
-"""What this room says about itself: what a programme chooses."""
+"""Declares pages, navigation, audit sentences and notices of this package: a programme's settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: notes and care."""
+"""Declares pages, navigation, audit sentences and notices of this package: notes and the overview of pilots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says about itself: the phone's deliveries."""
+"""Declares pages, navigation, audit sentences and notices of this package: deliveries of phones."""
 
 from __future__ import annotations
 

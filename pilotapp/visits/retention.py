@@ -1,4 +1,4 @@
-"""Retention of the texts of questions about visits; that something was asked stays."""
+"""Retention of the texts of questions about visits; the reviews themselves stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BATCH_SIZE = 500  # rows in one transaction
 def purge(now: datetime, dry_run: bool = False, *, size: int = BATCH_SIZE) -> dict[str, int]:
     """Delete questions about visits that were decided and have not changed for the programme's `note_months`.
 
-    Returns the number of texts by the programme's slug. `dry_run` only counts. Runs in transactions of at most `size`
+    Return the number of texts by the programme's slug. `dry_run` only counts. Runs in transactions of at most `size`
     rows, each with its own audit row: it may be interrupted, repeated and run by several processes at the same time.
     """
     found = {one.slug: _of(one, now, dry_run, size) for one in list(Programme.select().order_by(Programme.slug))}

@@ -1,4 +1,4 @@
-"""What this room says about itself: visits and their review."""
+"""Declares pages, navigation, audit sentences and notices of this package: visits and their review."""
 
 from __future__ import annotations
 

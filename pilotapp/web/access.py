@@ -24,17 +24,17 @@ WHOSE = ("", "own", "others", "programme")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may open a view: a role, or 'open' for everybody, or 'signed_in' for every role, and with whose things.
+    """Who may open a view: a role, or 'open' for everybody, or 'signed_in' for every role, and with whose objects.
 
-    `may['coordinator']` is 'own', 'others' (those of colleagues in the programme) or 'programme' (both); '' where the
-    address names no thing. The role is checked here before the view; whose a thing is, by the queries of the room.
+    `may['coordinator']` is 'own', 'others' (those of colleagues in the programme) or 'programme' (both); '' if the
+    address names no object. The role is checked here before the view; the owner of an object, by the queries.
     """
 
     may: Mapping[str, str]
 
     @classmethod
     def read(cls, words: str) -> Rule:
-        """From words such as 'pilot own, coordinator programme'. Raises ValueError for what says nothing."""
+        """Parse words such as 'pilot own, coordinator programme'. Raises ValueError for unknown words."""
         may = {}
         for part in words.split(","):
             who, _, whose = part.strip().partition(" ")
@@ -44,12 +44,12 @@ class Rule:
         return cls(may)
 
     def lets(self, person: Any) -> bool:
-        """Whether the signed-in `person` holds one of the roles."""
+        """Whether the signed-in `person` has one of the roles."""
         return SIGNED_IN in self.may or any(person.has_role(role) for role in self.may)
 
 
 def allow(words: str) -> Callable[[View], View]:
-    """Who may open a view, and with whose things: 'coordinator', 'pilot own, coordinator programme' (see `Rule`)."""
+    """Set who may open a view, and with whose objects: 'coordinator', 'pilot own, coordinator programme' (`Rule`)."""
     rule = Rule.read(words)
 
     def mark(view: View) -> View:
@@ -64,7 +64,7 @@ signed_in = allow(SIGNED_IN)
 
 
 def before_declaration(view: View) -> View:
-    """Usable before the declaration of confidentiality is signed."""
+    """Mark a view as usable before the declaration of confidentiality is signed."""
     view.before_declaration = True  # type: ignore[attr-defined]
     return view
 

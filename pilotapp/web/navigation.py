@@ -1,4 +1,4 @@
-"""The navigation, by role; the rooms declare its places."""
+"""The navigation, by role; its links are declared by the packages (`rooms`)."""
 
 from __future__ import annotations
 

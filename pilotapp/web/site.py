@@ -27,7 +27,7 @@ class Site:
 
     @property
     def netloc(self) -> str:
-        """Name and port, without the scheme."""
+        """The name and port, without the scheme."""
         return urlsplit(self.origin).netloc
 
     @property

@@ -4,7 +4,7 @@ import { createOffer } from "./update.js";
 
 let asked = false;
 let isControlled = false;
-let isReplaced = false; // another worker than the page's own has taken over
+let isReplaced = false; // another service worker than the page's own controls it
 
 export async function startWorker() {
   if (!navigator.serviceWorker) return;
