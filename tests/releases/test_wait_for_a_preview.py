@@ -41,8 +41,8 @@ def poll_of(page):
 def counted(monkeypatch):
     """Who works anything out from now on."""
     found = []
-    protect = suppression.suppress
-    monkeypatch.setattr(suppression, "suppress", lambda *given, **named: found.append(1) or protect(*given, **named))
+    suppress = suppression.suppress
+    monkeypatch.setattr(suppression, "suppress", lambda *given, **named: found.append(1) or suppress(*given, **named))
     return found
 
 
@@ -187,11 +187,11 @@ def test_it_says_that_it_failed_and_may_be_asked_again_later(asked, frozen, monk
 def test_it_keeps_that_figures_cannot_be_protected(filled, karin, monkeypatch):
     asked = []
 
-    def protect(*_given, **_named):
+    def suppress(*_given, **_named):
         asked.append(1)
         raise Infeasible
 
-    monkeypatch.setattr(suppression, "suppress", protect)
+    monkeypatch.setattr(suppression, "suppress", suppress)
     address = poll_of(karin.page(PAGE))
     for _ in range(2):
         office.drain()

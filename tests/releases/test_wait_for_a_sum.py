@@ -54,8 +54,8 @@ def test_it_shows_no_number_before_the_sum_is_frozen(asked):
 
 def test_it_is_asked_once_and_worked_out_once(asked, monkeypatch):
     done = []
-    protect = suppression.suppress
-    monkeypatch.setattr(suppression, "suppress", lambda *given, **named: done.append(1) or protect(*given, **named))
+    suppress = suppression.suppress
+    monkeypatch.setattr(suppression, "suppress", lambda *given, **named: done.append(1) or suppress(*given, **named))
     asked.page(PAGE)
     asked.send("/funder/sums", **DAYS)
     assert done == []
@@ -78,11 +78,11 @@ def test_it_hides_what_the_rules_say(asked):
 def test_it_keeps_that_a_sum_cannot_be_protected(asked, monkeypatch):
     done = []
 
-    def protect(*_given, **_named):
+    def suppress(*_given, **_named):
         done.append(1)
         raise suppression.Infeasible
 
-    monkeypatch.setattr(suppression, "suppress", protect)
+    monkeypatch.setattr(suppression, "suppress", suppress)
     for _ in range(2):
         office.drain()
         answer = asked.send("/funder/sums", **DAYS)
