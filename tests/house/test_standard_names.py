@@ -12,6 +12,7 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house.test_floors import ROOT, sources
@@ -116,7 +117,7 @@ HERE_ONLY = {("Book", "pilotapp/exports/sheets.py")}
 IN_TESTS = {("narrow", "tests/support/same_publication.py"), ("narrow", "tests/support/table_attack.py")}
 STORED = {"alive_at", "gone_at", "held_for"}  # columns
 SCRIPTS = ("aim", "begun", "kept", "loss", "standing", "forgetful", "hand-in", "pauses", "sure", "missing")
-FILE = re.compile(rf"[\w.-]*\b(?:(?:{'|'.join(MODULES)})\.py|(?:{'|'.join(SCRIPTS)})\.js)\b")
+FILE = re.compile(rf"(?<![\w-])(?:(?:{'|'.join(MODULES)})\.py|(?:{'|'.join(SCRIPTS)})\.js)\b")
 PRONOUN = re.compile(r"\b(she|hers?|herself|he|his|him|himself)\b", re.IGNORECASE)
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -130,9 +131,14 @@ def own_tests() -> list[Path]:
     return [path for path in sorted((ROOT / "tests").rglob("*.py")) if "fixtures" not in path.parts]
 
 
-def names(path: Path) -> Iterator[str]:
-    """Yield all classes, functions, arguments and variables that a module defines."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@cache
+def names(path: Path) -> frozenset[str]:
+    """Return all classes, functions, arguments and variables that a module defines."""
+    return frozenset(_names(ast.parse(path.read_text("utf-8"))))
+
+
+def _names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
