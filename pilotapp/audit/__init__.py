@@ -1,7 +1,7 @@
 """The audit log: rows are written in the caller's transaction and chained by hashes.
 
-A new action needs its sentence in the `room` module of the room that writes it; a new kind of subject that belongs to
-a person needs a line in `_OWNERS` here.
+A new action needs its sentence in the `room` module of the room that writes it; a table whose rows are subjects says so
+in its model (`subject_kind`, and `subject_owner` if its rows belong to a person).
 """
 
 from __future__ import annotations
@@ -14,38 +14,9 @@ from uuid import UUID
 from pilotapp import clock, db, rooms
 from pilotapp.audit import chain
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import (
-    Certificate,
-    Declaration,
-    Entry,
-    Export,
-    Invite,
-    Note,
-    Passkey,
-    Person,
-    Programme,
-    RecoveryCode,
-    SafeguardingReport,
-    Session,
-    Visit,
-)
+from pilotapp.models import TABLES, Person, Programme
 
 Done = tuple[str, str, UUID, dict[str, Any]]
-
-# Which person owns a subject, by its kind; a person is their own owner.
-_OWNERS: dict[str, Any] = {
-    "certificate": Certificate.pilot,
-    "declaration": Declaration.person,
-    "entry": Entry.pilot,
-    "export": Export.person,
-    "invite": Invite.person,
-    "note": Note.pilot,
-    "passkey": Passkey.person,
-    "recovery_code": RecoveryCode.person,
-    "safeguarding": SafeguardingReport.pilot,
-    "session": Session.person,
-    "visit": Visit.pilot,
-}
 
 
 def write(
@@ -62,7 +33,8 @@ def write(
 
     `about`: the person whose data are touched; looked up if not given. `programme`: the log to write to, if it is not
     that of `person` (a funder reads the releases of several programmes). Raises RuntimeError outside of
-    `db.transaction()`, at the end of which the row is written; KeyError for an action without a sentence.
+    `db.transaction()`, at the end of which the row is written; KeyError for an action without a
+    sentence and for an unknown kind of subject.
     """
     touched = about or _owner(subject_kind, subject, person.uid)
     write_many(person, [(action, subject_kind, subject, codes)], about=touched, programme=programme)
@@ -86,12 +58,13 @@ def by_operator(
 
 
 def _note(programme: UUID, person: UUID | None, session: UUID | None, about: UUID | None, acts: Iterable[Done]) -> None:
-    at, known = clock.now(), rooms.actions()
+    at = clock.now()
     rows: list[chain.Act] = [
         (programme, person, session, about, at, action, kind, subject, json.dumps(codes, sort_keys=True))
         for action, kind, subject, codes in acts
-        if known[action]
     ]
+    if unknown := {row[5] for row in rows} - rooms.actions().keys():
+        raise KeyError(f"actions without a sentence: {', '.join(unknown)}")
     db.at_end(chain.append, rows)
 
 
@@ -99,7 +72,8 @@ def _owner(kind: str, subject: UUID, actor: UUID | None) -> UUID | None:
     """Return the person who owns a subject; None if it belongs to nobody or is deleted."""
     if kind == "person" or subject == actor:
         return subject
-    rows = _SELECTS[kind](subject) if kind in _SELECTS else []
+    select = _SELECTS[kind]
+    rows = select(subject) if select else []
     owner: UUID | None = rows[0][0] if rows else None
     return owner
 
@@ -112,4 +86,8 @@ def _select_owner(field: Any) -> Any:
     return select
 
 
-_SELECTS = {kind: _select_owner(field) for kind, field in _OWNERS.items()}
+_SELECTS = {
+    table.subject_kind: _select_owner(getattr(table, table.subject_owner)) if table.subject_owner else None
+    for table in TABLES
+    if table.subject_kind
+}

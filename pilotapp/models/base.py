@@ -63,9 +63,13 @@ class Base(Model):
     """A row of any table; names of tables are singular nouns.
 
     `excluded` is the sentence why nobody's download of own data holds rows of the table; None: each column says it.
+    `subject_kind` is what the audit log calls a row of the table, `subject_owner` the column with the person whose data
+    it is; None for what is nobody's or several people's.
     """
 
     excluded: ClassVar[Any] = None
+    subject_kind: ClassVar[str | None] = None
+    subject_owner: ClassVar[str | None] = None
 
     class Meta:
         database = database

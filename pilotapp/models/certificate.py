@@ -22,6 +22,7 @@ class Certificate(Table):
     paper. A revoked certificate says when, by whom and why.
     """
 
+    subject_kind, subject_owner = "certificate", "pilot"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
     programme_id: UUID
     pilot = identity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)

@@ -13,6 +13,7 @@ from pilotapp.models.programme import Programme
 class Declaration(Table):
     """One signature. `session` is the uid of the session in which it was signed, not a foreign key."""
 
+    subject_kind, subject_owner = "declaration", "person"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     version = identity(CharField(max_length=20))

@@ -20,6 +20,7 @@ class Entry(Table):
     `pending_reason`: 'confirmed' if the visit was confirmed or void before, 'access' if the access had ended before.
     """
 
+    subject_kind, subject_owner = "entry", "pilot"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     pilot = activity(

@@ -21,6 +21,7 @@ class Export(BackgroundTask):
     state is gone, nobody can download the file, and a job deletes the row with its chunks.
     """
 
+    subject_kind, subject_owner = "export", "person"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     person = activity(

@@ -49,6 +49,7 @@ class ImportRun(Table):
     `work_by` started it.
     """
 
+    subject_kind = "import"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     kind = activity(CharField(max_length=6))

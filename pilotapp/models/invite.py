@@ -16,6 +16,7 @@ class Invite(Table):
     It is bound to the `role` that the person has in `programme`. `way`: handed over ('hand') or sent ('mail').
     """
 
+    subject_kind, subject_owner = "invite", "person"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
     role = audit(CharField(max_length=20))
     way = audit(CharField(max_length=4, default="hand"))

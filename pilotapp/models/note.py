@@ -43,6 +43,7 @@ class Note(Table):
     and `since` is when that last changed. `coordinator` is who has taken it on, if anybody.
     """
 
+    subject_kind, subject_owner = "note", "pilot"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)

@@ -14,6 +14,7 @@ from pilotapp.models.person import Person
 class Passkey(Table):
     """`credential` and `public_key` are base64url as WebAuthn gives them; a passkey with `ended_at` is not valid."""
 
+    subject_kind, subject_owner = "passkey", "person"
     person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     person_id: UUID
     credential = secret(TextField(unique=True))

@@ -37,6 +37,7 @@ class Person(Table):
     the TOTP secret, `totp_step` the time step of the last used code, so that no code works twice.
     """
 
+    subject_kind, subject_owner = "person", "uid"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
     programme_id: UUID
     email = identity(CharField(max_length=addresses.MAX_LENGTH), erased=RESET)

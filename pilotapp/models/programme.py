@@ -21,6 +21,7 @@ class Programme(Table):
     on pilots get an allowance for their hours (None: never); versioned tariffs and settlements will replace it.
     """
 
+    subject_kind = "programme"
     excluded = _l("It describes the programme.")
     slug = configuration(CharField(max_length=60, unique=True))
     name = configuration(CharField(max_length=120))

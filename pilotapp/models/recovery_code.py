@@ -12,6 +12,7 @@ from pilotapp.models.person import Person
 class RecoveryCode(Table):
     """Only the code's hash is stored; the codes are shown once, when they are made."""
 
+    subject_kind, subject_owner = "recovery_code", "person"
     person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     code_hash = secret(CharField(max_length=64), excluded=OPENS)
     created_at = access(now_field())

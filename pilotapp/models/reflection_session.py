@@ -27,6 +27,7 @@ class ReflectionSession(Table):
     meets, never where a client lives. `agreements` is what was agreed, sealed, without names of clients.
     """
 
+    subject_kind = "reflection"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     kind = activity(CharField(max_length=10))

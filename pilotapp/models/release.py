@@ -33,6 +33,7 @@ class Release(Table):
     changes.
     """
 
+    subject_kind = "release"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     number = technical(IntegerField())
@@ -97,6 +98,7 @@ class ReleaseSum(Table):
     A release is in at most one sum, so that no two sums can be subtracted.
     """
 
+    subject_kind = "release_sum"
     first = configuration(DateField())
     last = configuration(DateField())
     k = configuration(SmallIntegerField(), excluded=FROZEN)

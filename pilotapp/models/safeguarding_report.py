@@ -19,6 +19,7 @@ class SafeguardingReport(Table):
     `facts` is sealed JSON of what was observed, said and done, without a judgement.
     """
 
+    subject_kind, subject_owner = "safeguarding", "pilot"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     pilot = safeguarding(

@@ -21,6 +21,7 @@ class Session(Table):
     (`web/late_delivery.py`).
     """
 
+    subject_kind, subject_owner = "session", "person"
     token_hash = secret(CharField(max_length=64, unique=True), excluded=OPENS)
     person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
     person_id: UUID

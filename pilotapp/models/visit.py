@@ -43,6 +43,7 @@ class Visit(Table):
     set by queries that read them too. `import_run` is the import that added the visit.
     """
 
+    subject_kind, subject_owner = "visit", "pilot"
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
     programme_id: UUID
     pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)

@@ -23,3 +23,11 @@ def test_it_has_one_room_and_one_group_for_every_action():
     declared = Counter(action for room in rooms.rooms() for actions in room.actions.values() for action in actions)
     assert {action for action, times in declared.items() if times > 1} == set()
     assert {group for _, group in rooms.actions().values()} == set(GROUPS)
+
+
+@pytest.mark.parametrize("kind", ["juggler", ""])
+def test_it_knows_whose_data_every_kind_of_subject_is(app, kind):
+    karin = Person.get_by_id(uid_of("karin"))
+    with pytest.raises(KeyError), db.transaction():
+        audit.write(karin, "visit.confirm", kind, uid_of("musterstadt"))
+    assert AuditRow.select().where(AuditRow.subject_kind == kind).count() == 0
