@@ -13,6 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from pilotapp import clock
+from pilotapp.formats import visit_words
 from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
@@ -36,6 +37,7 @@ def _what_is_now() -> dict[str, Any]:
 
 
 bp.add_app_template_filter(wording.in_words, "entry_in_words")
+bp.add_app_template_filter(visit_words.lines, "visit_lines")
 
 
 @bp.app_template_test("changeable")

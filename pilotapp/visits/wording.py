@@ -8,16 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes, formats
-
-_CODES = {
-    "outcome": "outcome",
-    "institution_kind": "institution_kind",
-    "client_language": "language",
-    "mode": "mode",
-    "party": "party",
-    "size_band": "size_band",
-    "answer": "answer",
-}
+from pilotapp.domain.visit_fields import FIELDS
+from pilotapp.formats.visit_words import phrase
 
 
 def in_words(body: Mapping[str, Any]) -> str:
@@ -30,9 +22,9 @@ def _phrases(body: Mapping[str, Any]) -> Iterator[str]:
         yield f"{_('Start')} {formats.stamp(started)}"
     if ended := body.get("ended_at"):
         yield f"{_('End')} {formats.stamp(ended)}"
-    yield from (codes.label(kind, body[name]) for name, kind in _CODES.items() if body.get(name))
-    topics = body.get("topics") or []
-    yield from (codes.label("topic", topic) for topic in ([topics] if isinstance(topics, str) else topics))
+    yield from (phrase(field, value) for field in FIELDS if (value := body.get(field.column)))
+    if body.get("answer"):
+        yield codes.label("answer", body["answer"])
     if body.get("forgotten"):
         yield codes.label("flag", "forgotten")
     measured = str(body.get("measured_minutes")).strip()
