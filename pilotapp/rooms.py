@@ -55,7 +55,9 @@ class Room:
     `blueprints`: its pages; each view declares with `web.access` who may open it. `places`: its links of the
     navigation. `belongs`: blueprints and endpoints that mark a place as current, by that place's endpoint; the place
     may be another room's. `actions`: the sentences of its audit actions, by their group (`audit.sentences.GROUPS`).
-    `notices`: the kinds of notices that it adds. `is_on`: whether a programme uses it.
+    `notices`: the kinds of notices that it adds. `own_data` and
+    `own_data_sections`: its lists and sections of the download of own data (`pilotapp.own_data`). `is_on`: whether a
+    programme uses it.
     """
 
     blueprints: tuple[Any, ...] = ()
@@ -63,6 +65,8 @@ class Room:
     belongs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     actions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
+    own_data: tuple[Any, ...] = ()
+    own_data_sections: tuple[Any, ...] = ()
     is_on: Callable[[Any], bool] = lambda programme: True
 
 

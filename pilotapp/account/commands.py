@@ -7,8 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, clock, db, erasure, names
-from pilotapp.account import own_data
+from pilotapp import addresses, audit, clock, db, erasure, names, own_data
 from pilotapp.identity import access_ledger, last_coordinator, revoke
 from pilotapp.models import Challenge, Person, PersonLanguage
 from pilotapp.refusals import Refusal

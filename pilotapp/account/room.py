@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.account import email_views, views
+from pilotapp.account import email_views, own_data, views
 from pilotapp.rooms import Place, Room
 
 ROOM = Room(
-    blueprints=(
-        email_views.bp,
-        views.bp,
-    ),
+    blueprints=(email_views.bp, views.bp),
     places=(Place("", "account.me", _l("Me"), "me", 10),),
     belongs={
-        "account.me": (
-            "account",
-            "email",
-        ),
+        "account.me": ("account", "email"),
     },
     actions={
         "exports": {
@@ -31,4 +25,6 @@ ROOM = Room(
             "person.profile": _l("Profile corrected"),
         },
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

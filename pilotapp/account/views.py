@@ -13,9 +13,9 @@ from flask_login import current_user
 from pilotapp import clock
 from pilotapp.account import commands
 from pilotapp.account.forms import LeaveForm, ProfileForm
-from pilotapp.account.own_data import paper
 from pilotapp.config import Config
 from pilotapp.identity import last_coordinator
+from pilotapp.own_data import paper
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, login
 from pilotapp.web.answers import form_status, page

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from pilotapp.auth import (
     declaration_views,
     invite_views,
+    own_data,
     passkey_views,
     reauthenticate_views,
     second_factor_views,
@@ -26,12 +27,7 @@ ROOM = Room(
         views.bp,
     ),
     belongs={
-        "account.me": (
-            "sessions",
-            "second_factor",
-            "reauthenticate",
-            "declarations",
-        ),
+        "account.me": ("sessions", "second_factor", "reauthenticate", "declarations"),
     },
     actions={
         "people": {
@@ -60,4 +56,6 @@ ROOM = Room(
         "restored_office": NoticeKind(_l("The server was set back to an earlier state"), "sessions.security"),
         "codes_ended": NoticeKind(_l("Your recovery codes have ended: please make new ones"), "sessions.security"),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

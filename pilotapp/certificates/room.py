@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.certificates import check_views, pilot_views, views
+from pilotapp.certificates import check_views, own_data, pilot_views, views
 from pilotapp.rooms import NoticeKind, Room
 
 ROOM = Room(
-    blueprints=(
-        check_views.bp,
-        pilot_views.bp,
-        views.bp,
-    ),
+    blueprints=(check_views.bp, pilot_views.bp, views.bp),
     belongs={
         "visits.mine": ("my_certificates",),
         "people.index": ("certificates",),
@@ -32,4 +28,6 @@ ROOM = Room(
             _l("A certificate of yours has changed"), "my_certificates.index", place="visits.mine"
         ),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

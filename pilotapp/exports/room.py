@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.exports import views
+from pilotapp.exports import own_data, views
 from pilotapp.rooms import Room
 
 ROOM = Room(
@@ -18,4 +18,5 @@ ROOM = Room(
             "figures.export": _l("Figures taken away as a table"),
         },
     },
+    own_data=own_data.TABLES,
 )

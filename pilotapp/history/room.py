@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotapp.history import views
+from pilotapp.history import own_data, views
 from pilotapp.rooms import Room
 
 ROOM = Room(
@@ -12,4 +12,6 @@ ROOM = Room(
         "people.index": ("history.index",),
         "safeguarding.index": ("history.of_safeguarding",),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

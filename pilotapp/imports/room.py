@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.imports import views
+from pilotapp.imports import own_data, views
 from pilotapp.rooms import Room
 
 ROOM = Room(
@@ -25,4 +25,5 @@ ROOM = Room(
             "import.undone": _l("Import taken back"),
         },
     },
+    own_data=own_data.TABLES,
 )

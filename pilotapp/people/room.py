@@ -5,20 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
-from pilotapp.people import invitation_views, views
+from pilotapp.people import invitation_views, own_data, views
 from pilotapp.rooms import Place, Room
 
 ROOM = Room(
-    blueprints=(
-        invitation_views.bp,
-        views.bp,
-    ),
+    blueprints=(invitation_views.bp, views.bp),
     places=(Place("coordinator", "people.index", pgettext("navigation", "People"), "pilots", 40),),
     belongs={
-        "people.index": (
-            "people",
-            "invitations",
-        ),
+        "people.index": ("people", "invitations"),
     },
     actions={
         "people": {
@@ -36,4 +30,5 @@ ROOM = Room(
             "programme.add": _l("Programme set up"),
         },
     },
+    own_data=own_data.TABLES,
 )

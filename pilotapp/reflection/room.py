@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.reflection import holding_views, pilot_views, views
+from pilotapp.reflection import holding_views, own_data, pilot_views, views
 from pilotapp.rooms import NoticeKind, Room
 
 ROOM = Room(
-    blueprints=(
-        holding_views.bp,
-        pilot_views.bp,
-        views.bp,
-    ),
+    blueprints=(holding_views.bp, pilot_views.bp, views.bp),
     belongs={
         "notes.mine": ("invited",),
         "desk.index": ("reflections",),
@@ -37,4 +33,6 @@ ROOM = Room(
         ),
         "reflection_due": NoticeKind(_l("It is time for a reflection session"), "invited.index", place="notes.mine"),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

@@ -5,15 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
-from pilotapp.releases import funder_views, public_views, views
+from pilotapp.releases import funder_views, own_data, public_views, views
 from pilotapp.rooms import Place, Room
 
 ROOM = Room(
-    blueprints=(
-        funder_views.bp,
-        public_views.bp,
-        views.bp,
-    ),
+    blueprints=(funder_views.bp, public_views.bp, views.bp),
     places=(Place("funder", "funders.index", pgettext("navigation", "Releases"), "figures", 10),),
     belongs={
         "reports.figures": ("releases",),
@@ -28,4 +24,5 @@ ROOM = Room(
             "funding.remove": _l("Somebody may not read the releases any more"),
         },
     },
+    own_data=own_data.TABLES,
 )

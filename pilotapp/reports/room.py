@@ -8,10 +8,7 @@ from pilotapp.reports import pilot_views, views
 from pilotapp.rooms import Place, Room
 
 ROOM = Room(
-    blueprints=(
-        pilot_views.bp,
-        views.bp,
-    ),
+    blueprints=(pilot_views.bp, views.bp),
     places=(Place("coordinator", "reports.figures", _l("Figures"), "figures", 50),),
     belongs={
         "visits.mine": ("pilot_reports.mine",),

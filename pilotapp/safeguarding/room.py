@@ -6,14 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.safeguarding import emergency_views, report_views, views
+from pilotapp.safeguarding import emergency_views, own_data, report_views, views
 
 ROOM = Room(
-    blueprints=(
-        emergency_views.bp,
-        report_views.bp,
-        views.bp,
-    ),
+    blueprints=(emergency_views.bp, report_views.bp, views.bp),
     places=(Place("safeguarding", "safeguarding.index", pgettext("navigation", "Safeguarding"), "safeguarding", 10),),
     belongs={
         "notes.mine": ("safeguarding_report",),
@@ -41,4 +37,6 @@ ROOM = Room(
             _l("There is an answer for you"), "safeguarding_report.show", of_subject=True, place="notes.mine"
         ),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

@@ -8,10 +8,7 @@ from pilotapp.rooms import Room
 from pilotapp.settings import release_views, views
 
 ROOM = Room(
-    blueprints=(
-        release_views.bp,
-        views.bp,
-    ),
+    blueprints=(release_views.bp, views.bp),
     belongs={
         "people.index": ("settings",),
         "reports.figures": ("release_settings",),

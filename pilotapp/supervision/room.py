@@ -6,24 +6,17 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.supervision import care_views, desk_views, note_views
+from pilotapp.supervision import care_views, desk_views, note_views, own_data
 
 ROOM = Room(
-    blueprints=(
-        care_views.bp,
-        desk_views.bp,
-        note_views.bp,
-    ),
+    blueprints=(care_views.bp, desk_views.bp, note_views.bp),
     places=(
         Place("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", 30),
         Place("coordinator", "desk.index", pgettext("navigation", "Supervision"), "question", 30),
     ),
     belongs={
         "notes.mine": ("notes",),
-        "desk.index": (
-            "desk",
-            "care",
-        ),
+        "desk.index": ("desk", "care"),
     },
     actions={
         "supervision": {
@@ -52,4 +45,6 @@ ROOM = Room(
         "week_hours": NoticeKind(_l("You have done a lot this week"), "visits.mine"),
         "digest": NoticeKind(_l("Your week in the programme"), "desk.index"),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

@@ -6,23 +6,17 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.visits import review_views, views
+from pilotapp.visits import own_data, review_views, views
 
 ROOM = Room(
-    blueprints=(
-        review_views.bp,
-        views.bp,
-    ),
+    blueprints=(review_views.bp, views.bp),
     places=(
         Place("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", 20),
         Place("coordinator", "review.log", pgettext("navigation", "Log"), "log", 20),
     ),
     belongs={
         "visits.mine": ("visits",),
-        "review.log": (
-            "review",
-            "visits",
-        ),
+        "review.log": ("review", "visits"),
     },
     actions={
         "visits": {
@@ -43,4 +37,6 @@ ROOM = Room(
     notices={
         "restored": NoticeKind(_l("The server was set back to an earlier state"), "visits.mine"),
     },
+    own_data=own_data.TABLES,
+    own_data_sections=own_data.SECTIONS,
 )

@@ -6,8 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from pilotapp import erasure
-from pilotapp.account import own_data
+from pilotapp import erasure, own_data
 from pilotapp.factory import create_app
 from pilotapp.models import TABLES
 from tests.reports.rows import add_visit

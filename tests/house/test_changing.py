@@ -14,7 +14,7 @@ from tests.support.tree_copy import ROOT, TreeCopy
 pytestmark = pytest.mark.process
 
 ITEM = re.compile(r"^- `([^`]+)`", re.M)
-NAMES = {"<room>": "lending", "<table>": "lent_key", "<number>_<what>": "9999_lent_keys", "<subject>": "papers"}
+NAMES = {"<room>": "lending", "<table>": "lent_key", "<number>_<what>": "9999_lent_keys"}
 CODE = '"rights": _l("Rights"),'
 GROUP = '"rights": "social",'
 MEASURE = """
@@ -51,7 +51,13 @@ class LentKey(Table):
     position = activity(IntegerField(default=1))
     label = activity(CharField(max_length=60))
 '''
-OWN_DATA = 'OwnDataTable("keys_lent", lambda me: LentKey.person == me.uid, held(LentKey.uid))'
+OWN_DATA = '''"""Own data: keys of the office."""
+
+from pilotapp.models import LentKey
+from pilotapp.own_data.table import OwnDataTable, held
+
+TABLES = (OwnDataTable(900, "keys_lent", lambda me: LentKey.person == me.uid, held(LentKey.uid)),)
+'''
 MIGRATION = """from peewee import *
 
 
@@ -67,11 +73,12 @@ ROOM = '''"""What this room says about itself: keys of the office."""
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.lending import views
+from pilotapp.lending import own_data, views
 from pilotapp.rooms import NoticeKind, Place, Room
 
 ROOM = Room(
     blueprints=(views.bp,),
+    own_data=own_data.TABLES,
     places=(Place("coordinator", "lending.index", _l("Keys"), "people", 45),),
     belongs={"lending.index": ("lending",)},
     actions={"people": {"lending.lend": _l("Key lent")}},
@@ -147,9 +154,7 @@ def a_table(tree: TreeCopy) -> None:
     )
     tree.change(init, "TABLES: tuple[type[Base], ...] = (", "TABLES: tuple[type[Base], ...] = (\n    LentKey,")
     tree.add("migrations/9999_lent_keys.py", MIGRATION)
-    papers = "pilotapp/account/own_data/papers.py"
-    tree.change(papers, "import Certificate,", "import LentKey, Certificate,")
-    tree.change(papers, "...] = (\n", f"...] = (\n    {OWN_DATA},\n")
+    tree.add("pilotapp/lending/own_data.py", OWN_DATA)
 
 
 def a_room(tree: TreeCopy) -> None:

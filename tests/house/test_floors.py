@@ -54,6 +54,7 @@ FLOORS = (
         "background",
         "identity",
         "notices",
+        "own_data",
     ),
     (
         "audit",

@@ -15,10 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 
-from pilotapp import clock, codes, demo
-from pilotapp.account import own_data
-from pilotapp.account.own_data import paper
-from pilotapp.account.own_data.table import key_of
+from pilotapp import clock, codes, demo, own_data
 from pilotapp.audit import chain, proof
 from pilotapp.certificates import paper as certificate_paper
 from pilotapp.db import migrations
@@ -39,6 +36,8 @@ from pilotapp.models import (
     ReleaseCell,
     ReleaseSum,
 )
+from pilotapp.own_data import paper
+from pilotapp.own_data.table import key_of
 from pilotapp.periods import Month, Quarter, Year
 from pilotapp.reports import pilot_queries, pilot_year_pdf
 from pilotapp.sealing import derive
@@ -236,7 +235,7 @@ def test_own_data_have_the_same_keys(filled: Demo, pinned: Golden) -> None:
     with filled.app.test_request_context(), speaking("en"):
         every = [own_data.collect(somebody(name)) for name in ("Amal", "Oksana", "Karin", "Greta")]
     lines = [f"{key}: {shape([one[key] for one in every])}" for key in every[0] if not isinstance(every[0][key], list)]
-    for part in own_data.ALL_TABLES:
+    for part in own_data.tables():
         rows = [row for one in every for row in one[part.key]]
         for name in map(key_of, part.columns):
             lines.append(f"{part.key}.{name}: {shape([row[name] for row in rows])}")

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pilotapp import clock, erasure
-from pilotapp.account import own_data
+from pilotapp import clock, erasure, own_data
 from pilotapp.models import AuditRow, Notice, SafeguardingAct, SafeguardingReport
 from pilotapp.safeguarding import report_text
 from pilotapp.safeguarding.retention import purge

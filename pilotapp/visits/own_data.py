@@ -8,13 +8,24 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.account.own_data.section import Data, Row, Section, day_of, instant, label, listed, nothing_in, when
-from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.domain.visit_fields import CODED
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import PENDING
+from pilotapp.own_data.section import (
+    Data,
+    OwnDataSection,
+    Row,
+    Section,
+    day_of,
+    instant,
+    label,
+    listed,
+    nothing_in,
+    when,
+)
+from pilotapp.own_data.table import OwnDataTable, held
 
 _FLAGS = ("late", "clock", "forgotten", "overlap")
 
@@ -23,8 +34,9 @@ def _hers(person: Person) -> Any:
     return Visit.select(Visit.uid).where(Visit.pilot == person.uid)
 
 
-TABLES: tuple[OwnDataTable, ...] = (
+TABLES = (
     OwnDataTable(
+        100,
         "visits",
         lambda me: Visit.pilot == me.uid,
         held(
@@ -33,23 +45,27 @@ TABLES: tuple[OwnDataTable, ...] = (
         {"state": "state", **CODED},
     ),
     OwnDataTable(
+        110,
         "overlapping_visits",
         lambda me: (Visit.pilot == me.uid) & Visit.overlapping(),
         (Visit.uid, Visit.day),
     ),
     OwnDataTable(
+        120,
         "topics_of_visits",
         lambda me: VisitTopic.visit.in_(_hers(me)),
         held(VisitTopic.visit),
         {"topic": "topic"},
     ),
     OwnDataTable(
+        130,
         "reviews_of_visits",
         lambda me: Review.visit.in_(_hers(me)),
         held(Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
         {"act": "act", "reason": "void_reason"},
     ),
     OwnDataTable(
+        140,
         "entries",
         lambda me: Entry.pilot == me.uid,
         held(
@@ -60,12 +76,14 @@ TABLES: tuple[OwnDataTable, ...] = (
         reads=("body",),
     ),
     OwnDataTable(
+        150,
         "reviews_made",
         lambda me: Review.person == me.uid,
         (Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
         {"act": "act", "reason": "void_reason"},
     ),
     OwnDataTable(
+        160,
         "decisions_made",
         lambda me: Entry.decided_by == me.uid,
         (Entry.uid, Entry.visit, Entry.decision, Entry.decided_at),
@@ -140,3 +158,17 @@ def decided(data: Data) -> Section:
     rows += [(when(row["decided_at"]), _("Late change"), row["decision"]) for row in data["decisions_made"]]
     header = (_("When"), _("What"), _("Words"))
     return Section(_("What I decided about the visits of others"), header, (0, 0, 1), rows, nothing_in(rows))
+
+
+SECTIONS = (
+    OwnDataSection(20, visits),
+    OwnDataSection(30, questions),
+    OwnDataSection(
+        120,
+        decided,
+        only_with=(
+            "reviews_made",
+            "decisions_made",
+        ),
+    ),
+)

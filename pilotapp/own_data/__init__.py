@@ -1,8 +1,8 @@
 """The download of one's own data: complete, with stable keys.
 
-Each `OwnDataTable` is one list of the JSON; its keys are the column names. The tables, and the sections of the readable
-document, are grouped by subject: `herself`, `visits`, `talks`, `papers`, `acts`. The models say which columns a table
-holds, and why not the others (`pilotapp/models/handling.py`). docs/own-data.md explains the keys.
+Each `OwnDataTable` is one list of the JSON; its keys are the column names. Each room declares its lists, and its
+sections of the readable document, in its module `own_data`. The models say which columns a list holds, and why not the
+others (`pilotapp/models/handling.py`). docs/own-data.md explains the keys.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from peewee import ForeignKeyField
 
-from pilotapp import clock, codes, sealing
-from pilotapp.account.own_data import acts, herself, papers, talks, visits
-from pilotapp.account.own_data.table import OwnDataTable, key_of, left_out
+from pilotapp import clock, codes, rooms, sealing
 from pilotapp.audit import sentences
 from pilotapp.models import AuditRow, Person
 from pilotapp.models.base import SealedField
+from pilotapp.own_data.table import OwnDataTable, key_of, left_out
 
 FORMAT = "pilotapp own data 1"
-ALL_TABLES: tuple[OwnDataTable, ...] = herself.TABLES + visits.TABLES + talks.TABLES + papers.TABLES + acts.TABLES
+
+
+def tables() -> list[OwnDataTable]:
+    """Return the lists of all rooms in the order of the download."""
+    return sorted((table for room in rooms.rooms() for table in room.own_data), key=lambda table: table.order)
 
 
 def collect(person: Person) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def collect(person: Person) -> dict[str, Any]:
         "programme": {"name": programme.name, "short_name": programme.slug, "language": programme.language},
     }
     write = _Writer(person, programme.zone)
-    for table in ALL_TABLES:
+    for table in tables():
         found[table.key] = [write.row(table, row) for row in table.rows(person)]
     found["left_out"] = list(left_out())
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,18 @@ class Section:
     widths: Sequence[int]
     rows: Sequence[Cells]
     words: Sequence[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDataSection:
+    """A section of the readable document, made of the data; `order` is its place among all sections.
+
+    `only_with`: lists of which one must have rows, or the section is left out.
+    """
+
+    order: int
+    make: Callable[[Data], Section]
+    only_with: tuple[str, ...] = ()
 
 
 def nothing_in(rows: Sequence[Cells]) -> list[str]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pilotapp import clock, i18n, names, pdf
-from pilotapp.account.own_data import acts, herself, papers, talks, visits
-from pilotapp.account.own_data.section import Data, Section, listed
+from pilotapp import clock, i18n, names, pdf, rooms
 from pilotapp.formats import moment
 from pilotapp.models import Person
+from pilotapp.own_data.section import Data, Section, listed
 
 
 def render(person: Person, data: Mapping[str, Any]) -> bytes:
@@ -40,22 +39,10 @@ def render(person: Person, data: Mapping[str, Any]) -> bytes:
 
 
 def _sections(data: Data) -> Iterable[Section]:
-    yield herself.profile(data)
-    yield visits.visits(data)
-    yield visits.questions(data)
-    yield talks.notes(data)
-    yield talks.threads(data)
-    yield talks.reflections(data)
-    if data["certificates"]:
-        yield papers.certificates(data)
-    if data["safeguarding_reports"]:
-        yield talks.reports(data)
-    yield herself.declarations(data)
-    yield herself.sessions(data)
-    yield herself.keys(data)
-    if data["reviews_made"] or data["decisions_made"]:
-        yield visits.decided(data)
-    yield acts.acts(data)
+    declared = (section for room in rooms.rooms() for section in room.own_data_sections)
+    for section in sorted(declared, key=lambda one: one.order):
+        if not section.only_with or any(data[key] for key in section.only_with):
+            yield section.make(data)
     yield _missing(data)
 
 

@@ -1,4 +1,4 @@
-"""Own data: certificates of hours, requested files, and what this person issued, released and imported."""
+"""Own data: certificates of hours."""
 
 from __future__ import annotations
 
@@ -6,42 +6,32 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from pilotapp.account.own_data.section import Data, Section, instant, label
-from pilotapp.account.own_data.table import OwnDataTable, held
 from pilotapp.formats import day, minutes
-from pilotapp.models import Certificate, Export, Funding, ImportRun, Release, ReleaseSum
+from pilotapp.models import Certificate
+from pilotapp.own_data.section import Data, OwnDataSection, Section, instant, label
+from pilotapp.own_data.table import OwnDataTable, held
 
-TABLES: tuple[OwnDataTable, ...] = (
+TABLES = (
     OwnDataTable(
+        270,
         "certificates",
         lambda me: Certificate.pilot == me.uid,
         held(Certificate.uid, Certificate.issued_at),
         {"revoke_reason": "revoke_reason"},
     ),
     OwnDataTable(
+        280,
         "certificates_issued",
         lambda me: Certificate.issued_by == me.uid,
         (Certificate.uid, Certificate.issued_at, Certificate.first_day, Certificate.last_day),
     ),
     OwnDataTable(
+        290,
         "certificates_revoked",
         lambda me: Certificate.revoked_by == me.uid,
         (Certificate.uid, Certificate.revoked_at, Certificate.revoke_reason),
         {"revoke_reason": "revoke_reason"},
     ),
-    OwnDataTable(
-        "exports",
-        lambda me: Export.person == me.uid,
-        held(
-            Export.uid, Export.created_at, Export.what, Export.language, Export.name, Export.state, Export.done,
-            Export.total, Export.size, Export.tries, Export.heartbeat_at, Export.ready_at,
-        ),
-        reads=("what",),
-    ),
-    OwnDataTable("programmes_funded", lambda me: Funding.person == me.uid, held(Funding.programme)),
-    OwnDataTable("releases_made", lambda me: Release.made_by == me.uid, held(Release.uid)),
-    OwnDataTable("sums_made", lambda me: ReleaseSum.made_by == me.uid, held(ReleaseSum.uid)),
-    OwnDataTable("imports", lambda me: ImportRun.created_by == me.uid, held(ImportRun.uid, ImportRun.created_at)),
 )  # fmt: skip
 
 
@@ -59,3 +49,6 @@ def certificates(data: Data) -> Section:
     ]
     header = (_("Issued"), _("Period"), _("Length"), _("Code"), _("Revoked"))
     return Section(_("Certificates of hours"), header, (0, 1, 0, 0, 1), rows)
+
+
+SECTIONS = (OwnDataSection(70, certificates, only_with=("certificates",)),)

@@ -1,16 +1,16 @@
-"""Own data: notices received, and the audit rows of what this person did and of what was done with their data."""
+"""Own data: the audit rows of what this person did and of what was done with their data."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from pilotapp.account.own_data.section import Data, Section, label, name_of, nothing_in, when
-from pilotapp.account.own_data.table import OwnDataTable, held
-from pilotapp.models import AuditRow, Notice
+from pilotapp.models import AuditRow
+from pilotapp.own_data.section import Data, OwnDataSection, Section, label, name_of, nothing_in, when
+from pilotapp.own_data.table import OwnDataTable, held
 
-TABLES: tuple[OwnDataTable, ...] = (
-    OwnDataTable("notices", lambda me: Notice.person == me.uid, held(Notice.uid, Notice.created_at), reads=("detail",)),
+TABLES = (
     OwnDataTable(
+        360,
         "acts",
         lambda me: (AuditRow.programme == me.programme_id) & ((AuditRow.person == me.uid) | (AuditRow.about == me.uid)),
         held(
@@ -26,3 +26,6 @@ def acts(data: Data) -> Section:
     rows = [(when(row["at"]), label(row["action"]), name_of(row["person"])) for row in data["acts"]]
     header = (_("When"), _("What"), _("Who"))
     return Section(_("What was done, by me and with my data"), header, (0, 1, 0), rows, nothing_in(rows))
+
+
+SECTIONS = (OwnDataSection(130, acts),)

@@ -34,9 +34,11 @@ _ORDERING = (
 class OwnDataTable:
     """One list of the download: the rows for which the condition `of(person)` holds, oldest first.
 
-    `kinds` maps a column to the kind of its codes. `reads` are columns that hold JSON.
+    `order` is its place among all lists. `kinds` maps a column to the kind of its codes. `reads` are columns that hold
+    JSON.
     """
 
+    order: int
     key: str
     of: Callable[[Person], Any]
     columns: tuple[Any, ...]
