@@ -1,4 +1,4 @@
-"""What the columns say about the erasure of a person (`pilotapp/models/handling.py`), as what queries need."""
+"""What erasure does with tables and columns, derived from their declarations (`pilotapp/models/handling.py`)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pilotapp.models.handling import DELETED, EMPTIED, of
 
 
 def deleted() -> list[Any]:
-    """The columns that name a person whose rows go with the person."""
+    """Return the columns that refer to a person and whose rows are deleted with the person."""
     columns = [column for table in TABLES for column in table._meta.sorted_fields]
     return [column for column in columns if of(column).erased == DELETED and column.rel_model is Person]
 
 
 def emptied(table: Any) -> dict[Any, str | None]:
-    """The columns of `table` that are emptied where the row stays, each with the value that says nothing."""
+    """Return the columns of `table` that are emptied in rows that stay, each with its neutral value."""
     columns = (column for column in table._meta.sorted_fields if of(column).erased == EMPTIED)
     return {column: None if column.null else "" for column in columns}

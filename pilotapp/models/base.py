@@ -60,11 +60,11 @@ class SealedField(Field):
 
 
 class Base(Model):
-    """A row of any table; names of tables are singular nouns.
+    """A row of any table. Table names are singular nouns.
 
-    `excluded` is the sentence why nobody's download of own data holds rows of the table; None: each column says it.
-    `subject_kind` is what the audit log calls a row of the table, `subject_owner` the column with the person whose data
-    it is; None for what is nobody's or several people's.
+    `excluded`: why no download of own data includes rows of the table; None: each column declares it. `subject_kind`:
+    the audit log's name for a row of the table, `subject_owner`: the column with the person who owns the data; None
+    if it belongs to nobody or to several people.
     """
 
     excluded: ClassVar[Any] = None

@@ -1,8 +1,8 @@
-"""What becomes of a column: its data class, what erasing does to it, and whether its owner's download holds it.
+"""Handling of a column: its data class, what erasure does to it, and whether the download of own data includes it.
 
-Each column says so where it stands: `name = identity(CharField(max_length=80), erased=EMPTIED)`. The erasure, the
-download and the table of columns in docs/security.md follow from that. Tests do not start with a column that has no
-data class, or no `erased` where it must say it: a reference to a person, and sensitive data in a row that stays.
+Each column declares it: `name = identity(CharField(max_length=80), erased=EMPTIED)`. The erasure, the download and
+the table of columns in docs/security.md are derived from that. Tests do not start if a column has no data class, or
+no `erased` where that is required: for a reference to a person, and for sensitive data in a row that stays.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from peewee import Field
 
 F = TypeVar("F", bound="Field[Any]")
 
-# What erasing its owner does to a column; by default what happens to its row. The first three are about whole rows.
+# What erasing its owner does to a column; the default is what happens to its row. The first three are for whole rows.
 KEPT = "stays"
 DELETED = "row deleted"
 DELETED_IF_CLOSED = "row deleted if closed"
@@ -23,7 +23,7 @@ EMPTIED = "emptied"
 COARSENED = "only its day stays"
 RESET = "set to a neutral value"
 
-# Why the download does not hold a column, where several have the same reason.
+# Why the download excludes a column, for reasons that several columns share.
 OPENS = _l("It opens your account. Only something is stored by which it can be checked.")
 YOU = _l("It says that the row is yours; it is the same number everywhere.")
 TENANT = _l("It says which programme the row belongs to; the programme stands at the top.")
@@ -33,9 +33,9 @@ FROZEN = _l("It describes a release of the programme.")
 
 @dataclass(frozen=True, slots=True)
 class DataClass:
-    """A data class of docs/security.md; called with a field it marks the field and returns it.
+    """A data class of docs/security.md. Calling it with a field marks the field and returns it.
 
-    `excluded` is the sentence why the download does not hold the column; None: it does.
+    `excluded`: the sentence why the download excludes the column; None includes it.
     """
 
     name: str
@@ -48,7 +48,7 @@ class DataClass:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """What a column says of itself. `erased` is None where it shares what happens to its row."""
+    """The handling of a column. `erased` is None if the same happens to it as to its row."""
 
     data_class: DataClass
     erased: str | None
@@ -70,11 +70,11 @@ safeguarding = DataClass("safeguarding", is_sensitive=True)
 
 
 def tenant(field: F) -> F:
-    """The reference to the programme to which a row belongs."""
+    """Mark the reference to the programme that a row belongs to."""
     return technical(field, excluded=TENANT)
 
 
 def of(field: Any) -> Handling:
-    """What a column says of itself."""
+    """Return the handling of a column."""
     found: Handling = vars(field)["handling"]
     return found

@@ -94,7 +94,7 @@ class Visit(Table):
 
     @classmethod
     def has_code(cls, name: str, code: Any) -> Any:
-        """The condition that a visit has this code; `name` is a column, or 'topic' for one of its topics."""
+        """Return the condition that a visit has this code; `name` is a column, or 'topic' for one of its topics."""
         if name != "topic":
             return getattr(cls, name) == code
         its = VisitTopic.select(VisitTopic.visit).where(VisitTopic.visit == cls.uid, VisitTopic.topic == code)

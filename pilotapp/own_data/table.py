@@ -62,14 +62,14 @@ def _as_stored(column: Any) -> Any:
 
 
 def held(*first: Any) -> tuple[Any, ...]:
-    """The columns of a table that its owner's download holds: `first`, then the others as they stand in the model."""
+    """Return the columns of a table that the download includes: `first`, then the others in the model's order."""
     table, names = first[0].model, {column.name for column in first}
     others = (column for column in table._meta.sorted_fields if column.name not in names)
     return *first, *(column for column in others if handling.of(column).excluded is None)
 
 
 def left_out() -> Iterator[dict[str, Any]]:
-    """What no list of the download holds, and why: a whole table (then `column` is None) or a column."""
+    """Yield what the download excludes, with the reason: a whole table (then `column` is None) or a column."""
     for table in TABLES:
         of_columns = ((field.column_name, handling.of(field).excluded) for field in table._meta.sorted_fields)
         for column, why in of_columns if table.excluded is None else ((None, table.excluded),):

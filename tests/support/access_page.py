@@ -6,16 +6,16 @@ from tests.support.access_table import DEMO, ROLES, YES, Row, rows
 
 HEAD = """# Who may open what
 
-Made from the marks of the views (`pilotapp/web/access.py`) by `python -m tests.support.access_table >
-docs/access.md`. Tests check every cell on the running app: each route as each role, with own objects, with those of a
-colleague in the same programme and of another programme, and check that a refusal changed no row of the database.
+Made from the marks of the views (`pilotapp/web/access.py`) by `python -m tests.support.access_table > docs/access.md`.
+Tests check every cell on the running app: each route as each role, with own objects, with those of a colleague in the
+same programme and of another programme, and check that a refusal changed no row of the database.
 
-Not signed in: the sign-in page (phones: 401). Another role: 403. Another person's object: 404, as if it did not
-exist. Nothing of another programme is ever open to anybody.
+Not signed in: the sign-in page (phones: 401). Another role: 403. Another person's object: 404, as if it did not exist.
+Nothing of another programme is ever open to anybody.
 
-*own*: only the person's own objects. *programme*: those of the whole programme. *others*: those of colleagues, not
-own ones. *First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks for
-reauthentication if the last one is more than ten minutes ago.
+*own*: only the person's own objects. *programme*: those of the whole programme. *others*: those of colleagues only.
+*First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks for reauthentication
+if the last one is more than ten minutes ago.
 
 A pilot whose access has ended gets nothing but the two addresses of the phone's deliveries, for 30 days: entries that
 the phone delivers there are pending review by the coordination (`pilotapp/web/late_delivery.py`).
