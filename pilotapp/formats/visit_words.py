@@ -16,7 +16,7 @@ def value_in_words(field: VisitField, value: Any) -> str:
         return str(_("Yes") if value else _("No"))
     if field.shape == "minutes":
         return minutes(value)
-    return ", ".join(code(one, field.codes) for one in (value if field.shape == "codes" else [value]))
+    return ", ".join(code(one, field.codes) for one in ([value] if isinstance(value, str) else value))
 
 
 def phrase(field: VisitField, value: Any) -> str:

@@ -22,7 +22,8 @@ def _phrases(body: Mapping[str, Any]) -> Iterator[str]:
         yield f"{_('Start')} {formats.stamp(started)}"
     if ended := body.get("ended_at"):
         yield f"{_('End')} {formats.stamp(ended)}"
-    yield from (phrase(field, value) for field in FIELDS if (value := body.get(field.column)))
+    said = {name: value.strip() if isinstance(value, str) else value for name, value in body.items()}
+    yield from (phrase(field, value) for field in FIELDS if (value := said.get(field.column)))
     if body.get("answer"):
         yield codes.label("answer", body["answer"])
     if body.get("forgotten"):

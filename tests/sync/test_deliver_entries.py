@@ -161,6 +161,6 @@ def test_it_takes_entries_of_a_phone_that_is_centuries_ahead(amal: Somebody) -> 
 def test_it_shows_the_history_of_whatever_was_taken(amal: Somebody) -> None:
     come = entry(amal, "check_in", started_at=20260303)
     go = entry(amal, "check_out", come["visit"], ended_at=" 2026-03-03T00:30:00Z ", measured_minutes=" ")
-    record = entry(amal, "record", come["visit"], **(RECORD | {"topics": "school"}))
+    record = entry(amal, "record", come["visit"], **(RECORD | {"topics": "school", "waiting_minutes": " "}))
     assert answers(send(amal, come, go, record)) == ["stored"] * 3
     assert amal.page(f"/visits/{come['visit']}").text.count("School and education") == 2
