@@ -128,7 +128,7 @@ FIELDS = (
             _l("By who was supported"),
             _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row."),
         ),
-        question=_l("Who was it for?"),
+        question=_l("Who was supported?"),
         codes="party",
     ),
     VisitField(

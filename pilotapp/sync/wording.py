@@ -68,6 +68,6 @@ def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
 
 
 def _field_labels() -> dict[str, str]:
-    """Return labels by field; if two forms label a field differently, the first one's label."""
-    fields = [field for form in FORMS.values() for field in form(formdata=None)]
-    return {field.name: str(field.label.text) for field in reversed(fields)}
+    """Return labels by field: those of a visit's fields, else those of the form."""
+    of_forms = {field.name: str(field.label.text) for form in FORMS.values() for field in form(formdata=None)}
+    return of_forms | {field.column: str(field.label) for field in visit_fields.FIELDS}

@@ -31,8 +31,10 @@ class CheckInForm(Form):
     """A check-in without further data; kind of institution and language may follow later."""
 
     started_at = InstantField(_l("Start"), validators=[Optional()])
-    institution_kind = CodeField(_l("Where are you?"), FIELD["institution_kind"].codes, validators=[Optional()])
-    client_language = LanguageField(_l("In which language?"), validators=[Optional()])
+    institution_kind = CodeField(
+        FIELD["institution_kind"].label, FIELD["institution_kind"].codes, validators=[Optional()]
+    )
+    client_language = LanguageField(FIELD["client_language"].label, validators=[Optional()])
 
 
 class TimesForm(Form):

@@ -8,9 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.domain.visit_fields import CODED
+from pilotapp.domain.visit_fields import CODED, FIELDS
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
+from pilotapp.formats.visit_words import phrase
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
 from pilotapp.models.visit import PENDING
 from pilotapp.own_data.section import (
@@ -94,7 +95,7 @@ TABLES = (
 def visits(data: Data) -> Section:
     topics: dict[str, list[str]] = {}
     for row in data["topics_of_visits"]:
-        topics.setdefault(row["visit"], []).append(row["topic"]["label"])
+        topics.setdefault(row["visit"], []).append(row["topic"]["code"])
     overlapping = {row["uid"] for row in data["overlapping_visits"]}
     rows = [
         (day_of(visit), _times(visit), minutes(visit["minutes"]), _what(visit, topics), label(visit["state"]))
@@ -106,16 +107,9 @@ def visits(data: Data) -> Section:
 
 def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
     """Return the codes and other fields of a visit as one sentence."""
-    named = [visit[name] for name in CODED if name in visit and name != "referral"]
-    said = [*topics.get(visit["uid"], []), *(label(code) for code in named if code)]
-    if visit["referral"]:
-        said.append(_("Referred to: %(place)s", place=label(visit["referral"])))
-    if visit["first_contact"]:
-        said.append(_("First contact"))
-    if visit["waiting_minutes"]:
-        said.append(_("Waiting: %(minutes)s", minutes=minutes(visit["waiting_minutes"])))
-    if visit["travel_minutes"]:
-        said.append(_("On the way: %(minutes)s", minutes=minutes(visit["travel_minutes"])))
+    recorded = {**visit, "topics": topics.get(visit["uid"])}
+    values = [(field, recorded[field.column]) for field in FIELDS if recorded[field.column]]
+    said = [phrase(field, value["code"] if isinstance(value, Mapping) else value) for field, value in values]
     return listed([*said, *(codes.label("flag", name) for name in _FLAGS if visit[name])])
 
 
