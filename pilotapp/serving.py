@@ -20,6 +20,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from granian import Granian
 from granian._granian import SocketHolder
@@ -95,11 +96,9 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     with _counting(config):
         gc.collect()
         gc.freeze()  # keeps memory pages of loaded modules shared by all processes
-        works = {supervisor.NAME: _do_jobs} if config.jobs else {}
-        works |= {supervisor.MONITOR: _monitor} if config.monitor else {}
-        supervisor_process = (
-            supervisor.start({name: partial(work, config, passed) for name, work in works.items()}) if works else None
-        )
+        works = {supervisor.NAME: partial(_do_jobs, uuid4(), config, passed)} if config.jobs else {}
+        works |= {supervisor.MONITOR: partial(_monitor, config, passed)} if config.monitor else {}
+        supervisor_process = supervisor.start(works) if works else None
         os.register_at_fork(after_in_child=partial(_begin_as_worker, os.getpid(), passed))
         server = _server(config)
         server.passed = passed
@@ -162,13 +161,14 @@ def _application() -> Any:
     sys.exit(1)
 
 
-def _do_jobs(config: Config, passed: int | None) -> None:
+def _do_jobs(worker: UUID, config: Config, passed: int | None) -> None:
+    """Run the jobs, under the id that all processes share which the supervisor starts one after the other."""
     from pilotapp.factory import create_app
     from pilotapp.jobs import process
 
     if passed is not None:
         os.close(passed)
-    process.work(create_app(config))
+    process.work(create_app(config), worker)
 
 
 def _monitor(config: Config, passed: int | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -37,8 +37,10 @@ class Stopped(Exception):
     """The process was told to stop."""
 
 
-def run_worker(app: Flask, stopping: threading.Event, what: str, once: Callable[[Stop], object]) -> None:
-    """Call `once` until the process stops: again at once while it finds work, else after a pause."""
+def run_worker(
+    app: Flask, stopping: threading.Event, what: str, once: Callable[[Stop], object], pause: float = _POLL
+) -> None:
+    """Call `once` until the process stops: again at once while it finds work, else after `pause` seconds."""
     while not stopping.is_set():
         try:
             with app.app_context(), db.database.connection_context():
@@ -47,17 +49,20 @@ def run_worker(app: Flask, stopping: threading.Event, what: str, once: Callable[
             logger.error(f"{what} failed", exc_info=error)
             busy = False
         if not busy:
-            stopping.wait(_POLL)
+            stopping.wait(pause)
 
 
 def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop) -> bool:
-    """Claim the oldest waiting row and let `do` work on it. Return False if there is none.
-
-    If `stop` is set meanwhile, the row waits again; if `do` raises, the row has failed.
-    """
+    """Claim the oldest waiting row and let `do` work on it. Return False if there is none."""
     row = claim(model, uuid4())
-    if row is None:
-        return False
+    if row is not None:
+        run(row, do, stop)
+    return row is not None
+
+
+def run(row: Row, do: Callable[[Row, OnProgress], None], stop: Stop) -> None:
+    """Let `do` work on a claimed row. If `stop` is set meanwhile, it waits again; if `do` raises, it has failed."""
+    model = type(row)
     name = model._meta.table_name
     try:
         with _heartbeat(row):
@@ -69,23 +74,40 @@ def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop
     except Exception as error:
         _let_go(row, state="failed")
         logger.error("work failed", of=name, uid=str(row.uid), exc_info=error)
-    return True
 
 
-def claim(model: type[Row], worker: UUID) -> Row | None:
-    """Claim the oldest row that waits or lost its lease; rows that failed too often are given up."""
+def claimable(model: type[BackgroundTask], now: datetime, worker: UUID) -> Any:
+    """Return SQL for the rows that `worker` may claim: those that wait, and those whose lease is lost."""
+    return model.waits(now) | _lost(model, now, worker)
+
+
+def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | None:
+    """Claim the oldest row that waits or lost its lease; rows that were begun too often are given up.
+
+    `among`: SQL that restricts the rows; `columns` are set in the claimed row. Whatever `worker` holds from before is
+    lost: a worker claims nothing while it works.
+    """
     now = clock.now()
-    lost = (model.state == "working") & (model.heartbeat_at < now - HEARTBEAT_TIMEOUT)
-    with db.transaction():
-        model.update(state="failed", worker=None).where(lost, model.tries >= MAX_TRIES).execute()
-    free = (model.state == "waiting") | lost
-    for row in list(model.select(model.uid).where(free).order_by(model.created_at).limit(5)):
-        taken = {"state": "working", "worker": worker, "heartbeat_at": now, "tries": model.tries + 1, "done": 0}
+    _give_up(model, _lost(model, now, worker), model.tries >= MAX_TRIES, *among)
+    free = claimable(model, now, worker)
+    taken = {"state": "working", "worker": worker, "heartbeat_at": now, "tries": model.tries + 1, "done": 0, **columns}
+    for row in list(model.select(model.uid).where(free, *among).order_by(model.created_at).limit(5)):
         with db.transaction():
             if model.update(taken).where(free, model.uid == row.uid).execute():
                 found: Row = model.get_by_id(row.uid)
                 return found
     return None
+
+
+def _lost(model: type[BackgroundTask], now: datetime, worker: UUID) -> Any:
+    silent = model.heartbeat_at < now - HEARTBEAT_TIMEOUT
+    return (model.state == "working") & (silent | (model.worker == worker))
+
+
+def _give_up(model: type[BackgroundTask], *which: Any) -> None:
+    if model.select().where(*which).exists():  # rare: mostly no write lock is needed
+        with db.transaction():
+            model.update(state="failed", worker=None).where(*which).execute()
 
 
 def change(row: BackgroundTask, **columns: Any) -> None:
@@ -126,13 +148,13 @@ def _heartbeat(row: BackgroundTask) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(_HEARTBEAT):
-            with db.database.connection_context():
-                try:
+            try:
+                with db.database.connection_context():
                     change(row, heartbeat_at=clock.now())
-                except LeaseLost:
-                    return
-                except Exception as error:  # a short failure of the database: the next one may succeed
-                    logger.error("sign of life failed", exc_info=error)
+            except LeaseLost:
+                return
+            except Exception as error:  # a short failure of the database: the next one may succeed
+                logger.error("sign of life failed", exc_info=error)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -1,8 +1,8 @@
-"""Timed jobs: mails of notices, deleting old texts, reminders, the weekly digest; scheduled by huey.
+"""Timed jobs: mails of notices, deleting old texts, reminders, the weekly digest.
 
-`tasks` has the jobs, `schedule` when they are due, `process` runs them.
+`tasks` has the jobs, `schedule` when they are due, `timetable` their rows in the database, `process` runs them.
 
-Any number of processes may run the same jobs at the same time: each job claims its rows in the database before it does
-anything visible, so that duplicate runs are harmless. The queue only holds jobs that are due now; everything that must
-last is stored in the tables of the application.
+Any number of processes may run the same jobs: a run is claimed like any background task (`background.task`). A run that
+is taken over may overlap with one that was thought dead, so each job also claims its own rows before it does anything
+visible: duplicate runs are harmless.
 """

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask import Flask
 
 from pilotapp import clock, db
-from pilotapp.config import Config
+from pilotapp.background import task
+from pilotapp.jobs import timetable
 from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
 from pilotapp.log import logger
-from pilotapp.monitoring import runs
+from pilotapp.models import TimedJob
 
 GRACE = 12  # seconds for a running job to finish after the process is told to stop
-_LOOK = 20  # seconds between two checks of what is due
-_POLL = 5  # seconds at most until a job that is due begins
+_LOOK = 20  # seconds between two checks of the threads
+_PAUSE = 5  # seconds at most until a job that is due begins
 _SIGN_OF_LIFE = 60.0  # seconds between two records that the threads are running
 _STOP = (signal.SIGTERM, signal.SIGINT)
 
@@ -31,9 +32,19 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
 
     Opens and closes the database; if it is open already, it is used and left open.
     """
+    found = _run_steps(app, job, dry_run=dry_run)
+    if not dry_run:
+        _record(app, [job], good=found is not None)
+    return found
+
+
+def _run_steps(
+    app: Flask, job: Job, *, dry_run: bool = False, on_progress: Callable[[int], None] = lambda done: None
+) -> Counts | None:
     found: Counts = {}
     failed = False
-    for step in job.steps:
+    for number, step in enumerate(job.steps):
+        on_progress(number)
         try:
             with app.app_context(), _connected():
                 found |= step(clock.now(), dry_run) if job.dry else step(clock.now())
@@ -42,16 +53,14 @@ def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
             logger.error("job failed", job=job.name, part=step.__name__, exc_info=error)
     if any(found.values()):
         logger.info("job", job=job.name, done=found)
-    if not dry_run:
-        _write_down(app, [job], good=not failed)
     return None if failed else found
 
 
-def _write_down(app: Flask, jobs: Iterable[Job], *, good: bool) -> None:
+def _record(app: Flask, jobs: Iterable[Job], *, good: bool) -> None:
     """Record when these jobs ran, for `pilotapp status`. An error here does not fail the job."""
-    now = clock.now()
     try:
-        runs.write(app.config["PILOTAPP"], [runs.Run(job.name, now, good, now + job.late_after) for job in jobs])
+        with app.app_context(), _connected():
+            timetable.record(jobs, good=good)
     except Exception as error:
         logger.error("a run was not written down", jobs=[job.name for job in jobs], kind=type(error).__name__)
 
@@ -60,65 +69,62 @@ def _connected() -> AbstractContextManager[Any]:
     return db.database.connection_context() if db.database.is_closed() else nullcontext()
 
 
-def queue(app: Flask) -> Any:
-    """Return huey with all jobs, its queue in the data folder or in PostgreSQL (tables of migration 0009)."""
-    from huey import PostgresHuey, SqliteHuey
+def work(app: Flask, worker: UUID | None = None) -> None:
+    """Run the jobs when they are due until told to stop; a running step is finished.
 
-    config: Config = app.config["PILOTAPP"]
-    if config.is_sqlite:
-        kept = SqliteHuey(runs.QUEUE, filename=str(runs.queue_file(config)), results=False, serializer=_names())
-    else:
-        kept = PostgresHuey(
-            runs.QUEUE, dsn=config.database_url, create_tables=False, results=False, serializer=_names()
-        )
-    for job in JOBS.values():
-        kept.periodic_task(job.schedule(), name=job.name)(partial(run, app, job))
-    return kept
-
-
-def _names() -> Any:
-    """Return the queue's serialiser: a job is stored as number and name. Pickle would run code from a queue row."""
-    from huey.registry import Message
-    from huey.serializer import Serializer
-
-    class Names(Serializer):  # type: ignore[misc]
-        def _serialize(self, data: Any) -> bytes:
-            return json.dumps([data.id, data.name]).encode()
-
-        def _deserialize(self, data: bytes) -> Any:
-            number, name = json.loads(bytes(data))
-            return Message(id=number, name=name)
-
-    return Names()
-
-
-def work(app: Flask) -> None:
-    """Run the jobs when they are due until told to stop; a running job is finished."""
+    `worker` is the id under which runs are claimed. A process that follows a killed one has the same id, and so goes on
+    with its runs at once.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # inherited by the jobs' threads
-    _expect(app)
-    consumer = queue(app).create_consumer(scheduler_interval=_LOOK, max_delay=_POLL, shutdown_timeout=GRACE)
-    consumer.start()
+    timed = threading.Thread(target=_run_timed, args=(app, worker or uuid4()))
     threads = {target: threading.Thread(target=target, args=(app,)) for target in _THREADS}
-    for thread in threads.values():
+    for thread in (timed, *threads.values()):
         thread.start()
     told = 0.0
     while signal.sigtimedwait(_STOP, _LOOK) is None:
-        consumer.check_worker_health()
         if time.monotonic() - told >= _SIGN_OF_LIFE:
             told = time.monotonic()
-            _write_down(app, [JOBS[_THREADS[work]] for work, thread in threads.items() if thread.is_alive()], good=True)
+            _record(app, [JOBS[_THREADS[work]] for work, thread in threads.items() if thread.is_alive()], good=True)
     stopping.set()
-    consumer.stop(graceful=True)
-    for thread in threads.values():
+    for thread in (timed, *threads.values()):
         thread.join(GRACE)
 
 
-def _expect(app: Flask) -> None:
-    """Make jobs that never ran known to `pilotapp status`."""
+def _run_timed(app: Flask, worker: UUID) -> None:
+    """Run the jobs that are due, one after the other, in a thread of its own."""
+    starting = True
+
+    def once(stop: task.Stop) -> None:
+        nonlocal starting
+        timetable.prepare(JOBS.values(), clock.now(), starting=starting)
+        starting = False
+        run_due(app, worker, stop)
+
+    task.run_worker(app, stopping, "timed jobs", once, _PAUSE)
+
+
+def run_due(app: Flask, worker: UUID, stop: task.Stop = lambda: False) -> None:
+    """Claim and run the jobs that are due, and those whose process is gone, with an open database."""
+    now = clock.now()
+    names = timetable.due(now, worker)
+    for job in JOBS.values():
+        if job.name in names and job.schedule and not stop():
+            columns = {"due_at": job.schedule.after(now), "total": len(job.steps)}
+            row = task.claim(TimedJob, worker, TimedJob.name == job.name, **columns)
+            if row is not None:
+                task.run(row, partial(_run_claimed, app, job), stop)
+
+
+def _run_claimed(app: Flask, job: Job, row: TimedJob, on_progress: task.OnProgress) -> None:
     try:
-        runs.expect(app.config["PILOTAPP"], {job.name: job.late_after for job in JOBS.values()})
-    except Exception as error:
-        logger.error("a run was not written down", kind=type(error).__name__)
+        found = _run_steps(app, job, on_progress=on_progress)
+    except task.Stopped:
+        task.change(row, due_at=clock.now())  # the next process begins again
+        raise
+    now = clock.now()
+    state = "failed" if found is None else "waiting"
+    ran = {"ran_at": now, "late_at": now + job.late_after, "done": row.total, "tries": 0}
+    task.change(row, state=state, worker=None, **ran)
 
 
 def _make_exports(app: Flask) -> None:

@@ -1,53 +1,58 @@
-"""Schedules: when a job is due. huey asks once a minute."""
+"""Schedules: when a job is due."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Berlin")  # zone of the jobs' hours; jobs about local days use each programme's zone
 
 
-class Due(Protocol):
-    """Called once a minute with the current instant (naive UTC, as huey passes it): whether the job is due."""
+class Schedule(Protocol):
+    """When a job is due, as instants in UTC."""
 
-    def __call__(self, now: datetime) -> bool: ...
+    def at_start(self, now: datetime) -> datetime:
+        """Return when a job is due that has not run in the current period yet, such as when a process starts."""
 
-
-def each_minute(now: datetime) -> bool:
-    """Always due."""
-    return True
-
-
-def in_a_thread(now: datetime) -> bool:
-    """Never due: a thread of its own does the work continuously."""
-    return False
+    def after(self, now: datetime) -> datetime:
+        """Return when the job is due next after a run that begins at `now`."""
 
 
-class Daily:
-    """Due once a day after the time `at`; if the process was not running then, as soon as it is, on the same day."""
+class EachMinute:
+    """At every full minute, and at once when a process starts."""
 
-    def __init__(self, at: time) -> None:
-        self._at = at
-        self._last: datetime | None = None
+    def at_start(self, now: datetime) -> datetime:
+        return now
 
-    def __call__(self, now: datetime) -> bool:
-        local = now.replace(tzinfo=UTC).astimezone(ZONE)
-        moment = datetime.combine(local.date(), self._at, ZONE)
-        if local < moment or self._last == moment:
-            return False
-        self._last = moment
-        return True
+    def after(self, now: datetime) -> datetime:
+        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 class Hourly:
-    """Due once an hour."""
+    """At every full hour."""
 
-    def __init__(self) -> None:
-        self._last: datetime | None = None
+    def at_start(self, now: datetime) -> datetime:
+        return now.replace(minute=0, second=0, microsecond=0)
 
-    def __call__(self, now: datetime) -> bool:
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        due, self._last = hour != self._last, hour
-        return due
+    def after(self, now: datetime) -> datetime:
+        return self.at_start(now) + timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Every day at the local time `at`."""
+
+    at: time
+
+    def at_start(self, now: datetime) -> datetime:
+        return self._on(now, 0)
+
+    def after(self, now: datetime) -> datetime:
+        today = self._on(now, 0)
+        return today if today > now else self._on(now, 1)
+
+    def _on(self, now: datetime, days: int) -> datetime:
+        day = now.astimezone(ZONE).date() + timedelta(days)
+        return datetime.combine(day, self.at, ZONE).astimezone(UTC)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from pilotapp.jobs.schedule import Daily, Due, Hourly, each_minute, in_a_thread
+from pilotapp.jobs.schedule import Daily, EachMinute, Hourly, Schedule
 
 Counts = dict[str, int]
 DAILY = timedelta(hours=26)  # after which the next run is late; the day on which summer time ends has 25 hours
@@ -18,13 +18,13 @@ stopping = threading.Event()  # set when the process is told to stop, so that lo
 class Job:
     """`steps` run one after the other, even if one fails; each gets the current instant and returns its counts.
 
-    `schedule` makes the function that decides whether the job is due, `when` describes it for people. `dry`: whether
-    the steps take a second argument to only count. The next run is overdue `late_after` a run.
+    `schedule` decides when the job is due, None for one whose threads work continuously; `when` describes it for
+    people. `dry`: whether the steps take a second argument to only count. The next run is overdue `late_after` a run.
     """
 
     name: str
     when: str
-    schedule: Callable[[], Due]
+    schedule: Schedule | None
     steps: tuple[Callable[..., Counts], ...]
     dry: bool = False
     late_after: timedelta = timedelta(minutes=15)
@@ -127,11 +127,11 @@ def write_digests(now: datetime) -> Counts:
 JOBS: dict[str, Job] = {
     job.name: job
     for job in (
-        Job("notices", "each minute", lambda: each_minute, (send_notices,)),
+        Job("notices", "each minute", EachMinute(), (send_notices,)),
         Job(
             "purge",
             "daily at 03:30",
-            lambda: Daily(time(3, 30)),
+            Daily(time(3, 30)),
             (purge_notes, purge_questions, purge_reports, purge_agreements, purge_imports),
             dry=True,
             late_after=DAILY,
@@ -139,14 +139,14 @@ JOBS: dict[str, Job] = {
         Job(
             "reminders",
             "daily at 08:00",
-            lambda: Daily(time(8)),
+            Daily(time(8)),
             (remind_of_sessions, remind_of_week_hours),
             late_after=DAILY,
         ),
-        Job("exports", "at once", lambda: in_a_thread, (make_exports,)),
-        Job("hidings", "at once", lambda: in_a_thread, (work_out_hidings,)),
-        Job("imports", "at once", lambda: in_a_thread, (import_tables,)),
-        Job("digest", "Monday mornings, once a week", Hourly, (write_digests,), late_after=timedelta(hours=3)),
-        Job("facts", "each minute", lambda: each_minute, (refresh_facts,)),
+        Job("exports", "at once", None, (make_exports,)),
+        Job("hidings", "at once", None, (work_out_hidings,)),
+        Job("imports", "at once", None, (import_tables,)),
+        Job("digest", "Monday mornings, once a week", Hourly(), (write_digests,), late_after=timedelta(hours=3)),
+        Job("facts", "each minute", EachMinute(), (refresh_facts,)),
     )
 }

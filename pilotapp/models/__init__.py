@@ -27,6 +27,7 @@ from pilotapp.models.review import Review
 from pilotapp.models.safeguarding_report import SafeguardingAct, SafeguardingReport
 from pilotapp.models.session import Session
 from pilotapp.models.suppression_job import SuppressionJob
+from pilotapp.models.timed_job import TimedJob
 from pilotapp.models.visit import Visit, VisitTopic
 from pilotapp.models.visit_fact import CountryCell, DirtyMonth, FactMonth, VisitFact
 
@@ -36,7 +37,7 @@ TABLES: tuple[type[Base], ...] = (
     SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
     ReleaseSum, ReleaseSumMember, ReleaseSumCell, SuppressionJob, AuditHead, AuditRow, Export, ExportChunk, Certificate,
     ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
-    Generation,
+    Generation, TimedJob,
 )  # fmt: skip
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "Session",
     "SuppressionJob",
     "Table",
+    "TimedJob",
     "UtcField",
     "Visit",
     "VisitFact",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, IntegerField, SmallIntegerField, UUIDField
 
@@ -14,8 +17,7 @@ UNFINISHED = ("waiting", "working")
 class BackgroundTask(Table):
     """`state` is waiting, working, ready or failed; a table may add others. `done` of `total` steps are done.
 
-    `worker` is the id of the lease holder, `heartbeat_at` its last heartbeat, `tries` how often work was begun. After
-    `expires_at` the result is not available any more.
+    `worker` is the id of the lease holder, `heartbeat_at` its last heartbeat, `tries` how often work was begun.
     """
 
     state = technical(CharField(max_length=8, default="waiting"))
@@ -25,9 +27,13 @@ class BackgroundTask(Table):
     tries = technical(SmallIntegerField(default=0))
     created_at = technical(now_field())
     heartbeat_at = technical(UtcField(column_name="alive_at", null=True))
-    expires_at = technical(UtcField(column_name="gone_at"))
 
     @property
     def is_unfinished(self) -> bool:
         """Whether the row waits or is being worked on."""
         return self.state in UNFINISHED
+
+    @classmethod
+    def waits(cls, now: datetime) -> Any:
+        """Return SQL for the rows on which work may begin."""
+        return cls.state == "waiting"

@@ -33,6 +33,7 @@ class Export(BackgroundTask):
     name = activity(CharField(max_length=120))
     size = technical(BigIntegerField(default=0))
     ready_at = activity(UtcField(null=True))
+    expires_at = technical(UtcField(column_name="gone_at"))
 
     class Meta:
         indexes = ((("person", "created_at"), False),)

@@ -17,8 +17,8 @@ from pilotapp.backups import generations
 from pilotapp.config import Config
 from pilotapp.db import migrations
 from pilotapp.entries.pending_review import UNDECIDED
-from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice
-from pilotapp.monitoring import file_checks, runs
+from pilotapp.models import Attempt, AuditRow, Entry, Generation, Notice, TimedJob
+from pilotapp.monitoring import file_checks
 from pilotapp.monitoring.results import CRITICAL, OK, WARNING, Result
 
 SLOW = 2.0  # seconds for a write
@@ -60,19 +60,19 @@ def write(config: Config) -> list[Result]:
 
 def jobs(config: Config) -> list[Result]:
     """Check that each job ran in time and succeeded."""
-    known, now = runs.read(config), clock.now()
+    known, now = list(TimedJob.select().order_by(TimedJob.name)), clock.now()
     advice = _l("Look whether the process of the jobs runs, and in the log for 'job failed' (docs/deploy.md).")
     if not known:
         return [Result("jobs", WARNING, _l("No job has run yet."), advice, {"jobs_overdue": 0})]
-    late = [run for run in known if run.late_at < now]
-    failed = [run for run in known if not run.good and run not in late]
-    found = [Result("jobs", CRITICAL, _l("The job %(job)s is overdue.", job=run.job), advice) for run in late]
+    late = [job for job in known if job.late_at < now]
+    failed = [job for job in known if job.state == "failed" and job not in late]
+    found = [Result("jobs", CRITICAL, _l("The job %(job)s is overdue.", job=job.name), advice) for job in late]
     found += [
-        Result("jobs", WARNING, _l("The last run of the job %(job)s failed.", job=run.job), advice) for run in failed
+        Result("jobs", WARNING, _l("The last run of the job %(job)s failed.", job=job.name), advice) for job in failed
     ]
     numbers: dict[str, Any] = {
         "jobs_overdue": len(late),
-        "job_last_run_timestamp_seconds": {run.job: run.at.timestamp() for run in known if run.at},
+        "job_last_run_timestamp_seconds": {job.name: job.ran_at.timestamp() for job in known if job.ran_at},
     }
     words = ngettext("%(num)s job is on time.", "%(num)s jobs are on time.", len(known))
     return _with(found or [Result("jobs", OK, words)], numbers)

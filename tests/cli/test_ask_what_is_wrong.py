@@ -22,8 +22,8 @@ from pilotapp import clock, db, notices
 from pilotapp.config import Config
 from pilotapp.db import migrations
 from pilotapp.jobs.tasks import JOBS
-from pilotapp.models import AuditHead, AuditRow, Entry, Generation, Notice, Person, Programme
-from pilotapp.monitoring import file_checks, runs, status
+from pilotapp.models import AuditHead, AuditRow, Entry, Generation, Notice, Person, Programme, TimedJob
+from pilotapp.monitoring import file_checks, status
 from tests.support import databases
 from tests.support.people import STANDING, uid_of
 from tests.visits.helpers import NOON, visited
@@ -39,8 +39,7 @@ def config(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Config:
     settings.setattr(file_checks, "LITTLE", 0)
     settings.setattr(file_checks, "TOO_LITTLE", 0)
     config: Config = replace(app.config["PILOTAPP"], data=tmp_path, backups=tmp_path / "backups")
-    runs.expect(config, {})  # PostgreSQL keeps those of other tests
-    ran(config, *JOBS)
+    ran(*JOBS)
     return config
 
 
@@ -57,10 +56,13 @@ def ask(pilotapp: Run, config: Config) -> Ask:
     return run
 
 
-def ran(config: Config, *jobs: str, ago: timedelta = timedelta(0), good: bool = True) -> None:
+def ran(*jobs: str, ago: timedelta = timedelta(0), good: bool = True) -> None:
     """Let these jobs have run."""
     at = clock.now() - ago
-    runs.write(config, [runs.Run(job, at, good, at + JOBS[job].late_after) for job in jobs])
+    TimedJob.delete().where(TimedJob.name.in_(jobs)).execute()
+    for job in jobs:
+        state = "waiting" if good else "failed"
+        TimedJob.create(name=job, state=state, ran_at=at, late_at=at + JOBS[job].late_after)
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def test_it_says_that_all_is_well(pilotapp: Run, config: Config) -> None:
 
 
 def test_it_says_the_worst_first(pilotapp: Run, config: Config) -> None:
-    ran(config, "purge", ago=timedelta(days=3))
+    ran("purge", ago=timedelta(days=3))
     lines = pilotapp("status").output.splitlines()
     assert lines[0] == "CRITICAL: jobs, backup"
     levels = [line.split()[0] for line in lines[1:] if not line.startswith(" ")]
@@ -141,16 +143,16 @@ def test_it_allows_the_age_that_is_set(pilotapp: Run, ask: Ask, settings: pytest
 
 
 def test_it_names_the_job_that_is_overdue(ask: Ask, config: Config) -> None:
-    ran(config, "purge", ago=timedelta(hours=27))
+    ran("purge", ago=timedelta(hours=27))
     found = ask()
     assert (found["exit"], found["jobs"]["text"]) == (2, "The job purge is overdue.")
     assert found["jobs"]["numbers"]["jobs_overdue"] == 1
 
 
 def test_it_warns_of_a_job_that_failed_or_never_ran(ask: Ask, config: Config) -> None:
-    ran(config, "digest", good=False)
+    ran("digest", good=False)
     assert ask()["jobs"]["text"] == "The last run of the job digest failed."
-    runs.expect(config, {})
+    TimedJob.delete().execute()
     assert (ask()["jobs"]["text"], ask()["jobs"]["level"]) == ("No job has run yet.", "warning")
 
 

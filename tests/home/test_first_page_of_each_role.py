@@ -9,9 +9,7 @@ import pytest
 from flask import Flask
 
 from pilotapp import clock
-from pilotapp.config import Config
-from pilotapp.models import Passkey, Person, PersonRole
-from pilotapp.monitoring import runs
+from pilotapp.models import Passkey, Person, PersonRole, TimedJob
 from tests.support import people
 from tests.support.people import Somebody
 
@@ -64,13 +62,12 @@ def test_it_does_not_count_who_is_switched_off(app: Flask, olga: Somebody) -> No
 
 
 def test_it_says_what_is_wrong_and_what_to_do(sign_in: Callable[..., Somebody], app: Flask) -> None:
-    config: Config = app.config["PILOTAPP"]
-    runs.write(config, [runs.Run("purge", clock.now(), True, clock.now() - timedelta(minutes=1))])
+    TimedJob.create(name="purge", ran_at=clock.now(), late_at=clock.now() - timedelta(minutes=1))
     page = sign_in("olga").page("/operator")
     assert "The job purge is overdue." in page.text and "There is no backup in" in page.text
     german = sign_in("olga", language="de").page("/operator")
     assert "Die Aufgabe „purge“ ist überfällig." in german.text and "Es gibt keine Sicherung in" in german.text
-    runs.expect(config, {})
+    TimedJob.delete().execute()
     assert "The job purge is overdue." not in sign_in("olga").page("/operator").text
 
 

@@ -104,6 +104,7 @@ NOUNS = (
         "declaration",
         "funding",
         "suppression_job",
+        "timed_job",
         "import_run",
         "visit_fact",
     ),

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from huey import PostgresHuey
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
@@ -76,21 +75,20 @@ def test_it_makes_the_tables_of_the_models(empty: Config) -> None:
 def test_it_knows_no_table_but_those_of_the_models(empty: Config) -> None:
     migrate(empty)
     extra = set(database.get_tables()) - {table._meta.table_name for table in TABLES}
-    queue = {"huey_kv", "huey_schedule", "huey_task", "huey_counter"}  # the jobs' queue; a separate file with SQLite
-    assert extra == {"schema_migration"} | (set() if isinstance(database.obj, SqliteDatabase) else queue)
+    assert extra == {"schema_migration"}
 
 
-def test_it_makes_the_queue_of_the_jobs_as_huey_does(empty: Config) -> None:
+def test_it_takes_the_former_queue_of_the_jobs_away_and_brings_it_back_for_an_earlier_version(empty: Config) -> None:
+    migrations.apply(empty, "0021_access_ledger")
+    database.connect(reuse_if_open=True)
+    names = [name for name in database.get_tables() if name.startswith("huey_")]
+    assert len(names) == (0 if isinstance(database.obj, SqliteDatabase) else 4)
+    before = {name: described(name) for name in names}
     migrate(empty)
-    if isinstance(database.obj, SqliteDatabase):
-        assert not database.table_exists("huey_task")
-        return
-    names = ("huey_kv", "huey_schedule", "huey_task", "huey_counter")
-    ours = {name: described(name) for name in names}
-    for name in names:
-        database.execute_sql(f"DROP TABLE {name}")
-    PostgresHuey("pilotapp", dsn=empty.database_url).storage.close()
-    assert {name: described(name) for name in names} == ours
+    assert not [name for name in database.get_tables() if name.startswith("huey_")]
+    Runner(database.obj, str(empty.migrations)).down("0023_timed_jobs")
+    assert {name: described(name) for name in names} == before
+    assert not database.table_exists("timed_job")
 
 
 def test_it_goes_down_and_up_again(empty: Config) -> None:

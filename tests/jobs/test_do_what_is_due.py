@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, time
 
 import pytest
 
 from pilotapp import clock
 from pilotapp.db import database
-from pilotapp.jobs import process, schedule
-from pilotapp.jobs.schedule import Daily, Hourly
+from pilotapp.jobs import process
+from pilotapp.jobs.schedule import Daily, EachMinute, Hourly
 from pilotapp.jobs.tasks import JOBS, Job, write_digests
 from pilotapp.models import Notice, Person, Programme
 from pilotapp.supervision.digest import Digest
@@ -22,23 +21,30 @@ MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # half past eight in Berlin
 
 
 def at(day, hour, minute=0):
-    return datetime(2026, 3, day, hour, minute)  # naive UTC, as huey says it
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
 
 
 def test_it_is_due_once_a_day_by_the_clock_of_berlin():
-    due = Daily(time(3, 30))
-    moments = [at(2, 1, 0), at(2, 2, 29), at(2, 2, 30), at(2, 2, 31), at(2, 23, 0), at(3, 2, 29), at(3, 2, 35)]
-    assert [due(moment) for moment in moments] == [False, False, True, False, False, False, True]
+    night = Daily(time(3, 30))
+    moments = [at(2, 1, 0), at(2, 2, 29), at(2, 2, 30), at(2, 2, 31), at(2, 23, 0), at(3, 2, 29)]
+    today, tomorrow = at(2, 2, 30), at(3, 2, 30)
+    assert [night.after(moment) for moment in moments] == [today, today, *[tomorrow] * 4]
+    assert [night.after(at(day, 12)) for day in (27, 28, 29)] == [at(28, 2, 30), at(29, 1, 30), at(30, 1, 30)]
 
 
 def test_it_makes_up_on_the_same_day_for_the_time_when_nothing_ran():
-    due = Daily(time(8))
-    assert [due(at(2, 15)), due(at(2, 16))] == [True, False]
+    morning = Daily(time(8))
+    assert (morning.at_start(at(2, 15)), morning.at_start(at(2, 5))) == (at(2, 7), at(2, 7))
 
 
 def test_it_is_due_once_in_each_hour():
-    due = Hourly()
-    assert [due(at(2, 7, 59)), due(at(2, 8, 0)), due(at(2, 8, 1)), due(at(2, 9, 3))] == [True, True, False, True]
+    moments = [at(2, 7, 59), at(2, 8, 0), at(2, 8, 1), at(2, 23, 3)]
+    assert [Hourly().after(moment) for moment in moments] == [at(2, 8), at(2, 9), at(2, 9), at(3, 0)]
+    assert Hourly().at_start(at(2, 8, 1)) == at(2, 8)
+
+
+def test_it_is_due_each_minute_and_at_once_when_a_process_starts():
+    assert [EachMinute().after(at(2, 7, 59)), EachMinute().at_start(at(2, 7, 59))] == [at(2, 8, 0), at(2, 7, 59)]
 
 
 def test_it_goes_on_after_a_part_that_failed(app, capsys):
@@ -47,7 +53,7 @@ def test_it_goes_on_after_a_part_that_failed(app, capsys):
     def fail(now):
         raise ValueError("Amal lives in Musterstadt")
 
-    found = process.run(app, Job("both", "now", Hourly, (fail, lambda now: done.append(now) or {"things": 1})))
+    found = process.run(app, Job("both", "now", Hourly(), (fail, lambda now: done.append(now) or {"things": 1})))
     said = capsys.readouterr().err
     assert (found, len(done)) == (None, 1)
     assert "ValueError" in said and "test_do_what_is_due.py:" in said
@@ -56,9 +62,9 @@ def test_it_goes_on_after_a_part_that_failed(app, capsys):
 
 def test_it_gives_its_connection_back_also_after_a_failure(app):
     databases.disconnect()
-    process.run(app, Job("one", "now", Hourly, (lambda now: {"people": Person.select().count()},)))
+    process.run(app, Job("one", "now", Hourly(), (lambda now: {"people": Person.select().count()},)))
     assert database.is_closed()
-    process.run(app, Job("one", "now", Hourly, (lambda now: {"people": 1 // 0},)))
+    process.run(app, Job("one", "now", Hourly(), (lambda now: {"people": 1 // 0},)))
     assert database.is_closed()
 
 
@@ -113,21 +119,3 @@ def test_it_mails_the_digest_in_counts_only(sender, busy, post_office):
 def test_it_says_nothing_of_a_quiet_week(app, monkeypatch):
     monkeypatch.setattr("pilotapp.supervision.digest.digest", lambda *_: Digest(0, 0, 0, 0))
     assert write_digests(MONDAY) == {"digests": 0}
-
-
-def test_it_queues_a_name_and_nothing_that_could_be_run(app, tmp_path):
-    config = databases.config_for(app.config["PILOTAPP"].database_url, tmp_path)
-    app.config["PILOTAPP"], before = config, app.config["PILOTAPP"]
-    try:
-        queue = process.queue(app)
-        for task in queue.read_periodic(datetime(2026, 3, 2, 7)):
-            queue.enqueue(task)
-        rows = queue.storage.enqueued_items()
-        read = [queue.dequeue() for _ in rows]
-    finally:
-        app.config["PILOTAPP"] = before
-        queue.storage.close()
-    queued = {name for name, job in JOBS.items() if job.schedule() is not schedule.in_a_thread}
-    assert set(JOBS) - queued <= {"exports", "hidings", "imports"}
-    assert {json.loads(bytes(row))[1].rpartition(".")[2] for row in rows} == queued
-    assert {type(task).__name__ for task in read} == queued
