@@ -1,4 +1,4 @@
-"""What a cell says: a day, a time of day, minutes, yes or no. None for what it does not say; pure."""
+"""What a cell says about times of day, and yes or no. None for what it does not say; pure."""
 
 from __future__ import annotations
 
@@ -8,88 +8,53 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pilotapp.clock import wall_time
+from pilotapp.imports import days
 
-_FIRST, _LAST = 2000, 2100
-_SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, after its leap year that never was
-_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
-_ALSO = {"mrz": 3, "maerz": 3, "may": 5, "oct": 10, "dec": 12}
 _YES = frozenset(["1", "x", "ja", "j", "yes", "y", "true", "wahr", "neu", "erst", "erstkontakt", "✓", "✔"])
 _NO = frozenset(["0", "nein", "n", "no", "false", "falsch", "-", "–", "alt", "folge", "folgekontakt"])
-_HOURS = re.compile(
-    r"(\d+)(?:[.,](\d+))?\s*(?:h|std|stdn|stunden?|hours?|hrs?)(?![a-zä-ü])\.?"
-    r"\s*(?:u(?:nd)?\s*)?(?:(\d+)\s*(?:m|min|minuten?|minutes?)?\.?)?"
-)
-_MINUTES = re.compile(r"(\d+)\s*(?:m|min|minuten?|minutes?|')\.?")
-_CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::\d{2})?\s*(?:h|std|uhr|stunden)?\.?")
-
-
-@lru_cache(4096)
-def day(cell: str) -> date | None:
-    """'3.4.2024', '03.04.24', '3. April 2024', '2024-04-03', '3/4/2024' (the day first), a serial number of Excel."""
-    text = re.sub(r"^[a-zäöü]{2,10}[.,]*\s+(?=\d)", "", cell.strip().casefold())  # 'Mi, 3.4.2024'
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", text):
-        year, month, number = map(int, found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})[./\-]\s*(\d{1,2})[./\-]\s*(\d{2}|\d{4})(?:[ ,].*)?", text):
-        number, month, year = map(int, found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{2}|\d{4})", text):
-        name = found[2].replace("ä", "a")[:3]
-        number, year = int(found[1]), int(found[3])
-        month = _ALSO.get(name) or (_MONTHS.index(name) + 1 if name in _MONTHS else 0)
-    elif re.fullmatch(r"\d{5}(?:\.\d+)?", text):
-        return _within(_SERIAL_ZERO + timedelta(days=int(float(text))))
-    else:
-        return None
-    try:
-        return _within(date(year + 2000 if year < 100 else year, month, number))
-    except ValueError:
-        return None
-
-
-def _within(found: date) -> date | None:
-    return found if _FIRST <= found.year < _LAST else None
+_BETWEEN = re.compile(r"\s*(?:-|–|—|\bbis\b|\bto\b|\buntil\b)\s*")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.,h](\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(?:uhr|h)?\s*(am|pm|a\.m\.|p\.m\.)?")
+_FOUR = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 
 
 @lru_cache(4096)
 def clock(cell: str) -> time | None:
-    """'9:30', '09.30 Uhr', '9', '9h30', '2024-04-03T09:30', Excel's part of a day '0.395833333'."""
-    text = cell.strip().casefold().removesuffix("uhr").strip()
-    if found := re.search(r"[t ](\d{1,2}:\d{2})(?::\d{2})?$", text):
-        text = found[1]
+    """'9:30', '09.30 Uhr', '9', '9h30', '0930', '1:15 PM', '2024-04-03T09:30', Excel's part of a day '0.395833333'.
+
+    24:00 is 0:00.
+    """
+    text = " ".join(cell.casefold().split())
+    if not _CLOCK.fullmatch(text):
+        _, rest = days.split(text)
+        text = rest or text
     if re.fullmatch(r"0\.\d{3,}", text):
         minutes = round(float(text) * 24 * 60)
         return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None
-    found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2})(?::\d{2})?)?\s*h?", text)
-    if not found:
-        return None
-    hours, rest = int(found[1]), int(found[2] or 0)
+    if found := _FOUR.fullmatch(text):
+        return time(int(found[1]), int(found[2]))
+    found = _CLOCK.fullmatch(text)
+    return _time(int(found[1]), int(found[2] or 0), (found[3] or "")[:1]) if found else None
+
+
+def _time(hours: int, rest: int, half: str) -> time | None:
+    if half:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half == "p" else 0)
+    if (hours, rest) == (24, 0):
+        hours = 0
     return time(hours, rest) if hours < 24 and rest < 60 else None
 
 
 @lru_cache(4096)
-def minutes(cell: str, unit: str) -> int | None:
-    """'1:30', '90 min', '1 Std. 30', '1,5 h'; a bare number is in `unit`, 'hours' or 'minutes'."""
-    text = cell.strip().casefold()
-    if found := _CLOCK.fullmatch(text):
-        return int(found[1]) * 60 + int(found[2]) if int(found[2]) < 60 else None
-    if found := re.fullmatch(r"(\d+)(?:[.,](\d+))?", text):
-        number = float(f"{found[1]}.{found[2] or 0}")
-        return round(number * 60) if unit == "hours" else round(number)
-    if found := _MINUTES.fullmatch(text):
-        return int(found[1])
-    if found := _HOURS.fullmatch(text):
-        return round(float(f"{found[1]}.{found[2] or 0}") * 60) + int(found[3] or 0)
-    return None
-
-
-def unit_of(header: str, cells: list[str]) -> str:
-    """What bare numbers of a column are likely to be: what its header says, else hours unless one is over 12."""
-    text = header.casefold()
-    if "min" in text:
-        return "minutes"
-    if re.search(r"std|stund|\bh\b|hour", text):
-        return "hours"
-    numbers = [float(cell.replace(",", ".")) for cell in cells if re.fullmatch(r"\d+(?:[.,]\d+)?", cell)]
-    return "minutes" if numbers and max(numbers) > 12 else "hours"
+def stretch(cell: str) -> tuple[time, time] | None:
+    """Return start and end of '9:30 - 10:30', '9-11 Uhr', 'von 9 bis 11'; None for other cells."""
+    text = re.sub(r"^(?:von|from|ab)\s+", "", " ".join(cell.casefold().split()))
+    parts = _BETWEEN.split(text)
+    if len(parts) != 2 or not all(re.search(r"\d", part) for part in parts):
+        return None
+    begin, end = clock(parts[0]), clock(parts[1])
+    return (begin, end) if begin is not None and end is not None else None
 
 
 def yes_or_no(cell: str) -> bool | None:
@@ -98,13 +63,18 @@ def yes_or_no(cell: str) -> bool | None:
     return True if text in _YES else False if text in _NO else None
 
 
-def span(on: date, begin: time, end: time, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """Both instants of a visit; an end that stands before the beginning is on the next day. None: no such time."""
+def span(
+    on: date, begin: time, end: time, zone: ZoneInfo, last: date | None = None
+) -> tuple[datetime, datetime] | None:
+    """Return both instants of a visit in UTC; None where there is no such time.
+
+    An end that stands before the beginning is on the next day, unless the table says the day of the end (`last`).
+    """
     try:
-        for day_of_end in (on, on + timedelta(days=1)):
+        for day_of_end in (last,) if last else (on, on + timedelta(days=1)):
             first = wall_time.read(datetime.combine(on, begin), zone)
-            last = wall_time.read(datetime.combine(day_of_end, end), zone)
-            started_at, ended_at = wall_time.in_order(first, last, zone)
+            ended = wall_time.read(datetime.combine(day_of_end, end), zone)
+            started_at, ended_at = wall_time.in_order(first, ended, zone)
             if started_at and ended_at and started_at <= ended_at:
                 return started_at, ended_at
     except wall_time.SkippedTime:

@@ -1,4 +1,4 @@
-"""What a coordinator can do with a table of earlier years: hand it in, say what it means, import it, take it back."""
+"""What a coordinator can do with a table that was handed in: say what it means, import it, take it back."""
 
 from __future__ import annotations
 
@@ -9,97 +9,48 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, clock, db
-from pilotapp.imports import columns, dry_run, matching, newcomers, queries, reading, spellings, staging
+from pilotapp.imports import dry_run, matching, newcomers, queries, questions, spellings, staging, worker
 from pilotapp.imports.people_rows import PersonRow, name_of
-from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Named, Plan, signature
+from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan
+from pilotapp.imports.preparing import BUSY, keep, locked, prepared
+from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
-from pilotapp.models.import_run import PREPARED
 from pilotapp.refusals import Refusal
 
 MAX_VALUES = 300  # different ones of a column that means codes
-_NO_HEADER = _l(
-    "No line with the names of the columns was found. Please write one above your rows, for example: Date, Pilot, "
-    "Duration, Place, Topic."
-)
-_BUSY = _l("This import has gone on in the meantime. Please look at it again.")
 
 
-def hand_in(coordinator: Person, kind: str, content: bytes) -> ImportRun:
-    """Read a file and keep the rows of its allowed columns, sealed, until it is imported; at most a week.
+def map_columns(
+    coordinator: Person, uid: UUID, *, fields: Mapping[int, str], answers: Mapping[str, str], owner: str = ""
+) -> ImportRun:
+    """Say what each allowed column means, and answer what the table leaves open; what is not named is left out.
 
-    `kind`: visits or pilots. What looks like a column about clients is never kept. Raises Refusal (field `file`).
+    `answers` by question; `owner`: the uid of the pilot whose table it is, where no column says so. Raises Missing,
+    Refusal.
     """
-    known = spellings.keys(spellings.pilots(coordinator.programme_id))
-    found = [columns.table(kind, sheet, known) for sheet in reading.read(content)]
-    tables = [table for table in found if table is not None]
-    if not tables:
-        raise Refusal(_NO_HEADER, "file")
-    tables = [table for table in tables if table.rows]
-    if not tables:
-        raise reading.refusal("empty")
-    plan = Plan(sheets=[Named(table.name, list(table.columns), len(table.rows)) for table in tables])
     with db.transaction():
-        run: ImportRun = ImportRun.create(
-            programme=coordinator.programme_id, kind=kind, created_by=coordinator.uid, created_at=clock.now()
-        )
-        staging.write(run, tables)
-        refused = sum(bool(column.refused) for table in tables for column in table.columns)
-        rows = sum(len(table.rows) for table in tables)
-        audit.write(coordinator, "import.hand_in", "import", run.uid, kind=kind, rows=rows, refused=refused)
-        if len(tables) == 1:
-            _begin(run, plan)
-        _keep(run, plan)
-    return run
-
-
-def choose_sheet(coordinator: Person, uid: UUID, sheet: int) -> ImportRun:
-    """Say which sheet of a workbook holds the rows. Raises Missing, Refusal."""
-    with db.transaction():
-        run, plan = _prepared(coordinator, uid)
-        if not 0 <= sheet < len(plan.sheets):
-            raise Refusal(_l("Please choose one of the sheets."), "sheet")
-        plan.sheet, plan.fields, plan.values, plan.pilots = sheet, {}, {}, {}
-        _begin(run, plan)
-        _keep(run, plan)
-    return run
-
-
-def _begin(run: ImportRun, plan: Plan) -> None:
-    """With what was chosen for such columns before, else with what their names say."""
-    run.state, run.rows, run.signature = "columns", plan.sheets[plan.sheet].rows, signature(plan.columns)
-    taken: set[str] = set()
-    for column in plan.allowed:
-        if column.guess and (column.guess not in taken or column.guess in matching.MANY):
-            plan.fields[column.position] = column.guess
-            taken.add(column.guess)
-    mine = (ImportMemory.programme == run.programme_id) & (ImportMemory.kind == run.kind)
-    kept = list(ImportMemory.select().where(mine).order_by(ImportMemory.changed_at.desc()).limit(50))
-    same = [memory for memory in kept if memory.signature == run.signature]
-    if same and same[0].plan:
-        plan.fields = {}
-    for memory in (same or kept)[:1]:
-        if memory.plan:
-            plan.recall(memory.plan)
-    if not same:
-        plan.unit = dry_run.unit(run, plan)
-
-
-def map_columns(coordinator: Person, uid: UUID, *, fields: Mapping[int, str], unit: str) -> ImportRun:
-    """Say what each allowed column means; what is not named is left out. Raises Missing, Refusal."""
-    with db.transaction():
-        run, plan = _prepared(coordinator, uid)
+        run, plan = prepared(coordinator, uid)
         allowed = {column.position for column in plan.allowed}
         plan.fields = {
             position: name
             for position, name in fields.items()
-            if position in allowed and name in matching.FIELDS[run.kind]
+            if position in allowed and name in matching.NAMES[run.kind]
         }
-        _check_fields(run.kind, list(plan.fields.values()))
-        plan.unit = unit if unit in ("hours", "minutes") else plan.unit
+        plan.owner = owner if owner in {str(pilot.uid) for pilot in spellings.pilots(run.programme_id)} else ""
+        _check_fields(run, plan)
+        plan.answers = dict(answers)
+        _check_answers(run, plan)
         _check_values(run, plan)
         run.state = "values"
-        _keep(run, plan)
+        keep(run, plan)
     return run
+
+
+def _check_answers(run: ImportRun, plan: Plan) -> None:
+    asked = dry_run.questions(run, plan)
+    plan.answers = questions.settled(asked)
+    if any(not question.answer for question in asked):
+        raise Refusal(_l("Please answer what the table leaves open: see the questions below the columns."), "questions")
 
 
 def _check_values(run: ImportRun, plan: Plan) -> None:
@@ -110,15 +61,22 @@ def _check_values(run: ImportRun, plan: Plan) -> None:
             raise Refusal(words_of)
 
 
-def _check_fields(kind: str, names: list[str]) -> None:
+def _check_fields(run: ImportRun, plan: Plan) -> None:
+    names = list(plan.fields.values())
+    known = set(names)
     double = next((name for name in names if names.count(name) > 1 and name not in matching.MANY), None)
     if double:
         raise Refusal(_l("Two columns are said to be the same. Please choose one of them and leave the other out."))
-    if kind == "pilots" and "name" not in names:
-        raise Refusal(_l("Please say which column holds the names."))
-    if kind == "visits" and not {"day", "pilot"} <= set(names):
-        raise Refusal(_l("Please say which column holds the day and which one the pilot."))
-    if kind == "visits" and "duration" not in names and not {"start", "end"} <= set(names):
+    if run.kind == "pilots":
+        if "name" not in known:
+            raise Refusal(_l("Please say which column holds the names."))
+        return
+    if "pilot" not in known and not plan.owner:
+        raise Refusal(_l("Please say which column holds the pilot, or whose table this is."))
+    if not known & {"day", "start"}:
+        raise Refusal(_l("Please say which column holds the day."))
+    has_length = known & {"duration", "hours", "minutes", "span"} or {"start", "end"} <= known
+    if not has_length and not dry_run.day_has_times(run, plan):
         raise Refusal(_l("Please say which column holds the duration, or both start and end."))
 
 
@@ -130,23 +88,28 @@ def map_values(
     pilots: Mapping[str, str],
     general: Mapping[str, str | None],
     state: str,
+    others: str = "",
 ) -> ImportRun:
     """Say which code each value means, who each spelling is, and what all rows get; then the whole file is tried.
 
-    `values` by field and plain text: a code, UNKNOWN or SKIP; `pilots` by plain spelling: a uid, NEW or SKIP; `state`:
-    confirmed or recorded. What is left open makes the rows wrong that need it. Raises Missing, Refusal.
+    `values` by field and plain text: a code, UNKNOWN or SKIP; `pilots` by plain spelling: a uid, NEW or SKIP;
+    `others`: NEW or SKIP for the spellings that are not among them; `state`: confirmed or recorded. What is left open
+    makes the rows wrong that need it. Raises Missing, Refusal.
     """
     plan = queries.plan(queries.run(coordinator, uid))
-    chosen = _Chosen(values, pilots, general, state)
+    chosen = _Chosen(values, pilots, general, state, others)
     chosen.write_into(plan, coordinator.programme_id)
-    tried = dry_run.run(queries.run(coordinator, uid), plan)
+    one = queries.run(coordinator, uid)
+    plan.pilots |= {line.key: line.chosen for line in queries.people(one, plan)[1] if line.chosen}
+    tried = dry_run.run(one, plan)
+    plan.earlier = (tried.counts["earlier"], sorted(map(str, tried.earlier)))
     with db.transaction():
-        run, before = _prepared(coordinator, uid)
+        run, before = prepared(coordinator, uid)
         if run.state not in ("values", "ready") or (before.fields, before.sheet) != (plan.fields, plan.sheet):
-            raise Refusal(_BUSY)
+            raise Refusal(BUSY)
         tried.write(run)
         run.state = "ready"
-        _keep(run, plan)
+        keep(run, plan)
     return run
 
 
@@ -158,6 +121,7 @@ class _Chosen:
     pilots: Mapping[str, str]
     general: Mapping[str, str | None]
     state: str
+    others: str
 
     def write_into(self, plan: Plan, programme: UUID) -> None:
         plan.values = {
@@ -168,6 +132,7 @@ class _Chosen:
         }
         ours = {str(pilot.uid) for pilot in spellings.pilots(programme)} | {NEW, SKIP}
         plan.pilots = {spelling: chosen for spelling, chosen in self.pilots.items() if chosen in ours}
+        plan.others = self.others if self.others in (NEW, SKIP) else ""
         sent = self.general
         plan.general = {
             name: code for name in plan.general if (code := sent.get(name)) in (None, *queries.codes_of(name))
@@ -178,15 +143,17 @@ class _Chosen:
 def start(coordinator: Person, uid: UUID) -> ImportRun:
     """Let a file be imported that was tried; what was chosen is remembered. Raises Missing, Refusal."""
     with db.transaction():
-        run, plan = _prepared(coordinator, uid)
+        run, plan = prepared(coordinator, uid)
         if run.state != "ready":
-            raise Refusal(_BUSY)
+            raise Refusal(BUSY)
         run.state, run.work_at, run.work_by = "running", clock.now(), coordinator
         run.added = run.known = run.wrong = 0
         dry_run.forget(run)
+        db.insert_many(worker.FAULT, worker.dropped(run, plan))
+        run.layout = Layout.of(plan).write()
         _add_pilots(run, plan)
         _remember(run, plan)
-        _keep(run, plan)
+        keep(run, plan)
         audit.write(coordinator, "import.start", "import", run.uid, kind=run.kind, rows=run.rows, state=plan.state)
     return run
 
@@ -195,9 +162,8 @@ def _add_pilots(run: ImportRun, plan: Plan) -> None:
     """Those who are to be added, now; from here on the plan knows their uids."""
     if run.kind != "visits":
         return
-    wanted = {spelling for spelling, chosen in plan.pilots.items() if chosen == NEW}
-    names = {matching.plain(name): name for name in dry_run.spelled(run, plan)} if wanted else {}
-    for spelling in sorted(wanted & set(names)):
+    names = {matching.plain(name): name for name in reversed(dry_run.spelled(run, plan))}
+    for spelling in sorted(spelling for spelling in names if plan.pilot_of(spelling) == NEW):
         plan.pilots[spelling] = str(newcomers.add(run, PersonRow(0, name_of(names[spelling])), spelling))
 
 
@@ -218,7 +184,7 @@ def _remember(run: ImportRun, plan: Plan) -> None:
 def discard(coordinator: Person, uid: UUID) -> None:
     """Throw away a file that was not imported. Raises Missing, Refusal."""
     with db.transaction():
-        run, _ = _prepared(coordinator, uid)
+        run, _plan = prepared(coordinator, uid)
         ImportRun.delete().where(ImportRun.uid == run.uid).execute()
         audit.write(coordinator, "import.discard", "import", run.uid, kind=run.kind)
 
@@ -226,29 +192,11 @@ def discard(coordinator: Person, uid: UUID) -> None:
 def take_back(coordinator: Person, uid: UUID) -> ImportRun:
     """Undo an import: what nobody touched since is removed, the rest counts no more. Raises Missing, Refusal."""
     with db.transaction():
-        run = _locked(coordinator, uid)
+        run = locked(coordinator, uid)
         if run.state not in ("running", "done", "failed"):
-            raise Refusal(_BUSY)
+            raise Refusal(BUSY)
         run.state, run.work_at, run.work_by, run.plan = "undoing", clock.now(), coordinator, None
         staging.forget(run.uid)
         run.save()
         audit.write(coordinator, "import.take_back", "import", run.uid, kind=run.kind, added=run.added)
     return run
-
-
-def _prepared(coordinator: Person, uid: UUID) -> tuple[ImportRun, Plan]:
-    run = _locked(coordinator, uid)
-    if run.state not in PREPARED or not run.plan:
-        raise Refusal(_BUSY)
-    return run, Plan.read(run.plan)
-
-
-def _locked(coordinator: Person, uid: UUID) -> ImportRun:
-    """The run as it stands once its row is locked. Raises Missing."""
-    db.serialise(queries.run(coordinator, uid))
-    return queries.run(coordinator, uid)
-
-
-def _keep(run: ImportRun, plan: Plan) -> None:
-    run.plan = plan.write()
-    run.save()

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import RadioField, ValidationError
+from wtforms.validators import Optional
 
+from pilotapp.imports.handing_in import Upload
 from pilotapp.imports.plan import GENERAL
 from pilotapp.web.forms import Form
 
@@ -23,6 +25,15 @@ class HandInForm(Form):
         default="visits",
     )
     file = FileField(_l("The file"))
+    encoding = RadioField(_l("Which line is spelled right?"), [Optional()], choices=[], validate_choice=False)
+
+    def upload(self) -> Upload:
+        """What was sent."""
+        return Upload(self.file.data.read(), self.encoding.data or "")
+
+    def ask_for_encoding(self, samples: list[tuple[str, str]]) -> None:
+        """Let the same words be shown as each encoding gives them."""
+        self.encoding.choices = samples
 
     def validate_file(self, field: FileField) -> None:
         """There must be one."""
@@ -30,14 +41,22 @@ class HandInForm(Form):
             raise ValidationError(_l("Please choose the file with your table."))
 
 
-def read_columns(sent: MultiDict[str, str]) -> tuple[dict[int, str], str]:
-    """(field by position of its column, the unit of bare numbers), from `column-3=day` and `unit`."""
+def read_columns(sent: MultiDict[str, str]) -> dict[str, Any]:
+    """Return the arguments of `commands.map_columns`, from `column-3=day`, `answer-duration=hours` and `owner`."""
     fields = {
         int(name.removeprefix("column-")): value
         for name, value in sent.items()
         if value and name.removeprefix("column-").isdecimal() and len(name) < 12
     }
-    return fields, sent.get("unit", "")
+    answers = {name.removeprefix("answer-"): value for name, value in sent.items() if name.startswith("answer-")}
+    return {"fields": fields, "answers": answers, "owner": sent.get("owner", "")}
+
+
+def read_whose(sent: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> tuple[list[int], Upload | None]:
+    """Return (the columns of names that are pilots, the file that came once more or None), from `whose` and `file`."""
+    columns = [int(part) for part in sent.get("whose", "").split(",") if part.isdecimal() and len(part) < 5]
+    file = files.get("file")
+    return columns, Upload(file.read()) if file is not None and file.filename else None
 
 
 def read_values(sent: MultiDict[str, str]) -> dict[str, Any]:
@@ -52,4 +71,5 @@ def read_values(sent: MultiDict[str, str]) -> dict[str, Any]:
             field, _sep, text = rest.partition(":")
             values.setdefault(field, {})[text] = chosen
     general = {name: sent.get(f"all-{name}") or None for name in GENERAL}
-    return {"values": values, "pilots": pilots, "general": general, "state": sent.get("state", "")}
+    more = {"state": sent.get("state", ""), "others": sent.get("others", "")}
+    return {"values": values, "pilots": pilots, "general": general, **more}

@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from pilotapp import codes, names
+from pilotapp.imports import own_words
 from pilotapp.imports.synonyms import CODED as CODED
-from pilotapp.imports.synonyms import FIELDS as FIELDS
-from pilotapp.imports.synonyms import LANGUAGES, VALUES
+from pilotapp.imports.synonyms import FIELDS, LANGUAGES, VALUES
 from pilotapp.imports.synonyms import MANY as MANY
 
-_CLOSE = 0.84
+_CLOSE = 84  # of 100
+# What a column can be, in the order in which it is offered.
+NAMES: dict[str, tuple[str, ...]] = {
+    "visits": (
+        "day", "start", "end", "span", "duration", "hours", "minutes", "break", "end_day", *FIELDS["visits"],
+        "waiting_minutes", "travel_minutes",
+    ),
+    "pilots": tuple(FIELDS["pilots"]),
+}  # fmt: skip
 
 
 def guess_field(kind: str, header: str) -> str | None:
-    """The field that a header means, by its words; None for a word that says nothing."""
+    """Return the field that a header means, by its words; None for other words, and for times of visits."""
     text = plain(header)
+    if kind == "visits" and text in _own_headers():
+        return _own_headers()[text] or None
     best: tuple[int, str] | None = None
     for field, words in FIELDS[kind].items():
         for word in words:
@@ -32,6 +42,17 @@ def guess_field(kind: str, header: str) -> str | None:
     return best[1] if best else None
 
 
+def is_own_header(header: str) -> bool:
+    """Return whether a column of our own files is called so."""
+    return plain(header) in _own_headers()
+
+
+@cache
+def _own_headers() -> Mapping[str, str]:
+    return {plain(header): field for header, field in own_words.headers()}
+
+
+@lru_cache(20_000)
 def guess_value(field: str, value: str) -> str | None:
     """The code that a cell means: by a word, by a label of ours, or by likeness; None where that is not clear."""
     known, text = _known(field), plain(value)
@@ -42,11 +63,11 @@ def guess_value(field: str, value: str) -> str | None:
     inside = [word for word in known if len(word) > 3 and re.search(rf"\b{re.escape(word)}", text)]
     if inside and len({known[word] for word in inside}) == 1:
         return known[inside[0]]
-    close = get_close_matches(text, known, n=1, cutoff=_CLOSE)
+    close = process.extractOne(text, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return known[close[0]] if close else None
 
 
-@lru_cache(10_000)  # the same words stand in thousands of cells
+@lru_cache(20_000)  # the same words stand in thousands of cells
 def plain(text: str) -> str:
     """Text without case, accents and marks: 'Job-Center ' is 'job-center'.
 
@@ -66,6 +87,8 @@ def _known(field: str) -> Mapping[str, str]:
     found = {plain(word): code for code, words in VALUES[field].items() for word in words}
     for code in codes.codes(field):
         found.setdefault(plain(code.replace("_", " ")), code)
+    for label, code in own_words.labels(field):
+        found[plain(label)] = code
     return found
 
 
@@ -83,12 +106,39 @@ def _languages() -> Mapping[str, str]:
 
 @lru_cache(10_000)
 def several(cell: str, field: str) -> Sequence[str]:
-    """The values of a cell that may hold some: 'Schule, Gesundheit', 'Schule/Gesundheit'; one that is known as a whole
-    stays whole.
+    """Return the values of a cell that may hold some: 'Schule, Gesundheit', 'Schule/Gesundheit', one in each line.
+
+    What is known stays whole, also with 'und' or a comma in it.
     """
-    if plain(cell) in _known(field):
+    known = _known(field)
+    if plain(cell) in known:
         return [cell]
-    return [part for part in (one.strip() for one in re.split(r"[,;/|+&\n]| und | and ", cell)) if part]
+    parts = []
+    for part in _pieces(r"[,;|\n]", cell):
+        parts += [part] if plain(part) in known else _pieces(r"[/+&]| und | and ", part)
+    return parts if len(parts) > 1 or not _by_spaces(cell, known) else cell.split()
+
+
+def _pieces(separators: str, text: str) -> list[str]:
+    return [part for one in re.split(separators, text) if (part := one.strip())]
+
+
+def _by_spaces(cell: str, known: Mapping[str, str]) -> bool:
+    """Whether a cell is several known words with nothing but spaces between them."""
+    words = cell.split()
+    return len(words) > 1 and all(plain(word) in known for word in words)
+
+
+def is_word(field: str, cell: str) -> bool:
+    """Return whether every value of a cell is exactly a word that a field knows: such words name nobody."""
+    parts = several(cell, field) if field in ("topic", "languages", "client_language") else [cell]
+    return bool(parts) and all(plain(part) in _known(field) for part in parts)
+
+
+@lru_cache(20_000)
+def is_any_word(cell: str) -> bool:
+    """Return whether a cell is a word of any field."""
+    return any(is_word(field, cell) for field in CODED)
 
 
 def distinct(values: Iterable[str]) -> dict[str, tuple[str, int]]:

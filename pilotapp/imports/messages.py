@@ -16,7 +16,12 @@ FIELDS: dict[str, Any] = {
     "day": _l("Day"),
     "start": _l("Start"),
     "end": _l("End"),
+    "span": _l("Start and end in one cell"),
     "duration": _l("Duration"),
+    "hours": _l("Duration: the hours of it"),
+    "minutes": _l("Duration: the minutes of it"),
+    "break": _l("Break"),
+    "end_day": _l("Day of the end"),
     "pilot": _l("Pilot"),
     "institution_kind": _l("Kind of institution"),
     "topic": _l("Topics"),
@@ -54,10 +59,20 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "day_future": (_l("This day lies in the future."), _l("Check the year.")),
     "clock_unreadable": (_l("This is no time of day."), _l("Write it like 9:30.")),
     "no_such_time": (_l("This time did not exist: the clocks went forward that night."), _l("Correct start or end.")),
+    "days_differ": (
+        _l("The day of the end is neither the day of the start nor the next one."),
+        _l("Check both days. A visit can last 12 hours at most."),
+    ),
+    "span_unreadable": (_l("Start and end cannot be read."), _l("Write them like 9:30 - 10:30.")),
+    "break_too_long": (_l("The break is longer than the visit."), _l("Check break, start and end.")),
+    "ragged": (
+        _l("This row has more cells than there are names of columns, so that it is not clear which cell is which."),
+        _l("Look for a decimal comma or a separator within a cell; put that cell in quotation marks."),
+    ),
     "length_missing": (_l("It is not known how long it lasted."), _l("Write the duration, or start and end.")),
     "length_unreadable": (_l("This is no duration."), _l("Write it like 1:30 or 90 min.")),
     "length_differs": (
-        _l("The duration is not the time from start to end."),
+        _l("The duration is not the time from start to end, also not without a break."),
         _l("Correct one of them, or leave one of the columns out."),
     ),
     "too_long": (_l("This is too long: a visit can last 12 hours at most."), _l("Check duration, start and end.")),
@@ -86,6 +101,12 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     ),
     "email_wrong": (_l("This is no e-mail address."), _l("Write it like name@example.org, or leave it empty.")),
 }
+# Lines of a table that are no rows: why they are left out.
+DROPPED: dict[str, tuple[Any, Any]] = {
+    "total": (_l("This line adds up others; it is no visit."), _l("Nothing, if that is right.")),
+    "heading": (_l("This line is a heading."), _l("Nothing, if that is right.")),
+    "header": (_l("This line names the columns once more."), _l("Nothing, if that is right.")),
+}
 STATES: dict[str, tuple[Any, str]] = {
     "sheet": (_l("Not finished"), "warn"),
     "columns": (_l("Not finished"), "warn"),
@@ -97,13 +118,20 @@ STATES: dict[str, tuple[Any, str]] = {
     "undoing": (_l("Being taken back"), "info"),
     "undone": (_l("Taken back"), "neutral"),
 }
+# Encodings that are said, because others are more usual: by the program that writes them.
+ENCODINGS: dict[str, Any] = {
+    "mac_roman": _l("an old Mac"),
+    "cp850": _l("DOS"),
+    "cp1250": _l("Windows in Polish, Czech or Hungarian"),
+    "cp1254": _l("Windows in Turkish"),
+}
 UNKNOWN_FAULT = (_l("This row could not be read."), _l("Check it."))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def of_fault(code: str) -> tuple[str, str]:
     """What is wrong, and what to do."""
-    what, remedy = FAULTS.get(code, UNKNOWN_FAULT)
+    what, remedy = (FAULTS | DROPPED).get(code, UNKNOWN_FAULT)
     return str(what), str(remedy)
 
 
@@ -113,7 +141,7 @@ def csv_of(faults: Iterable[Fault]) -> bytes:
     writer = csv.writer(out, delimiter=";")
     writer.writerow((_("Row"), _("Column"), _("What is wrong"), _("What to do")))
     for fault in faults:
-        writer.writerow([fault.number, *map(_safe, (fault.column, *of_fault(fault.code)))])
+        writer.writerow([*map(_safe, (fault.row, fault.column, *of_fault(fault.code)))])
     return out.getvalue().encode("utf-8-sig")
 
 

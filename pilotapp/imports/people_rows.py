@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from pilotapp import addresses, names
 from pilotapp.imports import matching
+from pilotapp.imports.columns import RAGGED
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
 from pilotapp.refusals import Refusal
 
@@ -39,9 +40,12 @@ class PersonRow:
         return names.folded(self.name)
 
 
-def read(plan: Plan, number: int, row: Sequence[str]) -> PersonRow:
-    """What a row says by the plan."""
+def read(plan: Plan, number: int, row: Sequence[str], said_of_it: str = "") -> PersonRow:
+    """Return what a row says by the plan."""
     found = PersonRow(number)
+    if said_of_it == RAGGED:
+        found.faults[-1] = "ragged"
+        return found
     said = {name: [row[place] for place in places if row[place]] for name, places in plan.places().items()}
     found.name = name_of(" ".join(said.get("name", [])))
     found.email = next(iter(said.get("email", [])), "")

@@ -10,8 +10,12 @@ from typing import Any
 
 from pilotapp.imports import matching
 from pilotapp.imports.columns import Column
+from pilotapp.imports.privacy import NAMES
 
 UNKNOWN, SKIP, NEW = "-", "skip", "new"  # a value without a code; rows that are left out; a pilot to be added
+_FEW = 5  # names of sheets that are shown
+# Questions whose answers are proposed for the next table with the same columns.
+LASTING = ("duration", "break", "waiting_minutes", "travel_minutes", "subtract", "carry")
 # What all rows get where the file does not say it; None is unknown.
 GENERAL: dict[str, str | None] = {
     "outcome": "held", "institution_kind": None, "topic": None, "client_language": None, "mode": None, "party": None,
@@ -21,27 +25,47 @@ GENERAL: dict[str, str | None] = {
 
 @dataclass(slots=True)
 class Named:
-    """A sheet: its name, its columns, how many rows were kept."""
+    """A table of the file, without its rows: as `columns.Table`; `rows` counts those that were kept."""
 
-    name: str
+    sheets: list[str]
     columns: list[Column]
     rows: int
+    dropped: list[tuple[int, str]] = field(default_factory=list)
+    hidden: int = 0
+    hidden_sheets: list[str] = field(default_factory=list)
+    carries: bool = False
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """The names of its sheets; the first and the last of many."""
+        return ", ".join(self.sheets) if len(self.sheets) < _FEW else f"{self.sheets[0]} … {self.sheets[-1]}"
 
 
 @dataclass(slots=True)
 class Plan:
-    """`fields`: field by position of the column. `unit` of bare numbers: hours or minutes. `values`: by field and plain
-    text a code, UNKNOWN or SKIP. `pilots`: by plain spelling a uid, NEW or SKIP. `state`: confirmed or recorded.
-    `failures`: how often one after the other the work on it has failed.
+    """`fields`: field by position of the column. `answers`: what was chosen or is sure, by question (`questions`).
+    `values`: by field and plain text a code, UNKNOWN or SKIP. `pilots`: by plain spelling a uid, NEW or SKIP; `others`
+    is NEW or SKIP for spellings that are not among them. `owner`: the uid of the pilot whose table it is, where no
+    column says so. `are_accompanied`: the columns of names are said to be about people who were accompanied.
+    `encoding`: how a text was decoded; `wide`: sheets that were left out. `earlier`: rows that came in differently by
+    an earlier reading, and its imports. `state`: confirmed or recorded. `failures`: how often one after the other the
+    work on it has failed.
     """
 
     sheets: list[Named] = field(default_factory=list)
     sheet: int = 0
     fields: dict[int, str] = field(default_factory=dict)
-    unit: str = "hours"
+    answers: dict[str, str] = field(default_factory=dict)
     general: dict[str, str | None] = field(default_factory=lambda: dict(GENERAL))
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     pilots: dict[str, str] = field(default_factory=dict)
+    others: str = ""
+    owner: str = ""
+    are_accompanied: bool = False
+    encoding: str = ""
+    wide: list[str] = field(default_factory=list)
+    earlier: tuple[int, list[str]] = (0, [])
     state: str = "confirmed"
     failures: int = 0
 
@@ -50,7 +74,7 @@ class Plan:
         """From what `write` gave."""
         known = json.loads(text)
         known["sheets"] = [
-            Named(one["name"], [Column(**column) for column in one["columns"]], one["rows"]) for one in known["sheets"]
+            Named(**(one | {"columns": [Column(**column) for column in one["columns"]]})) for one in known["sheets"]
         ]
         known["fields"] = {int(position): name for position, name in known["fields"].items()}
         return cls(**known)
@@ -60,9 +84,14 @@ class Plan:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @property
+    def chosen(self) -> Named:
+        """The chosen table."""
+        return self.sheets[self.sheet]
+
+    @property
     def columns(self) -> list[Column]:
-        """The columns of the chosen sheet."""
-        return self.sheets[self.sheet].columns
+        """The columns of the chosen table."""
+        return self.chosen.columns
 
     @property
     def allowed(self) -> list[Column]:
@@ -82,6 +111,16 @@ class Plan:
         return next((position for position, known in sorted(self.fields.items()) if known == name), -1)
 
     @property
+    def unclear_names(self) -> list[Column]:
+        """Columns of names of which nobody has said whose they are; none where a column of pilots is known."""
+        is_whose = any(column.guess == "pilot" for column in self.columns)
+        return [] if is_whose else [column for column in self.columns if column.refused in NAMES]
+
+    def pilot_of(self, spelling: str) -> str:
+        """What was chosen for the plain spelling of a pilot: a uid, NEW, SKIP or ''."""
+        return self.pilots.get(spelling) or self.others
+
+    @property
     def tells_no_first_contact(self) -> bool:
         """Whether nobody can know of a single visit whether it was a first contact."""
         return "first_contact" not in self.fields.values() and self.general["first_contact"] is None
@@ -90,7 +129,7 @@ class Plan:
         """What the next file with such columns begins with: no sheet, no person."""
         named = {column.header: self.fields.get(column.position) for column in self.allowed}
         headers = {header: name for header, name in named.items() if name}
-        names = ("unit", "general", "values", "state")
+        names = ("answers", "general", "values", "state")
         return json.dumps({"headers": headers} | {name: getattr(self, name) for name in names}, ensure_ascii=False)
 
     def recall(self, text: str) -> None:
@@ -99,7 +138,8 @@ class Plan:
         here = {column.header: column.position for column in self.allowed}
         found = {here[header]: name for header, name in known["headers"].items() if header in here}
         self.fields |= found
-        self.unit, self.state = known["unit"], known["state"]
+        self.state = known["state"]
+        self.answers |= {name: known["answers"][name] for name in LASTING if name in known["answers"]}
         self.general |= known["general"]
         self.values = known["values"]
 

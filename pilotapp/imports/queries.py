@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,16 @@ from peewee import fn
 from pilotapp import codes
 from pilotapp.imports import dry_run, matching, people_rows, spellings, staging, worker
 from pilotapp.imports.newcomers import PersonMatcher
-from pilotapp.imports.plan import Plan, letter
+from pilotapp.imports.plan import Plan
+from pilotapp.imports.table_names import Layout
 from pilotapp.imports.visit_rows import VisitMatcher
 from pilotapp.models import ImportFault, ImportRun, Person
 from pilotapp.refusals import Missing
 
 PAGE = 50
 PREVIEW = 10
+MAX_SPELLINGS = 300  # of pilots on one page
+FEW_SPELLINGS, ALL_OFFERED, FIRST_OFFERED = 60, 200, 25  # how many pilots are offered for each of few or many
 _KINDS = {"client_language": "language", "languages": "language"}
 
 
@@ -46,11 +49,11 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """The same fault in many rows: `first` of them and how `often`."""
+    """The same fault in many rows: the `first` of them and how `often`."""
 
     column: str
     code: str
-    first: int
+    first: str
     often: int
 
 
@@ -58,7 +61,7 @@ class Flaw:
 class Fault:
     """Something wrong: row and column as they are called in the file."""
 
-    number: int
+    row: str
     column: str
     code: str
 
@@ -109,23 +112,41 @@ def values(one: ImportRun, plan: Plan) -> dict[str, list[Value]]:
     return found
 
 
-def people(one: ImportRun, plan: Plan) -> list[Spelling]:
-    """How pilots are spelled, with who was chosen or is likely; who is open stands first."""
+def people(one: ImportRun, plan: Plan) -> tuple[list[Spelling], list[Spelling]]:
+    """Return how pilots are spelled, with who was chosen or is likely: (those that a page shows, the others).
+
+    Who is open stands first, the most frequent first. Names are compared for those that are shown only; the others
+    have who was chosen before or has exactly this name.
+    """
     if one.kind != "visits":
-        return []
+        return [], []
+    ours = spellings.Proposals(spellings.pilots(one.programme_id))
+    written = _written(one, plan)
+    known = spellings.remembered(one.programme_id, written)
+    chosen = {key: plan.pilots.get(key) or known.get(key) or ours.exact(key) for key in written}
+    lines = [
+        Spelling(key, *written[key], chosen[key], ()) for key in sorted(written, key=lambda key: bool(chosen[key]))
+    ]
+    shown = [_with_proposals(line, ours, len(lines)) for line in lines[:MAX_SPELLINGS]]
+    return sorted(shown, key=lambda line: bool(line.chosen)), lines[MAX_SPELLINGS:]
+
+
+def _written(one: ImportRun, plan: Plan) -> dict[str, tuple[str, int]]:
+    """By plain spelling: as it is written first, and in how many rows."""
     written: dict[str, tuple[str, int]] = {}
     for text, often in dry_run.spelled(one, plan).items():
         key = matching.plain(text)
-        written[key] = (written.get(key, (text, 0))[0], written.get(key, ("", 0))[1] + often)
-    ours = spellings.pilots(one.programme_id)
-    known = spellings.remembered(one.programme_id, written)
-    lines = []
-    for key, (text, often) in written.items():
-        likely, offered = spellings.propose(key, ours)
-        chosen = plan.pilots.get(key) or known.get(key) or (str(likely) if likely else "")
-        names = {str(pilot.uid): pilot.name for pilot in [*offered, *ours]}
-        lines.append(Spelling(key, text, often, chosen, list(names.items())[: 200 if len(written) < 60 else 25]))
-    return sorted(lines, key=lambda line: bool(line.chosen))
+        before, count = written.get(key, (text, 0))
+        written[key] = (before, count + often)
+    return written
+
+
+def _with_proposals(line: Spelling, ours: spellings.Proposals, count: int) -> Spelling:
+    likely, offered = ours.propose(line.key)
+    names = {str(pilot.uid): pilot.name for pilot in [*offered, *ours.pilots]}
+    chosen = line.chosen or (str(likely) if likely else "")
+    most = ALL_OFFERED if count < FEW_SPELLINGS else FIRST_OFFERED
+    return replace(line, chosen=chosen, offered=list(names.items())[:most])
 
 
 def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
@@ -134,7 +155,7 @@ def preview(one: ImportRun, plan: Plan) -> list[tuple[Any, str]]:
     if one.kind == "pilots":
         return [*PersonMatcher(one.programme_id).match([people_rows.read(plan, *row) for row in first])]
     parser = worker.parser_of(one, plan)
-    found = VisitMatcher(one.programme_id, dry=True).match([parser.row(*row) for row in first])
+    found = VisitMatcher(one.programme_id, plan, dry=True).match([parser.row(*row) for row in first])
     return [(each.row, each.fate) for each in found]
 
 
@@ -146,7 +167,7 @@ def names(rows: Sequence[tuple[Any, str]]) -> dict[str, str]:
 
 
 def flaws(one: ImportRun) -> list[Flaw]:
-    """What is wrong in the file, by kind and column, the most frequent first."""
+    """Return what is wrong in the file, by kind and column, the most frequent first."""
     often, first = fn.COUNT(ImportFault.number), fn.MIN(ImportFault.number)
     query: Any = (
         ImportFault.select(ImportFault.position, ImportFault.code, first, often)
@@ -155,19 +176,30 @@ def flaws(one: ImportRun) -> list[Flaw]:
         .order_by(often.desc(), first)
         .tuples()
     )
-    return [Flaw(_letter(position), code, first, often) for position, code, first, often in query]
+    names = layout(one)
+    return [Flaw(names.column(position), code, names.row(first), often) for position, code, first, often in query]
 
 
-def _letter(position: int) -> str:
-    return letter(position) if position >= 0 else ""
-
-
-def faults(one: ImportRun) -> list[Fault]:
-    """What is wrong in the file, row by row."""
+def faults(one: ImportRun) -> Iterator[Fault]:
+    """Yield what is wrong in the file, row by row."""
     query: Any = (
         ImportFault.select(ImportFault.number, ImportFault.position, ImportFault.code)
         .where(ImportFault.run == one.uid)
         .order_by(ImportFault.number, ImportFault.position)
         .tuples()
     )
-    return [Fault(number, _letter(position), code) for number, position, code in query]
+    names = layout(one)
+    return (Fault(names.row(number), names.column(position), code) for number, position, code in query)
+
+
+def runs_of(one: ImportRun, uids: Sequence[str]) -> list[ImportRun]:
+    """Return these imports of the same programme that can still be taken back."""
+    mine = (ImportRun.programme == one.programme_id) & ImportRun.uid.in_([UUID(uid) for uid in uids])
+    return list(ImportRun.select().where(mine, ImportRun.state.in_(("done", "failed"))).order_by(ImportRun.created_at))
+
+
+def layout(one: ImportRun) -> Layout:
+    """Return how rows and columns of the table are called."""
+    if one.plan:
+        return Layout.of(Plan.read(one.plan))
+    return Layout.read(one.layout)

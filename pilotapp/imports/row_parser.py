@@ -1,9 +1,7 @@
-"""What a row of an old table says by a plan: a visit, or what is wrong with it; pure."""
+"""What a row of a table says by a plan: a visit, or what is wrong with it; pure."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -11,19 +9,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pilotapp.domain.limits import MAX_OTHER_MINUTES, MAX_TOPICS, MAX_VISIT_MINUTES
-from pilotapp.imports import cells, matching, people_rows
+from pilotapp.domain.limits import MAX_OTHER_MINUTES, MAX_TOPICS
+from pilotapp.imports import cells, matching, own_words, people_rows
+from pilotapp.imports.columns import CARRIED, RAGGED
 from pilotapp.imports.plan import SKIP, UNKNOWN, Plan
+from pilotapp.imports.questions import LEAVE
+from pilotapp.imports.row_keys import RowKeys
+from pilotapp.imports.row_times import Times, TimesReader
 
-MARKS = ("pilot", "start", "end", "duration")  # with the day, what a row is known by
 _NOON = time(12)
-_CLOCK = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[Uu]hr)?")
 
 
 @dataclass(slots=True)
 class Row:
     """A parsed row: `values` are columns of a visit, `pilot` is a uid or plan.NEW, `spelling` the name in the table,
-    `faults` codes by position of the column (-1: none). `key` is the same for equal rows of any file.
+    `faults` codes by position of the column (-1: none). `key` is the same for equal rows of any file. `is_carried`: the
+    pilot is named in a row above; `cells` are those of the allowed columns.
     """
 
     number: int
@@ -33,83 +34,61 @@ class Row:
     spelling: str = ""
     faults: dict[int, str] = field(default_factory=dict)
     key: str = ""
+    is_carried: bool = False
+    cells: Sequence[str] = ()
 
 
 class RowParser:
-    """Reads the rows of one file by `plan`; days are cut in `zone`, and none may lie after `today`."""
+    """Reads the rows of one table by `plan`; days are cut in `zone`, and none may lie after `today`."""
 
     def __init__(self, plan: Plan, zone: ZoneInfo, today: date) -> None:
-        self.plan, self.zone, self.today = plan, zone, today
+        self.plan, self.zone = plan, zone
         self._places = plan.places()
-        self._marks, self._stray = _places_of_marks(plan)
+        self._times = TimesReader(plan.answers, zone, today, set(self._places))
+        self._keys = RowKeys(plan)
 
-    def row(self, number: int, row: Sequence[str]) -> Row:
-        """What this row says."""
-        found = Row(number)
+    def row(self, number: int, row: Sequence[str], said_of_it: str = "") -> Row:
+        """Return what this row says."""
+        found = Row(number, is_carried=said_of_it == CARRIED, cells=row)
+        if said_of_it == RAGGED:
+            found.faults[-1] = "ragged"
+            found.key = self._keys.key(None, [""] * len(self.plan.allowed))
+            return found
         said = {name: [row[place] for place in places if row[place]] for name, places in self._places.items()}
         self._when(found, said)
         self._who(found, said)
         self._codes(found, said)
-        self._numbers(found, said)
-        found.key = self._key(found, row)
+        found.key = self._keys.key(found.values.get("day"), row)
         return found
 
     def _fault(self, found: Row, name: str, code: str) -> None:
         found.faults.setdefault(self.plan.position(name), code)
 
     def _when(self, found: Row, said: dict[str, list[str]]) -> None:
-        text = _first(said, "day")
-        day = cells.day(text) if text else None
-        if day is None:
-            return self._fault(found, "day", "day_unreadable" if text else "day_missing")
-        if day > self.today:
-            return self._fault(found, "day", "day_future")
-        found.values["day"] = day
-        begin, end = self._clock(found, said, "start"), self._clock(found, said, "end")
-        minutes = self._minutes(found, said, "duration", self.plan.unit)
-        if found.faults:
-            return None
-        noon = datetime.combine(day, _NOON, self.zone).astimezone(UTC)
-        found.values |= {"started_at": noon, "ended_at": None, "minutes": minutes}
-        if begin is not None and end is not None:
-            return self._from_to(found, day, begin, end, minutes)
-        if minutes is None:
-            return self._fault(found, "duration" if "duration" in self._places else "end", "length_missing")
-        return self._check_length(found, "duration")
-
-    def _from_to(self, found: Row, day: date, begin: time, end: time, minutes: int | None) -> None:
-        span = cells.span(day, begin, end, self.zone)
-        if span is None:
-            return self._fault(found, "start", "no_such_time")
-        passed = int((span[1] - span[0]).total_seconds() // 60)
-        if minutes is not None and minutes != passed:
-            return self._fault(found, "duration", "length_differs")
-        found.values |= {"started_at": span[0], "ended_at": span[1], "minutes": passed}
-        if end < begin and passed > MAX_VISIT_MINUTES:
-            return self._fault(found, "end", "end_first")
-        return self._check_length(found, "end")
-
-    def _check_length(self, found: Row, name: str) -> None:
-        if found.values["minutes"] > MAX_VISIT_MINUTES:
-            self._fault(found, name, "too_long")
-
-    def _clock(self, found: Row, said: dict[str, list[str]], name: str) -> time | None:
-        text = _first(said, name)
-        read = cells.clock(text) if text else None
-        if text and read is None:
-            self._fault(found, name, "clock_unreadable")
-        return read
-
-    def _minutes(self, found: Row, said: dict[str, list[str]], name: str, unit: str) -> int | None:
-        text = _first(said, name)
-        read = cells.minutes(text, unit) if text else None
-        if text and read is None:
-            self._fault(found, name, "length_unreadable")
-        return read
+        times: Times = self._times.read({name: texts[0] for name, texts in said.items() if texts})
+        for name, code in times.faults:
+            self._fault(found, name, code)
+        if times.day is not None:
+            found.values["day"] = times.day
+        for name, minutes in (("waiting_minutes", times.waiting), ("travel_minutes", times.travel)):
+            found.values[name] = minutes
+            if minutes > MAX_OTHER_MINUTES:
+                self._fault(found, name, "too_long")
+        if times.day is None or times.faults:
+            return
+        noon = datetime.combine(times.day, _NOON, self.zone).astimezone(UTC)
+        found.values |= {"started_at": times.started_at or noon, "ended_at": times.ended_at, "minutes": times.minutes}
 
     def _who(self, found: Row, said: dict[str, list[str]]) -> None:
-        found.spelling = " ".join(said.get("pilot", []))
-        chosen = self.plan.pilots.get(matching.plain(found.spelling), "")
+        if "pilot" not in self._places:
+            found.pilot = self.plan.owner
+            if not found.pilot:
+                self._fault(found, "pilot", "pilot_missing")
+            return
+        found.spelling = " ".join(" ".join(said.get("pilot", [])).split())
+        chosen = self.plan.pilot_of(matching.plain(found.spelling))
+        if found.is_carried and self.plan.answers.get("carry") == LEAVE:
+            found.spelling = ""
         if not people_rows.name_of(found.spelling):
             self._fault(found, "pilot", "pilot_missing")
         elif chosen == SKIP:
@@ -131,7 +110,7 @@ class RowParser:
             else:
                 found.topics = codes
         found.values["outcome"] = found.values["outcome"] or "held"
-        self._first_contact(found, _first(said, "first_contact"))
+        self._first_contact(found, next(iter(said.get("first_contact", [])), ""))
 
     def _code(self, found: Row, name: str, text: str) -> str | None:
         code = self.plan.values.get(name, {}).get(matching.plain(text), "")
@@ -150,67 +129,17 @@ class RowParser:
         if text and found.values["first_contact"] is None:
             self._fault(found, "first_contact", "not_yes_or_no")
 
-    def _numbers(self, found: Row, said: dict[str, list[str]]) -> None:
-        for name in ("waiting_minutes", "travel_minutes"):
-            read = self._minutes(found, said, name, "minutes") or 0
-            if read > MAX_OTHER_MINUTES:
-                self._fault(found, name, "too_long")
-            found.values[name] = read
-
-    def _key(self, found: Row, row: Sequence[str]) -> str:
-        """By day, pilot and times as the row says them, whatever was chosen: so that choosing differently, or more
-        columns, makes no second visit. Codes are no part of it: correcting one makes none either.
-        """
-        said = {name: [row[place] for place in self._marks[name] if row[place]] for name in MARKS}
-        pilot = sorted(map(matching.plain, said["pilot"]))
-        clocks = [_minutes_of(cells.clock(cell)) or matching.plain(cell) for cell in (*said["start"], *said["end"])]
-        stray = [_minutes_of(cells.clock(row[place])) for place in self._stray if _CLOCK.fullmatch(row[place])]
-        times = sorted(filter(None, (*clocks, *map(_length, said["duration"]), *stray)))
-        return json.dumps([str(found.values.get("day")), pilot, times], ensure_ascii=False)
-
-
-def _places_of_marks(plan: Plan) -> tuple[dict[str, list[int]], list[int]]:
-    """(where the cells of each of MARKS stand by the names of the columns, else by what was chosen; the columns that
-    no name explains, where a time of day may stand that is chosen only later).
-    """
-    marks: dict[str, list[int]] = {name: [] for name in MARKS}
-    stray = []
-    for place, column in enumerate(plan.allowed):
-        chosen = plan.fields.get(column.position)
-        name = column.guess if column.guess in MARKS else chosen
-        if name in MARKS:
-            marks[name].append(place)
-        elif column.guess is None:
-            stray.append(place)
-        if chosen == "pilot" != name:
-            marks[chosen].append(place)
-    return marks, stray
-
-
-def _minutes_of(at: time | None) -> str:
-    return "" if at is None else str(at.hour * 60 + at.minute)
-
-
-def _length(text: str) -> str:
-    """A length the same for every kind of file: a bare number as number, else minutes."""
-    try:
-        return repr(float(text.replace(",", ".")))
-    except ValueError:
-        read = cells.minutes(text, "hours")
-        return matching.plain(text) if read is None else str(read)
-
 
 def parts(name: str, cell: str) -> Sequence[str]:
-    """The values that a cell holds; only topics and languages of pilots may be several."""
-    return matching.several(cell, name) if name in ("topic", "languages") else [cell]
-
-
-def _first(said: dict[str, list[str]], name: str) -> str:
-    return next(iter(said.get(name, [])), "")
+    """Return the values that a cell holds, without what only says that nothing is known; topics and languages of
+    pilots may be several.
+    """
+    found = matching.several(cell, name) if name in ("topic", "languages") else [cell]
+    return [part for part in found if part.casefold() not in own_words.absent()]
 
 
 def pilot_of(row: Row) -> UUID | None:
-    """The uid of the pilot that was chosen for a row."""
+    """Return the uid of the pilot that was chosen for a row."""
     try:
         return UUID(row.pilot)
     except ValueError:

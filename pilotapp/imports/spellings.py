@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
+
+from rapidfuzz import fuzz, process
 
 from pilotapp import names
 from pilotapp.models import ImportName, Person, PersonRole
 
-_ALIKE, _MAYBE = 0.86, 0.55  # from which likeness on somebody is proposed, and offered first
+_ALIKE, _MAYBE, _SHORT = 86, 55, 80  # of 100, from which likeness on somebody is proposed, and offered first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,49 @@ def keys(found: Iterable[Pilot]) -> set[str]:
     return {key for pilot in found for key in pilot.keys}
 
 
-def propose(spelling: str, found: list[Pilot]) -> tuple[UUID | None, list[Pilot]]:
-    """(who is meant, if that is clear or likely; those who come into question, the likeliest first)."""
-    spelling = names.folded(spelling)
-    exact = [pilot for pilot in found if spelling in pilot.keys]
-    scored = sorted(((_likeness(spelling, pilot), pilot) for pilot in found), key=lambda one: -one[0])
-    offered = [pilot for score, pilot in scored if score >= _MAYBE][:20]
-    if exact:
-        return (exact[0].uid if len(exact) == 1 else None), offered
-    close = [pilot for score, pilot in scored if score >= _ALIKE]
-    return (close[0].uid if len(close) == 1 else None), offered
+class Proposals:
+    """Says for spellings who is meant; made once for many of them, for each is compared with all names."""
 
+    def __init__(self, found: list[Pilot]) -> None:
+        self.pilots = found
+        self._keys = [(key, number) for number, pilot in enumerate(found) for key in sorted(pilot.keys)]
+        self._texts = [key for key, _ in self._keys]
+        self._exact: dict[str, set[int]] = {}
+        for key, number in self._keys:
+            self._exact.setdefault(key, set()).add(number)
 
-def _likeness(spelling: str, pilot: Pilot) -> float:
-    best = max(SequenceMatcher(None, spelling, key).ratio() for key in pilot.keys)
-    mine, hers = spelling.split(), max(pilot.keys, key=lambda key: len(key.split())).split()
-    short = len(mine) > 1 and mine[-1] == hers[-1] and mine[0][0] == hers[0][0]  # 'A. Beispiel'
-    return max(best, 0.8 if short else 0.0)
+    def exact(self, spelling: str) -> str:
+        """Return the uid of the only pilot of exactly this name, else ''."""
+        exact = self._exact.get(names.folded(spelling), set())
+        return str(self.pilots[next(iter(exact))].uid) if len(exact) == 1 else ""
+
+    def propose(self, spelling: str) -> tuple[UUID | None, list[Pilot]]:
+        """Return (who is meant, if that is clear or likely; those who come into question, the likeliest first)."""
+        spelling = names.folded(spelling)
+        exact = self._exact.get(spelling, set())
+        if len(exact) == 1:
+            [number] = exact
+            return self.pilots[number].uid, [self.pilots[number]]
+        scores: dict[int, float] = dict.fromkeys(self._short(spelling), _SHORT)
+        for _, score, at in process.extract(spelling, self._texts, scorer=fuzz.ratio, score_cutoff=_MAYBE, limit=60):
+            number = self._keys[at][1]
+            scores[number] = max(score, scores.get(number, 0))
+        likely = sorted(scores, key=lambda number: -scores[number])
+        close = [number for number in likely if scores[number] >= _ALIKE]
+        meant = self.pilots[close[0]].uid if len(close) == 1 and not exact else None
+        return meant, [self.pilots[number] for number in likely][:20]
+
+    def _short(self, spelling: str) -> list[int]:
+        """The pilots of whom it may be a short form: 'A. Beispiel'."""
+        mine = spelling.split()
+        if len(mine) < 2:
+            return []
+        last = mine[-1]
+        return [
+            number
+            for key, number in self._keys
+            if key.endswith(last) and (parts := key.split())[-1] == last and parts[0][0] == mine[0][0]
+        ]
 
 
 def remembered(programme: UUID, spellings: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pilotapp.imports.plan import Plan
 from pilotapp.models import ImportPart, ImportRun
 
 BATCH_SIZE = 250  # rows of a part, and so of a transaction
-StagedRow = tuple[int, list[str]]
+StagedRow = tuple[int, list[str], str]
 
 
 def write(run: ImportRun, tables: Sequence[Table]) -> None:
@@ -51,8 +51,8 @@ def next_number(run: ImportRun, plan: Plan) -> int | None:
 
 
 def rows(part: ImportPart) -> list[StagedRow]:
-    """(number in the file, cells) of a part; none where its key was given up."""
-    return [(number, cells) for number, cells in json.loads(part.content or "[]")]
+    """Return (number in the file, cells, what is said of it) of each row; none where its key was given up."""
+    return [(number, cells, said) for number, cells, said in json.loads(part.content or "[]")]
 
 
 def forget(run: UUID) -> None:

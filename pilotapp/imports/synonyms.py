@@ -1,25 +1,13 @@
-"""The words of old tables, German and English, without case and accents: data for `words`."""
+"""The words of old tables, German and English, without case and accents: data for `matching`.
+
+Headers about times are read by `headers`.
+"""
 
 from __future__ import annotations
 
-# What a column can be; the words by which its header is recognised, most telling first.
+# The words by which the header of a column is recognised that is not about times; the longest word counts.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "visits": {
-        "day": ("datum", "tag", "date", "day", "einsatzdatum", "am"),
-        "start": ("beginn", "von", "start", "anfang", "uhrzeit", "startzeit", "from", "begin"),
-        "end": ("ende", "bis", "end", "schluss", "endzeit", "to", "until"),
-        "duration": (
-            "dauer",
-            "stunden",
-            "zeit",
-            "minuten",
-            "std",
-            "einsatzzeit",
-            "duration",
-            "hours",
-            "minutes",
-            "time",
-        ),
         "pilot": (
             "lotse",
             "lotsin",
@@ -29,6 +17,9 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
             "sprachmittl",
             "dolmetsch",
             "begleiter",
+            "begleitet von",
+            "begleitet durch",
+            "begleitperson",
             "ehrenamtl",
             "freiwillig",
             "mitarbeit",
@@ -56,8 +47,6 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "party": ("fur wen", "zielgruppe", "partei", "party", "einzel/familie", "wer"),
         "size_band": ("personenzahl", "anzahl personen", "anzahl", "gruppengrosse", "personen", "size", "persons"),
         "first_contact": ("erstkontakt", "erstmalig", "neu", "first contact", "erste begleitung", "erstgesprach"),
-        "waiting_minutes": ("wartezeit", "warten", "waiting"),
-        "travel_minutes": ("fahrzeit", "wegezeit", "anfahrt", "fahrt", "travel", "reisezeit"),
     },
     "pilots": {
         "name": ("name", "vorname", "nachname", "lotse", "lotsin", "pilot", "first name", "last name", "surname"),

@@ -13,9 +13,21 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import audit, db
-from pilotapp.imports import commands, matching, messages, queries, reading
-from pilotapp.imports.forms import HandInForm, read_columns, read_values
-from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, letter
+from pilotapp.imports import (
+    commands,
+    dry_run,
+    handing_in,
+    matching,
+    messages,
+    queries,
+    question_words,
+    reading,
+    spellings,
+)
+from pilotapp.imports.decoding import UnclearEncoding
+from pilotapp.imports.forms import HandInForm, read_columns, read_values, read_whose
+from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan, letter
+from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportRun
 from pilotapp.models.import_run import WORKING
 from pilotapp.refusals import Refusal
@@ -32,7 +44,7 @@ _MAX_FIELDS = 5_000  # of the page on which values are assigned
 @bp.url_value_preprocessor
 def _let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Before anything reads the form: a file may be larger than what phones deliver, a list of values longer."""
-    if endpoint == "imports.new":
+    if endpoint in ("imports.new", "imports.names"):
         request.max_content_length = _ROOM_FOR_A_FILE
     elif endpoint == "imports.values":
         request.max_form_parts = _MAX_FIELDS
@@ -63,12 +75,14 @@ def new() -> ResponseReturnValue:
     form = HandInForm(data={"kind": request.args.get("kind", "visits")})
     if submitted(form):
         try:
-            run = commands.hand_in(current_user, form.kind.data, form.file.data.read())
+            run = handing_in.hand_in(current_user, form.kind.data, form.upload())
         except Refusal as refusal:
+            if isinstance(refusal, UnclearEncoding):
+                form.ask_for_encoding(refusal.samples)
             form.refuse(refusal)
         else:
             return redirect(url_for("imports.show", uid=run.uid), 303)
-    return page("imports/new.html", status=_status(), form=form)
+    return page("imports/new.html", status=_status(), form=form, most=reading.MAX_BYTES)
 
 
 @bp.errorhandler(413)
@@ -105,7 +119,7 @@ def sheet(uid: UUID) -> ResponseReturnValue:
     if submitted(form):
         number = request.form.get("sheet", "")
         try:
-            commands.choose_sheet(current_user, uid, int(number) if number.isdecimal() else -1)
+            handing_in.choose_sheet(current_user, uid, int(number) if number.isdecimal() else -1)
             return redirect(url_for("imports.columns", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -115,25 +129,40 @@ def sheet(uid: UUID) -> ResponseReturnValue:
 @bp.route("/imports/<uuid:uid>/columns", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def columns(uid: UUID) -> ResponseReturnValue:
-    """What each column means."""
+    """What each column means, and what the table leaves open."""
     run, form = queries.run(current_user, uid), Form()
     plan = queries.plan(run)
     if submitted(form):
-        fields, unit = read_columns(request.form)
-        plan.fields, plan.unit = fields, unit or plan.unit
+        sent = read_columns(request.form)
+        plan.fields, plan.answers, plan.owner = sent["fields"], sent["answers"], sent["owner"]
         try:
-            commands.map_columns(current_user, uid, fields=fields, unit=unit)
+            commands.map_columns(current_user, uid, **sent)
             return redirect(url_for("imports.values", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    known: dict[str, Any] = {
-        "run": run,
-        "plan": plan,
-        "form": form,
-        "fields": matching.FIELDS[run.kind],
-        "letter": letter,
-    }
-    return page("imports/columns.html", status=_status(), wording=messages, **known)
+    return _columns_page(run, plan, form)
+
+
+def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue:
+    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": matching.NAMES[run.kind]}
+    known |= {"layout": Layout.of(plan), "letter": letter, "examples": dry_run.examples(run, plan)}
+    known["questions"] = [each for each in dry_run.questions(run, plan) if len(each.options) > 1]
+    known["pilots"] = spellings.pilots(run.programme_id) if run.kind == "visits" else []
+    return page("imports/columns.html", status=_status(), wording=messages, asking=question_words, **known)
+
+
+@bp.post("/imports/<uuid:uid>/names")
+@access.allow("coordinator programme")
+def names(uid: UUID) -> ResponseReturnValue:
+    """Whether a column of names holds pilots or people who were accompanied."""
+    run, form = queries.run(current_user, uid), Form()
+    if submitted(form):
+        try:
+            handing_in.say_whose(current_user, uid, *read_whose(request.form, request.files))
+            return redirect(url_for("imports.columns", uid=uid), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _columns_page(run, queries.plan(run), form)
 
 
 @bp.route("/imports/<uuid:uid>/values", methods=["GET", "POST"])
@@ -149,7 +178,8 @@ def values(uid: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
     plan = queries.plan(run)
     known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "wording": messages, "codes_of": queries.codes_of}
-    known |= {"values": queries.values(run, plan), "people": queries.people(run, plan)}
+    shown, others = queries.people(run, plan)
+    known |= {"values": queries.values(run, plan), "people": shown, "more": others}
     return page("imports/values.html", status=_status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)
 
 
@@ -158,7 +188,8 @@ def _preview(run: ImportRun) -> ResponseReturnValue:
     found = queries.preview(run, plan)
     names = queries.names(found) if run.kind == "visits" else {}
     known: dict[str, Any] = {"run": run, "plan": plan, "rows": found, "names": names, "flaws": queries.flaws(run)}
-    return page("imports/preview.html", wording=messages, letter=letter, **known)
+    known["earlier"] = queries.runs_of(run, plan.earlier[1])
+    return page("imports/preview.html", wording=messages, layout=Layout.of(plan), **known)
 
 
 @bp.post("/imports/<uuid:uid>/start")

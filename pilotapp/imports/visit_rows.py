@@ -12,7 +12,9 @@ from uuid import UUID, uuid5
 from pilotapp import db
 from pilotapp.domain.limits import MAX_DAY_MINUTES
 from pilotapp.imports import matching, people_rows
-from pilotapp.imports.plan import NEW
+from pilotapp.imports.earlier_visits import EarlierVisits
+from pilotapp.imports.plan import NEW, Plan
+from pilotapp.imports.row_keys import READING
 from pilotapp.imports.row_parser import Row, pilot_of
 from pilotapp.models import Person, Visit, VisitTopic
 from pilotapp.models.visit import GONE
@@ -31,7 +33,8 @@ Load = dict[tuple[UUID, date], int]
 class MatchedRow:
     """A row and what becomes of it: 'new', 'known' or 'wrong'. A new one has the uids of visit and pilot.
 
-    `alike`: another visit of this pilot on this day is as long, so that it may be the same.
+    `alike`: another visit of this pilot on this day is as long, so that it may be the same. `earlier`: the import by
+    which a known one came when tables were read in another way, where that gave other times.
     """
 
     row: Row
@@ -39,6 +42,7 @@ class MatchedRow:
     uid: UUID | None = None
     pilot: UUID | None = None
     alike: bool = False
+    earlier: UUID | None = None
 
 
 class VisitMatcher:
@@ -47,27 +51,33 @@ class VisitMatcher:
     `dry`: nothing is written between two calls of `match`, so minutes of new visits are remembered here.
     """
 
-    def __init__(self, programme: UUID, *, dry: bool = False) -> None:
+    def __init__(self, programme: UUID, plan: Plan, *, dry: bool = False) -> None:
         self._programme, self._dry = programme, dry
         self._seen: Counter[str] = Counter()
+        self._earlier = EarlierVisits.of(programme, plan)
         self._load: Load = {}
 
     def pass_over(self, rows: Iterable[Row]) -> None:
         """Count rows that were dealt with before."""
-        self._seen.update(row.key for row in rows)
+        for row in rows:
+            self._seen[row.key] += 1
+            self._earlier.uid(row)
 
     def match(self, rows: Sequence[Row]) -> list[MatchedRow]:
         """What becomes of these rows; a day that is too full adds its fault to the row."""
         uids = [self._uid(row) for row in rows]
         pilots = [self._pilot(row) for row in rows]
         known = _known(uids)
+        earlier = self._earlier.known(rows)
         lengths = _lengths(rows, pilots)
         load = {key: sum(minutes) for key, minutes in lengths.items()}
         here = _here({pilot for pilot in pilots if pilot})
         found = []
-        for row, uid, pilot in zip(rows, uids, pilots, strict=True):
+        for row, uid, pilot, before in zip(rows, uids, pilots, earlier, strict=True):
             if uid in known:
                 found.append(MatchedRow(row, "known"))
+            elif before:
+                found.append(MatchedRow(row, "known", earlier=before.run if before.differs(row) else None))
             elif row.faults or not self._fits(row, pilot, here, load):
                 found.append(MatchedRow(row, "wrong"))
             else:
@@ -78,7 +88,7 @@ class VisitMatcher:
     def _uid(self, row: Row) -> UUID:
         number = self._seen[row.key]
         self._seen[row.key] += 1
-        return uuid5(self._programme, f"import|{row.key}|{number}")
+        return uuid5(self._programme, f"import-{READING}|{row.key}|{number}")
 
     def _pilot(self, row: Row) -> UUID | None:
         new = row.pilot == NEW

@@ -93,7 +93,9 @@ class Worker:
         number = staging.next_number(run, plan)
         if number is None or (self._memory is not None and number == self._next):
             return
-        memory: Memory = PersonMatcher(run.programme_id) if run.kind == "pilots" else VisitMatcher(run.programme_id)
+        memory: Memory = (
+            PersonMatcher(run.programme_id) if run.kind == "pilots" else VisitMatcher(run.programme_id, plan)
+        )
         parser = parser_of(run, plan)
         for before in staging.of(run, plan, before=number):
             if isinstance(memory, PersonMatcher):
@@ -170,6 +172,11 @@ def _note_faults(run: ImportRun, rows: Sequence[Anybody]) -> None:
 def faults(run: UUID, rows: Sequence[Anybody]) -> list[tuple[UUID, int, int, str]]:
     """Rows of ImportFault for what is wrong."""
     return [(run, row.number, position, code) for row in rows for position, code in row.faults.items()]
+
+
+def dropped(run: ImportRun, plan: Plan) -> list[tuple[UUID, int, int, str]]:
+    """Rows of ImportFault for the lines of the table that are no rows: totals, headings."""
+    return [(run.uid, number, -1, code) for number, code in plan.chosen.dropped]
 
 
 def _finish(run: ImportRun) -> None:

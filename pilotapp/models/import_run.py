@@ -45,8 +45,10 @@ class ImportRun(Table):
     undone; failed: given up. `plan` is the JSON of `imports.plan.Plan`: column names and choices, never a row. `rows`
     is the number of rows of the chosen sheet, `position` how many of them the import has processed: `added` were new,
     `known` existed already, `wrong` have faults; `alike` are new ones that may be duplicates; `removed` and `voided`
-    are the counts of an undo. `signature` is a hash of the column names. `work_at` is set while there is work to do;
-    `work_by` started it.
+    are the counts of an undo. `signature` is a hash of the column names, `layout` the JSON of
+    `imports.table_names.Layout`: the names that stay after the plan is gone. `reading` is the version of the reader
+    that made the keys of the rows (`imports.row_keys`). `work_at` is set while there is work to do; `work_by` started
+    it.
     """
 
     subject_kind = "import"
@@ -66,6 +68,14 @@ class ImportRun(Table):
     work_by_id: UUID | None
     plan = identity(
         SealedField(), erased=EMPTIED, excluded=_l("It says which column of a file means what, for a week at most.")
+    )
+    layout = identity(
+        SealedField(),
+        erased=EMPTIED,
+        excluded=_l("It says how the columns of a file are called, so that errors can name them."),
+    )
+    reading = technical(
+        SmallIntegerField(default=1), excluded=_l("It says by which version of the reading a file was read.")
     )
     signature = technical(CharField(max_length=64, default=""), excluded=MADE_OF)
     rows = activity(IntegerField(default=0))

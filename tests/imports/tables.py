@@ -28,10 +28,17 @@ def csv(rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER, separator
     return "".join(separator.join(row) + "\r\n" for row in (header, *rows))
 
 
-def hand_in(who: Somebody, content: str | bytes, name: str = "2024.csv", kind: str = "visits", **options: Any) -> Page:
-    """She chooses a file; the page after it."""
+def hand_in(
+    who: Somebody,
+    content: str | bytes,
+    name: str = "2024.csv",
+    kind: str = "visits",
+    encoding: str = "",
+    **options: Any,
+) -> Page:
+    """A file is chosen; the page after it."""
     body = content.encode() if isinstance(content, str) else content
-    values = {"kind": kind, "file": (io.BytesIO(body), name), "csrf_token": who.client.token()}
+    values = {"kind": kind, "file": (io.BytesIO(body), name), "csrf_token": who.client.token(), "encoding": encoding}
     return who.client.post_page("/imports/new", values, **options)
 
 

@@ -57,7 +57,7 @@ def test_it_asks_for_the_sheet_where_there_are_several(karin: Somebody) -> None:
 def test_it_understands_bare_numbers_as_she_says(karin: Somebody) -> None:
     rows = [("08.01.2024", "Amal", "90", *USUAL[2:])]
     page = hand_in(karin, csv(rows, ("Datum", "Lotsin", "Dauer", *HEADER[3:])))
-    assert page.form("/columns").values["unit"] == "minutes"
+    assert page.form("/columns").values["answer-duration"] == "minutes"
     page.form("/columns").submit().form("/values").submit().form("/start").submit()
     worker.drain()
     assert Visit.get().minutes == 90
@@ -133,7 +133,7 @@ def test_it_warns_of_rows_that_may_be_here_in_another_way(karin: Somebody) -> No
 
 def test_it_gathers_the_same_error_of_many_rows(karin: Somebody) -> None:
     preview = tried(karin, csv(STRANGE))
-    assert "No meaning was chosen for this value.DRow 2 and 2 moreChoose what it means." in preview.text
+    assert "No meaning was chosen for this value.EinrichtungRow 2 and 2 moreChoose what it means." in preview.text
 
 
 def test_it_ends_where_somebody_is_erased_meanwhile_and_can_be_done_again(karin: Somebody) -> None:

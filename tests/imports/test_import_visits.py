@@ -114,7 +114,7 @@ def test_it_imports_the_rest_of_a_file_with_five_percent_broken_rows(karin: Some
         (82, 1, "pilot_missing"),
     ]
     body = karin.client.get(f"/imports/{run.uid}/errors.csv").get_data(as_text=True)
-    assert "22;C;This is no duration.;Write it like 1:30 or 90 min." in body
+    assert "Row 22;Dauer (Std.);This is no duration.;Write it like 1:30 or 90 min." in body
     assert "ewig" not in body
 
 

@@ -14,9 +14,16 @@ import pytest
 import xlsxwriter
 
 from pilotapp.imports import reading
-from pilotapp.imports.reading import Sheet, read
+from pilotapp.imports.reading import Sheet, Workbook
 from pilotapp.refusals import Refusal
 from tests.support import office
+
+
+def read(content: bytes, **options: int) -> list[Sheet]:
+    """The sheets of a file, without what is only said of a text."""
+    found: Workbook = reading.read(content, **options)
+    return [Sheet(sheet.name, sheet.rows) for sheet in found.sheets]
+
 
 TEXT = "Datum;Lotsin;Dauer\r\n3.4.2024;Özlem, A.;1:30\r\n"
 ROWS = [["Datum", "Lotsin", "Dauer"], ["3.4.2024", "Özlem, A.", "1:30"]]

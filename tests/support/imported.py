@@ -21,9 +21,9 @@ COLUMNS = (
     Column(4, "Name des Klienten", "client"),
 )
 ROWS = (
-    (2, ("8.1.2024", "Amal", "1:30", "Jobcenter")),
-    (3, ("9.1.2024", "Amal", "1:30", "Zoo")),
-    (4, ("10.1.2024", "Dilan", "zwei", "Schule")),
+    (2, ("8.1.2024", "Amal", "1:30", "Jobcenter"), ""),
+    (3, ("9.1.2024", "Amal", "1:30", "Zoo"), ""),
+    (4, ("10.1.2024", "Dilan", "zwei", "Schule"), ""),
 )
 
 
@@ -31,7 +31,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
     """Add a table that this person uploaded; return the uid of its import."""
     person = Person.get_by_id(people.uid_of(name))
     sheets = 2 if state == "sheet" else 1
-    plan = Plan(sheets=[Named(f"Jahr {number}", list(COLUMNS), len(ROWS)) for number in range(sheets)])
+    plan = Plan(sheets=[Named([f"Jahr {number}"], list(COLUMNS), len(ROWS)) for number in range(sheets)])
     plan.fields = {column.position: column.guess for column in COLUMNS if column.guess}
     plan.values = {"institution_kind": {"jobcenter": "job_centre", "schule": "school"}}
     plan.pilots = {"amal": str(people.uid_of("amal")), "dilan": NEW}
@@ -51,7 +51,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
     found: UUID = run.uid
     with db.transaction():
         if not is_over:
-            staging.write(run, [Table("Jahr", COLUMNS, ROWS)] * sheets)
+            staging.write(run, [Table(("Jahr",), COLUMNS, ROWS)] * sheets)
         ImportFault.create(run=found, number=3, position=3, code="value_unknown")
         ImportFault.create(run=found, number=4, position=2, code="length_unreadable")
     return found

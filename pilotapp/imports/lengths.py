@@ -1,0 +1,101 @@
+"""Lengths in old tables: which reading the bare numbers of a column need, and what a cell says by it. Pure.
+
+Readings: hours (1,5 is 1 h 30), minutes (90), hours_minutes (1,30 is 1 h 30), mixed (up to 12 hours, above it
+minutes). Cells with a unit or a colon of their own mean the same by every reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+READINGS = ("hours", "minutes", "hours_minutes", "mixed")
+_MOST_HOURS = 12  # of a visit; a larger number is no number of hours
+_SURE_HOURS = 8  # whole numbers up to here are hours where nothing else is said
+_SHORT_MINUTES = 10  # a break, a wait or a way of so many hours does not occur
+_FEWEST_MINUTES = 15  # whole numbers from here on are minutes
+_NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
+_HOURS = re.compile(
+    r"(\d+)(?:[.,](\d+))?\s*(?:h|std|stdn|stunden?|hours?|hrs?)(?![a-zä-ü])\.?"
+    r"\s*(?:u(?:nd)?\s*|,\s*)?(?:(\d+)\s*(?:m|min|mins|minuten?|minutes?)?\.?)?"
+)
+_MINUTES = re.compile(r"(\d+)\s*(?:m|min|mins|minuten?|minutes?|')\.?")
+_CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?:h|std|uhr|stunden)?\.?")
+_QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
+
+
+def _plain(cell: str) -> str:
+    text = cell.strip().casefold()
+    if "½" in text or "¼" in text or "¾" in text:
+        text = re.sub(r"(\d*)\s*([½¼¾])", lambda found: (found[1] or "0") + _QUARTERS[found[2]], text)
+    return text
+
+
+@lru_cache(4096)
+def minutes(cell: str, reading: str) -> int | None:
+    """Return the minutes of '1:30', '90 min', '1 Std. 30', '1,5 h', and of a bare number by `reading`; else None."""
+    text = _plain(cell)
+    if found := _CLOCK.fullmatch(text):
+        return int(found[1]) * 60 + int(found[2]) if int(found[2]) < 60 else None
+    if found := _NUMBER.fullmatch(text):
+        return _number(found[1], found[2] or "", reading)
+    if found := _MINUTES.fullmatch(text):
+        return int(found[1])
+    if found := _HOURS.fullmatch(text):
+        return round(float(f"{found[1]}.{found[2] or 0}") * 60) + int(found[3] or 0)
+    return None
+
+
+def _number(whole: str, part: str, reading: str) -> int | None:
+    number = float(f"{whole}.{part or 0}")
+    if reading == "hours_minutes":
+        rest = int(part.ljust(2, "0")) if part else 0
+        return int(whole) * 60 + rest if len(part) < 3 and rest < 60 else None
+    if reading == "hours" or (reading == "mixed" and number <= _MOST_HOURS):
+        return round(number * 60)
+    return round(number)
+
+
+def bare(cells: Iterable[str]) -> list[tuple[float, str]]:
+    """Return the bare numbers among the cells with their fractions as written ('' for none)."""
+    found = (_NUMBER.fullmatch(_plain(cell)) for cell in cells)
+    return [(float(f"{one[1]}.{one[2] or 0}"), one[2] or "") for one in found if one]
+
+
+def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tuple[str, ...], str]:
+    """Return (readings that are possible, the one that is sure or '') for a column whose header says `unit`.
+
+    `is_short`: it holds breaks, waiting or travel, of which small whole numbers may be minutes as well. Nothing is
+    asked where no bare number but 0 stands in the column.
+    """
+    numbers = [one for one in bare(cells) if one[0]]
+    if not numbers:
+        return ("hours",), "hours"
+    fractions = {part.rstrip("0") for _, part in numbers} - {""}
+    values = [value for value, _ in numbers]
+    if unit == "decimal":
+        return ("hours",), "hours"
+    if fractions and fractions <= {"3", "15", "45"} and unit != "minutes":
+        return ("hours_minutes", "hours"), "hours_minutes" if unit == "clock" else ""
+    if unit == "clock":
+        return ("hours", "hours_minutes", "minutes"), "" if fractions else _whole(values)
+    if unit == "minutes":
+        return (("minutes",), "minutes") if not fractions else (("hours", "minutes", "mixed"), "")
+    if unit == "hours":
+        large = sum(value > 2 * _MOST_HOURS for value in values)
+        return (("hours",), "hours") if large * 5 < len(values) else (("hours", "minutes", "mixed"), "")
+    if fractions:
+        fits = max(values, default=0) <= _MOST_HOURS
+        return (("hours", "minutes"), "hours") if fits else (("mixed", "hours", "minutes"), "")
+    if is_short:
+        return ("minutes", "hours"), "minutes" if max(values) >= _SHORT_MINUTES else ""
+    return ("hours", "minutes", "mixed"), _whole(values)
+
+
+def _whole(values: list[float]) -> str:
+    """The reading of whole numbers without any unit, '' where it is not sure."""
+    if max(values, default=0) <= _SURE_HOURS:
+        return "hours"
+    in_fives = max(values) >= 2 * _FEWEST_MINUTES and all(not value % 5 for value in values)
+    return "minutes" if min(values) >= _FEWEST_MINUTES or in_fives else ""
