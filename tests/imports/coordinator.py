@@ -66,8 +66,9 @@ def add_pilots() -> None:
 class Coordinator:
     """She brings one file."""
 
-    def __init__(self, who: Somebody, office: Office) -> None:
-        self.who, self.office, self.answers = who, office, dict(office.answers)
+    def __init__(self, who: Somebody, office: Office, look: Callable[[Page], None] = lambda page: None) -> None:
+        """`look` is called with every page that she sees."""
+        self.who, self.office, self.answers, self._look = who, office, dict(office.answers), look
         self.came = Came()
         self.sheets: list[str] | None = None  # which of them are still to be taken
 
@@ -89,12 +90,16 @@ class Coordinator:
             "new": self._refused, "sheet": self._sheet, "columns": self._columns, "values": self._values,
         }  # fmt: skip
         for _ in range(_STEPS):
-            self.came.text += f"{page.text}\n"
+            self._see(page)
             after = steps.get(page.path.split("?")[0].rpartition("/")[2], self._preview)(page)
             if after is None:
                 return
             page = after
         raise AssertionError(f"{self.office.name}: no end of questions, the last on {page.path}")
+
+    def _see(self, page: Page) -> None:
+        self.came.text += f"{page.text}\n"
+        self._look(page)
 
     def _refused(self, page: Page) -> None:
         self.came.refusal = " ".join(page.errors())
@@ -136,7 +141,8 @@ class Coordinator:
         said = {plain(key): name for key, name in self.answers.get("pilot", {}).items()}
         if spelling in said:
             return str(uid_of(said[spelling]))
-        here = {row.name for row in Person.select(Person.name).where(Person.import_run.is_null())}
+        hers = Person.select(Person.name).where(Person.programme == self.who.person.programme_id)
+        here = {row.name for row in hers.where(Person.import_run.is_null())}
         return "new" if {visit.pilot for visit in self.office.visits} - here else "skip"
 
     def _value(self, text: str) -> str:
@@ -147,8 +153,9 @@ class Coordinator:
         run = ImportRun.get_by_id(UUID(page.path.split("/")[2]))
         self.came.named += run.wrong
         if page.has_form("/start"):
-            self.came.text += page.form("/start").submit().text
+            self._see(page.form("/start").submit())
             worker.drain()
+        self._see(self.who.page(f"/imports/{run.uid}"))
 
 
 def _choices(page: Page, name: str) -> list[tuple[Element, str]]:

@@ -10,7 +10,7 @@ OFFICES = (
         "pilotapp-visits-2026-en.csv",
         text(
             """
-Day;Pilot;Kind of institution;Topics;Language;Outcome;Form;For whom;State;First contact;Time on site (minutes);Waiting time (minutes);Travel time (minutes)
+Day;Pilot;Kind of institution;Topics;Language;Outcome;Way of contact;Who was supported;State;First contact;Time on site (minutes);Waiting time (minutes);Travel time (minutes)
 2026-01-12;Amal;Job centre;Work, Benefits;Arabic;It took place;In person;One person;Confirmed;yes;90;15;30
 2026-01-13;Berna;School;School and education, Family;Turkish;Client did not come;By phone;A family;Waits for the coordination;no;5;0;0
 2026-01-14;Dilan Beispiel;Doctor or clinic;Home and rent;;Broken off;By video;A group;Confirmed;;45;0;20
@@ -24,6 +24,26 @@ Day;Pilot;Kind of institution;Topics;Language;Outcome;Form;For whom;State;First 
 2026-01-13 5 Berna kind=school topics=family+school language=tur outcome=client_absent mode=phone party=family
 2026-01-14 45 Dilan Beispiel kind=health topics=housing outcome=aborted mode=video party=group travel=20
 2026-01-15 60 Özlem Muster kind=citizens_office topics=daily_life+german_language+participation mode=written
+""",
+    ),
+    office(
+        "pilotapp-visits-2026-de.csv",
+        text(
+            """
+Tag;Lotsin / Lotse;Art der Einrichtung;Themen;Sprache;Ergebnis;Art des Kontakts;Wer begleitet wurde;Stand;Erstkontakt;Zeit vor Ort (Minuten);Wartezeit (Minuten);Fahrzeit (Minuten)
+2026-01-12;Amal;Jobcenter;Arbeit, Sozialleistungen;Arabisch;Hat stattgefunden;Persönlich;Eine Person;Bestätigt;ja;90;15;30
+2026-01-13;Berna;Schule;Schule und Bildung, Familie;Türkisch;Person kam nicht;Am Telefon;Eine Familie;Wartet auf die Koordination;nein;5;0;0
+2026-01-14;Dilan Beispiel;Arztpraxis oder Klinik;Wohnung und Miete;;Abgebrochen;Per Video;Eine Gruppe;Bestätigt;;45;0;20
+2026-01-15;Özlem Muster;Bürgeramt;Deutsch lernen, Alltag, Teilhabe;Kurmandschi;Weitervermittelt;Schriftlich;Eine Einrichtung;Bestätigt;nein;60;0;0
+""",  # noqa: E501
+            "utf-8-sig",
+        ),
+        "right",
+        """
+2026-01-12 90 Amal kind=job_centre topics=benefits+work language=ara outcome=held mode=in_person waiting=15 travel=30
+2026-01-13 5 Berna kind=school topics=family+school language=tur outcome=client_absent mode=phone party=family
+2026-01-14 45 Dilan Beispiel kind=health topics=housing outcome=aborted mode=video party=group travel=20
+2026-01-15 60 Özlem Muster kind=citizens_office topics=daily_life+german_language+participation party=institution
 """,
     ),
     office(
