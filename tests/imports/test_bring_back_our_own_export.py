@@ -89,7 +89,7 @@ def test_it_brings_back_every_measure_by_every_dimension(
     _visits(seed=len(language + form), count=150)
     with app.test_request_context(), force_locale(language):
         exported = commands.make(karin.person, ExportSpec(VISITS, YEAR, form))
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         before = _numbers(karin.person)
     Visit.delete().where(Visit.programme == uid_of("musterkreis")).execute()
     newcomers = "\n".join(f"2025-01-01 1 {name}" for name in NAMES)
@@ -98,7 +98,7 @@ def test_it_brings_back_every_measure_by_every_dimension(
     assert (came.refusal, came.named) == ("", 0), came.text[-2000:]
     hers = Programme.get_by_id(uid_of("musterkreis"))
     assert Visit.select().where(Visit.programme == hers).count() == 150
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         after = _numbers(carla.person)
     for name, lines in before.items():
         assert after[name] == lines, name
