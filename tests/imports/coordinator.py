@@ -23,18 +23,18 @@ from tests.support.people import Somebody, uid_of
 
 # What the import may ask. Each is answered by `Office.answers`, under the same name.
 QUESTIONS = {
-    "sheets": "which sheets",
-    "columns": "what a column means",
-    "pilot": "who a spelling is",
-    "value": "what a word means",
-    "names": "are these your pilots, or people they accompanied",
-    "owner": "whose visits these are",
-    "unit": "what a bare number is",
-    "tenths": "hours and minutes, or hours in tenths",
-    "order": "the day or the month first",
+    "sheets": "which sheets (by name)",
+    "columns": "what a column means (by header or position: a field, '' to leave it out)",
+    "pilot": "who a spelling is (by spelling: a name)",
+    "value": "what a word means (by word: a code)",
+    "names": "are these your pilots, or people they accompanied (pilots, clients)",
+    "owner": "whose visits these are (a name)",
+    "day": "the order of day and month (dmy, mdy)",
     "year": "which year",
-    "break_": "is a break subtracted or left out",
-    "letters": "which letters are right",
+    "duration": "what a bare number is (hours, minutes, mixed; hours_minutes: 1,30 is 1 h 30)",
+    "subtract": "what becomes of a break (subtract, leave)",
+    "carry": "whether a row without a pilot has the one above it (above, leave)",
+    "encoding": "which letters are right",
     "hidden": "what becomes of hidden rows",
 }
 _ZONE = ZoneInfo("Europe/Berlin")
@@ -43,13 +43,14 @@ _STEPS = 12  # pages of one file, at most
 
 @dataclass
 class Came:
-    """What came of a file: which `questions` were put, why it was refused as a whole, how many rows were named as
-    staying outside, all `text` of its pages, and the visits as (day, minutes, pilot, facets).
+    """What came of a file: which `questions` were put, why it was refused as a whole, how many rows and whether
+    columns were named as staying outside, all `text` of its pages, and the visits as (day, minutes, pilot, facets).
     """
 
     questions: set[str] = field(default_factory=set)
     refusal: str = ""
     named: int = 0
+    columns_named: bool = False
     text: str = ""
     visits: list[tuple[str, int, str, dict[str, str]]] = field(default_factory=list)
 
@@ -115,6 +116,7 @@ class Coordinator:
 
     def _columns(self, page: Page) -> Page | None:
         """First what is proposed; where that is not enough, what the office answers."""
+        self.came.columns_named |= any(one.get("id") == "refused" for one in page.tree.iter())
         after = page.form("/columns").submit()
         if after.status != 422:
             return after

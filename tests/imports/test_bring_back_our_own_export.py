@@ -86,7 +86,7 @@ def _numbers(viewer: Person) -> dict[str, list[dict[str, str]]]:
 def test_it_brings_back_every_measure_by_every_dimension(
     app: Flask, karin: Somebody, carla: Somebody, language: str, form: str
 ) -> None:
-    _visits(seed=len(language + form), count=150)
+    _visits(seed=len(language + form), count=60)
     with app.test_request_context(), force_locale(language):
         exported = commands.make(karin.person, ExportSpec(VISITS, YEAR, form))
     with app.test_request_context(), force_locale("en"):
@@ -97,7 +97,7 @@ def test_it_brings_back_every_measure_by_every_dimension(
     came = Coordinator(carla, own).bring()
     assert (came.refusal, came.named) == ("", 0), came.text[-2000:]
     hers = Programme.get_by_id(uid_of("musterkreis"))
-    assert Visit.select().where(Visit.programme == hers).count() == 150
+    assert Visit.select().where(Visit.programme == hers).count() == 60
     with app.test_request_context(), force_locale("en"):
         after = _numbers(carla.person)
     for name, lines in before.items():

@@ -17,5 +17,17 @@ from tests.imports.offices import (
 )
 from tests.imports.offices.declared import Office
 
-_KINDS = (times, lengths, orders, days, people, names, codes, trackers, letters, layouts, workbooks)
-OFFICES: tuple[Office, ...] = tuple(office for kind in _KINDS for office in kind.OFFICES)
+KINDS: dict[str, tuple[Office, ...]] = {
+    "From when to when": times.OFFICES,
+    "How long": lengths.OFFICES,
+    "Order of day and month": orders.OFFICES,
+    "Days and years": days.OFFICES,
+    "Whose visits": people.OFFICES,
+    "Columns of names, spellings": names.OFFICES,
+    "Codes, our own export": codes.OFFICES,
+    "Time trackers, forms, calendars": trackers.OFFICES,
+    "Encodings, quotes, separators": letters.OFFICES,
+    "Titles, sums, two tables": layouts.OFFICES,
+    "Workbooks and what is none": workbooks.OFFICES,
+}
+OFFICES = tuple(office for offices in KINDS.values() for office in offices)

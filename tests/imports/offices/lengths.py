@@ -65,7 +65,7 @@ Datum;Lotsin;Dauer
 2011-09-22 45 Amal
 2011-09-23 120 Berna
 """,
-        unit="mixed",
+        duration="mixed",
     ),
     office(
         "quartier-2010-minuten-als-stunden.csv",
@@ -81,7 +81,7 @@ Datum;Lotsin;Stunden
 2010-09-22 45 Amal
 2010-09-23 120 Berna
 """,
-        unit="minutes",
+        duration="minutes",
     ),
     office(
         "quartier-2009-stunden-als-minuten.csv",
@@ -97,7 +97,7 @@ Datum;Lotsin;Minuten
 2009-09-22 120 Amal
 2009-09-23 45 Berna
 """,
-        unit="hours",
+        duration="hours",
     ),
     office(
         "zettel-2008-komma-minuten.csv",
@@ -113,7 +113,7 @@ Datum;Lotsin;Dauer
 2008-06-11 135 Amal
 2008-06-12 45 Berna
 """,
-        tenths="minutes",
+        duration="hours_minutes",
     ),
     office(
         "zettel-2008-komma-viertel.csv",
@@ -192,7 +192,7 @@ Datum,Mitarbeiterin,Dauer (h),Dauer (dezimal)
 2020-03-03 45 Berna
 2020-03-04 120 Amal
 """,
-        unit="days",
+        duration="days",
     ),
     office(
         "buero-2023-minus.csv",

@@ -21,13 +21,13 @@ _QUOTE = "".join(f'{number:02}.04.2010;Amal;1,5;"Jobcenter"\n' for number in ran
 )
 
 OFFICES = (
-    office("alter-mac-2006.csv", text(_GERMAN, "mac_roman", "\r"), "right, asked", _TRUE, letters="mac_roman"),
+    office("alter-mac-2006.csv", text(_GERMAN, "mac_roman", "\r"), "right, asked", _TRUE, encoding="mac_roman"),
     office(
         "dos-2003.csv",
         text(_GERMAN.replace("2006", "2003"), "cp850"),
         "right, asked",
         _TRUE.replace("2006", "2003"),
-        letters="cp850",
+        encoding="cp850",
     ),
     office("windows-2006.csv", text(_GERMAN, "cp1252"), "asked", _TRUE),
     office("office-unicode-text-2006.txt", text(_GERMAN.replace(";", "\t"), "utf-16"), "asked", _TRUE),
@@ -38,14 +38,14 @@ OFFICES = (
         lambda: text(_GERMAN)().replace("Süd".encode(), b"S\xfcd"),
         "right, asked",
         _TRUE,
-        letters="utf-8",
+        encoding="utf-8",
     ),
     office(
         "latein-5-2006.csv",
         text(_GERMAN.replace("Özlem Muster", "Ayşe Kaya"), "iso8859-9"),
         "right, asked",
         _TRUE.replace("Özlem Muster", "Ayşe Kaya"),
-        letters="iso8859-9",
+        encoding="iso8859-9",
         pilot={"Ayþe Kaya": "Ayşe Kaya"},
     ),
     office(

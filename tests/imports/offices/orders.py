@@ -50,7 +50,7 @@ Date,Volunteer,Hours
 2022-05-06 60 Amal
 2022-07-08 45 Berna
 """,
-        order="month first",
+        day="mdy",
     ),
     office(
         "genf-2019-schraegstriche.csv",
@@ -64,7 +64,7 @@ Datum;Lotsin;Stunden
 2019-04-03 90 Amal
 2019-06-05 60 Berna
 """,
-        order="day first",
+        day="dmy",
     ),
     office(
         "merged-2021-both-orders.csv",

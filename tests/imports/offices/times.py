@@ -49,7 +49,7 @@ Datum;Lotsin;Pause (Minuten);Stunden
 2012-10-02 150 Amal
 2012-10-04 105 Berna
 """,
-        break_="leave out",
+        subtract="leave",
     ),
     office(
         "caritas-2013-vorbereitung-einsatz.csv",
@@ -105,7 +105,7 @@ Datum;Lotsin;Beginn;Ende;Pause (min)
 2021-05-11 150 Amal
 2021-05-12 90 Berna
 """,
-        break_="subtract",
+        subtract="subtract",
     ),
     office(
         "schule-2018-uhrzeit-spanne.csv",

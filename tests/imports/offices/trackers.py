@@ -120,7 +120,7 @@ Datum;Lotsin;Dauer (Sekunden)
 2024-05-04 90 Amal
 2024-05-05 45 Berna
 """,
-        unit="seconds",
+        duration="seconds",
     ),
     office(
         "google-formular-2023.csv",
