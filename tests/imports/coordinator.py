@@ -6,16 +6,16 @@ This module alone knows how the pages of an import are built: where they change,
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 from xml.etree.ElementTree import Element
-from zoneinfo import ZoneInfo
 
 from pilotapp.imports import worker
 from pilotapp.imports.matching import plain
-from pilotapp.models import ImportRun, Person, PersonRole, Visit, VisitTopic
+from pilotapp.models import ImportRun, Person, PersonRole
+from tests.imports.came import Came, stored
 from tests.imports.offices.declared import PILOTS, Office
 from tests.support.page_checks import words
 from tests.support.page_client import Page
@@ -37,22 +37,7 @@ QUESTIONS = {
     "encoding": "which letters are right",
     "hidden": "what becomes of hidden rows",
 }
-_ZONE = ZoneInfo("Europe/Berlin")
 _STEPS = 12  # pages of one file, at most
-
-
-@dataclass
-class Came:
-    """What came of a file: which `questions` were put, why it was refused as a whole, how many rows and whether
-    columns were named as staying outside, all `text` of its pages, and the visits as (day, minutes, pilot, facets).
-    """
-
-    questions: set[str] = field(default_factory=set)
-    refusal: str = ""
-    named: int = 0
-    columns_named: bool = False
-    text: str = ""
-    visits: list[tuple[str, int, str, dict[str, str]]] = field(default_factory=list)
 
 
 def add_pilots() -> None:
@@ -70,25 +55,29 @@ class Coordinator:
     def __init__(self, who: Somebody, office: Office, look: Callable[[Page], None] = lambda page: None) -> None:
         """`look` is called with every page that she sees."""
         self.who, self.office, self.answers, self._look = who, office, dict(office.answers), look
-        self.came = Came()
-        self.sheets: list[str] | None = None  # which of them are still to be taken
+        self.came, self._content = Came(), office.make()
+        self._sheets: list[str] | None = None  # which of them are still to be taken
+        self._sheet_now, self._whose_is_said = "", False
 
     def bring(self) -> Came:
         """Hand it in and go on until it is imported, refused, or nothing answers a question."""
-        content = self.office.make()
-        self._go(self._hand_in(content))
-        while self.sheets and not self.came.refusal:
-            self._go(self._hand_in(content))
+        self._go(self._hand_in())
+        while self._sheets and not self.came.refusal:
+            self._go(self._hand_in())
         self.came.visits = stored()
         return self.came
 
-    def _hand_in(self, content: bytes) -> Page:
-        values = {"kind": "visits", "file": (io.BytesIO(content), self.office.name)}
-        return self.who.client.post_page("/imports/new", values | {"csrf_token": self.who.client.token()})
+    def _file(self) -> tuple[io.BytesIO, str]:
+        return io.BytesIO(self._content), self.office.name
+
+    def _hand_in(self, **more: str) -> Page:
+        values = {"kind": "visits", "file": self._file(), "csrf_token": self.who.client.token()}
+        return self.who.client.post_page("/imports/new", values | more)
 
     def _go(self, page: Page) -> None:
         steps: dict[str, Callable[[Page], Page | None]] = {
-            "new": self._refused, "sheet": self._sheet, "columns": self._columns, "values": self._values,
+            "new": self._new, "sheet": self._sheet, "columns": self._columns, "names": self._columns,
+            "values": self._values,
         }  # fmt: skip
         for _ in range(_STEPS):
             self._see(page)
@@ -102,31 +91,66 @@ class Coordinator:
         self.came.text += f"{page.text}\n"
         self._look(page)
 
-    def _refused(self, page: Page) -> None:
+    def _new(self, page: Page) -> Page | None:
+        """A file that was not taken: it is refused, or it is asked which letters are right."""
+        if offered := {value for _, value in _choices(page, "encoding")}:
+            self.came.questions.add("encoding")
+            if (said := str(self.answers.pop("encoding", ""))) in offered:
+                return self._hand_in(encoding=said)
         self.came.refusal = " ".join(page.errors())
+        return None
 
     def _sheet(self, page: Page) -> Page:
-        """One after the other: those that somebody of the office would choose, else all."""
+        """One after the other: those that the office names, else all that are not hidden."""
         self.came.questions.add("sheets")
-        offered = {words(label).rpartition(",")[0]: value for label, value in _choices(page, "sheet")}
-        if self.sheets is None:
-            wanted = str(self.answers.get("sheets", "")).split(", ")
-            self.sheets = [name for name in offered if name in wanted] or list(offered)
-        return page.form("/sheet").submit(sheet=offered[self.sheets.pop(0)])
+        offered = {}
+        for label, value in _choices(page, "sheet"):
+            name, _, rest = re.split(r"(, [\d,]+ rows?)", words(label), maxsplit=1)
+            if "hidden" not in rest:
+                offered[name] = value
+        if self._sheets is None:
+            wanted = str(self.answers.get("sheets", "")).split("; ")
+            self._sheets = [name for name in offered if name in wanted] or list(offered)
+        self._sheet_now = self._sheets.pop(0)
+        return page.form("/sheet").submit(sheet=offered[self._sheet_now])
 
     def _columns(self, page: Page) -> Page | None:
         """First what is proposed; where that is not enough, what the office answers."""
-        self.came.columns_named |= any(one.get("id") == "refused" for one in page.tree.iter())
-        after = page.form("/columns").submit()
-        if after.status != 422:
-            return after
-        self.came.questions.add("columns")
-        if said := self.answers.get("columns"):
-            again = after.form("/columns").submit(**_by_header(after, said))
-            if again.status != 422:
-                return again
-        self.came.refusal = " ".join(after.errors())
-        return None
+        listed = {one.get("id"): sum(1 for _ in one.iter("li")) for one in page.tree.iter("ul")}
+        self.came.columns_named |= "refused" in listed
+        self.came.dropped = max(self.came.dropped, listed.get("dropped", 0))
+        after, changes = page.form("/columns").submit(), {"": ""}
+        while after.status == 422:
+            self._see(after)
+            self.came.questions |= _open(after)
+            if after.has_form("/names") and "names" in self.answers and not self._whose_is_said:
+                return self._say_whose(after)
+            if changes == (changes := self._said(after)) or not changes:
+                self.came.refusal = " ".join(after.errors())
+                return None
+            after = after.form("/columns").submit(**changes)
+        return after
+
+    def _say_whose(self, page: Page) -> Page:
+        """Whose the names are: of all columns together, if there are several."""
+        self._whose_is_said = True
+        offered = [value for _, value in _choices(page, "whose")]
+        if self.answers["names"] == "pilots":
+            return page.form("/names").submit(whose=offered[0], file=self._file())
+        return page.form("/names").submit(whose="")
+
+    def _said(self, page: Page) -> dict[str, str]:
+        """The fields of the page of columns that the office fills in."""
+        names = page.form("/columns").names
+        said = _by_header(page, self.answers.get("columns", {}))
+        owner = self.answers.get("owner", "")
+        said["owner"] = _uid(owner.get(self._sheet_now, "") if isinstance(owner, dict) else owner)
+        said |= {f"answer-{code}": self.answers[code] for code in QUESTIONS if isinstance(self.answers.get(code), str)}
+        offered = {code: {value for _, value in _choices(page, code)} for code in said}
+        return {
+            name: value for name, value in said.items()
+            if value and name in names and (not offered[name] or value in offered[name])
+        }  # fmt: skip
 
     def _values(self, page: Page) -> Page:
         form = page.form("/values")
@@ -142,7 +166,7 @@ class Coordinator:
         """Who she is, as the office says; somebody new if its pilots include newcomers; else the rows stay outside."""
         said = {plain(key): name for key, name in self.answers.get("pilot", {}).items()}
         if spelling in said:
-            return str(uid_of(said[spelling]))
+            return _uid(said[spelling])
         hers = Person.select(Person.name).where(Person.programme == self.who.person.programme_id)
         here = {row.name for row in hers.where(Person.import_run.is_null())}
         return "new" if {visit.pilot for visit in self.office.visits} - here else "skip"
@@ -160,6 +184,28 @@ class Coordinator:
         self._see(self.who.page(f"/imports/{run.uid}"))
 
 
+def _uid(name: str) -> str:
+    return str(uid_of(name.lower() if name in ("Amal", "Berna") else name)) if name else ""
+
+
+def _open(page: Page) -> set[str]:
+    """The questions of the page of columns that are not answered yet."""
+    found = {"names"} if page.has_form("/names") else set()
+    names = page.form("/columns").names
+    if "owner" in names:
+        found |= {"owner", "columns"}
+    for one in page.tree.iter("fieldset"):
+        code = (one.get("id") or "").removeprefix("question-")
+        if f"answer-{code}" in names and not _is_answered(one):
+            found.add(code)
+    return found or {"columns"}
+
+
+def _is_answered(question: Element) -> bool:
+    chosen = [one for one in question.iter("option") if "selected" in one.attrib and one.get("value")]
+    return bool(chosen) or any("checked" in one.attrib for one in question.iter("input"))
+
+
 def _choices(page: Page, name: str) -> list[tuple[Element, str]]:
     """Radio buttons of a field: (label, value)."""
     found = [one for one in page.tree.iter("input") if one.get("name") == name]
@@ -171,30 +217,7 @@ def _by_header(page: Page, said: dict[Any, str]) -> dict[str, str]:
     """The fields of the page of columns, from what the office says by header or position."""
     fields = {f"column-{key}": value for key, value in said.items() if isinstance(key, int)}
     for label in page.tree.iter("label"):
-        if (written := words(label)) in said and (label.get("for") or "").startswith("column-"):
-            fields[str(label.get("for"))] = said[written]
+        place, written = label.get("for") or "", words(label)
+        if place.startswith("column-") and written in said:
+            fields[place] = said[written]
     return fields
-
-
-def stored() -> list[tuple[str, int, str, dict[str, str]]]:
-    """Every visit in the database: day, minutes, pilot, and its facets as the truth writes them."""
-    topics: dict[Any, list[str]] = {}
-    for row in VisitTopic.select():
-        topics.setdefault(row.visit_id, []).append(row.topic)
-    return [
-        (visit.day.isoformat(), visit.minutes, visit.pilot.name, _facets(visit, topics.get(visit.uid, [])))
-        for visit in Visit.select(Visit, Person).join(Person, on=(Visit.pilot == Person.uid))
-    ]
-
-
-def _facets(visit: Visit, topics: list[str]) -> dict[str, str]:
-    found = {
-        "topics": "+".join(sorted(topics)), "kind": visit.institution_kind, "language": visit.client_language,
-        "outcome": visit.outcome, "mode": visit.mode, "party": visit.party, "waiting": visit.waiting_minutes,
-        "travel": visit.travel_minutes, "first": {True: "yes", False: "no"}.get(visit.first_contact, ""),
-        "from": "", "to": "",
-    }  # fmt: skip
-    if visit.ended_at:
-        times = [f"{at.astimezone(_ZONE):%H:%M}" for at in (visit.started_at, visit.ended_at)]
-        found |= {"from": times[0], "to": times[1]}
-    return {name: "" if value is None else str(value) for name, value in found.items()}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.imports.coordinator import Came
+from tests.imports.came import Came, Stored
 from tests.imports.offices import KINDS
 from tests.imports.offices.declared import ASKED, REFUSED, RIGHT, WRONG, Office, TrueVisit
 
@@ -33,7 +33,7 @@ class Measured:
         """The class. Refused is what is named: the file, a column, or each row that is not stored."""
         named, is_whole = self.came.named, not self.came.refusal
         is_lost = self.lost and not self.came.columns_named and "value" not in self.came.questions
-        if self.false or (is_whole and len(self.missing) > named) or is_lost:
+        if self.false or (is_whole and len(self.missing) > named + self.came.dropped) or is_lost:
             return WRONG
         if self.came.refusal or named or self.missing or self.lost:
             return REFUSED
@@ -81,7 +81,7 @@ def measure(office: Office, came: Came) -> Measured:
     return Measured(office, came, [f"{day} {minutes} {pilot}" for day, minutes, pilot, _ in left], missing, lost)
 
 
-def _is(visit: TrueVisit, one: tuple[str, int, str, dict[str, str]]) -> bool:
+def _is(visit: TrueVisit, one: Stored) -> bool:
     """Whether a stored visit is this one; what is lost of it is not contradicted."""
     *mine, facets = one
     is_true = all(facets[name] in (said, *_NOTHING) for name, said in visit.facets)
