@@ -25,7 +25,7 @@ from tests.support.people import Somebody, uid_of
 QUESTIONS = {
     "sheets": "which sheets (by name)",
     "columns": "what a column means (by header or position: a field, '' to leave it out)",
-    "pilot": "who a spelling is (by spelling: a name)",
+    "pilot": "who a spelling is (by spelling: a name, or skip)",
     "value": "what a word means (by word: a code)",
     "names": "are these your pilots, or people they accompanied (pilots, clients)",
     "owner": "whose visits these are (a name)",
@@ -166,7 +166,7 @@ class Coordinator:
         """Who she is, as the office says; somebody new if its pilots include newcomers; else the rows stay outside."""
         said = {plain(key): name for key, name in self.answers.get("pilot", {}).items()}
         if spelling in said:
-            return _uid(said[spelling])
+            return said[spelling] if said[spelling] == "skip" else _uid(said[spelling])
         hers = Person.select(Person.name).where(Person.programme == self.who.person.programme_id)
         here = {row.name for row in hers.where(Person.import_run.is_null())}
         return "new" if {visit.pilot for visit in self.office.visits} - here else "skip"

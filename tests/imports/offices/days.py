@@ -127,9 +127,15 @@ Date,Volunteer,Hours
 Datum;Lotsin;Stunden
 03.04.2019;Amal;1,5
 05.-07.04.2019;Berna;9
+08.04.2019;Amal;1
+09.04.2019;Berna;2
 """),
         "refused, asked",
-        "2019-04-03 90 Amal",
+        """
+2019-04-03 90 Amal
+2019-04-08 60 Amal
+2019-04-09 120 Berna
+""",
         says=r"Row 3",
     ),
     office(
@@ -155,9 +161,15 @@ Datum;Lotsin;Stunden
 Datum;Lotsin;Stunden
 03.04.2024;Amal;1,5
 04.04.2204;Berna;2
+08.04.2024;Amal;1
+09.04.2024;Berna;2
 """),
         "refused",
-        "2024-04-03 90 Amal",
+        """
+2024-04-03 90 Amal
+2024-04-08 60 Amal
+2024-04-09 120 Berna
+""",
         says=r"Row 3",
     ),
     office(

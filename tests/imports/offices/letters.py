@@ -45,15 +45,15 @@ OFFICES = (
         text(_GERMAN.replace("Özlem Muster", "Ayşe Kaya"), "iso8859-9"),
         "right, asked",
         _TRUE.replace("Özlem Muster", "Ayşe Kaya"),
-        encoding="iso8859-9",
+        encoding="cp1254",
         pilot={"Ayþe Kaya": "Ayşe Kaya"},
     ),
     office(
         "zweimal-kodiert-2006.csv",
         lambda: text(_GERMAN)().decode("cp1252").encode(),
-        "right, asked",
+        "right, asked, refused",
         _TRUE,
-        pilot={"Ã–zlem Muster": "Özlem Muster", "JÃ¼rg Probst": "Jürg Probst"},
+        pilot={"JÃ¶rg WeiÃŸ": "skip", "Ã–zlem Muster": "Özlem Muster", "JÃ¼rg Probst": "Jürg Probst"},
         value={"AuslÃ¤nderbehÃ¶rde": "immigration_office", "BÃ¼rgeramt": "citizens_office"},
     ),
     office(

@@ -63,7 +63,7 @@ Berna;03.04.2015;0,75
 2015-04-03 45 Berna
 2015-04-09 30 Berna
 """,
-        says=r"carried|from above|row above|taken over",
+        says=r"carried|further up|row above|taken over",
     ),
     office(
         "liste-2019-verbundene-zellen.xlsx",

@@ -130,11 +130,12 @@ Datum;Lotsin;Zeit
 """,
             "cp1252",
         ),
-        "right",
+        "right, asked",
         """
 2019-09-10 90 Amal from=09:00 to=10:30
 2019-09-11 45 Berna from=14:00 to=14:45
 """,
+        encoding="cp1252",
     ),
     office(
         "schule-2020-von-bis-in-worten.csv",

@@ -69,14 +69,25 @@ OFFICES = (
     ),
     office(
         "mappe-2019-verstecktes-blatt.xlsx",
-        xlsx(
-            ("2019", _TYPED),
-            ("alt", [_HEADER, (date(2019, 4, 3), "Amal", 9), (date(2018, 4, 4), "Berna", 1)]),
-            more=_hide_sheet,
-        ),
+        xlsx(("2019", _TYPED), ("alt", [_HEADER, (date(2018, 4, 4), "Berna", 1)]), more=_hide_sheet),
+        "right, asked",
+        f"{_TRUE}2018-04-04 60 Berna",
+        says=r"hidden",
+        sheets="2019; alt",
+    ),
+    office(
+        "mappe-2019-versteckte-sicherung.xlsx",
+        xlsx(("2019", _TYPED), ("alt", _TYPED), more=_hide_sheet),
         "right, asked",
         _TRUE,
         says=r"hidden",
+        sheets="2019",
+    ),
+    office(
+        "mappe-2019-versteckte-vorlage.xlsx",
+        xlsx(("2019", _TYPED), ("alt", [("Lotsin", "Telefon"), ("Amal", "0176 55544433")]), more=_hide_sheet),
+        "right, asked",
+        _TRUE,
         sheets="2019",
     ),
     office(
@@ -123,8 +134,9 @@ OFFICES = (
             ("Listen", [("Lotsin", "Thema"), ("Amal", "Wohnen"), ("Berna", "Arbeit")]),
             ("Anleitung", [("So wird diese Liste ausgefüllt:",), ("Jede Zeile ist ein Einsatz.",)]),
         ),
-        "right",
+        "right, asked",
         _TRUE,
+        sheets="Einsätze",
     ),
     office(
         "mappe-2019-zwei-jahre.xlsx",
