@@ -8,6 +8,7 @@ from tests.imports.offices import (
     layouts,
     lengths,
     letters,
+    lookalikes,
     names,
     orders,
     people,
@@ -20,6 +21,7 @@ from tests.imports.offices.declared import Office
 KINDS: dict[str, tuple[Office, ...]] = {
     "From when to when": times.OFFICES,
     "How long": lengths.OFFICES,
+    "Look like one thing, are another": lookalikes.OFFICES,
     "Order of day and month": orders.OFFICES,
     "Days and years": days.OFFICES,
     "Whose visits": people.OFFICES,
