@@ -56,7 +56,7 @@ LAYOUTS = (
     _layout("kalender.csv", "Betreff;Beginnt am;Beginnt um;Endet am;Endet um",
             "Jobcenter mit {first} {last};{day};09:00;{day};10:30", "asked", owner="Amal"),
     office("kreuztabelle.csv", text(_CROSS), "refused"),
-    office("zwischenzeilen.csv", text(f"Datum;Lotsin;Stunden\n{_BETWEEN}"), "right"),
+    office("zwischenzeilen.csv", text(f"Datum;Lotsin;Stunden\n{_BETWEEN}"), "right, refused"),
     office("ein-blatt-je-klientin.xlsx", xlsx(*_SHEETS), "right"),
 )  # fmt: skip
 
@@ -87,5 +87,4 @@ def test_it_keeps_no_name_of_a_client(karin: Somebody, caplog: pytest.LogCapture
             look(karin.page(path))
     look(karin.page("/imports"))
     assert sorted(found) == []
-    assert came.text
-    assert not layout.name.startswith("klient") or len(came.visits) == len(CLIENTS)
+    assert layout.classes != ("right",) or len(came.visits) == len(CLIENTS)  # what is no name is read all the same
