@@ -73,7 +73,7 @@ class Judge:
             if name or any(own)
         ]
         if self.kind == "visits":
-            judged = self._laid_out(judged, cells)
+            judged = self._laid_out(_without_second(judged), cells)
         return judged
 
     def _column(self, position: int, header: str, cells: Sequence[str]) -> Column:
@@ -81,7 +81,8 @@ class Judge:
         if personal_data.find(header):
             return Column(position, "", "name")
         is_timely = self.kind == "visits" and headers.parse(header).thing != ""
-        guess = None if is_timely else matching.guess_field(self.kind, header)
+        is_dated = self.kind == "visits" and sum(map(layout.is_full_day, values)) >= 0.8 * max(len(values), 1)
+        guess = None if is_timely or is_dated else matching.guess_field(self.kind, header)
         refused = privacy.by_header(self.kind, header)
         if refused in ("name", "email") and (self._is_trusted(header) or privacy.are_pilots(values, self.known)):
             return Column(position, header, None, "pilot")
@@ -108,6 +109,15 @@ class Judge:
         head = headers.parse(column.header)
         is_mark = guess == "pilot" or head.is_timely or (guess is None and head.thing == "") or guess in fields.values()
         return Column(column.position, column.header, None, guess, is_mark)
+
+
+def _without_second(judged: list[Column]) -> list[Column]:
+    """Refuse a column of pilots' e-mail addresses beside one of their names."""
+    pilots = [column for column in judged if column.guess == "pilot"]
+    mails = [column for column in pilots if "mail" in matching.plain(column.header)]
+    if len(mails) == len(pilots):
+        return judged
+    return [Column(each.position, each.header, "email") if each in mails else each for each in judged]
 
 
 _SAFE = re.compile(

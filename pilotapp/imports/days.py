@@ -27,6 +27,7 @@ _NAMED = re.compile(r"(\d{1,2})\.?\s*([a-zä]{3,})\.?,?\s*(\d{4}|\d{2})(?:[ ,]+(
 _NAMED_FIRST = re.compile(r"([a-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[ ,]+(.*))?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*\.\s*(?:(\d{1,2})\s*\.?|([a-zä]{3,})\.?)")
+_DOTTED = re.compile(r".*[.a-zä]")  # '1.5' may be a number
 _NUMBER = re.compile(r"(\d{1,2})\.?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
@@ -141,7 +142,7 @@ def completed(cell: str, year: int | None, month: int | None) -> str | None:
 def lacks_year(cell: str) -> bool:
     """Whether a cell is a day without a year, like '3.4.'."""
     found = _WITHOUT_YEAR.fullmatch(_WEEKDAY.sub("", " ".join(cell.casefold().split())))
-    return bool(found and (found[2] or month_of(found[3])))
+    return bool(found and _DOTTED.fullmatch(found[0]) and (int(found[2]) <= 12 if found[2] else month_of(found[3])))
 
 
 def context(text: str) -> tuple[int | None, int | None]:
@@ -152,6 +153,8 @@ def context(text: str) -> tuple[int | None, int | None]:
     text = re.sub(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d\d-\d\d", " ", text)
     words = re.findall(r"[a-zäöü]{3,}", text.casefold())
     years = {int(year) for year in _YEAR.findall(text)}
+    if re.search(r"20\d{2}\s*[/–-]\s*(?:20)?\d{2}(?!\d)", text):
+        return None, None  # a year that is two: a school year, a project
     short = re.search(r"([a-zä]{3,})\.?\s*['’]?(\d{2})\b(?![.\d])", text.casefold())
     if not years and short and _whole_month(short[1]):
         years = {2000 + int(short[2])}

@@ -106,8 +106,13 @@ def _fits(word: str, place: int) -> float:
     letter = word[place]
     before, after = word[place - 1] if place else "", word[place + 1] if place + 1 < len(word) else ""
     beside = before.isalpha() or after.isalpha()
+    in_number = before.isdigit() or after.isdigit()
     if letter == "\ufffd" or not letter.isprintable():
         return -5
+    if in_number and letter in "–—½¼¾°²³§":
+        return 1.5
+    if in_number and letter.isalpha():
+        return -2
     if letter in _GERMAN or letter in _OTHERS:
         if letter.isupper() and before.islower():
             return -2

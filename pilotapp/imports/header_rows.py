@@ -9,6 +9,7 @@ from pilotapp.imports import headers, matching, privacy
 
 _WITHIN = 30  # lines from the top
 _LONGEST = 60  # letters of a header
+_ANOTHER = 3  # columns that a second header names at least; fewer may be words in a row
 _FEWEST = 2  # columns that must be named: a title over merged cells names one
 
 
@@ -65,6 +66,11 @@ def _is_header(kind: str, row: Sequence[str]) -> bool:
     """Whether every cell of a line names a column or says more about one."""
     filled = [cell for cell in row if cell]
     return bool(filled) and all(_meaning(kind, _line(cell)) and not privacy.is_time(cell) for cell in filled)
+
+
+def is_another(kind: str, row: Sequence[str]) -> bool:
+    """Return whether a line within a table names columns: those of another table."""
+    return _is_header(kind, row) and len(_named(kind, row)) >= _ANOTHER
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:

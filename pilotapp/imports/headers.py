@@ -33,11 +33,11 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("day", rf"\w*datum|tag|date|dat|day|{_ON}(?:tag|date)|am"),
     ("clock_start", r"(?:start|anfangs|beginn)(?:zeit|uhrzeit|time)"),
     ("clock_end", r"(?:end|schluss)(?:zeit|uhrzeit|time)"),
-    ("start", rf"von|ab|(?:{_ON})?(?:beginn|anfang|start)|begin|began|started|start|from|kommen|checkin"),
-    ("end", rf"bis|(?:{_ON}|zeit)?ende|schluss|end|ended|finish|to|until|till|stop|gehen|checkout"),
+    ("start", rf"von|ab|(?:{_ON})?(?:beginn|anfang|start)|begin|began|started|start|from|kommen|checkin|beginnt"),
+    ("end", rf"bis|(?:{_ON}|zeit)?ende|schluss|end|ended|finish|to|until|till|stop|gehen|checkout|endet"),
     ("duration", rf"\w*dauer|duration|zeitaufwand|aufwand|zeitumfang|umfang|lange|length|(?:{_ON}|besuchs?)zeit(?:en)?|"
                  r"spent|worked|geleistete"),
-    ("clock", r"uhrzeit(?:en)?|zeit(?:en)?|times?|zeitpunkt|zeitraum|zeitspanne|uhr"),
+    ("clock", r"um|uhrzeit(?:en)?|zeit(?:en)?|times?|zeitpunkt|zeitraum|zeitspanne|uhr"),
     ("total_hours", r"gesamt(?:stunden|std)|stundensumme"),
     ("hours", r"std|stdn|stunden?|h|hrs?|hours?|(?!sprech|uber)\w*stunden"),
     ("minutes", r"min|mins|minuten?|minutes?|\w*minuten"),
@@ -46,9 +46,10 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("total", r"gesamt\w*|total|summe|insgesamt|sum"),
     ("created", r"created|updated|submitted|added|invoiced?|due|eingang|eingegangen|erfasst|erstellt|angefragt|"
                 r"anfrage|gemeldet|unterschrift|stand"),
+    ("count", r"einsatze|begleitungen|termine|besuche|visits|appointments|sessions"),
     ("", r"der|die|das|des|dem|im|und|and|of|the|in|pro|je|fur|for|local|uhr|netto|ist|anzahl|number|nr|on|site|"
          rf"vor|ort|{_ON}(?:e|es|s|en|er|ung|ungen)?|einsatze?s?|begleitung(?:en)?s?|termine?s?|besuche?s?|dienste?s?|"
-         r"arbeit|tatsachlich\w*|effektiv\w*|real\w*|sessions?|entry|entries|appointments?|visits?|client|s"),
+         r"arbeit|tatsachlich\w*|effektiv\w*|real\w*|sessions?|entry|entries|appointments?|visits?|client|s|volunteered"),
 )
 # fmt: on
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _CLASSES)
@@ -57,7 +58,8 @@ _UNITS = {"hours": "hours", "total_hours": "hours", "minutes": "minutes"}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`thing`: day, clock, duration, break, waiting, travel, other (time that is no visit), none (known, no use), ''.
+    """`thing`: day, clock, duration, break, waiting, travel, other (time that is no visit), count (of visits), none
+    (known, no use), ''.
 
     `direction`: start, end, both or ''. `unit`: hours, minutes, decimal (hours for sure), clock ('hh:mm') or ''.
     `bare`: it names nothing but a unit, like 'Stunden'. `total`: it may add up other columns.
@@ -71,7 +73,7 @@ class Header:
 
     @property
     def is_timely(self) -> bool:
-        """Whether it is about a day, a time of day or a length."""
+        """Whether it is about a day, a time of day, a length or a number."""
         return self.thing not in ("", "none")
 
 
@@ -126,4 +128,6 @@ def _clock(found: set[str], unit: str) -> Header:
         return Header("duration", "", unit, "clock" not in found, total)
     if "clock" in found:
         return Header("clock", "", unit)
+    if "count" in found:
+        return Header("count")
     return Header("duration", "", "", False, True) if total and found == {"total"} else Header()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pilotapp.imports import cells, days, headers, lengths
 from pilotapp.imports.headers import Header
 
+_SIMPLE = (("break", "break"), ("waiting", "waiting_minutes"), ("travel", "travel_minutes"), ("count", "count"))
 _LONGEST_LENGTH = 5 * 60  # minutes: a column of 'h:mm' up to here is of lengths, if it can be nothing else
 
 
@@ -54,7 +55,7 @@ def assign(columns: Sequence[Raw]) -> dict[int, str]:
     _days(columns, found)
     _clocks(columns, found)
     _lengths(columns, found)
-    for thing, field in (("break", "break"), ("waiting", "waiting_minutes"), ("travel", "travel_minutes")):
+    for thing, field in _SIMPLE:
         of_thing = [column for column in columns if column.head.thing == thing and column.mostly(_is_length, 0.5)]
         if of_thing and all(_same(of_thing[0], other) for other in of_thing[1:]):
             found[of_thing[0].position] = field
@@ -68,7 +69,7 @@ def _days(columns: Sequence[Raw], found: dict[int, str]) -> None:
     plain = [column for column in named if column.head.direction == ""]
     first = _one(plain or starts)
     if first is None and not named:
-        dated = [column for column in columns if not column.head.thing and column.mostly(_is_full_day, 0.8)]
+        dated = [column for column in columns if not column.head.thing and column.mostly(is_full_day, 0.8)]
         first = _one(dated)
     if first is None and not named:
         clocked = [column for column in columns if column.head.thing == "clock" and column.mostly(_is_date_only, 0.8)]
@@ -84,7 +85,8 @@ def _is_no_day(cell: str) -> bool:
     return not is_day(cell) and not cell.strip(" .").isdigit()
 
 
-def _is_full_day(cell: str) -> bool:
+def is_full_day(cell: str) -> bool:
+    """Return whether a cell is a day with its year, and no bare number."""
     return not cell.isdigit() and any(days.day(cell, order) for order in ("dmy", "mdy"))
 
 

@@ -1,7 +1,7 @@
 """Lengths in old tables: which reading the bare numbers of a column need, and what a cell says by it. Pure.
 
 Readings: hours (1,5 is 1 h 30), minutes (90), hours_minutes (1,30 is 1 h 30), mixed (up to 12 hours, above it
-minutes). Cells with a unit or a colon of their own mean the same by every reading.
+minutes), days (0,0625 is 1 h 30: what a spreadsheet keeps of a time that is shown without its format). Cells with a unit or a colon of their own mean the same by every reading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-READINGS = ("hours", "minutes", "hours_minutes", "mixed")
+READINGS = ("hours", "minutes", "hours_minutes", "mixed", "days")
+_LONG = 4  # digits of a fraction that nobody types for a length
 _MOST_HOURS = 12  # of a visit; a larger number is no number of hours
 _SURE_HOURS = 8  # whole numbers up to here are hours where nothing else is said
 _SHORT_MINUTES = 10  # a break, a wait or a way of so many hours does not occur
@@ -52,6 +53,8 @@ def _number(whole: str, part: str, reading: str) -> int | None:
     if reading == "hours_minutes":
         rest = int(part.ljust(2, "0")) if part else 0
         return int(whole) * 60 + rest if len(part) < 3 and rest < 60 else None
+    if reading == "days":
+        return round(number * 24 * 60)
     if reading == "hours" or (reading == "mixed" and number <= _MOST_HOURS):
         return round(number * 60)
     return round(number)
@@ -74,6 +77,8 @@ def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tup
         return ("hours",), "hours"
     fractions = {part.rstrip("0") for _, part in numbers} - {""}
     values = [value for value, _ in numbers]
+    if any(len(part) >= _LONG for part in fractions) and max(values) < 1:
+        return ("days", "hours"), ""
     if unit == "decimal":
         return ("hours",), "hours"
     if fractions and fractions <= {"3", "15", "45"} and unit != "minutes":

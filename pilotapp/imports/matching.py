@@ -20,7 +20,7 @@ _CLOSE = 84  # of 100
 # What a column can be, in the order in which it is offered.
 NAMES: dict[str, tuple[str, ...]] = {
     "visits": (
-        "day", "start", "end", "span", "duration", "hours", "minutes", "break", "end_day", *FIELDS["visits"],
+        "day", "start", "end", "span", "duration", "hours", "minutes", "break", "count", "end_day", *FIELDS["visits"],
         "waiting_minutes", "travel_minutes",
     ),
     "pilots": tuple(FIELDS["pilots"]),

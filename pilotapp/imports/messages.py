@@ -21,6 +21,7 @@ FIELDS: dict[str, Any] = {
     "hours": _l("Duration: the hours of it"),
     "minutes": _l("Duration: the minutes of it"),
     "break": _l("Break"),
+    "count": _l("Number of visits in a row"),
     "end_day": _l("Day of the end"),
     "pilot": _l("Pilot"),
     "institution_kind": _l("Kind of institution"),
@@ -69,6 +70,10 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _l("This row has more cells than there are names of columns, so that it is not clear which cell is which."),
         _l("Look for a decimal comma or a separator within a cell; put that cell in quotation marks."),
     ),
+    "several_visits": (
+        _l("This row adds up several visits."),
+        _l("Write a row for each visit, with its own duration."),
+    ),
     "length_missing": (_l("It is not known how long it lasted."), _l("Write the duration, or start and end.")),
     "length_unreadable": (_l("This is no duration."), _l("Write it like 1:30 or 90 min.")),
     "length_differs": (
@@ -105,6 +110,11 @@ FAULTS: dict[str, tuple[Any, Any]] = {
 DROPPED: dict[str, tuple[Any, Any]] = {
     "total": (_l("This line adds up others; it is no visit."), _l("Nothing, if that is right.")),
     "heading": (_l("This line is a heading."), _l("Nothing, if that is right.")),
+    "text": (_l("This line is a single text."), _l("Nothing, if that is right.")),
+    "other_table": (
+        _l("This line belongs to another table further down, with other columns."),
+        _l("To have it as well, save it as a table of its own."),
+    ),
     "header": (_l("This line names the columns once more."), _l("Nothing, if that is right.")),
 }
 STATES: dict[str, tuple[Any, str]] = {

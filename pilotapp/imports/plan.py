@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from pilotapp.imports.columns import Column
 from pilotapp.imports.privacy import NAMES
 
 UNKNOWN, SKIP, NEW = "-", "skip", "new"  # a value without a code; rows that are left out; a pilot to be added
+_LAST_NAME = re.compile(r"nachname|familienname|zuname|last name|surname|family name")
 _FEW = 5  # names of sheets that are shown
 # Questions whose answers are proposed for the next table with the same columns.
 LASTING = ("duration", "break", "waiting_minutes", "travel_minutes", "subtract", "carry")
@@ -104,6 +106,9 @@ class Plan:
         for place, column in enumerate(self.allowed):
             if name := self.fields.get(column.position):
                 found.setdefault(name, []).append(place)
+        for name in ("pilot", "name"):  # 'Nachname' before 'Vorname': a name is written the other way round
+            if name in found:
+                found[name].sort(key=lambda place: bool(_LAST_NAME.search(matching.plain(self.allowed[place].header))))
         return found
 
     def position(self, name: str) -> int:

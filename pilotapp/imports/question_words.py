@@ -29,6 +29,7 @@ _READINGS: dict[str, Any] = {
     "minutes": _l("Minutes (90 is 1 h 30)"),
     "hours_minutes": _l("Hours and minutes (1,30 is 1 h 30)"),
     "mixed": _l("Up to 12 hours, above it minutes"),
+    "days": _l("Parts of a day (0,0625 is 1 h 30)"),
 }
 _ANSWERS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(_LENGTHS, _READINGS),

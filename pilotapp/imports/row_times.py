@@ -40,6 +40,8 @@ class TimesReader:
         rest = self._day(found, said)
         found.waiting = self._length(found, said, "waiting_minutes") or 0
         found.travel = self._length(found, said, "travel_minutes") or 0
+        if (count := said.get("count", "1")) not in ("0", "1"):
+            found.faults.append(("count", "several_visits" if count.isdigit() else "length_unreadable"))
         if found.day is None:
             return found
         last = self._last_day(found, said)

@@ -49,11 +49,12 @@ def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: 
     `pilots` are those of the programme, `trusted` plain headers of columns of names that hold pilots.
     """
     judge = Judge(kind, {key for pilot in pilots for key in pilot.keys}, frozenset(trusted))
-    groups: dict[tuple[str, ...], list[_Part]] = {}
+    groups: dict[tuple[bool, tuple[str, ...]], list[_Part]] = {}
     for sheet in sheets:
         head = header_rows.find(kind, sheet.rows)
         if head is not None:
-            groups.setdefault(head.key, []).append(_part(sheet, head, pilots))
+            # Hidden sheets are often copies of others: they are a table of their own.
+            groups.setdefault((sheet.hidden, head.key), []).append(_part(sheet, head, pilots))
     tables = []
     for parts in groups.values():
         joined = _table(judge, parts, pilots)
@@ -120,6 +121,7 @@ class _Reader:
         named = enumerate(part.head.names) if kind == "visits" else ()
         self._days = [at for at, name in named if headers.parse(name).thing == "day"]
         self._above: list[str] = []
+        self._is_other = False
 
     def read(self) -> None:
         """Read all rows below the header."""
@@ -140,10 +142,19 @@ class _Reader:
     def _reason(self, row: Sequence[str]) -> str | None:
         """Why a line is no row: a code of `messages.DROPPED`."""
         if len(row) > 1 and tuple(map(matching.plain, row)) == self._part.head.key[: len(row)]:
+            self._is_other = False
             return "header"
+        self._is_other = self._is_other or header_rows.is_another(self._kind, row)
+        if self._is_other:
+            return "other_table"
         if _is_total(self._kind, row):
             return "total"
-        return "heading" if self._kind == "visits" and self._is_heading(row) else None
+        if self._kind != "visits":
+            return None
+        if self._is_heading(row):
+            return "heading"
+        filled = [cell for cell in row if cell]
+        return "text" if len(filled) == 1 and _is_text(filled[0]) else None
 
     def _is_heading(self, row: Sequence[str]) -> bool:
         """Whether a line names a month, a year or a pilot for those below it, which is then known."""
@@ -174,6 +185,10 @@ def _same(cell: str, above: str) -> str:
     return above if cell.casefold() in _DITTO and above else cell
 
 
+def _is_text(cell: str) -> bool:
+    return not privacy.is_time(cell) and not cell.replace(",", "").replace(".", "").isdigit()
+
+
 def _is_total(kind: str, row: Sequence[str]) -> bool:
     """Whether a line adds up others: it begins with such a word and has no day, or as a pilot only a number."""
     filled = [cell for cell in row if cell]
@@ -182,7 +197,7 @@ def _is_total(kind: str, row: Sequence[str]) -> bool:
         return False
     if kind == "pilots":
         return len(filled) > 1 and all(cell.isdigit() for cell in filled[1:])
-    return not any(layout.is_day(cell) for cell in filled)
+    return not any(layout.is_full_day(cell) for cell in filled)
 
 
 def _carry(columns: Sequence[Column], lines: Sequence[_Line]) -> bool:
