@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pilotapp import personal_data
-from pilotapp.imports import headers, layout, matching, privacy
+from pilotapp.imports import headers, layout, lengths, matching, privacy
 from pilotapp.imports.layout import Raw
 
 SHEET_STEP = 2_000_000  # what the numbers of rows of the next sheet of a table are apart
@@ -73,7 +73,8 @@ class Judge:
             if name or any(own)
         ]
         if self.kind == "visits":
-            judged = self._laid_out(_without_second(judged), cells)
+            judged = _without_named(_without_second(judged), cells)
+            judged = self._laid_out(judged, cells)
         return judged
 
     def _column(self, position: int, header: str, cells: Sequence[str]) -> Column:
@@ -111,6 +112,20 @@ class Judge:
         return Column(column.position, column.header, None, guess, is_mark)
 
 
+def _without_named(judged: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Refuse columns that are somebody each, with their headers: two that look like names, three that hold numbers."""
+    free = [each for each in judged if not (each.refused or each.guess or headers.parse(each.header).thing)]
+    named = [column for column in free if privacy.is_like_name(column.header)]
+    counted = [column for column in free if column.header and all(map(_is_mark, cells[column.position]))]
+    wrong = [*(named if len(named) > 1 else ()), *(counted if len(counted) > 2 else ())]
+    return [Column(each.position, "", "name") if each in wrong else each for each in judged]
+
+
+def _is_mark(cell: str) -> bool:
+    """Whether a cell of a table with a column for each person is empty, a number, a length or a cross."""
+    return cell.casefold() in ("", "x") or lengths.minutes(cell, "hours") is not None
+
+
 def _without_second(judged: list[Column]) -> list[Column]:
     """Refuse a column of pilots' e-mail addresses beside one of their names."""
     pilots = [column for column in judged if column.guess == "pilot"]
@@ -122,7 +137,8 @@ def _without_second(judged: list[Column]) -> list[Column]:
 
 _SAFE = re.compile(
     r"tabelle|sheet|blatt|table|liste|einsatz\w*|begleitung\w*|termin\w*|statistik|stunden|daten|visits?|jahr|halbjahr|"
-    r"quartal|q[1-4]|monat|kw|export|ubersicht|lots\w*|alle|gesamt|und|bis|\d+|"
+    r"quartal|q[1-4]|monat|kw|export|ubersicht|lots\w*|alle|gesamt|und|bis|\d+|alt|neu|archiv|sicherung|kopie|vorlage|"
+    r"auswertung|"
     r"jan\w*|feb\w*|mar\w*|marz|maerz|mrz|apr\w*|mai|may|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|oct\w*|nov\w*|dez\w*|dec\w*"
 )
 

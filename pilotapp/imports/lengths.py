@@ -1,7 +1,8 @@
 """Lengths in old tables: which reading the bare numbers of a column need, and what a cell says by it. Pure.
 
 Readings: hours (1,5 is 1 h 30), minutes (90), hours_minutes (1,30 is 1 h 30), mixed (up to 12 hours, above it
-minutes), days (0,0625 is 1 h 30: what a spreadsheet keeps of a time that is shown without its format). Cells with a unit or a colon of their own mean the same by every reading.
+minutes), days (0,0625 is 1 h 30: what a spreadsheet keeps of a time that is shown without its format). Cells with a
+unit or a colon of their own mean the same by every reading.
 """
 
 from __future__ import annotations

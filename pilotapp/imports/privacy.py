@@ -16,7 +16,8 @@ from pilotapp.imports.synonyms import FIELDS
 
 _CLIENT = re.compile(
     r"klient|client|kund(e|in|en)\b|kundinn|ratsuchend|gefl(u|ue)chtet|begleitete[nrs]?\b|zu begleit|betreute|patient|"
-    r"hilfesuch|hilfeempf|mandant|zugewandert|newcomer|beneficiar|adressat|schutzsuch|asylbewerb|^familie$|^kind(er)?$"
+    r"hilfesuch|hilfeempf|mandant|zugewandert|newcomer|beneficiar|adressat|schutzsuch|asylbewerb|^familie$|^kind(er)?$|"
+    r"(dolmetsch|lots|mittl|einsatz|begleit)\w* fur$|begleitung von$|teilnehm"
 )
 _HARMLESS = re.compile(r"sprache|language|anzahl|number of|zahl der|gruppe|erst|first|\bneu")  # counts, codes
 _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -48,6 +49,9 @@ NAMES = ("name", "names")  # reasons for which a column may turn out to be one o
 _LONG_NUMBER = re.compile(r"(?<![\d.,])\d[\d /()\-]{5,}\d(?![\d.,])")
 _YEAR = re.compile(r"\d{1,2}\s*[./\-]\s*\d{1,2}\s*[./\-]\s*(\d{4})|(\d{4})-\d{1,2}-\d{1,2}(?:T.*)?")
 _KINDS = {"phone": "phone", "email": "email", "address": "address", "birth_date": "birth_date", "name": "name"}
+_MANY = 3  # different words that mean nothing here, in a column whose header says nothing
+_SHORTEST = 3  # letters of a name in a header
+_CLOSED = ("party", "outcome", "mode")  # fields whose words are few: other words in them are people
 _LONGEST = 60  # letters of a cell, on average, from which a column is free text
 
 
@@ -63,6 +67,11 @@ def by_header(kind: str, header: str) -> str | None:
         if pattern.search(text) and not (is_pilots and code in _OF_PILOTS):
             return code if not _CLIENT.search(text) else None
     return None
+
+
+def is_like_name(header: str) -> bool:
+    """Return whether a header that says nothing may be somebody's name, as in a table with a column for each."""
+    return _is_name(header) and all(len(part) >= _SHORTEST for part in header.split())
 
 
 def are_pilots(values: Collection[str], known: Collection[str]) -> bool:
@@ -89,8 +98,7 @@ def by_content(guess: str | None, values: Sequence[str], count: int) -> str | No
         return "text"
     if _look_like_names(guess, rest, len(values)):
         return "names"
-    words_only = [value for value in rest if not re.search(r"\d", value)]
-    return "many" if guess is None and len(words_only) > 20 and len(words_only) * 2 > count else None
+    return "many" if guess is None and len(rest) >= _MANY and len(rest) * 2 > count else None
 
 
 def is_time(value: str) -> bool:
@@ -132,11 +140,14 @@ def _look_like_names(guess: str | None, unknown: Sequence[str], count: int) -> b
     A column whose header says nothing is refused by the first of them, and by words that nearly all differ.
     """
     named = [value for value in unknown if _is_name(value)]
+    single = [value for value in unknown if re.fullmatch(r"[^\W\d_][\w'’\-]+\.?", value) and value[0].isupper()]
+    if guess in _CLOSED:
+        single = [value for value in single if not _means_codes(guess, value)]
+        return len(single) + len(named) >= _MANY and (len(single) + len(named)) * 2 >= count
     if guess is not None:
         named = [value for value in named if guess not in matching.CODED or not _means_codes(guess, value)]
         return len(named) >= 4 and len(named) * 2 >= count
-    single = [value for value in unknown if re.fullmatch(r"[^\W\d_][\w'’\-]+\.?", value) and value[0].isupper()]
-    return (bool(named) and len(named) * 4 >= count) or (len(single) >= 3 and len(single) * 2 >= count)
+    return (bool(named) and len(named) * 4 >= count) or (len(single) >= _MANY and len(single) * 2 >= count)
 
 
 def _means_codes(field: str, value: str) -> bool:

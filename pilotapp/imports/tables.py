@@ -26,9 +26,10 @@ _FORGOTTEN, _GROUPED = 0.1, 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sheet with its header; `owner` is the pilot whom its name or a title names."""
+    """A sheet, the `position`th of its file, with its header; `owner`: the pilot whom its name or a title names."""
 
     sheet: Sheet
+    position: int
     head: Head
     owner: Pilot | None
     year: int | None
@@ -50,11 +51,11 @@ def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: 
     """
     judge = Judge(kind, {key for pilot in pilots for key in pilot.keys}, frozenset(trusted))
     groups: dict[tuple[bool, tuple[str, ...]], list[_Part]] = {}
-    for sheet in sheets:
+    for position, sheet in enumerate(sheets, 1):
         head = header_rows.find(kind, sheet.rows)
         if head is not None:
             # Hidden sheets are often copies of others: they are a table of their own.
-            groups.setdefault((sheet.hidden, head.key), []).append(_part(sheet, head, pilots))
+            groups.setdefault((sheet.hidden, head.key), []).append(_part(sheet, position, head, pilots))
     tables = []
     for parts in groups.values():
         joined = _table(judge, parts, pilots)
@@ -63,9 +64,9 @@ def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: 
     return tables
 
 
-def _part(sheet: Sheet, head: Head, pilots: Sequence[Pilot]) -> _Part:
+def _part(sheet: Sheet, position: int, head: Head, pilots: Sequence[Pilot]) -> _Part:
     year, month = days.context(" ".join((*head.titles, sheet.name)))
-    return _Part(sheet, head, _owner((*head.titles, sheet.name), pilots), year, month)
+    return _Part(sheet, position, head, _owner((*head.titles, sheet.name), pilots), year, month)
 
 
 def _owner(titles: Sequence[str], pilots: Sequence[Pilot]) -> Pilot | None:
@@ -90,7 +91,7 @@ def _table(judge: Judge, parts: Sequence[_Part], pilots: Sequence[Pilot]) -> Tab
     columns = judge.columns(header, cells)
     carries = _carry(columns, lines)
     columns = _with_owners(columns, lines, width)
-    sheets = tuple(_shown(part.sheet.name, index) for index, part in enumerate(parts))
+    sheets = tuple(_shown(part) for part in parts)
     hidden = {number + index * SHEET_STEP for index, part in enumerate(parts) for number in part.sheet.hidden_rows}
     owners = {str(part.owner.uid) for part in parts if part.owner}
     return Table(
@@ -105,8 +106,9 @@ def _table(judge: Judge, parts: Sequence[_Part], pilots: Sequence[Pilot]) -> Tab
     )
 
 
-def _shown(name: str, index: int) -> str:
-    return name if is_safe_name(name) else f"{index + 1}"
+def _shown(part: _Part) -> str:
+    """The name of a sheet, or its number where the name may be somebody's."""
+    return part.sheet.name if is_safe_name(part.sheet.name) else f"#{part.position}"
 
 
 class _Reader:

@@ -103,14 +103,14 @@ class Coordinator:
     def _sheet(self, page: Page) -> Page:
         """One after the other: those that the office names, else all that are not hidden."""
         self.came.questions.add("sheets")
-        offered = {}
+        offered, shown = {}, []
         for label, value in _choices(page, "sheet"):
             name, _, rest = re.split(r"(, [\d,]+ rows?)", words(label), maxsplit=1)
-            if "hidden" not in rest:
-                offered[name] = value
+            offered[name] = value
+            shown += [name] if "hidden" not in rest else []
         if self._sheets is None:
             wanted = str(self.answers.get("sheets", "")).split("; ")
-            self._sheets = [name for name in offered if name in wanted] or list(offered)
+            self._sheets = [name for name in offered if name in wanted] or shown
         self._sheet_now = self._sheets.pop(0)
         return page.form("/sheet").submit(sheet=offered[self._sheet_now])
 
