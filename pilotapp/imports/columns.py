@@ -56,7 +56,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ColumnClassifier:
     """Says of columns what they are: `known` are folded names of pilots, `trusted` plain headers of columns of names
     of which a coordinator said that they are pilots.
     """

@@ -15,6 +15,7 @@ from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan
 from pilotapp.imports.preparing import BUSY, keep, locked, prepared
 from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportMemory, ImportName, ImportRun, Person
+from pilotapp.models.import_run import PREPARED
 from pilotapp.refusals import Refusal
 
 MAX_VALUES = 300  # different ones of a column that means codes
@@ -184,7 +185,9 @@ def _remember(run: ImportRun, plan: Plan) -> None:
 def discard(coordinator: Person, uid: UUID) -> None:
     """Throw away a file that was not imported. Raises Missing, Refusal."""
     with db.transaction():
-        run, _plan = prepared(coordinator, uid)
+        run = locked(coordinator, uid)
+        if run.state not in PREPARED:
+            raise Refusal(BUSY)
         ImportRun.delete().where(ImportRun.uid == run.uid).execute()
         audit.write(coordinator, "import.discard", "import", run.uid, kind=run.kind)
 

@@ -23,6 +23,11 @@ def note(uid: UUID) -> None:
         run.plan = plan.write()
         run.save()
         return
+    give_up(run)
+
+
+def give_up(run: ImportRun) -> None:
+    """Delete the rows of a run that will not succeed; its page says what to do. Inside a transaction."""
     staging.forget(run.uid)
     state, run.state = run.state, "failed"
     run.plan, run.work_at, run.finished_at = None, None, clock.now()

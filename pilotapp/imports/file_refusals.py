@@ -48,7 +48,7 @@ _UNCLEAR = _l(
     "It cannot be told for sure which letters this file means. Please say which line is spelled right, and choose the "
     "file once more: nothing of it was kept."
 )
-_SHOWN, _LONGEST = 3, 30  # words of a sample, letters of a word
+_SHOWN, _MAX_LETTERS = 3, 30  # words of a sample, letters of a word
 
 
 def unclear_letters(content: bytes, decoded: Decoded) -> UnclearEncoding:
@@ -61,7 +61,7 @@ def unclear_letters(content: bytes, decoded: Decoded) -> UnclearEncoding:
     samples = []
     for encoding in (decoded.encoding, *decoded.rivals):
         words = (first or _letters(content)).decode(encoding, errors="replace").replace(";", " ").split()
-        shown = [word[:_LONGEST] for word in words if not word.isascii()][:_SHOWN]
+        shown = [word[:_MAX_LETTERS] for word in words if not word.isascii()][:_SHOWN]
         samples.append((encoding, " ".join(shown)))
     return UnclearEncoding(_UNCLEAR, samples)
 

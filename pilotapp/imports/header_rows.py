@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pilotapp.imports import headers, matching, privacy
 
 _WITHIN = 30  # lines from the top
-_LONGEST = 60  # letters of a header
+_MAX_LETTERS = 60  # letters of a header
 _ANOTHER = 3  # columns that a second header names at least; fewer may be words in a row
 _FEWEST = 2  # columns that must be named: a title over merged cells names one
 
@@ -52,7 +52,7 @@ def _line(cell: str) -> str:
 
 def _named(kind: str, row: Sequence[str]) -> set[object]:
     """The different columns that a line names."""
-    found = {_meaning(kind, _line(cell)) for cell in row if cell and len(cell) <= _LONGEST}
+    found = {_meaning(kind, _line(cell)) for cell in row if cell and len(cell) <= _MAX_LETTERS}
     return found - {None}
 
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from io import BytesIO
 
-_MOST = 60 * 1024 * 1024  # bytes of one part that are looked at
+_MAX_BYTES = 60 * 1024 * 1024  # bytes of one part that are looked at
 _SHEET = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 _ID, _TARGET = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
 _ROW, _NUMBER = re.compile(rb"<row\b[^>]*>"), re.compile(rb'\br="(\d+)"')
@@ -33,7 +33,7 @@ def of(content: bytes) -> dict[str, list[int]]:
 
 def _part(packed: zipfile.ZipFile, name: str) -> bytes:
     with packed.open(name) as part:
-        return part.read(_MOST)
+        return part.read(_MAX_BYTES)
 
 
 def _of_xlsx(packed: zipfile.ZipFile, names: set[str]) -> dict[str, list[int]]:

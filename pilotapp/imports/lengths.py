@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pilotapp.domain.limits import MAX_VISIT_MINUTES
+
 READINGS = ("hours", "minutes", "hours_minutes", "mixed", "days")
 _LONG = 4  # digits of a fraction that nobody types for a length
-_MOST_HOURS = 12  # of a visit; a larger number is no number of hours
+_MAX_HOURS = MAX_VISIT_MINUTES // 60  # a larger number is no number of hours
 _SURE_HOURS = 8  # whole numbers up to here are hours where nothing else is said
 _SHORT_MINUTES = 10  # a break, a wait or a way of so many hours does not occur
 _FEWEST_MINUTES = 15  # whole numbers from here on are minutes
@@ -56,7 +58,7 @@ def _number(whole: str, part: str, reading: str) -> int | None:
         return int(whole) * 60 + rest if len(part) < 3 and rest < 60 else None
     if reading == "days":
         return round(number * 24 * 60)
-    if reading == "hours" or (reading == "mixed" and number <= _MOST_HOURS):
+    if reading == "hours" or (reading == "mixed" and number <= _MAX_HOURS):
         return round(number * 60)
     return round(number)
 
@@ -89,10 +91,10 @@ def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tup
     if unit == "minutes":
         return (("minutes",), "minutes") if not fractions else (("hours", "minutes", "mixed"), "")
     if unit == "hours":
-        large = sum(value > 2 * _MOST_HOURS for value in values)
+        large = sum(value > 2 * _MAX_HOURS for value in values)
         return (("hours",), "hours") if large * 5 < len(values) else (("hours", "minutes", "mixed"), "")
     if fractions:
-        fits = max(values, default=0) <= _MOST_HOURS
+        fits = max(values, default=0) <= _MAX_HOURS
         return (("hours", "minutes"), "hours") if fits else (("mixed", "hours", "minutes"), "")
     if is_short:
         return ("minutes", "hours"), "minutes" if max(values) >= _SHORT_MINUTES else ""

@@ -52,7 +52,7 @@ _KINDS = {"phone": "phone", "email": "email", "address": "address", "birth_date"
 _MANY = 3  # different words that mean nothing here, in a column whose header says nothing
 _SHORTEST = 3  # letters of a name in a header
 _CLOSED = ("party", "outcome", "mode")  # fields whose words are few: other words in them are people
-_LONGEST = 60  # letters of a cell, on average, from which a column is free text
+_MAX_LETTERS = 60  # letters of a cell, on average, from which a column is free text
 
 
 def by_header(kind: str, header: str) -> str | None:
@@ -94,7 +94,7 @@ def by_content(guess: str | None, values: Sequence[str], count: int) -> str | No
         return max(set(kinds), key=kinds.count)
     if guess in ("pilot", "name", "email"):
         return None
-    if sum(map(len, rest)) > _LONGEST * max(len(values), 1):
+    if sum(map(len, rest)) > _MAX_LETTERS * max(len(values), 1):
         return "text"
     if _look_like_names(guess, rest, len(values)):
         return "names"

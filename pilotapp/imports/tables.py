@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from pilotapp import names
 from pilotapp.imports import days, header_rows, headers, layout, matching, privacy
-from pilotapp.imports.columns import CARRIED, OWNER, RAGGED, SHEET_STEP, Column, Judge, Rows, Table, is_safe_name
+from pilotapp.imports.columns import (
+    CARRIED,
+    OWNER,
+    RAGGED,
+    SHEET_STEP,
+    Column,
+    ColumnClassifier,
+    Rows,
+    Table,
+    is_safe_name,
+)
 from pilotapp.imports.header_rows import Head
 from pilotapp.imports.reading import Sheet
 from pilotapp.imports.spellings import Pilot
@@ -49,7 +59,7 @@ def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: 
 
     `pilots` are those of the programme, `trusted` plain headers of columns of names that hold pilots.
     """
-    judge = Judge(kind, {key for pilot in pilots for key in pilot.keys}, frozenset(trusted))
+    classifier = ColumnClassifier(kind, {key for pilot in pilots for key in pilot.keys}, frozenset(trusted))
     groups: dict[tuple[bool, tuple[str, ...]], list[_Part]] = {}
     for position, sheet in enumerate(sheets, 1):
         head = header_rows.find(kind, sheet.rows)
@@ -58,9 +68,9 @@ def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: 
             groups.setdefault((sheet.hidden, head.key), []).append(_part(sheet, position, head, pilots))
     tables = []
     for parts in groups.values():
-        joined = _table(judge, parts, pilots)
+        joined = _table(classifier, parts, pilots)
         is_whose = any(column.guess in ("pilot", "name") for column in joined.columns)
-        tables += [joined] if is_whose or len(parts) == 1 else [_table(judge, [part], pilots) for part in parts]
+        tables += [joined] if is_whose or len(parts) == 1 else [_table(classifier, [part], pilots) for part in parts]
     return tables
 
 
@@ -76,11 +86,11 @@ def _owner(titles: Sequence[str], pilots: Sequence[Pilot]) -> Pilot | None:
     return found[0] if len(found) == 1 else None
 
 
-def _table(judge: Judge, parts: Sequence[_Part], pilots: Sequence[Pilot]) -> Table:
+def _table(classifier: ColumnClassifier, parts: Sequence[_Part], pilots: Sequence[Pilot]) -> Table:
     lines: list[_Line] = []
     dropped: list[tuple[int, str]] = []
     for index, part in enumerate(parts):
-        reader = _Reader(judge.kind, part, index * SHEET_STEP, pilots)
+        reader = _Reader(classifier.kind, part, index * SHEET_STEP, pilots)
         reader.read()
         lines += reader.lines
         dropped += reader.dropped
@@ -88,7 +98,7 @@ def _table(judge: Judge, parts: Sequence[_Part], pilots: Sequence[Pilot]) -> Tab
     width = max(len(header), *(len(line.cells) for line in lines)) if lines else len(header)
     header += [""] * (width - len(header))
     cells = [[line.cells[at] if at < len(line.cells) else "" for line in lines] for at in range(width)]
-    columns = judge.columns(header, cells)
+    columns = classifier.columns(header, cells)
     carries = _carry(columns, lines)
     columns = _with_owners(columns, lines, width)
     sheets = tuple(_shown(part) for part in parts)

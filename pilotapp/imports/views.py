@@ -27,9 +27,10 @@ from pilotapp.imports import (
 from pilotapp.imports.decoding import UnclearEncoding
 from pilotapp.imports.forms import HandInForm, read_columns, read_values, read_whose
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan, letter
+from pilotapp.imports.row_keys import READING
 from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportRun
-from pilotapp.models.import_run import WORKING
+from pilotapp.models.import_run import PREPARED, WORKING
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -103,12 +104,20 @@ def _too_large(error: HTTPException) -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     """How far an import is; one that is not finished goes on where it was left."""
     run = queries.run(current_user, uid)
+    if _is_outdated(run):
+        return page("imports/outdated.html", run=run)
     if run.state in ("sheet", "columns", "values"):
         return redirect(url_for(f"imports.{run.state}", uid=uid), 303)
     if run.state == "ready":
         return _preview(run)
     known: dict[str, Any] = {"run": run, "working": run.state in WORKING, "flaws": queries.flaws(run)}
+    known["outdated"] = run.reading < READING
     return page("imports/show.html", "progress", wording=messages, **known)
+
+
+def _is_outdated(run: ImportRun) -> bool:
+    """Whether it was prepared by an earlier reading of tables, and cannot go on."""
+    return run.state in PREPARED and run.reading < READING
 
 
 @bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
@@ -116,6 +125,8 @@ def show(uid: UUID) -> ResponseReturnValue:
 def sheet(uid: UUID) -> ResponseReturnValue:
     """Which sheet of a workbook."""
     run, form = queries.run(current_user, uid), Form()
+    if _is_outdated(run):
+        return redirect(url_for("imports.show", uid=uid), 303)
     if submitted(form):
         number = request.form.get("sheet", "")
         try:
@@ -131,6 +142,8 @@ def sheet(uid: UUID) -> ResponseReturnValue:
 def columns(uid: UUID) -> ResponseReturnValue:
     """What each column means, and what the table leaves open."""
     run, form = queries.run(current_user, uid), Form()
+    if _is_outdated(run):
+        return redirect(url_for("imports.show", uid=uid), 303)
     plan = queries.plan(run)
     if submitted(form):
         sent = read_columns(request.form)
@@ -156,6 +169,8 @@ def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue
 def names(uid: UUID) -> ResponseReturnValue:
     """Whether a column of names holds pilots or people who were accompanied."""
     run, form = queries.run(current_user, uid), Form()
+    if _is_outdated(run):
+        return redirect(url_for("imports.show", uid=uid), 303)
     if submitted(form):
         try:
             handing_in.say_whose(current_user, uid, *read_whose(request.form, request.files))
@@ -170,6 +185,8 @@ def names(uid: UUID) -> ResponseReturnValue:
 def values(uid: UUID) -> ResponseReturnValue:
     """Which code each value means, who each spelling is, what all rows get; then the file is tried."""
     run, form = queries.run(current_user, uid), Form()
+    if _is_outdated(run):
+        return redirect(url_for("imports.show", uid=uid), 303)
     if submitted(form):
         try:
             commands.map_values(current_user, uid, **read_values(request.form))

@@ -17,6 +17,7 @@ from pilotapp.imports import failures, newcomers, people_rows, staging, undo
 from pilotapp.imports.newcomers import PersonMatcher
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.imports.plan import Plan
+from pilotapp.imports.row_keys import READING
 from pilotapp.imports.row_parser import Row, RowParser
 from pilotapp.imports.visit_rows import MatchedRow, VisitMatcher, write
 from pilotapp.log import logger
@@ -75,6 +76,9 @@ class Worker:
                 return False
             if run.state == "undoing":
                 return _take_back(run)
+            if run.reading < READING:
+                failures.give_up(run)
+                return False
             plan = Plan.read(run.plan) if run.plan else None
             part = staging.next_part(run, plan) if plan else None
             if plan is None or part is None:
@@ -88,6 +92,8 @@ class Worker:
         """Remember the rows before the next part, which never change; before the transaction, for they may be many."""
         run: ImportRun | None = ImportRun.get_or_none(ImportRun.uid == self._uid)
         if run is None or run.work_at is None or run.state != "running" or not run.plan:
+            return
+        if run.reading < READING:
             return
         plan = Plan.read(run.plan)
         number = staging.next_number(run, plan)
