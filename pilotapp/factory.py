@@ -130,9 +130,9 @@ class _FirstLook:
 
 
 def _furnish(app: Flask, config: Config) -> None:
-    """The hall: compression, sign-in, languages, access, headers, errors, filters, assets."""
+    """Set up what every request needs: compression, sign-in, languages, access, headers, errors, filters, assets."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    compression.init_app(app)  # first of all, for what comes first touches an answer last
+    compression.init_app(app)  # first, because the first handler is the last to process a response
     request_log.init_app(app, config)
     metrics.init_app(app, config)
     forgery.init_app(app, config)

@@ -9,7 +9,7 @@ Zero cells are published.
 
 Protection level. Suppressed cells form a pattern. For each of them the attacker's feasible range [low, high] must have
 high - low >= k (sliding protection: the true value may lie anywhere in the range, also at its end). A pattern is
-accepted only if for each suppressed cell two whole-numbered tables that fit are found, k visits apart in it.
+accepted only if for each suppressed cell two feasible integer tables are found that differ by k visits in it.
 
 Attacker model (`attacker`, `audit`). The attacker knows all published values; `k`, the rules and this program, but not
 the secret; that the constraints hold: parts add up to their total or, where a visit counts in up to `times` parts, to
