@@ -10,6 +10,7 @@ import pytest
 from pilotapp.figures import queries
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.periods import Month
+from pilotapp.releases.counting import ALWAYS
 from tests.reports.rows import add_visit
 from tests.support.people import Somebody, uid_of
 
@@ -81,3 +82,9 @@ def test_it_reads_back_what_it_wrote() -> None:
     assert Filters.read(filters.address()) == filters
     assert filters.without("pilot").without("confirmed").without("topic").without("mode") == NONE
     assert (bool(filters), bool(NONE)) == (True, False)
+
+
+def test_it_tells_visits_apart_by_these_fields_only() -> None:
+    """Disclosure control depends on the set: a field comes into releases and filters by its `breakdown` alone."""
+    assert ALWAYS == ("institution_kind", "topic", "client_language", "outcome", "mode", "party")
+    assert Filters.read({"size_band": "one", "referral": "school", "first_contact": "1"}) == NONE
