@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pilotapp.demo import shares
@@ -25,17 +25,7 @@ class Story:
     pilot: Member
     start: datetime
     minutes: int
-    institution_kind: str
-    client_language: str
-    topics: tuple[str, ...]
-    outcome: str
-    mode: str
-    party: str
-    size_band: str
-    first_contact: bool
-    waiting_minutes: int
-    travel_minutes: int
-    referral: str | None
+    record: Mapping[str, Any]
     state: str = "recorded"
     door: str = "phone"
     offset: int = 0
@@ -130,13 +120,16 @@ class Teller:
     ) -> Story:
         """Return a visit with this time and place; everything else is drawn at random."""
         party = self.pick(shares.PARTIES)
-        return Story(
-            pilot=pilot, start=start, minutes=minutes, institution_kind=kind, client_language=language,
-            topics=self._topics(kind), outcome=outcome, mode=self.pick(shares.MODES), party=party,
-            size_band=self.pick(shares.SIZES[party]), first_contact=self.chance(shares.FIRST_CONTACT),
-            waiting_minutes=min(self.pick(shares.WAITING), minutes // 15 * 15), travel_minutes=self.pick(shares.TRAVEL),
-            referral=self.pick(shares.REFERRALS) if outcome == "referred" or self.chance(0.04) else None,
-        )  # fmt: skip
+        record: dict[str, Any] = {
+            "institution_kind": kind, "client_language": language, "topics": self._topics(kind), "outcome": outcome,
+            "mode": self.pick(shares.MODES), "party": party, "size_band": self.pick(shares.SIZES[party]),
+            "first_contact": self.chance(shares.FIRST_CONTACT),
+            "waiting_minutes": min(self.pick(shares.WAITING), minutes // 15 * 15),
+            "travel_minutes": self.pick(shares.TRAVEL),
+        }  # fmt: skip
+        if outcome == "referred" or self.chance(0.04):
+            record["referral"] = self.pick(shares.REFERRALS)
+        return Story(pilot, start, minutes, record)
 
     def _minutes(self, outcome: str) -> int:
         if outcome in shares.IN_VAIN:
@@ -144,13 +137,13 @@ class Teller:
         drawn = self.random.lognormvariate(shares.LENGTH["mu"], shares.LENGTH["sigma"])
         return int(min(max(drawn, shares.LENGTH["shortest"]), shares.LENGTH["longest"]))
 
-    def _topics(self, kind: str) -> tuple[str, ...]:
+    def _topics(self, kind: str) -> list[str]:
         left, chosen = dict(shares.TOPICS[kind]), []
         for _ in range(min(self.pick(shares.TOPIC_COUNTS), len(left))):
             topic = self.pick(left)
             chosen.append(topic)
             del left[topic]
-        return tuple(chosen)
+        return chosen
 
     def just_now(self, pilot: Member, since: int, minutes: int) -> Story:
         """Return a visit of `pilot` that began `since` minutes before the last moment when offices were open."""

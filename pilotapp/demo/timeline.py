@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pilotapp.demo.diary import is_working_day
 from pilotapp.demo.story import Story
-from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS
+from pilotapp.domain.visit_fields import AT_CHECK_IN
 
 CONFIRMING_DAYS = (1, 3)
 
@@ -58,12 +58,12 @@ class Timeline:
         written = end + timedelta(minutes=self._random.randint(2, 15))
         if story.afterwards:
             times = {"started_at": self._local(story.start), "ended_at": self._local(story.end)}
-            steps = [self._entry(story, "record", written + timedelta(hours=3), self._record(story) | times)]
+            steps = [self._entry(story, "record", written + timedelta(hours=3), {**story.record, **times})]
         else:
             steps = [self._check_in(story, start), self._check_out(story, end)]
-            steps.append(self._entry(story, "record", written, self._record(story)))
+            steps.append(self._entry(story, "record", written, dict(story.record)))
         if story.corrected and story.state == "recorded":
-            changed = self._record(story) | {"travel_minutes": 15}
+            changed = {**story.record, "travel_minutes": 15}
             steps.append(self._entry(story, "record", steps[-1].at + timedelta(minutes=40), changed))
         number = {"open": slice(0, 1), "ended": slice(0, 2), "waiting": slice(1, 2)}.get(story.state, slice(None))
         return steps[number]
@@ -71,7 +71,7 @@ class Timeline:
     def _check_in(self, story: Story, start: datetime) -> Step:
         body: dict[str, Any] = {"started_at": self._stamp(story, start)}
         if self._random.random() < 0.7:
-            body |= {field.column: getattr(story, field.column) for field in AT_CHECK_IN}
+            body |= {field.column: story.record[field.column] for field in AT_CHECK_IN}
         return self._entry(story, "check_in", start, body)
 
     def _check_out(self, story: Story, end: datetime) -> Step:
@@ -88,13 +88,9 @@ class Timeline:
             return []
         end = self._local(story.end + timedelta(minutes=20))
         times = {"started_at": self._local(story.start), "ended_at": end}
-        changed = self._entry(story, "record", confirmed_at + timedelta(hours=7), self._record(story) | times)
+        changed = self._entry(story, "record", confirmed_at + timedelta(hours=7), {**story.record, **times})
         act = {"accepted": "accept", "declined": "decline"}.get(story.later)
         return [changed, Step(act, changed.at + timedelta(hours=18))] if act else [changed]
-
-    def _record(self, story: Story) -> dict[str, Any]:
-        said = {field.column: getattr(story, field.column, None) for field in FIELDS}
-        return {name: value for name, value in said.items() if value is not None} | {"topics": list(story.topics)}
 
     def _entry(self, story: Story, kind: str, made_at: datetime, body: dict[str, Any]) -> Step:
         pause = timedelta(seconds=self._random.randint(1, 9)) if story.door == "phone" else timedelta()

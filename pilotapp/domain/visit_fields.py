@@ -63,97 +63,52 @@ class VisitField:
 
 FIELDS = (
     VisitField(
-        "institution_kind",
-        "code",
-        _l("Kind of institution"),
-        Breakdown(
-            _l("By kind of institution"),
-            _l("Where the visit took place. Every visit stands in exactly one row."),
-        ),
-        question=_l("Where was it?"),
-        codes="institution_kind",
-        at_check_in=True,
+        "institution_kind", "code", _l("Kind of institution"),
+        Breakdown(_l("By kind of institution"),
+                  _l("Where the visit took place. Every visit stands in exactly one row.")),
+        question=_l("Where was it?"), codes="institution_kind", at_check_in=True,
     ),
     VisitField(
-        "topics",
-        "codes",
-        _l("Topics"),
-        Breakdown(
-            _l("By topic"),
-            _l(
-                "A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the "
-                "total."
-            ),
-            header=_l("Topic"),
-        ),
-        question=_l("What was it about?"),
-        codes="topic",
+        "topics", "codes", _l("Topics"),
+        Breakdown(_l("By topic"),
+                  _l("A visit with 2 or 3 topics counts fully in each of its rows, so the rows add up to more than the "
+                     "total."), _l("Topic")),
+        question=_l("What was it about?"), codes="topic",
     ),
     VisitField(
-        "client_language",
-        "code",
-        _l("Language"),
-        Breakdown(
-            _l("By language"),
-            _l("The language that was spoken besides German. Every visit stands in exactly one row."),
-        ),
-        question=_l("In which language?"),
-        codes="language",
-        at_check_in=True,
+        "client_language", "code", _l("Language"),
+        Breakdown(_l("By language"),
+                  _l("The language that was spoken besides German. Every visit stands in exactly one row.")),
+        question=_l("In which language?"), codes="language", at_check_in=True,
     ),
     VisitField(
-        "outcome",
-        "code",
-        _l("Outcome"),
+        "outcome", "code", _l("Outcome"),
         Breakdown(_l("By outcome"), _l("How the visits went. Every visit stands in exactly one row.")),
-        question=_l("How did it go?"),
-        codes="outcome",
+        question=_l("How did it go?"), codes="outcome",
     ),
     VisitField(
-        "mode",
-        "code",
-        _l("Way of contact"),
-        Breakdown(
-            _l("By way of contact"),
-            _l("In person, by phone, by video or in writing. Every visit stands in exactly one row."),
-        ),
-        question=_l("How did you meet?"),
-        codes="mode",
+        "mode", "code", _l("Way of contact"),
+        Breakdown(_l("By way of contact"),
+                  _l("In person, by phone, by video or in writing. Every visit stands in exactly one row.")),
+        question=_l("How did you meet?"), codes="mode",
     ),
     VisitField(
-        "party",
-        "code",
-        _l("Who was supported"),
-        Breakdown(
-            _l("By who was supported"),
-            _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row."),
-        ),
-        question=_l("Who was supported?"),
-        codes="party",
+        "party", "code", _l("Who was supported"),
+        Breakdown(_l("By who was supported"),
+                  _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row.")),
+        question=_l("Who was supported?"), codes="party",
     ),
     VisitField(
-        "size_band",
-        "code",
-        _l("How many people"),
-        None,
-        question=_l("How many people?"),
-        codes="size_band",
-        in_files=False,
+        "size_band", "code", _l("How many people"), None, _l("How many people?"), codes="size_band", in_files=False,
     ),
-    VisitField("first_contact", "flag", _l("First contact"), None, question=_l("First time with you?"), repeated=False),
+    VisitField("first_contact", "flag", _l("First contact"), None, _l("First time with you?"), repeated=False),
     VisitField("waiting_minutes", "minutes", _l("Waiting time"), None, repeated=False),
     VisitField("travel_minutes", "minutes", _l("Travel time"), None, repeated=False),
     VisitField(
-        "referral",
-        "code",
-        _l("Referred to"),
-        None,
-        question=_l("Did you refer them to another place?"),
-        codes="institution_kind",
-        in_files=False,
-        repeated=False,
+        "referral", "code", _l("Referred to"), None, _l("Did you refer them to another place?"),
+        codes="institution_kind", in_files=False, repeated=False,
     ),
-)
+)  # fmt: skip
 FIELD = {field.column: field for field in FIELDS}
 AT_CHECK_IN = tuple(field for field in FIELDS if field.at_check_in)
 CODED = {field.column: field.codes for field in FIELDS if field.codes}
