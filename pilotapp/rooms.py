@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,10 @@ from pkgutil import iter_modules
 from typing import Any
 
 from pilotapp import codes
+from pilotapp.clock.schedules import Schedule
 
 PACKAGE = Path(__file__).resolve().parent
+Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,49 @@ class NoticeKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A run of a job, as its steps get it: when it begins, whether the process is told to stop (long steps end early
+    then), and whether it only counts what it would do.
+    """
+
+    now: datetime
+    stop: Callable[[], bool] = lambda: False
+    dry_run: bool = False
+
+
+Step = Callable[[Turn], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job beside requests. `order` sorts the list of jobs, the smallest first; `when` says in words when it is due.
+
+    `steps` run one after the other, even if one fails; each returns what it did in numbers. `schedule` decides when
+    they are due. A job without a schedule is worked on continuously by `threads`, each called with the application and
+    an event that is set when the process is told to stop; its steps are then for running it by hand. `dry`: whether
+    the steps can only count. The next run is overdue `late_after` a run.
+    """
+
+    name: str
+    order: int
+    when: str
+    schedule: Schedule | None = None
+    steps: tuple[Step, ...] = ()
+    threads: tuple[Callable[..., None], ...] = ()
+    dry: bool = False
+    late_after: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The declaration of a room.
 
     `blueprints`: its pages; each view declares with `web.access` who may open it. `places`: its links of the
     navigation. `belongs`: blueprints and endpoints that mark a place as current, by that place's endpoint; the place
     may be another room's. `actions`: the sentences of its audit actions, by their group (`audit.sentences.GROUPS`).
-    `notices`: the kinds of notices that it adds. `own_data` and
-    `own_data_sections`: its lists and sections of the download of own data (`pilotapp.own_data`). `is_on`: whether a
-    programme uses it.
+    `notices`: the kinds of notices that it adds. `own_data` and `own_data_sections`: its lists and sections of the
+    download of own data (`pilotapp.own_data`). `jobs`: its own jobs. `steps`: its steps of jobs that rooms share, by
+    the job's name. `is_on`: whether a programme uses it.
     """
 
     blueprints: tuple[Any, ...] = ()
@@ -67,6 +104,8 @@ class Room:
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
     own_data: tuple[Any, ...] = ()
     own_data_sections: tuple[Any, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     is_on: Callable[[Any], bool] = lambda programme: True
 
 
@@ -100,6 +139,17 @@ def actions() -> dict[str, tuple[Any, str]]:
 def notices() -> dict[str, NoticeKind]:
     """Return all kinds of notices, by code."""
     return {code: kind for room in rooms() for code, kind in room.notices.items()}
+
+
+@cache
+def jobs() -> dict[str, Job]:
+    """Return all jobs by name, in display order, each with the steps that rooms add to it."""
+    declared = sorted((job for room in rooms() for job in room.jobs), key=lambda job: job.order)
+    found = {job.name: job for job in declared}
+    for room in rooms():
+        for name, steps in room.steps.items():
+            found[name] = replace(found[name], steps=found[name].steps + steps)
+    return found
 
 
 def _room(name: str) -> Room:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from peewee import PeeweeException
 
-from pilotapp import backups, clock
+from pilotapp import backups, clock, rooms
 from pilotapp.backups import Backup
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
@@ -138,11 +138,10 @@ def restore(copy: Path | None, url: str | None, beyond_horizon: bool, ledger_los
 def _finish() -> None:
     """Run erasures and purges on the restored database before it is put in place."""
     from pilotapp import erasure
-    from pilotapp.jobs import tasks
 
     erasure.apply()
-    for part in tasks.JOBS["purge"].steps:
-        part(clock.now())
+    for step in rooms.jobs()["purge"].steps:
+        step(rooms.Turn(clock.now()))
 
 
 def _backup(copy: Path) -> Backup:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from pilotapp import db, log
+from pilotapp import db, log, rooms
 from pilotapp.cli.connection import refuse_pending
 from pilotapp.cli.terminal import failure, say
+from pilotapp.clock.schedules import ZONE
 from pilotapp.config import load_config
 from pilotapp.log import logger
 
@@ -32,10 +33,7 @@ def run() -> None:
 @jobs.command("list")
 def list_jobs() -> None:
     """Say which jobs there are and when they are done."""
-    from pilotapp.jobs.schedule import ZONE
-    from pilotapp.jobs.tasks import JOBS
-
-    for job in JOBS.values():
+    for job in rooms.jobs().values():
         say(f"{job.name:<10} {job.when}")
     say(f"Times are those of {ZONE.key}.")
     if not load_config().jobs:
@@ -48,11 +46,10 @@ def list_jobs() -> None:
 def now(name: str, dry_run: bool) -> None:
     """Do the job NAME once, now, and say what it did."""
     from pilotapp.jobs.process import run as run_once
-    from pilotapp.jobs.tasks import JOBS
 
-    job = JOBS.get(name)
+    job = rooms.jobs().get(name)
     if job is None:
-        raise failure(f"There is no such job. There are: {', '.join(JOBS)}.")
+        raise failure(f"There is no such job. There are: {', '.join(rooms.jobs())}.")
     if dry_run and not job.dry:
         raise failure(f"{name} cannot only count.")
     found = run_once(_app(), job, dry_run=dry_run)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.exports import own_data, views
-from pilotapp.rooms import Room
+from pilotapp.exports import jobs, own_data, views, worker
+from pilotapp.rooms import Job, Room
 
 ROOM = Room(
     blueprints=(views.bp,),
@@ -19,4 +19,5 @@ ROOM = Room(
         },
     },
     own_data=own_data.TABLES,
+    jobs=(Job("exports", 40, "at once", steps=(jobs.make_exports,), threads=(worker.run_worker, worker.run_deleter)),),
 )

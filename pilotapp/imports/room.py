@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.imports import own_data, views
-from pilotapp.rooms import Room
+from pilotapp.imports import jobs, own_data, views, worker
+from pilotapp.rooms import Job, Room
 
 ROOM = Room(
     blueprints=(views.bp,),
@@ -26,4 +26,6 @@ ROOM = Room(
         },
     },
     own_data=own_data.TABLES,
+    jobs=(Job("imports", 60, "at once", steps=(jobs.import_tables,), threads=(worker.run_worker,)),),
+    steps={"purge": (jobs.purge_imports,)},
 )

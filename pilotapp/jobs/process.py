@@ -8,23 +8,25 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
 
-from pilotapp import clock, db
+from pilotapp import clock, db, rooms
 from pilotapp.background import task
 from pilotapp.jobs import timetable
-from pilotapp.jobs.tasks import JOBS, Counts, Job, stopping
 from pilotapp.log import logger
 from pilotapp.models import TimedJob
+from pilotapp.rooms import Counts, Job, Turn
 
 GRACE = 12  # seconds for a running job to finish after the process is told to stop
 _LOOK = 20  # seconds between two checks of the threads
 _PAUSE = 5  # seconds at most until a job that is due begins
 _SIGN_OF_LIFE = 60.0  # seconds between two records that the threads are running
 _STOP = (signal.SIGTERM, signal.SIGINT)
+_stopping = threading.Event()  # set when the process is told to stop
 
 
 def run(app: Flask, job: Job, *, dry_run: bool = False) -> Counts | None:
@@ -47,7 +49,7 @@ def _run_steps(
         on_progress(number)
         try:
             with app.app_context(), _connected():
-                found |= step(clock.now(), dry_run) if job.dry else step(clock.now())
+                found |= step(Turn(clock.now(), _stopping.is_set, dry_run))
         except Exception as error:
             failed = True
             logger.error("job failed", job=job.name, part=step.__name__, exc_info=error)
@@ -77,16 +79,21 @@ def work(app: Flask, worker: UUID | None = None) -> None:
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # inherited by the jobs' threads
     timed = threading.Thread(target=_run_timed, args=(app, worker or uuid4()))
-    threads = {target: threading.Thread(target=target, args=(app,)) for target in _THREADS}
-    for thread in (timed, *threads.values()):
+    threads = {
+        job: [threading.Thread(target=target, args=(app, _stopping)) for target in job.threads]
+        for job in rooms.jobs().values()
+        if job.threads
+    }
+    every = [timed, *chain.from_iterable(threads.values())]
+    for thread in every:
         thread.start()
     told = 0.0
     while signal.sigtimedwait(_STOP, _LOOK) is None:
         if time.monotonic() - told >= _SIGN_OF_LIFE:
             told = time.monotonic()
-            _record(app, [JOBS[_THREADS[work]] for work, thread in threads.items() if thread.is_alive()], good=True)
-    stopping.set()
-    for thread in (timed, *threads.values()):
+            _record(app, [job for job, its in threads.items() if all(one.is_alive() for one in its)], good=True)
+    _stopping.set()
+    for thread in every:
         thread.join(GRACE)
 
 
@@ -96,20 +103,19 @@ def _run_timed(app: Flask, worker: UUID) -> None:
 
     def once(stop: task.Stop) -> None:
         nonlocal starting
-        timetable.prepare(JOBS.values(), clock.now(), starting=starting)
+        timetable.prepare(rooms.jobs().values(), clock.now(), starting=starting)
         starting = False
         run_due(app, worker, stop)
 
-    task.run_worker(app, stopping, "timed jobs", once, _PAUSE)
+    task.run_worker(app, _stopping, "timed jobs", once, _PAUSE)
 
 
 def run_due(app: Flask, worker: UUID, stop: task.Stop = lambda: False) -> None:
     """Claim and run the jobs that are due, and those whose process is gone, with an open database."""
-    now = clock.now()
-    names = timetable.due(now, worker)
-    for job in JOBS.values():
+    names = timetable.due(clock.now(), worker)
+    for job in rooms.jobs().values():
         if job.name in names and job.schedule and not stop():
-            columns = {"due_at": job.schedule.after(now), "total": len(job.steps)}
+            columns = {"due_at": job.schedule.after(clock.now()), "total": len(job.steps)}
             row = task.claim(TimedJob, worker, TimedJob.name == job.name, **columns)
             if row is not None:
                 task.run(row, partial(_run_claimed, app, job), stop)
@@ -125,40 +131,3 @@ def _run_claimed(app: Flask, job: Job, row: TimedJob, on_progress: task.OnProgre
     state = "failed" if found is None else "waiting"
     ran = {"ran_at": now, "late_at": now + job.late_after, "done": row.total, "tries": 0}
     task.change(row, state=state, worker=None, **ran)
-
-
-def _make_exports(app: Flask) -> None:
-    """Make long files; in a thread, so that they start within two seconds and block nothing else."""
-    from pilotapp.exports import worker as exports
-
-    exports.run_worker(app, stopping)
-
-
-def _delete_exports(app: Flask) -> None:
-    """Delete expired files; in a thread of its own, so that this does not wait while others are made."""
-    from pilotapp.exports import worker as exports
-
-    exports.run_deleter(app, stopping)
-
-
-def _import_tables(app: Flask) -> None:
-    """Import tables of earlier years, in a thread of its own."""
-    from pilotapp.imports import worker as imports
-
-    imports.run_worker(app, stopping)
-
-
-def _work_out_hidings(app: Flask) -> None:
-    """Compute suppression for releases, in a thread of its own: somebody is watching a progress bar."""
-    from pilotapp.releases import worker as releases
-
-    releases.run_worker(app, stopping)
-
-
-# The threads, and the job that each runs.
-_THREADS = {
-    _make_exports: "exports",
-    _delete_exports: "exports",
-    _import_tables: "imports",
-    _work_out_hidings: "hidings",
-}

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pilotapp import clock, db
 from pilotapp.background import task
-from pilotapp.jobs.tasks import Job
 from pilotapp.models import TimedJob
+from pilotapp.rooms import Job
 
 
 def prepare(jobs: Iterable[Job], now: datetime, *, starting: bool = False) -> None:

@@ -31,13 +31,9 @@ MAX_A_DAY = 10  # mails to one person in 24 hours, without those of `URGENT`
 URGENT = frozenset({"note_today", "safeguarding_report"})  # somebody waits for help
 _BATCH_SIZE = 200  # people in one round
 _IN_A_ROW = 5  # consecutive failures after which the round ends
-# What a kind adds to its sentence, in counts only; called in the language of the person.
-More = dict[str, Callable[[Person], list[str]]]
 
 
-def send_waiting(
-    now: datetime, *, more: More | None = None, stop: Callable[[], bool] = lambda: False
-) -> dict[str, int]:
+def send_waiting(now: datetime, *, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
     """Send the mails that are due, one to a person; return how many were sent, postponed and given up.
 
     Any number of processes may do so at the same time. Without a mail server, and for people without access or with
@@ -52,7 +48,7 @@ def send_waiting(
         person, rows = _claim(uid, max(now, clock.now()))
         if person is None:
             continue
-        outcome = _send(person, rows, more or {})
+        outcome = _send(person, rows, now)
         _note(rows, outcome, max(now, clock.now()))
         found[{"sent": "sent", "refused": "put off"}.get(outcome, "failed")] += 1
         if outcome != "unreachable":  # does not count: other addresses may work
@@ -105,7 +101,7 @@ def _gets_mail(person: Person, rows: Sequence[Notice], now: datetime) -> bool:
     return bool(Notice.select(fn.COUNT(Notice.sent_at.distinct())).where(lately).scalar() < MAX_A_DAY)
 
 
-def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
+def _send(person: Person, rows: Sequence[Notice], now: datetime) -> str:
     """Send one mail for all these notices; its Message-ID is that of the first.
 
     A mail that cannot be composed is postponed like a refused one, so that it does not stop other people's mails.
@@ -114,18 +110,18 @@ def _send(person: Person, rows: Sequence[Notice], more: More) -> str:
     wanted = (person.language, person.programme.language)
     with force_locale(next((one for one in wanted if one in config.languages), config.languages[0])):
         try:
-            subject, body = letter(person, rows, more, address=config.address)
+            subject, body = letter(person, rows, now, address=config.address)
         except Exception as error:
             logger.error("mail was not written", kinds=[row.kind for row in rows], exc_info=error)
             return "refused"
     return mailer.hand_over(to=person.email, subject=subject, body=body, number=str(rows[0].uid))
 
 
-def letter(person: Person, rows: Sequence[Notice], more: More, *, address: str) -> tuple[str, str]:
+def letter(person: Person, rows: Sequence[Notice], now: datetime, *, address: str) -> tuple[str, str]:
     """Return subject and text for these notices, in the current language."""
-    kinds = list(dict.fromkeys(row.kind for row in rows))
-    sentences = list(dict.fromkeys(str(rooms.notices()[kind].sentence) for kind in kinds))
-    counts = [line for kind in kinds if kind in more for line in more[kind](person)]
+    kinds = [rooms.notices()[code] for code in dict.fromkeys(row.kind for row in rows)]
+    sentences = list(dict.fromkeys(str(kind.sentence) for kind in kinds))
+    counts = [line for kind in kinds if kind.lines for line in kind.lines(person, now)]
     programme = names.isolated(person.programme.name)
     text = [
         _("Hello,"),

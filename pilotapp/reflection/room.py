@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.reflection import holding_views, own_data, pilot_views, views
+from pilotapp.reflection import holding_views, jobs, own_data, pilot_views, views
 from pilotapp.rooms import NoticeKind, Room
 
 ROOM = Room(
@@ -35,4 +35,5 @@ ROOM = Room(
     },
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,
+    steps={"purge": (jobs.purge_agreements,), "reminders": (jobs.remind_of_sessions,)},
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
-from pilotapp.releases import funder_views, own_data, public_views, views
-from pilotapp.rooms import Place, Room
+from pilotapp.releases import funder_views, jobs, own_data, public_views, views, worker
+from pilotapp.rooms import Job, Place, Room
 
 ROOM = Room(
     blueprints=(funder_views.bp, public_views.bp, views.bp),
@@ -25,4 +25,5 @@ ROOM = Room(
         },
     },
     own_data=own_data.TABLES,
+    jobs=(Job("hidings", 50, "at once", steps=(jobs.work_out_hidings,), threads=(worker.run_worker,)),),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
-from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.supervision import care_views, desk_views, note_views, own_data
+from pilotapp.clock.schedules import Hourly
+from pilotapp.rooms import Job, NoticeKind, Place, Room
+from pilotapp.supervision import care_views, desk_views, digest_mail, jobs, note_views, own_data
 
 ROOM = Room(
     blueprints=(care_views.bp, desk_views.bp, note_views.bp),
@@ -43,8 +46,19 @@ ROOM = Room(
             _l("A note was handed over to you"), "desk.show", of_subject=True, place="desk.index"
         ),
         "week_hours": NoticeKind(_l("You have done a lot this week"), "visits.mine"),
-        "digest": NoticeKind(_l("Your week in the programme"), "desk.index"),
+        "digest": NoticeKind(_l("Your week in the programme"), "desk.index", lines=digest_mail.lines),
     },
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,
+    jobs=(
+        Job(
+            "digest",
+            70,
+            "Monday mornings, once a week",
+            Hourly(),
+            (jobs.write_digests,),
+            late_after=timedelta(hours=3),
+        ),
+    ),
+    steps={"purge": (jobs.purge_notes,), "reminders": (jobs.remind_of_week_hours,)},
 )

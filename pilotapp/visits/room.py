@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.visits import own_data, review_views, views
+from pilotapp.visits import jobs, own_data, review_views, views
 
 ROOM = Room(
     blueprints=(review_views.bp, views.bp),
@@ -39,4 +39,5 @@ ROOM = Room(
     },
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,
+    steps={"purge": (jobs.purge_questions,)},
 )

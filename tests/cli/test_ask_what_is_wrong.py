@@ -18,10 +18,9 @@ from flask import Flask
 from flask_babel import force_locale
 from peewee import OperationalError
 
-from pilotapp import clock, db, notices
+from pilotapp import clock, db, notices, rooms
 from pilotapp.config import Config
 from pilotapp.db import migrations
-from pilotapp.jobs.tasks import JOBS
 from pilotapp.models import AuditHead, AuditRow, Entry, Generation, Notice, Person, Programme, TimedJob
 from pilotapp.monitoring import file_checks, status
 from tests.support import databases
@@ -39,7 +38,7 @@ def config(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Config:
     settings.setattr(file_checks, "LITTLE", 0)
     settings.setattr(file_checks, "TOO_LITTLE", 0)
     config: Config = replace(app.config["PILOTAPP"], data=tmp_path, backups=tmp_path / "backups")
-    ran(*JOBS)
+    ran(*rooms.jobs())
     return config
 
 
@@ -62,7 +61,7 @@ def ran(*jobs: str, ago: timedelta = timedelta(0), good: bool = True) -> None:
     TimedJob.delete().where(TimedJob.name.in_(jobs)).execute()
     for job in jobs:
         state = "waiting" if good else "failed"
-        TimedJob.create(name=job, state=state, ran_at=at, late_at=at + JOBS[job].late_after)
+        TimedJob.create(name=job, state=state, ran_at=at, late_at=at + rooms.jobs()[job].late_after)
 
 
 @contextmanager

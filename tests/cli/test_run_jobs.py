@@ -17,8 +17,17 @@ def old(app):
 def test_it_lists_the_jobs_and_when_they_are_done(pilotapp):
     done = pilotapp("jobs", "list")
     assert done.exit_code == 0
-    for line in ("notices    each minute", "purge      daily at 03:30", "reminders  daily at 08:00", "Europe/Berlin"):
-        assert line in done.output
+    assert done.output.splitlines() == [
+        "notices    each minute",
+        "purge      daily at 03:30",
+        "reminders  daily at 08:00",
+        "exports    at once",
+        "hidings    at once",
+        "imports    at once",
+        "digest     Monday mornings, once a week",
+        "facts      each minute",
+        "Times are those of Europe/Berlin.",
+    ]
 
 
 def test_it_says_where_the_jobs_are_done(pilotapp, settings):

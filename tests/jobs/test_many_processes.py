@@ -15,10 +15,11 @@ import pytest
 
 from pilotapp import clock, db, notices
 from pilotapp.db import database
-from pilotapp.jobs.tasks import write_digests
 from pilotapp.models import Export, Note, Notice, Person
 from pilotapp.notices import mail as notices_mail
+from pilotapp.rooms import Turn
 from pilotapp.supervision import retention
+from pilotapp.supervision.jobs import write_digests
 from tests.supervision import notes
 from tests.support import databases, exported
 from tests.support.people import email_of, uid_of
@@ -93,7 +94,7 @@ def test_it_writes_one_digest_and_purges_once_when_many_do_so_at_the_same_moment
     note = notes.note("amal", state="closed", hours_ago=366 * 24)
     notes.note("berna", load=5)
     monday = clock.now().replace(year=2027, month=3, day=1, hour=8)
-    written = _at_once(4, lambda: write_digests(monday)["digests"], app)
+    written = _at_once(4, lambda: write_digests(Turn(monday))["digests"], app)
     purged = _at_once(4, lambda: retention.purge(clock.now()).get("musterstadt", {}).get("notes", 0), app)
     assert Notice.select().where(Notice.kind == "digest", Notice.person == uid_of("karin")).count() == 1
     assert (sum(written), sum(purged)) == (Notice.select().where(Notice.kind == "digest").count(), 1)

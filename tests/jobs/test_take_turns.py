@@ -12,13 +12,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from pilotapp import clock
+from pilotapp import clock, rooms
 from pilotapp.background import task
+from pilotapp.clock.schedules import Daily, EachMinute
 from pilotapp.db import database
 from pilotapp.jobs import process, timetable
-from pilotapp.jobs.schedule import Daily, EachMinute
-from pilotapp.jobs.tasks import JOBS, Job
 from pilotapp.models import TimedJob
+from pilotapp.rooms import Job, Turn
 from tests.support.people import uid_of
 
 BEGIN = datetime(2026, 3, 2, 12, 0, 20, tzinfo=UTC)
@@ -34,12 +34,12 @@ class Steps:
         self.runs: list[datetime] = []
         self.first: Callable[[], object] = lambda: None
 
-    def one(self, now: datetime) -> dict[str, int]:
+    def one(self, turn: Turn) -> dict[str, int]:
         self.first()
         return {}
 
-    def two(self, now: datetime) -> dict[str, int]:
-        self.runs.append(now)
+    def two(self, turn: Turn) -> dict[str, int]:
+        self.runs.append(turn.now)
         return {}
 
 
@@ -47,7 +47,8 @@ class Steps:
 def steps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Steps:
     """The only job there is, each minute."""
     steps = Steps()
-    monkeypatch.setattr(process, "JOBS", {"one": Job("one", "each minute", EachMinute(), (steps.one, steps.two))})
+    job = Job("one", 1, "each minute", EachMinute(), (steps.one, steps.two))
+    monkeypatch.setattr(rooms, "jobs", lambda: {"one": job})
     return steps
 
 
@@ -57,7 +58,7 @@ def look(app: Flask, steps: Steps) -> Callable[..., TimedJob]:
 
     def look(at: datetime, worker: UUID = ME, *, starting: bool = False, **settings: Any) -> TimedJob:
         with clock.freeze(at):
-            timetable.prepare(process.JOBS.values(), at, starting=starting)
+            timetable.prepare(rooms.jobs().values(), at, starting=starting)
             process.run_due(app, worker, **settings)
         found: TimedJob = TimedJob.get(TimedJob.name == "one")
         return found
@@ -68,7 +69,7 @@ def look(app: Flask, steps: Steps) -> Callable[..., TimedJob]:
 def killed(at: datetime, worker: UUID = OTHER) -> None:
     """A process claims the job and is killed before it does anything."""
     with clock.freeze(at):
-        assert task.claim(TimedJob, worker, due_at=process.JOBS["one"].schedule.after(at))
+        assert task.claim(TimedJob, worker, due_at=rooms.jobs()["one"].schedule.after(at))
 
 
 def test_it_runs_what_is_due_once_and_notes_when_it_is_due_again(steps: Steps, look: Callable[..., TimedJob]) -> None:
@@ -82,7 +83,7 @@ def test_it_runs_what_is_due_once_and_notes_when_it_is_due_again(steps: Steps, l
 
 
 def test_it_is_run_by_one_of_many_that_look_at_the_same_moment(app: Flask, steps: Steps) -> None:
-    timetable.prepare(process.JOBS.values(), clock.now())
+    timetable.prepare(rooms.jobs().values(), clock.now())
     line = threading.Barrier(4)
 
     def look(number: int) -> None:
@@ -101,7 +102,7 @@ def test_it_is_run_by_one_of_many_that_look_at_the_same_moment(app: Flask, steps
 
 
 def test_it_is_taken_over_when_its_process_gave_no_sign_of_life(steps: Steps, look: Callable[..., TimedJob]) -> None:
-    timetable.prepare(process.JOBS.values(), BEGIN)
+    timetable.prepare(rooms.jobs().values(), BEGIN)
     killed(BEGIN)
     row = look(BEGIN + task.HEARTBEAT_TIMEOUT)
     assert (row.state, row.worker, steps.runs) == ("working", OTHER, [])
@@ -113,7 +114,7 @@ def test_it_is_taken_over_when_its_process_gave_no_sign_of_life(steps: Steps, lo
 def test_it_is_taken_over_at_once_by_the_successor_of_a_killed_process(
     steps: Steps, look: Callable[..., TimedJob]
 ) -> None:
-    timetable.prepare(process.JOBS.values(), BEGIN)
+    timetable.prepare(rooms.jobs().values(), BEGIN)
     killed(BEGIN, ME)
     look(BEGIN + SECOND, OTHER)
     assert steps.runs == []
@@ -124,7 +125,7 @@ def test_it_is_taken_over_at_once_by_the_successor_of_a_killed_process(
 def test_it_waits_for_its_next_time_when_it_killed_its_process_three_times(
     steps: Steps, look: Callable[..., TimedJob]
 ) -> None:
-    timetable.prepare(process.JOBS.values(), BEGIN)
+    timetable.prepare(rooms.jobs().values(), BEGIN)
     for number in range(task.MAX_TRIES):
         killed(BEGIN + number * SECOND, ME)
     row = look(BEGIN + 4 * SECOND)
@@ -165,8 +166,8 @@ def test_it_writes_nothing_into_a_run_that_was_taken_over_meanwhile(
 def test_it_makes_up_once_for_days_on_which_no_process_ran(
     steps: Steps, look: Callable[..., TimedJob], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    daily = Job("one", "daily at 08:00", Daily(time(8)), (steps.two,))
-    monkeypatch.setattr(process, "JOBS", {"one": daily})
+    daily = Job("one", 1, "daily at 08:00", Daily(time(8)), (steps.two,))
+    monkeypatch.setattr(rooms, "jobs", lambda: {"one": daily})
     assert look(BEGIN, starting=True).due_at == datetime(2026, 3, 3, 7, tzinfo=UTC)  # the first start: made up for
     look(BEGIN + MINUTE, starting=True)
     assert steps.runs == [BEGIN]
@@ -176,7 +177,7 @@ def test_it_makes_up_once_for_days_on_which_no_process_ran(
 
 
 def test_it_goes_on_with_the_rows_of_a_restored_backup(steps: Steps, look: Callable[..., TimedJob]) -> None:
-    timetable.prepare(process.JOBS.values(), BEGIN - timedelta(days=30))
+    timetable.prepare(rooms.jobs().values(), BEGIN - timedelta(days=30))
     killed(BEGIN - timedelta(days=30))
     row = look(BEGIN, starting=True)
     assert (steps.runs, row.state, row.due_at) == ([BEGIN], "waiting", FULL_MINUTE)
@@ -202,12 +203,12 @@ def test_it_knows_the_jobs_of_this_version_and_forgets_others_when_it_starts(
 
 def test_it_notes_a_run_by_hand_and_leaves_one_that_is_going_on_alone(app: Flask, steps: Steps) -> None:
     with clock.freeze(BEGIN):
-        assert process.run(app, process.JOBS["one"]) == {}
+        assert process.run(app, rooms.jobs()["one"]) == {}
     row = TimedJob.get()
     assert (row.ran_at, row.due_at, row.state) == (BEGIN, FULL_MINUTE, "waiting")
     killed(FULL_MINUTE)
     steps.first = lambda: 1 // 0
-    assert process.run(app, process.JOBS["one"]) is None
+    assert process.run(app, rooms.jobs()["one"]) is None
     row = TimedJob.get()
     assert (row.ran_at, row.state, row.worker) == (BEGIN, "working", OTHER)
 
@@ -227,12 +228,12 @@ def test_it_writes_four_times_in_a_minute_in_which_nothing_happens(
     app: Flask, written: Callable[[], list[str]]
 ) -> None:
     with clock.freeze(FULL_MINUTE):
-        timetable.prepare(JOBS.values(), FULL_MINUTE, starting=True)
+        timetable.prepare(rooms.jobs().values(), FULL_MINUTE, starting=True)
         process.run_due(app, ME)
     before = len(written())
     for seconds in range(5, 65, 5):
         with clock.freeze(FULL_MINUTE + seconds * SECOND):
-            timetable.prepare(JOBS.values(), clock.now())
+            timetable.prepare(rooms.jobs().values(), clock.now())
             process.run_due(app, ME)
     assert len(written()) - before == 4, "two jobs run each minute: one claim and one end for each"
-    assert before >= len(JOBS)
+    assert before >= len(rooms.jobs())
