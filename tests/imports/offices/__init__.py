@@ -14,6 +14,7 @@ from tests.imports.offices import (
     people,
     times,
     trackers,
+    words,
     workbooks,
 )
 from tests.imports.offices.declared import Office
@@ -22,6 +23,7 @@ KINDS: dict[str, tuple[Office, ...]] = {
     "From when to when": times.OFFICES,
     "How long": lengths.OFFICES,
     "Look like one thing, are another": lookalikes.OFFICES,
+    "Words of other offices": words.OFFICES,
     "Order of day and month": orders.OFFICES,
     "Days and years": days.OFFICES,
     "Whose visits": people.OFFICES,
