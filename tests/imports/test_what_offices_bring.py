@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.imports.coordinator import Coordinator, add_pilots
-from tests.imports.measured import Measured, measure, table
+from tests.imports.measured import Measured, by_kind, measure, table
 from tests.imports.offices import OFFICES, Office
 from tests.imports.offices.declared import WRONG
 from tests.support.people import Somebody
 
 FOUND: list[Measured] = []
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "imports.md"
 
 
 def _cases() -> list[object]:
@@ -32,6 +35,13 @@ def test_it_reads_what_an_office_brings(karin: Somebody, office: Office) -> None
 def test_it_reads_nothing_silently_wrong() -> None:
     print(f"\n{table(FOUND)}")
     assert [one.office.name for one in FOUND if one.found == WRONG] == []
+
+
+def test_it_is_written_down_in_the_docs() -> None:
+    if len(FOUND) < len(OFFICES):
+        pytest.skip("not all files were brought")
+    said = DOCS.read_text().rpartition("After")[2].replace("*", "")
+    assert [line for line in by_kind(FOUND) if line not in said] == []
 
 
 def test_it_has_enough_of_every_kind() -> None:
