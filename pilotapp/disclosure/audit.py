@@ -1,4 +1,7 @@
-"""Audit of a suppression pattern: a cell is protected if two feasible tables differ by at least k visits in it."""
+"""Audit of a suppression pattern: a cell is protected if two feasible tables differ by at least k visits in it.
+
+'Audit' in the sense of statistical disclosure control; the log of who did what is `pilotapp.audit`.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from pilotapp.models.programme import Programme
 
 
 class Entry(Table):
-    """`uid` and `hash` are from the phone; `body` is the JSON as sent; `made_at` is by the phone's clock.
+    """`uid` and `hash` are from the phone; `body` is the JSON as sent, of a note without its text;
+    `made_at` is by the phone's clock.
 
     `visit` is not a foreign key in the database: an entry may arrive before the visit's first one. `answer` is 'stored'
     or 'held' (pending review); a coordinator sets the `decision` of a pending one to 'accepted' or 'declined'.

@@ -20,7 +20,7 @@ KEPT = "stays"
 DELETED = "row deleted"
 DELETED_IF_CLOSED = "row deleted if closed"
 EMPTIED = "emptied"
-COARSENED = "only its day stays"
+COARSENED = "set to noon of the day of its visit, note or session"
 RESET = "set to a neutral value"
 
 # Why the download excludes a column, for reasons that several columns share.

@@ -97,7 +97,7 @@ class NoteAct(Table):
 
     `act` of the coordination: acknowledge, ask, answer, propose, called, hand_over, close; of the pilot: reply,
     withdraw. `talk_at` is the time of a proposed talk, `handed_to` who the note was handed to. `text_state` is
-    'shown', or 'checking' as for the note: then only its writer can read the text.
+    'shown', 'checking' as for the note (then only its writer can read the text), or 'gone' once it was deleted.
     """
 
     programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))

@@ -102,12 +102,12 @@ def all_of_mine(viewer: Person) -> list[Line]:
 
 def funded(viewer: Person) -> list[Line]:
     """Return the releases of all programmes that a funder may read, latest period first."""
-    return _lines(Release.programme.in_(_programmes(viewer)))
+    return _lines(Release.programme.in_(funded_programmes(viewer)))
 
 
 def programmes(viewer: Person) -> list[Programme]:
     """Return the programmes whose releases a funder may read, by name."""
-    return list(Programme.select().where(Programme.uid.in_(_programmes(viewer))).order_by(Programme.name))
+    return list(Programme.select().where(Programme.uid.in_(funded_programmes(viewer))).order_by(Programme.name))
 
 
 def public(slug: str) -> list[Line]:
@@ -127,13 +127,13 @@ def get(viewer: Person, uid: UUID) -> Released:
     if viewer.has_role("coordinator"):
         allowed.append(Release.programme == viewer.programme_id)
     if viewer.has_role("funder"):
-        allowed.append(Release.programme.in_(_programmes(viewer)))
+        allowed.append(Release.programme.in_(funded_programmes(viewer)))
     return _one(uid, allowed)
 
 
 def get_funded(viewer: Person, uid: UUID) -> Released:
     """Return a release of a programme that the viewer funds. Raises Missing for others."""
-    return _one(uid, [Release.programme.in_(_programmes(viewer))])
+    return _one(uid, [Release.programme.in_(funded_programmes(viewer))])
 
 
 def get_public(slug: str, number: int) -> Released:
@@ -165,7 +165,7 @@ def _one(uid: UUID, allowed: list[Any]) -> Released:
     return _read(found[0])
 
 
-def _programmes(viewer: Person) -> Any:
+def funded_programmes(viewer: Person) -> Any:
     """The programmes whose releases a funder reads: the own one, and those that the operator granted."""
     more = Funding.select(Funding.programme).where(Funding.person == viewer.uid)
     return Programme.select(Programme.uid).where((Programme.uid == viewer.programme_id) | Programme.uid.in_(more))

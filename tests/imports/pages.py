@@ -15,7 +15,7 @@ def pages(stage: Stage) -> list[Shown]:
         Shown("import-new-refused", "karin", "/imports/new", "form[action='/imports/new']"),
         *(
             Shown(f"import-{state}", "karin", f"/imports/{people.uid_of(f'import-{state}')}")
-            for state in imported.STATES
+            for state in (*imported.STATES, "outdated")
         ),
         Shown("import-undo", "karin", f"/imports/{people.uid_of('import-done')}/undo"),
     ]

@@ -10,8 +10,10 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.imports import worker
+from pilotapp.imports.row_keys import READING
 from pilotapp.models import ImportRun, Visit
 from tests.imports.tables import imported, run_of, tried
+from tests.support import imported as prepared
 from tests.support.people import Somebody, uid_of
 
 # A file, and what the first reading made of its rows: (key, day, minutes). The keys were written down then.
@@ -98,3 +100,21 @@ def test_it_stays_right_for_what_comes_by_this_reading(karin: Somebody) -> None:
     uid: UUID = imported(karin, TIMES).uid
     assert (ImportRun.get_by_id(uid).reading, imported(karin, TIMES).known) == (2, 2)
     assert visits() == [(date(2019, 4, 3), 90), (date(2019, 4, 4), 45)]
+
+
+def test_it_says_what_to_do_with_a_table_that_waited_while_the_reading_changed(karin):
+    uid = prepared.add("karin", "columns", reading=READING - 1)
+    page = karin.page(f"/imports/{uid}")
+    assert "Please hand this file in again" in page.text
+    assert karin.client.get(f"/imports/{uid}/columns").location == f"/imports/{uid}"
+    assert karin.send(f"/imports/{uid}/discard").status == 303
+    assert ImportRun.select().where(ImportRun.uid == uid).count() == 0
+
+
+def test_it_gives_up_an_import_that_an_earlier_reading_began(karin):
+    uid = prepared.add("karin", "running", reading=READING - 1)
+    ImportRun.update(work_at=clock.now()).where(ImportRun.uid == uid).execute()
+    worker.drain()
+    assert ImportRun.get_by_id(uid).state == "failed"
+    assert Visit.select().where(Visit.import_run == uid).count() == 0
+    assert "before the app learned to read tables better" in karin.page(f"/imports/{uid}").text

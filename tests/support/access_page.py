@@ -11,7 +11,8 @@ Tests check every cell on the running app: each route as each role, with own obj
 same programme and of another programme, and check that a refusal changed no row of the database.
 
 Not signed in: the sign-in page (phones: 401). Another role: 403. Another person's object: 404, as if it did not exist.
-Nothing of another programme is ever open to anybody.
+Nothing of another programme is ever open to anybody, but releases that a funder was granted: for funders *programme*
+means the own programme and the granted ones (`releases.queries.funded_programmes`).
 
 *own*: only the person's own objects. *programme*: those of the whole programme. *others*: those of colleagues only.
 *First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks for reauthentication

@@ -9,6 +9,7 @@ from pilotapp import clock, db
 from pilotapp.imports import spellings, staging
 from pilotapp.imports.columns import Column, Table
 from pilotapp.imports.plan import NEW, Named, Plan, signature
+from pilotapp.imports.row_keys import READING
 from pilotapp.models import ImportFault, ImportName, ImportRun, Person
 from tests.support import people
 
@@ -27,7 +28,7 @@ ROWS = (
 )
 
 
-def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
+def add(name: str, state: str = "ready", uid: UUID | None = None, reading: int = READING) -> UUID:
     """Add a table that this person uploaded; return the uid of its import."""
     person = Person.get_by_id(people.uid_of(name))
     sheets = 2 if state == "sheet" else 1
@@ -45,6 +46,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None) -> UUID:
         created_by=person.uid,
         plan=None if is_over else plan.write(),
         signature=signature(COLUMNS),
+        reading=reading,
         finished_at=clock.now() if is_over else None,
         **counts,
     )
@@ -64,3 +66,4 @@ def fill() -> None:
     ImportName.create(programme=amal.programme_id, spelling=digest, pilot=amal)
     for state in STATES:
         add("karin", state, people.uid_of(f"import-{state}"))
+    add("karin", "columns", people.uid_of("import-outdated"), reading=READING - 1)
