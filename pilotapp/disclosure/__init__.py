@@ -1,4 +1,4 @@
-"""Statistical disclosure control for tables of counts: secondary (complementary) cell suppression with an audit. Pure functions.
+"""Statistical disclosure control for tables of counts: cell suppression with an audit. Pure functions.
 
 The package works on cells, linear constraints and a threshold `k`; it uses no database, no web framework and no clock.
 
@@ -7,8 +7,8 @@ Primary suppression (`suppression.primary`). A non-zero cell is sensitive under
 - a dominance rule, in the literature (n, k) with n = 1 and k = 80 %: one pilot made more than that share of the visits
   (DOMINANCE).
 Here `k` is always the threshold: one number, `programme.threshold`, is the least number of visits, the least number of
-pilots and the protection level below. With k = 3 a cell of three visits by three pilots is not sensitive. A p% rule
-is not used. Zero cells are published.
+pilots and the protection level below. With k = 3 a cell of three visits by three pilots is not sensitive. A p% rule is
+not used. Zero cells are published.
 
 Protection level. Suppressed cells form a pattern. For each of them the attacker's feasible range [low, high] must have
 high - low >= k (sliding protection: the true value may lie anywhere in the range, also at its end). A pattern is
@@ -19,17 +19,19 @@ the secret; that the constraints hold: parts add up to their total or, where a v
 between the total and `times` its value; that a suppressed cell has at least one visit and one pilot; that counts are
 integers; that a visit has at most `domain.limits.MAX_VISIT_MINUTES` minutes; that a part has no more visits and no more
 pilots than its total, and all parts together have no fewer; that a pilot's visits beyond the first are no more in a
-part than in the total. The guarantee covers visits. It does not cover minutes, coalitions of pilots, or constraints that are not
-given here.
+part than in the total. The guarantee covers visits. It does not cover minutes, coalitions of pilots, or constraints
+that are not given here.
 
-Secondary suppression (`secondary`, `suppression`) is a heuristic, not an optimum: for each underprotected cell a linear
-programme finds the cheapest changes that let it grow by `k`, and the published cells that change are suppressed too.
-Then redundant suppressions are removed, the most expensive first. The audit is repeated until every suppressed cell is
-protected. Raises Infeasible if no further cell may be suppressed, because too much was published before.
+Secondary (complementary) suppression (`secondary`, `suppression`) is a heuristic, not an optimum: for each
+underprotected cell a linear programme finds the cheapest changes that let it grow by `k`, and the published cells that
+change are suppressed too. Then redundant suppressions are removed, the most expensive first. The audit is repeated
+until every suppressed cell is protected. Raises Infeasible if no further cell may be suppressed, because too much was
+published before.
 
 Costs (`random_costs`) grow with the square root of a cell's visits and are multiplied by 0.3 plus an exponentially
-distributed number, derived by HMAC-SHA-256 from the secret and all figures, so that the choice cannot be reproduced without the secret. Otherwise a
-minimality attack would be possible: reproduce the choice for every table, and exclude those with another result.
+distributed number, derived by HMAC-SHA-256 from the secret and all figures, so that the choice cannot be reproduced
+without the secret. Otherwise a minimality attack would be possible: reproduce the choice for every table, and exclude
+those with another result.
 
 Literature:
 - A. Hundepool, J. Domingo-Ferrer, L. Franconi, S. Giessing, E. Schulte Nordholt, K. Spicer, P.-P. de Wolf: Statistical
