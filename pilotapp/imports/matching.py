@@ -11,17 +11,20 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from pilotapp import codes, names
+from pilotapp.domain.visit_fields import FIELDS as VISIT_FIELDS
 from pilotapp.imports import own_words
-from pilotapp.imports.synonyms import CODED as CODED
 from pilotapp.imports.synonyms import FIELDS, LANGUAGES, VALUES
 from pilotapp.imports.synonyms import MANY as MANY
 
 _CLOSE = 84  # of 100
+# The kind of codes of each field of a visit that tables may hold, and of the languages of pilots.
+CODED = {field.singular: field.codes for field in VISIT_FIELDS if field.codes and field.column != "referral"}
+KINDS = {**CODED, "languages": "language"}
 # What a column can be, in the order in which it is offered.
 NAMES: dict[str, tuple[str, ...]] = {
     "visits": (
-        "day", "start", "end", "span", "duration", "hours", "minutes", "break", "count", "end_day", *FIELDS["visits"],
-        "waiting_minutes", "travel_minutes",
+        "day", "start", "end", "span", "duration", "hours", "minutes", "break", "count", "end_day",
+        *dict.fromkeys((*FIELDS["visits"], *CODED)), "waiting_minutes", "travel_minutes",
     ),
     "pilots": tuple(FIELDS["pilots"]),
 }  # fmt: skip
@@ -82,12 +85,13 @@ def plain(text: str) -> str:
 @cache
 def _known(field: str) -> Mapping[str, str]:
     """Words by which a code is recognised; labels in German and English among them."""
-    if field in ("client_language", "languages"):
+    kind = KINDS[field]
+    if kind == "language":
         return _languages()
-    found = {plain(word): code for code, words in VALUES[field].items() for word in words}
-    for code in codes.codes(field):
+    found = {plain(word): code for code, words in VALUES.get(field, {}).items() for word in words}
+    for code in codes.codes(kind):
         found.setdefault(plain(code.replace("_", " ")), code)
-    for label, code in own_words.labels(field):
+    for label, code in own_words.labels(kind):
         found[plain(label)] = code
     return found
 

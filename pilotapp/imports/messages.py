@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pilotapp.domain import visit_fields
 from pilotapp.imports.queries import Fault
 
 FIELDS: dict[str, Any] = {
@@ -24,16 +25,7 @@ FIELDS: dict[str, Any] = {
     "count": _l("Number of visits in a row"),
     "end_day": _l("Day of the end"),
     "pilot": _l("Pilot"),
-    "institution_kind": _l("Kind of institution"),
-    "topic": _l("Topics"),
-    "client_language": _l("Language"),
-    "outcome": _l("Outcome"),
-    "mode": _l("How"),
-    "party": _l("For whom"),
-    "size_band": _l("How many people"),
-    "first_contact": _l("First contact"),
-    "waiting_minutes": _l("Waiting time"),
-    "travel_minutes": _l("Travel time"),
+    **{field.singular: field.label for field in visit_fields.FIELDS},
     "name": _l("Name"),
     "email": _l("E-mail address"),
     "languages": _l("Languages spoken"),

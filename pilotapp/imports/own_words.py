@@ -9,12 +9,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from pilotapp import codes
+from pilotapp.domain.visit_fields import FIELDS
 from pilotapp.figures.measures import DIMENSION
 
 LANGUAGES = ("de", "en")
-_COLUMNS = {"pilot": "pilot", "institution_kind": "institution_kind", "client_language": "client_language"} | {
-    name: name for name in ("outcome", "mode", "party")
-}
 
 
 def labels(kind: str) -> Iterator[tuple[str, str]]:
@@ -29,8 +27,9 @@ def headers() -> Iterator[tuple[str, str]]:
     """Yield (header, field) of the columns of visits one by one that are no times; '' for one that is not taken in."""
     for language in LANGUAGES:
         with force_locale(language):
-            yield from ((str(DIMENSION[code].header).replace("\u00ad", ""), field) for code, field in _COLUMNS.items())
-            yield from ((_("Topics"), "topic"), (_("First contact"), "first_contact"), (_("State"), ""))
+            yield from ((str(DIMENSION["pilot"].header), "pilot"), (_("State"), ""))
+            in_files = (field for field in FIELDS if field.in_files and field.shape != "minutes")
+            yield from ((str(field.label).replace("\u00ad", ""), field.singular) for field in in_files)
 
 
 @cache

@@ -19,10 +19,8 @@ _FEW = 5  # names of sheets that are shown
 # Questions whose answers are proposed for the next table with the same columns.
 LASTING = ("duration", "break", "waiting_minutes", "travel_minutes", "subtract", "carry")
 # What all rows get where the file does not say it; None is unknown.
-GENERAL: dict[str, str | None] = {
-    "outcome": "held", "institution_kind": None, "topic": None, "client_language": None, "mode": None, "party": None,
-    "size_band": None, "first_contact": None,
-}  # fmt: skip
+GENERAL: dict[str, str | None] = {"outcome": "held"}
+GENERAL |= {name: None for name in (*matching.CODED, "first_contact") if name not in GENERAL}
 
 
 @dataclass(slots=True)

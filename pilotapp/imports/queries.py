@@ -23,7 +23,6 @@ PAGE = 50
 PREVIEW = 10
 MAX_SPELLINGS = 300  # of pilots on one page
 FEW_SPELLINGS, ALL_OFFERED, FIRST_OFFERED = 60, 200, 25  # how many pilots are offered for each of few or many
-_KINDS = {"client_language": "language", "languages": "language"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def plan(one: ImportRun) -> Plan:
 
 def codes_of(name: str) -> tuple[str, ...]:
     """The codes that a field may have."""
-    return ("yes", "no") if name == "first_contact" else codes.codes(_KINDS.get(name, name))
+    return ("yes", "no") if name == "first_contact" else codes.codes(matching.KINDS[name])
 
 
 def values(one: ImportRun, plan: Plan) -> dict[str, list[Value]]:

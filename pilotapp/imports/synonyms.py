@@ -55,7 +55,6 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 MANY = ("topic", "pilot", "name", "languages")  # fields that may stand in several columns
-CODED = ("institution_kind", "topic", "client_language", "outcome", "mode", "party", "size_band")
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "institution_kind": {
         "immigration_office": ("auslanderbehorde", "auslanderamt", "abh", "bamf", "migrationsamt", "immigration"),

@@ -194,7 +194,14 @@ def values(uid: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     plan = queries.plan(run)
-    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "wording": messages, "codes_of": queries.codes_of}
+    known: dict[str, Any] = {
+        "run": run,
+        "plan": plan,
+        "form": form,
+        "wording": messages,
+        "codes_of": queries.codes_of,
+        "kinds": matching.KINDS,
+    }
     shown, others = queries.people(run, plan)
     known |= {"values": queries.values(run, plan), "people": shown, "more": others}
     return page("imports/values.html", status=_status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from pilotapp import db
 from pilotapp.domain.limits import MAX_DAY_MINUTES
+from pilotapp.domain.visit_fields import FIELDS
 from pilotapp.imports import matching, people_rows
 from pilotapp.imports.earlier_visits import EarlierVisits
 from pilotapp.imports.plan import NEW, Plan
@@ -21,9 +22,8 @@ from pilotapp.models.visit import GONE
 
 _COLUMNS: db.Columns = (
     Visit.uid, Visit.programme, Visit.pilot, Visit.state, Visit.version, Visit.started_at, Visit.ended_at, Visit.day,
-    Visit.minutes, Visit.outcome, Visit.institution_kind, Visit.client_language, Visit.mode, Visit.party,
-    Visit.size_band, Visit.first_contact, Visit.waiting_minutes, Visit.travel_minutes, Visit.late, Visit.clock,
-    Visit.forgotten, Visit.import_run, Visit.created_at, Visit.changed_at,
+    Visit.minutes, *(getattr(Visit, field.column) for field in FIELDS if field.shape != "codes"), Visit.late,
+    Visit.clock, Visit.forgotten, Visit.import_run, Visit.created_at, Visit.changed_at,
 )  # fmt: skip
 _DAY = timedelta(days=1)
 Load = dict[tuple[UUID, date], int]

@@ -12,11 +12,13 @@ from pilotapp.entries.incoming import SCHEMA
 from pilotapp.factory import create_app
 from pilotapp.figures.facts import check, refresh
 from pilotapp.formats.rendering import speaking
+from pilotapp.imports import worker
 from pilotapp.models import Visit
 from pilotapp.own_data import paper
 from pilotapp.releases.counting import ALWAYS
 from tests.conftest import NOON
 from tests.exports.sheets import ask, read_xlsx
+from tests.imports.tables import hand_in
 from tests.reports.rows import read_csv
 from tests.support import column_page, databases, loaded, people
 from tests.support.pdf_text import words_of
@@ -71,6 +73,18 @@ with databases.opened("sqlite", folder) as bench, clock.freeze(NOON):
         "XLSX": ["Who asked" in read_xlsx(ask(karin, what="visits").data)["Visits one by one"][0]],
         "docs/security.md": ["`asked_by`" in column_page.markdown()],
     }
+    carla = people.sign_in(app, "carla")
+    body = karin.client.get("/figures.csv?period=2026-03&table=visits").data
+    meanings = hand_in(carla, body, "visits.csv").form("/columns").submit().form("/values")
+    asked = {name for name, value in meanings.values.items() if name.startswith("code:asked_by") and value}
+    meanings.submit(others="new").form("/start").submit()
+    worker.drain()
+    brought = Visit.select(Visit.asked_by).where(Visit.import_run.is_null(False)).tuples()
+    found["import"] = [
+        len(asked) == 2,
+        "all-asked_by" in meanings.values,
+        sorted(brought) == [("client",), ("office",)],
+    ]
     with app.test_request_context(), speaking("en"):
         data = own_data.collect(amal.person)
         found["own data"] = [

@@ -89,6 +89,7 @@ EVERYWHERE = (
     "release",
     "CSV",
     "XLSX",
+    "import",
     "own data",
     "erasure",
     "docs/security.md",
