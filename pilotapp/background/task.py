@@ -18,15 +18,14 @@ from flask import Flask
 
 from pilotapp import clock, db
 from pilotapp.log import logger
-from pilotapp.models.background_task import BackgroundTask
+from pilotapp.models.background_task import MAX_TRIES, Leased
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=60)  # without a heartbeat, after which a lease is lost
-MAX_TRIES = 3
 PROGRESS_INTERVAL = 1.0  # seconds between two progress updates
 _HEARTBEAT, _POLL = 10.0, 1.5  # seconds between heartbeats, and between polls for waiting rows
 Stop = Callable[[], bool]
 OnProgress = Callable[..., None]  # called with the steps done and, when it becomes known, the total
-Row = TypeVar("Row", bound=BackgroundTask)
+Row = TypeVar("Row", bound=Leased)
 
 
 class LeaseLost(Exception):
@@ -70,13 +69,13 @@ def run(row: Row, do: Callable[[Row, OnProgress], None], stop: Stop) -> None:
     except LeaseLost:
         logger.info("work was taken over or is not wanted any more", of=name, uid=str(row.uid))
     except Stopped:
-        _let_go(row, state="waiting", tries=model.tries - 1)
+        _let_go(row, tries=model.tries - 1, **model.WAITING)
     except Exception as error:
-        _let_go(row, state="failed")
+        _let_go(row, **model.FAILED)
         logger.error("work failed", of=name, uid=str(row.uid), exc_info=error)
 
 
-def claimable(model: type[BackgroundTask], now: datetime, worker: UUID) -> Any:
+def claimable(model: type[Leased], now: datetime, worker: UUID) -> Any:
     """Return SQL for the rows that `worker` may claim: those that wait, and those whose lease is lost."""
     return model.waits(now) | _lost(model, now, worker)
 
@@ -90,7 +89,7 @@ def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | 
     now = clock.now()
     _give_up(model, _lost(model, now, worker), model.tries >= MAX_TRIES, *among)
     free = claimable(model, now, worker)
-    taken = {"state": "working", "worker": worker, "heartbeat_at": now, "tries": model.tries + 1, "done": 0, **columns}
+    taken = {"worker": worker, "heartbeat_at": now, "tries": model.tries + 1, **model.CLAIMED, **columns}
     for row in list(model.select(model.uid).where(free, *among).order_by(model.created_at).limit(5)):
         with db.transaction():
             if model.update(taken).where(free, model.uid == row.uid).execute():
@@ -99,33 +98,33 @@ def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | 
     return None
 
 
-def _lost(model: type[BackgroundTask], now: datetime, worker: UUID) -> Any:
+def _lost(model: type[Leased], now: datetime, worker: UUID) -> Any:
     silent = model.heartbeat_at < now - HEARTBEAT_TIMEOUT
-    return (model.state == "working") & (silent | (model.worker == worker))
+    return model.is_claimed() & (silent | (model.worker == worker))
 
 
-def _give_up(model: type[BackgroundTask], *which: Any) -> None:
+def _give_up(model: type[Leased], *which: Any) -> None:
     if model.select().where(*which).exists():  # rare: mostly no write lock is needed
         with db.transaction():
-            model.update(state="failed", worker=None).where(*which).execute()
+            model.update({"worker": None, **model.FAILED}).where(*which).execute()
 
 
-def change(row: BackgroundTask, **columns: Any) -> None:
+def change(row: Leased, **columns: Any) -> None:
     """Update the row while this worker holds the lease. Raises LeaseLost."""
     model = type(row)
-    mine = (model.uid == row.uid) & (model.state == "working") & (model.worker == row.worker)
+    mine = (model.uid == row.uid) & model.is_claimed() & (model.worker == row.worker)
     with db.transaction():
         if not model.update(columns).where(mine).execute():
             raise LeaseLost
 
 
-def _let_go(row: BackgroundTask, **columns: Any) -> None:
+def _let_go(row: Leased, **columns: Any) -> None:
     """Release the lease; no error if it was lost."""
     with suppress(LeaseLost):
         change(row, worker=None, **columns)
 
 
-def _reporter(row: BackgroundTask, stop: Stop) -> OnProgress:
+def _reporter(row: Leased, stop: Stop) -> OnProgress:
     """Return the progress callback, which updates the row at most once in a second."""
     last = monotonic()
 
@@ -142,7 +141,7 @@ def _reporter(row: BackgroundTask, stop: Stop) -> OnProgress:
 
 
 @contextmanager
-def _heartbeat(row: BackgroundTask) -> Iterator[None]:
+def _heartbeat(row: Leased) -> Iterator[None]:
     """Renew the lease every few seconds in a thread, also while `do` reports no progress."""
     over = threading.Event()
 

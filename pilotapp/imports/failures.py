@@ -6,48 +6,24 @@ from uuid import UUID
 
 from pilotapp import audit, clock, db
 from pilotapp.imports import staging
-from pilotapp.imports.plan import Plan
 from pilotapp.models import ImportRun
+from pilotapp.models.background_task import MAX_TRIES
 
-MAX = 3  # one after the other
 
-
-def note(uid: UUID) -> None:
-    """Count a failure; the last one gives the run up and deletes its rows. Inside a transaction."""
-    run: ImportRun | None = next(iter(db.locked(ImportRun.select().where(ImportRun.uid == uid))), None)
-    if run is None or run.work_at is None:
-        return
-    plan = _plan(run)
-    if plan is not None and plan.failures + 1 < MAX:
-        plan.failures += 1
-        run.plan = plan.write()
-        run.save()
-        return
-    give_up(run)
+def give_up_failed(uid: UUID) -> None:
+    """Give a run up that was begun too often without success, unless somebody works on it."""
+    failed = (ImportRun.uid == uid) & ImportRun.work_at.is_null(False) & ImportRun.worker.is_null()
+    failed &= ImportRun.tries >= MAX_TRIES
+    if ImportRun.select().where(failed).exists():
+        with db.transaction():
+            for run in list(db.locked(ImportRun.select().where(failed))):
+                give_up(run)
 
 
 def give_up(run: ImportRun) -> None:
     """Delete the rows of a run that will not succeed; its page says what to do. Inside a transaction."""
     staging.forget(run.uid)
     state, run.state = run.state, "failed"
-    run.plan, run.work_at, run.finished_at = None, None, clock.now()
+    run.plan, run.work_at, run.tries, run.finished_at = None, None, 0, clock.now()
     run.save()
     audit.write(run.work_by or run.created_by, "import.fail", "import", run.uid, kind=run.kind, during=state)
-
-
-def forget(run: ImportRun) -> None:
-    """It works again; the caller saves the run."""
-    plan = _plan(run)
-    if plan is not None and plan.failures:
-        plan.failures = 0
-        run.plan = plan.write()
-
-
-def _plan(run: ImportRun) -> Plan | None:
-    """None for one that nobody can read: it will not get better."""
-    if not run.plan:
-        return Plan()
-    try:
-        return Plan.read(run.plan)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None

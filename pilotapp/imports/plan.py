@@ -49,8 +49,7 @@ class Plan:
     is NEW or SKIP for spellings that are not among them. `owner`: the uid of the pilot whose table it is, where no
     column says so. `are_accompanied`: the columns of names are said to be about people who were accompanied.
     `encoding`: how a text was decoded; `wide`: sheets that were left out. `earlier`: rows that came in differently by
-    an earlier reading, and its imports. `state`: confirmed or recorded. `failures`: how often one after the other the
-    work on it has failed.
+    an earlier reading, and its imports. `state`: confirmed or recorded.
     """
 
     sheets: list[Named] = field(default_factory=list)
@@ -67,7 +66,6 @@ class Plan:
     wide: list[str] = field(default_factory=list)
     earlier: tuple[int, list[str]] = (0, [])
     state: str = "confirmed"
-    failures: int = 0
 
     @classmethod
     def read(cls, text: str) -> Plan:

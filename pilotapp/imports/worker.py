@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 
@@ -20,7 +20,6 @@ from pilotapp.imports.plan import Plan
 from pilotapp.imports.row_keys import READING
 from pilotapp.imports.row_parser import Row, RowParser
 from pilotapp.imports.visit_rows import MatchedRow, VisitMatcher, write
-from pilotapp.log import logger
 from pilotapp.models import ImportFault, ImportRun, Person
 
 FAULT: db.Columns = (ImportFault.run, ImportFault.number, ImportFault.position, ImportFault.code)
@@ -40,42 +39,43 @@ def drain(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
     """
     waiting: Any = ImportRun.select(ImportRun.uid).where(ImportRun.work_at.is_null(False)).order_by(ImportRun.work_at)
     done = 0
+
+    def work(run: ImportRun, _: task.OnProgress) -> None:
+        nonlocal done
+        worker = Worker(run.uid, run.worker)
+        while worker.step():
+            done += 1
+            if stop():
+                raise task.Stopped
+        task.change(run, worker=None, tries=0)
+
     for (uid,) in list(waiting.tuples()):
-        try:
-            worker = Worker(uid)
-            while not stop() and worker.step():
-                done += 1
-        except Exception as error:
-            logger.error("import failed", run=str(uid), exc_info=error)
-            _note_failure(uid)
+        if not stop() and (run := task.claim(ImportRun, uuid4(), ImportRun.uid == uid)):
+            task.run(run, work, stop)
+        failures.give_up_failed(uid)
     return {"parts of imports": done} if done else {}
 
 
-def _note_failure(uid: UUID) -> None:
-    try:
-        with db.transaction():
-            failures.note(uid)
-    except Exception as error:  # perhaps the database is away; the next look tries again
-        logger.error("failure of an import not noted", run=str(uid), exc_info=error)
-
-
 class Worker:
-    """Works on one run; several may at once, for each step takes the lock of its row."""
+    """Works on one run, for the holder of its lease; the lock of its row makes each step safe against a former one."""
 
-    def __init__(self, uid: UUID) -> None:
-        self._uid = uid
+    def __init__(self, uid: UUID, lease: UUID | None = None) -> None:
+        self._uid, self._lease = uid, lease
         self._memory: Memory | None = None
         self._next: int | None = None
 
     def step(self) -> bool:
-        """Deal with the next part in one transaction; whether there may be more to do."""
+        """Deal with the next part in one transaction; whether there may be more to do. Raises LeaseLost."""
         self._look_back()
         with db.transaction():
             run: ImportRun | None = next(iter(db.locked(ImportRun.select().where(ImportRun.uid == self._uid))), None)
-            if run is None or run.work_at is None:
+            if run is None or run.worker != self._lease:
+                raise task.LeaseLost
+            if run.work_at is None:
                 return False
+            run.tries = int(self._lease is not None)  # saved if this part succeeds
             if run.state == "undoing":
-                return _take_back(run)
+                return undo.step(run)
             if run.reading < READING:
                 failures.give_up(run)
                 return False
@@ -123,7 +123,6 @@ class Worker:
         run.known += counts.count("known")
         run.wrong += counts.count("wrong")
         run.position += len(rows)
-        failures.forget(run)
         run.save()
         part.done = True
         part.save(only=[type(part).done])
@@ -152,11 +151,6 @@ def _take_visits(
     _stretch(run, found)
     facts.mark_dirty(run.programme_id, {one.row.values["day"] for one in found if one.fate == "new"})
     return [(one.row, one.fate) for one in found]
-
-
-def _take_back(run: ImportRun) -> bool:
-    failures.forget(run)
-    return undo.step(run)
 
 
 def parser_of(run: ImportRun, plan: Plan) -> RowParser:

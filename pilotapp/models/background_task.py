@@ -1,9 +1,9 @@
-"""Columns of all tables whose rows background workers process: state, progress and lease."""
+"""What tables share whose rows background workers process: the lease; mostly state and progress too."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, IntegerField, SmallIntegerField, UUIDField
@@ -12,14 +12,42 @@ from pilotapp.models.base import Table, UtcField, now_field
 from pilotapp.models.handling import technical
 
 UNFINISHED = ("waiting", "working")
+MAX_TRIES = 3
+Values = dict[str, Any]
 
 
-class BackgroundTask(Table):
-    """`state` is waiting, working, ready or failed; a table may add others. `done` of `total` steps are done.
+class Leased(Table):
+    """A table whose rows workers claim (`background.task`).
 
     `worker` is the id of the lease holder, `heartbeat_at` its last heartbeat, `tries` how often work was begun.
+    `CLAIMED`, `WAITING` and `FAILED` are the columns that a claim, a stop and a failure set besides.
     """
 
+    worker: Any
+    heartbeat_at: Any
+    tries: Any
+    created_at: Any
+    CLAIMED: ClassVar[Values] = {}
+    WAITING: ClassVar[Values] = {}
+    FAILED: ClassVar[Values] = {}
+
+    @classmethod
+    def waits(cls, now: datetime) -> Any:
+        """Return SQL for the rows on which work may begin."""
+        raise NotImplementedError
+
+    @classmethod
+    def is_claimed(cls) -> Any:
+        """Return SQL for the rows with a lease, also one that is lost."""
+        raise NotImplementedError
+
+
+class BackgroundTask(Leased):
+    """`state` is waiting, working, ready or failed; a table may add others. `done` of `total` steps are done."""
+
+    CLAIMED: ClassVar[Values] = {"state": "working", "done": 0}
+    WAITING: ClassVar[Values] = {"state": "waiting"}
+    FAILED: ClassVar[Values] = {"state": "failed"}
     state = technical(CharField(max_length=8, default="waiting"))
     done = technical(IntegerField(default=0))
     total = technical(IntegerField(default=0))
@@ -35,5 +63,8 @@ class BackgroundTask(Table):
 
     @classmethod
     def waits(cls, now: datetime) -> Any:
-        """Return SQL for the rows on which work may begin."""
         return cls.state == "waiting"
+
+    @classmethod
+    def is_claimed(cls) -> Any:
+        return cls.state == "working"

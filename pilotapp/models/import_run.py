@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -14,8 +16,10 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     SmallIntegerField,
+    UUIDField,
 )
 
+from pilotapp.models.background_task import MAX_TRIES, Leased
 from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import (
     DELETED,
@@ -36,9 +40,10 @@ KINDS = ("visits", "pilots")
 PREPARED = ("sheet", "columns", "values", "ready")
 WORKING = ("running", "undoing")
 _COUNTER = _l("It counts how far an import is.")
+_WORK = _l("It says that an import has still something to do.")
 
 
-class ImportRun(Table):
+class ImportRun(Leased):
     """One uploaded file. `kind` is what it holds, `state` its progress.
 
     sheet, columns, values: the coordinator has to choose; ready: the dry run is complete; running, done; undoing,
@@ -48,7 +53,7 @@ class ImportRun(Table):
     are the counts of an undo. `signature` is a hash of the column names, `layout` the JSON of
     `imports.table_names.Layout`: the names that stay after the plan is gone. `reading` is the version of the reader
     that made the keys of the rows (`imports.row_keys`). `work_at` is set while there is work to do; `work_by` started
-    it.
+    it. `tries` begins anew with each part that is imported or taken back.
     """
 
     subject_kind = "import"
@@ -89,11 +94,22 @@ class ImportRun(Table):
     first_day = activity(DateField(null=True))
     last_day = activity(DateField(null=True))
     created_at = activity(now_field())
-    work_at = activity(UtcField(null=True), excluded=_l("It says that an import has still something to do."))
+    work_at = activity(UtcField(null=True), excluded=_WORK)
+    worker = technical(UUIDField(null=True), excluded=_WORK)
+    heartbeat_at = technical(UtcField(null=True), excluded=_WORK)
+    tries = technical(SmallIntegerField(default=0), excluded=_WORK)
     finished_at = activity(UtcField(null=True))
 
     class Meta:
         indexes = ((("programme", "created_at", "uid"), False),)
+
+    @classmethod
+    def waits(cls, now: datetime) -> Any:
+        return cls.work_at.is_null(False) & cls.worker.is_null() & (cls.tries < MAX_TRIES)
+
+    @classmethod
+    def is_claimed(cls) -> Any:
+        return cls.worker.is_null(False)
 
 
 ImportRun.add_index(ImportRun.work_at, where=SQL("work_at IS NOT NULL"), name="import_run_work")

@@ -28,5 +28,4 @@ class TimedJob(BackgroundTask):
 
     @classmethod
     def waits(cls, now: datetime) -> Any:
-        """Return SQL for the jobs that are due and not running."""
         return (cls.state != "working") & (cls.due_at <= now)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from pilotapp import db
+from pilotapp import clock, db
+from pilotapp.background import task
 from pilotapp.imports import visit_rows, worker
 from pilotapp.models import AuditRow, ImportPart, ImportRun, Visit
 from tests.imports.tables import csv, imported, lines, run_of, tried
-from tests.support.people import Somebody
+from tests.support.people import Somebody, uid_of
+
+SILENCE = task.HEARTBEAT_TIMEOUT + timedelta(seconds=1)
 
 
 def started(who: Somebody, first: int, count: int) -> ImportRun:
@@ -41,7 +45,7 @@ def test_it_goes_on_with_the_next_where_one_fails(
     states = [ImportRun.get_by_id(run.uid).state for run in (broken, other)]
     assert (states, Visit.select().count()) == (["running", "done"], 2)
     said = "".join(capsys.readouterr())
-    assert ("import failed" in said, "Beispiel" in said) == (True, False)
+    assert ("work failed" in said, "Beispiel" in said) == (True, False)
 
 
 def test_it_gives_up_after_three_failures_and_says_what_to_do(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,3 +116,48 @@ def test_it_looks_back_without_keeping_others_from_writing(karin: Somebody, monk
     monkeypatch.setattr(visit_rows.VisitMatcher, "pass_over", spy)
     worker.drain()
     assert (inside, ImportRun.get().added) == ([False, False], 6)
+
+
+def test_it_is_taken_over_when_nothing_is_heard_of_who_works_on_it(karin: Somebody) -> None:
+    run = started(karin, 0, 3)
+    assert task.claim(ImportRun, uid_of("another process"))
+    assert worker.drain() == {}
+    assert (ImportRun.get().state, Visit.select().count()) == ("running", 0)
+    with clock.freeze(clock.now() + SILENCE):
+        assert worker.drain() == {"parts of imports": 1}
+    run = ImportRun.get()
+    assert (run.state, run.worker, run.tries, Visit.select().count()) == ("done", None, 0, 3)
+
+
+def test_it_writes_nothing_after_it_was_taken_over(karin: Somebody) -> None:
+    started(karin, 0, 3)
+    first = task.claim(ImportRun, uid_of("one process"))
+    with clock.freeze(clock.now() + SILENCE):
+        assert first and task.claim(ImportRun, uid_of("another process"))
+    with pytest.raises(task.LeaseLost):
+        worker.Worker(first.uid, first.worker).step()
+    assert (ImportRun.get().position, Visit.select().count()) == (0, 0)
+
+
+def test_it_lets_go_between_two_parts_when_the_process_stops(karin: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pilotapp.imports.staging.BATCH_SIZE", 2)
+    started(karin, 0, 5)
+    assert worker.drain(lambda: ImportRun.get().position > 0) == {"parts of imports": 1}
+    run = ImportRun.get()
+    assert (run.state, run.position, run.worker, run.tries) == ("running", 2, None, 0)
+    worker.drain()
+    assert (ImportRun.get().state, ImportRun.get().added) == ("done", 5)
+
+
+def test_it_is_given_up_when_it_took_three_processes_down(karin: Somebody) -> None:
+    started(karin, 0, 3)
+    now = clock.now()
+    for number in range(3):
+        with clock.freeze(now + number * SILENCE):
+            assert task.claim(ImportRun, uid_of(f"process {number}"))
+            assert worker.drain() == {}
+    assert ImportRun.get().state == "running"
+    with clock.freeze(now + 3 * SILENCE):
+        assert worker.drain() == {}
+    run = ImportRun.get()
+    assert (run.state, run.worker, run.work_at, run.plan, Visit.select().count()) == ("failed", None, None, None, 0)
