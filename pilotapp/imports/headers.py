@@ -46,8 +46,9 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("total", r"gesamt\w*|total|summe|insgesamt|sum"),
     ("created", r"created|updated|submitted|added|invoiced?|due|eingang|eingegangen|erfasst|erstellt|angefragt|"
                 r"anfrage|gemeldet|unterschrift|stand"),
+    ("number", r"anzahl|number"),
     ("count", r"einsatze|begleitungen|termine|besuche|visits|appointments|sessions"),
-    ("", r"der|die|das|des|dem|im|und|and|of|the|in|pro|je|fur|for|local|uhr|netto|ist|anzahl|number|nr|on|site|"
+    ("", r"der|die|das|des|dem|im|und|and|of|the|in|pro|je|fur|for|local|uhr|netto|ist|nr|on|site|"
          rf"vor|ort|{_ON}(?:e|es|s|en|er|ung|ungen)?|einsatze?s?|begleitung(?:en)?s?|termine?s?|besuche?s?|dienste?s?|"
          r"arbeit|tatsachlich\w*|effektiv\w*|real\w*|sessions?|entry|entries|appointments?|visits?|client|s|volunteered"),
 )
@@ -128,6 +129,6 @@ def _clock(found: set[str], unit: str) -> Header:
         return Header("duration", "", unit, "clock" not in found, total)
     if "clock" in found:
         return Header("clock", "", unit)
-    if "count" in found:
+    if "count" in found or "number" in found:
         return Header("count")
     return Header("duration", "", "", False, True) if total and found == {"total"} else Header()

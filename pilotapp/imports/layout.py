@@ -7,7 +7,7 @@ columns could be the same field and differ, neither is proposed: somebody has to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pilotapp.imports import cells, days, headers, lengths
@@ -138,8 +138,18 @@ def _lengths(columns: Sequence[Raw], found: dict[int, str]) -> None:
         _parts(parts["hours"], parts["minutes"], found)
         return
     first = named[0] if named and all(_same(named[0], other) for other in named[1:]) else None
-    if first is not None:
+    if first is not None and not _is_end(first, columns, found):
         found[first.position] = "duration"
+
+
+def _is_end(length: Raw, columns: Sequence[Raw], found: Mapping[int, str]) -> bool:
+    """Whether a column of lengths rather holds the ends of visits: beside starts, each later than its start."""
+    starts = [column for column in columns if found.get(column.position) == "start"]
+    if not starts or "end" in found.values():
+        return False
+    pairs = [(cells.clock(a), cells.clock(b)) for a, b in zip(starts[0].cells, length.cells, strict=True) if a and b]
+    is_colon = all(":" in cell for cell in length.cells if cell)
+    return bool(pairs) and is_colon and all(a and b and a < b for a, b in pairs)
 
 
 def _is_short(cell: str) -> bool:

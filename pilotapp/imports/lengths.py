@@ -17,6 +17,9 @@ READINGS = ("hours", "minutes", "hours_minutes", "mixed", "days")
 _LONG = 4  # digits of a fraction that nobody types for a length
 _MAX_HOURS = MAX_VISIT_MINUTES // 60  # a larger number is no number of hours
 _SURE_HOURS = 8  # whole numbers up to here are hours where nothing else is said
+# Fractions, without a zero at their end, that may be minutes or parts of an hour; of some only the writing tells.
+_MINUTES_ONLY = frozenset({"3", "15", "45"})
+_QUARTERS_OF_BOTH = _MINUTES_ONLY | {"5", "25", "75"}
 _SHORT_MINUTES = 10  # a break, a wait or a way of so many hours does not occur
 _FEWEST_MINUTES = 15  # whole numbers from here on are minutes
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
@@ -84,12 +87,15 @@ def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tup
         return ("days", "hours"), ""
     if unit == "decimal":
         return ("hours",), "hours"
-    if fractions and fractions <= {"3", "15", "45"} and unit != "minutes":
+    written = {part for _, part in numbers}
+    is_clear = bool(fractions - _QUARTERS_OF_BOTH) or not (fractions <= _MINUTES_ONLY or written & {"15", "30", "45"})
+    if fractions and not is_clear and unit != "minutes":
         return ("hours_minutes", "hours"), "hours_minutes" if unit == "clock" else ""
     if unit == "clock":
         return ("hours", "hours_minutes", "minutes"), "" if fractions else _whole(values)
     if unit == "minutes":
-        return (("minutes",), "minutes") if not fractions else (("hours", "minutes", "mixed"), "")
+        is_odd = bool(fractions) or (not is_short and max(values) <= _SURE_HOURS)
+        return (("hours", "minutes", "mixed"), "") if is_odd else (("minutes",), "minutes")
     if unit == "hours":
         large = sum(value > 2 * _MAX_HOURS for value in values)
         return (("hours",), "hours") if large * 5 < len(values) else (("hours", "minutes", "mixed"), "")

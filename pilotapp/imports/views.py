@@ -25,6 +25,7 @@ from pilotapp.imports import (
     spellings,
 )
 from pilotapp.imports.decoding import UnclearEncoding
+from pilotapp.imports.file_refusals import REFUSALS
 from pilotapp.imports.forms import HandInForm, read_columns, read_values, read_whose
 from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan, letter
 from pilotapp.imports.row_keys import READING
@@ -38,6 +39,7 @@ from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("imports", __name__)
 _ROOM_FOR_A_FILE = reading.MAX_BYTES + 64 * 1024
+_LIMIT = {"most": reading.MAX_BYTES, "too_large": REFUSALS["too_large"]}  # what pages with a file say of its size
 _MAX_DROPPED, _PIECE = 10 * reading.MAX_BYTES, 64 * 1024
 _MAX_FIELDS = 5_000  # of the page on which values are assigned
 
@@ -83,7 +85,7 @@ def new() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return redirect(url_for("imports.show", uid=run.uid), 303)
-    return page("imports/new.html", status=_status(), form=form, most=reading.MAX_BYTES)
+    return page("imports/new.html", status=_status(), form=form, **_LIMIT)
 
 
 @bp.errorhandler(413)
@@ -161,7 +163,7 @@ def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue
     known |= {"layout": Layout.of(plan), "letter": letter, "examples": dry_run.examples(run, plan)}
     known["questions"] = [each for each in dry_run.questions(run, plan) if len(each.options) > 1]
     known["pilots"] = spellings.pilots(run.programme_id) if run.kind == "visits" else []
-    return page("imports/columns.html", status=_status(), wording=messages, asking=question_words, **known)
+    return page("imports/columns.html", status=_status(), wording=messages, asking=question_words, **known, **_LIMIT)
 
 
 @bp.post("/imports/<uuid:uid>/names")

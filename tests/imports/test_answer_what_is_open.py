@@ -49,6 +49,21 @@ def test_it_asks_whether_quarters_are_minutes_or_tenths(karin: Somebody, answer:
     assert answered(page, **{"answer-duration": answer}) == right
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Datum;Lotsin;Stunden\n03.04.2019;Amal;1.5\n04.04.2019;Amal;1.30\n",  # both ways in one column
+        "Datum;Lotsin;Dauer (Min)\n03.04.2019;Amal;1\n04.04.2019;Amal;2\n",  # no visit is so short
+        "Datum;Lotsin;Dauer (Std)\n03.04.2019;Amal;90\n04.04.2019;Amal;60\n",
+        "Datum;Lotsin;Beginn;Dauer\n03.04.2019;Amal;9:00;10:30\n04.04.2019;Amal;14:00;15:00\n",  # rather the end
+        "Datum;Lotsin;Einsatzdatum;Stunden\n03.04.2019;Amal;05.04.2019;2\n",
+        "Datum;Lotsin;Dauer\n03.04.2019;Amal;0,0625\n",  # a part of a day
+    ],
+)
+def test_it_goes_on_with_nothing_that_is_not_sure(karin: Somebody, table: str) -> None:
+    assert refused(hand_in(karin, table))
+
+
 def test_it_asks_about_quarters_under_any_unit(karin: Somebody) -> None:
     page = hand_in(karin, rows("1,30", "2,15", "0,45").replace("Dauer", "Stunden"))
     assert page.form("/columns").values.get("answer-duration") is None

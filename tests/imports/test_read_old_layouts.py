@@ -93,6 +93,18 @@ def test_it_carries_a_name_down_and_says_so(karin: Somebody) -> None:
     assert sorted(visit.minutes for visit in Visit.select()) == [60, 60, 60, 120, 180]
 
 
+def test_it_refuses_rows_that_add_up_several_visits(karin: Somebody) -> None:
+    run = imported(karin, "Datum;Lotsin;Anzahl Einsätze;Stunden\n03.04.2019;Amal;3;4,5\n04.04.2019;Amal;1;2")
+    assert (run.added, [fault.code for fault in ImportFault.select()]) == (1, ["several_visits"])
+
+
+def test_it_takes_no_other_table_further_down(karin: Somebody) -> None:
+    below = "\nFahrtkosten;;\nDatum;Lotsin;km\n03.04.2019;Amal;12"
+    run = imported(karin, f"Datum;Lotsin;Stunden\n03.04.2019;Amal;1,5\n{below}")
+    assert (run.added, Visit.get().minutes) == (1, 90)
+    assert {fault.number for fault in ImportFault.select()} == {4, 5, 6}
+
+
 def test_it_refuses_a_row_with_more_cells_than_columns(karin: Somebody) -> None:
     run = imported(karin, "Datum,Lotsin,Dauer (Std)\n03.04.2007,Amal,1,5\n04.04.2007,Amal,2")
     assert (run.added, run.wrong, Visit.get().minutes) == (1, 1, 120)

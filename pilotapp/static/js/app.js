@@ -5,6 +5,7 @@ import { openCopies } from "./copies.js";
 import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { draftLine } from "./draft-line.js";
+import { fileSize } from "./file-size.js";
 import { focus } from "./focus.js";
 import { lateDelivery } from "./late-delivery.js";
 import { home } from "./home.js";
@@ -31,6 +32,7 @@ const MODULES = {
   copy,
   delivery,
   "draft-line": draftLine,
+  "file-size": fileSize,
   focus,
   "hand-in": lateDelivery,
   home,
