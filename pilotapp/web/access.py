@@ -43,6 +43,11 @@ class Rule:
             may[who] = whose
         return cls(may)
 
+    @property
+    def refusal(self) -> int:
+        """The status for somebody without the role; what several roles share is as if it did not exist for others."""
+        return 404 if len(self.may) > 1 else 403
+
     def lets(self, person: Any) -> bool:
         """Whether the signed-in `person` has one of the roles."""
         return SIGNED_IN in self.may or any(person.has_role(role) for role in self.may)
@@ -130,7 +135,7 @@ def _check() -> ResponseReturnValue | None:
         return _next_step(view)
     if hasattr(view, "heard_after_leaving") and late_delivery.pilot() is not None:
         return None
-    return abort(403) if is_known else _ask_to_sign_in()
+    return abort(rule.refusal if rule else 403) if is_known else _ask_to_sign_in()
 
 
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:

@@ -10,9 +10,9 @@ Made from the marks of the views (`pilotapp/web/access.py`) by `python -m tests.
 Tests check every cell on the running app: each route as each role, with own objects, with those of a colleague in the
 same programme and of another programme, and check that a refusal changed no row of the database.
 
-Not signed in: the sign-in page (phones: 401). Another role: 403. Another person's object: 404, as if it did not exist.
-Nothing of another programme is ever open to anybody, but releases that a funder was granted: for funders *programme*
-means the own programme and the granted ones (`releases.queries.funded_programmes`).
+Not signed in: the sign-in page (phones: 401). Another role: 403 (404 if several roles share the page). Another person's
+object: 404, as if it did not exist. Nothing of another programme is ever open to anybody, but releases that a funder
+was granted: for funders *programme* means the own and the granted programmes (`releases.queries.funded_programmes`).
 
 *own*: only the person's own objects. *programme*: those of the whole programme. *others*: those of colleagues only.
 *First step*: open before the second factor is proven and the declaration is signed. *Proof*: asks for reauthentication

@@ -93,28 +93,39 @@ class Row:
             raise KeyError(f"{self.route}: say in KINDS what its uid names, and put such things on the stage")
         return KINDS[max(fitting, key=len)]
 
+    @property
+    def refusal(self) -> int:
+        """What somebody without any of the roles gets: pages that several roles share are not there for others."""
+        return 404 if len(self.may) > 1 else 403
+
+    def lets(self, role: str) -> bool:
+        """Whether the role is one of those that may."""
+        return role in self.may or "signed_in" in self.may
+
     def answer(self, role: str, owner: str = "own") -> str:
         """Return what a person of this role gets for an object of this owner, in a complete session."""
         if self.is_open:
             return HIDDEN if self.route == DEMO else YES
         if not role:
             return SIGN_IN
-        if role not in self.may and "signed_in" not in self.may:
-            return NO_ROLE
+        if not self.lets(role):
+            return HIDDEN if self.refusal == 404 else NO_ROLE
         whose = self.may.get(role, self.may.get("signed_in"))
         return YES if whose is not None and (not self.kind or owner in WHOSE[whose]) else HIDDEN
 
     def answer_weak(self, role: str) -> str:
         """Return what a person gets after a password alone, if the role requires more."""
         full = self.answer(role)
-        if self.is_open or full == NO_ROLE or "first step" in self.marks:
+        if self.is_open or not self.lets(role) or "first step" in self.marks:
             return full
         return SIGN_IN if self.is_phone else SECOND
 
     def answer_unsigned(self) -> str:
         """Return what a pilot gets who has not signed the declaration of confidentiality."""
         full = self.answer("pilot")
-        return full if self.is_open or full == NO_ROLE or self.is_phone or self._is_before_signing else DECLARATION
+        return (
+            full if self.is_open or not self.lets("pilot") or self.is_phone or self._is_before_signing else DECLARATION
+        )
 
     def answer_gone(self) -> str:
         """Return what a pilot's phone gets after the access has ended."""
@@ -122,7 +133,7 @@ class Row:
 
     def answer_unproven(self, role: str) -> str:
         """Return what a person gets whose last authentication is long ago."""
-        return PROOF if "proof" in self.marks and self.answer(role) != NO_ROLE else self.answer(role)
+        return PROOF if "proof" in self.marks and self.lets(role) else self.answer(role)
 
     @property
     def _is_before_signing(self) -> bool:
