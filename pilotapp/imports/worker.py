@@ -43,10 +43,8 @@ def drain(stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
     def work(run: ImportRun, _: task.OnProgress) -> None:
         nonlocal done
         worker = Worker(run.uid, run.worker)
-        while worker.step():
+        while not stop() and worker.step():
             done += 1
-            if stop():
-                raise task.Stopped
         task.change(run, worker=None, tries=0)
 
     for (uid,) in list(waiting.tuples()):
