@@ -6,9 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from pilotapp import erasure, own_data
+from pilotapp import clock, erasure, own_data, rooms
 from pilotapp.factory import create_app
-from pilotapp.models import TABLES
+from pilotapp.jobs import process, timetable
+from pilotapp.models import TABLES, TimedJob
 from tests.reports.rows import add_visit
 from tests.support import access_table, column_page, databases, loaded, people
 
@@ -40,6 +41,15 @@ with databases.opened("sqlite", folder) as bench:
             "Key lent" in karin.page("/history").text,
         ],
     }
+    timetable.prepare(rooms.jobs().values(), clock.now(), starting=True)
+    process.run_due(app, people.uid_of("worker"))
+    job = TimedJob.get(TimedJob.name == "keys")
+    found["a job"] = [
+        list(rooms.jobs())[-1] == "keys",
+        (job.state, job.ran_at is not None, job.due_at > clock.now()) == ("waiting", True, True),
+        process.run(app, rooms.jobs()["keys"]) == {"keys": 1},
+        "old keys" in (process.run(app, rooms.jobs()["purge"], dry_run=True) or {}),
+    ]
     with app.test_request_context():
         found["a table"] += [
             column_page.unsaid(TABLES) == [],

@@ -118,6 +118,19 @@ PAGE = """{% extends "layout.html" %}
 {% block title %}{{ _("Keys") }}{% endblock %}
 {% block main %}{% for key in keys %}<p>{{ key.label }}</p>{% endfor %}{% endblock %}
 """
+JOBS = '''"""The steps of this package in timed jobs."""
+
+from pilotapp.models import LentKey
+from pilotapp.rooms import Counts, Turn
+
+
+def count_keys(turn: Turn) -> Counts:
+    return {"keys": LentKey.select().count()}
+
+
+def purge_keys(turn: Turn) -> Counts:
+    return {"old keys": 0}
+'''
 PROBE = Path(__file__).with_name("probe_of_changes.py").read_text()
 
 
@@ -164,7 +177,25 @@ def a_room(tree: TreeCopy) -> None:
     tree.add("pilotapp/templates/lending/index.html", PAGE)
 
 
-CHANGES = {"A code": a_code, "A measure": a_measure, "A language": a_language, "A table": a_table, "A room": a_room}
+def a_job(tree: TreeCopy) -> None:
+    room = "pilotapp/lending/room.py"
+    tree.add("pilotapp/lending/jobs.py", JOBS)
+    tree.change(room, "import own_data, views", "import jobs, own_data, views")
+    tree.change(room, "import NoticeKind", "import Job, NoticeKind")
+    tree.change(room, "from pilotapp.lending", "from pilotapp.clock.schedules import Hourly\nfrom pilotapp.lending")
+    tree.change(room, "    own_data=", '    steps={"purge": (jobs.purge_keys,)},\n    own_data=')
+    job = 'Job("keys", 90, "each hour", Hourly(), (jobs.count_keys,))'
+    tree.change(room, "    own_data=", f"    jobs=({job},),\n    own_data=")
+
+
+CHANGES = {
+    "A code": a_code,
+    "A measure": a_measure,
+    "A language": a_language,
+    "A table": a_table,
+    "A room": a_room,
+    "A job": a_job,
+}
 
 
 @pytest.fixture(scope="module")
