@@ -17,7 +17,7 @@ const NOT_KEPT_OFFLINE = new Set(["htmx.js", "apple-touch-icon.png", "icon-192.p
 const files = {};
 const previous = existsSync(join(DIST, "manifest.json")) ? JSON.parse(readFileSync(join(DIST, "manifest.json"), "utf8")) : {};
 
-// What the worker checks before it keeps a file: a network's own page may come instead.
+// Checksums for the service worker, because a captive portal may answer with its own page instead of a file.
 function integrity(file) {
   return `sha256-${createHash("sha256").update(readFileSync(join(DIST, file))).digest("base64")}`;
 }
