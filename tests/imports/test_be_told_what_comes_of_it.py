@@ -1,4 +1,4 @@
-"""She is told what the app takes a row for, and nothing that she has chosen is lost on the way."""
+"""The coordinator sees how the app interprets each row, and no choice is lost on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""She says what columns and words mean; it is remembered, and can be thrown away."""
+"""A coordinator chooses what columns and words mean; the choices are remembered, and can be deleted."""
 
 from __future__ import annotations
 

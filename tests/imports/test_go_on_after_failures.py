@@ -1,4 +1,4 @@
-"""An import that was interrupted goes on; one that always fails is given up and keeps no other from its turn."""
+"""An interrupted import continues; one that always fails is given up and does not block others."""
 
 from __future__ import annotations
 

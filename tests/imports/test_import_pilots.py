@@ -1,4 +1,4 @@
-"""Pilots can be imported the same way: without access, until somebody invites them."""
+"""Pilots can be imported in the same way: without access, until somebody invites them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns about clients are refused by name, and nothing of what stands in them is stored anywhere."""
+"""Columns about clients are refused by name, and none of their content is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any file that an office has is read, and none that could harm."""
+"""All usual file formats of an office are read, and harmful files are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import is taken back as a whole: untouched visits go, the others do not count any more."""
+"""An import is undone as a whole: unchanged visits are deleted, the others do not count any more."""
 
 from __future__ import annotations
 
