@@ -61,7 +61,7 @@ def pilot() -> Person | None:
 
 
 def _of_role() -> Person | None:
-    """Return the signed-in person if they have another complete role now and were a pilot until lately."""
+    """Return the signed-in person if the session is complete for another role and they were a pilot until lately."""
     is_closed = current_user.has_role("pilot") or not current_user.session.mfa_complete
     return None if is_closed or ends_at(current_user) is None else current_user._get_current_object()
 
