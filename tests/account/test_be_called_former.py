@@ -12,7 +12,7 @@ from tests.support.people import uid_of
 
 @pytest.fixture
 def things(app, frozen):
-    """Amal's visits in every state; she was erased."""
+    """Amal's visits in every state, after her erasure."""
     things = stage.fill(app)
     erasure.erase(stage.person("amal"), by=stage.person("karin"))
     return things

@@ -49,7 +49,7 @@ def erase(name, by="karin"):
 
 @pytest.fixture
 def full(app, frozen):
-    """Amal with a row in every table, and something in every column, that can have one of hers."""
+    """Amal with a row in every table that can hold one of hers, and a value in every column."""
     amal, later = uid_of("amal"), clock.now() + timedelta(days=1)
     things = stage.fill(app)
     Passkey.create(person=amal, credential="amal-1", public_key="key", name="Amal's phone")
@@ -92,7 +92,7 @@ def test_it_takes_every_row_that_says_who_she_is(full):
 
 
 def hers(column):
-    """What stands in a column of the rows that are about her."""
+    """The values of a column in the rows about her."""
     amal, table = uid_of("amal"), column.model
     visits = Visit.select(Visit.uid).where(Visit.pilot == amal)
     came = ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == amal)

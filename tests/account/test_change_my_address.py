@@ -23,7 +23,7 @@ def address(name="amal"):
 
 @pytest.fixture
 def post():
-    """A mail server that takes everything."""
+    """A mail server that accepts every message."""
     with opened() as office:
         yield office
 

@@ -20,7 +20,7 @@ ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/SubmitForm", b"/EmbeddedFile", 
 
 @pytest.fixture
 def document(amal: Somebody, karin: Somebody, frozen: Any) -> bytes:
-    """amal's data as a document, with code in every text of hers."""
+    """amal's data as a document, with markup in each of her texts."""
     with db.transaction():
         for number, text in enumerate([*payloads.ALL, *TYPST]):
             Passkey.create(person=amal.person.uid, credential=str(number), public_key="", name=text)

@@ -28,7 +28,7 @@ def file(app):
 
 @pytest.fixture
 def restored(app, bench, tmp_path):
-    """Starts the app on a database as it was before anybody was erased, with the ledger as it is now."""
+    """Starts the app on the database as it was before all erasures, with the current ledger."""
 
     def start():
         config = replace(app.config["PILOTAPP"], database_url=bench.new(tmp_path))

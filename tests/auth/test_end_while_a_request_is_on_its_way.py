@@ -26,7 +26,7 @@ SITE = Site.at("http://localhost")
 
 @pytest.fixture
 def at_it(amal):
-    """Amal as a request knows her that has begun."""
+    """Amal's account as a request loaded it that is still running."""
     person = amal.person
     person.session = Session.get(Session.person == person)
     return person

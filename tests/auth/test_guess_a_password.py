@@ -20,26 +20,26 @@ ELSEWHERE = "198.51.100.7"
 
 @pytest.fixture
 def guesser(app):
-    """A browser somewhere else in which nobody ever signed in."""
+    """A browser at another address in which nobody has ever signed in."""
     return at(app, ELSEWHERE)
 
 
 def at(app, address):
-    """A browser at this address in which nobody is known."""
+    """A browser at this IP address in which nobody has signed in."""
     client = people.browser_of(app)
     client.environ_base["REMOTE_ADDR"] = address
     return client
 
 
 def guess(client, times, email="amal@example.org"):
-    """The statuses of so many wrong guesses."""
+    """The HTTP statuses of this number of wrong guesses."""
     token = client.token()
     values = {"email": email, "password": WRONG, "csrf_token": token}
     return [client.post("/sign-in", data=values).status_code for _ in range(times)]
 
 
 def waits(client, instant, email="amal@example.org", times=4):
-    """The minutes that each next guess has to wait, tried right after the wait before is over."""
+    """The minutes that each next guess has to wait; each is tried as soon as the wait before it is over."""
     found = []
     for _ in range(times):
         with clock.freeze(instant):
@@ -182,7 +182,7 @@ def test_it_slows_an_address_that_guesses_at_many_people(app):
 
 
 def tried(email, origin, right):
-    """Whether the guess was right; TooMany where it was not even looked at."""
+    """Whether the guess was right; raises TooMany where it was not checked at all."""
     try:
         with throttle.guessing("password", email, origin):
             if not right:

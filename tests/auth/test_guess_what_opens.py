@@ -22,7 +22,7 @@ FEW = throttle.GuessLimits(address=throttle.Limit(3, forget=HOUR))
 
 @pytest.fixture
 def few(monkeypatch):
-    """Addresses may fail three times only."""
+    """Set the limit of failures per IP address to three."""
     for kind in ("invite", "passkey"):
         monkeypatch.setitem(throttle.LIMITS, kind, FEW)
     monkeypatch.setattr(throttle, "FLOOD", FEW.address)
@@ -30,13 +30,13 @@ def few(monkeypatch):
 
 @pytest.fixture
 def weak(app):
-    """Karin's password was right; her codes are still asked for."""
+    """Karin's browser after the right password, before the second factor."""
     give_codes("karin")
     return people.sign_in(app, "karin", mfa_complete=False)
 
 
 def statuses(client, path, times, **values):
-    """What so many POSTs are answered."""
+    """The HTTP statuses of this number of POST requests."""
     return [client.send(path, **values).status for _ in range(times)]
 
 

@@ -23,7 +23,7 @@ ORIGIN = ClientContext("127.0.0.1", "secret")
 
 @pytest.fixture
 def app_of_karin(app):
-    """The secret that karin's app knows, and her recovery codes."""
+    """The secret in karin's authenticator app, and her recovery codes."""
     return give_codes("karin")
 
 
@@ -96,7 +96,7 @@ def test_it_lets_in_one_of_two_who_bring_the_same_recovery_code_at_the_same_mome
 
 
 def at_once(app, code):
-    """Two weak sessions of karin's try the same code together; what came of each."""
+    """The results of two sessions of karin without the second factor that try the same code at the same time."""
     start, outcomes = threading.Barrier(2), []
 
     def use():

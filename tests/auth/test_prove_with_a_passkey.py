@@ -14,12 +14,12 @@ WANTED = "/me/recovery-codes"
 
 @pytest.fixture
 def phone(app):
-    """The phone that keeps karin's passkey."""
+    """The authenticator that holds karin's passkey."""
     return add(people.sign_in(app, "karin"))
 
 
 def prove(client, phone, path, purpose, **more):
-    """What the button with the finger does."""
+    """Do what the passkey button's script does: fetch the options, sign and send the credential."""
     return ask(client, path, credential=phone.use(options(client, f"/passkey/options?purpose={purpose}")), **more)
 
 

@@ -20,14 +20,14 @@ WANTED = "/me/password"
 
 @pytest.fixture
 def asked(karin):
-    """The page that karin gets instead of the one that she wanted; she has a password and nothing else."""
+    """The page that karin gets instead of the one that she asked for; she has a password only."""
     stale(karin)
     return karin.page(WANTED)
 
 
 @pytest.fixture
 def asked_for_more(karin):
-    """The same when she has codes of an app beside her password."""
+    """The same where she has an authenticator app beside the password."""
     give_codes("karin")
     stale(karin)
     return karin.page(WANTED)
@@ -152,7 +152,7 @@ def test_it_takes_a_passkey_that_answered_just_before(karin):
 
 @pytest.fixture
 def demo(app, app_with):
-    """A demo in which one of its people looks around by the button, since a while."""
+    """A demo in which somebody signed in by the demo's button some time ago."""
     Person.update(email=demo_people.EMAILS[0], password_hash=None).where(Person.uid == uid_of("amal")).execute()
     other = app_with(demo=True)
     client = people.browser_of(other)

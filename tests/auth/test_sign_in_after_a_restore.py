@@ -19,7 +19,7 @@ AMAL, A_BACKUP = "amal@example.org", datetime(2026, 3, 3, tzinfo=UTC)
 
 @pytest.fixture
 def new_generation() -> Iterator[Any]:
-    """Let another generation begin, from this backup if from any; its processes start."""
+    """Returns a function that begins a new generation of the database, from a backup of this time or from none."""
 
     def begin(backup_at: datetime | None) -> None:
         Generation.create(begun_at=generations.next_begin(), backup_at=backup_at)

@@ -17,7 +17,7 @@ BUTTON = "I have read this and promise it"
 
 
 def unsigned(name="amal", version=None):
-    """As before she signed, or as after she signed an older text."""
+    """Set the person back to before she signed, or to having signed an older version."""
     Person.update(declaration=version).where(Person.uid == uid_of(name)).execute()
 
 

@@ -24,7 +24,7 @@ PAGES = {
 
 
 def stolen(app: Flask, victim: PageClient) -> PageClient:
-    """The browser of a thief who copied the victim's cookie."""
+    """A second browser with a copy of the victim's cookie."""
     cookie = victim.get_cookie("pilotapp")
     assert cookie is not None
     thief = people.browser_of(app)
@@ -62,7 +62,7 @@ ENDINGS = (sign_out, end_all, end_that_one, switch_off, run_out)
 
 
 def is_dead(thief: PageClient, name: str) -> bool:
-    """Neither pages nor fragments nor the phone's door open."""
+    """Whether pages, fragments and the delivery endpoint all refuse this browser."""
     pages = [thief.get(path).status_code for path in PAGES[name]]
     fragments = [thief.get(path, headers={"HX-Request": "true"}).status_code for path in PAGES[name]]
     return {*pages, *fragments} == {303} and thief.get("/sync/hello").status_code == 401
@@ -89,7 +89,7 @@ def test_it_delivers_nothing_any_more(app: Flask, amal: Somebody, ending: Callab
 
 
 def deliver(thief: PageClient, victim: Somebody, token: str) -> TestResponse:
-    """One check-in of hers, sent as a phone does."""
+    """POST a check-in of the victim's with this browser, as a phone delivers it."""
     entry = phone_door.entry(victim, "check_in", started_at="2026-03-03T09:00:00Z")
     body = {"schema": 1, "device_now": phone_door.DEVICE_NOW, "entries": [entry]}
     return thief.post("/sync", json=body, headers={"X-CSRFToken": token})

@@ -22,7 +22,7 @@ ON_THE_WAY = "/declaration?next=/install?first%3Dyes"
 
 
 def start(client, path, phone=None, **wrong):
-    """Take the way with a passkey."""
+    """Use the invitation with a passkey; `wrong` replaces values of the credential."""
     phone = phone or Authenticator()
     credential = phone.make(options(client, f"{path}/passkey/options"))
     return ask(client, f"{path}/passkey", credential=credential | wrong)

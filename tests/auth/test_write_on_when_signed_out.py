@@ -17,21 +17,21 @@ FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def post(client: PageClient, values: dict[str, str], **headers: str) -> Page:
-    """The answer to the form of a new person, sent by a page of ours."""
+    """The answer to the form of a new person, sent from a page of the same origin."""
     answer = client.post("/people/new", data=values, headers=FROM_HERE | headers)
     return Page(client, answer, check_page(answer.get_data(as_text=True)))
 
 
 @pytest.fixture
 def late(karin: Somebody) -> Page:
-    """What karin gets who filled in a form, and whose session ended before she sent it."""
+    """The answer to a form that karin sends after her session has ended."""
     values = karin.page("/people/new").form("/people/new").values | TYPED
     Session.update(ended_at=clock.now()).execute()
     return post(karin.client, values)
 
 
 def sign_in_beside(app: Flask, client: PageClient, name: str) -> None:
-    """In another tab of the same browser: a new session, and a cookie that knows no old token."""
+    """Sign in in another tab of the same browser: a new session, and a cookie without the old CSRF token."""
     token = people.start_session(uid_of(name), people.STANDING[name][1])
     with client.session_transaction() as cookie:
         cookie.clear()

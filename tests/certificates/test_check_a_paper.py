@@ -18,14 +18,14 @@ CHECK = "/certificates/check"
 
 @pytest.fixture
 def paper(app, frozen):
-    """A certificate of 90 minutes, issued to Amal Beispiel, who spells herself so."""
+    """A certificate of 90 minutes, issued to the name 'Amal Beispiel'."""
     Person.update(name="Amal Beispiél").where(Person.uid == uid_of("amal")).execute()
     confirmed(minutes=90)
     return issue()
 
 
 def typed(client, code, name=""):
-    """What the page says to somebody who typed this."""
+    """The page's text after these values were typed in."""
     return client.page(CHECK).form(CHECK).submit(code=code, name=name)
 
 

@@ -165,7 +165,7 @@ def test_it_says_what_the_hours_may_be_enough_for(karin):
 
 @pytest.mark.parametrize("who", ["berna", "karin", "tarek", "carla", "ines"])
 def test_it_is_for_pilots_of_her_programme_only(app, who):
-    """berna may have one; neither the coordinator herself, nor strangers, nor who is no pilot."""
+    """A certificate can be issued to berna; not to the coordinator, other programmes' people or non-pilots."""
     confirmed(who)
     if who == "berna":
         assert issue(who).pilot_id == uid_of(who)

@@ -61,7 +61,7 @@ def test_it_prints_the_name_whole_and_keeps_the_standards(row, app, name):
 
 @pytest.mark.parametrize("name", FROM_THE_RIGHT.values(), ids=FROM_THE_RIGHT)
 def test_it_prints_names_that_run_from_the_right(row, app, name):
-    """Their letters stand in the file as they stand on the paper, from left to right; joiners where the font likes."""
+    """In the file the letters are in the printed order, from left to right; joiners may be anywhere."""
     body = paper_of(app, row, name=name)
     assert unmet(body) == []
     assert name[::-1].replace("\u200c", "") in words_of(body).replace("\u200c", "")

@@ -23,11 +23,11 @@ config, pilotapp = restoring.config, restoring.pilotapp
 
 
 class Killed(BaseException):
-    """What a kill does to whatever would have come next."""
+    """Raised in the place where a kill would end the process."""
 
 
 def stop_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the step of this number that gives a file another name, and all after it, not happen."""
+    """Raise Killed at the rename or link with this number, counted from 0, and at all later ones."""
     left = [number]
 
     def stopping(real: Any) -> Any:

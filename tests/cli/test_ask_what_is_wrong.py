@@ -33,7 +33,7 @@ Ask = Callable[[], dict[str, Any]]
 
 @pytest.fixture
 def config(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Config:
-    """The settings of the command: a data folder of this test alone, in which a backup is and all jobs ran."""
+    """The command's settings: a data folder for this test only; all jobs have run."""
     settings.setenv("PILOTAPP_BACKUPS", str(tmp_path / "backups"))
     settings.setattr(file_checks, "LITTLE", 0)
     settings.setattr(file_checks, "TOO_LITTLE", 0)
@@ -56,7 +56,7 @@ def ask(pilotapp: Run, config: Config) -> Ask:
 
 
 def ran(*jobs: str, ago: timedelta = timedelta(0), good: bool = True) -> None:
-    """Let these jobs have run."""
+    """Record a run of these jobs."""
     at = clock.now() - ago
     TimedJob.delete().where(TimedJob.name.in_(jobs)).execute()
     for job in jobs:
@@ -66,7 +66,7 @@ def ran(*jobs: str, ago: timedelta = timedelta(0), good: bool = True) -> None:
 
 @contextmanager
 def no_writer(config: Config) -> Iterator[None]:
-    """Let every write wait during the block."""
+    """Hold a write lock on the database during the block."""
     if config.is_sqlite:
         path = Path(config.database_url.removeprefix("sqlite:///"))
         with path.with_name(path.name + ".lock").open("a") as queue:

@@ -30,7 +30,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def config(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Config:
-    """The settings of the command, with a folder of backups for this test alone."""
+    """The command's settings, with a backup folder for this test only."""
     settings.setenv("PILOTAPP_BACKUPS", str(tmp_path / "backups"))
     config: Config = app.config["PILOTAPP"]
     settings.setenv("PILOTAPP_ERASURES", str(config.erasures))
@@ -44,7 +44,7 @@ def person(name: str) -> Person:
 
 
 def only_backup(folder: Path) -> Backup:
-    """The only one of a folder."""
+    """The only file of a folder."""
     [found] = Backup.all_in(folder)
     return found
 
@@ -230,7 +230,7 @@ def test_it_is_of_one_moment_though_others_write_meanwhile(
 
 
 def for_a_moment(work: Callable[[], None]) -> None:
-    """Do it in another thread, with a connection of its own."""
+    """Call it in another thread, with a separate connection."""
     thread = Thread(target=work)
     thread.start()
     thread.join()

@@ -23,7 +23,7 @@ from tests.support.databases import Bench
 
 @pytest.fixture
 def owner(bench: Bench, tmp_path: Path) -> str:
-    """The address of an empty database, under a role that owns it and may not create another one."""
+    """The URL of an empty database, with a role that owns it and may not create databases."""
     if bench.kind == "sqlite":
         pytest.skip("SQLite has no roles")
     url, role = bench.empty(tmp_path), f"owner_{uuid4().hex[:8]}"
@@ -61,7 +61,7 @@ def as_role(url: str, role: str) -> str:
 
 
 def may_create(config: Config, bench_role: str, answer: str) -> None:
-    """A superuser allows the role to create databases, or no longer: 'CREATEDB' or 'NOCREATEDB'."""
+    """Let a superuser grant or revoke the role's right to create databases: 'CREATEDB' or 'NOCREATEDB'."""
     with psycopg.connect(as_role(config.database_url, bench_role), autocommit=True) as superuser:
         superuser.execute(f"ALTER ROLE {urlsplit(config.database_url).username} {answer}")
 

@@ -63,7 +63,7 @@ def test_it_knows_nobody_whom_a_restored_backup_brought_back(pilotapp, rows_of_y
 
 @pytest.fixture
 def rows_of_yesterday(app, tmp_path):
-    """amal's row is here again, though the ledger says that she was erased."""
+    """Write an erasure of amal into the ledger while her row exists, as after a restore."""
     line = {"uid": str(uid_of("amal")), "programme": "musterstadt", "at": "2026-03-03T11:00:00+00:00"}
     (tmp_path / "erasures.jsonl").write_text(json.dumps(line) + "\n")
 

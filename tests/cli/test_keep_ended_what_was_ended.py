@@ -39,12 +39,12 @@ def amal_is_off() -> bool:
 
 
 def has_no_secret() -> bool:
-    """Whether neither password nor codes of hers are there."""
+    """Whether she has neither a password nor an authenticator app."""
     return (person("amal").password_hash, person("amal").totp) == (None, None)
 
 
 def passkey_ended() -> bool:
-    """Whether her passkey opens nothing any more."""
+    """Whether her passkey has been ended."""
     return Passkey.get_by_id(PASSKEY).ended_at is not None
 
 
@@ -82,7 +82,7 @@ ENDS: dict[str, tuple[Callable[[], object], Callable[[], bool]]] = {
 
 @pytest.fixture
 def furnished(config: Config) -> None:
-    """What can be ended: a passkey and codes of amal, a second role of ines, a second programme of greta."""
+    """What can be taken away: amal's passkey and authenticator app, ines's second role, greta's second programme."""
     Passkey.create(uid=PASSKEY, person=uid_of("amal"), credential="hers", public_key="", name="phone")
     Person.update(totp="a secret").where(Person.uid == uid_of("amal")).execute()
     PersonRole.create(person=uid_of("ines"), role="pilot")

@@ -27,7 +27,7 @@ COMMANDS = (
 
 
 def is_harmless(output: str) -> bool:
-    """Whether a terminal only writes letters and ends lines."""
+    """Whether a terminal would only print letters and line ends, without control sequences."""
     return all(letter.isprintable() or letter == "\n" for letter in output)
 
 

@@ -51,7 +51,7 @@ def settings() -> list[str]:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    """The settings of a good start; change one to spoil it."""
+    """Valid settings; a test changes one of them to make the start fail."""
     for name in os.environ:
         if name.startswith(("PILOTAPP_", "FLASK_")):
             monkeypatch.delenv(name)
@@ -60,13 +60,13 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
 
 
 def change(environment: pytest.MonkeyPatch, values: dict[str, str | None]) -> None:
-    """Set these settings; None takes one away."""
+    """Set these settings; None removes one."""
     for name, value in values.items():
         environment.delenv(name, raising=False) if value is None else environment.setenv(name, value)
 
 
 def start() -> Config | str:
-    """The configuration, or the sentence with which the start is refused."""
+    """The configuration, or the message with which the start is refused."""
     try:
         return load_config()
     except ConfigError as refusal:

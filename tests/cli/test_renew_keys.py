@@ -31,7 +31,7 @@ HERE = sealing.Context("note", uid_of("amal"), uuid4())
 
 @pytest.fixture
 def folder(app: Flask, settings: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder of keys for this test alone, with which three people's secrets are sealed."""
+    """A key folder for this test only; three people's secrets are sealed with its keys."""
     config: Config = replace(app.config["PILOTAPP"], keys=tmp_path / "own")
     settings.setitem(app.config, "PILOTAPP", config)
     settings.setenv("PILOTAPP_KEYS", str(config.keys))
@@ -47,12 +47,12 @@ def ids(folder: Path, kind: str = "database") -> list[str]:
 
 
 def secrets() -> list[str]:
-    """What the people's secrets are when they are opened."""
+    """The people's secrets, decrypted."""
     return sorted(person.totp for person in Person.select().where(Person.totp.is_null(False)))
 
 
 def later(minutes: float = 0, days: float = 0) -> Any:
-    """Let so much time pass for a `with` block."""
+    """Move the clock forward by this time during the block."""
     return clock.freeze(clock.now() + timedelta(minutes=minutes, days=days))
 
 

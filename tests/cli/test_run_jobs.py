@@ -10,7 +10,7 @@ from tests.supervision import notes
 
 @pytest.fixture
 def old(app):
-    """A note whose time is over."""
+    """A note past its retention period."""
     return notes.note("amal", state="closed", hours_ago=366 * 24)
 
 

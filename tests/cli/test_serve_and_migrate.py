@@ -75,7 +75,7 @@ def test_it_prepares_serves_and_says_who_can_sign_in(bench, data_folder):
 
 @pytest.mark.process
 def test_it_serves_with_settings_that_are_left_empty(bench, data_folder):
-    """A development server as if neither a secret nor the demo were set."""
+    """A development server without a secret and without the demo."""
     empty = {"PILOTAPP_SECRET_KEY": "", "PILOTAPP_DEMO": "", "PILOTAPP_WORKERS": " ", "FLASK_DEBUG": ""}
     server = Server(data_folder, database_url=bench.new(data_folder), PILOTAPP_ENV="development", **empty)
     with server, urllib.request.urlopen(f"{server.url}/sign-in") as answer:

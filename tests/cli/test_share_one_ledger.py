@@ -93,7 +93,7 @@ def test_it_leaves_no_half_line_where_the_disk_is_full(tmp_path: Path) -> None:
 
 
 def new(email: str = "nina@example.org", coordinator: str = "karin") -> Person:
-    """Somebody is taken in."""
+    """Add a person."""
     return commands.add(person(coordinator), name="Nina", email=email, languages=[], invite_hours=1)[0]
 
 
@@ -117,7 +117,7 @@ def test_whoever_was_erased_since_begins_anew(pilotapp: Run, config: Config) -> 
 
 
 def other_machine(config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on commands run on a machine with data and ledgers of its own, and the same database and keys."""
+    """Run the following commands as a second machine: separate data and ledger folders, the same database and keys."""
     monkeypatch.setenv("PILOTAPP_DATA", str(folder))
     monkeypatch.setenv("PILOTAPP_ERASURES", str(folder / "erasures.jsonl"))
 

@@ -25,12 +25,12 @@ pilotapp = restoring.pilotapp
 
 
 def later(minutes: int) -> AbstractContextManager[None]:
-    """The time so many minutes after the present one."""
+    """Move the clock forward by this number of minutes during the block."""
     return clock.freeze(clock.now() + timedelta(minutes=minutes))
 
 
 def told(*kinds: str) -> dict[UUID, Any]:
-    """Who has a notice of these kinds, and the numbers in it; of one person one notice."""
+    """The numbers in the notices of these kinds, by recipient; one notice for each person."""
     rows = list(Notice.select().where(Notice.kind.in_(kinds)))
     found = {row.person_id: row.detail and json.loads(row.detail) for row in rows}
     assert len(rows) == len(found)

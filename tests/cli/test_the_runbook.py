@@ -57,7 +57,7 @@ def later_wheel(folder: Path) -> Path:
 
 
 def fill(made: Machine) -> None:
-    """Bring yesterday's database, keys and ledgers, which belong to the service's user."""
+    """Copy the older version's database, keys and ledgers onto the machine, owned by the service's user."""
     pair = pairs.found()[-1]
     folder = made.outside(machine.DATA)
     folder.mkdir()
@@ -101,26 +101,26 @@ def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mac
 
 @pytest.fixture(scope="module")
 def before(made: Machine) -> str:
-    """All sums of the visits before anything happened."""
+    """All totals of the visits before the fault."""
     return data(made)
 
 
 def data(made: Machine) -> str:
-    """All sums of the visits."""
+    """All totals of the visits."""
     return made.do("pilotapp reports totals --year 2026 --by topic")
 
 
 def is_well(made: Machine) -> bool:
-    """What monitoring is told."""
+    """Whether the health check succeeds, as monitoring reads it."""
     return made.run("curl -fsS http://127.0.0.1:8001/healthz").returncode == 0
 
 
 def nothing(made: Machine) -> None:
-    """All is well."""
+    """No fault at all."""
 
 
 def fill_the_disk(made: Machine) -> None:
-    """Old backups, until nothing has room; PostgreSQL lies on the same disk."""
+    """Fill the disk with old backups; PostgreSQL's files are on the same disk."""
     made.do(
         f"""
         used=$(df --output=used -B1M /var/lib | tail -n 1)
@@ -134,7 +134,7 @@ def fill_the_disk(made: Machine) -> None:
 
 
 def take_the_database_away(made: Machine) -> None:
-    """PostgreSQL is stopped; SQLite's file belongs to somebody else when the service starts."""
+    """Stop PostgreSQL; for SQLite, change the owner of the file before the service starts."""
     if made.kind == "postgresql":
         made.do("systemctl stop postgresql")
     else:
@@ -146,7 +146,7 @@ def take_the_database_away(made: Machine) -> None:
 
 
 def damage_the_database(made: Machine) -> None:
-    """What nobody repairs: random bytes over the file; tables dropped."""
+    """Damage that cannot be repaired in place: random bytes over the file, or dropped tables."""
     if made.kind == "postgresql":
         made.do("sudo -u postgres psql -q pilotapp -c 'DROP TABLE visit, audit_row, person CASCADE'")
     else:
@@ -156,7 +156,7 @@ def damage_the_database(made: Machine) -> None:
 
 
 def lose_the_keys(made: Machine) -> None:
-    """The folder is gone, and the service started without it."""
+    """Remove the folder and start the service without it."""
     made.do(f"systemctl stop pilotapp; rm -r {machine.DATA}/keys; timeout 4 systemctl start pilotapp || true")
     said = "journalctl -u pilotapp -n 20 -o cat | grep 'sealed with keys that are not in'"
     until(lambda: made.run(said).returncode == 0, "the service says which keys it lacks", machine.PATIENCE)
@@ -164,7 +164,7 @@ def lose_the_keys(made: Machine) -> None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """How it is made, and what holds after the runbook besides that all is well."""
+    """How the fault is made, and what must hold after the runbook besides a good status."""
 
     make: Callable[[Machine], None]
     after: Callable[[Machine], bool] = lambda made: True
@@ -181,13 +181,13 @@ def version_is(wanted: str, *, has_table: bool) -> Callable[[Machine], bool]:
 
 
 def texts_are_gone(made: Machine) -> bool:
-    """The keys are not those of the copy."""
+    """Whether the keys in use are others than those of the copy."""
     names = made.do(f"ls {machine.DATA}/keys; echo --; ls /root/keys-copy").split("--")
     return not set(names[0].split()) & set(names[1].split()) - {".lock"}
 
 
 def is_today(made: Machine) -> bool:
-    """This checkout's version."""
+    """Whether this checkout's version runs."""
     from pilotapp import __version__
 
     return version_is(__version__, has_table=False)(made)
@@ -208,7 +208,7 @@ TROUBLES = {
 @pytest.mark.process
 @pytest.mark.parametrize("case", runbook.cases(), ids=lambda case: case.heading)
 def test_it_helps(made: Machine, before: str, case: runbook.Case) -> None:
-    """All commands of the case, none left out: a heading without a trouble here fails."""
+    """Run all commands of the case; fails where this module has no fault for the heading."""
     trouble = TROUBLES[case.heading]
     trouble.make(made)
     typed = made.run(case.script(made.kind))

@@ -16,7 +16,7 @@ SUNDAY = date(2026, 3, 29)
 
 
 def dump() -> dict[str, list[str]]:
-    """All rows, without the running numbers of rows and transactions."""
+    """All rows, without automatically numbered ids of rows and transactions."""
     return {
         table.__name__: sorted(
             repr([value for name, value in row.items() if name not in ("id", "mark")]) for row in table.select().dicts()

@@ -57,7 +57,7 @@ MONTHS = (Month(2025, 12), *(Month(2026, number) for number in range(1, 13)))
 
 
 def write_visits(visits: list[dict[str, Any]]) -> Person:
-    """These visits and no others; returns the coordinator."""
+    """Replace all visits by these; returns the coordinator."""
     VisitTopic.delete().execute()
     Visit.delete().execute()
     with db.transaction():

@@ -25,7 +25,7 @@ SIGNS = "=+-@＝＋－＠﹢﹣−﹦﹫"
 
 
 def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet could take this cell for more than text or a number, whatever it leaves out before."""
+    """Whether a spreadsheet could read this cell as a formula, whatever leading characters it ignores."""
     if NUMBER.fullmatch(cell):
         return False
     seen = "".join(letter for letter in cell if unicodedata.category(letter) not in ("Cc", "Cf", "Zs"))
@@ -33,14 +33,14 @@ def is_formula(cell: str) -> bool:
 
 
 def cells(body: bytes, delimiter: str = ";") -> Iterator[str]:
-    """Every cell as a spreadsheet reads the file: with semicolons, or by a wrong guess with other separators."""
+    """Every cell as a spreadsheet reads the file: split at semicolons, or at another separator guessed wrongly."""
     for row in csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=delimiter):
         yield from row
 
 
 @pytest.fixture
 def written(karin: Somebody, frozen: Any) -> Somebody:
-    """karin, in whose programme all pilots and the programme itself have formulas for names."""
+    """karin, in a programme whose name and pilots' names are formulas."""
     start = clock.now() - timedelta(days=1)
     with db.transaction():
         for number, text in enumerate([*payloads.FORMULAS, *payloads.MARKUP, *payloads.LETTERS]):

@@ -52,7 +52,7 @@ MINUTES = "Time on site (minutes)"
 
 @dataclass(frozen=True)
 class Act:
-    """A visit that began some minutes after a corner, how long it was, and what became of it."""
+    """A visit: minutes from the corner case to its start, its length, and what happens to it afterwards."""
 
     pilot: str
     corner: datetime
@@ -88,12 +88,12 @@ AUTUMN = Act("berna", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), 0, 60, True, "c
 
 
 class Undo(Exception):
-    """Take an example back."""
+    """Raised to roll an example back."""
 
 
 @contextlib.contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is taken back: one transaction, which is one picture of what stands there as well."""
+    """Roll the block back: one transaction, which also serves as the snapshot that readers take."""
     one_picture = mock.patch.object(db, "snapshot", contextlib.nullcontext)
     with contextlib.suppress(Undo), one_picture, db.transaction():
         yield
@@ -101,7 +101,7 @@ def undone() -> Iterator[None]:
 
 
 def do(act: Act) -> tuple[UUID, int] | None:
-    """All that happened, each at its time; the visit and its minutes, None where the app refuses the visit."""
+    """Play the act, each step at its time; returns the visit and its minutes, or None where the app refuses it."""
     visit, minutes = uuid4(), act.minutes
     try:
         with clock.freeze(act.end + timedelta(minutes=1)):
@@ -134,7 +134,7 @@ def _live(act: Act, visit: UUID) -> None:
 
 
 def expected(acts: list[Act]) -> dict[int, dict[str, int]]:
-    """The minutes of each pilot by local year, added up by hand while it is done."""
+    """The minutes of each pilot by local year, added up independently while the acts are played."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(PILOTS, 0))
     for act in sorted(acts, key=lambda act: act.start):
         done = do(act)
@@ -144,7 +144,7 @@ def expected(acts: list[Act]) -> dict[int, dict[str, int]]:
 
 
 def everywhere(karin: Person, year: Year, folder: Path) -> dict[str, Any]:
-    """The minutes of a year as every page and file has them."""
+    """The minutes of a year as each page and each file shows them."""
     months = [Month(year.number, number) for number in range(1, 13)]
     mine = {name: stage.person(name) for name in PILOTS}
     today = clock.today("Europe/Berlin")
@@ -168,7 +168,7 @@ def everywhere(karin: Person, year: Year, folder: Path) -> dict[str, Any]:
 
 
 def made(karin: Person, choice: ExportSpec, folder: Path) -> bytes:
-    """The file of a choice."""
+    """The exported file for this selection."""
     out = io.BytesIO()
     files.write(tables.book(karin, choice), choice, out, folder=folder, made_at=clock.now())
     return out.getvalue()

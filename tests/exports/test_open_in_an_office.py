@@ -20,13 +20,13 @@ COMMAS = "CSV:44,34,76,1"
 
 @pytest.fixture
 def written(karin: Somebody, frozen: Any) -> Somebody:
-    """karin, among people with code for names."""
+    """karin, in a programme whose people's names are formulas and markup."""
     hostile.fill()
     return karin
 
 
 def kinds(cells: list[Cell]) -> set[str]:
-    """What the cells are."""
+    """The kinds of these cells, as the office program reads them."""
     return {cell.kind for cell in cells}
 
 

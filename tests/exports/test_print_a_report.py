@@ -29,7 +29,7 @@ ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/SubmitForm", b"/EmbeddedFile", 
 
 
 def everything(body: bytes) -> bytes:
-    """The document with what is packed in it."""
+    """The document's bytes together with its decompressed streams."""
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.S)
     opened = []
     for one in packed:

@@ -14,7 +14,7 @@ UNPRINTED = "Where □ stands, there is a letter that this document cannot show.
 
 
 def report(who: Somebody, words: str) -> bytes:
-    """The PDF of her figures with these words of hers."""
+    """The PDF of the figures with these texts typed by the coordinator."""
     add_visit("amal")
     body: bytes = ask(who, format="pdf", text=words).data
     return body

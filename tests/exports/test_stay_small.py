@@ -17,7 +17,7 @@ GROWTH = 10  # megabytes over what a file of few takes
 
 @pytest.fixture(scope="module")
 def filled(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """A database of its own with many visits of one programme."""
+    """A separate database with many visits of one programme."""
     folder = tmp_path_factory.mktemp("many")
     url = bench.empty(folder)
     exporting.run(url, folder, "fill", str(VISITS))

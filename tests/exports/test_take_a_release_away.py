@@ -24,13 +24,13 @@ def released(app: Flask, frozen: Any) -> None:
 
 
 def path(slug: str, kind: str, what: str = "releases") -> str:
-    """Where the file is."""
+    """The address of the file."""
     uid = releases.uid(slug) if what == "releases" else releases.sum_uid(slug)
     return f"/exports/{what}/{uid}?kind={kind}"
 
 
 def withheld() -> dict[str, int | None]:
-    """Headers' codes of hidden numbers of the row about flats."""
+    """The column codes of the suppressed numbers in the row about flats."""
     where = (ReleaseCell.release == releases.uid("musterstadt")) & (ReleaseCell.code == "housing")
     return {cell.number: cell.withheld for cell in ReleaseCell.select().where(where) if cell.value is None}
 

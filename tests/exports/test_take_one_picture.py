@@ -22,7 +22,7 @@ Asked = tuple[Somebody, UUID]
 
 
 def elsewhere(do: Callable[[], Any]) -> None:
-    """Done by somebody else, on a connection of its own, before this goes on."""
+    """Call it in another thread, on a separate connection, and wait for its end."""
 
     def with_connection() -> None:
         with db.database.connection_context(), db.transaction():
@@ -35,7 +35,7 @@ def elsewhere(do: Callable[[], Any]) -> None:
 
 
 def move_visits() -> None:
-    """The last one comes before all others, the first one behind them, and one is taken out."""
+    """Move the last visit before all others and the first one behind them, and void one."""
     visits = list(Visit.select().order_by(Visit.started_at, Visit.uid))
     for visit, start in ((visits[-1], NOON - timedelta(days=1)), (visits[0], NOON + timedelta(days=1))):
         Visit.update(started_at=start, day=start.date()).where(Visit.uid == visit.uid).execute()
@@ -44,7 +44,7 @@ def move_visits() -> None:
 
 @pytest.fixture
 def moved(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """As soon as the second piece is read, somebody moves visits; the file is asked for."""
+    """Ask for the file; visits are moved as soon as its second part is read."""
     read, pieces = visit_rows._topics, []
 
     def read_and_move(uids: list[UUID]) -> Any:
@@ -80,7 +80,7 @@ def test_it_shows_the_next_moment_in_the_next_file(app: Flask, asked: Asked) -> 
 def test_it_has_let_go_of_the_database_when_it_writes(
     app: Flask, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A spreadsheet takes long to pack: nobody's log grows so long, and how far it is can be told."""
+    """A spreadsheet takes long to write: the write-ahead log does not grow meanwhile, and progress is reported."""
     karin, uid = asked
     Export.update(what=Export.get().what.replace("csv", "xlsx"), name="visits.xlsx").execute()
     in_a_picture: list[bool] = []

@@ -23,7 +23,7 @@ Asked = tuple[Somebody, UUID]
 
 
 def make(app: Flask, **how: Any) -> bool:
-    """What the process of the jobs does."""
+    """Run what the jobs process would run."""
     with app.app_context():
         return worker.make_next(**how)
 

@@ -26,7 +26,7 @@ PATIENCE = 30
 
 
 def together(*works: Callable[[], None]) -> None:
-    """Do all of it at the same time, each with a connection of its own; the first error of any is raised."""
+    """Run all of these at the same time, each with a separate connection; raises the first error of any."""
     errors: list[BaseException] = []
 
     def run(work: Callable[[], None]) -> None:

@@ -33,7 +33,7 @@ PATIENCE = 60
 
 @pytest.fixture
 def world(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A server of its own, for it is stopped and its database replaced."""
+    """A server for this test only, because it is stopped and its database replaced."""
     with World(bench, data_folder) as running:
         yield running
 
@@ -44,7 +44,7 @@ def backed_up(world: World) -> str:
 
 
 def restore(world: World, copy: str) -> str:
-    """Stop the server, restore, and start it again; what the command printed."""
+    """Stop the server, restore, and start it again; returns the command's output."""
     world.server.kill()
     databases.disconnect()
     printed = world.server.run("restore", copy, "--yes")
@@ -59,13 +59,13 @@ def truth(world: World) -> dict[str, tuple[str, int | None]]:
 
 
 def go_on(pilots: list[Day], chance: random.Random, times: int) -> None:
-    """So many deeds of these pilots, in any order."""
+    """This number of actions of these pilots, in random order."""
     for _ in range(times):
         chance.choice(pilots).go_on()
 
 
 def come_home(pilots: list[Day]) -> None:
-    """Everybody opens the app once more, and lets it finish."""
+    """Every pilot opens the app once more and waits until everything is sent."""
     for day in pilots:
         day.rest()
         day.sending = day.phone.start_open()
@@ -276,7 +276,7 @@ def test_it_goes_through_a_real_browser(world: World, new_phone: Callable[..., P
 
 
 def take_in(name: str) -> Person:
-    """karin invites somebody, who chooses the password of all; the row."""
+    """karin invites a person, who chooses the common test password; returns the row."""
     karin = Person.get_by_id(uid_of("karin"))
     person, token = commands.add(karin, name=name.title(), email=email_of(name), languages=[], invite_hours=1)
     invite_commands.use(token, password=PASSWORD, client_context=ClientContext("127.0.0.1", "secret"))

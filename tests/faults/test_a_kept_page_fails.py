@@ -43,7 +43,7 @@ UPDATE = "() => navigator.serviceWorker.getRegistration().then((one) => one.upda
 
 
 def older_build(proxy: Proxy, request: Request) -> Response:
-    """The server as it was when the styles had another name."""
+    """An older version of the server, whose style sheet has another file name."""
     request.path = request.path.replace(OLDER, STYLES)
     request.headers = [one for one in request.headers if one[0].lower() not in ("accept-encoding", "if-none-match")]
     response = proxy.forward(request)
@@ -53,7 +53,7 @@ def older_build(proxy: Proxy, request: Request) -> Response:
 
 
 def pages_with(page: Page, file: str) -> set[str]:
-    """The kept pages that name a file."""
+    """The pages in the cache that refer to this file."""
     return set(page.evaluate(PAGES_WITH, file))
 
 

@@ -40,7 +40,7 @@ def whose(page: Page) -> set[str]:
 
 
 def go(page: Page, address: str) -> None:
-    """Open it, wherever that leads: half a page never ends to load. The worker has time to hear of its end."""
+    """Open it whatever the result (half a page never finishes loading); then give the worker time to see the end."""
     with contextlib.suppress(Error):
         page.goto(address, wait_until="commit")
     page.wait_for_timeout(400)

@@ -33,7 +33,7 @@ FOUND = caddy.programs()
 
 @pytest.fixture
 def activated(bench: databases.Bench, data_folder: Path) -> Iterator[Activated]:
-    """The app on a socket as in deploy/pilotapp.socket, and this process bound to its database."""
+    """The app on a systemd-like socket (deploy/pilotapp.socket); this process is connected to its database."""
     url = bench.new(data_folder)
     with Activated(data_folder, database_url=url, PILOTAPP_PROXIES="127.0.0.1") as running:
         databases.bind(databases.config_for(url, data_folder))
@@ -52,7 +52,7 @@ def port(request: pytest.FixtureRequest, activated: Activated, tmp_path: Path) -
 
 
 def phone_of(port: int, pilot: UUID) -> Callable[[], int]:
-    """What delivers one more visit with its end; the status."""
+    """Returns a function that delivers one more finished visit and returns the status."""
     cookies = {"pilotapp": people.cookie_of(people.start_session(pilot, ("pilot",)))}
     phone = Visitor(port, cookies=cookies)
 
@@ -67,12 +67,12 @@ def phone_of(port: int, pilot: UUID) -> Callable[[], int]:
 
 
 def browser_of(port: int) -> Callable[[], int]:
-    """What signs in with a form, which nothing sends a second time; the status."""
+    """Returns a function that signs in by a form, without retries, and returns the status."""
     return lambda: Visitor(port).post("/sign-in", email="amal@example.org", password=people.PASSWORD).status
 
 
 class Crowd:
-    """Everybody does her deed again and again; what came of it, statuses and what broke, for each of them."""
+    """Threads that repeat one request each; keeps the statuses and errors of each thread."""
 
     def __init__(self, deeds: list[Callable[[], int]]) -> None:
         self.seen: list[list[object]] = [[] for _ in deeds]
@@ -84,7 +84,7 @@ class Crowd:
             thread.start()
 
     def goes_on(self) -> None:
-        """Wait until each of them has done it once more, and is at it again."""
+        """Wait until each thread has finished one more request."""
         before = [len(one) for one in self.seen]
         deadline = time.monotonic() + PATIENCE
         while any(len(one) == count for one, count in zip(self.seen, before, strict=True)):
@@ -92,7 +92,7 @@ class Crowd:
             time.sleep(0.02)
 
     def end(self) -> Counter[object]:
-        """How often what came of it."""
+        """Stop the threads; how often each status or error occurred."""
         self._over.set()
         for thread in self._threads:
             thread.join(PATIENCE)

@@ -25,7 +25,7 @@ PATIENCE = 60
 
 @pytest.fixture
 def elsewhere(bench: databases.Bench, data_folder: Path) -> Iterator[Server]:
-    """A database of its own, to which this process is bound, and the settings of processes on it."""
+    """A separate database, this process connected to it, and the settings for processes on it."""
     url = bench.new(data_folder)
     databases.bind(databases.config_for(url, data_folder))
     yield Server(data_folder, database_url=url)
@@ -33,7 +33,7 @@ def elsewhere(bench: databases.Bench, data_folder: Path) -> Iterator[Server]:
 
 
 def ask() -> SuppressionJob:
-    """What takes some seconds."""
+    """Submit a suppression job that takes some seconds."""
     release = release_of(visits_of(Random(0)), (*SINGLE, "topic"), PAIRS[:2])
     cells = {
         key: (cell.visits, cell.pilots, cell.largest_contribution, cell.minutes) for key, cell in release.cells.items()

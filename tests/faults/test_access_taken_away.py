@@ -23,7 +23,7 @@ def take_away(world: World) -> None:
 
 
 def decide(world: World, visit: str, decision: str) -> None:
-    """karin opens the page of what was held of a visit, and decides."""
+    """karin opens the page of a visit's held entries and decides."""
     entry = Entry.get(Entry.visit == UUID(visit), Entry.answer == "held")
     session = people.start_session(people.uid_of("karin"), ("coordinator",))
     page = f"{world.server.url}/entries/{entry.uid}"

@@ -28,7 +28,7 @@ IN_JOB = secrets.token_urlsafe(32)
 
 
 class Breaking:
-    """A server in production that breaks when it is told to, and all that it and its proxy print."""
+    """A production server that fails on request, and the output of it and of its proxy."""
 
     def __init__(self, server: Server, port: int, files: list[Path], process: subprocess.Popen[bytes]) -> None:
         self.server, self.port, self._files, self._process = server, port, files, process
@@ -39,11 +39,11 @@ class Breaking:
         return self._process.wait(PATIENCE)
 
     def printed(self) -> str:
-        """All of it."""
+        """The whole output."""
         return "".join(file.read_text() for file in self._files)
 
     def lines(self) -> list[dict[str, str]]:
-        """The lines; fails where one is no JSON object."""
+        """The output's lines as JSON objects; fails where one is not."""
         found = [json.loads(line) for line in self.printed().splitlines()]
         assert all(isinstance(line, dict) for line in found)
         return found
@@ -68,7 +68,7 @@ def breaking(bench: databases.Bench, data_folder: Path, tmp_path: Path) -> Itera
 
 
 def mangled(prefix: str, token: str) -> list[str]:
-    """Secret addresses as they are, and as bad mail programs, hands and attackers write them."""
+    """Secret addresses as issued, and as mail programs, typing errors and attackers change them."""
     inner = prefix.strip("/")
     if not prefix.endswith("/"):
         ways = ["?code={}", "/{}", "%3Fcode={}", "?next=a&code={}&", "?code=%20{}%0A%22", "?{}"]
@@ -80,7 +80,7 @@ def mangled(prefix: str, token: str) -> list[str]:
 
 
 def raw(port: int, head: str) -> None:
-    """Something that is no request, with a secret address in it."""
+    """Send bytes that are no valid HTTP request, with a secret address in them."""
     with socket.create_connection((HOST, port), timeout=10) as connection:
         connection.sendall(head.encode("latin-1"))
         connection.settimeout(0.3)
@@ -89,7 +89,7 @@ def raw(port: int, head: str) -> None:
 
 
 def attack(breaking: Breaking, address: str, kinds: tuple[str, ...]) -> None:
-    """Errors of these kinds at this address, and what the app refuses by itself."""
+    """Cause each kind of error at this address, and the refusals of the app itself."""
     browser = Visitor(breaking.port)
     for kind in kinds:
         browser.ask("GET", address, X_Break=kind)
@@ -99,7 +99,7 @@ def attack(breaking: Breaking, address: str, kinds: tuple[str, ...]) -> None:
 
 
 def attack_by_hand(breaking: Breaking, address: str) -> None:
-    """What is too much, for another site, or no request at all."""
+    """Requests that are too large, for another host, or malformed."""
     browser = Visitor(breaking.port)
     browser.ask("POST", address, "a" * 300_000, Content_Type="application/x-www-form-urlencoded")
     browser.ask("GET", address, Host="elsewhere.example")

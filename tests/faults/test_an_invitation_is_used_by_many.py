@@ -19,7 +19,7 @@ ZEYNEP = ("--programme", "musterstadt", "--role", "pilot", "--name", "Zeynep", "
 
 
 class _Stay(HTTPRedirectHandler):
-    """Do not follow: where an answer leads is no part of it."""
+    """Follow no redirects."""
 
     def redirect_request(self, *given: Any) -> None:
         return None

@@ -17,7 +17,7 @@ OUT = "form[data-entry=check_out] button"
 
 
 def tap_next(page: Page) -> str:
-    """Check in where no visit is open, out where one is; the kind of the entry."""
+    """Check in where no visit is open, otherwise check out; returns the entry's kind."""
     page.wait_for_selector("#now section:not([hidden])")
     if page.locator("section[data-state=open]").is_visible():
         page.locator(OUT).click(no_wait_after=True)

@@ -16,13 +16,13 @@ TO_2038 = int((datetime(2038, 1, 20, tzinfo=UTC) - datetime.now(UTC)).total_seco
 
 
 def stamped(minutes_ago: float, clock: int) -> str:
-    """An instant as a phone stamps it whose clock is so many seconds ahead."""
+    """An instant as stamped by a phone whose clock is this number of seconds ahead."""
     moment = datetime.fromisoformat(at(minutes_ago)) + timedelta(seconds=clock)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def visit_of(phone: NodePhone, clock: int, minutes: int = 60) -> str:
-    """A whole visit by the phone's own clock."""
+    """A finished visit, stamped by the phone's clock."""
     visit = uid()
     phone.save("check_in", visit, started_at=stamped(minutes + 5, clock))
     phone.save("check_out", visit, ended_at=stamped(5, clock), forgotten="false")

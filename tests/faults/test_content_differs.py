@@ -10,7 +10,7 @@ from tests.support.world import World, at, uid
 
 
 def send(phone: NodePhone, entry: dict[str, Any]) -> dict[str, Any]:
-    """This entry in a delivery of its own; the answer line."""
+    """Deliver this entry alone; returns its line of the answer."""
     hello = json.loads(phone.ask("/sync/hello")["text"])
     headers = {"Content-Type": "application/json", "X-CSRFToken": hello["csrf_token"]}
     body = json.dumps({"schema": 1, "device_now": at(0), "entries": [entry]})

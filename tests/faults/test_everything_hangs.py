@@ -28,7 +28,7 @@ BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.SUPERVISOR_NAME)
 
 @contextmanager
 def watched(data: Path, url: str) -> Iterator[tuple[Server, str]]:
-    """A server, and the address at which the process beside its workers answers."""
+    """A server, and the address of its health process, which is separate from the workers."""
     port = free_port()
     with Server(data, database_url=url, PILOTAPP_MONITOR=f"{HOST}:{port}") as server:
         address = f"http://{HOST}:{port}/healthz"
@@ -37,7 +37,7 @@ def watched(data: Path, url: str) -> Iterator[tuple[Server, str]]:
 
 
 def answer_of(url: str) -> tuple[int, dict[str, Any], float]:
-    """Status, body and seconds of an answer; status 0 where nobody listens."""
+    """Status, body and duration in seconds of an answer; status 0 where the connection is refused."""
     began = time.monotonic()
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
@@ -55,7 +55,7 @@ def status_of(url: str) -> int:
 
 
 def becomes(found: Callable[[], object], wanted: object) -> bool:
-    """Whether it became so within some seconds."""
+    """Whether the condition became true within some seconds."""
     deadline = time.monotonic() + PATIENCE
     while found() != wanted and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -63,7 +63,7 @@ def becomes(found: Callable[[], object], wanted: object) -> bool:
 
 
 def children(parent: int) -> dict[int, str]:
-    """The processes whose parent this is, with their names."""
+    """The child processes of this process, with their names."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -77,7 +77,7 @@ def children(parent: int) -> dict[int, str]:
 
 @contextmanager
 def stopped(*processes: int) -> Iterator[None]:
-    """Let these processes stand still during the block: they hold what they have, and answer nothing."""
+    """Stop these processes (SIGSTOP) during the block: they keep their sockets and locks, and answer nothing."""
     for process in processes:
         os.kill(process, signal.SIGSTOP)
     try:
@@ -110,7 +110,7 @@ def test_it_goes_on_with_one_worker_and_ends_with_the_server(bench: databases.Be
 
 @pytest.fixture(scope="module")
 def cluster(bench: databases.Bench) -> Iterator[postgres.Postgres]:
-    """A PostgreSQL server of its own, to be stopped and to go on."""
+    """A separate PostgreSQL server whose processes can be stopped and continued."""
     if bench.kind != "postgresql":
         pytest.skip("SQLite is no process that could hang")
     with postgres.running() as server:
@@ -118,7 +118,7 @@ def cluster(bench: databases.Bench) -> Iterator[postgres.Postgres]:
 
 
 def processes_of(cluster: postgres.Postgres) -> list[int]:
-    """The processes of a PostgreSQL server, the first one first."""
+    """The processes of a PostgreSQL server, the main process first."""
     first = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
     return [first, *children(first)]
 

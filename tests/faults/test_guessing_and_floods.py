@@ -32,18 +32,18 @@ GUESSES = 40
 
 @pytest.fixture
 def office(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A server with several workers and the real cost of passwords that believes the proxy on this computer."""
+    """A server with several workers and the real password hashing cost that trusts a local proxy."""
     with World(bench, data_folder, workers=WORKERS, fresh=True, env={"PILOTAPP_PROXIES": "127.0.0.1"}) as running:
         yield running
 
 
 def visitor(world: World, address: str = OFFICE) -> Visitor:
-    """A browser at this address in which nobody is known."""
+    """A browser at this IP address in which nobody has signed in."""
     return Visitor(world.server.port, address)
 
 
 def guess(world: World, times: int, email: str = "amal@example.org") -> list[int]:
-    """The statuses of so many guesses, four at a time, each with another forged address."""
+    """The statuses of this number of guesses, four at a time, each with another forged address."""
     browser = visitor(world)
     token = browser.token()
 

@@ -17,7 +17,7 @@ FOCUSED = "() => document.activeElement.id"
 
 
 def wall_from_now() -> Callable[[int], str]:
-    """What a clock in Berlin shows so many minutes from now."""
+    """The wall-clock time in Berlin this number of minutes from now."""
     now = datetime.now(UTC)
     return lambda minutes: f"{(now + timedelta(minutes=minutes)).astimezone(BERLIN):%Y-%m-%dT%H:%M}"
 
@@ -34,7 +34,7 @@ def ready(world: World, phone: Phone, clock: int = 0) -> Page:
 
 
 def refused(page: Page, form: Locator, field: str, **times: str) -> str:
-    """The sentence beside `field` after these times were saved; nothing more waits on the phone than before."""
+    """The error beside `field` after these times were saved; asserts that no entry was added to the outbox."""
     before = hands.outbox(page)
     for name, value in times.items():
         form.locator(f"[name={name}]").fill(value)

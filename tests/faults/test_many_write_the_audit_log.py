@@ -24,14 +24,14 @@ SLUGS = ("musterstadt", "musterkreis")
 
 @pytest.fixture
 def log(bench: Bench, tmp_path: Path) -> Iterator[None]:
-    """A database of its own."""
+    """A separate database."""
     databases.bind(databases.config_for(bench.new(tmp_path), tmp_path))
     yield
     databases.disconnect()
 
 
 def at_once(*works: Callable[[], None]) -> None:
-    """All of these, `TIMES` times each, in threads with connections of their own; raises what one of them raised."""
+    """Call each of these `TIMES` times, in threads with separate connections; raises the first error of any."""
 
     def repeat(work: Callable[[], None]) -> None:
         with database.connection_context():
@@ -47,7 +47,7 @@ def at_once(*works: Callable[[], None]) -> None:
 
 
 def faults() -> list[proof.Fault | None]:
-    """The first bad row of each programme."""
+    """The first row of each programme that does not verify."""
     return [proof.first_fault(uid_of(slug), {}) for slug in SLUGS]
 
 

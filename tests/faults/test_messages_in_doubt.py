@@ -19,7 +19,7 @@ def server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 def ask(server: Server, *lines: str, body: str = "") -> list[str]:
-    """The status lines of what comes back for one message, sent as it stands."""
+    """The status lines of the answers to these raw bytes."""
     with socket.create_connection((HOST, server.port), timeout=20) as connection:
         connection.sendall("\r\n".join([*lines, "Host: localhost", "", body]).encode())
         answer = b"".join(iter(lambda: connection.recv(65536), b""))

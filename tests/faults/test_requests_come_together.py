@@ -23,7 +23,7 @@ def busy_world(bench: Bench, data_folder: Path) -> Iterator[World]:
 
 
 def fifty(phone: NodePhone, path: str, body: str, headers: dict[str, str]) -> list[dict[str, Any]]:
-    """The same request fifty times at once."""
+    """Send the same request fifty times at the same time."""
     with ThreadPoolExecutor(50) as pool:
         asked = [pool.submit(phone.ask, path, method="POST", body=body, headers=headers) for _ in range(50)]
         return [one.result() for one in asked]

@@ -28,7 +28,7 @@ def page(world: World, new_phone: Callable[..., Phone]) -> Page:
 
 
 def personal(page: Page) -> list[str]:
-    """What the phone still holds of amal, unsent entries aside."""
+    """amal's data that are still on the phone, without unsent entries."""
     held = dump(page)
     stores: dict[str, Any] = held["databases"].get("pilotapp", {})
     rest = [held["caches"], held["localStorage"], stores.get("meta", [])]

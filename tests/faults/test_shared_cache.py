@@ -21,7 +21,7 @@ FILES = ("app.css", "app.js")
 
 @pytest.fixture
 def paths(world: World) -> list[str]:
-    """Every address that can be read, with things of amal's and karin's programme in it; and files."""
+    """Every readable address, with objects of amal's and karin's programme, and static files."""
     databases.disconnect()
     app = create_app(databases.config_for(world.server.env["PILOTAPP_DATABASE_URL"], world.server.data))
     database.connect(reuse_if_open=True)
@@ -31,7 +31,7 @@ def paths(world: World) -> list[str]:
 
 
 def walk(world: World, paths: list[str], name: str | None) -> dict[str, tuple[int, str]]:
-    """What this person is answered through the cache, by address."""
+    """The answers that this person gets through the cache, by address."""
     headers = {"Accept-Language": "en"}
     if name:
         token = people.start_session(people.uid_of(name), people.STANDING[name][1])
@@ -47,7 +47,7 @@ def walk(world: World, paths: list[str], name: str | None) -> dict[str, tuple[in
 
 
 def foreign(answers: dict[str, tuple[int, str]], of_karin: dict[str, tuple[int, str]]) -> list[str]:
-    """The addresses at which somebody else was answered what karin was."""
+    """The addresses at which another person got karin's answer."""
     personal = {path for path, (_, body) in of_karin.items() if "Karin" in body or "Amal" in body}
     assert len(personal) > 10
     return [path for path in personal if answers[path] == of_karin[path] or "Karin" in answers[path][1]]

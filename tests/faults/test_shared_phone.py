@@ -16,7 +16,7 @@ from tests.support.world import World
 
 @pytest.fixture
 def phone(new_phone: Callable[..., Phone]) -> Phone:
-    """A phone of the family."""
+    """A phone shared by several people."""
     return new_phone("family", lasting=True)
 
 
@@ -27,7 +27,7 @@ def copies(page: Page) -> list[Any]:
 
 
 def open_shared(phone: Phone, world: World) -> Page:
-    """Amal signs in and says that the phone is not hers alone."""
+    """Amal signs in and marks the phone as shared."""
     page = phone.open(f"{world.proxy.url}/sign-in")
     page.locator("label[for=shared]").click()
     hands.sign_in(page, world.proxy.url, "amal")
@@ -35,7 +35,7 @@ def open_shared(phone: Phone, world: World) -> Page:
 
 
 def personal(page: Page) -> list[str]:
-    """What the phone still holds of amal, unsent entries aside."""
+    """amal's data that are still on the phone, without unsent entries."""
     held = dump(page)
     stores: dict[str, Any] = held["databases"].get("pilotapp", {})
     rest = [held["caches"], held["localStorage"], held["sessionStorage"], stores.get("meta", [])]
@@ -44,7 +44,7 @@ def personal(page: Page) -> list[str]:
 
 
 def look_around(page: Page, world: World) -> None:
-    """She opens what she would open on her own phone, and each page has time to be kept."""
+    """Open the pages that a phone would keep, with time to cache each of them."""
     hands.until(lambda: page.evaluate("() => navigator.serviceWorker.ready.then(() => true)"), "its worker is ready")
     for path in ("/", "/visits", "/visits/record", "/phone", "/me", "/me/security"):
         page.goto(world.proxy.url + path)

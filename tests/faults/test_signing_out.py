@@ -28,7 +28,7 @@ def page(world: World, new_phone: Callable[..., Phone]) -> Page:
 
 
 def personal(page: Page) -> list[str]:
-    """What the phone still holds of amal, unsent entries aside."""
+    """amal's data that are still on the phone, without unsent entries."""
     held = dump(page)
     stores: dict[str, Any] = held["databases"].get("pilotapp", {})
     rest = [held["caches"], held["localStorage"], held["sessionStorage"], stores.get("meta", [])]
@@ -43,7 +43,7 @@ def leave(page: Page) -> None:
 
 
 def check_nothing_left(page: Page, base: str) -> None:
-    """Nothing in any store, and nothing behind any address or the Back button."""
+    """Assert that no store, no address and not the Back button shows anything of amal."""
     assert personal(page) == []
     for _ in range(3):
         page.go_back(wait_until="load")

@@ -37,13 +37,13 @@ def amal(world: World, new_phone: Callable[..., Phone]) -> Phone:
 
 
 def page_of(phone: Phone) -> Page:
-    """Its one tab."""
+    """The phone's only tab."""
     assert phone.context
     return phone.context.pages[0]
 
 
 def told(page: Page) -> str:
-    """Which of its sentences the phone says now."""
+    """The messages about storage that the page shows now."""
     found: str = page.evaluate("() => document.querySelector('[data-said]:not([hidden])')?.dataset.said ?? ''")
     return found
 

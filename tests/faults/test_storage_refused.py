@@ -60,12 +60,12 @@ WORDS = "Nobody spoke to us, and we waited for three hours."
 
 @pytest.fixture
 def phone(new_phone: Callable[..., Phone]) -> Phone:
-    """Amal's, with nothing in it."""
+    """Amal's phone, with no data on it."""
     return new_phone("amal")
 
 
 def opened(phone: Phone, world: World, script: str) -> Page:
-    """Signed in by the page's own form, in a browser that refuses this."""
+    """Sign in by the page's form, in a browser without this kind of storage."""
     page = phone.open()
     page.add_init_script(f"(() => {{ {PARTS}{script} }})()")
     hands.sign_in(page, world.proxy.url, "amal")
@@ -73,13 +73,13 @@ def opened(phone: Phone, world: World, script: str) -> Page:
 
 
 def says_that_nothing_is_kept(page: Page) -> None:
-    """The strip says it in words, and nothing of what is sent."""
+    """Assert that the status line says that nothing is kept, and nothing about sending."""
     expect(page.locator("#delivery [data-keeps=nothing]")).to_be_visible()
     expect(page.locator("[data-strip], [data-unsent], [data-last]").filter(visible=True)).to_have_count(0)
 
 
 def sent(page: Page, form: Locator) -> None:
-    """The button at the end of the form, and the page that the server answers with."""
+    """Tap the form's last button and wait for the server's page."""
     with page.expect_navigation():
         hands.save(form)
 
@@ -207,7 +207,7 @@ def test_it_keeps_entries_but_no_pages_in_a_window_without_a_service_worker(worl
 
 @pytest.fixture
 def deleted(world: World, new_phone: Callable[..., Phone]) -> Page:
-    """Amal's visit waits for its end, which was not sent when all data of the site were deleted; she is in again."""
+    """Amal's visit is open, as its unsent check-out was lost with the site's data; she has signed in again."""
     page = new_phone("amal").open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
     hands.is_ready(page)

@@ -24,7 +24,7 @@ AWAY = 6.0  # seconds
 
 @pytest.fixture(scope="module")
 def cluster(bench: databases.Bench) -> Iterator[postgres.Postgres]:
-    """A PostgreSQL server of its own, to be stopped and started."""
+    """A separate PostgreSQL server that can be stopped and started."""
     if bench.kind != "postgresql":
         pytest.skip("SQLite is a file: it cannot be away")
     with postgres.running() as server:
@@ -33,7 +33,7 @@ def cluster(bench: databases.Bench) -> Iterator[postgres.Postgres]:
 
 @pytest.fixture
 def stoppable(cluster: postgres.Postgres, tmp_path: Path) -> Iterator[databases.Bench]:
-    """Databases on it; it is running at first."""
+    """Databases on this server, which is running at first."""
     cluster.stop()
     cluster.start()
     yield databases.PostgresBench(cluster, tmp_path / "made")

@@ -26,7 +26,7 @@ BLOCK = 64 * 1024
 
 @pytest.fixture
 def disk(bench: databases.Bench) -> Iterator[Path]:
-    """A file system of its own."""
+    """A small separate file system."""
     folder = Path(tempfile.mkdtemp(prefix="pilotapp-disk-"))
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZES[bench.kind]},mode=755", "tmpfs", folder]
     if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
@@ -37,7 +37,7 @@ def disk(bench: databases.Bench) -> Iterator[Path]:
 
 
 class OnDisk:
-    """SQLite files in one folder, whatever folder is asked for."""
+    """Makes SQLite files in one folder, whatever folder is asked for."""
 
     kind = "sqlite"
 
@@ -49,13 +49,13 @@ class OnDisk:
         return self._bench.new(self._folder)
 
     def empty(self, folder: Path) -> str:
-        """A file that is not there yet."""
+        """A path at which no file exists yet."""
         return self._bench.empty(self._folder)
 
 
 @pytest.fixture
 def world(bench: databases.Bench, disk: Path, tmp_path: Path, data_folder: Path) -> Iterator[World]:
-    """A server whose database lies there, and nothing else of it."""
+    """A server whose database, and nothing else, is on the small file system."""
     with contextlib.ExitStack() as stack:
         if bench.kind == "sqlite":
             small: databases.Bench = OnDisk(bench, disk)
@@ -67,7 +67,7 @@ def world(bench: databases.Bench, disk: Path, tmp_path: Path, data_folder: Path)
 
 @contextlib.contextmanager
 def full(disk: Path) -> Iterator[None]:
-    """No room at all during the block."""
+    """Fill the file system completely during the block."""
     filler = disk / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (BLOCK, 1):

@@ -52,7 +52,7 @@ def _processes() -> Iterator[tuple[int, int, str]]:
 
 
 def wait_for(found: Callable[[], object]) -> None:
-    """Until it is so. Fails after a while."""
+    """Wait until the condition holds; fails after some time."""
     deadline = time.monotonic() + PATIENCE
     while not found():
         assert time.monotonic() < deadline, "it did not come"

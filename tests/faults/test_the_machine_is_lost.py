@@ -30,7 +30,7 @@ COPIED_WITHIN = 3  # seconds; Litestream copies each second
 
 @contextmanager
 def replicating(settings: Path) -> Iterator[None]:
-    """Litestream while the block runs; killed at its end, and what is written then is not copied."""
+    """Run Litestream during the block; it is killed at the end, so later writes are not copied."""
     with settings.with_suffix(".log").open("ab") as log:
         command = [BIN / "litestream", "replicate", "-config", settings]
         with subprocess.Popen(command, stdout=log, stderr=log) as process:
@@ -41,7 +41,7 @@ def replicating(settings: Path) -> Iterator[None]:
 
 
 def moved_in(world: World, folder: Path, url: str, recovered: str) -> str:
-    """A server elsewhere, with what was recovered as its database; what `restore` printed."""
+    """Start a server on another machine with the recovered database; returns the output of `restore`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name in KEPT_APART:
@@ -59,7 +59,7 @@ def moved_in(world: World, folder: Path, url: str, recovered: str) -> str:
 
 
 def healed(world: World, delivered: Delivered) -> None:
-    """Everybody signs in again, and their phones send what is missing."""
+    """All pilots sign in again, and their phones send what the server lacks."""
     for phone in delivered.phones:
         assert phone.sign_in() == 303
         phone.open()
@@ -138,7 +138,7 @@ def test_postgresql_is_recovered_to_a_given_time(places: Path, tmp_path: Path) -
 
 
 def _switch_wal(server: postgres.Postgres) -> None:
-    """Let what was written until now be archived; `archive_timeout` does so after a minute."""
+    """Archive the WAL written so far, as `archive_timeout` does after a minute."""
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         [(name,)] = connection.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchall()
         asked = "SELECT last_archived_wal >= %s FROM pg_stat_archiver"

@@ -18,7 +18,7 @@ PATIENCE = 20
 
 
 def wait_for(found: Callable[[], bool]) -> bool:
-    """Whether it became so within some seconds."""
+    """Whether the condition became true within some seconds."""
     deadline = time.monotonic() + PATIENCE
     while not (is_so := found()) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -21,7 +21,7 @@ UNIT = ROOT / "deploy" / "pilotapp-backup.service"
 
 @pytest.fixture
 def world(bench: Bench, data_folder: Path) -> Iterator[World]:
-    """A server of its own: backups lie in its data folder."""
+    """A server for this test only, because backups are in its data folder."""
     with World(bench, data_folder) as running:
         yield running
 
@@ -35,7 +35,7 @@ def nightly() -> list[str]:
 
 
 def put_back_by_a_day(backup: Backup) -> None:
-    """Let it be one of the night before: its time stands in its names only."""
+    """Rename the backup to one of the night before; its time is only in its file names."""
     before = Backup.new(backup.copy.parent, backup.made_at - timedelta(days=1), backup.copy.suffix[1:])
     for old, new in ((backup.copy, before.copy), (backup.about, before.about), (backup.ledger, before.ledger)):
         if old.exists():

@@ -74,7 +74,7 @@ def test_it_holds_a_change_that_arrives_after_the_confirmation(world: World) -> 
 
 
 def at_the_desk(world: World) -> Visitor:
-    """Karin in one more browser, in which she used her passkey."""
+    """Karin in a second browser, signed in with her passkey."""
     token = people.start_session(uid_of("karin"), ("coordinator",))
     return Visitor(world.server.port, cookies={"pilotapp": people.cookie_of(token)})
 

@@ -23,7 +23,7 @@ __all__ = ["post_office"]
 
 @pytest.fixture
 def servers(bench: databases.Bench, tmp_path: Path, post_office: PostOffice) -> Iterator[list[Server]]:
-    """Two machines: a folder each, one database, the same keys and the same ledger."""
+    """Two servers as on two machines: separate data folders, one database, the same keys and ledger."""
     if bench.kind != "postgresql":
         pytest.skip("SQLite is a file of one machine")
     url = bench.new(tmp_path / "one")
@@ -37,13 +37,13 @@ def servers(bench: databases.Bench, tmp_path: Path, post_office: PostOffice) -> 
 
 
 def tell(name: str) -> None:
-    """Write a notice that is mailed."""
+    """Write a notice that will be mailed."""
     with db.transaction():
         notices.write(uid_of(name), uid_of("musterstadt"), "note_answer")
 
 
 def both_send(servers: list[Server]) -> None:
-    """The job of both at the same time."""
+    """Run the job on both machines at the same time."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda server: server.run("jobs", "now", "notices"), servers))
 

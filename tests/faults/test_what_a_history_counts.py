@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 
 def history_of(*saved: dict[str, Any], **accounts: set[str]) -> Any:
-    """A history in which one phone saved these entries and heard that each was stored."""
+    """A history in which one phone saved these entries and got the answer 'stored' for each of them."""
     by_uid = {one["uid"]: one | {"owner_name": "amal", "phone": "phone-1"} for one in saved}
     heard = [{"uid": key, "answer": "stored"} for key in by_uid]
     phone = SimpleNamespace(receipts=lambda: heard, outbox=lambda owner: [], copies=lambda owner: list(by_uid))
@@ -26,12 +26,12 @@ def history_of(*saved: dict[str, Any], **accounts: set[str]) -> Any:
 
 
 def lost(history: Any) -> list[str]:
-    """The kinds of the entries that are counted as lost after they were acknowledged."""
+    """The kinds of the entries that the oracle counts as lost after they were acknowledged."""
     return [line.split()[5] for line in oracle.lost(history)]
 
 
 def test_it_counts_no_answer_whose_visit_lay_on_a_lost_phone(amal: Somebody) -> None:
-    """A mistake about the visit, thrown away before, makes nobody know of it."""
+    """A discarded wrong entry about the visit does not make the visit known to the server."""
     mistake, record = entry(amal, "record"), entry(amal, "record")
     answer = entry(amal, "answer", visit=record["visit"], answer="correct")
     mistake["visit"] = record["visit"]

@@ -17,13 +17,13 @@ WRONG_JSON = (b"", b"null", b"[]", b"{}", b'{"answers": null}', b'{"answers": [n
 
 @pytest.fixture(scope="module")
 def world(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One server for all of these: each test has a phone of its own and looks at its own entries only."""
+    """One server for all tests of this module; each test has its own phone and reads only its own entries."""
     with World(bench, tmp_path_factory.mktemp("wrong")) as running:
         yield running
 
 
 def keeps_all(world: World, fault: Fault, path: str) -> str:
-    """Let the fault meet one delivery and check that nothing is gone and all is sent later; how the phone took it."""
+    """Apply the fault to one delivery; check that nothing is lost and all is sent later. Returns the phone's result."""
     amal = world.phone("amal")
     world.visited(amal, minutes=5)
     saved = amal.waiting()

@@ -28,7 +28,7 @@ def shown() -> list[str]:
 
 
 def document(*words: str) -> bytes:
-    """The PDF of these words, each a paragraph, regular and bold."""
+    """The PDF of these words; each is a paragraph, in regular and in bold type."""
     frame = {"title": "T", "author": "A", "language": "en", "footer": "F", "page": "P", "unprinted": "U", "lead": "L"}
     section = {"title": "S", "words": words, "widths": (1,), "header": words[:1], "rows": []}
     return pdf.render("document.typ", {**frame, "sections": [section]}, made_at=clock.now())

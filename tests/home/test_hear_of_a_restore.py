@@ -18,7 +18,7 @@ RESTORE = datetime(2026, 3, 3, 10, 45, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def restored(app: Any, frozen: datetime) -> Generation:
-    """The server was set back at 11:45 in Berlin to what it was at 02:10."""
+    """A restore at 11:45 in Berlin from the backup of 02:10."""
     generation: Generation = Generation.create(begun_at=RESTORE, backup_at=BACKUP)
     return generation
 

@@ -22,7 +22,7 @@ def links(page):
 
 
 def counts(page):
-    """The numbers at the places of the navigation."""
+    """The counters beside the items of the navigation."""
     return [words(one) for one in page.tree.iter("span") if one.get("class") == "tab__count"]
 
 

@@ -90,7 +90,7 @@ def test_it_does_every_job_also_where_there_is_nothing_to_do(app, name):
 
 @pytest.fixture
 def busy(app):
-    """A programme in which a note waits."""
+    """A programme in which a note waits for an answer."""
     with clock.freeze(MONDAY):
         notes.note("amal", load=5, call="today")
         yield

@@ -40,7 +40,7 @@ def told(*kinds):
 
 @pytest.fixture
 def elsewhere(bench, data_folder, post_office):
-    """A database of its own, to which this process is bound, and the settings of processes on it."""
+    """A separate database, this process connected to it, and the settings for processes on it."""
     url = bench.new(data_folder)
     databases.bind(databases.config_for(url, data_folder))
     mail = {"PILOTAPP_MAIL_URL": post_office.url, "PILOTAPP_MAIL_FROM": "Lotsen <post@lotsen.example>"}
@@ -70,9 +70,9 @@ def _all_mailed():
 
 
 def _listens(process):
-    """Whether SIGTERM ends it in order; on a busy machine one may still be starting when all is mailed.
+    """Whether SIGTERM ends the process cleanly; on a busy machine it may still be starting when all mail is sent.
 
-    Its threads block SIGTERM from then on; the first one does not while it waits for it.
+    From then on its threads block SIGTERM, except the main thread while it waits for the signal.
     """
     with suppress(OSError):  # a thread that has ended meanwhile
         threads = "".join(path.read_text() for path in Path(f"/proc/{process.pid}/task").glob("*/status"))
@@ -102,7 +102,7 @@ def test_it_writes_one_digest_and_purges_once_when_many_do_so_at_the_same_moment
 
 
 def _at_once(number, work, app):
-    """What `work` gave in so many threads, each with its own connection."""
+    """The results of `work` in this number of threads, each with a separate connection."""
     found, line = [], threading.Barrier(number)
 
     def do():

@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def states():
-    """The states of all notices, in no order: several may be of one moment."""
+    """The mail states of all notices, in any order, as several may have the same time."""
     return [row.mail for row in Notice.select()]
 
 
@@ -289,7 +289,7 @@ def test_it_mails_to_letters_before_the_at_sign_where_the_server_can(tell, deliv
 
 
 def _lose_the_second_answer_to_data(getreply):
-    """The server took the mail, and the connection broke before it said so."""
+    """The mail server accepted the message, and the connection broke before its answer."""
 
     def reply(self):
         answer = getreply(self)

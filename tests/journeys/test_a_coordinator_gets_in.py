@@ -22,7 +22,7 @@ INVITE = ["person", "add", "--programme", "musterstadt", "--role", "coordinator"
 
 @pytest.fixture
 def page(world: World, new_phone: Callable[..., Phone]) -> Page:
-    """The browser of her office, at the invitation that the operator made."""
+    """The coordinator's browser, at the invitation that the operator made."""
     link = re.search(r"/invite/\S+", world.server.run(*INVITE))
     assert link is not None
     return new_phone("ilse", viewport={"width": 1280, "height": 900}).open(world.server.url + link.group())
@@ -37,7 +37,7 @@ def choose_password(page: Page) -> None:
 
 
 def set_up(page: Page) -> tuple[str, list[str]]:
-    """Her app scans the picture; the secret that it knows now, and the recovery codes that the page shows."""
+    """Set up an authenticator app with the QR code; returns its secret and the recovery codes on the page."""
     expect(page.locator("svg.qr")).to_be_visible()
     secret = page.inner_text("#secret").replace(" ", "")
     page.fill("input[name=code]", pyotp.TOTP(secret).now())
@@ -47,7 +47,7 @@ def set_up(page: Page) -> tuple[str, list[str]]:
 
 
 def sign_in(page: Page, base: str) -> None:
-    """Out, and in again with e-mail and password."""
+    """Sign out, and sign in again with e-mail and password."""
     page.context.clear_cookies()
     page.goto(f"{base}/sign-in")
     page.fill("input[name=email]", EMAIL)
@@ -57,7 +57,7 @@ def sign_in(page: Page, base: str) -> None:
 
 
 def prove(page: Page, code: str) -> None:
-    """The second step."""
+    """Enter the code of the second factor."""
     page.fill("input[name=code]", code)
     page.click("form[action^='/sign-in/second'] button[type=submit]")
 
@@ -85,7 +85,7 @@ def test_it_leads_from_the_invitation_to_work(world: World, page: Page, tmp_path
 
 
 def save(page: Page, folder: Path) -> str:
-    """What the link 'save as a file' gives her."""
+    """The content of the file behind the link 'save as a file'."""
     with page.expect_download() as download:
         page.locator("a[download]").click()
     download.value.save_as(folder / "codes.txt")

@@ -17,7 +17,7 @@ BEGUN, REFUSED, MENDED = "2", "3", "4"  # by their load
 
 
 def form(page: Page, address: str) -> Locator:
-    """The form of a note at this address, ready to be filled in."""
+    """Open the note form at this address and wait until it can be filled in."""
     page.goto(address)
     found = page.locator("#note-form")
     found.wait_for()
@@ -25,13 +25,13 @@ def form(page: Page, address: str) -> Locator:
 
 
 def draft(page: Page) -> dict[str, Any] | None:
-    """What the phone keeps of a note that is not saved."""
+    """The phone's draft of an unsaved note."""
     rows = dump(page)["databases"].get("pilotapp", {}).get("meta", [])
     return next((row for row in rows if isinstance(row, dict) and row.get("kind") == "note"), None)
 
 
 def load(page: Page) -> str:
-    """How heavy the draft is."""
+    """The load in the draft."""
     kept = draft(page)
     return str(kept["body"]["load"]) if kept else ""
 

@@ -20,7 +20,7 @@ from tests.support.world import World
 
 @pytest.fixture
 def page(world: World, new_phone: Callable[..., Phone]) -> Page:
-    """Karin's browser under a name, which passkeys need."""
+    """Karin's browser at a host name, which passkeys need in place of an IP address."""
     page = new_phone("karin").open(world.server.named_url)
     hands.sign_in(page, world.server.named_url, "karin")
     return page
@@ -34,7 +34,7 @@ def add_passkey(page: Page) -> None:
 
 
 def send_late(page: Page) -> str:
-    """She types a code into the set-up form, waits for too long and sends it; the secret."""
+    """Type a code into the set-up form and send it after the session's limit; returns the secret."""
     page.goto(urljoin(page.url, "/me/second-factor"))
     secret = page.inner_text("#secret").replace(" ", "")
     page.fill("input[name=code]", pyotp.TOTP(secret).now())
@@ -44,7 +44,7 @@ def send_late(page: Page) -> str:
 
 
 def finish(page: Page, secret: str) -> None:
-    """She sends what waited; it counts."""
+    """Send the kept form and check that it takes effect."""
     page.locator("form[action='/me/second-factor'] button").click()
     expect(page.locator("#codes li")).to_have_count(10)
     assert Person.get_by_id(people.uid_of("karin")).totp == secret and RecoveryCode.select().count() == 10

@@ -17,7 +17,7 @@ SENTENCE = "Der neue Bus kommt um neun"
 
 
 def end_access(office: Page, base: str) -> str:
-    """Karin ends all that lets amal in; the path of the new invitation, as its QR code says it."""
+    """Karin revokes amal's credentials; returns the path of the new invitation, read from its QR code."""
     office.goto(f"{base}/people/{people.uid_of('amal')}")
     office.locator("a[href$='/lost-phone']").click()
     office.locator("form[action$='/lost-phone'] button[value=hand]").click()
@@ -26,7 +26,7 @@ def end_access(office: Page, base: str) -> str:
 
 
 def enter(page: Page, base: str, token: str) -> None:
-    """The link, a new password, the first page."""
+    """Open the link, choose a new password and arrive at the first page."""
     page.goto(f"{base}/invite/{token}")
     page.fill("input[name=password]", SENTENCE)
     page.locator(f"form[action='/invite/{token}'] button").click()
@@ -36,7 +36,7 @@ def enter(page: Page, base: str, token: str) -> None:
 
 
 def sign_in_again(page: Page, base: str) -> None:
-    """With the password that she chose on the other phone."""
+    """Sign in with the password that she chose on the other phone."""
     page.goto(f"{base}/sign-in")
     page.fill("input[name=email]", people.email_of("amal"))
     page.fill("input[name=password]", SENTENCE)
@@ -45,7 +45,7 @@ def sign_in_again(page: Page, base: str) -> None:
 
 
 def open_sessions() -> list[str]:
-    """How amal is signed in now."""
+    """The ways in which amal's open sessions were started."""
     rows = Session.select().where(Session.person == people.uid_of("amal"), Session.ended_at.is_null())
     return [row.way for row in rows]
 

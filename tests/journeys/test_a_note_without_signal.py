@@ -31,7 +31,7 @@ ANSWER = "Thank you for telling. I call you at five."
 
 
 def open_form(page: Page, base: str) -> Locator:
-    """The form of a new note, ready to be written in."""
+    """Open the form of a new note and wait until it can be filled in."""
     page.goto(f"{base}/notes/new")
     form = page.locator("#note-form")
     expect(form).to_be_visible()
@@ -39,13 +39,13 @@ def open_form(page: Page, base: str) -> Locator:
 
 
 def write(form: Locator, text: str = WORDS, *, load: str = "5") -> None:
-    """The load by a tap, the words letter by letter."""
+    """Choose the load by a tap and type the text letter by letter."""
     hands.tick(form, "load", load)
     form.locator("textarea").press_sequentially(text)
 
 
 def draft(page: Page) -> dict[str, Any] | None:
-    """What the phone keeps of a note that is not saved."""
+    """The phone's draft of an unsaved note."""
     rows = dump(page)["databases"].get("pilotapp", {}).get("meta", [])
     found = [row for row in rows if isinstance(row, dict) and row.get("kind") == "note"]
     return found[0] if found else None
@@ -63,12 +63,12 @@ def is_kept(page: Page, load: int = 5) -> dict[str, Any]:
 
 
 def holds_no_word(page: Page) -> None:
-    """Neither IndexedDB nor the caches' addresses nor the storages hold a word of the text."""
+    """Assert that IndexedDB, the caches' addresses and the web storages hold no word of the text."""
     assert SECRET not in json.dumps(dump(page))
 
 
 def files_with(folder: Path, word: str) -> list[str]:
-    """The files under `folder` in which the word stands in the open."""
+    """The files under `folder` that contain the word in plain text."""
     forms = (word.encode(), word.encode("utf-16-le"))
     return [
         str(path) for path in folder.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in forms)

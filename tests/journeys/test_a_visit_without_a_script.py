@@ -13,7 +13,7 @@ MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
 
 def only_visit() -> Visit:
-    """The one visit there is."""
+    """The only visit in the database."""
     found: Visit = Visit.get()
     assert Visit.select().count() == 1
     return found

@@ -31,7 +31,7 @@ def numbers(world: World) -> None:
 
 
 def files_with(folder: Path, word: str) -> list[str]:
-    """The files under `folder` in which the word stands in the open."""
+    """The files under `folder` that contain the word in plain text."""
     forms = (word.encode(), word.encode("utf-16-le"))
     return [
         str(path) for path in folder.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in forms)

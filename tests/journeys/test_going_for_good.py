@@ -16,7 +16,7 @@ BLOCKED = "**/sync"
 
 
 def held_of_her(page: Page) -> list[str]:
-    """What the phone holds that names her, in any store."""
+    """Which marks of the pilot (uid, name, prefix of cached pages) are in the phone's stores."""
     held = dump(page)
     marks = (str(people.uid_of("amal")), "Amal", "kept-")
     return [mark for mark in marks if mark in str(held)]

@@ -26,7 +26,7 @@ COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number
 
 
 def knows_its_address(server: Server) -> None:
-    """As in production."""
+    """Set the server's own address, as in production."""
     server.env["PILOTAPP_ADDRESS"] = server.named_url
 
 
@@ -40,7 +40,7 @@ def kept_server(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def link(world: World) -> str:
-    """Her invitation, as it is handed to her."""
+    """The invitation's link, as it is given to the new pilot."""
     path = world.server.run("person", "add", *ZEYNEP).strip().rpartition("/invite/")[2]
     return f"{world.server.named_url}/invite/{path}"
 
@@ -63,7 +63,7 @@ def taps(page: Page) -> int:
 
 
 def new_sessions() -> list[str]:
-    """How Zeynep came in, each time."""
+    """The way of each of Zeynep's sign-ins."""
     query = Session.select().join(Person).where(Person.email == "zeynep@example.org").order_by(Session.created_at)
     return [session.way for session in query]
 
@@ -131,7 +131,7 @@ def test_it_offers_the_password_where_the_browser_knows_no_passkeys(world: World
 
 
 def captured(page: Page, end: str) -> Request:
-    """What the page sends to this address when she signs in with her passkey."""
+    """The request that the page sends to this address at a sign-in with a passkey."""
     with page.expect_request(lambda request: request.url.endswith(end)) as sent:
         hands.sign_in_with_passkey(page)
     return sent.value
@@ -149,14 +149,14 @@ def device(world: World, link: str, page: Page) -> PasskeyDevice:
 
 
 def send_again(page: Page, sent: Request) -> Any:
-    """The same answer once more, with a valid token."""
+    """Send the same credential once more, with a valid CSRF token."""
     token = page.locator("input[name=csrf_token]").first.get_attribute("value") or ""
     headers = {"Content-Type": "application/json", "X-CSRFToken": token}
     return page.request.post(sent.url, data=sent.post_data, headers=headers)
 
 
 def handed_on(route: Any, shown: str = "", real: str = "") -> Any:
-    """The answer to a request, asked at another address than the one that the page shows, which nothing of it tells."""
+    """The answer to a request that is sent to another host than the page's, with headers that do not show it."""
     headers = {
         name: value.replace(shown, real) for name, value in route.request.all_headers().items() if name != "host"
     }
@@ -164,7 +164,7 @@ def handed_on(route: Any, shown: str = "", real: str = "") -> Any:
 
 
 def changed(route: Any, shown: str = "", real: str = "", **values: Any) -> None:
-    """The server's question, tampered with on its way."""
+    """Change the server's passkey options on the way to the page."""
     answer = handed_on(route, shown, real) if shown else route.fetch()
     route.fulfill(response=answer, json={"publicKey": answer.json()["publicKey"] | values})
 

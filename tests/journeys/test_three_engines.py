@@ -24,7 +24,7 @@ GAPS = """() => [...document.querySelectorAll("fieldset.choices > legend")].filt
 
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
 def phone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """A phone with this engine; what it keeps lasts when it is killed."""
+    """A phone with this browser engine, whose profile outlives a kill."""
     made: Phone | Firefox | WebKit
     if request.param == "webkit":
         made = WebKit(tmp_path / "webkit")
@@ -37,7 +37,7 @@ def phone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
 
 
 def sign_in(tab: Any, base: str) -> None:
-    """With her e-mail address and password."""
+    """Sign in with e-mail address and password."""
     tab.goto(f"{base}/sign-in")
     tab.fill("input[name=email]", people.email_of("amal"))
     tab.fill("input[name=password]", people.PASSWORD)
@@ -69,7 +69,7 @@ def visit(tab: Any, base: str) -> None:
 
 
 def note(tab: Any, base: str) -> None:
-    """How heavy it was, and a sentence."""
+    """Choose a load and write a sentence."""
     tab.goto(f"{base}/notes/new")
     choose(tab, "load", "4")
     tab.fill("#note-form textarea[name=text]", WORDS)

@@ -28,7 +28,7 @@ def page(world: World, new_phone: Callable[..., Phone]) -> Page:
 
 
 def is_valid(page: Page) -> bool:
-    """Whether her browser would let the form go."""
+    """Whether the browser's validation would let the form be sent."""
     return bool(page.evaluate("document.querySelector('textarea[name=text]').checkValidity()"))
 
 

@@ -43,26 +43,26 @@ class OldPhone:
 
     @property
     def copies(self) -> set[str]:
-        """The uids of what it had delivered before, of which it keeps copies."""
+        """The uids of the entries that it had delivered before and keeps copies of."""
         stores = [store for one in self.pair.phone["databases"] for store in one["stores"]]
         return {row["key"] for store in stores if store["name"] == "copies" for row in store["rows"]}
 
     @property
     def entries(self) -> list[dict[str, Any]]:
-        """What it held before."""
+        """The entries that it held before."""
         stores = [store for one in self.pair.phone["databases"] for store in one["stores"]]
         return [row["value"] for store in stores if store["name"] == "entries" for row in store["rows"]]
 
     def with_status(self, *statuses: str) -> dict[str, dict[str, Any]]:
-        """Those of these states, by uid."""
+        """The entries in these states, by uid."""
         return {entry["uid"]: entry for entry in self.entries if entry["status"] in statuses}
 
     def of_kind(self, kind: str) -> dict[str, Any]:
-        """The unsent one of this kind."""
+        """The unsent entry of this kind."""
         return next(entry for entry in self.with_status("waiting").values() if entry["kind"] == kind)
 
     def open(self, minutes_ahead: float) -> Page:
-        """The profile with the old store, before anything of this version has looked at it."""
+        """Start the browser profile with the old store, before this version's code has read it."""
         page = self.phone.open()
         self.phone.move_clock(minutes_ahead)
         page.goto(f"{self.base}/healthz")
@@ -72,7 +72,7 @@ class OldPhone:
         return page
 
     def sign_in(self, page: Page) -> None:
-        """Its owner signs in, and what waits is sent."""
+        """Sign in as its owner and wait until the outbox is sent."""
         about = self.pair.about
         page.goto(f"{self.base}/sign-in")
         page.fill("input[name=email]", about["people"][about["phone"]["owner"]]["email"])
@@ -108,24 +108,24 @@ class Yesterday:
 
 
 def rows() -> Counter[str]:
-    """How many rows there are of what entries make."""
+    """The number of rows of each table that entries write to."""
     return Counter({one.__name__: one.select().count() for one in (Entry, Visit, Note, NoteAct, SafeguardingReport)})
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where servers and profiles of this module have their folders."""
+    """The folder for this module's servers and browser profiles."""
     return tmp_path_factory.mktemp("yesterday")
 
 
 def minutes_ahead(pair: Pair) -> float:
-    """By how much the clocks of that time are ahead of ours; negative as soon as the pair is older than an hour."""
+    """How far the pair's clocks are ahead of the current time; negative once the pair is older than an hour."""
     return (pair.made_at + LATER - datetime.now(UTC)).total_seconds() / 60
 
 
 @pytest.fixture(scope="module", params=pairs.found(), ids=lambda pair: pair.name)
 def yesterday(request: pytest.FixtureRequest, bench: Bench, folder: Path, chromium: Browser) -> Iterator[Yesterday]:
-    """Each pair in turn, after its phone has delivered what it held: tests only look at what came of it."""
+    """Each pair in turn, after its phone has delivered what it held; tests only read the results."""
     pair: Pair = request.param
     data, secret = folder / pair.name, pair.about["secret_key"]
     url = pair.open(bench, data)

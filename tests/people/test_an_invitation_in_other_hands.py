@@ -44,7 +44,7 @@ def test_it_lets_one_in_when_two_use_it_at_once(app, karin):
 
 
 def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
-    """The coordinator makes a new one at the moment in which the old one is used: neither stops the other."""
+    """The coordinator makes a new invitation while the old one is being used; neither prevents the other."""
     person, path = invited(karin.person)
     end, half_way = revoke.revoke_credentials, Event()
 
@@ -71,7 +71,7 @@ def test_it_waits_for_nobody_who_waits_for_it(karin, monkeypatch):
 
 
 def test_it_opens_the_account_that_it_was_made_for_whoever_holds_it(client, amal, karin):
-    """A link that was passed on can be used by whoever has it, once; then she is that person, and the log says so."""
+    """A forwarded link can be used once by anybody, who then acts as the invited person; the audit log shows it."""
     person, path = invited(karin.person)
     amal.client.page(path).form(path).submit(password=SENTENCE)
     assert "Zeynep" in amal.page("/declaration").text

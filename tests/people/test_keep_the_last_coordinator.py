@@ -12,7 +12,7 @@ from tests.support import people
 
 
 def colleague(**changes):
-    """Nina, who also coordinates."""
+    """Nina, a second coordinator."""
     nina = people.create("nina", "musterstadt", ("coordinator", "trainer"))
     Person.update(**changes or {"active": True}).where(Person.uid == nina.uid).execute()
     return Person.get_by_id(nina.uid)

@@ -16,7 +16,7 @@ AMAL = f"/people/{uid_of('amal')}"
 
 
 def keys_of(name):
-    """One of everything that opens an account."""
+    """Give the person one of each kind of credential."""
     person, now = uid_of(name), clock.now()
     Passkey.create(person=person, credential=f"of-{name}", public_key="k", name="Phone")
     RecoveryCode.create(person=person, code_hash="0" * 64)
@@ -25,7 +25,7 @@ def keys_of(name):
 
 
 def open_keys(name):
-    """What still opens her account, by kind."""
+    """What can still open the account, by kind."""
     person = Person.get_by_id(uid_of(name))
     rows = {
         "passkeys": Passkey.select().where(Passkey.person == person, Passkey.ended_at.is_null()),
@@ -149,7 +149,7 @@ def test_it_takes_no_secret_for_somebody_else(karin, act):
 
 
 def test_it_has_no_route_that_sets_the_password_of_somebody_else(app):
-    """Whoever sets a password sets her own: no address under /people takes one, and the command takes the person."""
+    """A password can only be set by its owner: no route under /people accepts one, and the command takes the person."""
     rules = [rule for rule in app.url_map.iter_rules() if "password" in rule.rule]
     assert [rule.rule for rule in rules if rule.arguments] == []
     assert auth.set_password.__doc__

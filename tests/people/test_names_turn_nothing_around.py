@@ -15,7 +15,7 @@ APART = f"\u2068{AMAL}\u2069"
 
 @pytest.fixture(autouse=True)
 def renamed(app):
-    """Amal and her programme are called by Arabic letters."""
+    """Amal and her programme have names in Arabic script."""
     Person.update(name=AMAL).where(Person.uid == uid_of("amal")).execute()
     Programme.update(name=AMAL).where(Programme.uid == uid_of("musterstadt")).execute()
 

@@ -17,7 +17,7 @@ AMAL = f"/people/{uid_of('amal')}"
 
 
 def facts(coordinator, path=AMAL):
-    """What the page says, by the words before it."""
+    """The page's values by their labels."""
     rows = [row for row in coordinator.page(path).tree.iter("div") if row.find("dt") is not None]
     return {words(row.find("dt")): words(row.find("dd")) for row in rows}
 

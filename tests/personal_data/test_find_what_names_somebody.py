@@ -18,12 +18,12 @@ LONG, PATIENCE = 10_000, 3.0  # characters; seconds, where a tenth of one is usu
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    """Kinds and parts of what is found."""
+    """The kind and the text of each finding."""
     return [(one.kind, text[one.start : one.end]) for one in personal_data.find(text)]
 
 
 def proposals(text: str) -> list[str]:
-    """What is proposed instead."""
+    """The proposed replacements."""
     return [str(one.proposal) for one in personal_data.find(text)]
 
 

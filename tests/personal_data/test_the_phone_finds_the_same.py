@@ -33,7 +33,7 @@ ODD = [
 
 @pytest.fixture(scope="module")
 def phone() -> dict[str, Any]:
-    """What the script says of the corpus and of odd texts."""
+    """The script's findings in the corpus and in unusual texts."""
     question = json.dumps({"texts": texts(), "year": YEAR})
     answer = subprocess.run([NODE, SCRIPT], input=question, capture_output=True, text=True, check=True)
     said: dict[str, Any] = json.loads(answer.stdout)
@@ -41,7 +41,7 @@ def phone() -> dict[str, Any]:
 
 
 def texts() -> list[str]:
-    """The corpus and the odd ones."""
+    """The corpus and the unusual texts."""
     return [sentence.text for sentence in corpus.read()] + ODD
 
 

@@ -14,7 +14,7 @@ from tests.support.people import uid_of
 
 @pytest.fixture
 def since_january(app):
-    """Everybody came on 1 January; only amal and berna are left where nothing else is said."""
+    """All people joined on 1 January; without other arguments only amal and berna stay active."""
     with clock.freeze(datetime(2026, 1, 1, 12, tzinfo=UTC)) as _:
         start = clock.now()
     Person.update(created_at=start).execute()

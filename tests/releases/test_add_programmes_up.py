@@ -25,7 +25,7 @@ DAYS = {"first": "2026-02-01", "last": "2026-02-28"}
 
 
 def add_up(greta):
-    """She asks for the sum, and freezes it when it is worked out what it hides."""
+    """Ask for the sum, run the suppression job, and freeze the sum."""
     greta.send("/funder/sums", **DAYS)
     office.drain()
     return greta.send("/funder/sums", **DAYS)

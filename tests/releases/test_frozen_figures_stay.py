@@ -130,7 +130,7 @@ def test_it_keeps_the_threshold_with_which_it_was_made(filled, release, programm
 
 @pytest.mark.parametrize(("promised", "later"), [(5, 3), (3, 5)])
 def test_it_tells_of_no_correction_that_either_threshold_forbids(filled, release, programme, promised, later):
-    """Whoever reads release 1 was promised its threshold, whatever the programme chose since."""
+    """Release 1 keeps the threshold that it was published with, whatever the programme chose later."""
     programme.threshold = promised
     programme.save()
     release(JANUARY)

@@ -19,7 +19,7 @@ from tests.support.people import uid_of
 
 
 def preview(karin, days="period=2026-02", **options):
-    """What she sees once it is worked out what is hidden."""
+    """The preview after the suppression job has run."""
     karin.client.get(f"/releases/new?{days}")
     office.drain()
     return karin.page(f"/releases/new?{days}", **options)

@@ -28,18 +28,18 @@ PAGE = "/releases/new?period=2026-02"
 
 @pytest.fixture
 def asked(filled, karin):
-    """karin looked at February for the first time."""
+    """karin, after her first request for February's preview."""
     karin.page(PAGE)
     return karin
 
 
 def poll_of(page):
-    """The address that the page asks by itself."""
+    """The address that the page polls."""
     return re.search(r'hx-get="([^"]+)"', page.html)[1].replace("&amp;", "&")
 
 
 def counted(monkeypatch):
-    """Who works anything out from now on."""
+    """A list that grows by one with each later call of `suppress`."""
     found = []
     suppress = suppression.suppress
     monkeypatch.setattr(suppression, "suppress", lambda *given, **named: found.append(1) or suppress(*given, **named))

@@ -20,7 +20,7 @@ PAGE = "/funder/sums/new?first=2026-02-01&last=2026-02-28"
 
 @pytest.fixture
 def asked(released, greta):
-    """greta tapped on 'Add them up'."""
+    """greta, after a tap on 'Add them up'."""
     SuppressionJob.delete().execute()  # those of the releases
     answer = greta.send("/funder/sums", **DAYS)
     assert (answer.status, answer.response.location) == (303, PAGE)

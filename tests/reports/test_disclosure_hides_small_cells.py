@@ -21,7 +21,7 @@ LANGUAGES = (LinearConstraint("", ("ar", "uk", "tr", "ti")),)
 
 
 def cell(visits: int, pilots: int | None = None, most: int = 1) -> Cell:
-    """Visits of an hour each, by as many pilots where nothing else is said."""
+    """A cell of visits of one hour each; by default each visit is of another pilot."""
     return Cell(visits, visits if pilots is None else pilots, most, visits * 60)
 
 

@@ -18,7 +18,7 @@ thresholds = st.sampled_from((3, 5, 10))
 
 
 def holds(cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int) -> None:
-    """Small cells are hidden; the attacker finds nothing; our own intervals say the same; twice gives the same."""
+    """Small cells are suppressed, the attacker finds none, the audit's intervals agree, and a second run is equal."""
     hidden = suppress(cells, constraints, k, SECRET)
     assert hidden.keys() >= {key for key, cell in cells.items() if 0 < cell.visits < k}
     found = attack(cells, constraints, hidden, k)

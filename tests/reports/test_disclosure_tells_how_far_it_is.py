@@ -13,12 +13,12 @@ SECRET = "kept by the installation"
 
 
 class Stopped(Exception):
-    """Somebody wants it to end."""
+    """Raised to stop the suppression."""
 
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    """Some 70 cells, of which about half are hidden."""
+    """A table of about 70 cells, of which about half are suppressed."""
     return release_of(visits_of(Random(3)), ("institution_kind", "client_language", "topic"))
 
 

@@ -29,7 +29,7 @@ def period_of(published: Published) -> Period:
 
 
 def entered(name: str) -> tuple[Person, Period]:
-    """These visits, and around them what no figure may count: withdrawn and void ones, other years, others' visits."""
+    """Add these visits, and others that must not count: withdrawn, void, of other years and of other programmes."""
     published = BY_NAME[name]
     write(uid_of("musterstadt"), published)
     period = period_of(published)
@@ -47,7 +47,7 @@ def visits_by(karin: Person, period: Period, dimension: str) -> dict[str, int]:
 
 
 def large_numbers(page: Page) -> dict[str, str]:
-    """The large numbers of the page by their labels."""
+    """The page's main numbers by their labels."""
     found: dict[str, str] = {}
     for line in page.tree.iter("li"):
         parts = {one.get("class"): " ".join("".join(one.itertext()).split()) for one in line.iter("span")}

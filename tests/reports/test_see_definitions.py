@@ -35,7 +35,7 @@ def test_it_speaks_the_readers_language(app: Flask, words: None) -> None:
 
 @pytest.mark.parametrize("state", codes.codes("state"))
 def test_it_counts_what_it_says(karin: Somebody, state: str) -> None:
-    """All numbers are of visits that count, whatever the coordination still asks; 'confirmed' of confirmed ones."""
+    """All numbers are of counted visits, open questions included; 'confirmed' is of confirmed visits only."""
     add_visit(state=state, first_contact=True, waiting_minutes=5, travel_minutes=7)
     found = queries.overview(karin.person, MARCH, ()).totals
     counts = {number.code: state in COUNTED for number in MEASURES} | {"confirmed": state == "confirmed"}

@@ -14,7 +14,7 @@ from tests.support.people import Somebody
 
 
 def changes(page: Page) -> list[str]:
-    """What stands under the large numbers: time on site, visits, confirmed, ..."""
+    """The lines under the main numbers: time on site, visits, confirmed, ..."""
     lines = [one for one in page.tree.iter("p") if one.get("class") == "numbers__change"]
     return [" ".join("".join(line.itertext()).split()) for line in lines]
 

@@ -13,7 +13,7 @@ EVERYTHING = "".join(payloads.ALL)
 
 
 def shown(page, text):
-    """Whether the page shows the text as it was written; the client has refused pages with code in them."""
+    """Whether the page shows the text unchanged; the test client itself refuses pages with unescaped markup."""
     return "".join(text.split()) in "".join(page.text.split())
 
 

@@ -22,7 +22,7 @@ WORDS = {"observed": "The child hid under the table.", "said": "'Not the cellar!
 
 
 def sealed(pilot: Somebody, text: str, uid: str | None = None, **context: Any) -> dict[str, Any]:
-    """The entry of a phone on which this text was written."""
+    """The entry of a phone for a report with this text."""
     uid, owner = uid or str(uuid4()), pilot.person.uid
     place = sealing.Context(**{"purpose": "safeguarding", "owner": owner, "uid": UUID(uid)} | context)
     body = {"facts": sealed_in_node(text, sealing.phone_key(), place)}

@@ -33,14 +33,14 @@ print(sealing.newest_key(), sealing.phone_key()["id"])
 
 @pytest.fixture
 def keys(app: Flask, tmp_path: Path) -> Path:
-    """A folder of keys for this test alone, still empty."""
+    """An empty key folder for this test only."""
     config: Config = replace(app.config["PILOTAPP"], keys=tmp_path / "keys")
     sealing.connect(config)
     return config.keys
 
 
 def amal_with(secret: str | None) -> Person:
-    """Amal's row with this secret, written and read again."""
+    """Amal's row after this secret was written and read again."""
     Person.update(totp=secret).where(Person.uid == uid_of("amal")).execute()
     found: Person = Person.get_by_id(uid_of("amal"))
     return found

@@ -32,7 +32,7 @@ HERE = Context("note", uid_of("amal"), uuid4())
 
 @pytest.fixture
 def keys(app: Flask, tmp_path: Path) -> Path:
-    """A folder of keys for this test alone."""
+    """A key folder for this test only."""
     sealing.connect(replace(app.config["PILOTAPP"], keys=tmp_path / "keys"))
     sealing.ready()
     return tmp_path / "keys"
@@ -40,7 +40,7 @@ def keys(app: Flask, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def envelope(keys: Path) -> str:
-    """A text that a phone sealed."""
+    """A text sealed by a phone."""
     return sealed_in_node(TEXT, sealing.phone_key(), HERE)
 
 
@@ -135,11 +135,11 @@ def test_it_seals_without_a_network_with_the_newest_key_it_saw(world: World, new
 
 
 def carried(page: Page) -> Any:
-    """The key in the page."""
+    """The public key in the page."""
     return json.loads(page.evaluate("document.body.dataset.sealingKey"))
 
 
 def kept(page: Page) -> Any:
-    """The key that the phone keeps."""
+    """The public key that the phone keeps."""
     rows = page.evaluate(DUMP)["databases"]["pilotapp"]["meta"]
     return next((row for row in rows if isinstance(row, dict) and "jwk" in row), None)

@@ -24,12 +24,12 @@ def note(app, frozen):
 
 
 def seen(note: Note) -> Seen:
-    """What her page showed: the note as it is now."""
+    """What a coordinator's form holds: the note's current version and a new form uid."""
     return Seen(notes.now(note).version, uuid4())
 
 
 def form(somebody, note: Note, act: str):
-    """The form of this act on the page of the note."""
+    """The form for this act on the note's page."""
     return somebody.page(f"/supervision/{note.uid}").form(f"/{act}")
 
 

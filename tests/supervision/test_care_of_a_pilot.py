@@ -14,7 +14,7 @@ AMAL = f"/care/{uid_of('amal')}"
 
 @pytest.fixture
 def one_week(app):
-    """A week in which amal had an evening and wrote two notes."""
+    """A week in which amal had one evening visit and wrote two notes."""
     joined("amal")
     visit("amal", NOON - days(6.7), 150)  # until 21:42
     note("amal", NOON - days(6), load=4)

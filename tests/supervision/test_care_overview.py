@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 @pytest.fixture
 def all_well(app):
-    """Amal and berna are there for long, were heard of yesterday and had a session."""
+    """Amal and berna joined long ago, were active yesterday and had a session."""
     for name in ("amal", "berna"):
         joined(name)
         visit(name, NOON - days(1))

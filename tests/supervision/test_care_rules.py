@@ -23,7 +23,7 @@ def maybe(ago: int | None) -> date | None:
 
 
 def silent(visit=None, note=None, session=None, *, since=400, active=True, silent_days=30) -> bool:
-    """Each in days ago."""
+    """Whether a pilot with these facts counts as silent; times are given as days before now."""
     known = {"visit": maybe(visit), "note": maybe(note), "session": maybe(session)}
     heard = rules.last_heard(**known, since=day(since), today=TODAY)
     return rules.silent(active=active, heard=heard, today=TODAY, silent_days=silent_days)
@@ -126,7 +126,7 @@ def test_it_gives_a_week_its_true_length_when_the_clocks_change(monday, hours):
 
 
 def evening(start: str, end: str, zone: ZoneInfo = BERLIN) -> bool:
-    """Between two wall-clock times in Berlin."""
+    """Whether a visit between these wall-clock times in Berlin is an evening visit."""
     begun, ended = (datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC) for text in (start, end))
     return rules.is_evening(begun, ended, zone)
 

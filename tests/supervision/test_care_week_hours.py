@@ -17,7 +17,7 @@ HINT = "that is a lot"
 
 @pytest.fixture
 def limit(app):
-    """At most two hours a week in every programme."""
+    """Set the limit of every programme to two hours a week."""
     Programme.update(week_hours=2).execute()
 
 

@@ -19,7 +19,7 @@ CHOSEN = [payload for family in FAMILIES for payload in family[:2]]
 
 @pytest.fixture
 def note(app, frozen):
-    """All of them in the note, in replies and in lines."""
+    """A note with every payload in its text, its replies and its history."""
     row = notes.note("amal", "\n".join(payloads.ALL), load=5, call="today")
     for number, payload in enumerate(payloads.ALL):
         notes.act(row, "amal" if number % 2 else "karin", "reply" if number % 2 else "ask", payload)
@@ -27,7 +27,7 @@ def note(app, frozen):
 
 
 def is_text(html: str) -> None:
-    """Every payload stands there escaped, and none as it is."""
+    """Assert that the page contains every payload escaped and none unescaped."""
     assert [payload for payload in MARKUP if payload in html] == []
     assert [payload for payload in MARKUP if str(escape(payload)) not in html] == []
 

@@ -20,7 +20,7 @@ def note(app, frozen):
 
 
 def ask(app, name: str, route: str, uid: UUID) -> tuple[int, str]:
-    """What this person gets, and what the page says."""
+    """The status and the body of this person's answer."""
     method, path = route.split()
     browser = people.sign_in(app, name).client
     address = path.replace("<uuid:uid>", str(uid))
@@ -33,7 +33,7 @@ def ask(app, name: str, route: str, uid: UUID) -> tuple[int, str]:
 
 
 def untouched(note: Note) -> bool:
-    """Whether nothing at all happened with it."""
+    """Whether the note is unchanged, without any act or notice."""
     return (notes.now(note).version, NoteAct.select().count(), Notice.select().count()) == (1, 0, 0)
 
 

@@ -25,7 +25,7 @@ def note(app, frozen):
 
 
 def hand(somebody, note, to):
-    """Give it to whom this uid names."""
+    """Hand the note over to the person with this uid."""
     return desk_commands.hand_over(somebody, note.uid, Seen(notes.now(note).version, uuid4()), to=to)
 
 

@@ -28,12 +28,12 @@ CODES: dict[str, Any] = {"themes": ["boundaries"], "load": 5, "call": "today", "
 
 
 def sealed(pilot: Somebody, uid: str, text: str = WORDS, purpose: str = "note") -> str:
-    """The text as this pilot's phone seals it for its entry."""
+    """The text, sealed for its entry as this pilot's phone does it."""
     return sealed_in_node(text, sealing.phone_key(), sealing.Context(purpose, pilot.person.uid, UUID(uid)))
 
 
 def note(pilot: Somebody, text: str | None = WORDS, visit: str | None = None, **codes: Any) -> dict[str, Any]:
-    """A note as the phone sends it."""
+    """The entry of a note, as the phone sends it."""
     made = entry(pilot, "note", **CODES | codes)
     made["visit"] = visit or made["uid"]
     if text is not None:
@@ -42,7 +42,7 @@ def note(pilot: Somebody, text: str | None = WORDS, visit: str | None = None, **
 
 
 def reply(pilot: Somebody, to: str, text: str = "Friday is good.") -> dict[str, Any]:
-    """A reply as the phone sends it."""
+    """The entry of a reply, as the phone sends it."""
     made = entry(pilot, "note_reply", to, no_person=False)
     made["body"]["text"] = sealed(pilot, made["uid"], text)
     return signed(made)

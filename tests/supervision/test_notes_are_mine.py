@@ -37,7 +37,7 @@ def uid_of_berna() -> UUID:
 
 
 def taken(somebody: Somebody, ending: str) -> bytes:
-    """What the download is."""
+    """The content of the download."""
     answer = somebody.client.post(f"/me/data.{ending}", data={"csrf_token": somebody.client.token()})
     assert answer.status_code == 200
     return answer.data

@@ -18,13 +18,13 @@ from tests.supervision import notes
 
 
 def shown(page) -> list[str]:
-    """The uids of the notes in the list, in its order."""
+    """The uids of the listed notes, in the list's order."""
     return re.findall(r'id="note-row-([0-9a-f-]{36})"', page.html)
 
 
 @pytest.fixture
 def queue(app, frozen):
-    """Notes by what is urgent about them, written in another order than they must stand in."""
+    """Notes by the reason of their urgency, created in another order than the expected one."""
     return {
         "rests": notes.note("berna", state="in_conversation", waiting=False, hours_ago=200),
         "waits": notes.note("amal", load=2, hours_ago=90),
@@ -144,7 +144,7 @@ def test_it_uses_the_index_of_the_queue(queue, karin, caplog):
 
 
 def _close_many(note: Note, number: int) -> None:
-    """Years of closed notes beside this one, counted as the database counts its tables: for small ones no way costs."""
+    """Add years of closed notes and update the database's statistics: for small tables it uses no index."""
     past = note.__data__ | {"state": "closed", "urgency": 0, "text": None, "text_state": "none"}
     for begin in range(0, number, 500):
         rows = [past | {"uid": uuid4(), "made_at": note.made_at - timedelta(hours=begin + n)} for n in range(500)]

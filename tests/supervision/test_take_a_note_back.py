@@ -30,7 +30,7 @@ def note(app: Flask, amal: Somebody) -> UUID:
 
 
 def from_phone(app: Flask, pilot: Somebody, kind: str = "note", note: UUID | None = None) -> UUID:
-    """A text that names somebody came from her phone; its uid."""
+    """Deliver a note or a reply with personal data in its text from the pilot's phone; returns its uid."""
     uid, owner = uuid4(), pilot.person.uid
     said = {"text": NAMED, "load": "3", "themes": []} if kind == "note" else {"text": NAMED}
     digest = content_hash(uid=uid, owner=owner, kind=kind, visit=note or uid, schema=1, body={})

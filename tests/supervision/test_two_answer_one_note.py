@@ -19,7 +19,7 @@ WORDS = {"karin": "I will call you this evening.", "frieda": "Shall we meet on F
 
 @pytest.fixture
 def two(app, karin):
-    """Both have the same note open."""
+    """Two coordinators with the same note open."""
     people.create("frieda", "musterstadt", ("coordinator",))
     token = people.start_session(people.uid_of("frieda"), ("coordinator",))
     frieda = Somebody("frieda", people.sign_in_with(app, token))

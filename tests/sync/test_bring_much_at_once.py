@@ -28,7 +28,7 @@ MAX_NOTES, MAX_REPORTS = supervision.rules.MAX_A_DAY, safeguarding.rules.MAX_A_D
 
 @pytest.fixture
 def made(frozen: datetime) -> Callable[..., dict[str, Any]]:
-    """The same entry, made so long ago."""
+    """Returns a function that dates an entry back by this time."""
     return lambda entry, **ago: entry | {"made_at": (frozen - timedelta(**ago)).isoformat()}
 
 

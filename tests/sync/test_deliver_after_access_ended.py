@@ -38,7 +38,7 @@ def decide(karin: Somebody, uid: str, *, accept: bool) -> Visit | None:
 
 
 def read(uid: str, besides: str = "") -> dict[UUID, Any]:
-    """The values of all undecided entries of the same visit, as their forms read them."""
+    """The values of all undecided entries of the visit, as parsed by their forms."""
     rows = Entry.select().where(Entry.visit == Entry.get_by_id(uid).visit, Entry.answer == "held")
     judged = {row.uid: validate(row.kind, json.loads(row.body)) for row in rows if str(row.uid) != besides}
     return {uid: values for uid, (values, _) in judged.items()}
@@ -188,7 +188,7 @@ def test_it_is_closed_when_access_was_given_and_taken_again(gone: Somebody, kari
 
 @pytest.fixture
 def reader(amal: Somebody) -> Somebody:
-    """amal on her phone, after the operator took the role of a pilot from her; she is a trainer still."""
+    """amal on her phone, after the operator removed her role of a pilot; she remains a trainer."""
     PersonRole.create(person=amal.person.uid, role="trainer")
     operator.remove_role(email=people.email_of("amal"), role="pilot")
     return amal
@@ -228,7 +228,7 @@ def test_it_is_closed_by_a_lost_phone(gone: Somebody) -> None:
 
 
 def test_it_hears_nobody_whose_second_factor_is_still_missing(app: Flask, amal: Somebody) -> None:
-    """She is a trainer instead of a pilot now; whoever only knows her password delivers nothing in her name."""
+    """After the change from pilot to trainer nobody who only knows the password can deliver in her name."""
     PersonRole.create(person=amal.person.uid, role="trainer")
     operator.remove_role(email=amal.person.email, role="pilot")
     sent = {"schema": 1, "device_now": DEVICE_NOW, "entries": visited(amal)}

@@ -44,7 +44,7 @@ def heal(pilot: Somebody, *copies: dict[str, Any]) -> TestResponse:
 
 
 def forget_all() -> None:
-    """What a restore does to entries that came after the backup."""
+    """Delete these entries and their effects, as a restore of an older backup does."""
     for table in (VisitTopic, Visit, Entry):
         table.delete().execute()
 

@@ -24,14 +24,14 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 
 class NextAnswerForm(forms.AnswerForm):
-    """The answer as a later version might have it: with one more code that everybody has to choose."""
+    """The answer kind as a later version might define it, with one more required code."""
 
     mood = StringField("Mood", default="unknown", validators=[InputRequired("Please choose.")])
 
 
 @pytest.fixture
 def updated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A server that was updated: entries of schema 2 have a new key."""
+    """A newer version of the server: entries of schema 2 have one more key."""
     monkeypatch.setattr(incoming, "SCHEMAS", (1, 2))
     monkeypatch.setitem(FORMS, "answer", NextAnswerForm)
     monkeypatch.setitem(KEYS, "answer", (*KEYS["answer"], Key("mood", since=2)))
@@ -43,12 +43,12 @@ def updated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def of_schema(number: int, made: dict[str, Any]) -> dict[str, Any]:
-    """The same entry as a phone writes it that knows this schema."""
+    """The same entry, as a phone with this schema writes it."""
     return signed(made | {"schema": number})
 
 
 def status_and_errors(pilot: Somebody, made: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """The answer to one entry: the status, and what is wrong with which field."""
+    """The answer to one entry: its status, and the errors by field."""
     response = send(pilot, made)
     told = response.get_json()
     return response.status_code, told["answers"][0].get("errors", {}) if response.status_code == 200 else {}

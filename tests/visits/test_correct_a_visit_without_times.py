@@ -15,7 +15,7 @@ from tests.visits.helpers import RECORD, berlin
 
 
 def imported() -> Visit:
-    """A visit of amal's with 90 minutes; noon stands for a start that nobody knows."""
+    """A visit of amal with 90 minutes and unknown times; noon is stored as its start."""
     visit = add_visit(minutes=90)
     visit.ended_at = None
     visit.save(only=["ended_at"])

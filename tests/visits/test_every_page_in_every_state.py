@@ -57,7 +57,7 @@ Known = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Found:
-    """A state: how it came about, its rows, what is there of the visit, and what is held about it."""
+    """A state: the actions that led to it, its rows, the visit's state and values, and the entries held for it."""
 
     way: tuple[str, ...] = ()
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
@@ -66,13 +66,13 @@ class Found:
 
     @property
     def mark(self) -> Known:
-        """What makes it differ from others. What came after access was ended is held whatever is there of the visit."""
+        """What distinguishes it from other states. Entries after the end of access are held whatever the visit has."""
         coarse = any(reason == ACCESS for _, reason in self.held)
         return (*(self.visit[:1] if coarse else self.visit), self.held)
 
 
 def look(way: tuple[str, ...]) -> Found:
-    """The state as it is now."""
+    """The current state."""
     visit = Visit.get_or_none(Visit.uid == VISIT)
     there = (visit.state, *(getattr(visit, name) is not None for name in VALUES)) if visit else ()
     waiting = Entry.select().where(Entry.answer == "held", Entry.decision.is_null())
@@ -81,7 +81,7 @@ def look(way: tuple[str, ...]) -> Found:
 
 
 def put_back(state: Found) -> None:
-    """Let the tables be what they were then."""
+    """Set the tables back to this state's rows."""
     with db.transaction():
         for table in reversed(ROWS):
             table.delete().execute()
@@ -91,18 +91,18 @@ def put_back(state: Found) -> None:
 
 
 class _Undo(Exception):
-    """Ends a transaction that is only looked at."""
+    """Raised to roll back a transaction after its result was read."""
 
 
 class People:
-    """amal, her phone and karin, and what they can do about one visit."""
+    """amal, her phone and karin, with all that they can do about one visit."""
 
     def __init__(self, amal: Person, karin: Person) -> None:
         self.amal, self.karin = amal, karin
         self._said: dict[UUID, Mapping[str, Any]] = {}
 
     def deeds(self, state: Found) -> Mapping[str, Callable[[], object]]:
-        """Everything that can be tried; while something is held, more of it comes before the first of it is stored."""
+        """All actions to try; while entries are held, further ones come before the first of them is stored."""
         decide = {"accept": partial(self._decide, accept=True), "decline": partial(self._decide, accept=False)}
         late = {f"{name} without access": partial(self._deliver, *ENTRIES[name], has_access=False) for name in LATE}
         if state.held:
@@ -135,7 +135,7 @@ class People:
 
 
 def first() -> Iterator[Found]:
-    """Nothing; and a visit that was imported without times and codes, to be confirmed or confirmed already."""
+    """The first states: no visit; an imported visit without times and codes, unconfirmed and confirmed."""
     yield look(())
     pilot = Person.get_by_id(uid_of("amal"))
     for state in ("recorded", "confirmed"):
@@ -145,7 +145,7 @@ def first() -> Iterator[Found]:
 
 
 def every_state(people: People) -> list[Found]:
-    """All states that follow from the first ones."""
+    """All states that can be reached from the first ones."""
     found: list[Found] = []
     seen: set[Known] = set()
     queue = deque(first())
@@ -173,7 +173,7 @@ def states(amal: Somebody, karin: Somebody, frozen: datetime) -> list[Found]:
 def pages(
     state: Found, amal: Somebody, karin: Somebody, looked: set[Known]
 ) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Each page that shows something of this state that was not `looked` at yet, and how it is opened."""
+    """Each page that shows a part of this state which is not in `looked` yet, and how it is opened."""
     if state.visit not in looked:
         looked.add(state.visit)
         for who, paths in ((amal, OF_PILOT), (karin, OF_COORDINATOR)):
@@ -190,13 +190,13 @@ def pages(
 
 
 def see(who: Somebody, path: str, state: Found) -> None:
-    """Open a page; there is none of a visit before its first entry. What is in it is looked at elsewhere."""
+    """Open a page; a visit has none before its first entry. Other tests check the contents."""
     answer = who.client.get(path.format(VISIT), follow_redirects=True)
     assert answer.status_code == (404 if path in NEEDS_THE_VISIT and not state.visit else 200)
 
 
 def keep(amal: Somebody, path: str) -> None:
-    """What the phone does to keep a page of amal's."""
+    """Ask for a page of amal as the phone does to cache it."""
     answer = amal.client.get(path, headers=kept.FOR_LATER)
     assert (answer.status_code, answer.headers.get("Pilotapp-Keep")) == (200, str(uid_of("amal")))
     assert answer.get_data(as_text=True).rstrip().endswith("</html>")

@@ -20,7 +20,7 @@ YEAR = timedelta(days=366)
 
 @pytest.fixture
 def asked(app):
-    """Makes a decided visit of Amal that was asked about; how long ago it was decided."""
+    """Returns a function that makes a visit of amal with an answered question, decided this long ago."""
     at = iter(range(9, 0, -1))
 
     def make(ago=YEAR):

@@ -21,18 +21,18 @@ START, END = NOON - minutes(90), NOON - minutes(30)
 
 @pytest.fixture
 def visit(amal: Somebody, frozen: object) -> UUID:
-    """A visit of which only the end came, just now."""
+    """A visit of which only the check-out has arrived, just now."""
     return commands.check_out(amal.person, uid=uuid4(), visit=uuid4(), ended_at=END).uid
 
 
 def asked(pilot: Somebody, after: timedelta) -> bool:
-    """Whether her first page asks for a start so long after the end came."""
+    """Whether the first page asks for a start this long after the check-out arrived."""
     with clock.freeze(NOON + after):
         return ASKS in pilot.page("/").text
 
 
 def given(pilot: Somebody, visit: UUID, **times: str) -> None:
-    """She follows the link of her first page and fills in the form."""
+    """Follow the first page's link and send the form."""
     with clock.freeze(NOON + ASKED_AFTER):
         link = f"/visits/record?visit={visit}"
         assert link in pilot.page("/").links()

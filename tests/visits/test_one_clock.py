@@ -76,7 +76,7 @@ def test_it_ends_a_visit_in_the_hour_that_came_again(sign_in: Callable[..., Some
 
 
 def test_it_leaves_an_instant_that_a_phone_stamped_as_it_is(sign_in: Callable[..., Somebody]) -> None:
-    """Its clock was set back: that is for the pilot to repair, and no second 02:10."""
+    """The phone's clock was set back: an error for the pilot to correct, not the second 02:10 of that night."""
     amal = sign_in("amal")
     begun = entry(amal, "check_in", started_at="2023-10-29T00:50:00Z")
     ended = entry(amal, "check_out", begun["visit"], ended_at="2023-10-29T00:10:00Z", forgotten=False)

@@ -21,7 +21,7 @@ Case = tuple[str, str, str]
 
 
 def changes(zone: ZoneInfo, year: int) -> Iterator[datetime]:
-    """What the clocks of a zone show at the hours before which they change, and once in summer."""
+    """Wall-clock times of a zone's clock changes in a year, and one time in summer."""
     hour = timedelta(hours=1)
     before = datetime(year, 1, 1, tzinfo=UTC).astimezone(zone)
     for number in range(1, 365 * 24):
@@ -33,7 +33,7 @@ def changes(zone: ZoneInfo, year: int) -> Iterator[datetime]:
 
 
 def cases() -> Iterator[Case]:
-    """Visits around every change."""
+    """Visits around every clock change."""
     for zone in ZONES:
         for change in (change for year in YEARS for change in changes(ZoneInfo(zone), year)):
             for minutes in AROUND:
@@ -43,7 +43,7 @@ def cases() -> Iterator[Case]:
 
 
 def by_the_server(case: Case) -> list[object]:
-    """Both instants in milliseconds, or the edges of the hour that is left out."""
+    """Both instants in milliseconds, or the bounds of the hour that does not exist."""
     zone = ZoneInfo(case[0])
     try:
         times = [wall_time.read(datetime.fromisoformat(wall), zone) for wall in case[1:]]

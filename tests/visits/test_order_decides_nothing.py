@@ -31,7 +31,7 @@ class _Undo(Exception):
 
 
 def entry(number: int, kind: str, visit: int, made: int = 0, **arguments: Any) -> IncomingEntry:
-    """Entry `number` about visit 1, 2 or 3, made so many minutes before noon."""
+    """Entry `number` about visit 1, 2 or 3, made this number of minutes before noon."""
     uid, about = UUID(int=number), VISITS[visit - 1]
     body = {name: str(value) for name, value in arguments.items()}
     digest = content_hash(uid=uid, owner=uid_of("amal"), kind=kind, visit=about, schema=1, body=body)
@@ -63,7 +63,7 @@ def answers(pilot: Person, *entries: IncomingEntry) -> list[str]:
 def outcome(
     pilot: Person, before: Sequence[IncomingEntry], entries: Sequence[IncomingEntry], asked: UUID | None = None
 ) -> Any:
-    """What a delivery after another one comes to: receipts by uid, visits, topics, overlaps; then it is undone."""
+    """The result of deliveries in this order: receipts by uid, visits, topics and overlaps; then rolled back."""
     found: list[Any] = []
     try:
         with db.transaction():
@@ -152,7 +152,7 @@ def test_it_counts_a_finished_visit_while_another_one_is_open_in_all_orders(amal
 
 @pytest.mark.parametrize(("starts", "stays"), [((60, 90), 1), ((90, 60), 2), ((60, 60), 1)])
 def test_it_leaves_that_one_open_which_began_last(amal: Somebody, starts: tuple[int, int], stays: int) -> None:
-    """Where both began at the same moment, the lower uid of the visits decides."""
+    """Of two visits with the same start the one with the lower uid stays open."""
     pair = [come(1, 1, starts[0]), come(2, 2, starts[1])]
     receipts = {receipt.uid: receipt for receipt in commands.deliver(amal.person, pair[::-1])}
     assert [visit.uid for visit in Visit.select()] == [VISITS[stays - 1]]
@@ -167,7 +167,7 @@ def test_it_leaves_the_visit_open_that_was_open_before(amal: Somebody) -> None:
 
 
 def test_it_opens_a_visit_when_the_other_one_ends_in_the_same_delivery(amal: Somebody) -> None:
-    """The end comes last in the delivery, belongs to the visit that began later, and the new one is known already."""
+    """The check-out is last in the delivery, belongs to the later visit, and the new visit is known already."""
     commands.deliver(amal.person, [record(1, 2), come(2, 1, 30)])
     assert answers(amal.person, come(3, 2, 60), come(4, 3, 40), go(5, 1, 10)) == ["refused", "stored", "stored"]
     assert [visit.state for visit in Visit.select().order_by(Visit.uid)] == ["ended", "waiting", "open"]
@@ -186,7 +186,7 @@ def test_it_takes_a_check_in_that_was_refused_once_its_visit_or_the_other_one_ha
 
 
 def test_it_keeps_the_reason_of_an_end_that_is_wrong_itself(amal: Somebody) -> None:
-    """The check-in is refused because the visit would be open; its end is not kept as if it had no beginning."""
+    """The check-in is refused because another visit is open; its check-out is not kept as one without a start."""
     commands.deliver(amal.person, [come(1, 1, 90)])
     receipts = commands.deliver(amal.person, [go(3, 2, 70), come(2, 2, 60)])
     assert ["before the start" in str(receipt.errors) for receipt in receipts] == [True, False]
@@ -206,7 +206,7 @@ def test_it_lets_the_correction_that_was_made_last_stand(amal: Somebody) -> None
 def test_it_refuses_a_record_that_was_made_after_its_visit_was_withdrawn(
     amal: Somebody, turned: bool, size: int
 ) -> None:
-    """In one delivery as in three: nobody is told that it was stored, and then finds the visit withdrawn."""
+    """One delivery gives the same as three: no entry is answered as stored for a visit that is then withdrawn."""
     sent = [lasting(1, 1, 300, 60, made=9), entry(2, "withdraw", 1, made=8), lasting(3, 1, 200, 30, made=7)]
     given = sent[::-1] if turned and size == 3 else sent
     batches = [given[at : at + size] for at in range(0, 3, size)]
@@ -251,7 +251,7 @@ def test_it_accepts_together_what_was_held_while_another_visit_is_open(amal: Som
 
 
 def test_it_does_not_accept_together_what_was_withdrawn_and_then_written_again(amal: Somebody, karin: Somebody) -> None:
-    """Whoever decides sees them as they were made, and reads why they do not go together."""
+    """The coordinator sees the entries in the order in which they were made, and why they conflict."""
     sent = [lasting(1, 1, 200, 30, made=7), entry(2, "withdraw", 1, made=8)]
     commands.deliver(amal.person, sent, has_access=False)
     said = {one.uid: one.arguments for one in sent}

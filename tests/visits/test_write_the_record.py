@@ -27,7 +27,7 @@ def ended(somebody):
 
 
 def test_it_records_codes_and_nothing_else(app, amal, frozen):
-    """Every field of the form arrives: each has another value here than the visit had before."""
+    """Every field of the form is stored: each value here differs from the visit's earlier one."""
     with app.test_request_context():
         names = {field.name for field in RecordForm(formdata=None)}
     before = ended(amal)
@@ -48,7 +48,7 @@ def test_it_is_done_on_the_page_with_a_tap_or_two(amal, frozen):
 
 
 def test_it_shows_the_languages_as_a_list_of_ours(amal):
-    """Not as a field to type into: browsers draw such a list in their own way."""
+    """A choice list in place of a text field with suggestions, which browsers draw differently."""
     [languages] = amal.page("/visits/record").tree.iter("select")
     assert languages.get("class") == "kern-form-input__select"
 

@@ -16,7 +16,7 @@ TRUSTED = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
 
 def seen(peer: str, trusted=TRUSTED, **headers: str) -> dict[str, str]:
-    """What the application behind the proxies sees."""
+    """The client address, scheme and host that the application sees behind the proxies."""
     found: dict[str, str] = {}
 
     def app(environ, start_response):

@@ -31,12 +31,12 @@ ASKING = ("amal", "karin", "ines", "greta", "olga", "selma", None)
 
 
 def browser(app: Flask, name: str | None) -> PageClient:
-    """Her browser; None: nobody is signed in."""
+    """The person's browser; for None, one in which nobody is signed in."""
     return people.sign_in(app, name).client if name else people.browser_of(app)
 
 
 def filled(path: str, things: walls.Things) -> str:
-    """The path with something of amal's in it."""
+    """The path with the uid of an object of amal."""
     kind = next((row.kind for row in table() if row.path == path), None)
     uid = things.uids.get(str(kind), {}).get("amal", people.uid_of("amal"))
     return path.replace("<uuid:uid>", str(uid)).replace("<token>", "unknown")
@@ -44,7 +44,7 @@ def filled(path: str, things: walls.Things) -> str:
 
 @pytest.fixture
 def things(app: Flask) -> walls.Things:
-    """Something of everybody."""
+    """Objects of all people."""
     return walls.fill(app)
 
 
@@ -110,7 +110,7 @@ READINGS = (".export", "safeguarding.read")
 
 
 def without_readings(rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """All rows, but for those that write down who read or took something away, and that somebody saw her notices."""
+    """All rows, except records of reading and exporting, and of notices seen."""
     acts = [row for row in rows["AuditRow"] if not any(str(part).endswith(READINGS) for part in row)]
     read = [row for row in rows["SafeguardingAct"] if "read" not in row]
     place = [field.name for field in Notice._meta.sorted_fields].index("seen_at")
@@ -145,7 +145,7 @@ def late(somebody: Somebody, path: str, typed: dict[str, str], by: Somebody | No
 
 
 def test_it_sends_nothing_in_the_name_of_whoever_signed_in_since(karin: Somebody, carla: Somebody) -> None:
-    """carla's form stood open in a second tab while karin signed in: what carla typed is not karin's to send."""
+    """karin signed in while carla's form was open in a second tab: carla's input is not sent in karin's name."""
     typed = {"name": "Zahra", "email": "zahra@example.org", "languages": "ara"}
     page = late(karin, "/people/new", typed, by=carla)
     assert page.status == 403

@@ -28,7 +28,7 @@ FOR_EVERYBODY = {"/sw.js", "/manifest.webmanifest"}  # the same for all; asked f
 
 
 def lacking(response: TestResponse) -> list[str]:
-    """What an answer lacks."""
+    """The faults of an answer's headers: missing ones, a weak policy, or the server's name."""
     headers = response.headers
     found = [name for name, value in ALWAYS.items() if headers.getlist(name) != [value]]
     directives = [part.strip() for part in headers.get("Content-Security-Policy", "").split(";")]
@@ -40,7 +40,7 @@ def lacking(response: TestResponse) -> list[str]:
 
 
 def every_page(client: PageClient, things: walls.Things, name: str) -> Iterator[tuple[str, TestResponse]]:
-    """Each address that can be read, asked by this person with what is hers, or amal's."""
+    """The answers to this person's GET of every route, with her own objects or amal's."""
     for path, kind in GETS:
         uids = things.uids.get(kind or "", {})
         filled = path.replace("<uuid:uid>", str(uids.get(name, uids.get("amal")))).replace("<token>", "unknown")

@@ -21,7 +21,7 @@ Read = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def live(app_with: Callable[..., Flask]) -> Iterator[Flask]:
-    """The app as in production, which writes its log."""
+    """The app with the logging of production."""
     app = app_with(environment="production")
     app.testing = False
     yield app

@@ -27,7 +27,7 @@ BESIDE = (supervisor.NAME, supervisor.MONITOR, supervisor.SUPERVISOR_NAME)
 
 
 def text_of(url: str) -> str:
-    """The body of an answer, whatever its status; nothing where nobody listens."""
+    """The body of an answer of any status; empty where the connection is refused."""
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
             return str(answer.read().decode())
@@ -69,7 +69,7 @@ def test_it_adds_up_all_workers_also_those_that_died(bench: databases.Bench, dat
 
 
 def beside(server: Server) -> set[int]:
-    """The children of the server that are no workers."""
+    """The child processes of the server that are not workers."""
     return {pid for pid, name in children(server.pid).items() if name in BESIDE}
 
 
@@ -91,6 +91,6 @@ def test_it_counts_nothing_unless_told_to(client: Any) -> None:
 
 
 def _sums() -> dict[str, float]:
-    """How many entries were counted, and the sum of their ages in seconds."""
+    """The number of counted entries, and the sum of their ages in seconds."""
     samples = [sample for metric in counted().lag.collect() for sample in metric.samples]
     return {end: sum(one.value for one in samples if one.name.endswith(f"_{end}")) for end in ("count", "sum")}

@@ -26,7 +26,7 @@ PROMISED = {
 
 
 def begin(app, name, **how):
-    """A browser in which this person has just come in."""
+    """A browser in which this person has just signed in."""
     with app.test_request_context(), transaction():
         session, token = sessions.begin(
             Person.get_by_id(uid_of(name)), **{"way": "passkey", "mfa_complete": True, "device": "", **how}

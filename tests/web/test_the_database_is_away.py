@@ -25,7 +25,7 @@ FORM = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Calling it lets the database refuse every connection from then on."""
+    """Returns a function after whose call the database refuses every connection."""
 
     def go() -> None:
         database.close()
@@ -111,7 +111,7 @@ def test_a_worker_starts_and_waits_for_a_ledger_that_cannot_be_read(
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Another process holds both ledgers and does not let go."""
+    """Another process holds the locks of both ledgers."""
     monkeypatch.setattr(append_only, "PATIENCE", 0.1)
     with ExitStack() as stack:
         for path in (erasure_log.path(), access_ledger.path()):
@@ -148,7 +148,7 @@ def test_it_calls_a_fault_of_ours_a_fault(app: Flask) -> None:
 
 @pytest.fixture
 def on_postgresql(app: Flask) -> Any:
-    """What pools connections to PostgreSQL."""
+    """A connection pooler in front of PostgreSQL."""
     if isinstance(database.obj, SqliteDatabase):
         pytest.skip("SQLite has no server that could hang")
     from pilotapp.db import postgresql

@@ -18,7 +18,7 @@ from tests.support.page_client import PageClient
 
 
 class Hanging:
-    """A call that does not come back until the test ends."""
+    """A function that does not return until the test ends."""
 
     def __init__(self) -> None:
         self.ended = threading.Event()
@@ -32,14 +32,14 @@ class Hanging:
 
 @pytest.fixture
 def hanging() -> Iterator[Hanging]:
-    """Put it in the place of what should hang."""
+    """The hanging function, which a test puts in the place of another one."""
     call = Hanging()
     yield call
     call.ended.set()
 
 
 def seconds_of_two(client: PageClient) -> float:
-    """How long two answers take, one after the other."""
+    """The duration of two requests, one after the other, in seconds."""
     began = time.monotonic()
     for _ in range(2):
         client.get("/healthz")

@@ -27,7 +27,7 @@ def site(app: Flask, tmp_path: Path) -> Iterator[Site]:
 
 
 def asked(target: str, category: str = LDAP, words: str = "via injection in the parameter search") -> Finding:
-    """What the scanner says about a page that it asked for as karin."""
+    """The scanner's report about a page that it requested as karin."""
     return Finding("karin", category, words, 3, f"GET {target} HTTP/1.1\nhost: 127.0.0.1\n\n")
 
 

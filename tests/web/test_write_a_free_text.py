@@ -31,19 +31,19 @@ def ask(karin: Somebody, visit: UUID, **values: str) -> Page:
 
 
 def marks(page: Page) -> list[str]:
-    """What is marked in the page."""
+    """The marked parts of the page."""
     return [one.text or "" for one in page.tree.iter("mark") if one.text]
 
 
 def boxes(page: Page) -> list[bool]:
-    """The boxes of 'no person can be recognised' that somebody sees: whether each is ticked."""
+    """Whether each visible checkbox 'no person can be recognised' is ticked."""
     seen = [one for one in page.tree.iter("div") if "data-marks" in one.attrib and "hidden" not in one.attrib]
     inputs = [one for place in seen for one in place.iter("input") if one.get("name") == "no_person"]
     return ["checked" in one.attrib for one in inputs]
 
 
 def rendered(app: Flask, *forms: str) -> str:
-    """These texts in the macro, one below the other."""
+    """The macro's HTML for each of these texts."""
     with app.test_request_context("/", method="POST"):
         text_field = get_template_attribute("_free_text.html", "text_field")
         shown = [FreeText(formdata=None, data={"text": text}) for text in forms]

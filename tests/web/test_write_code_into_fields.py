@@ -45,7 +45,7 @@ LISTEN = """document.addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class Guarded:
-    """Browsers by person, and everything that should not have happened in one of them."""
+    """Browsers by person, and the forbidden events in any of them, such as scripts that ran."""
 
     world: World
     staged: stage.Stage
@@ -54,7 +54,7 @@ class Guarded:
     happened: list[str] = field(default_factory=list)
 
     def page(self, who: str) -> Page:
-        """The browser of this person; of nobody for ''."""
+        """The browser of this person; for '' one in which nobody is signed in."""
         if who not in self.contexts:
             context = self.browser.new_context(locale="en", service_workers="block")
             context.expose_binding("pwned", lambda source, what: self.note(source["page"], f"ran: {what}"))
@@ -67,7 +67,7 @@ class Guarded:
         return self.contexts[who]
 
     def note(self, page: Page, what: str) -> None:
-        """Something happened on this page."""
+        """Record a forbidden event on this page."""
         self.happened.append(f"{page.url}: {what}")
 
     def _follow(self, url: str) -> None:
@@ -105,12 +105,12 @@ def site(bench: Bench, chromium: Browser, tmp_path_factory: pytest.TempPathFacto
 
 
 def writer(number: int) -> str:
-    """The name under which somebody is found whose real name is a payload."""
+    """The search term that finds a person whose name is a payload."""
     return f"writer{number}"
 
 
 def write_everywhere() -> None:
-    """Every payload as a name, a question, a passkey's name and a device; the shortest ways out in all that is one."""
+    """Store every payload as a name, a question, a passkey's name and a device; single fields get the shortest ones."""
     for number, payload in enumerate(payloads.ALL):
         people.create(writer(number), "musterstadt", ("pilot",))
         _rename(writer(number), payload)
@@ -134,7 +134,7 @@ def write_everywhere() -> None:
 
 
 def _report() -> None:
-    """Payloads in the parts of amal's report, in the answers to it and on the emergency card."""
+    """Store payloads in the fields of amal's report, in its answers and on the emergency card."""
     uid, here = people.uid_of("report-of-amal"), people.uid_of("musterstadt")
     chunks = _chunks(900)
     parts = dict(

@@ -23,7 +23,7 @@ COUNT, MINUTES = 6_000, 7  # more than are written while somebody waits
 
 
 def fill() -> None:
-    """Visits by amal and berna in turns, through the whole year."""
+    """Add visits of amal and berna alternately, over the whole year."""
     start = clock.now().replace(year=YEAR, month=1, day=2, hour=10, minute=0, second=0, microsecond=0)
     rows = []
     for number in range(COUNT):
@@ -37,7 +37,7 @@ def fill() -> None:
 
 
 def ask(page: Page, base: str) -> None:
-    """From the figures to the form, and for every single visit as a spreadsheet."""
+    """Go from the figures to the form and ask for all single visits as a spreadsheet."""
     page.goto(f"{base}/exports?period={YEAR}")
     form = page.locator("main form[action^='/exports']")
     hands.tick(form, "what", "visits")

@@ -21,7 +21,7 @@ KINDS = ("school", "school", "school", "job_centre", "job_centre", "health")
 
 
 def fill(programme: str, least: int) -> None:
-    """Eight pilots with six visits each, from `least` minutes on; two also went about a flat, which is too few."""
+    """Eight pilots with visits of at least `least` minutes; only two, below the threshold, have one about housing."""
     visits, topics = [], []
     for place in range(8):
         name = f"{programme}-{place}"
@@ -39,7 +39,7 @@ def fill(programme: str, least: int) -> None:
 
 
 def reach(page: Page, target: Locator) -> None:
-    """From key to key until it is there, and she sees that it is."""
+    """Press Tab until this element has the focus, and check that the focus is visible."""
     for _ in range(80):
         if target.evaluate("one => one === document.activeElement"):
             break
@@ -49,13 +49,13 @@ def reach(page: Page, target: Locator) -> None:
 
 
 def press(page: Page, target: Locator) -> None:
-    """The same, and Enter."""
+    """Move the focus there and press Enter."""
     reach(page, target)
     page.keyboard.press("Enter")
 
 
 def choose(page: Page, select: Locator, value: str) -> None:
-    """By the arrow keys."""
+    """Choose by the arrow keys."""
     reach(page, select)
     page.keyboard.press("Home")
     for _ in range(80):
@@ -66,7 +66,7 @@ def choose(page: Page, select: Locator, value: str) -> None:
 
 
 def freeze(page: Page, base: str) -> None:
-    """From the empty list to a frozen release, without a mouse."""
+    """Go from the empty list to a frozen release by the keyboard only."""
     page.goto(f"{base}/releases")
     press(page, page.locator("main a[href='/releases/new']"))
     choose(page, page.locator("select[name=period]"), str(MONTH))
@@ -79,14 +79,14 @@ def freeze(page: Page, base: str) -> None:
 
 
 def hidden_times(cells: type[ReleaseCell] | type[ReleaseSumCell], of: object) -> set[int]:
-    """The minutes that are not shown, but for those that stand openly for something else."""
+    """The suppressed minutes, without those that are also published as another cell."""
     rows = list(cells.select().where(of))
     found = {row.withheld for row in rows if row.value is None and row.number == "minutes"}
     return found - {row.value for row in rows} - {0, None}
 
 
 def told(page: Page, minutes: int) -> bool:
-    """Whether these minutes stand anywhere in the source of the page, as a number or in words."""
+    """Whether these minutes are anywhere in the page's source, as a number or as a duration."""
     hours, rest = divmod(minutes, 60)
     return bool(re.search(rf"\b{minutes}\b|\b{hours}\s+h\s+{rest}\s+min\b", page.content()))
 

@@ -21,7 +21,7 @@ YEAR = clock.now().year - 1
 
 
 def issue(page: Page, base: str) -> None:
-    """She goes from the pilot's page to a new one for the whole of last year."""
+    """Go from the pilot's page to a new certificate for the whole of last year."""
     page.goto(f"{base}/people/{people.uid_of('amal')}/certificates")
     page.locator("main a[href$='/certificates/new']").click()
     page.locator(f"main a[href*='first_day={YEAR}-01-01']").click()
@@ -31,7 +31,7 @@ def issue(page: Page, base: str) -> None:
 
 
 def check(page: Page, code: str, name: str = "") -> None:
-    """Somebody types what stands on the paper."""
+    """Type in what is printed on the certificate."""
     page.locator("input[name=code]").fill(code)
     page.locator("input[name=name]").fill(name)
     page.locator("main form[action='/certificates/check'] button[type=submit]").click()

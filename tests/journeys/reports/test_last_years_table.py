@@ -20,7 +20,7 @@ COUNT, BROKEN = 600, 4  # rows, and the one of them that nobody can read
 
 
 def table() -> str:
-    """Two visits a day, by amal and berna in turns; in one row somebody wrote a word for a number."""
+    """A CSV table with two visits a day, of amal and berna alternately; one row has a word in place of a number."""
     lines = [HEADER]
     for number in range(COUNT):
         day = date(YEAR, 1, 8) + timedelta(days=number // 2)
@@ -30,7 +30,7 @@ def table() -> str:
 
 
 def hand_in(page: Page, base: str) -> None:
-    """She chooses the file."""
+    """Choose the file in the form."""
     page.goto(f"{base}/imports")
     page.locator("main a[href='/imports/new']").click()
     file = {"name": "begleitungen.csv", "mimeType": "text/csv", "buffer": table().encode("cp1252")}
@@ -39,12 +39,12 @@ def hand_in(page: Page, base: str) -> None:
 
 
 def go_on(page: Page, action: str) -> None:
-    """The one large button of the form."""
+    """Tap the form's main button."""
     page.locator(f"main form[action$='{action}'] button[type=submit]").click()
 
 
 def numbers(page: Page) -> list[str]:
-    """The large numbers of the page: new, here already, outside."""
+    """The page's main numbers: new, already imported, outside the period."""
     return page.locator("main .numbers .numeral__value").all_inner_texts()
 
 
