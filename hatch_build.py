@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent
 INPUTS = (
     "package-lock.json",
     "pilotapp/assets/**/*",
-    "pilotapp/domain/visit_fields.py",
+    "pilotapp/domain/*.py",
     "pilotapp/entries/keys.py",
     "pilotapp/personal_data/patterns.json",
     "pilotapp/static/js/**/*.js",

@@ -55,11 +55,6 @@ class VisitField:
         """What one of its values is called: 'Topic' of 'Topics'."""
         return (self.breakdown and self.breakdown.header) or self.label
 
-    @property
-    def asked(self) -> Any:
-        """What its form says beside it."""
-        return self.question or self.label
-
 
 FIELDS = (
     VisitField(

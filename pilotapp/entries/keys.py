@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS, VisitField
 
 
@@ -46,6 +47,6 @@ def keys_of(kind: str, schema: int) -> Mapping[str, str]:
 
 
 def for_phones() -> str:
-    """The keys of each kind, and those of a record that 'same as last time' takes over, as JSON."""
+    """Return as JSON the keys of each kind, those that 'same as last time' takes over, and the limit of topics."""
     repeated = [field.column for field in FIELDS if field.repeated]
-    return json.dumps({"keys": KEYS, "repeated": repeated})
+    return json.dumps({"keys": KEYS, "repeated": repeated, "max_topics": MAX_TOPICS})

@@ -24,7 +24,7 @@ CHOOSE = _l("Please choose one.")
 def _choice(name: str, **settings: Any) -> CodeField:
     """One code of a field of the visit, which somebody has to choose."""
     field = FIELD[name]
-    return CodeField(field.asked, field.codes, **{"validators": [InputRequired(CHOOSE)], **settings})
+    return CodeField(field.question or field.label, field.codes, **{"validators": [InputRequired(CHOOSE)], **settings})
 
 
 class CheckInForm(Form):
@@ -66,18 +66,18 @@ class RecordForm(TimesForm):
     outcome = _choice("outcome", default="held")
     institution_kind = _choice("institution_kind")
     topics = CodesField(
-        FIELD["topics"].asked,
+        FIELD["topics"].question,
         FIELD["topics"].codes,
         most=MAX_TOPICS,
         message=_l("Please choose 1, 2 or 3 topics."),
     )
-    client_language = LanguageField(FIELD["client_language"].asked, validators=[InputRequired(CHOOSE)])
+    client_language = LanguageField(FIELD["client_language"].question, validators=[InputRequired(CHOOSE)])
     mode = _choice("mode", default="in_person")
     party = _choice("party", default="person")
     size_band = _choice("size_band", default="one")
-    first_contact = BooleanField(FIELD["first_contact"].asked)
-    waiting_minutes = MinutesField(FIELD["waiting_minutes"].asked, default=0)
-    travel_minutes = MinutesField(FIELD["travel_minutes"].asked, default=0)
+    first_contact = BooleanField(FIELD["first_contact"].question)
+    waiting_minutes = MinutesField(FIELD["waiting_minutes"].label, default=0)
+    travel_minutes = MinutesField(FIELD["travel_minutes"].label, default=0)
     referral = _choice("referral", validators=[Optional()])
 
 

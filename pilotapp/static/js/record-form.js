@@ -5,8 +5,6 @@ import { nowOnPhone, outbox, person } from "./phone.js";
 import { inOrder } from "./wall-time.js";
 import { clock, duration, moment } from "./words.js";
 
-const MAX_TOPICS = 3;
-
 export function recordForm(form) {
   const topics = [...form.elements].filter(({ name }) => name === "topics");
   const look = () => limit(topics);
@@ -19,7 +17,7 @@ export function recordForm(form) {
 // Prevents choosing a fourth topic.
 function limit(topics) {
   const chosen = topics.filter(({ checked }) => checked).length;
-  for (const topic of topics) topic.disabled = chosen >= MAX_TOPICS && !topic.checked;
+  for (const topic of topics) topic.disabled = chosen >= known.max_topics && !topic.checked;
 }
 
 async function sameAsLast(form) {
