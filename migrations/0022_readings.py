@@ -1,5 +1,7 @@
-"""How an import was read. Mappings that the first reading remembered go; its tables that wait stay, and their pages say
-that they must be handed in again."""
+"""By which reading of tables an import was read, and what its rows and columns are called once its plan is gone.
+
+What the first reading remembered or prepared stays and is not used any more: pages ask for such a table once more.
+"""
 
 from peewee import *
 
@@ -9,7 +11,6 @@ def up(migrator, db):
         migrator.add_column("import_run", "layout", TextField(null=True)),
         migrator.add_column("import_run", "reading", SmallIntegerField(default=1)),
     )
-    db.execute_sql("DELETE FROM import_memory")
 
 
 def down(migrator, db):

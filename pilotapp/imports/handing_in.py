@@ -141,12 +141,12 @@ def begin(run: ImportRun, plan: Plan) -> None:
             taken.add(column.guess)
     mine = (ImportMemory.programme == run.programme_id) & (ImportMemory.kind == run.kind)
     kept = list(ImportMemory.select().where(mine).order_by(ImportMemory.changed_at.desc()).limit(_REMEMBERED))
+    kept = [memory for memory in kept if memory.plan and Plan.is_usable(memory.plan)]
     same = [memory for memory in kept if memory.signature == run.signature]
-    if same and same[0].plan:
+    if same:
         plan.fields = {}
     for memory in (same or kept)[:1]:
-        if memory.plan:
-            plan.recall(memory.plan)
+        plan.recall(memory.plan)
     if not same:
         plan.answers = {}
     plan.answers |= questions.settled(dry_run.questions(run, plan))

@@ -69,8 +69,10 @@ class Plan:
 
     @classmethod
     def read(cls, text: str) -> Plan:
-        """From what `write` gave."""
+        """From what `write` gave. Raises LookupError for a plan of the first reading, which had no answers."""
         known = json.loads(text)
+        if "answers" not in known:
+            raise LookupError("a plan of the first reading")
         known["sheets"] = [
             Named(**(one | {"columns": [Column(**column) for column in one["columns"]]})) for one in known["sheets"]
         ]
@@ -132,6 +134,11 @@ class Plan:
         headers = {header: name for header, name in named.items() if name}
         names = ("answers", "general", "values", "state")
         return json.dumps({"headers": headers} | {name: getattr(self, name) for name in names}, ensure_ascii=False)
+
+    @staticmethod
+    def is_usable(memory: str) -> bool:
+        """Return whether a memory is of this reading; those of the first one have no answers."""
+        return "answers" in json.loads(memory)
 
     def recall(self, text: str) -> None:
         """Begin with what was remembered."""

@@ -14,6 +14,7 @@ from pilotapp import codes
 from pilotapp.imports import dry_run, matching, people_rows, spellings, staging, worker
 from pilotapp.imports.newcomers import PersonMatcher
 from pilotapp.imports.plan import Plan
+from pilotapp.imports.row_keys import READING
 from pilotapp.imports.table_names import Layout
 from pilotapp.imports.visit_rows import VisitMatcher
 from pilotapp.models import ImportFault, ImportRun, Person
@@ -87,8 +88,8 @@ def runs(viewer: Person, before: datetime | None = None) -> list[ImportRun]:
 
 
 def plan(one: ImportRun) -> Plan:
-    """What was chosen so far. Raises Missing where nothing is kept any more."""
-    if not one.plan:
+    """Return what was chosen so far. Raises Missing where nothing is kept any more, or was by the first reading."""
+    if not one.plan or one.reading < READING:
         raise Missing("")
     return Plan.read(one.plan)
 
@@ -199,6 +200,6 @@ def runs_of(one: ImportRun, uids: Sequence[str]) -> list[ImportRun]:
 
 def layout(one: ImportRun) -> Layout:
     """Return how rows and columns of the table are called."""
-    if one.plan:
+    if one.plan and one.reading >= READING:
         return Layout.of(Plan.read(one.plan))
     return Layout.read(one.layout)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.imports import jobs, own_data, views, worker
+from pilotapp.imports import column_views, jobs, own_data, worker
 from pilotapp.rooms import Job, Room
 
 ROOM = Room(
-    blueprints=(views.bp,),
+    blueprints=(column_views.bp,),
     belongs={
         "reports.figures": ("imports",),
     },

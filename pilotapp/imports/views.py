@@ -13,21 +13,11 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import audit, db
-from pilotapp.imports import (
-    commands,
-    dry_run,
-    handing_in,
-    matching,
-    messages,
-    queries,
-    question_words,
-    reading,
-    spellings,
-)
+from pilotapp.imports import commands, handing_in, messages, queries, reading
 from pilotapp.imports.decoding import UnclearEncoding
 from pilotapp.imports.file_refusals import REFUSALS
-from pilotapp.imports.forms import HandInForm, read_columns, read_values, read_whose
-from pilotapp.imports.plan import NEW, SKIP, UNKNOWN, Plan, letter
+from pilotapp.imports.forms import HandInForm, read_values
+from pilotapp.imports.plan import NEW, SKIP, UNKNOWN
 from pilotapp.imports.row_keys import READING
 from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportRun
@@ -39,7 +29,7 @@ from pilotapp.web.forms import Form, submitted
 
 bp = Blueprint("imports", __name__)
 _ROOM_FOR_A_FILE = reading.MAX_BYTES + 64 * 1024
-_LIMIT = {"most": reading.MAX_BYTES, "too_large": REFUSALS["too_large"]}  # what pages with a file say of its size
+LIMIT = {"most": reading.MAX_BYTES, "too_large": REFUSALS["too_large"]}  # what pages with a file say of its size
 _MAX_DROPPED, _PIECE = 10 * reading.MAX_BYTES, 64 * 1024
 _MAX_FIELDS = 5_000  # of the page on which values are assigned
 
@@ -85,7 +75,7 @@ def new() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return redirect(url_for("imports.show", uid=run.uid), 303)
-    return page("imports/new.html", status=_status(), form=form, **_LIMIT)
+    return page("imports/new.html", status=status(), form=form, **LIMIT)
 
 
 @bp.errorhandler(413)
@@ -106,7 +96,7 @@ def _too_large(error: HTTPException) -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     """How far an import is; one that is not finished goes on where it was left."""
     run = queries.run(current_user, uid)
-    if _is_outdated(run):
+    if run.state in PREPARED and run.reading < READING:
         return page("imports/outdated.html", run=run)
     if run.state in ("sheet", "columns", "values"):
         return redirect(url_for(f"imports.{run.state}", uid=uid), 303)
@@ -117,18 +107,11 @@ def show(uid: UUID) -> ResponseReturnValue:
     return page("imports/show.html", "progress", wording=messages, **known)
 
 
-def _is_outdated(run: ImportRun) -> bool:
-    """Whether it was prepared by an earlier reading of tables, and cannot go on."""
-    return run.state in PREPARED and run.reading < READING
-
-
 @bp.route("/imports/<uuid:uid>/sheet", methods=["GET", "POST"])
 @access.allow("coordinator programme")
 def sheet(uid: UUID) -> ResponseReturnValue:
     """Which sheet of a workbook."""
     run, form = queries.run(current_user, uid), Form()
-    if _is_outdated(run):
-        return redirect(url_for("imports.show", uid=uid), 303)
     if submitted(form):
         number = request.form.get("sheet", "")
         try:
@@ -136,50 +119,7 @@ def sheet(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("imports.columns", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("imports/sheet.html", status=_status(), run=run, plan=queries.plan(run), form=form)
-
-
-@bp.route("/imports/<uuid:uid>/columns", methods=["GET", "POST"])
-@access.allow("coordinator programme")
-def columns(uid: UUID) -> ResponseReturnValue:
-    """What each column means, and what the table leaves open."""
-    run, form = queries.run(current_user, uid), Form()
-    if _is_outdated(run):
-        return redirect(url_for("imports.show", uid=uid), 303)
-    plan = queries.plan(run)
-    if submitted(form):
-        sent = read_columns(request.form)
-        plan.fields, plan.answers, plan.owner = sent["fields"], sent["answers"], sent["owner"]
-        try:
-            commands.map_columns(current_user, uid, **sent)
-            return redirect(url_for("imports.values", uid=uid), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _columns_page(run, plan, form)
-
-
-def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue:
-    known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": matching.NAMES[run.kind]}
-    known |= {"layout": Layout.of(plan), "letter": letter, "examples": dry_run.examples(run, plan)}
-    known["questions"] = [each for each in dry_run.questions(run, plan) if len(each.options) > 1]
-    known["pilots"] = spellings.pilots(run.programme_id) if run.kind == "visits" else []
-    return page("imports/columns.html", status=_status(), wording=messages, asking=question_words, **known, **_LIMIT)
-
-
-@bp.post("/imports/<uuid:uid>/names")
-@access.allow("coordinator programme")
-def names(uid: UUID) -> ResponseReturnValue:
-    """Whether a column of names holds pilots or people who were accompanied."""
-    run, form = queries.run(current_user, uid), Form()
-    if _is_outdated(run):
-        return redirect(url_for("imports.show", uid=uid), 303)
-    if submitted(form):
-        try:
-            handing_in.say_whose(current_user, uid, *read_whose(request.form, request.files))
-            return redirect(url_for("imports.columns", uid=uid), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _columns_page(run, queries.plan(run), form)
+    return page("imports/sheet.html", status=status(), run=run, plan=queries.plan(run), form=form)
 
 
 @bp.route("/imports/<uuid:uid>/values", methods=["GET", "POST"])
@@ -187,8 +127,6 @@ def names(uid: UUID) -> ResponseReturnValue:
 def values(uid: UUID) -> ResponseReturnValue:
     """Which code each value means, who each spelling is, what all rows get; then the file is tried."""
     run, form = queries.run(current_user, uid), Form()
-    if _is_outdated(run):
-        return redirect(url_for("imports.show", uid=uid), 303)
     if submitted(form):
         try:
             commands.map_values(current_user, uid, **read_values(request.form))
@@ -206,7 +144,7 @@ def values(uid: UUID) -> ResponseReturnValue:
     }
     shown, others = queries.people(run, plan)
     known |= {"values": queries.values(run, plan), "people": shown, "more": others}
-    return page("imports/values.html", status=_status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)
+    return page("imports/values.html", status=status(), new=NEW, skip=SKIP, unknown=UNKNOWN, **known)
 
 
 def _preview(run: ImportRun) -> ResponseReturnValue:
@@ -276,5 +214,6 @@ def _stays(uid: UUID, refusal: Refusal) -> ResponseReturnValue:
     return redirect(url_for("imports.show", uid=uid), 303)
 
 
-def _status() -> int:
+def status() -> int:
+    """Return the status of a page with a form: 422 where what was sent is refused."""
     return 422 if request.method == "POST" else 200

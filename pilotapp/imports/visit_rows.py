@@ -127,8 +127,8 @@ def _lengths(rows: Sequence[Row], pilots: Sequence[UUID | None]) -> dict[tuple[U
         return {}
     around = Visit.started_at.between(min(instants) - _DAY, max(instants) + _DAY)
     days = list({row.values["day"] for row in rows if "day" in row.values})
-    hers = Visit.pilot.in_(wanted) & around & Visit.day.in_(days) & Visit.state.not_in(GONE)
-    query: Any = Visit.select(Visit.pilot, Visit.day, Visit.minutes).where(hers).tuples()
+    theirs = Visit.pilot.in_(wanted) & around & Visit.day.in_(days) & Visit.state.not_in(GONE)
+    query: Any = Visit.select(Visit.pilot, Visit.day, Visit.minutes).where(theirs).tuples()
     found: dict[tuple[UUID, date], list[int]] = {}
     for pilot, day, minutes in query:
         found.setdefault((pilot, day), []).append(minutes or 0)

@@ -46,7 +46,6 @@ from tests.support.page_client import PageClient
 PAIRS = pairs.found()
 LATER = timedelta(hours=1)
 CHECKS = (("audit", "verify"), ("reports", "check"), ("release", "check"))
-FORGOTTEN = ("import_memory",)  # what old tables meant by an earlier reading, which migration 0022 drops on purpose
 OF_ONE_SORT = 2  # pages whose addresses differ only in a uid or a query string
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
@@ -109,9 +108,7 @@ def test_it_is_migrated_and_whole(opened: Opened, bench: Bench) -> None:
 
 def test_it_loses_no_row_and_brings_nobody_back(opened: Opened, bench: Bench) -> None:
     rows: dict[str, int] = opened.pair.about["rows"][bench.kind]
-    forgotten = () if opened.pair is PAIRS[-1] else FORGOTTEN
-    names = rows.keys() - set(forgotten)
-    known = {table._meta.table_name: table for table in TABLES if table._meta.table_name in names}
+    known = {table._meta.table_name: table for table in TABLES if table._meta.table_name in rows}
     assert {name: table.select().count() for name, table in known.items()} == {name: rows[name] for name in known}
     assert "Erased again: 0." in opened.run("erasures", "apply").output
     assert [Person.get_by_id(line.uid).name for line in erasure_log.read()] == [""]
@@ -158,8 +155,7 @@ def texts(field: SealedField) -> list[str]:
 def test_it_opens_what_was_sealed(opened: Opened) -> None:
     found = {field.purpose: texts(field) for field in SealedField.bound}
     sealed: dict[str, int] = opened.pair.about["sealed"]
-    kept = {purpose for purpose in sealed if purpose.partition(".")[0] not in FORGOTTEN or opened.pair is PAIRS[-1]}
-    assert {purpose: len(found[purpose]) for purpose in kept} == {purpose: sealed[purpose] for purpose in kept}
+    assert {purpose: len(found[purpose]) for purpose in sealed} == sealed
     assert all(text for several in found.values() for text in several)
     assert "Nobody listened at the counter" in "\n".join(found["note.text"])
 

@@ -1,4 +1,4 @@
-"""A coordinator who brings a file through the pages and answers what she is asked.
+"""A coordinator who brings a file through the pages and answers what is asked.
 
 This module alone knows how the pages of an import are built: where they change, it changes.
 """
@@ -50,10 +50,10 @@ def add_pilots() -> None:
 
 
 class Coordinator:
-    """She brings one file."""
+    """Brings one file."""
 
     def __init__(self, who: Somebody, office: Office, look: Callable[[Page], None] = lambda page: None) -> None:
-        """`look` is called with every page that she sees."""
+        """`look` is called with every page that is shown."""
         self.who, self.office, self.answers, self._look = who, office, dict(office.answers), look
         self.came, self._content = Came(), office.make()
         self._sheets: list[str] | None = None  # which of them are still to be taken

@@ -49,7 +49,7 @@ def run_of(page: Page) -> ImportRun:
 
 
 def tried(who: Somebody, content: str | bytes, name: str = "2024.csv", **choices: Any) -> Page:
-    """She goes the whole way with what is proposed, to the preview; `choices` change the page of values."""
+    """The whole way with what is proposed, to the preview; `choices` change the page of values."""
     columns = hand_in(who, content, name)
     values = columns.form("/columns").submit()
     return values.form("/values").submit(**choices)

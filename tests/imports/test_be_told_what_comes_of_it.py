@@ -54,7 +54,7 @@ def test_it_says_where_nobody_was_asked_about_first_contacts(karin: Somebody) ->
 
 @pytest.fixture
 def late(app: Flask) -> Somebody:
-    """karin, who showed eleven minutes ago who she is."""
+    """karin, eleven minutes after she signed in."""
     return people.sign_in(app, "karin", authenticated_at=clock.now() - timedelta(minutes=11))
 
 

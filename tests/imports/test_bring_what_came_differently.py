@@ -11,8 +11,8 @@ import pytest
 from pilotapp import clock
 from pilotapp.imports import worker
 from pilotapp.imports.row_keys import READING
-from pilotapp.models import ImportRun, Visit
-from tests.imports.tables import imported, run_of, tried
+from pilotapp.models import ImportMemory, ImportRun, Visit
+from tests.imports.tables import hand_in, imported, run_of, tried
 from tests.support import imported as prepared
 from tests.support.people import Somebody, uid_of
 
@@ -102,15 +102,6 @@ def test_it_stays_right_for_what_comes_by_this_reading(karin: Somebody) -> None:
     assert visits() == [(date(2019, 4, 3), 90), (date(2019, 4, 4), 45)]
 
 
-def test_it_says_what_to_do_with_a_table_that_waited_while_the_reading_changed(karin):
-    uid = prepared.add("karin", "columns", reading=READING - 1)
-    page = karin.page(f"/imports/{uid}")
-    assert "Please hand this file in again" in page.text
-    assert karin.client.get(f"/imports/{uid}/columns").location == f"/imports/{uid}"
-    assert karin.send(f"/imports/{uid}/discard").status == 303
-    assert ImportRun.select().where(ImportRun.uid == uid).count() == 0
-
-
 def test_it_gives_up_an_import_that_an_earlier_reading_began(karin):
     uid = prepared.add("karin", "running", reading=READING - 1)
     ImportRun.update(work_at=clock.now()).where(ImportRun.uid == uid).execute()
@@ -118,3 +109,26 @@ def test_it_gives_up_an_import_that_an_earlier_reading_began(karin):
     assert ImportRun.get_by_id(uid).state == "failed"
     assert Visit.select().where(Visit.import_run == uid).count() == 0
     assert "before the app learned to read tables better" in karin.page(f"/imports/{uid}").text
+
+
+def test_it_asks_for_a_table_once_more_that_waited_meanwhile(karin: Somebody) -> None:
+    run = run_of(tried(karin, TIMES))
+    old = '{"sheets": [{"name": "", "columns": [], "rows": 2}], "sheet": 0, "fields": {}, "unit": "hours"}'
+    run.reading, run.plan = 1, old
+    run.save()
+    page = karin.page(f"/imports/{run.uid}")
+    assert page.heading == "Please bring this table once more"
+    assert (karin.send(f"/imports/{run.uid}/start").status, Visit.select().count()) == (303, 0)
+    page.form("/discard").submit()
+    assert ImportRun.select().count() == 0
+
+
+def test_it_uses_nothing_that_was_remembered_then(karin: Somebody) -> None:
+    imported(karin, TIMES)
+    memory = ImportMemory.get()
+    memory.plan = (
+        '{"headers": {"Zeit von": "duration"}, "unit": "hours", "general": {}, "values": {}, "state": "confirmed"}'
+    )
+    memory.save()
+    page = hand_in(karin, TIMES)
+    assert page.form("/columns").values["column-2"] == "start"

@@ -18,7 +18,7 @@ SILENCE = task.HEARTBEAT_TIMEOUT + timedelta(seconds=1)
 
 
 def started(who: Somebody, first: int, count: int) -> ImportRun:
-    """A table of hers that waits to be imported: `count` rows from the row `first` on."""
+    """A table that waits to be imported: `count` rows from the row `first` on."""
     preview = tried(who, csv(lines(first + count)[first:]))
     preview.form("/start").submit()
     return run_of(preview)

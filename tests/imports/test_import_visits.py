@@ -46,7 +46,7 @@ def test_it_changes_nothing_when_the_same_file_comes_twice(karin: Somebody) -> N
 
 
 def again_with(who: Somebody, content: str, **columns: str) -> ImportRun:
-    """The same way once more, where she chooses other columns than proposed."""
+    """The same way once more, with other columns than proposed."""
     page = hand_in(who, content).form("/columns").submit(**columns)
     run = run_of(page.form("/values").submit())
     found: ImportRun = ImportRun.get_by_id(run.uid)

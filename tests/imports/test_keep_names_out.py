@@ -1,73 +1,17 @@
-"""Until a coordinator says that names are those of pilots, nothing of their columns is kept anywhere."""
+"""Names are taken once a coordinator says that they are those of pilots; until then nothing of them is kept."""
 
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Sequence
-
-import pytest
 
 from pilotapp.imports import worker
-from pilotapp.models import ImportMemory, ImportRun, Visit
+from pilotapp.models import ImportRun, Visit
 from tests.imports.tables import csv, hand_in, imported
 from tests.imports.test_keep_clients_out import everything
 from tests.support.page_client import Page
 from tests.support.people import Somebody
 
-# Clients' names as offices write them: headers, and the cells of some rows beside day, length and place.
-FIRST, LAST = (
-    ("Zerrin", "Aylin", "Maryam", "Oksana", "Farid"),
-    ("Geheimnis", "Verborgen", "Niemals", "Kommtnicht", "Bleibtweg"),
-)
-BOTH = tuple(f"{first} {last}" for first, last in zip(FIRST, LAST, strict=True))
-TURNED = tuple(f"{last}, {first}" for first, last in zip(FIRST, LAST, strict=True))
 BASE = ("Datum", "Stunden", "Einrichtung")
-LAYOUTS: dict[str, tuple[tuple[str, ...], Sequence[tuple[str, ...]]]] = {
-    "name": (("Name",), [(name,) for name in BOTH]),
-    "first and last": (("Vorname", "Nachname"), list(zip(FIRST, LAST, strict=True))),
-    "client": (("Klient*in",), [(name,) for name in FIRST]),
-    "person": (("Person",), [(name,) for name in FIRST]),
-    "family": (("Familie",), [(name,) for name in LAST]),
-    "without a header": (("",), [(name,) for name in TURNED]),
-    "an odd header": (("Wer war dabei", "Info"), list(zip(BOTH, BOTH, strict=True))),
-    "beside the pilot": (("Lotsin", "Begleitete Person"), [("Amal", name) for name in BOTH]),
-    "pilot and name": (("Lotsin", "Name, Vorname"), [("Amal", name) for name in TURNED]),
-    "in other cells": (
-        ("Lotsin", "Ort", "Hinweis"),
-        [("Amal", f"Schule, Frau {last}", f"Fam. {last}") for last in LAST],
-    ),
-    "as a heading": (("Lotsin",), [("Amal",)] * 5),
-}
-
-
-def table(layout: str) -> str:
-    """Five rows of a layout, with clients' names in it."""
-    header, cells = LAYOUTS[layout]
-    rows = [(f"{day:02}.04.2019", "1,5", "Schule", *own) for day, own in enumerate(cells, 1)]
-    above = "Klientin: Zerrin Geheimnis;;;\n\n" if layout == "as a heading" else ""
-    return above + csv(rows, (*BASE, *header))
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_it_keeps_no_name_of_a_client_anywhere(karin: Somebody, caplog: pytest.LogCaptureFixture, layout: str) -> None:
-    with caplog.at_level(logging.DEBUG):
-        page = hand_in(karin, table(layout))
-        values = page.form("/columns").submit()
-        if values.has_form("/values"):
-            preview = values.form("/values").submit(
-                **({"others": "new"} if "others" in values.form("/values").names else {})
-            )
-            errors = karin.client.get(f"{preview.path}/errors.csv").get_data(as_text=True)
-            if preview.has_form("/start"):
-                preview.form("/start").submit()
-                worker.drain()
-            values = Page(karin.client, preview.response, preview.tree)
-            values.html += errors
-    kept = "\n".join(
-        (everything(), caplog.text, page.html, values.html, *(row.plan or "" for row in ImportMemory.select()))
-    )
-    assert not [name for name in (*FIRST, *LAST) if name.casefold() in kept.casefold()]
 
 
 def answer(page: Page, whose: str, text: str | None) -> Page:
@@ -114,9 +58,11 @@ def test_it_drops_the_names_of_people_who_were_accompanied(karin: Somebody) -> N
 
 
 def test_it_offers_no_second_column_of_pilots(karin: Somebody) -> None:
-    page = hand_in(karin, table("pilot and name"))
+    rows = [(f"{day:02}.04.2019", "1,5", "Schule", "Amal", "Geheimnis, Zerrin") for day in range(1, 4)]
+    table = csv(rows, (*BASE, "Lotsin", "Name, Vorname"))
+    page = hand_in(karin, table)
     assert "Are these your pilots" not in page.text
-    answer(page, "4", table("pilot and name"))
+    answer(page, "4", table)
     assert "Geheimnis" not in everything()
 
 

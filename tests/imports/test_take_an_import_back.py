@@ -11,7 +11,7 @@ from tests.support.people import Somebody
 
 
 def take_back(who: Somebody, run: ImportRun) -> ImportRun:
-    """She takes it back, and it is done."""
+    """It is taken back, and that is done."""
     who.page(f"/imports/{run.uid}/undo").form("/undo").submit()
     worker.drain()
     found: ImportRun = ImportRun.get_by_id(run.uid)
