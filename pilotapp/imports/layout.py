@@ -7,12 +7,15 @@ columns could be the same field and differ, neither is proposed: somebody has to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pilotapp.imports import cells, days, headers, lengths
 from pilotapp.imports.headers import Header
+from pilotapp.imports.matching import plain as plain_text
 
+_OF_DAYS = re.compile(r"^$|termin|wann|einsatz|begleit|besuch|datum|date|zeitpunkt|when|visit")
 _SIMPLE = (("break", "break"), ("waiting", "waiting_minutes"), ("travel", "travel_minutes"), ("count", "count"))
 _MAX_LENGTH_MINUTES = 5 * 60  # minutes: a column of 'h:mm' up to here is of lengths, if it can be nothing else
 
@@ -69,7 +72,8 @@ def _days(columns: Sequence[Raw], found: dict[int, str]) -> None:
     plain = [column for column in named if column.head.direction == ""]
     first = _one(plain or starts)
     if first is None and not named:
-        dated = [column for column in columns if not column.head.thing and column.mostly(is_full_day, 0.8)]
+        free = [column for column in columns if not column.head.thing and _OF_DAYS.search(plain_text(column.header))]
+        dated = [column for column in free if column.mostly(is_full_day, 0.8)]
         first = _one(dated)
     if first is None and not named:
         clocked = [column for column in columns if column.head.thing == "clock" and column.mostly(_is_date_only, 0.8)]
@@ -107,7 +111,7 @@ def _clocks(columns: Sequence[Raw], found: dict[int, str]) -> None:
     starts = [column for column in clocks if column.head.direction == "start"]
     ends = [column for column in clocks if column.head.direction == "end"]
     if not spans:
-        spans = [column for column in columns if not column.head.thing and column.mostly(cells.stretch, 0.8)]
+        spans = [column for column in columns if not column.header and column.mostly(cells.stretch, 0.8)]
     if len(starts) == len(ends) == 1:
         found |= {starts[0].position: "start", ends[0].position: "end"}
         return
@@ -132,7 +136,8 @@ def _lengths(columns: Sequence[Raw], found: dict[int, str]) -> None:
     if not named and not {"start", "end"} <= set(found.values()) and "span" not in found.values():
         free = [column for column in columns if column.head.thing == "clock" and column.position not in found]
         named = [column for column in free if column.mostly(_is_short, 1.0)]
-    named = [column for column in named if not column.head.total] or named
+    others = [column for column in columns if column.head.thing in ("break", "travel", "waiting", "other")]
+    named = [column for column in named if not column.head.total] or ([] if others else named)
     parts = {column.head.unit: column for column in named if column.head.bare}
     if len(named) == 2 and set(parts) == {"hours", "minutes"}:
         _parts(parts["hours"], parts["minutes"], found)

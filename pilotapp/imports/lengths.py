@@ -14,12 +14,13 @@ from functools import lru_cache
 from pilotapp.domain.limits import MAX_VISIT_MINUTES
 
 READINGS = ("hours", "minutes", "hours_minutes", "mixed", "days")
+_DIGITS = 2  # of a fraction of minutes
 _LONG = 4  # digits of a fraction that nobody types for a length
 _MAX_HOURS = MAX_VISIT_MINUTES // 60  # a larger number is no number of hours
 _SURE_HOURS = 8  # whole numbers up to here are hours where nothing else is said
-# Fractions, without a zero at their end, that may be minutes or parts of an hour; of some only the writing tells.
-_MINUTES_ONLY = frozenset({"3", "15", "45"})
-_QUARTERS_OF_BOTH = _MINUTES_ONLY | {"5", "25", "75"}
+# Fractions that are minutes as well as parts of an hour; beside them, those of which only parts of an hour are usual.
+_MINUTES = frozenset({"05", "10", "15", "20", "30", "35", "40", "45", "55"})
+_WITH_MINUTES = _MINUTES | {"0", "00", "5", "50", "25", "75"}
 _SHORT_MINUTES = 10  # a break, a wait or a way of so many hours does not occur
 _FEWEST_MINUTES = 15  # whole numbers from here on are minutes
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
@@ -27,7 +28,7 @@ _HOURS = re.compile(
     r"(\d+)(?:[.,](\d+))?\s*(?:h|std|stdn|stunden?|hours?|hrs?)(?![a-zä-ü])\.?"
     r"\s*(?:u(?:nd)?\s*|,\s*)?(?:(\d+)\s*(?:m|min|mins|minuten?|minutes?)?\.?)?"
 )
-_MINUTES = re.compile(r"(\d+)\s*(?:m|min|mins|minuten?|minutes?|')\.?")
+_IN_MINUTES = re.compile(r"(\d+)\s*(?:m|min|mins|minuten?|minutes?|')\.?")
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?:h|std|uhr|stunden)?\.?")
 _QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
 
@@ -47,7 +48,7 @@ def minutes(cell: str, reading: str) -> int | None:
         return int(found[1]) * 60 + int(found[2]) if int(found[2]) < 60 else None
     if found := _NUMBER.fullmatch(text):
         return _number(found[1], found[2] or "", reading)
-    if found := _MINUTES.fullmatch(text):
+    if found := _IN_MINUTES.fullmatch(text):
         return int(found[1])
     if found := _HOURS.fullmatch(text):
         return round(float(f"{found[1]}.{found[2] or 0}") * 60) + int(found[3] or 0)
@@ -59,6 +60,8 @@ def _number(whole: str, part: str, reading: str) -> int | None:
     if reading == "hours_minutes":
         rest = int(part.ljust(2, "0")) if part else 0
         return int(whole) * 60 + rest if len(part) < 3 and rest < 60 else None
+    if part == "000" or (reading == "minutes" and len(part) > _DIGITS):
+        return None  # '1.000' is rather a thousand
     if reading == "days":
         return round(number * 24 * 60)
     if reading == "hours" or (reading == "mixed" and number <= _MAX_HOURS):
@@ -87,8 +90,7 @@ def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tup
         return ("days", "hours"), ""
     if unit == "decimal":
         return ("hours",), "hours"
-    written = {part for _, part in numbers}
-    is_clear = bool(fractions - _QUARTERS_OF_BOTH) or not (fractions <= _MINUTES_ONLY or written & {"15", "30", "45"})
+    is_clear = not _may_be_minutes({part for _, part in numbers} - {""})
     if fractions and not is_clear and unit != "minutes":
         return ("hours_minutes", "hours"), "hours_minutes" if unit == "clock" else ""
     if unit == "clock":
@@ -105,6 +107,13 @@ def decide(unit: str, cells: Iterable[str], is_short: bool = False) -> tuple[tup
     if is_short:
         return ("minutes", "hours"), "minutes" if max(values) >= _SHORT_MINUTES else ""
     return ("hours", "minutes", "mixed"), _whole(values)
+
+
+def _may_be_minutes(written: set[str]) -> bool:
+    """Whether the fractions of a column may be minutes: '1,30', '2,15'; as numbers of a spreadsheet '1.3', '2.15'."""
+    if written & _MINUTES:
+        return written <= _WITH_MINUTES | {"3"}
+    return "3" in written and written <= {"0", "00", "3", "15", "45"}
 
 
 def _whole(values: list[float]) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp.imports import column_views, jobs, own_data, worker
+from pilotapp.imports import (
+    column_views,  # noqa: F401 - its pages are part of the blueprint of `views`
+    jobs,
+    own_data,
+    views,
+    worker,
+)
 from pilotapp.rooms import Job, Room
 
 ROOM = Room(
-    blueprints=(column_views.bp,),
+    blueprints=(views.bp,),
     belongs={
         "reports.figures": ("imports",),
     },

@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pilotapp import audit, db
-from pilotapp.imports import commands, handing_in, messages, queries, reading
+from pilotapp.imports import commands, handing_in, matching, messages, queries, reading
 from pilotapp.imports.decoding import UnclearEncoding
 from pilotapp.imports.file_refusals import REFUSALS
 from pilotapp.imports.forms import HandInForm, read_values

@@ -58,6 +58,10 @@ def test_it_asks_whether_quarters_are_minutes_or_tenths(karin: Somebody, answer:
         "Datum;Lotsin;Beginn;Dauer\n03.04.2019;Amal;9:00;10:30\n04.04.2019;Amal;14:00;15:00\n",  # rather the end
         "Datum;Lotsin;Einsatzdatum;Stunden\n03.04.2019;Amal;05.04.2019;2\n",
         "Datum;Lotsin;Dauer\n03.04.2019;Amal;0,0625\n",  # a part of a day
+        "Datum;Lotsin;Dauer (Std.)\n03.04.2019;Amal;1,20\n04.04.2019;Amal;2,10\n",
+        "Datum;Lotsin;Fahrzeit (Min);Gesamt (Min)\n03.04.2019;Amal;30;120\n",  # the total may hold the way
+        "Datum;Lotsin;Öffnungszeiten\n03.04.2019;Amal;9-17\n",
+        "Frist;Lotsin;Stunden\n03.04.2019;Amal;1,5\n",
     ],
 )
 def test_it_goes_on_with_nothing_that_is_not_sure(karin: Somebody, table: str) -> None:

@@ -93,6 +93,11 @@ def test_it_carries_a_name_down_and_says_so(karin: Somebody) -> None:
     assert sorted(visit.minutes for visit in Visit.select()) == [60, 60, 60, 120, 180]
 
 
+def test_it_takes_no_thousand_for_one(karin: Somebody) -> None:
+    run = imported(karin, "Datum;Lotsin;Minuten\n03.04.2019;Amal;1.000\n04.04.2019;Amal;60")
+    assert (run.added, run.wrong, Visit.get().minutes) == (1, 1, 60)
+
+
 def test_it_refuses_rows_that_add_up_several_visits(karin: Somebody) -> None:
     run = imported(karin, "Datum;Lotsin;Anzahl Einsätze;Stunden\n03.04.2019;Amal;3;4,5\n04.04.2019;Amal;1;2")
     assert (run.added, [fault.code for fault in ImportFault.select()]) == (1, ["several_visits"])
