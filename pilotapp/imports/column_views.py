@@ -42,7 +42,7 @@ def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue
     known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": matching.NAMES[run.kind]}
     known |= {"layout": Layout.of(plan), "letter": letter, "examples": dry_run.examples(run, plan)}
     known["questions"] = [each for each in dry_run.questions(run, plan) if len(each.options) > 1]
-    known["pilots"] = spellings.pilots(run.programme_id) if run.kind == "visits" else []
+    known["pilots"] = [(str(pilot.uid), pilot.name) for pilot in spellings.pilots(run.programme_id)]
     return page("imports/columns.html", status=status(), wording=messages, asking=question_words, **known, **LIMIT)
 
 

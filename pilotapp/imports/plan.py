@@ -37,7 +37,7 @@ class Named:
     owner: str = ""
 
     @property
-    def name(self) -> str:
+    def title(self) -> str:
         """The names of its sheets; the first and the last of many."""
         return ", ".join(self.sheets) if len(self.sheets) < _FEW else f"{self.sheets[0]} … {self.sheets[-1]}"
 
