@@ -67,15 +67,15 @@ class ColumnClassifier:
 
     def columns(self, names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Column]:
         """Return the columns that have a header or a cell; `cells` are by column, '' for none."""
-        judged = [
+        classified = [
             self._column(position, name, own)
             for position, (name, own) in enumerate(zip(names, cells, strict=True))
             if name or any(own)
         ]
         if self.kind == "visits":
-            judged = _without_named(_without_second(judged), cells)
-            judged = self._laid_out(judged, cells)
-        return judged
+            classified = _without_named(_without_second(classified), cells)
+            classified = self._laid_out(classified, cells)
+        return classified
 
     def _column(self, position: int, header: str, cells: Sequence[str]) -> Column:
         values = [cell for cell in cells if cell]
@@ -97,13 +97,13 @@ class ColumnClassifier:
     def _is_trusted(self, header: str) -> bool:
         return matching.plain(header) in self.trusted
 
-    def _laid_out(self, judged: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    def _laid_out(self, classified: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
         """The same with the fields of days, times and lengths, which are found over all columns together."""
-        allowed = [column for column in judged if not column.refused]
+        allowed = [column for column in classified if not column.refused]
         fields = layout.assign(
             [Raw(each.position, each.header, cells[each.position]) for each in allowed if not each.guess]
         )
-        return [self._marked(column, fields) if not column.refused else column for column in judged]
+        return [self._marked(column, fields) if not column.refused else column for column in classified]
 
     def _marked(self, column: Column, fields: dict[int, str]) -> Column:
         guess = fields.get(column.position, column.guess)
@@ -112,13 +112,13 @@ class ColumnClassifier:
         return Column(column.position, column.header, None, guess, is_mark)
 
 
-def _without_named(judged: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+def _without_named(classified: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Refuse columns that are somebody each, with their headers: two that look like names, three that hold numbers."""
-    free = [each for each in judged if not (each.refused or each.guess or headers.parse(each.header).thing)]
+    free = [each for each in classified if not (each.refused or each.guess or headers.parse(each.header).thing)]
     named = [column for column in free if privacy.is_like_name(column.header)]
     counted = [column for column in free if column.header and all(map(_is_mark, cells[column.position]))]
     wrong = [*(named if len(named) > 1 else ()), *(counted if len(counted) > 2 else ())]
-    return [Column(each.position, "", "name") if each in wrong else each for each in judged]
+    return [Column(each.position, "", "name") if each in wrong else each for each in classified]
 
 
 def _is_mark(cell: str) -> bool:
@@ -126,13 +126,13 @@ def _is_mark(cell: str) -> bool:
     return cell.casefold() in ("", "x") or lengths.minutes(cell, "hours") is not None
 
 
-def _without_second(judged: list[Column]) -> list[Column]:
+def _without_second(classified: list[Column]) -> list[Column]:
     """Refuse a column of pilots' e-mail addresses beside one of their names."""
-    pilots = [column for column in judged if column.guess == "pilot"]
+    pilots = [column for column in classified if column.guess == "pilot"]
     mails = [column for column in pilots if "mail" in matching.plain(column.header)]
     if len(mails) == len(pilots):
-        return judged
-    return [Column(each.position, each.header, "email") if each in mails else each for each in judged]
+        return classified
+    return [Column(each.position, each.header, "email") if each in mails else each for each in classified]
 
 
 _SAFE = re.compile(

@@ -17,7 +17,7 @@ from pilotapp.imports.matching import plain as plain_text
 
 _OF_DAYS = re.compile(r"^$|termin|wann|einsatz|begleit|besuch|datum|date|zeitpunkt|when|visit")
 _SIMPLE = (("break", "break"), ("waiting", "waiting_minutes"), ("travel", "travel_minutes"), ("count", "count"))
-_MAX_LENGTH_MINUTES = 5 * 60  # minutes: a column of 'h:mm' up to here is of lengths, if it can be nothing else
+_MAX_SURE_LENGTH = 5 * 60  # minutes: a column of 'h:mm' up to here is of lengths, if it can be nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _is_short(cell: str) -> bool:
     if cells.stretch(cell):
         return False
     read = lengths.minutes(cell, "hours")
-    return read is not None and (read <= _MAX_LENGTH_MINUTES or not _is_clock(cell) or "," in cell)
+    return read is not None and (read <= _MAX_SURE_LENGTH or not _is_clock(cell) or "," in cell)
 
 
 def _parts(hours: Raw, minutes: Raw, found: dict[int, str]) -> None:

@@ -74,7 +74,7 @@ def guess_value(field: str, value: str) -> str | None:
 def plain(text: str) -> str:
     """Text without case, accents and marks: 'Job-Center ' is 'job-center'.
 
-    It is stored, and uids of visits and people are made of it (`row_parser.py`, `people_rows.py`): it never changes.
+    It is stored, and uids of visits and people are made of it (`row_keys.py`, `people_rows.py`): it never changes.
     Whether two spellings are of one person is asked of `names`.
     """
     apart = unicodedata.normalize("NFKD", text.casefold())

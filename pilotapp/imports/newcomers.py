@@ -25,7 +25,7 @@ class _Here:
 
 
 class PersonMatcher:
-    """Judges the rows of one file of people in their order.
+    """Matches the rows of one file of people in their order.
 
     An e-mail address decides where there is one. A name alone finds who is here already, but of two rows with the same
     name neither is dropped: where an address is missing, somebody has to say whether they are two; so too where the

@@ -46,7 +46,7 @@ class MatchedRow:
 
 
 class VisitMatcher:
-    """Judges rows of one file in their order; equal ones are told apart by their number among each other.
+    """Matches rows of one file in their order; equal ones are told apart by their number among each other.
 
     `dry`: nothing is written between two calls of `match`, so minutes of new visits are remembered here.
     """
