@@ -103,7 +103,7 @@ def _order(table: _Table) -> Iterator[Question]:
     is_german = any(word in matching.plain(header) for word in ("datum", "tag"))
     needing = [cell for cell in texts if days.is_ambiguous(cell)]
     sure = days.sure(options, needing, is_german) if is_needed else "dmy"
-    answer = sure or _answer(table.plan, "day", options)
+    answer = _answer(table.plan, "day", options, sure)
     yield Question("day", header, options, answer, _samples(found, options, days.day))
 
 

@@ -105,6 +105,14 @@ def test_it_asks_which_number_of_a_day_is_the_month(karin: Somebody, answer: str
     assert Visit.get().day == right
 
 
+@pytest.mark.parametrize(("answer", "right"), [("dmy", date(2022, 6, 2)), ("mdy", date(2022, 2, 6))])
+def test_it_takes_another_order_of_days_than_it_proposes(karin: Somebody, answer: str, right: date) -> None:
+    page = hand_in(karin, "Datum;Lotsin;Dauer\n2/6/2022;Amal;1:30\n")
+    assert page.form("/columns").values["answer-day"] == "dmy"
+    assert answered(page, **{"answer-day": answer}) == [90]
+    assert Visit.get().day == right
+
+
 def test_it_asks_about_days_that_a_program_has_swapped(karin: Somebody) -> None:
     page = hand_in(karin, "Datum;Lotsin;Dauer\n1/15/2024;Amal;1:30\n2024-03-02;Amal;1:30\n5/20/2024;Amal;1:30\n")
     assert refused(page)
