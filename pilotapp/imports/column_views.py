@@ -38,8 +38,10 @@ def columns(uid: UUID) -> ResponseReturnValue:
     return _columns_page(run, plan, form)
 
 
-def _columns_page(run: ImportRun, plan: Plan, form: Form) -> ResponseReturnValue:
+def _columns_page(run: ImportRun, plan: Plan, form: Form, whose: Form | None = None) -> ResponseReturnValue:
+    """Show the columns; `whose` is the form about columns of names, if that was sent."""
     known: dict[str, Any] = {"run": run, "plan": plan, "form": form, "fields": matching.NAMES[run.kind]}
+    known |= {"whose": whose or Form(), "said": request.form.get("whose") if whose else None}
     known |= {"layout": Layout.of(plan), "letter": letter, "examples": dry_run.examples(run, plan)}
     known["questions"] = [each for each in dry_run.questions(run, plan) if len(each.options) > 1]
     known["pilots"] = [(str(pilot.uid), pilot.name) for pilot in spellings.pilots(run.programme_id)]
@@ -57,4 +59,4 @@ def names(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("imports.columns", uid=uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return _columns_page(run, queries.plan(run), form)
+    return _columns_page(run, queries.plan(run), Form(), form)

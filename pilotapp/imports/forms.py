@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 
 from pilotapp.imports.handing_in import Upload
 from pilotapp.imports.plan import GENERAL
+from pilotapp.refusals import Refusal
 from pilotapp.web.forms import Form
 
 
@@ -53,7 +54,12 @@ def read_columns(sent: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def read_whose(sent: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> tuple[list[int], Upload | None]:
-    """Return (the columns of names that are pilots, the file that came once more or None), from `whose` and `file`."""
+    """Return (the columns of names that are pilots, the file that came once more or None), from `whose` and `file`.
+
+    Raises Refusal where nothing was chosen.
+    """
+    if "whose" not in sent:
+        raise Refusal(_l("Please say whose names they are."))
     columns = [int(part) for part in sent.get("whose", "").split(",") if part.isdecimal() and len(part) < 5]
     file = files.get("file")
     return columns, Upload(file.read()) if file is not None and file.filename else None

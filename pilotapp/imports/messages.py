@@ -32,7 +32,7 @@ FIELDS: dict[str, Any] = {
 }
 REFUSED: dict[str, Any] = {
     "client": _l("its name says that it is about clients"),
-    "name": _l("it holds names, and not those of your pilots"),
+    "name": _l("it holds names that are not known as those of your pilots"),
     "names": _l("what stands in it looks like names of people"),
     "birth_date": _l("it holds dates of birth"),
     "address": _l("it holds addresses"),

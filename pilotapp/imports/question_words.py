@@ -21,7 +21,7 @@ _LENGTHS: dict[str, Any] = {
 _TITLES: dict[str, Any] = _LENGTHS | {
     "day": _l("In which order do the days stand?"),
     "year": _l("Of which year are the days?"),
-    "subtract": _l("Is the break part of the visit?"),
+    "subtract": _l("Shall the break be subtracted?"),
     "carry": _l("Some rows have no pilot. Whose visits are they?"),
 }
 _READINGS: dict[str, Any] = {
@@ -39,7 +39,10 @@ _ANSWERS: dict[str, dict[str, Any]] = {
         "ymd": _l("The year first"),
         "swapped": _l("The month first, and a program has swapped some of them"),
     },
-    "subtract": {"subtract": _l("No, subtract it"), "leave": _l("Yes, or the duration is already without it")},
+    "subtract": {
+        "subtract": _l("Yes, the time still contains it"),
+        "leave": _l("No, the time is without it, or it shall count"),
+    },
     "carry": {"above": _l("Of the pilot who stands above them"), "leave": _l("Nobody knows: leave these rows out")},
 }
 
@@ -55,9 +58,9 @@ def answer(question: Question, option: str) -> str:
 
 
 def meaning(question: Question, value: Any) -> str:
-    """Return what a sample means by an answer: a day, or a length."""
+    """Return what a sample means by an answer: a day, a length, or a name."""
     if value is None:
         return str(_("cannot be read"))
     if isinstance(value, date):
         return str(format_date(value, "long"))
-    return formats.minutes(value) if question.code in _LENGTHS else str(value)
+    return formats.minutes(value) if isinstance(value, int) else str(value)

@@ -19,6 +19,7 @@ LENGTHS = ("duration", "break", "waiting_minutes", "travel_minutes")
 SUBTRACT, LEAVE, NET = "subtract", "leave", "net"  # answers about breaks; net: the duration is without them already
 ABOVE = "above"  # the answer that a row without a pilot has the one above it
 _SAMPLES = 3
+_TIMES = ("start", "end", "span", "duration", "hours", "minutes", "break")
 _YEARS = 25  # to choose from
 _FITS = 0.9  # share of rows that settle whether a duration is without breaks
 StagedRow = tuple[int, Sequence[str], str]
@@ -140,19 +141,39 @@ def _breaks(table: _Table) -> Iterator[Question]:
         yield Question("subtract", column[0], (NET,), NET)
         return
     options = (SUBTRACT, LEAVE)
-    samples = tuple(Sample(number, cell) for number, cell in column[1] if cell.strip("0:,. "))[:_SAMPLES]
+    place = table.plan.places()["break"][0]
+    broken = [row for row in table.rows if row[1][place].strip("0:,. ")][:_SAMPLES]
+    is_open = any(not each.answer for field in readings for each in _length(table, field))
+    samples = tuple(_with_break(table.plan, row, {} if is_open else readings) for row in broken)
     yield Question("subtract", column[0], options, _answer(table.plan, "subtract", options), samples)
 
 
+def _with_break(plan: Plan, row: StagedRow, readings: Mapping[str, str]) -> Sample:
+    """A row with all that it says of times; its minutes without and with the break where `readings` are known."""
+    places = sorted(found[0] for name, found in plan.places().items() if name in _TIMES)
+    cell = "; ".join(f"{plan.allowed[place].header}: {row[1][place]}" for place in places if row[1][place])
+    passed, pause, said = _times_of(plan, row, readings) if readings else (None, None, None)
+    whole = passed if said is None else said
+    if whole is None or pause is None or whole <= pause:
+        return Sample(row[0], cell)
+    return Sample(row[0], cell, (whole - pause, whole))
+
+
 def _lengths_of(plan: Plan, row: StagedRow, readings: Mapping[str, str]) -> tuple[int, int, int] | None:
-    """(minutes from start to end, of the break, of the duration) of a row with a break that says all of them."""
+    """What `_times_of` returns, for a row with a break that says all of it."""
+    passed, pause, duration = _times_of(plan, row, readings)
+    return None if passed is None or not pause or duration is None else (passed, pause, duration)
+
+
+def _times_of(plan: Plan, row: StagedRow, readings: Mapping[str, str]) -> tuple[int | None, int | None, int | None]:
+    """(minutes from start to end, of the break, of the duration) of a row; None for what it does not say."""
     said = {name: row[1][places[0]] for name, places in plan.places().items()}
     begin, end = cells.clock(said.get("start", "")), cells.clock(said.get("end", ""))
     if begin is None or end is None:
         begin, end = cells.stretch(said.get("span", "")) or (None, None)
     pause, duration = (lengths.minutes(said.get(field, ""), reading) for field, reading in readings.items())
-    if begin is None or end is None or not pause or duration is None:
-        return None
+    if begin is None or end is None:
+        return None, pause, duration
     passed = (end.hour - begin.hour) * 60 + end.minute - begin.minute
     return passed % (24 * 60), pause, duration
 
@@ -167,5 +188,5 @@ def _carried(table: _Table) -> Iterator[Question]:
         options = (ABOVE, LEAVE)
         sure = ABOVE if table.plan.chosen.carries else ""
         places = table.plan.places()["pilot"]
-        samples = tuple(Sample(row[0], " ".join(row[1][place] for place in places)) for row in rows[:_SAMPLES])
+        samples = tuple(Sample(row[0], "–", (" ".join(row[1][place] for place in places),)) for row in rows[:_SAMPLES])
         yield Question("carry", "", options, _answer(table.plan, "carry", options, sure), samples)

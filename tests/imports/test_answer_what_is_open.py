@@ -77,8 +77,21 @@ def test_it_asks_about_quarters_under_any_unit(karin: Somebody) -> None:
 @pytest.mark.parametrize(("answer", "right"), [("subtract", [75]), ("leave", [90])])
 def test_it_asks_whether_a_break_is_subtracted(karin: Somebody, header: str, answer: str, right: list[int]) -> None:
     page = hand_in(karin, f"Datum;Lotsin;{header}\n03.04.2019;Amal;15;1,5\n")
-    assert "Is the break part of the visit?" in page.text and refused(page)
+    assert "Shall the break be subtracted?" in page.text and refused(page)
     assert answered(page, **{"answer-subtract": answer}) == right
+
+
+def test_it_shows_rows_with_and_without_their_break(karin: Somebody) -> None:
+    page = hand_in(karin, "Datum;Lotsin;Beginn;Ende;Pause (Minuten)\n03.04.2019;Amal;9:00;12:00;30\n")
+    assert "Row 2: Beginn: 9:00; Ende: 12:00; Pause (Minuten): 30" in page.text
+    assert "Yes, the time still contains it: 2 h 30 min" in page.text
+    assert "No, the time is without it, or it shall count: 3 h" in page.text
+
+
+def test_it_says_no_length_with_a_break_whose_unit_is_open(karin: Somebody) -> None:
+    page = hand_in(karin, "Datum;Lotsin;Dauer;Pause\n03.04.2019;Amal;1,30;15\n04.04.2019;Amal;2,15;15\n")
+    assert "Row 2: Dauer: 1,30; Pause: 15" in page.text
+    assert "the time still contains it:" not in page.text
 
 
 def test_it_keeps_no_times_of_a_visit_without_its_break(karin: Somebody) -> None:
@@ -133,7 +146,17 @@ def test_it_asks_about_some_rows_without_a_pilot(karin: Somebody) -> None:
     table = "Datum;Lotsin;Stunden\n" + "".join(f"{day:02}.04.2019;{name};1\n" for day, name in enumerate(names, 1))
     page = hand_in(karin, table)
     assert "Some rows have no pilot" in page.text and refused(page)
+    assert "Row 8: – Of the pilot who stands above them: Amal" in page.text
     assert len(answered(page, **{"answer-carry": "leave"})) == 8
+
+
+def test_it_asks_again_whose_names_they_are_where_nothing_was_chosen(karin: Somebody) -> None:
+    page = hand_in(karin, "Datum;Stunden;Name\n03.04.2019;1,5;Dilan Beispiel\n04.04.2019;1;Özlem Muster\n")
+    again = page.form("/names").submit()
+    assert again.status == 422 and "Please say whose names they are." in again.errors()
+    assert 'are_accompanied": false' in (ImportRun.get().plan or "")
+    again = again.form("/names").submit(whose="2")
+    assert again.status == 422 and again.form("/names").values["whose"] == "2"
 
 
 def test_it_asks_whose_table_it_is(karin: Somebody) -> None:
