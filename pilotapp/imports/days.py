@@ -134,7 +134,7 @@ def completed(cell: str, year: int | None, month: int | None) -> str | None:
     text = _WEEKDAY.sub("", " ".join(cell.casefold().split()))
     if found := _WITHOUT_YEAR.fullmatch(text):
         number = int(found[2]) if found[2] else month_of(found[3])
-        return f"{found[1]}.{number}.{year}" if year and number else None
+        return f"{int(found[1]):02}.{number:02}.{year}" if year and number else None
     found = _NUMBER.fullmatch(text)
     return f"{found[1]}.{month}.{year or ''}" if found and month else None
 

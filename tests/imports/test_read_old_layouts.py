@@ -74,6 +74,8 @@ def test_it_decides_once_for_a_column_whether_the_month_stands_first(karin: Some
 
 
 def test_it_takes_the_year_of_a_title(karin: Somebody) -> None:
+    page = hand_in(karin, "Einsätze März 2024;;\n\nDatum;Lotsin;Dauer (Std)\n1.3.;Amal;1,5")
+    assert "For example: 01.03.2024" in page.text
     imported(karin, "Einsätze März 2024;;\n\nDatum;Lotsin;Dauer (Std)\n01.03.;Amal;1,5\n15.;Amal;2")
     assert [visit.day for visit in Visit.select().order_by(Visit.day)] == [date(2024, 3, 1), date(2024, 3, 15)]
 
@@ -135,6 +137,10 @@ def test_it_shows_pilots_called_total_and_lists_every_line_left_out(karin: Someb
     run = imported(karin, text, **{"person:sum": "new", "person:total": "new"})
     assert (run.added, run.rows, run.wrong) == (3, 3, 0)
     assert {fault.code for fault in ImportFault.select().where(ImportFault.run == run.uid)} == {"total", "header"}
+    assert "2 lines more are no entries and are left out" in karin.page(f"/imports/{run.uid}").text
+    preview = hand_in(karin, text).form("/columns").submit().form("/values").submit()
+    assert "Everything in this table is here already." in preview.text and not preview.has_form("/start")
+    assert "2 lines more are no entries and are left out" in preview.text
 
 
 @pytest.mark.parametrize("cell", ["Wohnen, Familie", "Wohnen Familie", '"Wohnen\nFamilie"', "Wohnen/Familie"])
