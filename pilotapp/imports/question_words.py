@@ -13,10 +13,10 @@ from pilotapp import formats
 from pilotapp.imports.questions import Question
 
 _LENGTHS: dict[str, Any] = {
-    "duration": _l("What is a bare number in the column with the duration?"),
-    "break": _l("What is a bare number in the column with the break?"),
-    "waiting_minutes": _l("What is a bare number in the column with the waiting time?"),
-    "travel_minutes": _l("What is a bare number in the column with the travel time?"),
+    "duration": _l("How are the numbers in the column with the duration meant?"),
+    "break": _l("How are the numbers in the column with the break meant?"),
+    "waiting_minutes": _l("How are the numbers in the column with the waiting time meant?"),
+    "travel_minutes": _l("How are the numbers in the column with the travel time meant?"),
 }
 _TITLES: dict[str, Any] = _LENGTHS | {
     "day": _l("In which order do the days stand?"),
