@@ -85,6 +85,11 @@ class Job:
     late_after: timedelta = timedelta(minutes=15)
 
 
+def always(programme: Any) -> bool:
+    """A room that no programme can switch off."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """The declaration of a room.
@@ -94,7 +99,8 @@ class Room:
     may be another room's. `actions`: the sentences of its audit actions, by their group (`audit.sentences.GROUPS`).
     `notices`: the kinds of notices that it adds. `own_data` and `own_data_sections`: its lists and sections of the
     download of own data (`pilotapp.own_data`). `jobs`: its own jobs. `steps`: its steps of jobs that rooms share, by
-    the job's name. `is_on`: whether a programme uses it.
+    the job's name. `is_on`: whether a programme uses it; if not, its pages and places are not there for the
+    people of the programme.
     """
 
     blueprints: tuple[Any, ...] = ()
@@ -106,7 +112,7 @@ class Room:
     own_data_sections: tuple[Any, ...] = ()
     jobs: tuple[Job, ...] = ()
     steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    is_on: Callable[[Any], bool] = lambda programme: True
+    is_on: Callable[[Any], bool] = always
 
 
 @cache
@@ -114,6 +120,12 @@ def rooms() -> tuple[Room, ...]:
     """Return all rooms, in the order of their packages' names."""
     names = (one.name for one in iter_modules([str(PACKAGE)]) if one.ispkg)
     return tuple(_room(name) for name in sorted(names) if find_spec(f"pilotapp.{name}.room"))
+
+
+@cache
+def switchable() -> dict[str, Callable[[Any], bool]]:
+    """Return `is_on` of the rooms that a programme can switch off, by the names of their blueprints."""
+    return {one.name: room.is_on for room in rooms() for one in room.blueprints if room.is_on is not always}
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.domain import visit_fields
+from pilotapp.formats import csv_text
 from pilotapp.imports.queries import Fault
 
 FIELDS: dict[str, Any] = {
@@ -128,7 +127,6 @@ ENCODINGS: dict[str, Any] = {
     "cp1254": _l("Windows in Turkish"),
 }
 UNKNOWN_FAULT = (_l("This row could not be read."), _l("Check it."))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def of_fault(code: str) -> tuple[str, str]:
@@ -138,14 +136,6 @@ def of_fault(code: str) -> tuple[str, str]:
 
 
 def csv_of(faults: Iterable[Fault]) -> bytes:
-    """The errors as a table for spreadsheets: UTF-8 with a mark, semicolons, nothing that is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow((_("Row"), _("Column"), _("What is wrong"), _("What to do")))
-    for fault in faults:
-        writer.writerow([*map(_safe, (fault.row, fault.column, *of_fault(fault.code)))])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return the errors as a table for spreadsheets."""
+    header = (_("Row"), _("Column"), _("What is wrong"), _("What to do"))
+    return csv_text.write(header, ((fault.row, fault.column, *of_fault(fault.code)) for fault in faults))

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, codes
+from pilotapp import clock, codes, rooms
 from pilotapp.identity.session_lifetimes import REAUTHENTICATED_FOR
 from pilotapp.web import errors, late_delivery
 
@@ -132,10 +132,16 @@ def _check() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     is_known = current_user.is_authenticated
     if rule is not None and is_known and rule.lets(current_user):
-        return _next_step(view)
+        return _next_step(view) if is_on(request.endpoint) else abort(404)
     if hasattr(view, "heard_after_leaving") and late_delivery.pilot() is not None:
         return None
     return abort(rule.refusal if rule else 403) if is_known else _ask_to_sign_in()
+
+
+def is_on(endpoint: str) -> bool:
+    """Whether the programme of the signed-in person uses the room of an endpoint."""
+    switch = rooms.switchable().get(endpoint.partition(".")[0])
+    return switch is None or switch(current_user.programme)
 
 
 def _next_step(view: Callable[..., Any]) -> ResponseReturnValue | None:

@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from pilotapp import rooms
-from pilotapp.web import notice_links
+from pilotapp.web import access, notice_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def navigation() -> list[Place]:
     return [
         Place(url_for(one.endpoint), str(one.label), one.icon, _current(one.endpoint), waiting[one.endpoint])
         for one in rooms.places()
-        if not one.role or current_user.has_role(one.role)
+        if (not one.role or current_user.has_role(one.role)) and access.is_on(one.endpoint)
     ]
 
 
