@@ -57,13 +57,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ColumnClassifier:
-    """Says of columns what they are: `known` are folded names of pilots, `trusted` plain headers of columns of names
-    of which a coordinator said that they are pilots.
+    """Says of columns what they are: `known` are folded names of pilots, `trusted` positions and plain headers of
+    columns of names of which a coordinator said that they are pilots.
     """
 
     kind: str
     known: Collection[str]
-    trusted: Collection[str] = field(default_factory=frozenset)
+    trusted: Collection[tuple[int, str]] = field(default_factory=frozenset)
 
     def columns(self, names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Column]:
         """Return the columns that have a header or a cell; `cells` are by column, '' for none."""
@@ -85,17 +85,19 @@ class ColumnClassifier:
         is_dated = self.kind == "visits" and sum(map(layout.is_full_day, values)) >= 0.8 * max(len(values), 1)
         guess = None if is_timely or is_dated else matching.guess_field(self.kind, header)
         refused = privacy.by_header(self.kind, header)
-        if refused in ("name", "email") and (self._is_trusted(header) or privacy.are_pilots(values, self.known)):
+        if refused in ("name", "email") and (
+            self._is_trusted(position, header) or privacy.are_pilots(values, self.known)
+        ):
             return Column(position, header, None, "pilot")
         if refused is None:
             expected = "duration" if is_timely else guess
             refused = privacy.by_content(expected, list(dict.fromkeys(values)), len(values))
-            if refused == "names" and (self._is_trusted(header) or privacy.are_pilots(values, self.known)):
+            if refused == "names" and (self._is_trusted(position, header) or privacy.are_pilots(values, self.known)):
                 return Column(position, header, None, "pilot")
         return Column(position, header, refused, None if refused else guess)
 
-    def _is_trusted(self, header: str) -> bool:
-        return matching.plain(header) in self.trusted
+    def _is_trusted(self, position: int, header: str) -> bool:
+        return (position, matching.plain(header)) in self.trusted
 
     def _laid_out(self, classified: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
         """The same with the fields of days, times and lengths, which are found over all columns together."""

@@ -65,7 +65,7 @@ def say_whose(coordinator: Person, uid: UUID, columns: Sequence[int], upload: Up
             return run
         if upload is None:
             raise Refusal(_l("Please choose the same file once more: nothing of these columns was kept."), "file")
-    trusted = [matching.plain(column.header) for column in chosen]
+    trusted = [(column.position, matching.plain(column.header)) for column in chosen]
     new, found = _read(coordinator, run.kind, upload, trusted)
     same = next((number for number, each in enumerate(new.sheets) if _is_same(each, plan.chosen)), None)
     if same is None:
@@ -81,7 +81,9 @@ def _is_same(one: Named, other: Named) -> bool:
     return signature(one.columns) == signature(other.columns) and one.sheets == other.sheets
 
 
-def _read(coordinator: Person, kind: str, upload: Upload, trusted: Collection[str] = ()) -> tuple[Plan, list[Table]]:
+def _read(
+    coordinator: Person, kind: str, upload: Upload, trusted: Collection[tuple[int, str]] = ()
+) -> tuple[Plan, list[Table]]:
     pilots = spellings.pilots(coordinator.programme_id)
     book = reading.read(upload.content, encoding=upload.encoding)
     found = tables.build(kind, book.sheets, pilots, tuple(trusted))

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from pilotapp.domain.limits import MAX_VISIT_MINUTES
 
-READINGS = ("hours", "minutes", "hours_minutes", "mixed", "days")
 _DIGITS = 2  # of a fraction of minutes
 _LONG = 4  # digits of a fraction that nobody types for a length
 _MAX_HOURS = MAX_VISIT_MINUTES // 60  # a larger number is no number of hours

@@ -1,7 +1,7 @@
 """Which columns are never taken: those about clients, by their header and by what stands in them. Pure.
 
 Of a column that holds names it cannot be told whose names they are: it is refused until a coordinator says that they
-are pilots (`names` in `candidates`), and nothing of it is kept meanwhile.
+are pilots, and nothing of it is kept meanwhile.
 """
 
 from __future__ import annotations

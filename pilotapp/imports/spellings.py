@@ -38,11 +38,6 @@ def _keys(name: str, email: str) -> frozenset[str]:
     return frozenset({*written, *turned, names.folded(email)})
 
 
-def keys(found: Iterable[Pilot]) -> set[str]:
-    """All folded spellings of these pilots."""
-    return {key for pilot in found for key in pilot.keys}
-
-
 class Proposals:
     """Says for spellings who is meant; made once for many of them, for each is compared with all names."""
 

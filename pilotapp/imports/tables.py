@@ -29,10 +29,12 @@ from pilotapp.imports.spellings import Pilot
 _FORGOTTEN, _GROUPED = 0.1, 0.3
 
 
-def build(kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: Sequence[str] = ()) -> list[Table]:
+def build(
+    kind: str, sheets: Sequence[Sheet], pilots: Sequence[Pilot], trusted: Sequence[tuple[int, str]] = ()
+) -> list[Table]:
     """Return the tables of a file that may be kept; none where no line names its columns.
 
-    `pilots` are those of the programme, `trusted` plain headers of columns of names that hold pilots.
+    `pilots` are those of the programme, `trusted` positions and plain headers of columns of names that hold pilots.
     """
     classifier = ColumnClassifier(kind, {key for pilot in pilots for key in pilot.keys}, frozenset(trusted))
     groups: dict[tuple[bool, tuple[str, ...]], list[Part]] = {}

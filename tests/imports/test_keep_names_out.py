@@ -57,6 +57,14 @@ def test_it_drops_the_names_of_people_who_were_accompanied(karin: Somebody) -> N
     assert (Visit.select().count(), "Dilan" in everything()) == (3, False)
 
 
+def test_it_takes_only_the_column_that_was_meant_of_two_with_one_header(karin: Somebody) -> None:
+    rows = [(f"{day:02}.04.2019", "1,5", "Schule", "Dilan Beispiel", "Zerrin Geheimnis") for day in range(1, 6)]
+    table = csv(rows, (*BASE, "Name", "Name"))
+    page = answer(hand_in(karin, table), "3", table)
+    assert "Dilan Beispiel (5)" in page.form("/columns").submit().text
+    assert "Geheimnis" not in everything()
+
+
 def test_it_offers_no_second_column_of_pilots(karin: Somebody) -> None:
     rows = [(f"{day:02}.04.2019", "1,5", "Schule", "Amal", "Geheimnis, Zerrin") for day in range(1, 4)]
     table = csv(rows, (*BASE, "Lotsin", "Name, Vorname"))
