@@ -33,8 +33,9 @@ class HandInForm(Form):
         return Upload(self.file.data.read(), self.encoding.data or "")
 
     def ask_for_encoding(self, samples: list[tuple[str, str]]) -> None:
-        """Let the same words be shown as each encoding gives them."""
+        """Let the same words be shown as each encoding gives them, of which one has to be chosen."""
         self.encoding.choices = samples
+        self.encoding.flags.optional, self.encoding.flags.required = False, True
 
     def validate_file(self, field: FileField) -> None:
         """There must be one."""

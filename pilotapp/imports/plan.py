@@ -15,6 +15,7 @@ from pilotapp.imports.privacy import NAMES
 
 UNKNOWN, SKIP, NEW = "-", "skip", "new"  # a value without a code; rows that are left out; a pilot to be added
 _LAST_NAME = re.compile(r"nachname|familienname|zuname|last name|surname|family name")
+_NUMBERED = re.compile(r"#(\d+)")
 _FEW = 5  # names of sheets that are shown
 # Questions whose answers are proposed for the next table with the same columns.
 LASTING = ("duration", "break", "waiting_minutes", "travel_minutes", "subtract", "carry")
@@ -35,6 +36,12 @@ class Named:
     hidden_sheets: list[str] = field(default_factory=list)
     carries: bool = False
     owner: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number of its only sheet in the file, where the name of that is not kept ('#3'); else ''."""
+        found = _NUMBERED.fullmatch(self.sheets[0]) if len(self.sheets) == 1 else None
+        return found[1] if found else ""
 
     @property
     def title(self) -> str:

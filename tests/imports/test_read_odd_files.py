@@ -88,6 +88,17 @@ def test_it_reads_monthly_sheets_as_one_table(karin: Somebody) -> None:
 
 
 @pytest.mark.process
+def test_it_offers_sheets_by_their_number_where_their_names_may_be_those_of_people(karin: Somebody) -> None:
+    rows = [row[:1] + row[2:] for row in rows_of(1)]
+    header = (HEADER[0], *HEADER[2:])
+    content = book(lambda made: [add_sheet(made, name, rows, header) for name in ("Dilan Beispiel", "Jürg Probst")])
+    page = hand_in(karin, content, "2020.xlsx")
+    assert "Sheet 1, 2 rows" in page.text and "Sheet 2, 2 rows" in page.text
+    assert "are numbered in the order of your spreadsheet" in page.text
+    assert ("Beispiel" in page.html, "Probst" in page.html) == (False, False)
+
+
+@pytest.mark.process
 def test_it_calls_a_row_by_its_sheet(karin: Somebody) -> None:
     broken = [(datetime(2019, 2, 1), "Amal", "lang", "Schule")]
     content = book(lambda made: [add_sheet(made, "Januar", rows_of(1)), add_sheet(made, "Februar", broken)])
@@ -163,5 +174,6 @@ def test_it_asks_by_a_sample_which_letters_are_meant(karin: Somebody) -> None:
     assert decoding.decode(content).rivals
     page = hand_in(karin, content)
     assert "Which line is spelled right?" in page.text
+    assert "Which line is spelled right? (optional)" not in page.text
     assert ("Hélène" in page.html, "è é" in page.text) == (False, True)
     assert "Hélène (1)" in hand_in(karin, content, encoding="cp1252").form("/columns").submit().text
