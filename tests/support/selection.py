@@ -25,6 +25,7 @@ ONLY_ON_SQLITE = (
     "test_pages.py::test_it_has_no_serious_barrier",
     "test_pages.py::test_it_is_never_wider",
     "journeys/test_three_engines.py",  # engines differ on the phone only
+    "imports/test_what_offices_bring.py",  # its files differ in what is read before anything is stored
     *(f"test_pages.py::test_it_is_well_formed_on_every_page[{name}" for name in ("en", "ar")),
 )
 # Slow tests come first, so that no worker is left alone with one at the end.
