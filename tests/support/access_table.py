@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from flask import Flask
 
@@ -140,12 +140,13 @@ class Row:
         return not self.marks.isdisjoint({"first step", "before declaration"})
 
 
-def rows() -> list[Row]:
+@cache
+def rows() -> tuple[Row, ...]:
     """Every route of every room, in the order of the rooms."""
     app = Flask("routes", static_folder=None)
     for blueprint in (health.bp, *(one for room in rooms.rooms() for one in room.blueprints)):
         app.register_blueprint(blueprint)
-    return list(_rows(app))
+    return tuple(_rows(app))
 
 
 def _rows(app: Flask) -> Iterator[Row]:

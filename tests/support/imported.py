@@ -10,6 +10,7 @@ from pilotapp.imports import spellings, staging
 from pilotapp.imports.columns import Column, Table
 from pilotapp.imports.plan import NEW, Named, Plan, signature
 from pilotapp.imports.row_keys import READING
+from pilotapp.imports.table_names import Layout
 from pilotapp.models import ImportFault, ImportName, ImportRun, Person
 from tests.support import people
 
@@ -45,6 +46,7 @@ def add(name: str, state: str = "ready", uid: UUID | None = None, reading: int =
         state=state,
         created_by=person.uid,
         plan=None if is_over else plan.write(),
+        layout=Layout.of(plan).write() if is_over else None,
         signature=signature(COLUMNS),
         reading=reading,
         finished_at=clock.now() if is_over else None,
