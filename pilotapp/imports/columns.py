@@ -73,7 +73,7 @@ class ColumnClassifier:
             if name or any(own)
         ]
         if self.kind == "visits":
-            classified = _without_named(_without_second(classified), cells)
+            classified = _without_half(_without_named(_without_second(classified), cells), cells)
             classified = self._laid_out(classified, cells)
         return classified
 
@@ -128,6 +128,24 @@ def _is_mark(cell: str) -> bool:
     return cell.casefold() in ("", "x") or lengths.minutes(cell, "hours") is not None
 
 
+def _without_half(classified: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Refuse first names of pilots if last names beside them tell several people of one first name apart.
+
+    Then the coordinator is asked whose names these are, and both columns together name a pilot.
+    """
+    firsts = [one for one in classified if one.guess == "pilot" and FIRST_NAME.search(matching.plain(one.header))]
+    lasts = [one for one in classified if one.refused == "name" and LAST_NAME.search(matching.plain(one.header))]
+    halves = [one for one in firsts if any(_are_several(cells[one.position], cells[last.position]) for last in lasts)]
+    return [Column(each.position, each.header, "name") if each in halves else each for each in classified]
+
+
+def _are_several(firsts: Sequence[str], lasts: Sequence[str]) -> bool:
+    """Whether one first name stands beside two last names."""
+    seen: dict[str, str] = {}
+    pairs = [(matching.plain(first), matching.plain(last)) for first, last in zip(firsts, lasts, strict=True)]
+    return any(seen.setdefault(first, last) != last for first, last in pairs if first and last)
+
+
 def _without_second(classified: list[Column]) -> list[Column]:
     """Refuse a column of pilots' e-mail addresses beside one of their names."""
     pilots = [column for column in classified if column.guess == "pilot"]
@@ -137,6 +155,8 @@ def _without_second(classified: list[Column]) -> list[Column]:
     return [Column(each.position, each.header, "email") if each in mails else each for each in classified]
 
 
+FIRST_NAME = re.compile(r"vorname|first name|given name")
+LAST_NAME = re.compile(r"nachname|familienname|zuname|last name|surname|family name")
 _SAFE = re.compile(
     r"tabelle|sheet|blatt|table|liste|einsatz\w*|begleitung\w*|termin\w*|statistik|stunden|daten|visits?|jahr|halbjahr|"
     r"quartal|q[1-4]|monat|kw|export|ubersicht|lots\w*|alle|gesamt|und|bis|\d+|alt|neu|archiv|sicherung|kopie|vorlage|"

@@ -10,11 +10,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pilotapp.imports import matching
-from pilotapp.imports.columns import Column
+from pilotapp.imports.columns import LAST_NAME, Column
 from pilotapp.imports.privacy import NAMES
 
 UNKNOWN, SKIP, NEW = "-", "skip", "new"  # a value without a code; rows that are left out; a pilot to be added
-_LAST_NAME = re.compile(r"nachname|familienname|zuname|last name|surname|family name")
 _NUMBERED = re.compile(r"#(\d+)")
 _FEW = 5  # names of sheets that are shown
 # Questions whose answers are proposed for the next table with the same columns.
@@ -113,7 +112,7 @@ class Plan:
                 found.setdefault(name, []).append(place)
         for name in ("pilot", "name"):  # 'Nachname' before 'Vorname': a name is written the other way round
             if name in found:
-                found[name].sort(key=lambda place: bool(_LAST_NAME.search(matching.plain(self.allowed[place].header))))
+                found[name].sort(key=lambda place: bool(LAST_NAME.search(matching.plain(self.allowed[place].header))))
         return found
 
     def position(self, name: str) -> int:

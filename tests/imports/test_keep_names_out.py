@@ -81,3 +81,15 @@ def test_it_asks_no_more_where_the_names_are_those_of_pilots(karin: Somebody) ->
     rows = [("05.05.2019", "2", "Schule", "Dilan Beispiel")]
     assert imported(karin, csv(rows, (*BASE, "Name"))).added == 1
     assert ImportRun.select().count() == 2
+
+
+def test_it_asks_about_first_names_that_belong_to_several_people(karin: Somebody) -> None:
+    people = (("Amal", "Ost"), ("Amal", "West"), ("Berna", "Nord"))
+    rows = [(f"{day:02}.04.2019", "1,5", "Schule", *names) for day, names in enumerate(people, 1)]
+    text = csv(rows, (*BASE, "Vorname", "Nachname"))
+    page = hand_in(karin, text)
+    assert "Are these your pilots, or people they accompanied?" in page.text
+    asked = answer(page, "3,4", text)
+    assert "Amal Ost" in asked.form("/columns").submit().text
+    alone = hand_in(karin, csv([(*row[:4], "Ost") for row in rows[:1]], (*BASE, "Vorname", "Nachname")))
+    assert "Are these your pilots" not in alone.text
