@@ -6,6 +6,8 @@ import re
 import zipfile
 from io import BytesIO
 
+# What reading a zip raises that is damaged, encrypted, or packed in a way that Python does not know.
+BROKEN_ZIP = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HEAD = 4096  # bytes in which text formats announce themselves
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of an .xlsx with a password, inside an OLE container
@@ -51,7 +53,7 @@ def _archive(content: bytes) -> str | None:
             if "META-INF/manifest.xml" in names:
                 with packed.open("META-INF/manifest.xml") as manifest:
                     return "password" if b"encryption-data" in manifest.read(1 << 20) else None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except BROKEN_ZIP:
         return None  # the reader of workbooks says what is wrong with it
     if any(name.endswith(".iwa") for name in names):
         return "numbers"

@@ -7,6 +7,8 @@ import re
 import zipfile
 from io import BytesIO
 
+from pilotapp.imports.file_kinds import BROKEN_ZIP
+
 _MAX_BYTES = 60 * 1024 * 1024  # bytes of one part that are looked at
 _SHEET = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 _ID, _TARGET = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
@@ -27,7 +29,7 @@ def of(content: bytes) -> dict[str, list[int]]:
             if "xl/workbook.xml" in names:
                 return _of_xlsx(packed, names)
             return _of_ods(_part(packed, "content.xml")) if "content.xml" in names else {}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except BROKEN_ZIP:
         return {}
 
 

@@ -159,7 +159,7 @@ def _refuse_bombs(content: bytes, most: int) -> None:
                 left -= sum(len(block) for block in _blocks(packed, info, left))
                 if left < 0:
                     raise refusal("too_large")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except file_kinds.BROKEN_ZIP:
         raise refusal("unreadable") from None
 
 

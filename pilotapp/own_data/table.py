@@ -61,6 +61,11 @@ def _as_stored(column: Any) -> Any:
     return column.sealed() if isinstance(column, SealedField) else column
 
 
+def uids_of(table: Any, pilot: Person) -> Any:
+    """Return the SELECT of the uids of a pilot's rows of `table`."""
+    return table.select(table.uid).where(table.pilot == pilot.uid)
+
+
 def held(*first: Any) -> tuple[Any, ...]:
     """Return the columns of a table that the download includes: `first`, then the others in the model's order."""
     table, names = first[0].model, {column.name for column in first}

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 
-from pilotapp.models import Person, SafeguardingAct, SafeguardingReport
+from pilotapp.models import SafeguardingAct, SafeguardingReport
 from pilotapp.own_data.section import Data, OwnDataSection, Section, label, listed, when, words_of
-from pilotapp.own_data.table import OwnDataTable, held
-
-
-def _hers(table: Any, person: Person) -> Any:
-    return table.select(table.uid).where(table.pilot == person.uid)
-
+from pilotapp.own_data.table import OwnDataTable, held, uids_of
 
 TABLES = (
     OwnDataTable(
@@ -26,7 +19,7 @@ TABLES = (
     OwnDataTable(
         180,
         "answers_to_safeguarding_reports",
-        lambda me: (SafeguardingAct.act == "answer") & SafeguardingAct.report.in_(_hers(SafeguardingReport, me)),
+        lambda me: (SafeguardingAct.act == "answer") & SafeguardingAct.report.in_(uids_of(SafeguardingReport, me)),
         held(
             SafeguardingAct.uid, SafeguardingAct.report, SafeguardingAct.at, SafeguardingAct.act, SafeguardingAct.text,
         ),

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 
 from pilotapp import codes
-from pilotapp.models import Note, NoteAct, NoteTheme, Person
+from pilotapp.models import Note, NoteAct, NoteTheme
 from pilotapp.own_data.section import Data, OwnDataSection, Section, label, listed, name_of, nothing_in, when, words_of
-from pilotapp.own_data.table import OwnDataTable, held
-
-
-def _hers(table: Any, person: Person) -> Any:
-    return table.select(table.uid).where(table.pilot == person.uid)
-
+from pilotapp.own_data.table import OwnDataTable, held, uids_of
 
 TABLES = (
     OwnDataTable(
@@ -27,14 +20,14 @@ TABLES = (
     OwnDataTable(
         240,
         "themes_of_notes",
-        lambda me: NoteTheme.note.in_(_hers(Note, me)),
+        lambda me: NoteTheme.note.in_(uids_of(Note, me)),
         held(NoteTheme.note),
         {"theme": "theme"},
     ),
     OwnDataTable(
         250,
         "threads_of_notes",
-        lambda me: NoteAct.note.in_(_hers(Note, me)),
+        lambda me: NoteAct.note.in_(uids_of(Note, me)),
         held(
             NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.text_state, NoteAct.talk_at,
             NoteAct.handed_to,
@@ -44,7 +37,7 @@ TABLES = (
     OwnDataTable(
         260,
         "answers_to_notes",
-        lambda me: (NoteAct.person == me.uid) & NoteAct.note.not_in(_hers(Note, me)),
+        lambda me: (NoteAct.person == me.uid) & NoteAct.note.not_in(uids_of(Note, me)),
         (NoteAct.uid, NoteAct.note, NoteAct.at, NoteAct.act, NoteAct.text, NoteAct.talk_at, NoteAct.handed_to),
         {"act": "note_act"},
     ),

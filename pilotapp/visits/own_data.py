@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -12,7 +11,7 @@ from pilotapp.domain.visit_fields import CODED, FIELDS
 from pilotapp.formats import clock as clock_time
 from pilotapp.formats import minutes
 from pilotapp.formats.visit_words import phrase
-from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
+from pilotapp.models import Entry, Review, Visit, VisitTopic
 from pilotapp.models.visit import PENDING
 from pilotapp.own_data.section import (
     Data,
@@ -26,13 +25,9 @@ from pilotapp.own_data.section import (
     nothing_in,
     when,
 )
-from pilotapp.own_data.table import OwnDataTable, held
+from pilotapp.own_data.table import OwnDataTable, held, uids_of
 
 _FLAGS = ("late", "clock", "forgotten", "overlap")
-
-
-def _hers(person: Person) -> Any:
-    return Visit.select(Visit.uid).where(Visit.pilot == person.uid)
 
 
 TABLES = (
@@ -54,14 +49,14 @@ TABLES = (
     OwnDataTable(
         120,
         "topics_of_visits",
-        lambda me: VisitTopic.visit.in_(_hers(me)),
+        lambda me: VisitTopic.visit.in_(uids_of(Visit, me)),
         held(VisitTopic.visit),
         {"topic": "topic"},
     ),
     OwnDataTable(
         130,
         "reviews_of_visits",
-        lambda me: Review.visit.in_(_hers(me)),
+        lambda me: Review.visit.in_(uids_of(Visit, me)),
         held(Review.uid, Review.visit, Review.at, Review.act, Review.reason, Review.text),
         {"act": "act", "reason": "void_reason"},
     ),

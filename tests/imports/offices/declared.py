@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Made = Callable[[], bytes]
@@ -40,7 +40,7 @@ class Office:
     make: Made
     classes: tuple[str, ...]
     visits: tuple[TrueVisit, ...] = ()
-    answers: Mapping[str, Any] = ()  # type: ignore[assignment]
+    answers: Mapping[str, Any] = field(default_factory=dict)
     says: str = ""
     is_workbook: bool = False
 
