@@ -41,7 +41,7 @@ def begin(*, production: bool) -> None:
             _take_secrets_out,
             structlog.dev.ConsoleRenderer(colors=False) if for_people else structlog.processors.JSONRenderer(),
         ],
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # each line in one write: processes share it
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if production else logging.WARNING),
     )
 

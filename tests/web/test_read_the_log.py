@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,15 @@ def test_it_says_when_what_and_how_it_went(live: Flask, read: Read) -> None:
     assert {"event", "level", "method", "milliseconds", "request", "route", "status", "timestamp"} == set(line)
     assert (line["method"], line["route"], line["status"]) == ("GET", "/sign-in", 200)
     assert datetime.fromisoformat(line["timestamp"]).utcoffset().total_seconds() == 0  # type: ignore[union-attr]
+
+
+def test_it_writes_each_line_at_once_because_several_processes_share_the_file(
+    live: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(sys.stderr, "write", written.append)
+    people.browser_of(live).get("/sign-in")
+    assert [(text.count("\n"), text[-1]) for text in written] == [(1, "\n")]
 
 
 @pytest.mark.parametrize(("password", "status"), [(PASSWORD, 303), ("wrong", 422)])
