@@ -22,7 +22,7 @@ from tests.support.people import uid_of
 from tests.visits.helpers import NOON, visited
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
-PATIENCE = 30
+PATIENCE = 90
 
 
 def together(*works: Callable[[], None]) -> None:

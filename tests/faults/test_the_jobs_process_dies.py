@@ -21,7 +21,7 @@ from tests.support.post_office import PostOffice
 from tests.support.servers import Server
 
 __all__ = ["post_office"]
-PATIENCE = 40
+PATIENCE = 90
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_it_stops_at_once_when_the_server_is_told_to(server: Server, times: int)
         for _ in range(times):
             os.kill(server.pid, signal.SIGTERM)
             time.sleep(0.0001)
-    assert server.ended(20) == 0
+    assert server.ended(PATIENCE) == 0
     assert time.monotonic() - began < 10
     assert (named(server, supervisor.NAME), named(server, supervisor.SUPERVISOR_NAME)) == ([], [])
 

@@ -14,7 +14,7 @@ from tests.support.hands import until
 from tests.support.servers import Server, group
 from tests.support.world import World
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 def wait_for(found: Callable[[], bool]) -> bool:

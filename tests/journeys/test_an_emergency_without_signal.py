@@ -70,7 +70,7 @@ def test_it_waits_for_no_bad_network(
     page.goto(world.proxy.url)
     world.proxy.when(fault)
     page.locator(".to-emergency").click()
-    expect(page.locator("a[href='tel:+495111200']")).to_be_visible(timeout=3000)
+    expect(page.locator("a[href='tel:+495111200']")).to_be_visible(timeout=15_000)
     world.proxy.forget()
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 FLAGS = [
     "--headless",
@@ -24,7 +24,8 @@ FLAGS = [
 ]
 SHELL = "/usr/bin/chromium-headless-shell"
 MISSING = "No Chromium: install Debian's package 'chromium' (apt-get install chromium) or set PILOTAPP_CHROMIUM."
-PATIENCE = 15_000
+PATIENCE = 40_000
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 DUMP = (Path(__file__).parent / "dump_phone.js").read_text()
 

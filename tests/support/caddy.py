@@ -17,7 +17,7 @@ from tests.support.visitor import Visitor
 
 SHIPPED = ROOT / "deploy" / "Caddyfile"
 DEBIAN = Path("/usr/bin/caddy")
-PATIENCE = 20
+PATIENCE = 60
 
 
 def programs() -> dict[str, Path | None]:

@@ -13,7 +13,7 @@ from pilotapp.identity import session_lifetimes
 from tests.support import kept, people
 from tests.support.browser import dump, worker_ready
 
-PATIENCE = 15
+PATIENCE = 40
 
 
 def until(question: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:

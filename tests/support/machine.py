@@ -138,7 +138,7 @@ def _has_parent(folder: str, others: set[str]) -> bool:
 
 
 def _child(pid: int) -> int:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         for path in Path(f"/proc/{pid}/task").glob("*/children"):
             if found := path.read_text().split():

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PATIENCE = 20
+PATIENCE = 60
 TIMEOUT = 40
 
 

@@ -154,7 +154,7 @@ class Server:
         """Set the server's clock so many minutes ahead of ours (only with armed=True)."""
         self.clock_file.write_text(str(int(minutes * 60)))
 
-    def died(self, patience: float = 5) -> bool:
+    def died(self, patience: float = 30) -> bool:
         """Whether the armed point was reached, and all processes have ended."""
         if self._process is None:
             return True

@@ -22,7 +22,7 @@ from tests.support.world import World
 if TYPE_CHECKING:
     from tests.support.history.play import History
 
-PATIENCE = 30
+PATIENCE = 90
 LATELY = 30
 _FORM = "application/x-www-form-urlencoded"
 _CSRF = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
