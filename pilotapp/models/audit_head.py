@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import BigIntegerField, CharField, ForeignKeyField
+from peewee import BigIntegerField, CharField
 
-from pilotapp.models.base import Base
+from pilotapp.models.base import Base, Reference
 from pilotapp.models.handling import technical, tenant
 from pilotapp.models.programme import Programme
 
@@ -16,7 +16,7 @@ class AuditHead(Base):
     """The head of a programme's chain. Database triggers only let it grow."""
 
     excluded = _l("It says where the log of the programme ends.")
-    programme = tenant(ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT", backref="+"))
+    programme = tenant(Reference(Programme, primary_key=True, on_delete="RESTRICT"))
     programme_id: UUID
     rows = technical(BigIntegerField())
     hash = technical(CharField(max_length=64))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import SQL, BigAutoField, BigIntegerField, CharField, ForeignKeyField, TextField, UUIDField
+from peewee import SQL, BigAutoField, BigIntegerField, CharField, TextField, UUIDField
 
-from pilotapp.models.base import Base, now_field
+from pilotapp.models.base import Base, Reference, now_field
 from pilotapp.models.handling import KEPT, MADE_OF, audit, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -22,10 +22,10 @@ class AuditRow(Base):
     """
 
     id = technical(BigAutoField(), excluded=MADE_OF)
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
     number = technical(BigIntegerField())
-    person = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False), erased=KEPT)
+    person = audit(Reference(Person, on_delete="RESTRICT", null=True, index=False), erased=KEPT)
     person_id: UUID | None
     session = audit(UUIDField(null=True))
     about = audit(UUIDField(null=True))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from peewee import DateTimeField, Field, Model, UUIDField, fn
+from peewee import DateTimeField, Field, ForeignKeyField, Model, UUIDField, fn
 
 from pilotapp import clock, sealing
 from pilotapp.db import database
@@ -59,6 +59,13 @@ class SealedField(Field):
         return None if value is None else sealing.unseal(value, self.purpose, unmarked=self.unmarked)
 
 
+class Reference(ForeignKeyField):
+    """A reference to a row of another table, which gets no attribute for the way back."""
+
+    def __init__(self, model: Any, **settings: Any) -> None:
+        super().__init__(model, backref="+", **settings)
+
+
 class Base(Model):
     """A row of any table. Table names are singular nouns.
 
@@ -82,7 +89,7 @@ class Table(Base):
     uid = technical(UUIDField(primary_key=True, default=uuid4))
 
     @classmethod
-    def create(cls, **values: Any) -> Any:
+    def create(cls, **values: Any) -> Self:
         """Insert a row and return it; a uid is generated if none is given."""
         row = cls(**values)
         row.save(force_insert=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField
+from peewee import CharField, DateField, IntegerField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import EMPTIED, KEPT, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -23,9 +23,9 @@ class Certificate(Table):
     """
 
     subject_kind, subject_owner = "certificate", "pilot"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT"))
     programme_id: UUID
-    pilot = identity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
+    pilot = identity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
     code = technical(CharField(max_length=16, unique=True))
     name = identity(CharField(max_length=80), erased=EMPTIED)
@@ -38,12 +38,10 @@ class Certificate(Table):
     paid_visits = activity(IntegerField())
     paid_minutes = activity(IntegerField())
     issued_at = activity(now_field())
-    issued_by = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
+    issued_by = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
     issued_by_id: UUID
     revoked_at = activity(UtcField(null=True))
-    revoked_by = activity(
-        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", null=True, index=False), erased=KEPT
-    )
+    revoked_by = activity(Reference(Person, on_delete="RESTRICT", null=True, index=False), erased=KEPT)
     revoked_by_id: UUID | None
     revoke_reason = activity(CharField(max_length=12, null=True))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from peewee import CharField, ForeignKeyField
+from peewee import CharField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, secret, technical
 from pilotapp.models.person import Person
 
@@ -16,6 +16,6 @@ class Challenge(Table):
     excluded = _l("It lives for some minutes while you sign in, and is used once.")
     purpose = technical(CharField(max_length=8))
     value = secret(CharField(max_length=88))
-    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True), erased=DELETED)
+    person = technical(Reference(Person, on_delete="CASCADE", null=True), erased=DELETED)
     created_at = technical(now_field())
     expires_at = technical(UtcField(index=True))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField, UUIDField
+from peewee import CharField, UUIDField
 
-from pilotapp.models.base import Table, now_field
+from pilotapp.models.base import Reference, Table, now_field
 from pilotapp.models.handling import DELETED, YOU, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -14,8 +14,8 @@ class Declaration(Table):
     """One signature. `session` is the uid of the session in which it was signed, not a foreign key."""
 
     subject_kind, subject_owner = "declaration", "person"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
-    person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
+    person = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
     version = identity(CharField(max_length=20))
     language = identity(CharField(max_length=12))
     session = technical(UUIDField(null=True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import CharField, ForeignKeyField, ModelSelect, SmallIntegerField
+from peewee import CharField, ModelSelect, SmallIntegerField
 
-from pilotapp.models.base import Table
+from pilotapp.models.base import Reference, Table
 from pilotapp.models.handling import configuration, tenant
 from pilotapp.models.programme import Programme
 
@@ -16,7 +16,7 @@ class EmergencyNumber(Table):
     """A service and its number, in the order of the card; `hint` says in a few words when to call."""
 
     excluded = _l("It stands on the emergency card of the programme.")
-    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+"))
+    programme = tenant(Reference(Programme, on_delete="CASCADE"))
     programme_id: UUID
     position = configuration(SmallIntegerField())
     label = configuration(CharField(max_length=60))

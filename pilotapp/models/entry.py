@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import SQL, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField, UUIDField
+from peewee import SQL, CharField, IntegerField, SmallIntegerField, TextField, UUIDField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, KEPT, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -22,11 +22,9 @@ class Entry(Table):
     """
 
     subject_kind, subject_owner = "entry", "pilot"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    pilot = activity(
-        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=DELETED, excluded=YOU
-    )
+    pilot = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=DELETED, excluded=YOU)
     pilot_id: UUID
     visit = activity(UUIDField(index=True))
     kind = activity(CharField(max_length=12))
@@ -40,9 +38,7 @@ class Entry(Table):
     pending_reason = activity(CharField(column_name="held_for", max_length=9, null=True))
     decision = activity(CharField(max_length=8, null=True))
     decided_at = activity(UtcField(null=True))
-    decided_by = activity(
-        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT
-    )
+    decided_by = activity(Reference(Person, on_delete="SET NULL", null=True, index=False), erased=KEPT)
     door = activity(CharField(max_length=5))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, TextField
 
 from pilotapp.models.background_task import BackgroundTask
-from pilotapp.models.base import Base, UtcField
+from pilotapp.models.base import Base, Reference, UtcField
 from pilotapp.models.handling import DELETED, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -22,11 +22,9 @@ class Export(BackgroundTask):
     """
 
     subject_kind, subject_owner = "export", "person"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    person = activity(
-        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
-    )
+    person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
     person_id: UUID
     what = activity(TextField())
     language = activity(CharField(max_length=12))
@@ -43,7 +41,7 @@ class ExportChunk(Base):
     """A chunk of the file, about a megabyte; chunks are read in order."""
 
     excluded = _l("It is a file of the programme that you asked for, kept for a day.")
-    export = technical(ForeignKeyField(Export, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
+    export = technical(Reference(Export, on_delete="CASCADE", index=False), erased=DELETED)
     export_id: UUID
     number = technical(IntegerField())
     content = identity(BlobField())

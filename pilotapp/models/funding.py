@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import CompositeKey, ForeignKeyField
+from peewee import CompositeKey
 
-from pilotapp.models.base import Base, now_field
+from pilotapp.models.base import Base, Reference, now_field
 from pilotapp.models.handling import DELETED, YOU, activity
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -15,11 +15,9 @@ from pilotapp.models.programme import Programme
 class Funding(Base):
     """`person` may read the releases of `programme`, and nothing else of it."""
 
-    person = activity(
-        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
-    )
+    person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
     person_id: UUID
-    programme = activity(ForeignKeyField(Programme, on_delete="CASCADE", backref="+"))
+    programme = activity(Reference(Programme, on_delete="CASCADE"))
     programme_id: UUID
     created_at = activity(now_field())
 

@@ -13,14 +13,13 @@ from peewee import (
     CharField,
     CompositeKey,
     DateField,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
     UUIDField,
 )
 
 from pilotapp.models.background_task import MAX_TRIES, Leased
-from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import (
     DELETED,
     EMPTIED,
@@ -57,16 +56,14 @@ class ImportRun(Leased):
     """
 
     subject_kind = "import"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
     kind = activity(CharField(max_length=6))
     state = activity(CharField(max_length=8, default="sheet"))
-    created_by = activity(
-        ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU
-    )
+    created_by = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     created_by_id: UUID
     work_by = activity(
-        ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False),
+        Reference(Person, null=True, on_delete="RESTRICT", index=False),
         erased=KEPT,
         excluded=_l("It says who began an import or took it back; the log has it too."),
     )
@@ -122,7 +119,7 @@ class ImportPart(Table):
     """
 
     excluded = _l("It is a file of the programme that is being taken over, kept for a week at most.")
-    run = technical(ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
+    run = technical(Reference(ImportRun, on_delete="CASCADE", index=False), erased=DELETED)
     sheet = technical(SmallIntegerField())
     number = technical(IntegerField())
     done = technical(BooleanField(default=False))
@@ -136,7 +133,7 @@ class ImportFault(Base):
     """A fault in a row: the row's number in the file, the column's (from 0; -1 for none), and a code."""
 
     excluded = _l("It says which row of a file could not be read.")
-    run = technical(ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+", index=False))
+    run = technical(Reference(ImportRun, on_delete="CASCADE", index=False))
     run_id: UUID
     number = technical(IntegerField())
     position = technical(SmallIntegerField())
@@ -150,7 +147,7 @@ class ImportMemory(Table):
     """The choices for files with the same columns, to preset the next import; `plan` is JSON without people's names."""
 
     excluded = _l("It says which column of the programme's files means what.")
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     kind = configuration(CharField(max_length=6))
     signature = technical(CharField(max_length=64))
     plan = configuration(SealedField())
@@ -164,9 +161,9 @@ class ImportName(Base):
     """The spelling of a pilot's name in a programme's files, as a hash; deleted when the pilot is erased."""
 
     excluded = _l("It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back.")
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     spelling = identity(CharField(max_length=64))
-    pilot = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED)
+    pilot = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED)
     pilot_id: UUID
 
     class Meta:

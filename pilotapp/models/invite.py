@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, KEPT, OPENS, YOU, audit, secret, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -17,13 +17,13 @@ class Invite(Table):
     """
 
     subject_kind, subject_owner = "invite", "person"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT"))
     role = audit(CharField(max_length=20))
     way = audit(CharField(max_length=4, default="hand"))
 
     token_hash = secret(CharField(max_length=64, unique=True), excluded=OPENS)
-    person = audit(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
-    created_by = audit(ForeignKeyField(Person, on_delete="CASCADE", backref="+", null=True), erased=KEPT)
+    person = audit(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
+    created_by = audit(Reference(Person, on_delete="CASCADE", null=True), erased=KEPT)
     created_at = audit(now_field())
     expires_at = audit(UtcField())
     used_at = audit(UtcField(null=True))

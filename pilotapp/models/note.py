@@ -9,13 +9,12 @@ from peewee import (
     BooleanField,
     CharField,
     CompositeKey,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
     UUIDField,
 )
 
-from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import (
     COARSENED,
     DELETED,
@@ -44,9 +43,9 @@ class Note(Table):
     """
 
     subject_kind, subject_owner = "note", "pilot"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
+    pilot = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
     visit = activity(UUIDField(null=True), erased=EMPTIED)
     load = activity(SmallIntegerField())
@@ -57,9 +56,7 @@ class Note(Table):
     state = activity(CharField(max_length=15, default="open"), erased=RESET)
     urgency = activity(SmallIntegerField(), erased=RESET)
     since = activity(UtcField(), erased=COARSENED)
-    coordinator = activity(
-        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=EMPTIED
-    )
+    coordinator = activity(Reference(Person, on_delete="SET NULL", null=True, index=False), erased=EMPTIED)
     coordinator_id: UUID | None
     made_at = activity(UtcField(), erased=COARSENED)
     received_at = activity(now_field(), erased=COARSENED)
@@ -85,7 +82,7 @@ Note.add_index(Note.closed_at, where=SQL("text_state IN ('shown', 'checking')"),
 class NoteTheme(Base):
     """A theme of a note; a note has any number of the nine."""
 
-    note = activity(ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False))
+    note = activity(Reference(Note, on_delete="CASCADE", index=False))
     theme = activity(CharField(max_length=28))
 
     class Meta:
@@ -100,18 +97,16 @@ class NoteAct(Table):
     'shown', 'checking' as for the note (then only its writer can read the text), or 'gone' once it was deleted.
     """
 
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
-    note = activity(ForeignKeyField(Note, on_delete="CASCADE", backref="+", index=False), erased=DELETED)
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
+    note = activity(Reference(Note, on_delete="CASCADE", index=False), erased=DELETED)
     note_id: UUID
-    person = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
+    person = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
     person_id: UUID
     act = activity(CharField(max_length=12))
     text = free_text(SealedField())
     text_state = activity(CharField(max_length=8, default="shown"))
     talk_at = activity(UtcField(null=True))
-    handed_to = activity(
-        ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT
-    )
+    handed_to = activity(Reference(Person, on_delete="SET NULL", null=True, index=False), erased=KEPT)
     at = activity(now_field())
 
     class Meta:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import SQL, CharField, ForeignKeyField, SmallIntegerField, TextField, UUIDField
+from peewee import SQL, CharField, SmallIntegerField, TextField, UUIDField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, MADE_OF, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -20,11 +20,9 @@ class Notice(Table):
     'sending' durably before the server is asked, so that a mail with an unknown result is never sent again.
     """
 
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    person = activity(
-        ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False), erased=DELETED, excluded=YOU
-    )
+    person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
     person_id: UUID
     kind = activity(CharField(max_length=24))
     subject = activity(UUIDField(null=True))

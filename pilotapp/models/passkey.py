@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, IntegerField, TextField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
@@ -15,7 +15,7 @@ class Passkey(Table):
     """`credential` and `public_key` are base64url as WebAuthn gives them; a passkey with `ended_at` is not valid."""
 
     subject_kind, subject_owner = "passkey", "person"
-    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    person = technical(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
     person_id: UUID
     credential = secret(TextField(unique=True))
     public_key = secret(TextField(), excluded=OPENS)

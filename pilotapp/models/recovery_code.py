@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
@@ -13,7 +13,7 @@ class RecoveryCode(Table):
     """Only the code's hash is stored; the codes are shown once, when they are made."""
 
     subject_kind, subject_owner = "recovery_code", "person"
-    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    person = technical(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
     code_hash = secret(CharField(max_length=64), excluded=OPENS)
     created_at = access(now_field())
     used_at = access(UtcField(null=True))

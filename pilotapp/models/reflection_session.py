@@ -9,12 +9,11 @@ from peewee import (
     CharField,
     CompositeKey,
     DateField,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
 )
 
-from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import COARSENED, EMPTIED, KEPT, YOU, activity, free_text, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -28,7 +27,7 @@ class ReflectionSession(Table):
     """
 
     subject_kind = "reflection"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
     kind = activity(CharField(max_length=10))
     state = activity(CharField(max_length=9, default="planned"))
@@ -36,7 +35,7 @@ class ReflectionSession(Table):
     day = activity(DateField())
     minutes = activity(SmallIntegerField())
     place = free_text(CharField(max_length=80, null=True), erased=KEPT)
-    led_by = activity(ForeignKeyField(Person, on_delete="SET NULL", backref="+", null=True, index=False), erased=KEPT)
+    led_by = activity(Reference(Person, on_delete="SET NULL", null=True, index=False), erased=KEPT)
     led_by_id: UUID | None
     agreements = free_text(SealedField(), erased=EMPTIED)
     follow_up_on = activity(DateField(null=True), erased=EMPTIED)
@@ -51,9 +50,9 @@ class ReflectionSession(Table):
 class ReflectionAttendance(Base):
     """An invited person: the `answer` (yes, no or none yet), whether they came, and their minutes."""
 
-    session = activity(ForeignKeyField(ReflectionSession, on_delete="CASCADE", backref="+", index=False))
+    session = activity(Reference(ReflectionSession, on_delete="CASCADE", index=False))
     session_id: UUID
-    person = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+"), erased=KEPT, excluded=YOU)
+    person = activity(Reference(Person, on_delete="RESTRICT"), erased=KEPT, excluded=YOU)
     person_id: UUID
     answer = activity(CharField(max_length=3, null=True), erased=EMPTIED)
     attended = activity(BooleanField(null=True))

@@ -11,13 +11,12 @@ from peewee import (
     CharField,
     CompositeKey,
     DateField,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
     TextField,
 )
 
-from pilotapp.models.base import Base, Table, now_field
+from pilotapp.models.base import Base, Reference, Table, now_field
 from pilotapp.models.handling import FROZEN, KEPT, MADE_OF, YOU, activity, audit, configuration, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -34,7 +33,7 @@ class Release(Table):
     """
 
     subject_kind = "release"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
     number = technical(IntegerField())
     first = configuration(DateField())
@@ -44,7 +43,7 @@ class Release(Table):
     definitions = configuration(TextField(), excluded=FROZEN)
     unprotected_figures = technical(TextField(column_name="truth"), excluded=FROZEN)
     is_public = configuration(BooleanField(default=True), excluded=FROZEN)
-    made_by = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
+    made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     made_by_id: UUID
     made_at = audit(now_field())
     hash = technical(CharField(max_length=64), excluded=MADE_OF)
@@ -71,7 +70,7 @@ class ReleaseCell(FrozenNumber):
     """A number of a release. For dimension 'correction': what changed in the release whose number is `code`."""
 
     excluded = _l("It is a number of a release of the programme.")
-    release = technical(ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False))
+    release = technical(Reference(Release, on_delete="CASCADE", index=False))
     release_id: UUID
 
     class Meta:
@@ -82,9 +81,9 @@ class ReleasedVisit(Base):
     """What releases have said so far about a visit, including corrections: whether it counts, and its minutes."""
 
     excluded = _l("It says in which release of the programme a visit is counted.")
-    release = activity(ForeignKeyField(Release, on_delete="CASCADE", backref="+", index=False))
+    release = activity(Reference(Release, on_delete="CASCADE", index=False))
     release_id: UUID
-    visit = activity(ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False))
+    visit = activity(Reference(Visit, on_delete="CASCADE", index=False))
     visit_id: UUID
     minutes = activity(IntegerField())
 
@@ -104,7 +103,7 @@ class ReleaseSum(Table):
     k = configuration(SmallIntegerField(), excluded=FROZEN)
     schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
     definitions = configuration(TextField(), excluded=FROZEN)
-    made_by = audit(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
+    made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     made_by_id: UUID
     made_at = audit(now_field())
     hash = technical(CharField(max_length=64), excluded=MADE_OF)
@@ -114,9 +113,9 @@ class ReleaseSumMember(Base):
     """A release that is in a sum."""
 
     excluded = _l("It describes a sum of releases.")
-    release = technical(ForeignKeyField(Release, primary_key=True, on_delete="RESTRICT", backref="+"))
+    release = technical(Reference(Release, primary_key=True, on_delete="RESTRICT"))
     release_id: UUID
-    sum = technical(ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+"))
+    sum = technical(Reference(ReleaseSum, on_delete="CASCADE"))
     sum_id: UUID
 
     class Meta:
@@ -127,7 +126,7 @@ class ReleaseSumCell(FrozenNumber):
     """A number of a sum; corrections are not included."""
 
     excluded = _l("It is a number of a sum of releases.")
-    sum = technical(ForeignKeyField(ReleaseSum, on_delete="CASCADE", backref="+", index=False))
+    sum = technical(Reference(ReleaseSum, on_delete="CASCADE", index=False))
     sum_id: UUID
 
     class Meta:

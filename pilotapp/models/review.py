@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField
 
-from pilotapp.models.base import Table, now_field
+from pilotapp.models.base import Reference, Table, now_field
 from pilotapp.models.handling import EMPTIED, KEPT, activity, free_text, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -16,10 +16,10 @@ from pilotapp.models.visit import Visit
 class Review(Table):
     """`act` is confirm, ask, void, accept or decline; `reason` a code; `text` a question without personal data."""
 
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
-    visit = activity(ForeignKeyField(Visit, on_delete="CASCADE", backref="+"))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
+    visit = activity(Reference(Visit, on_delete="CASCADE"))
     visit_id: UUID
-    person = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
+    person = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
     act = activity(CharField(max_length=8))
     reason = activity(CharField(max_length=24, null=True))
     text = free_text(CharField(max_length=280, null=True), erased=EMPTIED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import CharField, ForeignKeyField
+from peewee import CharField
 
-from pilotapp.models.base import SealedField, Table, UtcField, now_field
+from pilotapp.models.base import Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED_IF_CLOSED, KEPT, MADE_OF, YOU, safeguarding, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -20,11 +20,9 @@ class SafeguardingReport(Table):
     """
 
     subject_kind, subject_owner = "safeguarding", "pilot"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    pilot = safeguarding(
-        ForeignKeyField(Person, on_delete="RESTRICT", backref="+"), erased=DELETED_IF_CLOSED, excluded=YOU
-    )
+    pilot = safeguarding(Reference(Person, on_delete="RESTRICT"), erased=DELETED_IF_CLOSED, excluded=YOU)
     pilot_id: UUID
     state = safeguarding(CharField(max_length=8, default="open"))
     facts = safeguarding(
@@ -42,12 +40,10 @@ class SafeguardingReport(Table):
 class SafeguardingAct(Table):
     """An act of the safeguarding role on a report: read, answer, take_in_hand, close, reopen."""
 
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
-    report = safeguarding(
-        ForeignKeyField(SafeguardingReport, on_delete="CASCADE", backref="+", index=False), erased=DELETED_IF_CLOSED
-    )
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
+    report = safeguarding(Reference(SafeguardingReport, on_delete="CASCADE", index=False), erased=DELETED_IF_CLOSED)
     report_id: UUID
-    person = safeguarding(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT)
+    person = safeguarding(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
     person_id: UUID
     act = safeguarding(CharField(max_length=12))
     text = safeguarding(SealedField())

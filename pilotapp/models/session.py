@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, IntegerField
 
-from pilotapp.models.base import Table, UtcField, now_field
+from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import DELETED, OPENS, YOU, access, secret, technical
 from pilotapp.models.person import Person
 
@@ -23,7 +23,7 @@ class Session(Table):
 
     subject_kind, subject_owner = "session", "person"
     token_hash = secret(CharField(max_length=64, unique=True), excluded=OPENS)
-    person = technical(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    person = technical(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
     person_id: UUID
     device = access(CharField(max_length=120, default=""))
     way = access(CharField(max_length=8))

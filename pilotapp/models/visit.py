@@ -12,7 +12,6 @@ from peewee import (
     CharField,
     CompositeKey,
     DateField,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
     UUIDField,
@@ -20,7 +19,7 @@ from peewee import (
 )
 
 from pilotapp import db
-from pilotapp.models.base import Base, Table, UtcField, now_field
+from pilotapp.models.base import Base, Reference, Table, UtcField, now_field
 from pilotapp.models.handling import COARSENED, EMPTIED, KEPT, RESET, YOU, activity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
@@ -44,9 +43,9 @@ class Visit(Table):
     """
 
     subject_kind, subject_owner = "visit", "pilot"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     programme_id: UUID
-    pilot = activity(ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False), erased=KEPT, excluded=YOU)
+    pilot = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     pilot_id: UUID
     state = activity(CharField(max_length=12, default="waiting"), erased=RESET)
     started_at = activity(UtcField(null=True), erased=COARSENED)
@@ -140,7 +139,7 @@ Visit.add_index(Visit.import_run, where=SQL("import_run IS NOT NULL"), name="vis
 class VisitTopic(Base):
     """A topic of a visit; a recorded visit has 1 to 3."""
 
-    visit = activity(ForeignKeyField(Visit, on_delete="CASCADE", backref="+", index=False))
+    visit = activity(Reference(Visit, on_delete="CASCADE", index=False))
     topic = activity(CharField(max_length=24))
 
     class Meta:

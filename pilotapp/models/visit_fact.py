@@ -16,14 +16,13 @@ from peewee import (
     CharField,
     CompositeKey,
     DateField,
-    ForeignKeyField,
     IntegerField,
     SmallIntegerField,
     SqliteDatabase,
     UUIDField,
 )
 
-from pilotapp.models.base import Base
+from pilotapp.models.base import Base, Reference
 from pilotapp.models.handling import activity, technical, tenant
 from pilotapp.models.programme import Programme
 
@@ -33,7 +32,7 @@ class FactMonth(Base):
 
     excluded = _l("It says which months of the programme are ready for reports.")
     id = technical(AutoField())
-    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="CASCADE", index=False))
     programme_id: UUID
     month = technical(CharField(max_length=7))
     built = technical(BooleanField(default=False))
@@ -50,7 +49,7 @@ class DirtyMonth(Base):
     """
 
     excluded = _l("It says which months of the programme must be made ready again.")
-    programme = tenant(ForeignKeyField(Programme, on_delete="CASCADE", backref="+", index=False))
+    programme = tenant(Reference(Programme, on_delete="CASCADE", index=False))
     programme_id: UUID
     month = technical(CharField(max_length=7))
     mark = technical(BigIntegerField())
