@@ -42,11 +42,6 @@ def make(config: Config, folder: Path, at: datetime | None = None) -> Backup:
     return backup
 
 
-def is_looked_into(config: Config) -> bool:
-    """Whether copies of this database are opened for the check, not only read to their end."""
-    return copies.can_be_looked_into(config)
-
-
 def check(config: Config, backup: Backup) -> list[str]:
     """Return what is wrong with a backup: empty if its copy opens, is intact and holds what its description says."""
     try:
@@ -89,4 +84,4 @@ def keys_missing(config: Config, copy: Path) -> list[str]:
     return sorted(key.path.name for key in ours if key.path.name not in there)
 
 
-__all__ = ["Backup", "Bad", "Figures", "check", "drop_old", "is_looked_into", "keys_missing", "make", "newest"]
+__all__ = ["Backup", "Bad", "Figures", "check", "drop_old", "keys_missing", "make", "newest"]

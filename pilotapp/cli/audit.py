@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
-from pilotapp import clock, names
+from pilotapp import clock
 from pilotapp.cli.connection import connected, refuse_pending
-from pilotapp.cli.terminal import failure, say
+from pilotapp.cli.terminal import failure, progress, say
 
 LONG = 50_000
 Anchors = dict[str, dict[int, str]]
@@ -48,7 +47,7 @@ def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
         refuse_pending(config)
         found = proof.programmes()
         for uid, slug, rows in found:
-            with _bar(slug, rows) as bar:
+            with progress(slug, rows, LONG) as bar:
                 fault = proof.first_fault(uid, anchors.get(slug, {}), bar.update)
             bad += fault is not None
             say(f"{slug}: {fault or f'{rows} rows, whole'}")
@@ -57,12 +56,6 @@ def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
         say(f"{slug}: there is no such programme any more, but its log was anchored")
     if bad:
         raise click.exceptions.Exit(1)
-
-
-def _bar(slug: str, rows: int) -> Any:
-    """Return a progress bar on standard error; shown only on a terminal."""
-    hidden = rows < LONG or not sys.stderr.isatty()
-    return click.progressbar(length=rows, label=names.for_terminal(slug), file=sys.stderr, hidden=hidden)
 
 
 def _read_anchors(lines: Iterable[str]) -> Anchors:

@@ -8,7 +8,7 @@ import click
 from peewee import PeeweeException
 
 from pilotapp import backups, clock, rooms
-from pilotapp.backups import Backup
+from pilotapp.backups import Backup, copies
 from pilotapp.backups.files import Period
 from pilotapp.cli.connection import connected, refuse_pending
 from pilotapp.cli.terminal import failure, say
@@ -164,7 +164,7 @@ def _line(one: Backup) -> str:
 
 
 def _tell_of_the_check(config: Config) -> None:
-    if not backups.is_looked_into(config):
+    if not copies.can_be_looked_into(config):
         say("It was read to its end, but not restored to look into it: the database's role may not create databases.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pilotapp.cli.connection import connected, refuse_pending
-from pilotapp.cli.terminal import failure, say
+from pilotapp.cli.terminal import failure, progress, say
 
 LONG = 20
 
@@ -35,7 +35,7 @@ def rebuild(slug: str | None, month: str | None) -> None:
         if programme is None and month is None:
             refresh.forget()
         work = refresh.known(programme, month)
-        with _bar("rebuild", len(work)) as bar:
+        with progress("rebuild", len(work), LONG) as bar:
             for uid, months in work:
                 refresh.refresh(uid, months)
                 bar.update(1)
@@ -51,7 +51,7 @@ def check() -> None:
 
     with connected() as config:
         refuse_pending(config)
-        with _bar("check", Programme.select().count()) as bar:
+        with progress("check", Programme.select().count(), LONG) as bar:
             found = checking.differences(bar.update)
         waiting = sum(len(months) for _, months in refresh.dirty())
     for one in found:
@@ -98,8 +98,3 @@ def _programme(slug: str) -> Any:
     if found is None:
         raise failure(f"There is no programme {slug}.")
     return found.uid
-
-
-def _bar(label: str, steps: int) -> Any:
-    """Return a progress bar on standard error; shown only on a terminal."""
-    return click.progressbar(length=steps, label=label, file=sys.stderr, hidden=steps < LONG or not sys.stderr.isatty())

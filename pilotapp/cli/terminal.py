@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 from peewee import PeeweeException
@@ -25,6 +27,12 @@ def say(*lines: object) -> None:
 def failure(words: object) -> click.ClickException:
     """Return the error that ends a command with status 1 and this message, escaped like all output."""
     return click.ClickException(names.for_terminal(words))
+
+
+def progress(label: str, steps: int, least: int) -> Any:
+    """Return a progress bar on standard error; shown only on a terminal and for at least so many steps."""
+    hidden = steps < least or not sys.stderr.isatty()
+    return click.progressbar(length=steps, label=names.for_terminal(label), file=sys.stderr, hidden=hidden)
 
 
 @contextmanager
