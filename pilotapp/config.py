@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
+from flask import current_app
 
 import pilotapp
 
@@ -94,7 +95,6 @@ class Config:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the database is SQLite."""
         return self.database_url.startswith("sqlite")
 
     @property
@@ -123,6 +123,12 @@ class Config:
         parts = urlsplit(self.database_url)
         host = parts.hostname or "localhost"
         return host not in LOOPBACK and "sslmode=verify-full" not in parts.query
+
+
+def current_config() -> Config:
+    """Return the settings of the running application."""
+    config: Config = current_app.config["PILOTAPP"]
+    return config
 
 
 def environment(**more: str) -> dict[str, str]:

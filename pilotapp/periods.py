@@ -40,27 +40,22 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """Return the month of a day."""
         return cls(day.year, day.month)
 
     @property
     def first(self) -> date:
-        """The first day."""
         return date(self.year, self.number, 1)
 
     @property
     def last(self) -> date:
-        """The last day."""
         return self.next.first - timedelta(days=1)
 
     @property
     def next(self) -> Month:
-        """Return the following month."""
         return Month(self.year + self.number // 12, self.number % 12 + 1)
 
     @property
     def previous(self) -> Month:
-        """Return the preceding month."""
         return Month.of(self.first - timedelta(days=1))
 
     def __str__(self) -> str:
@@ -83,22 +78,18 @@ class Year:
 
     @property
     def first(self) -> date:
-        """The first day."""
         return date(self.number, 1, 1)
 
     @property
     def last(self) -> date:
-        """The last day."""
         return date(self.number, 12, 31)
 
     @property
     def next(self) -> Year:
-        """Return the following year."""
         return Year(self.number + 1)
 
     @property
     def previous(self) -> Year:
-        """Return the preceding year."""
         return Year(self.number - 1)
 
     def __str__(self) -> str:
@@ -122,27 +113,22 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        """Return the quarter of a day."""
         return cls(day.year, (day.month + 2) // 3)
 
     @property
     def first(self) -> date:
-        """The first day."""
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
     def last(self) -> date:
-        """The last day."""
         return self.next.first - timedelta(days=1)
 
     @property
     def next(self) -> Quarter:
-        """Return the following quarter."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
     def previous(self) -> Quarter:
-        """Return the preceding quarter."""
         return Quarter.of(self.first - timedelta(days=1))
 
     def __str__(self) -> str:

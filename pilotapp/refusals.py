@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+Thing = TypeVar("Thing")
 
 
 class Refusal(Exception):
@@ -29,6 +31,13 @@ class Overtaken(Refusal):
 
 class Missing(Refusal):
     """The object does not exist for this person; a page answers 404."""
+
+
+def existing(found: Thing | None, message: Any = "") -> Thing:
+    """Return what was found. Raises Missing if nothing was."""
+    if found is None:
+        raise Missing(message)
+    return found
 
 
 class Conflict(Refusal):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, codes, i18n
 from pilotapp.auth import declaration_commands as commands
-from pilotapp.auth.declaration_forms import DeclarationForm
-from pilotapp.config import Config
+from pilotapp.auth.forms import DeclarationForm
+from pilotapp.config import current_config
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
@@ -24,7 +24,7 @@ bp = Blueprint("declarations", __name__)
 @access.before_declaration
 def sign() -> ResponseReturnValue:
     """Show the text with one button; after signing, the text with the date, to read and to print."""
-    form = DeclarationForm(_config().languages)
+    form = DeclarationForm(current_config().languages)
     if request.method == "POST":
         if not form.validate():
             abort(400)  # hidden fields, so no person made this mistake
@@ -45,8 +45,3 @@ def sign() -> ResponseReturnValue:
         today=clock.now(),
         next=safe_next(request.values.get("next")),
     )
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PILOTAPP"]
-    return config

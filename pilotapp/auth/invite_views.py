@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -32,7 +32,7 @@ def welcome(token: str) -> ResponseReturnValue:
     form = PasswordForm()
     if submitted(form):
         try:
-            started = commands.use(token, **form.arguments(), client_context=client.current(), device=_device())
+            started = commands.use(token, **form.arguments(), client_context=client.current(), device=client.agent())
             return redirect(_begin(*started), 303)
         except Refusal as refusal:
             if queries.open_invite(token) is None:  # used by another request
@@ -54,26 +54,22 @@ def welcome(token: str) -> ResponseReturnValue:
 @access.open_to_all
 @access.secret_address
 @client.bounded("invite")
+@json_answers.refusing
 def passkey_options(token: str) -> ResponseReturnValue:
     """Return the options for the device as JSON. The invitation stays open."""
-    try:
-        return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), client_context=client.current()))
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    return json_answers.ask_device(commands.begin_with_passkey(token, site=here(), client_context=client.current()))
 
 
 @bp.post("/invite/<token>/passkey")
 @access.open_to_all
 @access.secret_address
+@json_answers.refusing
 def passkey(token: str) -> ResponseReturnValue:
     """Sign in with the passkey that the device made."""
     credential = json_answers.body().get("credential")
-    try:
-        started = commands.use_with_passkey(
-            token, credential, site=here(), client_context=client.current(), device=_device()
-        )
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    started = commands.use_with_passkey(
+        token, credential, site=here(), client_context=client.current(), device=client.agent()
+    )
     return json_answers.go_to(_begin(*started))
 
 
@@ -85,7 +81,3 @@ def _begin(started: Session, token: str) -> str:
     if started.person.has_role("pilot"):
         return url_for("declarations.sign", next=installing)
     return installing if started.mfa_complete else "/"
-
-
-def _device() -> str:
-    return request.user_agent.string

@@ -15,7 +15,7 @@ from pilotapp.auth import ceremonies, challenges, passkey_rules, queries, sessio
 from pilotapp.auth.ceremonies import Json
 from pilotapp.identity import access_ledger, revoke
 from pilotapp.models import Passkey, Person, Session
-from pilotapp.refusals import Missing, Refusal
+from pilotapp.refusals import Refusal, existing
 from pilotapp.web import devices, throttle
 from pilotapp.web.site import Site
 from pilotapp.web.throttle import ClientContext
@@ -109,7 +109,7 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
     """Store a new passkey in the caller's transaction. Refuses one that is stored already."""
     try:
         with db.database.atomic():
-            row: Passkey = Passkey.create(
+            return Passkey.create(
                 person=person,
                 credential=bytes_to_base64url(new.credential_id),
                 public_key=bytes_to_base64url(new.credential_public_key),
@@ -120,16 +120,13 @@ def keep(person: Person, new: VerifiedRegistration, credential: Any, *, device: 
             )
     except IntegrityError as error:
         raise Refusal(KNOWN) from error
-    return row
 
 
 def end(person: Person, *, uid: UUID) -> None:
     """End a passkey. Raises Missing for another person's; refuses the last way to sign in."""
     with db.transaction():
         known = revoke.lock(person)
-        passkey = queries.passkey(person, uid)
-        if passkey is None:
-            raise Missing(_l("There is no such passkey."))
+        existing(queries.passkey(person, uid), _l("There is no such passkey."))
         others = [one for one in queries.passkeys(person) if one.uid != uid]
         if reason := passkey_rules.why_not_end(known, others):
             raise Refusal(reason)

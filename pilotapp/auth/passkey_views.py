@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pilotapp.auth import passkey_commands as commands
 from pilotapp.auth import queries, session_commands
-from pilotapp.refusals import Missing, Refusal
+from pilotapp.refusals import Refusal, existing
 from pilotapp.web import access, client, json_answers, login
 from pilotapp.web.answers import page
 from pilotapp.web.site import here
@@ -30,16 +30,14 @@ def sign_in_options() -> ResponseReturnValue:
 
 @bp.post("/sign-in/passkey")
 @access.open_to_all
+@json_answers.refusing
 def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""
     sent = json_answers.body()
     shared = sent.get("shared") is True
-    try:
-        started = commands.sign_in(
-            sent.get("credential"), site=here(), client_context=client.current(), shared=shared, device=_device()
-        )
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    started = commands.sign_in(
+        sent.get("credential"), site=here(), client_context=client.current(), shared=shared, device=client.agent()
+    )
     session_commands.leave_before(started[0].person, current_user)
     login.start(*started)
     return json_answers.go_to(sent.get("next"))
@@ -48,15 +46,13 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/passkey/options")
 @access.signed_in
 @access.first_steps
+@json_answers.refusing
 def proof_options() -> ResponseReturnValue:
     """Return the options to authenticate again: `?purpose=confirm` or `second`."""
     purpose = request.args.get("purpose", "")
     if purpose not in PROOFS:
         abort(404)
-    try:
-        return json_answers.ask_device(commands.begin_proof(current_user, purpose=purpose, site=here()))
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    return json_answers.ask_device(commands.begin_proof(current_user, purpose=purpose, site=here()))
 
 
 @bp.get("/me/passkeys/new")
@@ -81,13 +77,11 @@ def new_options() -> ResponseReturnValue:
 @access.signed_in
 @access.recently_authenticated
 @access.first_steps
+@json_answers.refusing
 def add() -> ResponseReturnValue:
     """Store the passkey that the device made; it also serves as a missing second factor."""
     sent = json_answers.body()
-    try:
-        started = commands.add(current_user, sent.get("credential"), site=here(), device=_device())
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    started = commands.add(current_user, sent.get("credential"), site=here(), device=client.agent())
     if started:
         login.start(*started)
     flash(_("Your passkey is ready. From now on it signs you in with one tap."))
@@ -99,9 +93,7 @@ def add() -> ResponseReturnValue:
 @access.recently_authenticated
 def end(uid: UUID) -> ResponseReturnValue:
     """Ask whether to end a passkey; the POST ends it."""
-    passkey = queries.passkey(current_user, uid)
-    if passkey is None:
-        raise Missing(_("There is no such passkey."))
+    passkey = existing(queries.passkey(current_user, uid), _("There is no such passkey."))
     if request.method == "GET":
         return page("auth/passkey_end.html", passkey=passkey, refusal=None)
     try:
@@ -110,7 +102,3 @@ def end(uid: UUID) -> ResponseReturnValue:
         return page("auth/passkey_end.html", status=422, passkey=passkey, refusal=refusal)
     flash(_("This passkey opens nothing any more."))
     return redirect(url_for("sessions.security"), 303)
-
-
-def _device() -> str:
-    return request.user_agent.string

@@ -8,7 +8,7 @@ from peewee import fn
 
 from pilotapp import clock
 from pilotapp.auth import demo_people, passwords
-from pilotapp.models import Invite, Passkey, Person, PersonRole, Programme
+from pilotapp.models import Invite, Passkey, Person, PersonRole, Programme, Session
 from pilotapp.web.login import hash_token
 
 
@@ -73,3 +73,11 @@ def passkey_of(credential: str) -> Passkey | None:
     query = Passkey.select(Passkey, Person, Programme).join(Person).join(Programme)
     found: Passkey | None = query.where(Passkey.credential == credential, Passkey.ended_at.is_null()).first()
     return found
+
+
+def open_sessions(viewer: Person) -> list[Session]:
+    """Return the viewer's open sessions: the current one first, then by last use."""
+    now = clock.now()
+    query = Session.select().where(Session.person == viewer.uid, Session.ended_at.is_null(), Session.ends_at > now)
+    here = viewer.session.uid
+    return sorted(query.order_by(Session.last_seen_at.desc()), key=lambda session: session.uid != here)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from pilotapp import clock
 from pilotapp.auth import reauthenticate_commands as commands
 from pilotapp.auth import sessions
-from pilotapp.auth.second_factor_forms import AgainForm, CodeForm
+from pilotapp.auth.forms import AgainForm, CodeForm
+from pilotapp.config import current_config
 from pilotapp.identity import session_lifetimes
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, client, json_answers, login
-from pilotapp.web.access import safe_next
+from pilotapp.web.access import next_page, safe_next
 from pilotapp.web.answers import page
 from pilotapp.web.forms import Form, submitted
 from pilotapp.web.site import here
@@ -40,7 +41,7 @@ def show() -> ResponseReturnValue:
     try:
         if _is_proven(asked):
             again = _again()
-            return page("auth/reauthenticate_again.html", **again) if again["again"] else redirect(_next(), 303)
+            return page("auth/reauthenticate_again.html", **again) if again["again"] else redirect(next_page(), 303)
     except Refusal as refusal:
         (asked or password).refuse(refusal)
     status = 422 if asked else 200
@@ -50,7 +51,7 @@ def show() -> ResponseReturnValue:
         password=password,
         code=code,
         asked=asked,
-        next=_next(),
+        next=next_page(),
         **_again(),
         **_ways(),
     )
@@ -59,13 +60,11 @@ def show() -> ResponseReturnValue:
 @bp.post("/confirm/passkey")
 @access.signed_in
 @access.first_steps
+@json_answers.refusing
 def by_passkey() -> ResponseReturnValue:
     """Reauthenticate with the device's answer to `passkeys.proof_options`."""
     sent = json_answers.body()
-    try:
-        login.renew(commands.by_passkey(current_user, sent.get("credential"), site=here()))
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    login.renew(commands.by_passkey(current_user, sent.get("credential"), site=here()))
     return json_answers.go_to(sent.get("next"))
 
 
@@ -74,7 +73,7 @@ def _is_proven(asked: Form | None) -> bool:
     by = request.form.get("by")
     if by == "passkey":
         return bool(clock.now() - current_user.session.authenticated_at < session_lifetimes.REAUTHENTICATED_FOR)
-    if by == "demo" and current_app.config["PILOTAPP"].demo:
+    if by == "demo" and current_config().demo:
         login.renew(commands.by_button(current_user))
         return True
     if asked is None or not submitted(asked):
@@ -107,9 +106,5 @@ def _ways() -> dict[str, Any]:
         "has_password": current_user.password_hash is not None and commands.password_is_enough(current_user),
         "has_codes": current_user.totp is not None,
         "has_passkey": sessions.has_passkey(current_user),
-        "is_demo": current_user.session.way == "demo" and current_app.config["PILOTAPP"].demo,
+        "is_demo": current_user.session.way == "demo" and current_config().demo,
     }
-
-
-def _next() -> str:
-    return safe_next(request.values.get("next"))

@@ -13,12 +13,12 @@ from markupsafe import Markup
 
 from pilotapp.auth import second_factor_commands as commands
 from pilotapp.auth import second_factor_rules, sessions
-from pilotapp.auth.second_factor_forms import CodeForm, SetUpForm
+from pilotapp.auth.forms import CodeForm, SetUpForm
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, client, json_answers, login
-from pilotapp.web.access import safe_next
+from pilotapp.web.access import next_page
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted
 from pilotapp.web.site import here
 
 bp = Blueprint("second_factor", __name__)
@@ -30,29 +30,24 @@ bp = Blueprint("second_factor", __name__)
 def prove() -> ResponseReturnValue:
     """Second step of signing in: a code of the app, a recovery code, or a passkey."""
     if current_user.session.mfa_complete:
-        return redirect(_next(), 303)
+        return redirect(next_page(), 303)
     if not sessions.has_second_factor(current_user):
-        return redirect(url_for("second_factor.begin", next=_next()), 303)
+        return redirect(url_for("second_factor.begin", next=next_page()), 303)
     form = CodeForm()
-    if submitted(form):
-        try:
-            login.start(*commands.prove(current_user, **form.arguments(), client_context=client.current()))
-            return redirect(_next(), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return page("auth/second_factor_prove.html", status=form_status(), form=form, next=_next(), **_keys())
+    if started := accepted(form, commands.prove, current_user, client_context=client.current()):
+        login.start(*started)
+        return redirect(next_page(), 303)
+    return page("auth/second_factor_prove.html", status=form_status(), form=form, next=next_page(), **_keys())
 
 
 @bp.post("/sign-in/second/passkey")
 @access.signed_in
 @access.first_steps
+@json_answers.refusing
 def prove_by_passkey() -> ResponseReturnValue:
     """Second step with a passkey: the device's answer to `passkeys.proof_options`."""
     sent = json_answers.body()
-    try:
-        login.start(*commands.prove_by_passkey(current_user, sent.get("credential"), site=here()))
-    except Refusal as refusal:
-        return json_answers.refused(refusal)
+    login.start(*commands.prove_by_passkey(current_user, sent.get("credential"), site=here()))
     return json_answers.go_to(sent.get("next"))
 
 
@@ -63,14 +58,10 @@ def prove_by_passkey() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Set up an authenticator app; the answer shows ten recovery codes once."""
     if not current_user.session.mfa_complete and sessions.has_second_factor(current_user):
-        return redirect(url_for("second_factor.prove", next=_next()), 303)
+        return redirect(url_for("second_factor.prove", next=next_page()), 303)
     form = SetUpForm()
-    if submitted(form):
-        try:
-            codes, started = commands.set_up(current_user, **form.arguments())
-            return _shown_once(codes, started)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if made := accepted(form, commands.set_up, current_user):
+        return _shown_once(*made)
     secret = commands.secret_of(current_user, form.offered.data or "")
     if secret is None:
         form.offered.data = commands.offer(current_user)
@@ -79,7 +70,7 @@ def begin() -> ResponseReturnValue:
         "auth/second_factor_begin.html",
         status=form_status(),
         form=form,
-        next=_next(),
+        next=next_page(),
         **_for_the_app(secret or ""),
     )
 
@@ -116,7 +107,7 @@ def _shown_once(codes: list[str], started: commands.Started | None = None) -> Re
     """Render the page with the codes. No redirect, because the codes are not stored."""
     if started:
         login.start(*started)
-    return page("auth/recovery_codes.html", codes=codes, next=_next() if started else url_for("sessions.security"))
+    return page("auth/recovery_codes.html", codes=codes, next=next_page() if started else url_for("sessions.security"))
 
 
 def _back(refusal: Refusal) -> ResponseReturnValue:
@@ -134,7 +125,3 @@ def _for_the_app(secret: str) -> dict[str, Any]:
 
 def _keys() -> dict[str, Any]:
     return {"has_codes": current_user.totp is not None, "has_passkey": sessions.has_passkey(current_user)}
-
-
-def _next() -> str:
-    return safe_next(request.values.get("next"))

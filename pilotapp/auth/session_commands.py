@@ -9,15 +9,15 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import audit, clock, db
 from pilotapp.auth import sessions
 from pilotapp.models import Person, Session
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 
 def end(person: Person, *, uid: UUID) -> None:
     """End one of the person's sessions; no error if it has ended. Raises Missing for unknown and other's sessions."""
     with db.transaction():
-        session = Session.get_or_none(Session.uid == uid, Session.person == person.uid)
-        if session is None:
-            raise Missing(_l("There is no such sign-in."))
+        session = existing(
+            Session.get_or_none(Session.uid == uid, Session.person == person.uid), _l("There is no such sign-in.")
+        )
         if sessions.end([session], clock.now()):
             audit.write(person, "session.end", "session", uid)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from pilotapp.auth import queries, second_factor_commands, second_factor_rules, session_queries
+from pilotapp.auth import queries, second_factor_commands, second_factor_rules
 from pilotapp.auth import session_commands as commands
 from pilotapp.identity import session_lifetimes
 from pilotapp.web import access, devices, login
@@ -25,7 +25,7 @@ def security() -> ResponseReturnValue:
     """Show the open sessions, passkeys, password, authenticator app and recovery codes."""
     return page(
         "auth/security.html",
-        sessions=session_queries.live(current_user),
+        sessions=queries.open_sessions(current_user),
         here=current_user.session.uid,
         in_words=devices.in_words,
         passkeys=queries.passkeys(current_user),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp.auth import commands, queries, session_commands
 from pilotapp.auth.forms import PasswordForm, SignInForm
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.models import Session
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, client, late_delivery, login
-from pilotapp.web.access import safe_next
+from pilotapp.web.access import next_page
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted, submitted
 from pilotapp.web.languages import LanguageForm, set_language
 
 bp = Blueprint("auth", __name__)
@@ -26,16 +26,15 @@ bp = Blueprint("auth", __name__)
 def sign_in() -> ResponseReturnValue:
     """Sign in with e-mail and password; in a demo also with one button per person."""
     if current_user.is_authenticated:
-        return redirect(_next(), 303)
+        return redirect(next_page(), 303)
     form = SignInForm()
-    if submitted(form):
-        try:
-            return _begin(*commands.sign_in(**form.arguments(), client_context=client.current(), device=_device()))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    people = queries.people_of_the_demo() if _config().demo else []
+    if started := accepted(form, commands.sign_in, client_context=client.current(), device=client.agent()):
+        return _begin(*started)
+    people = queries.people_of_the_demo() if current_config().demo else []
     told = login.was_set_back()
-    return page("auth/sign_in.html", status=form_status(), form=form, people=people, next=_next(), was_set_back=told)
+    return page(
+        "auth/sign_in.html", status=form_status(), form=form, people=people, next=next_page(), was_set_back=told
+    )
 
 
 @bp.post("/sign-in/demo")
@@ -43,10 +42,10 @@ def sign_in() -> ResponseReturnValue:
 @client.bounded("demo")
 def sign_in_demo() -> ResponseReturnValue:
     """Sign in as one of the demo people; outside a demo this address does not exist."""
-    if not _config().demo:
+    if not current_config().demo:
         abort(404)
     try:
-        return _begin(*commands.sign_in_demo(email=request.form.get("email", ""), device=_device()))
+        return _begin(*commands.sign_in_demo(email=request.form.get("email", ""), device=client.agent()))
     except Refusal:
         abort(404)
 
@@ -71,14 +70,9 @@ def sign_out() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Set a new password; the user's other sessions end."""
     form = PasswordForm()
-    if submitted(form):
-        try:
-            commands.set_password(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Your new password holds from now on. Everywhere else you are signed out."))
-            return redirect(url_for("sessions.security"), 303)
+    if accepted(form, commands.set_password, current_user):
+        flash(_("Your new password holds from now on. Everywhere else you are signed out."))
+        return redirect(url_for("sessions.security"), 303)
     return page("auth/password.html", status=form_status(), form=form)
 
 
@@ -87,30 +81,17 @@ def password() -> ResponseReturnValue:
 @client.bounded("language")
 def language() -> ResponseReturnValue:
     """Set the language, for the signed-in person or else for this browser."""
-    form = LanguageForm(_config().languages)
+    form = LanguageForm(current_config().languages)
     if not submitted(form):
         abort(400)
     if current_user.is_authenticated:
         set_language(current_user, **form.arguments())
     session["language"] = form.language.data
-    return redirect(_next(), 303)
+    return redirect(next_page(), 303)
 
 
 def _begin(started: Session, token: str) -> ResponseReturnValue:
     """Set the new session's cookie and go on to the requested page."""
     session_commands.leave_before(started.person, current_user)
     login.start(started, token)
-    return redirect(_next(), 303)
-
-
-def _next() -> str:
-    return safe_next(request.values.get("next"))
-
-
-def _device() -> str:
-    return request.user_agent.string
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PILOTAPP"]
-    return config
+    return redirect(next_page(), 303)

@@ -93,8 +93,7 @@ def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | 
     for row in list(model.select(model.uid).where(free, *among).order_by(model.created_at).limit(5)):
         with db.transaction():
             if model.update(taken).where(free, model.uid == row.uid).execute():
-                found: Row = model.get_by_id(row.uid)
-                return found
+                return model.get_by_id(row.uid)
     return None
 
 

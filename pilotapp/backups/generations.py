@@ -21,8 +21,7 @@ class Span:
 
 def newest() -> Generation:
     """Return the current generation."""
-    found: Generation = Generation.select().order_by(Generation.begun_at.desc()).get()
-    return found
+    return Generation.select().order_by(Generation.begun_at.desc()).get()
 
 
 def name_of(generation: Generation) -> str:

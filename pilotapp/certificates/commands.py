@@ -72,7 +72,7 @@ def issue(
 def _write(
     coordinator: Person, pilot: Person, uid: UUID, first_day: date, last_day: date, hours: queries.Hours
 ) -> Certificate:
-    row: Certificate = Certificate.create(
+    return Certificate.create(
         uid=uid,
         programme=pilot.programme_id,
         pilot=pilot,
@@ -88,7 +88,6 @@ def _write(
         paid_minutes=hours.paid_minutes,
         issued_by=coordinator,
     )
-    return row
 
 
 def revoke(coordinator: Person, uid: UUID, *, reason: str) -> Certificate:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from pilotapp.certificates import commands, numbering, paper
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.models import Certificate, Person
 from pilotapp.web import site
 from pilotapp.web.downloads import attachment
@@ -17,7 +17,7 @@ from pilotapp.web.downloads import attachment
 def download(viewer: Person, uid: UUID) -> Response:
     """Return the certificate as a PDF file, whose name does not contain the pilot's name."""
     row = commands.take(viewer, uid)
-    body = paper.render(row, door=door(row), languages=_config().languages)
+    body = paper.render(row, door=door(row), languages=current_config().languages)
     headers = attachment(_("certificate"), "certificate", numbering.written(str(row.code)), "pdf")
     return Response(body, content_type="application/pdf", headers=headers)
 
@@ -25,11 +25,6 @@ def download(viewer: Person, uid: UUID) -> Response:
 def door(row: Certificate) -> paper.Door:
     """Return where this certificate is checked, with https if the app has it."""
     here = site.here()
-    origin = here.origin.replace("http:", "https:", 1) if _config().https else here.origin
+    origin = here.origin.replace("http:", "https:", 1) if current_config().https else here.origin
     path = url_for("certificate_check.check")
     return paper.Door(here.netloc + path, f"{origin}{path}?code={numbering.written(str(row.code))}")
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PILOTAPP"]
-    return config

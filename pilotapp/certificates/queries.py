@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from peewee import SQL, Case, fn
 
 from pilotapp.models import Certificate, Person, PersonRole, Visit
-from pilotapp.refusals import Missing
+from pilotapp.refusals import Missing, existing
 
 PAGE = 50
 NO_PILOT = _l("There is no such pilot in your programme.")
@@ -61,9 +61,7 @@ def pilot(viewer: Person, uid: UUID) -> Person:
     """
     is_pilot = Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot"))
     others = (Person.uid == uid) & (Person.uid != viewer.uid) & (Person.programme == viewer.programme_id)
-    found: Person | None = Person.select().where(others, is_pilot, Person.erased_at.is_null()).first()
-    if found is None:
-        raise Missing(NO_PILOT)
+    found: Person = existing(Person.select().where(others, is_pilot, Person.erased_at.is_null()).first(), NO_PILOT)
     return found
 
 
@@ -124,8 +122,7 @@ def certificate(viewer: Person, uid: UUID) -> Certificate:
 
 def by_code(code: str) -> Certificate | None:
     """Return the certificate with this code, of any programme."""
-    found: Certificate | None = Certificate.get_or_none(Certificate.code == code)
-    return found
+    return Certificate.get_or_none(Certificate.code == code)
 
 
 def today(certificate: Certificate) -> Hours:

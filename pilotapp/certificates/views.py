@@ -15,10 +15,10 @@ from pilotapp.certificates import commands, forms, numbering, pages, queries, re
 from pilotapp.fonts import letters
 from pilotapp.ids import read_uuid
 from pilotapp.models import Person
-from pilotapp.refusals import Missing, Refusal
+from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted
 
 bp = Blueprint("certificates", __name__)
 
@@ -48,17 +48,10 @@ def new(uid: UUID) -> ResponseReturnValue:
     """Choose a period, preview the figures, issue the certificate."""
     pilot = queries.pilot(current_user, uid)
     form = forms.IssueForm() if request.method == "POST" else _asked()
-    if request.method == "POST" and submitted(form):
-        try:
-            number = read_uuid(request.form.get("uid")) or uuid4()
-            row = commands.issue(current_user, uid=number, pilot=uid, **form.arguments())
-        except Missing:
-            raise
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The certificate is issued. %(name)s gets a notice.", name=names.isolated(pilot.name)))
-            return redirect(url_for("certificates.show", uid=row.uid), 303)
+    number = read_uuid(request.form.get("uid")) or uuid4()
+    if row := accepted(form, commands.issue, current_user, uid=number, pilot=uid):
+        flash(_("The certificate is issued. %(name)s gets a notice.", name=names.isolated(pilot.name)))
+        return redirect(url_for("certificates.show", uid=row.uid), 303)
     return _previewed(pilot, form)
 
 
@@ -130,20 +123,13 @@ def revoke(uid: UUID) -> ResponseReturnValue:
     """Ask why the certificate is to be revoked; the POST revokes it."""
     row = queries.certificate(current_user, uid)
     form = forms.RevokeForm()
-    if submitted(form):
-        try:
-            commands.revoke(current_user, uid, **form.arguments())
-        except Missing:
-            raise
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(
-                _("The certificate is revoked. %(name)s gets a notice.", name=names.isolated(row.name))
-                if row.name
-                else _("The certificate is revoked.")
-            )
-            return redirect(url_for("certificates.show", uid=uid), 303)
+    if accepted(form, commands.revoke, current_user, uid):
+        flash(
+            _("The certificate is revoked. %(name)s gets a notice.", name=names.isolated(row.name))
+            if row.name
+            else _("The certificate is revoked.")
+        )
+        return redirect(url_for("certificates.show", uid=uid), 303)
     return page("certificates/revoke.html", status=422 if request.method == "POST" else 200, row=row, form=form)
 
 

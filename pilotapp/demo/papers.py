@@ -57,5 +57,4 @@ def _release(company: Company, languages: Sequence[str]) -> None:
 
 
 def _person(company: Company, name: str) -> Person:
-    found: Person = Person.select().join(Programme).where(Programme.slug == company.slug, Person.name == name).get()
-    return found
+    return Person.select().join(Programme).where(Programme.slug == company.slug, Person.name == name).get()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from pilotapp import clock
 from pilotapp.models import Export, ExportChunk, Person
 from pilotapp.models.background_task import UNFINISHED
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 GONE = "gone"  # the state of a file that nobody may read any more; a job deletes it in steps
 MAX_SHOWN = 20
@@ -23,10 +23,9 @@ def mine(viewer: Person) -> Sequence[Export]:
 
 def get(viewer: Person, uid: UUID) -> Export:
     """Return one of the viewer's files. Raises Missing."""
-    found: Export | None = Export.get_or_none(_hers(viewer), Export.uid == uid)
-    if found is None:
-        raise Missing(_("This file is gone. Files are kept for a day."))
-    return found
+    return existing(
+        Export.get_or_none(_hers(viewer), Export.uid == uid), _("This file is gone. Files are kept for a day.")
+    )
 
 
 def unfinished(viewer: Person) -> int:

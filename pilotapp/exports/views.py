@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import clock, i18n, periods
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.exports import commands, files, queries
 from pilotapp.exports.forms import ExportForm
 from pilotapp.exports.spec import FORMATS, RELEASE, TABLE, VISITS, ExportSpec
@@ -78,9 +78,8 @@ def make() -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     """Show the progress of a long file; the page polls until it is ready."""
     export = queries.get(current_user, uid)
-    config: Config = current_app.config["PILOTAPP"]
     waits = (clock.now() - export.created_at).total_seconds() > HINT_AFTER and export.state == "waiting"
-    return page("exports/show.html", "progress", export=export, waits=waits, by_service=not config.jobs)
+    return page("exports/show.html", "progress", export=export, waits=waits, by_service=not current_config().jobs)
 
 
 @bp.get("/exports/<uuid:uid>/file")

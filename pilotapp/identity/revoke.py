@@ -51,8 +51,7 @@ def lock(person: Person) -> Person:
     here = person.session
     if here is not None and not Session.select().where(Session.uid == here.uid, Session.ended_at.is_null()).exists():
         raise Refusal(SIGNED_OUT)
-    found: Person = Person.get_by_id(person.uid)
-    return found
+    return Person.get_by_id(person.uid)
 
 
 def end_invites(person: Person) -> int:

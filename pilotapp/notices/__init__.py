@@ -15,7 +15,7 @@ from pilotapp import clock, rooms
 from pilotapp.db import database
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Notice, Person
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 
 def write(
@@ -84,9 +84,7 @@ def dismiss(person: Person, uid: UUID) -> None:
     """Mark a person's notice, and those of the same kind about the same subject, as read. In the caller's transaction.
     Raises Missing for another person's notice. Repeating it changes nothing.
     """
-    row = Notice.get_or_none((Notice.uid == uid) & (Notice.person == person.uid))
-    if row is None:
-        raise Missing("")
+    row = existing(Notice.get_or_none((Notice.uid == uid) & (Notice.person == person.uid)))
     same = (Notice.person == person.uid) & (Notice.kind == row.kind) & Notice.seen_at.is_null()
     about = Notice.subject.is_null() if row.subject is None else Notice.subject == row.subject
     Notice.update(seen_at=clock.now()).where(same, about).execute()

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from peewee import fn
 
 from pilotapp import clock, db, names, rooms
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.log import logger
 from pilotapp.models import Notice, Person
 from pilotapp.notices import mailer
@@ -106,7 +105,7 @@ def _send(person: Person, rows: Sequence[Notice], now: datetime) -> str:
 
     A mail that cannot be composed is postponed like a refused one, so that it does not stop other people's mails.
     """
-    config: Config = current_app.config["PILOTAPP"]
+    config = current_config()
     wanted = (person.language, person.programme.language)
     with force_locale(next((one for one in wanted if one in config.languages), config.languages[0])):
         try:

@@ -16,7 +16,7 @@ from flask_mailman import Mail
 from flask_mailman.backends.smtp import EmailBackend
 
 from pilotapp import addresses, clock
-from pilotapp.config import LOOPBACK, Config
+from pilotapp.config import LOOPBACK, Config, current_config
 from pilotapp.log import logger
 
 PATIENCE = 10  # seconds that a mail server may take for each step
@@ -80,8 +80,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 def can_send() -> bool:
     """Whether a mail server is configured."""
-    config: Config = current_app.config["PILOTAPP"]
-    return bool(config.mail_url)
+    return bool(current_config().mail_url)
 
 
 def send(*, to: str, subject: str, body: str) -> bool:

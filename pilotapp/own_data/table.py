@@ -12,22 +12,9 @@ from pilotapp.models import TABLES, Person, handling
 from pilotapp.models.base import SealedField
 
 _ORDERING = (
-    "number",
-    "position",
-    "at",
-    "day",
-    "created_at",
-    "signed_at",
-    "received_at",
-    "issued_at",
-    "revoked_at",
-    "decided_at",
-    "role",
-    "topic",
-    "theme",
-    "attended",
-    "first",
-)
+    "number", "position", "at", "day", "created_at", "signed_at", "received_at", "issued_at", "revoked_at",
+    "decided_at", "role", "topic", "theme", "attended", "first",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

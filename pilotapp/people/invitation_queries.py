@@ -13,7 +13,7 @@ from peewee import JOIN
 from pilotapp import clock
 from pilotapp.models import Invite, Person
 from pilotapp.people import queries, rules
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 SHOWN_AFTER = timedelta(days=7)  # how long an expired invitation is still listed
 PAGE = 50
@@ -69,9 +69,7 @@ def count_open(viewer: Person) -> int:
 def invitation(viewer: Person, uid: UUID) -> Invite:
     """Return one invitation of a person whom the viewer manages; raises Missing for any other."""
     found: Invite | None = _of(viewer).where(Invite.uid == uid).first()
-    if found is None:
-        raise Missing(_l("There is no such invitation in your programme."))
-    return found
+    return existing(found, _l("There is no such invitation in your programme."))
 
 
 def open_invite(viewer: Person, uid: UUID) -> Invite | None:

@@ -31,7 +31,7 @@ def add_person(*, programme: str, role: str, name: str, email: str, invite_hours
 
     Refuses an unknown programme, and an e-mail address that the programme has already.
     """
-    tenant = _programme(programme)
+    tenant = programme_of(programme)
     try:
         with db.transaction():
             person = create_person(tenant.uid, name, email, role, [])
@@ -62,7 +62,7 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
 
 def people(*, programme: str) -> list[Person]:
     """Return everybody in the programme with this slug who is not erased, by name. Refuses an unknown programme."""
-    of_programme = (Person.programme == _programme(programme)) & Person.erased_at.is_null()
+    of_programme = (Person.programme == programme_of(programme)) & Person.erased_at.is_null()
     return list(Person.select().where(of_programme).order_by(Person.name_key, Person.uid))
 
 
@@ -116,7 +116,7 @@ def find(*, email: str, programme: str = "") -> Person:
     """
     query = Person.select().where(Person.with_address(email))
     if programme:
-        query = query.where(Person.programme == _programme(programme))
+        query = query.where(Person.programme == programme_of(programme))
     found: list[Person] = list(query)
     if not found:
         raise Refusal(_l("Nobody has this e-mail address."), field="email")
@@ -127,7 +127,8 @@ def find(*, email: str, programme: str = "") -> Person:
     return found[0]
 
 
-def _programme(slug: str) -> Programme:
+def programme_of(slug: str) -> Programme:
+    """Return the programme with this short name. Refuses an unknown one."""
     found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
     if found is None:
         raise Refusal(_l("There is no programme with this short name."), field="programme")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 import segno
-from flask import current_app, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.models import Person
 from pilotapp.notices import mailer
 from pilotapp.people import invitation_commands, invitation_queries, letters, queries
@@ -46,7 +46,7 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
     invite, outcome = invitation_queries.open_invite(viewer, person.uid), ""
     if way == "mail" and invite is not None:
         subject, body = letters.invitation(
-            person, link=link, expires_at=invite.expires_at, languages=_config().languages
+            person, link=link, expires_at=invite.expires_at, languages=current_config().languages
         )
         outcome = _mailed(viewer, person, subject, body)
         if outcome == "sent":
@@ -76,15 +76,10 @@ def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
 
 def invite_hours() -> int:
     """Return for how many hours an invitation is valid."""
-    return _config().invite_hours
+    return current_config().invite_hours
 
 
 def _origin() -> str:
     """Return the base of links: the configured address; else that of the request, with https if the app has it."""
     origin = site.here().origin
-    return origin.replace("http:", "https:", 1) if _config().https else origin
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PILOTAPP"]
-    return config
+    return origin.replace("http:", "https:", 1) if current_config().https else origin

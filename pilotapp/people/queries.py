@@ -17,7 +17,7 @@ from pilotapp.entries.receipts import ACCESS
 from pilotapp.models import Declaration, Entry, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.people import rules
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 PAGE = 50
 
@@ -78,9 +78,8 @@ def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | No
 
 def person(viewer: Person, uid: UUID) -> Person:
     """Return a person whom the viewer manages; raises Missing for anybody else."""
-    found: Person | None = managed_by(viewer).where(Person.uid == uid).first()
-    if found is None:
-        raise Missing(_l("There is no such person in your programme."))
+    wanted = managed_by(viewer).where(Person.uid == uid)
+    found: Person = existing(wanted.first(), _l("There is no such person in your programme."))
     return found
 
 

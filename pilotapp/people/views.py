@@ -18,7 +18,7 @@ from pilotapp.people.pages import handed_over, invite_hours, shown
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted
 
 bp = Blueprint("people", __name__)
 
@@ -41,12 +41,9 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add a person; the invitation is mailed, or shown once."""
     form = NewPersonForm()
-    if submitted(form):
-        try:
-            person, token = commands.add(current_user, **form.arguments(), invite_hours=invite_hours())
-            return handed_over(current_user, person, token, form.way.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if made := accepted(form, commands.add, current_user, invite_hours=invite_hours()):
+        person, token = made
+        return handed_over(current_user, person, token, form.way.data)
     return page("people/new.html", status=form_status(), form=form, can_mail=mailer.can_send())
 
 
@@ -65,14 +62,9 @@ def edit(uid: UUID) -> ResponseReturnValue:
     person = queries.person(current_user, uid)
     form = PersonForm(data={"name": person.name, "email": person.email, "languages": list(person.languages)})
     form.must_speak = any(map(rules.asks_for_languages, person.roles))
-    if submitted(form):
-        try:
-            commands.edit(current_user, uid=uid, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("people.show", uid=uid), 303)
+    if accepted(form, commands.edit, current_user, uid=uid):
+        flash(_("Saved."))
+        return redirect(url_for("people.show", uid=uid), 303)
     return page("people/edit.html", status=form_status(), form=form, person=person)
 
 

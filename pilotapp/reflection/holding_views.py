@@ -12,10 +12,10 @@ from flask_login import current_user
 from pilotapp import clock
 from pilotapp.reflection import holding_commands, queries, rules
 from pilotapp.reflection.forms import hold_form
-from pilotapp.reflection.views import try_it, version
+from pilotapp.reflection.views import version
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import submitted, try_it
 
 bp = Blueprint("holding", __name__)
 

@@ -13,7 +13,7 @@ from peewee import JOIN
 from pilotapp import clock
 from pilotapp.models import Notice, Person, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import queries
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ def mine(viewer: Person, after: str | None = None, *, size: int = queries.PAGE) 
 
 def invitation(viewer: Person, uid: UUID) -> ReflectionAttendance:
     """Return the viewer's invitation to a session, with the session and its leader. Raises Missing if not invited."""
-    found: ReflectionAttendance | None = _hers(viewer).where(ReflectionSession.uid == uid).first()
-    if found is None:
-        raise Missing("")
+    found: ReflectionAttendance = existing(_hers(viewer).where(ReflectionSession.uid == uid).first())
     return found
 
 

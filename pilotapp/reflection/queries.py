@@ -13,7 +13,7 @@ from pilotapp import sealing
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 PAGE = 50
 # All columns but the agreements: a list unseals no text, and works even if a key is lost.
@@ -76,9 +76,7 @@ def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size
 def session(viewer: Person, uid: UUID) -> ReflectionSession:
     """Return a session of the viewer's programme, without its agreements. Raises Missing."""
     wanted = (ReflectionSession.uid == uid) & (ReflectionSession.programme == viewer.programme_id)
-    found: ReflectionSession | None = _with_leader().where(wanted).first()
-    if found is None:
-        raise Missing("")
+    found: ReflectionSession = existing(_with_leader().where(wanted).first())
     return found
 
 

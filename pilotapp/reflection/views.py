@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +18,10 @@ from pilotapp.models import ReflectionSession
 from pilotapp.reflection import commands, due, queries, rules
 from pilotapp.reflection.agenda import agenda
 from pilotapp.reflection.forms import PlanForm, SessionForm
-from pilotapp.refusals import Missing, Refusal
+from pilotapp.refusals import Missing
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import Form, submitted
+from pilotapp.web.forms import Form, accepted, submitted, try_it
 
 bp = Blueprint("reflections", __name__)
 
@@ -48,13 +47,11 @@ def new() -> ResponseReturnValue:
     """Plan a session; the query string may preset a pilot, a kind and a time."""
     form = PlanForm(data=_proposed())
     form.offer(queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator"))
-    if submitted(form):
-        session = try_it(form, lambda: commands.plan(current_user, **form.arguments()))
-        if session and session.starts_at <= clock.now():
+    if session := accepted(form, commands.plan, current_user):
+        if session.starts_at <= clock.now():
             return redirect(url_for("holding.hold", uid=session.uid), 303)
-        if session:
-            flash(_("The session is planned. Everybody invited is told."))
-            return redirect(url_for("reflections.show", uid=session.uid), 303)
+        flash(_("The session is planned. Everybody invited is told."))
+        return redirect(url_for("reflections.show", uid=session.uid), 303)
     return page("reflection/new.html", status=form_status(), form=form)
 
 
@@ -112,17 +109,6 @@ def cancel(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("reflections.show", uid=uid), 303)
         session = queries.session(current_user, uid)
     return page("reflection/cancel.html", status=form_status(), form=form, session=session)
-
-
-def try_it(form: Form, command: Callable[[], ReflectionSession]) -> ReflectionSession | None:
-    """Call the command; return None if it refuses, with the message in the form. Raises Missing."""
-    try:
-        return command()
-    except Missing:
-        raise
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None
 
 
 def version() -> int:

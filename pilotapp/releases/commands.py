@@ -13,7 +13,7 @@ from peewee import fn
 
 from pilotapp import audit, clock, db
 from pilotapp.models import Person, Programme, Release, ReleaseCell
-from pilotapp.refusals import Missing, Refusal
+from pilotapp.refusals import Refusal, existing
 from pilotapp.releases import corrections, draft, rules
 from pilotapp.releases.counting import TOTAL
 from pilotapp.releases.draft import Draft
@@ -70,9 +70,7 @@ def choose_public(coordinator: Person, uid: UUID, *, is_public: bool) -> Release
     """Set whether a release is on the programme's public page. Raises Missing for other programmes."""
     with db.transaction():
         mine = (Release.uid == uid) & (Release.programme == coordinator.programme_id)
-        release: Release | None = Release.get_or_none(mine)
-        if release is None:
-            raise Missing(GONE)
+        release = existing(Release.get_or_none(mine), GONE)
         if release.is_public != is_public:
             release.is_public = is_public
             release.save(only=["is_public"])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from pilotapp.config import current_config
 from pilotapp.models import ReleaseSum
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.releases import progress, queries, rules, sum_commands, sum_queries, wording
 from pilotapp.releases.forms import DaysForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted
 
 bp = Blueprint("funders", __name__)
 
@@ -38,18 +39,11 @@ def release(uid: UUID) -> ResponseReturnValue:
 def make_sum() -> ResponseReturnValue:
     """Freeze the sum of all releases of some days, or show the progress of its suppression."""
     form = DaysForm()
-    if submitted(form):
-        definitions = wording.frozen(current_app.config["PILOTAPP"].languages)
-        try:
-            found = sum_commands.make(current_user, **form.arguments(), definitions=definitions)
-        except Missing:
-            raise
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if isinstance(found, ReleaseSum):
-                return redirect(url_for("funders.show_sum", uid=found.uid), 303)
-            return redirect(url_for("funders.new_sum", **form.arguments()), 303)
+    definitions = wording.frozen(current_config().languages)
+    if found := accepted(form, sum_commands.make, current_user, definitions=definitions):
+        if isinstance(found, ReleaseSum):
+            return redirect(url_for("funders.show_sum", uid=found.uid), 303)
+        return redirect(url_for("funders.new_sum", **form.arguments()), 303)
     return _list(form)
 
 

@@ -25,13 +25,13 @@ from pilotapp.models import (
     ReleaseSumMember,
     Session,
 )
+from pilotapp.people.operator import programme_of
 from pilotapp.refusals import Refusal
 from pilotapp.releases import commands, sum_commands
 from pilotapp.releases.rules import FrozenCell
 
 NOBODY = _l("Nobody has this e-mail address. Add the person first: pilotapp person add --role funder …")
 SEVERAL = _l("This address stands in several programmes. Name the one in which the funder signs in with --of.")
-UNKNOWN = _l("There is no programme with this short name.")
 THERE = _l("This person reads the releases of this programme already.")
 NOT_THERE = _l("This person does not read the releases of this programme.")
 OWN = _l(
@@ -54,7 +54,7 @@ def add(*, email: str, programme: str, of: str = "") -> Person:
     already.
     """
     with db.transaction():
-        person, funded = _person(email, of), _programme(programme)
+        person, funded = _person(email, of), programme_of(programme)
         db.serialise(person)
         gets_role = "funder" not in person.roles
         if gets_role:
@@ -79,7 +79,7 @@ def add(*, email: str, programme: str, of: str = "") -> Person:
 def remove(*, email: str, programme: str, of: str = "") -> Person:
     """End this person's access to a programme's releases. Refuses what `add` refuses, and their own programme."""
     with db.transaction():
-        person, funded = _person(email, of), _programme(programme)
+        person, funded = _person(email, of), programme_of(programme)
         db.serialise(person)
         if funded.uid == person.programme_id:
             raise Refusal(OWN)
@@ -147,14 +147,7 @@ def _reads(person: Person, programme: Programme) -> bool:
 
 def _person(email: str, of: str) -> Person:
     query = Person.select().where(Person.with_address(email))
-    found: list[Person] = list(query.where(Person.programme == _programme(of)) if of else query)
+    found: list[Person] = list(query.where(Person.programme == programme_of(of)) if of else query)
     if len(found) != 1:
         raise Refusal(SEVERAL if found else NOBODY, field="email")
     return found[0]
-
-
-def _programme(slug: str) -> Programme:
-    found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
-    if found is None:
-        raise Refusal(UNKNOWN, field="programme")
-    return found

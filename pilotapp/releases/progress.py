@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
-
 from pilotapp import clock
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.models import SuppressionJob
 from pilotapp.web.answers import wants_fragment
 
@@ -18,5 +16,4 @@ def told(found: object) -> dict[str, Any]:
     """Return `job` if `found` is one, and whether it waits too long; `is_fragment`: only the polled part is needed."""
     job = found if isinstance(found, SuppressionJob) else None
     waits = job and job.state == "waiting" and (clock.now() - job.created_at).total_seconds() > HINT_AFTER
-    config: Config = current_app.config["PILOTAPP"]
-    return {"hiding": job, "waits": waits, "by_service": not config.jobs, "is_fragment": wants_fragment()}
+    return {"hiding": job, "waits": waits, "by_service": not current_config().jobs, "is_fragment": wants_fragment()}

@@ -18,7 +18,7 @@ from pilotapp import clock
 from pilotapp.disclosure import suppression
 from pilotapp.models import Funding, Person, Programme, Release, ReleaseCell
 from pilotapp.periods import Period
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 from pilotapp.releases import reading, rules, wording
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.reading import Shown
@@ -112,9 +112,8 @@ def programmes(viewer: Person) -> list[Programme]:
 
 def public(slug: str) -> list[Line]:
     """Return the public releases of a programme, latest first. Raises Missing if there is no public page."""
-    programme: Programme | None = Programme.get_or_none((Programme.slug == slug) & (Programme.public_page == True))  # noqa: E712 - SQL
-    if programme is None:
-        raise Missing(GONE)
+    is_public = (Programme.slug == slug) & (Programme.public_page == True)  # noqa: E712 - SQL
+    programme = existing(Programme.get_or_none(is_public), GONE)
     return _lines((Release.programme == programme.uid) & (Release.is_public == True))  # noqa: E712 - SQL
 
 
@@ -138,18 +137,13 @@ def get_funded(viewer: Person, uid: UUID) -> Released:
 
 def get_public(slug: str, number: int) -> Released:
     """Return a public release. Raises Missing if it is not public."""
-    line = next((line for line in public(slug) if line.number == number), None)
-    if line is None:
-        raise Missing(GONE)
-    return _read(line)
+    return _read(existing(next((line for line in public(slug) if line.number == number), None), GONE))
 
 
 def get_own(viewer: Person, uid: UUID) -> Released:
     """Return a release of the viewer's programme with the true reasons of suppression: for coordinators only."""
     found = _lines((Release.uid == uid) & (Release.programme == viewer.programme_id))
-    if not found:
-        raise Missing(GONE)
-    return _read(found[0], reasons=True)
+    return _read(existing(next(iter(found), None), GONE), reasons=True)
 
 
 def of_draft(draft: Draft, texts: Mapping[str, Any]) -> Shown:
@@ -159,10 +153,8 @@ def of_draft(draft: Draft, texts: Mapping[str, Any]) -> Shown:
 
 
 def _one(uid: UUID, allowed: list[Any]) -> Released:
-    found = [line for where in allowed for line in _lines((Release.uid == uid) & where)]
-    if not found:
-        raise Missing(GONE)
-    return _read(found[0])
+    found = (line for where in allowed for line in _lines((Release.uid == uid) & where))
+    return _read(existing(next(found, None), GONE))
 
 
 def funded_programmes(viewer: Person) -> Any:

@@ -75,8 +75,7 @@ def _there(releases: Sequence[Release]) -> ReleaseSum | None:
     inside = {row.release_id for row in ReleaseSumMember.select().where(ReleaseSumMember.sum.in_(list(sums)))}
     if len(sums) > 1 or inside != set(members):
         raise Refusal(SHARED)
-    found: ReleaseSum = ReleaseSum.get_by_id(sums.pop())
-    return found
+    return ReleaseSum.get_by_id(sums.pop())
 
 
 def _ready(releases: Sequence[Release]) -> tuple[SuppressionJob | ReleaseSum, Sequence[FrozenCell] | None]:

@@ -61,10 +61,7 @@ def submit(request: Request) -> SuppressionJob:
 
 def unfinished(cache_key: str) -> SuppressionJob | None:
     """Return a job that is not finished. Its key cannot be forged, so only those who were shown it know it."""
-    found: SuppressionJob | None = SuppressionJob.get_or_none(
-        SuppressionJob.cache_key == cache_key, SuppressionJob.state.in_(UNFINISHED)
-    )
-    return found
+    return SuppressionJob.get_or_none(SuppressionJob.cache_key == cache_key, SuppressionJob.state.in_(UNFINISHED))
 
 
 def result(job: SuppressionJob) -> dict[str, str] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import i18n
+from pilotapp.config import current_config
 from pilotapp.figures import labels
 from pilotapp.models import SuppressionJob
 from pilotapp.refusals import Refusal
@@ -19,7 +20,7 @@ from pilotapp.releases.forms import FreezeForm, PeriodForm
 from pilotapp.reports.days import OWN
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import submitted, try_it
 
 bp = Blueprint("releases", __name__)
 bp.add_app_template_filter(labels.period, "period_name")
@@ -45,10 +46,7 @@ def new() -> ResponseReturnValue:
     form.offer(queries.offered(current_user))
     found = None
     if "period" in request.args and form.validate():
-        try:
-            found = draft(current_user.programme, *form.days, form.schemes.data or ())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        found = try_it(form, lambda: draft(current_user.programme, *form.days, form.schemes.data or ()))
     return _preview(form, found)
 
 
@@ -62,7 +60,7 @@ def make() -> ResponseReturnValue:
     if submitted(given):
         values = given.arguments() | {"schemes": tuple(given.schemes.data or ())}
         try:
-            release = commands.make(current_user, **values, definitions=wording.frozen(_languages()))
+            release = commands.make(current_user, **values, definitions=wording.frozen(current_config().languages))
         except Refusal as refusal:
             form = PeriodForm(formdata=None, data=values | {"period": OWN})
             form.refuse(refusal)
@@ -121,8 +119,3 @@ def _address(form: PeriodForm) -> dict[str, object]:
     """Return the choices as arguments for the page's query string."""
     days = {"first": form.first.data, "last": form.last.data} if form.period.data == OWN else {}
     return {"period": form.period.data, **days, "schemes": form.schemes.data or []}
-
-
-def _languages() -> tuple[str, ...]:
-    languages: tuple[str, ...] = current_app.config["PILOTAPP"].languages
-    return languages

@@ -19,7 +19,7 @@ from pilotapp.figures.queries import Numbers, Table
 from pilotapp.models import Person, PersonRole, Visit, VisitTopic
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Span, Year, year_before
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 from pilotapp.reports import charts
 from pilotapp.reports.charts import Columns
 
@@ -64,9 +64,7 @@ def pilot(viewer: Person, uid: UUID) -> Person:
     has_role = Person.uid.in_(PersonRole.select(PersonRole.person).where(PersonRole.role == "pilot"))
     has_visits = fn.EXISTS(Visit.select(Visit.uid).where(Visit.pilot == uid))
     hers = (Person.uid == uid) & (Person.programme == viewer.programme_id)
-    found: Person | None = Person.select().where(hers, has_role | has_visits).first()
-    if found is None:
-        raise Missing(NO_PILOT)
+    found: Person = existing(Person.select().where(hers, has_role | has_visits).first(), NO_PILOT)
     return found
 
 

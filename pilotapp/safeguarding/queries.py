@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from pilotapp import codes, sealing
 from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 PAGE = 50
 _NONE = _l("There is no such report.")
@@ -85,9 +85,7 @@ def _beyond(last: SafeguardingReport) -> Any:
 
 def report(viewer: Person, uid: UUID) -> SafeguardingReport:
     """Return a report of the viewer's programme, without its facts. Raises Missing."""
-    found: SafeguardingReport | None = _of_programme(viewer).where(SafeguardingReport.uid == uid).first()
-    if found is None:
-        raise Missing(_NONE)
+    found: SafeguardingReport = existing(_of_programme(viewer).where(SafeguardingReport.uid == uid).first(), _NONE)
     return found
 
 
@@ -125,9 +123,7 @@ def mine(pilot: Person) -> list[tuple[SafeguardingReport, int]]:
 def my_report(pilot: Person, uid: UUID) -> SafeguardingReport:
     """Return one of the pilot's own reports, without its facts. Raises Missing."""
     hers = (SafeguardingReport.uid == uid) & (SafeguardingReport.pilot == pilot.uid)
-    found: SafeguardingReport | None = SafeguardingReport.select(*_COLUMNS).where(hers).first()
-    if found is None:
-        raise Missing(_NONE)
+    found: SafeguardingReport = existing(SafeguardingReport.select(*_COLUMNS).where(hers).first(), _NONE)
     return found
 
 

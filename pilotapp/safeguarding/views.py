@@ -14,12 +14,11 @@ from flask_login import current_user
 from pilotapp import codes, sealing
 from pilotapp.ids import read_uuid
 from pilotapp.models import SafeguardingReport
-from pilotapp.refusals import Missing, Refusal
 from pilotapp.safeguarding import commands, queries, report_text, rules
 from pilotapp.safeguarding.forms import AnswerForm, ReportForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
-from pilotapp.web.forms import Form, submitted
+from pilotapp.web.forms import Form, submitted, try_it
 
 bp = Blueprint("safeguarding", __name__)
 
@@ -78,12 +77,7 @@ def reopen(uid: UUID) -> ResponseReturnValue:
 
 def _try(do: Callable[[], Any], form: Form, uid: UUID, done: str) -> ResponseReturnValue:
     """Call the command and redirect to the report; a refusal is shown in the form."""
-    try:
-        do()
-    except Missing:
-        raise
-    except Refusal as refusal:
-        form.refuse(refusal)
+    if not try_it(form, do):
         return _report(uid, form, 422)
     flash(done)
     return redirect(url_for("safeguarding.show", uid=uid), 303)

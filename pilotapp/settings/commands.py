@@ -133,8 +133,7 @@ def move_number(coordinator: Person, uid: UUID, *, up: bool) -> EmergencyNumber:
 def _mine(coordinator: Person) -> Programme:
     """Return the coordinator's programme, locked until the transaction ends."""
     db.serialise(coordinator.programme)
-    programme: Programme = Programme.get_by_id(coordinator.programme_id)
-    return programme
+    return Programme.get_by_id(coordinator.programme_id)
 
 
 def _dialled(number: str) -> str:

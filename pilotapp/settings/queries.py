@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.models import EmergencyNumber, Person
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 
 
 def numbers(viewer: Person) -> list[EmergencyNumber]:
@@ -18,7 +18,4 @@ def numbers(viewer: Person) -> list[EmergencyNumber]:
 def number(viewer: Person, uid: UUID) -> EmergencyNumber:
     """Return one of the numbers. Raises Missing for other programmes."""
     wanted = (EmergencyNumber.uid == uid) & (EmergencyNumber.programme == viewer.programme_id)
-    found: EmergencyNumber | None = EmergencyNumber.get_or_none(wanted)
-    if found is None:
-        raise Missing(_l("This number is not on your card any more."))
-    return found
+    return existing(EmergencyNumber.get_or_none(wanted), _l("This number is not on your card any more."))

@@ -12,11 +12,10 @@ from flask_login import current_user
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
-from pilotapp.refusals import Refusal
 from pilotapp.settings import release_commands
 from pilotapp.web import access
 from pilotapp.web.answers import page
-from pilotapp.web.forms import Form, submitted
+from pilotapp.web.forms import Form, accepted
 
 bp = Blueprint("release_settings", __name__)
 
@@ -43,12 +42,7 @@ class ReleaseForm(Form):
 def show() -> ResponseReturnValue:
     """Show and change how releases are protected, and who can read them."""
     form = ReleaseForm(obj=current_user.programme)
-    if submitted(form):
-        try:
-            release_commands.choose(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("releases.index"), 303)
+    if accepted(form, release_commands.choose, current_user):
+        flash(_("Saved."))
+        return redirect(url_for("releases.index"), 303)
     return page("settings/releases.html", status=422 if form.errors else 200, form=form)

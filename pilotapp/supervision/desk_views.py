@@ -52,46 +52,17 @@ def show(uid: UUID) -> ResponseReturnValue:
     return page("supervision/desk_note.html", **_queue(), **_thread(note))
 
 
-@bp.post("/supervision/<uuid:uid>/acknowledge")
-@access.allow("coordinator programme")
-def acknowledge(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "acknowledge")
+def _view(act: str) -> Callable[[UUID], ResponseReturnValue]:
+    @access.allow("coordinator programme")
+    def view(uid: UUID) -> ResponseReturnValue:
+        return _act(uid, act)
+
+    return view
 
 
-@bp.post("/supervision/<uuid:uid>/ask")
-@access.allow("coordinator programme")
-def ask(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "ask")
-
-
-@bp.post("/supervision/<uuid:uid>/answer")
-@access.allow("coordinator programme")
-def answer(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "answer")
-
-
-@bp.post("/supervision/<uuid:uid>/propose")
-@access.allow("coordinator programme")
-def propose(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "propose")
-
-
-@bp.post("/supervision/<uuid:uid>/called")
-@access.allow("coordinator programme")
-def called(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "called")
-
-
-@bp.post("/supervision/<uuid:uid>/hand-over")
-@access.allow("coordinator programme")
-def hand_over(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "hand_over")
-
-
-@bp.post("/supervision/<uuid:uid>/close")
-@access.allow("coordinator programme")
-def close(uid: UUID) -> ResponseReturnValue:
-    return _act(uid, "close")
+for each in ACTS:
+    address = each.replace("_", "-")
+    bp.add_url_rule(f"/supervision/<uuid:uid>/{address}", each, _view(each), methods=["POST"])
 
 
 def _act(uid: UUID, act: str) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The weekly digest of a programme for its coordinators: four counts, never a name."""
+"""The weekly digest of a programme for its coordinators: four counts, never a name; and the lines of its mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import ngettext
 from peewee import SQL, Case, fn
 
 from pilotapp.models import Note, Person
@@ -41,3 +42,15 @@ def digest(coordinator: Person, now: datetime) -> Digest:
     return Digest(
         int(row[0]), int(row[1] or 0), sum(map(assessment.is_silent, pilots)), sum(map(assessment.is_due, pilots))
     )
+
+
+def lines(coordinator: Person, now: datetime) -> list[str]:
+    """Return a line of the mail for each number of the digest that is not 0, in the current language."""
+    found = digest(coordinator, now)
+    every = (
+        (found.waiting, ngettext("%(num)s note waits for you", "%(num)s notes wait for you", found.waiting)),
+        (found.calls, ngettext("%(num)s wish to be called", "%(num)s wishes to be called", found.calls)),
+        (found.silent, ngettext("%(num)s silent pilot", "%(num)s silent pilots", found.silent)),
+        (found.sessions, ngettext("%(num)s reflection session due", "%(num)s reflection sessions due", found.sessions)),
+    )
+    return [line for number, line in every if number]

@@ -13,7 +13,7 @@ from pilotapp.entries.incoming import SCHEMA, IncomingEntry, Receipt, content_ha
 from pilotapp.entries.receipts import taken_by_age
 from pilotapp.entries.store import EntryStore, refuse_erased
 from pilotapp.models import Note, NoteAct, Person
-from pilotapp.refusals import Conflict, Missing, Refusal
+from pilotapp.refusals import Conflict, Missing, Refusal, existing
 from pilotapp.supervision import note_transitions, rules
 from pilotapp.supervision.note_transitions import Hand
 
@@ -97,8 +97,7 @@ def write(
     """
     codes = {"themes": list(themes), "load": int(load), "call": call, "for_group": for_group}
     _do(pilot, "note", uid, visit or uid, **codes, text=text, no_person=no_person)
-    note: Note = Note.select(Note.uid, Note.text_state).where(Note.uid == uid).get()
-    return note
+    return Note.select(Note.uid, Note.text_state).where(Note.uid == uid).get()
 
 
 def reply(pilot: Person, *, uid: UUID, note: UUID, text: str, no_person: bool = False) -> None:
@@ -160,7 +159,4 @@ def withdraw(pilot: Person, uid: UUID) -> None:
 def _locked(pilot: Person, uid: UUID) -> Note:
     """Return the pilot's own note without its text, locked. Raises Missing."""
     db.serialise(pilot)
-    note = note_transitions.locked(pilot, uid)
-    if note is None:
-        raise Missing("")
-    return note
+    return existing(note_transitions.locked(pilot, uid))

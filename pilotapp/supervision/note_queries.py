@@ -11,7 +11,7 @@ from uuid import UUID
 from pilotapp import clock
 from pilotapp.ids import decode_cursor, encode_cursor
 from pilotapp.models import Note, NoteAct, NoteTheme, Notice, Person, ReflectionAttendance, ReflectionSession, Visit
-from pilotapp.refusals import Missing
+from pilotapp.refusals import existing
 from pilotapp.supervision import thread
 from pilotapp.supervision.thread import Words
 
@@ -87,10 +87,8 @@ class Opened:
 
 def of_hers(viewer: Person, uid: UUID) -> Note:
     """Return the viewer's own note with its themes, without its text. Raises Missing."""
-    note: Note | None = Note.select(*_ALL_BUT_TEXT).where(Note.uid == uid, Note.pilot == viewer.uid).first()
-    if note is None:
-        raise Missing("")
-    return with_themes([note])[0]
+    note = Note.select(*_ALL_BUT_TEXT).where(Note.uid == uid, Note.pilot == viewer.uid).first()
+    return with_themes([existing(note)])[0]
 
 
 def opened(viewer: Person, uid: UUID) -> Opened:

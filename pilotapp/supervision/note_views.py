@@ -18,7 +18,7 @@ from pilotapp.supervision import note_forms as forms
 from pilotapp.supervision import note_queries as queries
 from pilotapp.web import access, json_answers
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import Form, submitted
+from pilotapp.web.forms import Form, accepted, submitted
 from pilotapp.web.headers import kept
 
 MAX_SEALED = 6_000
@@ -88,14 +88,9 @@ def show(uid: UUID) -> ResponseReturnValue:
 @access.allow("pilot own")
 def reply(uid: UUID) -> ResponseReturnValue:
     queries.of_hers(current_user, uid)
-    form = forms.ReplyForm()
-    if submitted(form):
-        try:
-            turn = read_uuid(request.form.get("uid")) or uuid4()
-            commands.reply(current_user, uid=turn, note=uid, **form.arguments())
-            return _done(_("Your reply is with your coordination."), url_for("notes.show", uid=uid))
-        except Refusal as refusal:
-            form.refuse(refusal)
+    form, turn = forms.ReplyForm(), read_uuid(request.form.get("uid")) or uuid4()
+    if accepted(form, commands.reply, current_user, uid=turn, note=uid):
+        return _done(_("Your reply is with your coordination."), url_for("notes.show", uid=uid))
     return _note_page(uid, reply_form=form, status=422)
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.clock.schedules import Hourly
 from pilotapp.rooms import Job, NoticeKind, Place, Room
-from pilotapp.supervision import care_views, desk_views, digest_mail, jobs, note_views, own_data
+from pilotapp.supervision import care_views, desk_views, digest, jobs, note_views, own_data
 
 ROOM = Room(
     blueprints=(care_views.bp, desk_views.bp, note_views.bp),
@@ -46,7 +46,7 @@ ROOM = Room(
             _l("A note was handed over to you"), "desk.show", of_subject=True, place="desk.index"
         ),
         "week_hours": NoticeKind(_l("You have done a lot this week"), "visits.mine"),
-        "digest": NoticeKind(_l("Your week in the programme"), "desk.index", lines=digest_mail.lines),
+        "digest": NoticeKind(_l("Your week in the programme"), "desk.index", lines=digest.lines),
     },
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,

@@ -198,3 +198,8 @@ def safe_next(target: str | None) -> str:
         if not parts.netloc and not parts.scheme:
             return target.removesuffix("?")
     return "/"
+
+
+def next_page() -> str:
+    """Return the page to go on to, by the argument or field `next` of this request."""
+    return safe_next(request.values.get("next"))

@@ -14,9 +14,9 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 
-from pilotapp.config import Config
+from pilotapp.config import current_config
 from pilotapp.models import Session
 from pilotapp.web import throttle
 
@@ -29,7 +29,12 @@ def current() -> throttle.ClientContext:
     """Return the client of this request."""
     device, *marks = request.cookies.get(_cookie(), "").split(".")
     address = request.remote_addr or ""
-    return throttle.ClientContext(address, _config().secret_key, device[:64], tuple(marks[:MAX_ACCOUNTS]))
+    return throttle.ClientContext(address, current_config().secret_key, device[:64], tuple(marks[:MAX_ACCOUNTS]))
+
+
+def agent() -> str:
+    """Return the User-Agent of this request."""
+    return request.user_agent.string
 
 
 def remember(session: Session) -> None:
@@ -47,7 +52,7 @@ def remember(session: Session) -> None:
             _cookie(),
             ".".join([known.device, *marks]),
             max_age=LIFE,
-            secure=_config().https,
+            secure=current_config().https,
             httponly=True,
             samesite="Strict",
         )
@@ -80,9 +85,4 @@ def slow_down(refusal: throttle.TooMany) -> None:
 
 
 def _cookie() -> str:
-    return "__Host-pilotapp-device" if _config().https else "pilotapp-device"
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PILOTAPP"]
-    return config
+    return "__Host-pilotapp-device" if current_config().https else "pilotapp-device"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from pilotapp.refusals import Refusal
+from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import client
 from pilotapp.web.throttle import TooMany
+
+Result = TypeVar("Result")
 
 
 class Form(FlaskForm):
@@ -42,6 +44,25 @@ class Form(FlaskForm):
 def submitted(form: Form) -> bool:
     """Whether this request submitted the form and it is valid."""
     return request.method == "POST" and bool(form.validate())
+
+
+def try_it(form: Form, command: Callable[[], Result]) -> Result | None:
+    """Call the command; return None if it refuses, with the message in the form. Raises Missing."""
+    try:
+        return command()
+    except Missing:
+        raise
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def accepted(form: Form, command: Callable[..., Any], *given: Any, **more: Any) -> Any:
+    """Call the command with the values of the form, if this request submitted a valid one. Return the result.
+
+    True if the result is empty; None if the form is not submitted or not valid, or the command refuses. Raises Missing.
+    """
+    return try_it(form, lambda: command(*given, **more, **form.arguments()) or True) if submitted(form) else None
 
 
 def as_formdata(body: Mapping[str, Any]) -> MultiDict[str, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from pilotapp.config import Config
+from pilotapp.config import Config, current_config
 from pilotapp.monitoring.health import Health
 from pilotapp.web import access
 
@@ -18,7 +18,7 @@ bp = Blueprint("health", __name__)
 @access.open_to_all
 def healthz() -> ResponseReturnValue:
     """Answer 200 if all is ready; 503 if the database or the disk fails, does not answer, or lacks migrations."""
-    found, status = _health(current_app.config["PILOTAPP"]).answer()
+    found, status = _health(current_config()).answer()
     return jsonify(found), status
 
 

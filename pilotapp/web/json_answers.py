@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +13,8 @@ from pilotapp.refusals import Refusal
 from pilotapp.web import client
 from pilotapp.web.access import safe_next
 from pilotapp.web.throttle import TooMany
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def body() -> dict[str, Any]:
@@ -31,8 +35,16 @@ def go_to(target: Any) -> ResponseReturnValue:
     return jsonify(next=safe_next(target if isinstance(target, str) else None))
 
 
-def refused(refusal: Refusal) -> ResponseReturnValue:
-    """Return the message that the page shall show."""
-    if isinstance(refusal, TooMany):
-        client.slow_down(refusal)
-    return jsonify(error=str(refusal.message)), 422
+def refusing(view: View) -> View:
+    """Answer a refusal with the message that the page shall show."""
+
+    @wraps(view)
+    def answered(*args: Any, **values: Any) -> Any:
+        try:
+            return view(*args, **values)
+        except Refusal as refusal:
+            if isinstance(refusal, TooMany):
+                client.slow_down(refusal)
+            return jsonify(error=str(refusal.message)), 422
+
+    return answered  # type: ignore[return-value]

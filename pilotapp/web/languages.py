@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -15,7 +15,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from pilotapp import audit, db, i18n
-from pilotapp.config import Config
+from pilotapp.config import Config, current_config
 from pilotapp.formats import rendering, zones
 from pilotapp.formats.zones import current_zone
 from pilotapp.models import Person
@@ -52,7 +52,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 def choose() -> str:
     """Return the language of this request."""
-    available: tuple[str, ...] = current_app.config["PILOTAPP"].languages
+    available = current_config().languages
     person = programme = None
     if current_user and current_user.is_authenticated:
         person, programme = current_user.language, current_user.programme.language
@@ -61,11 +61,10 @@ def choose() -> str:
 
 def _language_of_page() -> dict[str, object]:
     language = i18n.spoken()
-    available = current_app.config["PILOTAPP"].languages
     return {
         "language": language.replace("_", "-"),
         "direction": i18n.direction(language),
-        "languages": own_names(available),
+        "languages": own_names(current_config().languages),
     }
 
 

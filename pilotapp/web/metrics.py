@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from time import perf_counter
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
-from pilotapp.config import Config
+from pilotapp.config import Config, current_config
 from pilotapp.monitoring.metrics import counted
 
 
@@ -31,8 +31,7 @@ def observe_lag(seconds: Iterable[float]) -> None:
 
 
 def _is_on() -> bool:
-    config: Config = current_app.config["PILOTAPP"]
-    return config.metrics
+    return current_config().metrics
 
 
 def _count(response: Response) -> Response:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 
-from pilotapp.config import Config
+from pilotapp.config import current_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,4 @@ def init_app(app: Flask) -> None:
 
 def here() -> Site:
     """Return the site of this request: the configured address, else that of the request."""
-    config: Config = current_app.config["PILOTAPP"]
-    return Site.at(config.address or request.host_url)
+    return Site.at(current_config().address or request.host_url)
