@@ -85,6 +85,11 @@ def day(value: date | datetime | None) -> str:
     return remembered(("day", local), lambda: str(format_skeleton("yMMMEd", local, locale=get_locale())))
 
 
+def weekday(value: date) -> str:
+    """Format a day beside its month as 'Tue, 3 Mar' in the reader's language, without the year."""
+    return remembered(("weekday", value), lambda: str(format_skeleton("MMMEd", value, locale=get_locale())))
+
+
 def month(value: date) -> str:
     """Format as 'March 2026'."""
     return str(format_date(value, "LLLL yyyy"))
@@ -131,6 +136,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "exact_clock": exact_clock,
     "day": day,
+    "weekday": weekday,
     "month": month,
     "moment": moment,
     "code": code,

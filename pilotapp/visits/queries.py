@@ -104,11 +104,12 @@ def questions(visits: Sequence[Visit]) -> list[Visit]:
 def snapshot(visit: Visit | None) -> dict[str, Any]:
     """Return what a phone needs to know of `visit`, the current one, with the time of this state."""
     names = ("uid", "state", "started_at", "ended_at", *(field.column for field in AT_CHECK_IN))
-    data = {name: _json(getattr(visit, name)) for name in names} if visit else None
-    return {"as_of": _json(clock.now()), "visit": data}
+    data = {name: plain(getattr(visit, name)) for name in names} if visit else None
+    return {"as_of": plain(clock.now()), "visit": data}
 
 
-def _json(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a column's value for JSON: instants in ISO 8601, UTC; uids as text."""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z"
     return str(value) if isinstance(value, UUID) else value

@@ -18,7 +18,7 @@ from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing, PendingReview, Refusal
-from pilotapp.visits import commands, forms, log_queries, prefill, queries, rules, wording
+from pilotapp.visits import commands, forms, log_queries, my_month, prefill, queries, rules, wording
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
@@ -38,6 +38,7 @@ def _what_is_now() -> dict[str, Any]:
 
 bp.add_app_template_filter(wording.in_words, "entry_in_words")
 bp.add_app_template_filter(visit_words.lines, "visit_lines")
+bp.add_app_template_filter(my_month.for_phone, "for_phone")
 
 
 @bp.app_template_test("changeable")
@@ -82,9 +83,10 @@ def _held(held: PendingReview) -> ResponseReturnValue:
 @access.allow("pilot")
 @kept
 def mine() -> ResponseReturnValue:
-    month = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
-    visits = queries.in_month(current_user, month)
-    return page("visits/mine.html", month=month, visits=visits, credited=queries.credited(visits), as_of=clock.now())
+    """Show the own visits of a month; of the current one instead of a month in the future."""
+    present = Month.of(clock.today(current_user.programme.time_zone))
+    month = min(Month.read(request.args.get("month")) or present, present)
+    return page("visits/mine.html", present=present, as_of=clock.now(), **my_month.shown(current_user, month))
 
 
 @bp.get("/visits/<uuid:uid>")
