@@ -7,35 +7,44 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
-from pilotapp import addresses, audit, clock, db, erasure, names, own_data
+from pilotapp import addresses, audit, clock, db, erasure, names, own_data, phone_numbers
 from pilotapp.identity import access_ledger, last_coordinator, revoke
-from pilotapp.models import Challenge, Person, PersonLanguage
+from pilotapp.models import Challenge, Person, PersonLanguage, PersonPhone
 from pilotapp.refusals import Refusal
 from pilotapp.web import late_delivery
 
 TAKEN = _l("This address cannot be used here. Please choose another one, or ask your coordination.")
 
 
-def correct_profile(person: Person, *, name: str, languages: list[str]) -> list[str]:
-    """Correct the person's own name and languages (ISO 639-3 codes, strongest first); return the fields that changed.
+def correct_profile(person: Person, *, name: str, languages: list[str], phone: str | None = None) -> list[str]:
+    """Correct the person's own name, languages (ISO 639-3 codes, strongest first) and telephone number.
 
-    The audit log records which fields changed, not their values. Refuses an invalid name, and a session that has
-    ended in the meantime.
+    `phone`: '' deletes the number, None leaves it as it is. Return the fields that changed. The audit log records which
+    fields changed, not their values. Refuses an invalid name or number, and a session that has ended in the meantime.
     """
-    name, spoken = names.given(name), tuple(dict.fromkeys(languages))
+    new: dict[str, Any] = {"name": names.given(name), "languages": tuple(dict.fromkeys(languages))}
+    if phone is not None:
+        new["phone"] = phone_numbers.read(phone) if phone.strip() else None
     with db.transaction():
         known = revoke.lock(person)
-        new = {"name": name, "languages": spoken}
         changed = [field for field, value in new.items() if getattr(known, field) != value]
         if not changed:
             return []
-        known.name = name
+        known.name = new["name"]
         known.save(only=[Person.name, Person.name_key])
         PersonLanguage.delete().where(PersonLanguage.person == known.uid).execute()
-        rows = [(known.uid, code, position) for position, code in enumerate(spoken)]
+        rows = [(known.uid, code, position) for position, code in enumerate(new["languages"])]
         db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), rows)
+        if "phone" in changed:
+            _set_phone(known, new["phone"])
         audit.write(person, "person.profile", "person", person.uid, fields=changed)
     return changed
+
+
+def _set_phone(person: Person, number: str | None) -> None:
+    PersonPhone.delete().where(PersonPhone.person == person.uid).execute()
+    if number:
+        PersonPhone.create(person=person.uid, number=number)
 
 
 def change_email(person: Person, *, email: str, was: str) -> str | None:

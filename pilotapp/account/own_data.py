@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from pilotapp.formats import day
 from pilotapp.i18n import own_name
-from pilotapp.models import Person, PersonLanguage, PersonRole
-from pilotapp.own_data.section import Data, OwnDataSection, Section, instant, listed
+from pilotapp.models import Person, PersonLanguage, PersonPhone, PersonRole
+from pilotapp.own_data.section import Data, OwnDataSection, Section, instant, listed, words_of
 from pilotapp.own_data.table import OwnDataTable, held
 
 TABLES = (
@@ -20,6 +20,7 @@ TABLES = (
         held(PersonLanguage.position),
         {"language": "language"},
     ),
+    OwnDataTable(35, "telephone", lambda me: PersonPhone.person == me.uid, (PersonPhone.number,)),
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ def profile(data: Data) -> Section:
     rows = [
         (_("Name"), me["name"]),
         (_("E-mail address"), me["email"]),
+        (_("Telephone"), listed(words_of(row["number"]) for row in data["telephone"])),
         (_("Programme"), data["programme"]["name"]),
         (_("Role"), listed(row["role"]["label"] for row in data["roles"])),
         (_("Languages spoken"), listed(row["language"]["label"] for row in data["languages_spoken"])),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
-from pilotapp import clock
+from pilotapp import clock, phone_numbers
 from pilotapp.account import commands
 from pilotapp.account.forms import LeaveForm, ProfileForm
 from pilotapp.config import Config
@@ -43,9 +43,12 @@ def me() -> ResponseReturnValue:
 @bp.route("/me/profile", methods=["GET", "POST"])
 @access.signed_in
 def profile() -> ResponseReturnValue:
-    """Correct one's name and spoken languages."""
+    """Correct one's name, spoken languages and telephone number."""
+    number = current_user.phone
     known = {"name": current_user.name, "languages": list(current_user.languages)}
-    form = ProfileForm(must_speak=current_user.has_role("pilot"), data=known)
+    form = ProfileForm(
+        is_pilot=current_user.has_role("pilot"), data=known | {"phone": number and phone_numbers.shown(number)}
+    )
     if submitted(form):
         try:
             commands.correct_profile(current_user, **form.arguments())

@@ -15,7 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from pilotapp import codes
+from pilotapp import codes, phone_numbers
 from pilotapp.clock import wall_time
 from pilotapp.domain.visit_fields import FIELD
 from pilotapp.formats.rendering import in_plain_text, isolated, remembered
@@ -139,6 +139,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday": weekday,
     "month": month,
     "moment": moment,
+    "phone": phone_numbers.shown,
     "code": code,
     "called": called,
     "isolated": isolated,

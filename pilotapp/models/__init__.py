@@ -18,7 +18,7 @@ from pilotapp.models.invite import Invite
 from pilotapp.models.note import Note, NoteAct, NoteTheme
 from pilotapp.models.notice import Notice
 from pilotapp.models.passkey import Passkey
-from pilotapp.models.person import Person, PersonLanguage, PersonRole
+from pilotapp.models.person import Person, PersonLanguage, PersonPhone, PersonRole
 from pilotapp.models.programme import Programme
 from pilotapp.models.recovery_code import RecoveryCode
 from pilotapp.models.reflection_session import ReflectionAttendance, ReflectionSession
@@ -32,20 +32,20 @@ from pilotapp.models.visit import Visit, VisitTopic
 from pilotapp.models.visit_fact import CountryCell, DirtyMonth, FactMonth, VisitFact
 
 TABLES: tuple[type[Base], ...] = (
-    Programme, Person, PersonRole, PersonLanguage, Session, Invite, Passkey, RecoveryCode, Challenge, Declaration,
-    Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession, ReflectionAttendance,
-    SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell, ReleasedVisit,
-    ReleaseSum, ReleaseSumMember, ReleaseSumCell, SuppressionJob, AuditHead, AuditRow, Export, ExportChunk, Certificate,
-    ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth, VisitFact, CountryCell,
-    Generation, TimedJob,
+    Programme, Person, PersonRole, PersonLanguage, PersonPhone, Session, Invite, Passkey, RecoveryCode, Challenge,
+    Declaration, Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession,
+    ReflectionAttendance, SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell,
+    ReleasedVisit, ReleaseSum, ReleaseSumMember, ReleaseSumCell, SuppressionJob, AuditHead, AuditRow, Export,
+    ExportChunk, Certificate, ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth,
+    VisitFact, CountryCell, Generation, TimedJob,
 )  # fmt: skip
 
 __all__ = [
     "TABLES", "Attempt", "AuditHead", "AuditRow", "BackgroundTask", "Base", "Certificate", "Challenge", "CountryCell",
     "Declaration", "DirtyMonth", "EmergencyNumber", "Entry", "Export", "ExportChunk", "FactMonth", "Funding",
     "Generation", "ImportFault", "ImportMemory", "ImportName", "ImportPart", "ImportRun", "Invite", "Note", "NoteAct",
-    "NoteTheme", "Notice", "Passkey", "Person", "PersonLanguage", "PersonRole", "Programme", "RecoveryCode",
-    "ReflectionAttendance", "ReflectionSession", "Release", "ReleaseCell", "ReleaseSum", "ReleaseSumCell",
-    "ReleaseSumMember", "ReleasedVisit", "Review", "SafeguardingAct", "SafeguardingReport", "Session", "SuppressionJob",
-    "Table", "TimedJob", "UtcField", "Visit", "VisitFact", "VisitTopic",
+    "NoteTheme", "Notice", "Passkey", "Person", "PersonLanguage", "PersonPhone", "PersonRole", "Programme",
+    "RecoveryCode", "ReflectionAttendance", "ReflectionSession", "Release", "ReleaseCell", "ReleaseSum",
+    "ReleaseSumCell", "ReleaseSumMember", "ReleasedVisit", "Review", "SafeguardingAct", "SafeguardingReport", "Session",
+    "SuppressionJob", "Table", "TimedJob", "UtcField", "Visit", "VisitFact", "VisitTopic",
 ]  # fmt: skip

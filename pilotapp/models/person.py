@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, UUIDField
+from peewee import SQL, BigIntegerField, BooleanField, CharField, CompositeKey, IntegerField, UUIDField
 
-from pilotapp import addresses, codes, names
-from pilotapp.models.base import Base, SealedField, Table, UtcField, now_field
+from pilotapp import addresses, codes, names, sealing
+from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import (
     DELETED,
     EMPTIED,
@@ -38,7 +38,7 @@ class Person(Table):
     """
 
     subject_kind, subject_owner = "person", "uid"
-    programme = tenant(ForeignKeyField(Programme, on_delete="RESTRICT", backref="+"))
+    programme = tenant(Reference(Programme, on_delete="RESTRICT"))
     programme_id: UUID
     email = identity(CharField(max_length=addresses.MAX_LENGTH), erased=RESET)
     email_key = identity(CharField(max_length=addresses.MAX_KEY), erased=RESET, excluded=MADE_OF)
@@ -122,6 +122,15 @@ class Person(Table):
         rows = PersonLanguage.select().where(PersonLanguage.person == self).order_by(PersonLanguage.position)
         return tuple(row.language for row in rows)
 
+    @property
+    def phone(self) -> str | None:
+        """The telephone number, E.164; None if none was given, and if its key is lost. Read by one SELECT each time."""
+        try:
+            row: Any = PersonPhone.get_or_none(PersonPhone.person == self.uid)
+        except sealing.Unopenable:
+            return None
+        return row.number if row else None
+
 
 Person.add_index(Person.import_run, where=SQL("import_run IS NOT NULL"), name="person_import")
 
@@ -129,7 +138,7 @@ Person.add_index(Person.import_run, where=SQL("import_run IS NOT NULL"), name="p
 class PersonRole(Base):
     """A role that a person holds: pilot, coordinator."""
 
-    person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=KEPT, excluded=YOU)
+    person = identity(Reference(Person, on_delete="CASCADE"), erased=KEPT, excluded=YOU)
     role = identity(CharField(max_length=20), erased=KEPT)
 
     class Meta:
@@ -139,9 +148,20 @@ class PersonRole(Base):
 class PersonLanguage(Base):
     """A language that a person speaks, ISO 639-3."""
 
-    person = identity(ForeignKeyField(Person, on_delete="CASCADE", backref="+"), erased=DELETED, excluded=YOU)
+    person = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
     language = identity(CharField(max_length=3))
     position = identity(IntegerField())
 
     class Meta:
         primary_key = CompositeKey("person", "language")
+
+
+class PersonPhone(Base):
+    """The telephone number of a person, E.164, for the coordinators of the programme.
+
+    Not a column of `person`, which each request reads: it is unsealed only where it is shown, and a lost key stops no
+    request.
+    """
+
+    person = identity(Reference(Person, primary_key=True, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
+    number = identity(SealedField())

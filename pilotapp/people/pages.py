@@ -26,6 +26,7 @@ def shown(viewer: Person, uid: UUID, refusal: Refusal | None = None) -> Response
         "people/show.html",
         status=422 if refusal else 200,
         person=person,
+        phone=person.phone,
         access=queries.access(person),
         months=queries.months(viewer, uid),
         invitation=invitation_queries.open_invite(viewer, uid),

@@ -120,6 +120,7 @@ def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str
         "words": thread.words_of(current_user, note),
         "turns": thread.turns(current_user, note),
         "visit_day": desk_queries.visit_day(note),
+        "phone": note.pilot.phone if note.call and note.state != "closed" else None,
         "keeper": coordinators.get(note.coordinator_id) if note.coordinator_id else None,
         "forms": forms,
         "refused": act,

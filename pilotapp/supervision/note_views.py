@@ -56,7 +56,15 @@ def new() -> ResponseReturnValue:
             uid = uuid4() if isinstance(refusal, Conflict) else uid  # submitted again, it is a new note
     status = form_status()
     visit = queries.her_visit(current_user, visit_uid)
-    return page("supervision/new.html", form=form, visit=visit, visit_uid=visit_uid, uid=uid, status=status)
+    return page(
+        "supervision/new.html",
+        form=form,
+        visit=visit,
+        visit_uid=visit_uid,
+        uid=uid,
+        has_phone=current_user.phone is not None,
+        status=status,
+    )
 
 
 @bp.post("/notes/draft")

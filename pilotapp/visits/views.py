@@ -98,10 +98,13 @@ def show(uid: UUID) -> ResponseReturnValue:
 def shown(visit: Visit) -> dict[str, Any]:
     """Return the template data for the page of a visit."""
     queries.with_overlaps([visit])
+    history, question = queries.history(current_user, visit), queries.question(visit)
     return {
         "visit": visit,
-        "history": queries.history(current_user, visit),
-        "question": queries.question(visit),
+        "history": history,
+        "question": question,
+        "phone": queries.phone_to_call(current_user, visit, history),
+        "has_phone": question is None or current_user.phone is not None,
         "held": log_queries.entries_pending_review(current_user, [visit.uid]).get(visit.uid, []),
         "answer_form": forms.AnswerForm(formdata=None),
         "ask_form": forms.AskForm(formdata=None),

@@ -73,6 +73,7 @@ FLOORS = (
         "sealing",
         "fonts",
         "names",
+        "phone_numbers",
         "disclosure",
         "i18n",
         "codes",
