@@ -17,7 +17,7 @@ INPUTS = (
     "pilotapp/assets/**/*",
     "pilotapp/domain/*.py",
     "pilotapp/entries/keys.py",
-    "pilotapp/personal_data/patterns.json",
+    "pilotapp/personal_data/*.json",
     "pilotapp/static/js/**/*.js",
     "pilotapp/templates/**/*",
     "pilotapp/web/navigation.py",

@@ -1,4 +1,4 @@
-"""Finds likely personal data in a short text, and proposes neutral replacements. German forms first.
+"""Finds likely personal data in a short text, and offers what can be written instead. German forms first.
 
 The patterns and their sources are in patterns.json, which phones read too (`static/js/personal-data.js`). Telephone
 numbers are additionally detected by the phonenumbers library, which phones lack. It cannot find names without a title
@@ -8,58 +8,44 @@ or an announcing word, nicknames, or descriptions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import clock
-from pilotapp.personal_data import matching
+from pilotapp import clock, i18n
+from pilotapp.personal_data import choices, matching
+from pilotapp.personal_data.choices import Offer
+from pilotapp.personal_data.matching import Found
 from pilotapp.personal_data.phones import phones
 from pilotapp.refusals import Refusal
 
-# Proposed replacements. The phone takes the same words from the page.
-WORDS: dict[str, Any] = {
-    "account": _l("an account"),
-    "address": _l("an address"),
-    "birth_date": _l("a date"),
-    "clerk": _l("the clerk"),
-    "doctor": _l("the doctor"),
-    "email": _l("an e-mail address"),
-    "family": _l("the family"),
-    "file_number": _l("a file number"),
-    "iban": _l("a bank account"),
-    "id_number": _l("a number"),
-    "man": _l("a man"),
-    "name": _l("(name left out)"),
-    "person": _l("a person"),
-    "phone": _l("a phone number"),
-    "teacher": _l("the teacher"),
-    "woman": _l("a woman"),
-}
+__all__ = ["Finding", "Offer", "check", "find", "offers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A suspicious part of a text: its kind, its position, and a proposed replacement.
-
-    `start` and `end` are character positions, the end exclusive. `proposal` is in the language of the page, or a word
-    of the text itself ('Mutter' for 'Mutter Nasrin').
-    """
+    """A suspicious part of a text: its kind and position. `start` and `end` are in characters, the end exclusive."""
 
     kind: str
     start: int
     end: int
-    proposal: Any
 
 
 def find(text: str) -> list[Finding]:
     """Return the likely personal data in `text`, in order of position, without overlaps."""
+    return [Finding(kind, start, end) for kind, start, end, _ in _find(text)]
+
+
+def offers(text: str) -> list[Offer]:
+    """Return the passages of the findings, and what can be written instead of each, in the language of the text."""
+    return [choices.offer(text, found, i18n.spoken()) for found in _find(text)]
+
+
+def _find(text: str) -> list[Found]:
     found = matching.find(text, clock.now().year) if text else []
     for start, end in phones(text):
         if not any(one_start < end and start < one_end for _, one_start, one_end, _ in found):
             found.append(("phone", start, end, "phone"))
-    parts = sorted(found, key=lambda one: one[1])
-    return [Finding(kind, start, end, WORDS.get(word, word)) for kind, start, end, word in parts]
+    return sorted(found, key=lambda one: one[1])
 
 
 def check(text: str, no_person: bool = False) -> None:

@@ -141,8 +141,8 @@ def arabic_any(place: Place, words: Words, year: int) -> Place | None:
 
 
 def arabic_known(place: Place, words: Words, year: int) -> Place | None:
-    """After 'the mother': only a known first name, because Arabic has no capital letters."""
-    return _arabic(place, words, lambda word: word in words.arabic_names)
+    """After 'the mother': only a known first name that is no adjective, because Arabic has no capital letters."""
+    return _arabic(place, words, lambda word: word in words.arabic_names and word not in words.arabic_stop)
 
 
 def street(place: Place, words: Words, year: int) -> Place | None:

@@ -18,7 +18,7 @@ from pilotapp.personal_data import checks
 from pilotapp.personal_data.place import Place
 
 NEARBY = 30  # characters before and after in which another word is taken into account
-Found = tuple[str, int, int, str]  # kind, start, end, and a key of WORDS or a word of the text
+Found = tuple[str, int, int, str]  # kind, start, end, and a key of choices.json or a word of the text
 
 
 @dataclass(frozen=True)
@@ -123,17 +123,9 @@ def _matches(rule: Rule, known: Patterns, text: str, plain: str, year: int) -> I
             position = start + 1
             continue
         if rule.whole:
-            yield rule.kind, place.start, place.end, _proposal(rule, known, hit, text, plain)
+            proposal = text[hit.start("cue") : hit.end("cue")] if rule.proposal == "cue" else rule.proposal
+            yield rule.kind, place.start, place.end, proposal
             position = place.end
         else:
             yield rule.kind, place.part_start, place.part_end, rule.proposal
             position = place.part_end
-
-
-def _proposal(rule: Rule, known: Patterns, hit: re.Match[str], text: str, plain: str) -> str:
-    if rule.proposal == "cue":
-        return text[hit.start("cue") : hit.end("cue")]
-    if rule.proposal not in ("woman", "man"):
-        return rule.proposal
-    around = plain[max(0, hit.start("all") - NEARBY) : hit.end("all") + NEARBY]
-    return next((word for word, pattern in known.near if pattern.search(around)), rule.proposal)

@@ -9,7 +9,7 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from pilotapp import personal_data
-from pilotapp.personal_data import Finding
+from pilotapp.personal_data import Offer
 from pilotapp.web.forms import Form
 
 MAX = 1000  # characters
@@ -34,11 +34,7 @@ class FreeText(Form):
     text = words_field(_l("Your text"))
     no_person = BooleanField(_l("No person can be recognised"))
 
-    def marks(self) -> list[tuple[str, Finding]]:
-        """Return the parts of the text that look like personal data, with their findings."""
+    def marks(self) -> list[tuple[str, Offer]]:
+        """Return the passages of the text that look like personal data, with what can be written instead."""
         text = self.text.data or ""
-        return [(text[one.start : one.end], one) for one in personal_data.find(text)]
-
-    def proposals(self) -> dict[str, Any]:
-        """Return the proposed replacements, by the keys that the phone's script uses."""
-        return personal_data.WORDS
+        return [(text[one.start : one.end], one) for one in personal_data.offers(text)]

@@ -14,7 +14,7 @@ test("it leaves alone what names nobody", () => {
   assert.deepEqual(parts(""), []);
 });
 
-test("it proposes the word before a name, or one that the page translates", () => {
+test("it proposes a key of the choices, or the word before a name", () => {
   assert.deepEqual(find("Die Mutter Nasrin kam zu Frau Kessling.", 2026).map(({ proposal }) => proposal), ["Mutter", "woman"]);
 });
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pilotapp.personal_data import matching
+from pilotapp.personal_data import choices, matching
 from pilotapp.personal_data.phones import phones
-from tests.personal_data import corpus
+from tests.personal_data import corpus, must
 from tests.support import NODE
 
 pytestmark = pytest.mark.process
@@ -41,8 +41,8 @@ def phone() -> dict[str, Any]:
 
 
 def texts() -> list[str]:
-    """The corpus and the unusual texts."""
-    return [sentence.text for sentence in corpus.read()] + ODD
+    """The corpus, what must be found or not, and the unusual texts."""
+    return [sentence.text for sentence in corpus.read()] + [must.plain(one) for _, _, one in must.read()] + ODD
 
 
 def test_it_understands_the_patterns_alike(phone: dict[str, Any]) -> None:
@@ -55,6 +55,16 @@ def test_it_finds_the_same_parts_with_the_same_proposals(phone: dict[str, Any]) 
     differing = [both for both in zip(texts(), here, phone["found"], strict=True) if both[1] != both[2]]
     assert differing == []
     assert sum(len(found) for found in here) > 250
+
+
+def test_it_offers_the_same_words_for_the_same_passages(phone: dict[str, Any]) -> None:
+    here = []
+    for text in texts():
+        offers = [choices.offer(text, found, "de") for found in matching.find(text, YEAR)]
+        here.append([[text[one.start : one.end], one.language, list(one.choices)] for one in offers])
+    differing = [both for both in zip(texts(), here, phone["offers"], strict=True) if both[1] != both[2]]
+    assert differing == []
+    assert {one[1] for offers in here for one in offers} == set(must.LANGUAGES)
 
 
 def test_it_finds_every_number_of_the_corpus_that_the_library_knows(phone: dict[str, Any]) -> None:

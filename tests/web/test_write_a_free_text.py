@@ -55,11 +55,12 @@ def test_it_shows_no_box_before_anything_is_found(karin: Somebody, visit: UUID) 
     assert marks(page) == [] and boxes(page) == []
 
 
-def test_it_marks_what_is_refused_with_a_proposal(karin: Somebody, visit: UUID) -> None:
+def test_it_marks_what_is_refused_with_what_to_write_instead(karin: Somebody, visit: UUID) -> None:
     page = ask(karin, visit, text=TEXT)
     assert page.status == 422
     assert marks(page) == ["Frau Kessling", "0171 3920017"] and boxes(page) == [False]
-    assert "Better: a phone number" in page.text
+    assert "Better: die Frau / die begleitete Person / die Person im Amt" in page.text
+    assert "Better: eine Telefonnummer / (Nummer weggelassen)" in page.text
     assert page.form("/ask").values["text"] == TEXT and Review.select().count() == 0
 
 
@@ -98,7 +99,7 @@ def test_it_puts_a_command_s_refusal_at_the_text(app: Flask) -> None:
 def test_it_says_what_the_script_needs_once_in_a_page(app: Flask) -> None:
     html = rendered(app, "", "Frau Kessling", "")
     assert html.count("<template data-recognise>") == 1
-    assert all(f'data-proposal="{name}"' in html for name in personal_data.WORDS)
+    assert html.count("data-choices") == html.count("data-error") == 1
     assert html.count("<mark") == 2
 
 

@@ -95,7 +95,7 @@ function date(place, words, thisYear) {
 export const CHECKS = {
   arabic: (place, words) => arabic(place, words, (word) => words.arabicNames.has(word) || !unlikeArabicName(words, word)),
   arabic_any: (place, words) => arabic(place, words, (word) => !words.arabicStop.has(word)),
-  arabic_known: (place, words) => arabic(place, words, (word) => words.arabicNames.has(word)),
+  arabic_known: (place, words) => arabic(place, words, (word) => words.arabicNames.has(word) && !words.arabicStop.has(word)),
   date,
   document: (place) => (part(place).match(/[0-9]/g)?.length >= 3 ? place : null),
   iban,

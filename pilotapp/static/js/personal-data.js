@@ -27,7 +27,7 @@ export const source = (pattern) => expand(`(?:^|[^{L}0-9])(?<all>${pattern})`);
 const pattern = (text) => new RegExp(expand(text), "u");
 
 const rules = data.rules.map((rule) => ({ ...rule, pattern: new RegExp(source(rule.pattern), "dgu"), not_after: rule.not_after && pattern(rule.not_after) }));
-const near = data.near.map(([word, text]) => [word, pattern(text)]);
+export const near = data.near.map(([word, text]) => [word, pattern(text)]);
 const words = {
   stop: set(data.stop),
   roles: set(data.roles),
@@ -44,10 +44,13 @@ const words = {
   clauseEnd: new RegExp(data.clause_end, "u"),
 };
 
-// Returns the findings in order of position; of two that overlap, the one of the earlier rule. `proposal` is the name of words in the
-// page or, if the page has none of that name, the proposed text itself.
+// Digits, letters and spaces of other kinds as the patterns write them; the length stays the same.
+export const normalised = (text) => text.replace(/[^A-Za-z0-9]/g, (sign) => signs.get(sign) ?? sign);
+
+// Returns the findings in order of position; of two that overlap, the one of the earlier rule. `proposal` is a key of
+// choices.json or, if there is none of that name, a word of the text itself.
 export function find(text, year = new Date().getFullYear()) {
-  const plain = text.replace(/[^A-Za-z0-9]/g, (sign) => signs.get(sign) ?? sign);
+  const plain = normalised(text);
   const found = [];
   const taken = new Uint8Array(text.length);
   for (const rule of rules) {
@@ -77,16 +80,10 @@ function* matches(rule, text, plain, year) {
       yield { kind: rule.kind, start: place.partStart, end: place.partEnd, proposal: rule.proposal ?? rule.kind };
       position = place.partEnd;
     } else {
-      yield { kind: rule.kind, start: place.start, end: place.end, proposal: proposal(rule, hit, text, plain) };
+      yield { kind: rule.kind, start: place.start, end: place.end, proposal: proposal(rule, hit, text) };
       position = place.end;
     }
   }
 }
 
-function proposal(rule, hit, text, plain) {
-  if (rule.proposal === "cue") return text.slice(...hit.indices.groups.cue);
-  if (rule.proposal !== "woman" && rule.proposal !== "man") return rule.proposal ?? rule.kind;
-  const [start, end] = hit.indices.groups.all;
-  const around = plain.slice(Math.max(0, start - NEARBY), end + NEARBY);
-  return near.find(([, known]) => known.test(around))?.[0] ?? rule.proposal;
-}
+const proposal = (rule, hit, text) => (rule.proposal === "cue" ? text.slice(...hit.indices.groups.cue) : (rule.proposal ?? rule.kind));

@@ -1,6 +1,9 @@
-// While somebody writes: marks likely personal data, offers replacements, and asks before such a text is saved.
+// While somebody writes: marks likely personal data, offers what to write instead, and asks before such a text is saved.
 // A separate bundle, which app.js loads on pages with free text. All sentences are in the page.
+import { sayAtField } from "./free-text-error.js";
 import { find } from "./personal-data.js";
+import { offer } from "./personal-data-choices.js";
+import { write } from "./write-into.js";
 
 const AFTER_TYPING = 400;
 
@@ -26,6 +29,7 @@ export function recognise(root) {
   });
   // Before the browser validates the form, also if somebody types and submits at once.
   field.form?.addEventListener("click", ({ target }) => target.closest("button, input[type=submit]")?.type === "submit" && now(), true);
+  page.isRight = sayAtField(field, { root, blank: words.error });
   field.form?.addEventListener("reset", () => setTimeout(now));
   field.addEventListener("change", now);
   now();
@@ -35,9 +39,8 @@ export function recognise(root) {
 function wordsOfPage() {
   const template = document.querySelector("template[data-recognise]")?.content;
   if (!template) return null;
-  const proposals = Object.fromEntries([...template.querySelectorAll("[data-proposal]")].map((one) => [one.dataset.proposal, one.textContent]));
   const says = Object.fromEntries([...template.querySelectorAll("[data-say]")].map((one) => [one.dataset.say, one.textContent]));
-  return { mark: template.querySelector("li"), proposals, says };
+  return { mark: template.querySelector("li"), error: template.querySelector("[data-error]"), says };
 }
 
 function partsOf(text) {
@@ -56,35 +59,45 @@ function look(page) {
   if (!found.length) noPerson.checked = false;
   root.querySelector("[data-list]").replaceChildren(...found.map((one) => mark(page, one)));
   field.setCustomValidity(found.length && !noPerson.checked ? root.dataset.refusal : "");
+  page.isRight();
   page.seen = `${noPerson.checked} ${field.value}`;
   count(page);
   hear(page, parts);
 }
 
-function mark(page, { start, end, proposal }) {
+function mark(page, found) {
   const { field, words } = page;
-  const item = words.mark.cloneNode(true);
-  const part = field.value.slice(start, end);
+  const { start, end, language, choices } = offer(field.value, found, document.documentElement.lang);
   const begins = /(?:^|[!?]\s+|\p{L}{4}\.\s+)$/u.test(field.value.slice(0, start)); // the period of 'geb. ' does not end a sentence
-  const known = words.proposals[proposal] ?? proposal;
-  const other = begins ? known[0].toLocaleUpperCase(document.documentElement.lang) + known.slice(1) : known;
-  const button = item.querySelector("button");
+  const item = words.mark.cloneNode(true);
+  const blank = item.querySelector("button");
+  const part = field.value.slice(start, end);
+  const buttons = choices.map((choice) => {
+    const other = begins ? choice[0].toLocaleUpperCase(language) + choice.slice(1) : choice;
+    const button = blank.cloneNode(true);
+    const label = button.querySelector(".kern-label");
+    label.textContent = other;
+    label.setAttribute("lang", language);
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{proposal}", () => other).replace("{part}", () => part));
+    button.addEventListener("click", () => replace(page, item, { start, end, other }));
+    return button;
+  });
   item.querySelector("mark").textContent = part;
-  button.querySelector(".kern-label").textContent = other;
-  button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{proposal}", () => other).replace("{part}", () => part));
-  button.addEventListener("click", () => replace(page, start, end, other));
+  item.querySelector("[data-choices]").replaceChildren(...buttons);
   return item;
 }
 
-// The next mark gets the focus; if there is none, the text field.
-function replace(page, start, end, other) {
-  const { root, field } = page;
-  const position = [...root.querySelectorAll("[data-list] button")].indexOf(document.activeElement);
-  field.setRangeText(other, start, end, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+// The first choice of the next mark gets the focus; if there is none, the text field.
+function replace(page, item, { start, end, other }) {
+  const { root, field, words } = page;
+  const list = root.querySelector("[data-list]");
+  const position = [...list.children].indexOf(item);
+  write(field, start, end, other);
   look(page);
-  const left = root.querySelectorAll("[data-list] button");
-  (left[Math.min(Math.max(position, 0), left.length - 1)] ?? field).focus();
+  const next = list.children[Math.min(position, list.children.length - 1)];
+  (next?.querySelector("[data-choices]").firstElementChild ?? field).focus();
+  const written = words.says.written.replace("{proposal}", () => other);
+  root.querySelector("[data-heard]").textContent = next ? written : `${written} ${words.says.none}`;
 }
 
 // Announces (for screen readers) what is new, and once that nothing is left; never the same again.

@@ -75,7 +75,7 @@ export function take(form, names) {
 }
 
 // Marks a refused field as the server's macros do.
-function mark(field, isMissing) {
+export function mark(field, isMissing) {
   const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
   ids[isMissing ? "add" : "delete"](`${field.id}-error`);
   if (ids.size) field.setAttribute("aria-describedby", [...ids].join(" "));

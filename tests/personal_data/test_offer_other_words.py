@@ -1,0 +1,77 @@
+"""Instead of a name or a number two or three choices fit into the sentence, in the language of the text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pilotapp import personal_data
+from pilotapp.personal_data import choices, matching
+from tests.personal_data import must
+
+DATA = json.loads(Path(choices.__file__).with_name("choices.json").read_text("utf-8"))
+
+
+def offered(text: str, page: str = "de") -> list[tuple[str, tuple[str, ...]]]:
+    """Each passage with its choices."""
+    offers = [choices.offer(text, found, page) for found in matching.find(text, 2026)]
+    return [(text[one.start : one.end], one.choices) for one in offers]
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "words"),
+    [
+        ("Ich traf Frau Kessling.", "Frau Kessling", ("die Frau", "die begleitete Person", "die Person im Amt")),
+        ("Ich war mit Frau Kessling da.", "Frau Kessling",
+         ("der Frau", "der begleiteten Person", "der Person im Amt")),
+        ("Die Frau Kessling weint.", "Die Frau Kessling", ("die Frau", "die begleitete Person", "die Person im Amt")),
+        ("Ich war beim Herrn Kessling.", "beim Herrn Kessling",
+         ("bei dem Mann", "bei der begleiteten Person", "bei der Person im Amt")),
+        ("Ich sah Herrn Kessling.", "Herrn Kessling", ("den Mann", "die begleitete Person", "die Person im Amt")),
+        ("Herr Kessling in der Schule", "Herr Kessling", ("der Mann", "die begleitete Person", "die Lehrkraft")),
+        ("Ich sprach mit Dr. Kessling.", "Dr. Kessling", ("der Arztpraxis", "der begleiteten Person")),
+        ("Familie Kessling zieht um.", "Familie Kessling", ("die Familie", "die begleitete Familie")),
+        ("Die Mutter Nasrin kam.", "Mutter Nasrin", ("Mutter", "Mutter (Name weggelassen)")),
+        ("Er heißt Delovan.", "Delovan", ("(Name weggelassen)", "[…]")),
+        ("Das Auto H-AB 1234 war da.", "H-AB 1234", ("ein Auto", "(Kennzeichen weggelassen)")),
+        ("Sie wohnt 12 Hauptstraße.", "12 Hauptstraße", ("eine Adresse", "(Adresse weggelassen)")),
+        ("Geboren am 14.5.1983.", "14.5.1983", ("das Geburtsdatum", "ein Datum")),
+        ("The Mrs Kolbrook was late.", "The Mrs Kolbrook",
+         ("the woman", "the person I accompanied", "the person at the office")),
+        ("Bugün Zeynep Hanım ile gittik.", "Zeynep Hanım", ("kadın", "eşlik ettiğim kişi", "dairedeki görevli")),
+        ("Громадянка Коваль подала заяву.", "Громадянка Коваль",
+         ("жінка", "людина, яку я супроводжую", "особа в установі")),
+        ("Гражданка Петрова подала заявление.", "Гражданка Петрова",
+         ("женщина", "человек, которого я сопровождаю", "человек в учреждении")),
+        ("رافقت السيدة مريم اليوم", "السيدة مريم", ("السيدة", "الشخص الذي أرافقه", "الشخص في الدائرة")),
+    ],
+)  # fmt: skip
+def test_it_offers_words_that_fit_into_the_sentence(text: str, passage: str, words: tuple[str, ...]) -> None:
+    assert offered(text) == [(passage, words)]
+
+
+def test_it_takes_the_language_of_the_page_where_the_text_has_none() -> None:
+    assert offered("0171 3920017", "en") == [("0171 3920017", ("a phone number", "(number left out)"))]
+    assert offered("0171 3920017", "de") == [("0171 3920017", ("eine Telefonnummer", "(Nummer weggelassen)"))]
+    assert offered("0171 3920017", "xx")[0][1][0] == "a phone number"
+
+
+def test_it_never_lets_one_tap_make_a_client_a_clerk() -> None:
+    for text in ("Herr Kessling vom Jobcenter", "Frau Kessling im Amt", "Mr Kolbrook at the office"):
+        [(_, words)] = offered(text)
+        assert len(words) == 3 and {"die begleitete Person", "the person I accompanied"} & set(words)
+
+
+def test_it_has_two_or_three_choices_for_whatever_is_found() -> None:
+    for _, _, sentence in must.read():
+        assert all(2 <= len(words) <= 3 for _, words in offered(must.plain(sentence))), sentence
+
+
+def test_it_has_all_words_in_all_languages_and_offers_nothing_that_it_would_mark(frozen: object) -> None:
+    keys = {key for keys in DATA["offers"].values() for key in keys} - {"cue", "cue no_name", "near"}
+    for language, words in DATA["words"].items():
+        assert set(words) == keys | {"teacher", "no_name", "clerk"}, language
+        for choice in (form for each in words.values() for form in each.split("|")):
+            assert personal_data.find(f"{choice} war da, {choice}.") == [], choice
