@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 # Shown in place of the name of an erased person.
 FORMER = {
-    "pilot": _l("Former pilot"),
+    "pilot": _l("Former {pilot}"),
     "coordinator": _l("Former coordinator"),
     "safeguarding": _l("Former safeguarding specialist"),
 }
@@ -103,7 +103,7 @@ CODES: dict[str, dict[str, Any]] = {
     "revoke_reason": {
         "figures": _l("The figures have changed"),
         "mistake": _l("Issued by mistake"),
-        "asked": _l("The pilot asked for it"),
+        "asked": _l("The holder asked for it"),
         "misuse": _l("It was misused"),
     },
     "act": {
@@ -114,7 +114,7 @@ CODES: dict[str, dict[str, Any]] = {
         "decline": _l("Later change declined"),
     },
     "role": {
-        "pilot": _l("Pilot"),
+        "pilot": _l("{Pilot}"),
         "coordinator": _l("Coordinator"),
         "trainer": _l("Trainer"),
         "funder": _l("Funder"),
@@ -160,7 +160,7 @@ CODES: dict[str, dict[str, Any]] = {
     "reflection_kind": {
         "individual": _l("Talk of two"),
         "group": _l("Group meeting"),
-        "peer": _l("Among pilots"),
+        "peer": _l("{Pilots} among themselves"),
     },
     "reflection_state": {
         "planned": _l("Planned"),

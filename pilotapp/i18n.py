@@ -6,12 +6,19 @@ from babel import Locale, UnknownLocaleError
 from babel.core import negotiate_locale
 from flask_babel import get_locale
 
+BRITISH = Locale("en", "GB")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ckb", "ur", "prs", "pbu"})
 
 
 def spoken() -> str:
     """Return the current language as its catalogue is named ('de'); 'en' outside of any."""
     return str(get_locale() or "en")
+
+
+def regional() -> Locale:
+    """Return the locale whose dates and numbers the current language uses: British ones in English."""
+    locale = get_locale() or BRITISH
+    return BRITISH if str(locale) == "en" else locale
 
 
 def direction(language: str) -> str:

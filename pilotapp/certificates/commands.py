@@ -79,6 +79,7 @@ def _write(
         code=numbering.new(),
         name=pilot.name,
         programme_name=pilot.programme.name,
+        pilots_called=pilot.programme.pilots_called,
         language=pilot.language or pilot.programme.language,
         first_day=first_day,
         last_day=last_day,

@@ -9,12 +9,12 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pilotapp import i18n, pdf
 from pilotapp.certificates import numbering, wording
-from pilotapp.formats import minutes
+from pilotapp.formats import date_in_words, minutes
 from pilotapp.formats.rendering import speaking
 from pilotapp.models import Certificate
 
@@ -33,7 +33,7 @@ def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) ->
     """Return the PDF of a certificate; equal certificates give equal bytes. `languages`: those with a catalogue."""
     versions = []
     for language in parts_of(certificate, languages):
-        with speaking(language):
+        with speaking(language, str(certificate.pilots_called)):
             versions.append(_version(certificate, door, language))
     document = {
         "title": versions[0]["title"],
@@ -66,7 +66,7 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
         "direction": i18n.direction(language),
         "title": _("Certificate of hours"),
         "name": row.name,
-        "lead": _("accompanied newcomers as an integration pilot of this programme:"),
+        "lead": _("accompanied newcomers as {a pilot.formal} of this programme:"),
         "programme": row.programme_name,
         "period": wording.in_a_sentence(row.first_day, row.last_day),
         "total": minutes(row.minutes),
@@ -75,7 +75,7 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
         "rows": _rows(row),
         "words": [
             _(
-                "Integration pilots are trained. They help newcomers to be understood at authorities, schools and "
+                "{Pilots.formal} are trained. They help newcomers to be understood at authorities, schools and "
                 "doctors, and they keep to themselves what they hear."
             ),
             _(
@@ -104,4 +104,4 @@ def _rows(row: Certificate) -> list[list[str]]:
 
 def _day(value: date) -> str:
     """Format a day as '3 March 2026'."""
-    return str(format_date(value, "long"))
+    return date_in_words(value)

@@ -18,7 +18,7 @@ from pilotapp.models import Certificate, Person, PersonRole, Visit
 from pilotapp.refusals import Missing, existing
 
 PAGE = 50
-NO_PILOT = _l("There is no such pilot in your programme.")
+NO_PILOT = _l("There is no such profile in your programme.")
 NO_CERTIFICATE = _l("There is no such certificate in your programme.")
 
 

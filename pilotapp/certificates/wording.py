@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from pilotapp import formats
@@ -12,7 +11,7 @@ from pilotapp.periods import Month, Year
 
 
 def title(first: date, last: date) -> str:
-    """Return a heading: 'The year 2025', 'March 2026', 'Sun, Feb 1, 2026 – Tue, Mar 3, 2026'."""
+    """Return a heading: 'The year 2025', 'March 2026', 'Sun 1 Feb 2026 – Tue 3 Mar 2026'."""
     whole = _whole(first, last)
     if isinstance(whole, Year):
         return str(_("The year %(year)s", year=whole))
@@ -20,13 +19,13 @@ def title(first: date, last: date) -> str:
 
 
 def in_a_sentence(first: date, last: date) -> str:
-    """Return a phrase: 'in the year 2025', 'in March 2026', 'from February 1, 2026 to March 3, 2026'."""
+    """Return a phrase: 'in the year 2025', 'in March 2026', 'from 1 February 2026 to 3 March 2026'."""
     whole = _whole(first, last)
     if isinstance(whole, Year):
         return str(_("in the year %(year)s", year=whole))
     if whole:
         return str(_("in %(month)s", month=formats.month(first)))
-    return str(_("from %(first)s to %(last)s", first=format_date(first, "long"), last=format_date(last, "long")))
+    return str(_("from %(first)s to %(last)s", first=formats.date_in_words(first), last=formats.date_in_words(last)))
 
 
 def _whole(first: date, last: date) -> Year | Month | None:

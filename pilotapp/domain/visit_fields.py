@@ -90,7 +90,7 @@ FIELDS = (
     VisitField(
         "party", "code", _l("Who was supported"),
         Breakdown(_l("By who was supported"),
-                  _l("Whom the pilot supported, never who they are. Every visit stands in exactly one row.")),
+                  _l("Who was supported, never who they are. Every visit stands in exactly one row.")),
         question=_l("Who was supported?"), codes="party",
     ),
     VisitField(

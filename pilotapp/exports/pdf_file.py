@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
+from pilotapp.formats import date_in_words
 from pilotapp.refusals import Refusal
 
 MAX_BARS = 15  # in a chart
@@ -29,7 +30,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     columns = max(len(sheet.columns) for sheet in book.sheets)
     if columns > WIDEST:
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
-    made_on = format_date(book.made_on, "long")
+    made_on = date_in_words(book.made_on)
     footer = f"{names.isolated(book.programme)} · {book.title} · {made_on}"
     whys: dict[str, str] = {}
     key_numbers = [{"label": label, "cell": _cell(value, unit, whys)} for label, value, unit in book.key_numbers]
@@ -111,7 +112,7 @@ def in_words(value: Value, kind: str) -> str:
         return str(format_decimal(value))
     if isinstance(value, Named):
         return value.words
-    return value if isinstance(value, str) else str(format_date(value, "medium"))
+    return value if isinstance(value, str) else date_in_words(cast("date", value), "medium")
 
 
 def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:

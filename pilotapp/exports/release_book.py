@@ -44,8 +44,8 @@ def book(shown: Shown, *, title: str, programme: str, made_on: date, details: Se
 
 def _notes(shown: Shown) -> Iterable[str]:
     yield _(
-        "Numbers are not shown where fewer than %(k)s visits or pilots stand behind them, where nearly everything is "
-        "the work of one pilot, or where a hidden number could be worked out with them. They are never zero.",
+        "Numbers are not shown where fewer than %(k)s visits or {pilots} stand behind them, where nearly everything is "
+        "the work of one person, or where a hidden number could be worked out with them. They are never zero.",
         k=shown.k,
     )
     yield _("What does not stand in a table did not happen in this period.")

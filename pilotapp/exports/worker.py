@@ -57,7 +57,7 @@ def _make(export: Export, on_progress: task.OnProgress) -> None:
         on_progress(done)
 
     with (
-        speaking(export.language),
+        speaking(export.language, person.programme.pilots_called),
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryFile(dir=folder) as out,
     ):

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import codes
 from pilotapp.figures.measures import Dimension, Measure
-from pilotapp.formats import minutes
+from pilotapp.formats import date_in_words, minutes
 from pilotapp.formats.rendering import remembered
 from pilotapp.i18n import direction, spoken
 from pilotapp.periods import Month, Period, Quarter, Year
@@ -98,7 +98,7 @@ def from_right() -> bool:
 
 
 def _date(some: date, form: str) -> str:
-    return remembered(("date", form, some), lambda: str(format_date(some, form)))
+    return remembered(("date", form, some), lambda: date_in_words(some, form))
 
 
 _READ: dict[str, Callable[[str], Period | None]] = {"month": Month.read, "quarter": Quarter.read, "year": Year.read}

@@ -63,7 +63,7 @@ class Dimension:
 
 
 TIMES = ("day", "month", "quarter", "year")
-ENTRIES = _l("From the check-in, check-out and record that the pilot made. Rule of this app.")
+ENTRIES = _l("From check-in, check-out and record. Rule of this app.")
 COORDINATION = _l("From the decisions of the coordination. Rule of this app.")
 ZONE = _l("By the day on which the visit began, in the time zone of the programme.")
 
@@ -104,20 +104,20 @@ MEASURES: tuple[Measure, ...] = (
         _l("First contacts"),
         _l("First contacts"),
         _l(
-            "Counted visits at which the pilot met somebody for the first time: that is how people reached are "
+            "Counted visits at which {pilots} met somebody for the first time: that is how people reached are "
             "counted. Imported visits whose table did not say so count as none."
         ),
         _l(
-            "The pilot says so in the record. Nobody is registered, so nobody can be looked up; "
-            "somebody whom two pilots met may be counted by both."
+            "{Pilots} say so in the record. Nobody is registered, so nobody can be looked up; "
+            "somebody whom two {pilots} met may be counted by both."
         ),
         lambda visit: fn.SUM(visit.first_contact),
     ),
     Measure(
         "pilots",
-        _l("Active pilots"),
-        _l("Active pilots"),
-        _l("Pilots with at least one counted visit. One pilot can stand in several rows."),
+        _l("Active {pilots}"),
+        _l("Active {pilots}"),
+        _l("{Pilots} with at least one counted visit. The same person can stand in several rows."),
         ENTRIES,
         lambda visit: fn.COUNT(visit.pilot.distinct()),
     ),
@@ -125,7 +125,7 @@ MEASURES: tuple[Measure, ...] = (
         "waiting",
         _l("Waiting time"),
         _l("Waiting time (minutes)"),
-        _l("Minutes of waiting as the pilots wrote them down. They lie within the time on site; nothing is added."),
+        _l("Minutes of waiting as {pilots} wrote them down. They lie within the time on site; nothing is added."),
         ENTRIES,
         lambda visit: fn.SUM(visit.waiting),
         unit="minutes",
@@ -135,7 +135,7 @@ MEASURES: tuple[Measure, ...] = (
         "travel",
         _l("Travel time"),
         _l("Travel time (minutes)"),
-        _l("Minutes on the way, there and back, as the pilots wrote them down. They are not part of the time on site."),
+        _l("Minutes on the way, there and back, as {pilots} wrote them down. They are not part of the time on site."),
         ENTRIES,
         lambda visit: fn.SUM(visit.travel),
         unit="minutes",
@@ -160,9 +160,9 @@ DIMENSIONS: tuple[Dimension, ...] = (
     *OF_FIELDS[:3],
     Dimension(
         "pilot",
-        _l("By pilot"),
-        _l("Pilot"),
-        _l("The pilots with at least one counted visit. Every visit stands in exactly one row."),
+        _l("By {pilot}"),
+        _l("{Pilot}"),
+        _l("{Pilots} with at least one counted visit. Every visit stands in exactly one row."),
     ),
     *OF_FIELDS[3:],
     Dimension(

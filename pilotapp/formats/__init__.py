@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_skeleton
+from babel import dates
 from flask import Flask
-from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -20,7 +19,7 @@ from pilotapp.clock import wall_time
 from pilotapp.domain.visit_fields import FIELD
 from pilotapp.formats.rendering import in_plain_text, isolated, remembered
 from pilotapp.formats.zones import current_zone
-from pilotapp.i18n import direction, spoken
+from pilotapp.i18n import BRITISH, direction, regional, spoken
 
 
 def init_app(app: Flask) -> None:
@@ -78,21 +77,32 @@ def exact_clock(value: datetime | None) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """Format as 'Tue, 3 March 2026' in the reader's language; an instant is converted to the programme's zone."""
+    """Format as 'Tue 3 Mar 2026' in the reader's language; an instant is converted to the programme's zone."""
     if value is None:
         return "–"
     local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
-    return remembered(("day", local), lambda: str(format_skeleton("yMMMEd", local, locale=get_locale())))
+    return remembered(("day", local), lambda: _with_weekday("yMMMEd", local))
+
+
+def _with_weekday(skeleton: str, value: date) -> str:
+    locale = regional()
+    words = str(dates.format_skeleton(skeleton, value, locale=locale))
+    return words.replace(",", "") if locale == BRITISH else words
+
+
+def date_in_words(value: date, form: str = "long") -> str:
+    """Format as '3 March 2026', or as '3 Mar 2026' with the form 'medium'."""
+    return str(dates.format_date(value, form, locale=regional()))
 
 
 def weekday(value: date) -> str:
-    """Format a day beside its month as 'Tue, 3 Mar' in the reader's language, without the year."""
-    return remembered(("weekday", value), lambda: str(format_skeleton("MMMEd", value, locale=get_locale())))
+    """Format a day beside its month as 'Tue 3 Mar' in the reader's language, without the year."""
+    return remembered(("weekday", value), lambda: _with_weekday("MMMEd", value))
 
 
 def month(value: date) -> str:
     """Format as 'March 2026'."""
-    return str(format_date(value, "LLLL yyyy"))
+    return date_in_words(value, "LLLL yyyy")
 
 
 def moment(value: datetime | None) -> str:

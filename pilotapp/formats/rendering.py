@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from flask import Flask, g, has_app_context
@@ -16,7 +16,7 @@ from flask_babel import force_locale, get_translations
 from jinja2 import Template
 from markupsafe import Markup
 
-from pilotapp import names
+from pilotapp import names, pilot_words
 
 Thing = TypeVar("Thing")
 MAX_REMEMBERED = 20_000
@@ -68,11 +68,12 @@ def remembered(key: Any, make: Callable[[], Thing]) -> Thing:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Use another language during a `with` block, also for the cache."""
+def speaking(language: str, pilots_called: str | None = None, *, formal: bool = True) -> Iterator[None]:
+    """Use another language during a `with` block, also for the cache; `pilots_called`: and another choice of words."""
     before = g.pop("memory_of_language", None)
     try:
-        with force_locale(language):
+        words = pilot_words.writing_for(pilots_called, formal=formal) if pilots_called else nullcontext()
+        with force_locale(language), words:
             yield
     finally:
         g.pop("memory_of_language", None)

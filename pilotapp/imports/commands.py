@@ -73,7 +73,7 @@ def _check_fields(run: ImportRun, plan: Plan) -> None:
             raise Refusal(_l("Please say which column holds the names."))
         return
     if "pilot" not in known and not plan.owner:
-        raise Refusal(_l("Please say which column holds the pilot, or whose table this is."))
+        raise Refusal(_l("Please say which column holds the {pilot}, or whose table this is."))
     if not known & {"day", "start"}:
         raise Refusal(_l("Please say which column holds the day."))
     has_length = known & {"duration", "hours", "minutes", "span"} or {"start", "end"} <= known

@@ -22,7 +22,7 @@ class HandInForm(Form):
 
     kind = RadioField(
         _l("What does the table hold?"),
-        choices=lambda: [("visits", _("Visits")), ("pilots", _("Pilots"))],
+        choices=lambda: [("visits", _("Visits")), ("pilots", _("{Pilots}"))],
         default="visits",
     )
     file = FileField(_l("The file"))

@@ -19,7 +19,7 @@ from pilotapp.refusals import Refusal
 
 _REMEMBERED = 50  # mappings of a programme that are looked through
 _NO_HEADER = _l(
-    "No line with the names of the columns was found. Please write one above your rows, for example: Date, Pilot, "
+    "No line with the names of the columns was found. Please write one above your rows, for example: Date, {Pilot}, "
     "Duration, Place, Topic."
 )
 

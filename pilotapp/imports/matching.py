@@ -33,8 +33,8 @@ NAMES: dict[str, tuple[str, ...]] = {
 def guess_field(kind: str, header: str) -> str | None:
     """Return the field that a header means, by its words; None for other words, and for times of visits."""
     text = plain(header)
-    if kind == "visits" and text in _own_headers():
-        return _own_headers()[text] or None
+    if kind == "visits" and is_own_header(header):
+        return _own_headers().get(text, "pilot") or None
     best: tuple[int, str] | None = None
     for field, words in FIELDS[kind].items():
         for word in words:
@@ -47,7 +47,8 @@ def guess_field(kind: str, header: str) -> str | None:
 
 def is_own_header(header: str) -> bool:
     """Return whether a column of our own files is called so."""
-    return plain(header) in _own_headers()
+    text = plain(header)
+    return text in _own_headers() or text == plain(own_words.of_pilot()) != ""
 
 
 @cache

@@ -8,9 +8,8 @@ from functools import cache
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from pilotapp import codes
+from pilotapp import codes, pilot_words
 from pilotapp.domain.visit_fields import FIELDS
-from pilotapp.figures.measures import DIMENSION
 
 LANGUAGES = ("de", "en")
 
@@ -27,9 +26,16 @@ def headers() -> Iterator[tuple[str, str]]:
     """Yield (header, field) of the columns of visits one by one that are no times; '' for one that is not taken in."""
     for language in LANGUAGES:
         with force_locale(language):
-            yield from ((str(DIMENSION["pilot"].header), "pilot"), (_("State"), ""))
+            yield from ((one, "pilot") for one, _many in pilot_words.listed(language).values())
+            yield _("State"), ""
             in_files = (field for field in FIELDS if field.in_files and field.shape != "minutes")
             yield from ((str(field.label).replace("\u00ad", ""), field.singular) for field in in_files)
+
+
+def of_pilot() -> str:
+    """Return the header of the column of pilots in the files of this programme, where it has own words."""
+    own = pilot_words.read_own(pilot_words.reader()[0])
+    return own[0] if own else ""
 
 
 @cache
@@ -38,5 +44,8 @@ def absent() -> frozenset[str]:
     found = {"–", "-", ""}
     for language in LANGUAGES:
         with force_locale(language):
-            found |= {_("Not given").casefold(), str(codes.FORMER["pilot"]).casefold()} - {""}
+            found.add(_("Not given").casefold())
+            for choice in pilot_words.WORDS:
+                with pilot_words.writing_for(choice):
+                    found.add(str(codes.FORMER["pilot"]).casefold())
     return frozenset(found)

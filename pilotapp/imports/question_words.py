@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -22,7 +21,7 @@ _TITLES: dict[str, Any] = _LENGTHS | {
     "day": _l("In which order do the days stand?"),
     "year": _l("Of which year are the days?"),
     "subtract": _l("Shall the break be subtracted?"),
-    "carry": _l("Some rows have no pilot. Whose visits are they?"),
+    "carry": _l("Some rows do not say who went along. Whose visits are they?"),
 }
 _READINGS: dict[str, Any] = {
     "hours": _l("Hours (1,5 is 1 h 30)"),
@@ -43,7 +42,7 @@ _ANSWERS: dict[str, dict[str, Any]] = {
         "subtract": _l("Yes, the time still contains it"),
         "leave": _l("No, the time is without it, or it shall count"),
     },
-    "carry": {"above": _l("Of the pilot who stands above them"), "leave": _l("Nobody knows: leave these rows out")},
+    "carry": {"above": _l("Of the name that stands above them"), "leave": _l("Nobody knows: leave these rows out")},
 }
 
 
@@ -62,5 +61,5 @@ def meaning(question: Question, value: Any) -> str:
     if value is None:
         return str(_("cannot be read"))
     if isinstance(value, date):
-        return str(format_date(value, "long"))
+        return formats.date_in_words(value)
     return formats.minutes(value) if isinstance(value, int) else str(value)

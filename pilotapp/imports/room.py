@@ -25,7 +25,7 @@ ROOM = Room(
             "import.fail": _l("Import given up: it failed three times"),
             "import.finish": _l("Table of earlier years imported"),
             "import.hand_in": _l("Table of earlier years handed in"),
-            "import.pilot": _l("Pilot added by an import, without access"),
+            "import.pilot": _l("{Pilot} added by an import, without access"),
             "import.start": _l("Import of a table of earlier years begun"),
             "import.take_back": _l("Taking an import back begun"),
             "import.undone": _l("Import taken back"),

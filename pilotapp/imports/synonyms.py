@@ -174,7 +174,16 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
             "alltagshilfe",
             "sonstiges",
         ),
-        "participation": ("teilhabe", "freizeit", "verein", "ehrenamt", "participation", "sport", "kultur"),
+        "participation": (
+            "teilhabe",
+            "taking part",
+            "freizeit",
+            "verein",
+            "ehrenamt",
+            "participation",
+            "sport",
+            "kultur",
+        ),
         "rights": ("recht", "rechte", "anwalt", "gericht", "rights", "diskriminierung", "schulden"),
     },
     "outcome": {
@@ -190,9 +199,16 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
             "abgeschlossen",
             "x",
         ),
-        "client_absent": ("nicht erschienen", "nicht gekommen", "no show", "absent", "klient nicht da"),
+        "client_absent": (
+            "nicht erschienen",
+            "nicht gekommen",
+            "no show",
+            "absent",
+            "klient nicht da",
+            "client did not come",
+        ),
         "institution_cancelled": ("abgesagt", "ausgefallen", "termin abgesagt", "cancelled", "entfallen", "storniert"),
-        "aborted": ("abgebrochen", "abbruch", "aborted"),
+        "aborted": ("abgebrochen", "abbruch", "aborted", "broken off"),
         "referred": ("verwiesen", "weitervermittelt", "weitergeleitet", "referred"),
     },
     "mode": {
@@ -209,7 +225,7 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "size_band": {
         "one": ("1", "eine", "one", "1 person"),
-        "two_three": ("2", "3", "2-3", "zwei", "drei", "2 oder 3", "2 bis 3"),
+        "two_three": ("2", "3", "2-3", "zwei", "drei", "2 oder 3", "2 bis 3", "2 or 3 persons"),
         "four_plus": ("4", "5", "6", "7", "8", "9", "10", "4+", "mehr", "uber 3", "ab 4", "4 und mehr"),
     },
 }

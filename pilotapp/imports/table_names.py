@@ -44,7 +44,7 @@ class Layout:
             return ""
         header = dict(self.headers).get(position, "")
         if header == OWNER:
-            return str(_("Pilot of the sheet"))
+            return str(_("{Pilot} of the sheet"))
         return header or str(_("Column %(letter)s", letter=letter(position)))
 
     def named(self, column: Column) -> str:

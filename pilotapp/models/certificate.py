@@ -11,15 +11,16 @@ from pilotapp.models.base import Reference, Table, UtcField, now_field
 from pilotapp.models.handling import EMPTIED, KEPT, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
+from pilotapp.pilot_words import DEFAULT
 
 
 class Certificate(Table):
     """The confirmed visits from `first_day` to `last_day` (local days, both included); the figures never change.
 
     `minutes` are whole, on site; the `paid_` ones are included in `visits` and `minutes`, the rest is unpaid. `code` is
-    stored without hyphens (certificates/numbering.py). `name` and `programme_name` are as they were at the issue;
-    `name` is deleted when the pilot is erased. `language` is the pilot's at that time, for the second part of the
-    paper. A revoked certificate says when, by whom and why.
+    stored without hyphens (certificates/numbering.py). `name`, `programme_name` and `pilots_called` (`pilot_words`) are
+    as they were at the issue; `name` is deleted when the pilot is erased. `language` is the pilot's at that time, for
+    the second part of the paper. A revoked certificate says when, by whom and why.
     """
 
     subject_kind, subject_owner = "certificate", "pilot"
@@ -30,6 +31,7 @@ class Certificate(Table):
     code = technical(CharField(max_length=16, unique=True))
     name = identity(CharField(max_length=80), erased=EMPTIED)
     programme_name = activity(CharField(max_length=120))
+    pilots_called = activity(CharField(max_length=90, default=DEFAULT))
     language = identity(CharField(max_length=12), erased=EMPTIED)
     first_day = activity(DateField())
     last_day = activity(DateField())

@@ -160,7 +160,7 @@ class ImportMemory(Table):
 class ImportName(Base):
     """The spelling of a pilot's name in a programme's files, as a hash; deleted when the pilot is erased."""
 
-    excluded = _l("It recognises how a pilot is spelled in the programme's files, by numbers that cannot be read back.")
+    excluded = _l("It recognises how a name is spelled in the programme's files, by numbers that cannot be read back.")
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     spelling = identity(CharField(max_length=64))
     pilot = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED)

@@ -9,6 +9,7 @@ from peewee import BooleanField, CharField, DateField, SmallIntegerField
 
 from pilotapp.models.base import Table, now_field
 from pilotapp.models.handling import configuration, technical
+from pilotapp.pilot_words import DEFAULT
 
 
 class Programme(Table):
@@ -19,6 +20,7 @@ class Programme(Table):
     note is deleted `note_months` after it was closed. `threshold` is the minimum of visits and pilots behind each
     published number; `public_page` says whether everybody can read the public releases. From the day `allowance_since`
     on pilots get an allowance for their hours (None: never); versioned tariffs and settlements will replace it.
+    `pilots_called` is the choice of words of `pilot_words`.
     """
 
     subject_kind = "programme"
@@ -34,6 +36,7 @@ class Programme(Table):
     threshold = configuration(SmallIntegerField(default=5))
     public_page = configuration(BooleanField(default=False))
     allowance_since = configuration(DateField(null=True))
+    pilots_called = configuration(CharField(max_length=90, default=DEFAULT))
     created_at = technical(now_field())
 
     @property

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from peewee import fn
 
 from pilotapp import clock, db, names, rooms
 from pilotapp.config import current_config
+from pilotapp.formats.rendering import speaking
 from pilotapp.log import logger
 from pilotapp.models import Notice, Person
 from pilotapp.notices import mailer
@@ -107,7 +107,8 @@ def _send(person: Person, rows: Sequence[Notice], now: datetime) -> str:
     """
     config = current_config()
     wanted = (person.language, person.programme.language)
-    with force_locale(next((one for one in wanted if one in config.languages), config.languages[0])):
+    language = next((one for one in wanted if one in config.languages), config.languages[0])
+    with speaking(language, person.programme.pilots_called, formal=not person.has_role("pilot")):
         try:
             subject, body = letter(person, rows, now, address=config.address)
         except Exception as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_date, format_skeleton
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from pilotapp import names
+from pilotapp.formats import date_in_words
 from pilotapp.models import Person
 
 
@@ -19,8 +19,8 @@ def invitation(person: Person, *, link: str, expires_at: datetime, languages: tu
     wanted = (person.language, programme.language)
     language = next((one for one in wanted if one in languages), languages[0])
     local = expires_at.astimezone(programme.zone)
-    moment = f"{format_date(local, 'full', locale=language)}, {format_skeleton('Hm', local, locale=language)}"
     with force_locale(language):
+        moment = f"{date_in_words(local, 'full')}, {local:%H:%M}"
         text = [
             _("Hello,"),
             _("%(programme)s invites you to its app.", programme=called),

@@ -160,8 +160,8 @@ def _guests(coordinator: Person, kind: str, wanted: Iterable[UUID], already: Ite
     if guests - pilots - others - set(already):
         raise Refusal(_l("Somebody whom you chose has no access any more. Please choose again."), field="invited")
     if not rules.is_right_size(kind, len(guests - others | (guests & pilots))):
-        one = _l("Please invite exactly one pilot to a talk of two.")
-        several = _l("Please invite at least two pilots to a meeting.")
+        one = _l("Please invite exactly one person to a talk of two.")
+        several = _l("Please invite at least two people to a meeting.")
         raise Refusal(one if kind == "individual" else several, field="invited")
     return guests
 
@@ -181,7 +181,10 @@ def _checked(
     check_length(minutes)
     leaders = {uid for uid, _ in queries.invitable(coordinator, "coordinator")}
     if led_by not in leaders | (guests if kind == "peer" else set()):
-        raise Refusal(_l("A coordinator leads a session; among pilots also one of those invited."), field="led_by")
+        raise Refusal(
+            _l("A coordinator leads a session; where {pilots} meet among themselves, one of those invited can too."),
+            field="led_by",
+        )
     day = starts_at.astimezone(coordinator.programme.zone).date()
     place = names.cleaned(place) or None
     if place and any(found.kind != "address" for found in personal_data.find(place)):

@@ -59,7 +59,7 @@ class SessionForm(Form):
     place = StringField(_l("Where do you meet?"), checks, filters=[names.cleaned])
     led_by = SelectField(_l("Who leads it?"), coerce=_uid, choices=[])
     invited = PeopleField(_l("Who is invited?"))
-    everybody = BooleanField(_l("All pilots of the programme"))
+    everybody = BooleanField(_l("All {pilots} of the programme"))
 
     def offer(self, pilots: People, coordinators: People, others: People = ()) -> None:
         """Set the choices, selected people first; `others` are invited already and stay selectable in any case."""

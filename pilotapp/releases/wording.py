@@ -16,8 +16,8 @@ HIDDEN = "hidden"  # the only reason that others see: the true one would reveal 
 REASONS: dict[str, Any] = {
     HIDDEN: _l("not shown, to protect people"),
     suppression.FREQUENCY: _l("too few visits"),
-    suppression.CONTRIBUTORS: _l("too few pilots"),
-    suppression.DOMINANCE: _l("nearly all by one pilot"),
+    suppression.CONTRIBUTORS: _l("too few {pilots}"),
+    suppression.DOMINANCE: _l("nearly all by one person"),
     suppression.SECONDARY: _l("would give a hidden number away"),
 }
 

@@ -23,7 +23,7 @@ from pilotapp.refusals import existing
 from pilotapp.reports import charts
 from pilotapp.reports.charts import Columns
 
-NO_PILOT = _l("There is no such pilot in your programme.")
+NO_PILOT = _l("There is no such profile in your programme.")
 SHOWN: tuple[Measure, ...] = tuple(number for number in MEASURES if number.code != "pilots")
 MONTHS = DIMENSION["month"]
 TABLES = tuple(DIMENSION[code] for code in ("topic", "institution_kind", "client_language", "outcome"))

@@ -68,7 +68,7 @@ class AnswerForm(FreeText):
     """An answer to the pilot who wrote the report."""
 
     text = words_field(
-        _l("Answer to the pilot"),
+        _l("Your answer"),
         required=_l("Please write some words."),
         description=_l("She reads it in the app: thanks, what happens next, when you call. No names, no details."),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import audit, db, names
+from pilotapp import audit, db, names, pilot_words
 from pilotapp.models import EmergencyNumber, Person, Programme
 from pilotapp.refusals import Refusal
 from pilotapp.settings import queries, rules
@@ -19,6 +19,8 @@ FULL = _l("There are 12 numbers already. A card with fewer numbers helps faster:
 NOT_EMPTY = _l("There are numbers on the card already, so nothing was changed.")
 TOO_EARLY = _l("Please choose a day from the year 2000 on.")
 OUTSIDE = _l("Please choose a number within the limits.")
+NOT_LISTED = _l("Please choose one from the list.")
+NO_WORD = _l("Please write a word of at most 40 letters; hyphen, colon, asterisk and slash are fine.")
 
 
 def choose(
@@ -63,6 +65,30 @@ def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
             programme.save(only=["allowance_since"])
             code = since.isoformat() if since else None
             audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, allowance_since=code)
+    return programme
+
+
+def choose_words(coordinator: Person, *, called: str, one: str | None = None, many: str | None = None) -> Programme:
+    """Set how the programme calls its pilots: a code of `pilot_words.WORDS`, or `OWN` with a singular and a plural.
+
+    Refuses other codes, and words that are long or hold signs that have a meaning elsewhere.
+    """
+    if called == rules.OWN:
+        words = {"one": names.cleaned(one), "many": names.cleaned(many)}
+        for field, word in words.items():
+            if not pilot_words.is_word(word):
+                raise Refusal(NO_WORD, field=field)
+        choice = pilot_words.own(**words)
+    elif called in pilot_words.WORDS:
+        choice = called
+    else:
+        raise Refusal(NOT_LISTED, field="called")
+    with db.transaction():
+        programme = _mine(coordinator)
+        if programme.pilots_called != choice:
+            programme.pilots_called = choice
+            programme.save(only=["pilots_called"])
+            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, pilots_called=choice)
     return programme
 
 

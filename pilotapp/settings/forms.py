@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, StringField, TelField, ValidationError
+from wtforms import DateField, IntegerField, SelectField, StringField, TelField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from pilotapp import names
-from pilotapp.settings.rules import LIMITS
+from pilotapp import names, pilot_words
+from pilotapp.pilot_words import MAX_LENGTH
+from pilotapp.settings.rules import LIMITS, OWN
 from pilotapp.web.forms import Form
 
 _TOO_LONG = _l("Please use at most %(max)d characters.")
@@ -40,10 +42,17 @@ class WholeField(IntegerField):
             raise ValidationError(words)
 
 
+def _offered() -> list[tuple[str, str]]:
+    """Return the list, each in all languages of the app, and own words as the last choice."""
+    tables = [pilot_words.listed(language) for language in current_app.config["PILOTAPP"].languages]
+    words = [(code, dict.fromkeys(table[code][1] for table in tables)) for code in pilot_words.WORDS]
+    return [*((code, " · ".join(each)) for code, each in words), (OWN, _("Own words"))]
+
+
 class SettingsForm(Form):
     """Intervals and limits."""
 
-    silent_days = WholeField(_l("Days without hearing from a pilot"), LIMITS["silent_days"])
+    silent_days = WholeField(_l("Days without hearing from somebody"), LIMITS["silent_days"])
     week_hours = WholeField(_l("Hours a week"), LIMITS["week_hours"])
     reflection_days = WholeField(_l("Days between reflection sessions"), LIMITS["reflection_days"])
     note_months = WholeField(_l("Months until the text of a closed note is deleted"), LIMITS["note_months"])
@@ -52,12 +61,20 @@ class SettingsForm(Form):
 class AllowanceForm(Form):
     """The day since which pilots get an allowance for their hours."""
 
-    since = DateField(_l("Pilots get an allowance since"), [Optional()])
+    since = DateField(_l("An allowance has been paid since"), [Optional()])
 
     def process(self, *arguments: Any, **settings: Any) -> None:
         super().process(*arguments, **settings)
         if self.since.process_errors:
             self.since.process_errors = [_("This is no day. Please choose one, or leave the field empty.")]
+
+
+class CalledForm(Form):
+    """How the programme calls its pilots: one of the list, or own words."""
+
+    called = SelectField(_l("Word"), choices=_offered)
+    one = StringField(_l("Own word for one"), [Length(max=MAX_LENGTH, message=_TOO_LONG)], filters=[names.cleaned])
+    many = StringField(_l("Own word for several"), [Length(max=MAX_LENGTH, message=_TOO_LONG)], filters=[names.cleaned])
 
 
 class NumberForm(Form):

@@ -9,6 +9,8 @@ import phonenumbers
 from flask_babel import lazy_gettext as _l
 from phonenumbers import PhoneNumberFormat
 
+from pilotapp import pilot_words
+
 # Minimum and maximum of each setting, in days, hours, days, months. 0 hours a week means no limit.
 LIMITS: dict[str, tuple[int, int]] = {
     "silent_days": (7, 365),
@@ -17,6 +19,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "note_months": (1, 120),
 }
 MAX_NUMBERS = 12
+OWN = "own"  # in place of a code of `pilot_words.WORDS`
 _REGION = "DE"  # the country of numbers without a country code
 _SHAPE = re.compile(r"\+?[\d\s()/.-]+")
 _HARMONISED = re.compile(r"116\d{3}")  # European harmonised numbers; phonenumbers lacks some, such as 116 016
@@ -54,3 +57,9 @@ def as_dialled(text: str) -> str | None:
     is_home = number.country_code == phonenumbers.country_code_for_region(_REGION)
     style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def as_chosen(choice: str) -> dict[str, str]:
+    """Return a stored choice of `pilot_words` as values of its form."""
+    own = pilot_words.read_own(choice)
+    return {"called": OWN, "one": own[0], "many": own[1]} if own else {"called": choice}

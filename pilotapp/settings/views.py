@@ -1,4 +1,4 @@
-"""Pages of a programme's settings: intervals, limits, allowance, emergency numbers."""
+"""Pages of a programme's settings: intervals, limits, allowance, how pilots are called, emergency numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.settings import commands, queries, rules
-from pilotapp.settings.forms import AllowanceForm, NumberForm, SettingsForm
+from pilotapp.settings.forms import AllowanceForm, CalledForm, NumberForm, SettingsForm
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted
@@ -52,12 +52,29 @@ def allowance() -> ResponseReturnValue:
     return _shown(SettingsForm(formdata=None, obj=current_user.programme), form)
 
 
-def _shown(form: SettingsForm, allowance: AllowanceForm | None = None) -> ResponseReturnValue:
+@bp.post("/settings/words")
+@access.allow("coordinator")
+def words() -> ResponseReturnValue:
+    """Set how pilots are called."""
+    form = CalledForm()
+    if submitted(form):
+        try:
+            commands.choose_words(current_user, **form.arguments())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("settings.show", _anchor="words"), 303)
+    return _shown(SettingsForm(formdata=None, obj=current_user.programme), called=form)
+
+
+def _shown(
+    form: SettingsForm, allowance: AllowanceForm | None = None, called: CalledForm | None = None
+) -> ResponseReturnValue:
     allowance = allowance or AllowanceForm(formdata=None, since=current_user.programme.allowance_since)
-    numbers = queries.numbers(current_user)
-    return page(
-        "settings/show.html", status=form_status(), form=form, allowance=allowance, numbers=numbers, rules=rules
-    )
+    called = called or CalledForm(formdata=None, **rules.as_chosen(current_user.programme.pilots_called))
+    forms = {"form": form, "allowance": allowance, "called": called}
+    return page("settings/show.html", status=form_status(), numbers=queries.numbers(current_user), rules=rules, **forms)
 
 
 @bp.post("/settings/numbers/start")

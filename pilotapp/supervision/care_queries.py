@@ -56,7 +56,7 @@ def pilot(viewer: Person, uid: UUID) -> Care:
     """Return the assessment of a pilot of the viewer's programme, active or not. Raises Missing for anybody else."""
     found = _cares(viewer.programme, uid)
     if not found:
-        raise Missing(_l("There is no such pilot in your programme."))
+        raise Missing(_l("There is no such profile in your programme."))
     return found[0]
 
 

@@ -140,12 +140,12 @@ def _refuse(coordinator: Person, note: Note, seen: Seen, act: str, handed_to: UU
             _l("This note was changed after you opened it. Please look at it again: what you wrote is still here.")
         )
     if note.state == "closed":
-        raise Refusal(_l("This note is closed. It opens again when its pilot replies."))
+        raise Refusal(_l("This note is closed. It opens again when a reply comes."))
     if not rules.may_follow(act, note.state):
-        raise Refusal(_l("The pilot already knows that this note was read."))
+        raise Refusal(_l("Whoever wrote this note already knows that it was read."))
     gone = note.pilot.erased_at is not None
     if gone and act in _HEARD:
-        raise Refusal(_l("This pilot is not here any more and cannot read an answer."))
+        raise Refusal(_l("Whoever wrote this note is not here any more and cannot read an answer."))
     if act == "close" and note.call is not None and not gone:
         raise Refusal(_l("A call is still wished for. Please say first that you have talked."))
     if act == "hand_over":

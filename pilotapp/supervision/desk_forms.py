@@ -47,7 +47,7 @@ class AskForm(FreeText):
 class AnswerForm(FreeText):
     """An answer to the pilot."""
 
-    text = words_field(_l("Answer to the pilot"), required=_l("Please write your answer."))
+    text = words_field(_l("Your answer"), required=_l("Please write your answer."))
 
 
 class ProposeForm(FreeText):

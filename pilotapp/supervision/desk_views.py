@@ -27,13 +27,13 @@ from pilotapp.web.free_text import FreeText
 bp = Blueprint("desk", __name__)
 # Each act: its command, and the message after it.
 ACTS: dict[str, tuple[Callable[..., Note], Any]] = {
-    "acknowledge": (desk_commands.acknowledge, _l("The pilot sees that you have read it.")),
-    "ask": (desk_commands.ask, _l("Your question is on its way to the pilot.")),
-    "answer": (desk_commands.answer, _l("Your answer is on its way to the pilot.")),
-    "propose": (desk_commands.propose, _l("Your proposal is on its way to the pilot.")),
+    "acknowledge": (desk_commands.acknowledge, _l("Whoever wrote it sees that you have read it.")),
+    "ask": (desk_commands.ask, _l("Your question is on its way.")),
+    "answer": (desk_commands.answer, _l("Your answer is on its way.")),
+    "propose": (desk_commands.propose, _l("Your proposal is on its way.")),
     "called": (desk_commands.called, _l("It is noted that you have talked.")),
     "hand_over": (desk_commands.hand_over, _l("The note is handed over.")),
-    "close": (desk_commands.close, _l("The note is closed. It opens again when the pilot replies.")),
+    "close": (desk_commands.close, _l("The note is closed. It opens again when a reply comes.")),
 }
 
 

@@ -50,7 +50,14 @@ def lines(coordinator: Person, now: datetime) -> list[str]:
     every = (
         (found.waiting, ngettext("%(num)s note waits for you", "%(num)s notes wait for you", found.waiting)),
         (found.calls, ngettext("%(num)s wish to be called", "%(num)s wishes to be called", found.calls)),
-        (found.silent, ngettext("%(num)s silent pilot", "%(num)s silent pilots", found.silent)),
+        (
+            found.silent,
+            ngettext(
+                "%(num)s {pilot} not heard from for a while",
+                "%(num)s {pilots} not heard from for a while",
+                found.silent,
+            ),
+        ),
         (found.sessions, ngettext("%(num)s reflection session due", "%(num)s reflection sessions due", found.sessions)),
     )
     return [line for number, line in every if number]

@@ -52,7 +52,7 @@ def ask(coordinator: Person, uid: UUID, version: int, *, text: str, no_person: b
         if not rules.may_confirm(visit):
             raise Refusal(_l("You can ask about visits that wait for you. This one does not."))
         if visit.pilot.erased_at is not None:
-            raise Refusal(_l("This pilot is not here any more and cannot answer."))
+            raise Refusal(_l("Whoever made this visit is not here any more and cannot answer."))
         _review(coordinator, visit, "ask", "asked", text=text.strip())
     return visit
 

@@ -102,7 +102,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
     if submitted(form):
         try:
             review_commands.ask(current_user, uid, _version(), **form.arguments())
-            return _card(uid, done=_("Your question is on its way to the pilot."))
+            return _card(uid, done=_("Your question is on its way."))
         except Refusal as refusal:
             if refusal.field is None:
                 return _card(uid, form, _known(refusal))

@@ -13,7 +13,7 @@ from pilotapp.formats.visit_words import phrase
 
 
 def in_words(body: Mapping[str, Any]) -> str:
-    """Return times and codes of an entry's stored body in words: 'Start Mon, Mar 2, 2026, 09:00 · School'."""
+    """Return times and codes of an entry's stored body in words: 'Start Mon 2 Mar 2026, 09:00 · School'."""
     return " · ".join(_phrases(body))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,24 @@ from flask_login import current_user
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from pilotapp import audit, db, i18n
+from pilotapp import audit, db, i18n, pilot_words
 from pilotapp.config import Config, current_config
 from pilotapp.formats import rendering, zones
 from pilotapp.formats.zones import current_zone
 from pilotapp.models import Person
+from pilotapp.pilot_words import PilotDomain
 from pilotapp.web.forms import Form
+
+_AT_HOME = frozenset({"pilot", "coordinator", "safeguarding", "trainer"})  # roles within one programme
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    """flask-babel with the words that each programme has for its pilots."""
+
+    @cached_property
+    def domain_instance(self) -> PilotDomain:
+        """The catalogues."""
+        return PilotDomain(domain=self.domain)
 
 
 class LanguageForm(Form):
@@ -45,7 +57,8 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(os.fspath(path.resolve()) for path in config.translations)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     zones.follow(_zone)
-    Babel(app, locale_selector=choose, timezone_selector=lambda: current_zone().key)
+    pilot_words.follow(_reader)
+    _Babel(app, locale_selector=choose, timezone_selector=lambda: current_zone().key)
     rendering.init_app(app)
     app.context_processor(_language_of_page)
 
@@ -62,7 +75,7 @@ def choose() -> str:
 def _language_of_page() -> dict[str, object]:
     language = i18n.spoken()
     return {
-        "language": language.replace("_", "-"),
+        "language": str(i18n.regional()).replace("_", "-"),
         "direction": i18n.direction(language),
         "languages": own_names(current_config().languages),
     }
@@ -82,3 +95,13 @@ def _zone() -> ZoneInfo | None:
     if zone is None and current_user and current_user.is_authenticated:
         zone = g.zone_of_page = current_user.programme.zone
     return zone
+
+
+def _reader() -> tuple[str, bool] | None:
+    """Return the choice of the reader's programme, or the default if there are several, and whether to write 'Sie'."""
+    if not has_request_context() or not (current_user and current_user.is_authenticated):
+        return None
+    roles: frozenset[str] = current_user.roles
+    choice = current_user.programme.pilots_called if roles & _AT_HOME else pilot_words.DEFAULT
+    g.reader_of_words = choice, "pilot" not in roles
+    return choice, "pilot" not in roles

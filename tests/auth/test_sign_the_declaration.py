@@ -97,7 +97,7 @@ def test_it_shows_what_was_signed_and_when(amal, frozen):
     amal.page("/declaration").form("/declaration").submit()
     with clock.freeze(datetime(2026, 5, 1, tzinfo=UTC)):
         page = amal.page("/declaration")
-    assert "Signed on Tue, Mar 3, 2026." in page.text
+    assert "Signed on Tue 3 Mar 2026." in page.text
     assert ("I keep to myself" in page.text, BUTTON in page.text) == (True, False)
 
 

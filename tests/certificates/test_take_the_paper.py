@@ -36,7 +36,7 @@ def test_it_declares_the_standards_and_holds_both_languages(row, amal):
     assert len(Document(body).pages) == 2
     words = words_of(body)
     assert words.count("Amal") == 2
-    assert "January 1, 2026" in words
+    assert "1 January 2026" in words
     assert "1. Januar 2026" in words
     assert words.count(numbering.written(row.code)) == 2
 

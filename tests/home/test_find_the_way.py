@@ -65,5 +65,5 @@ def test_it_counts_for_a_coordinator_what_waits_with_the_pilots(karin: Somebody)
         for hour in range(number):
             add_visit(start=clock.now() - timedelta(hours=5 + hour), minutes=83, state=state)
     text = " ".join(karin.page("/month").text.split())
-    assert "With the pilots: 2 open questions, 1 missing record" in text
+    assert "Waiting for pilots: 2 open questions, 1 missing record" in text
     assert "2 h 46 min on site" in text

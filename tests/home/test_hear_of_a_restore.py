@@ -31,8 +31,8 @@ def tell(name: str, kind: str, generation: Generation, detail: dict[str, int] | 
 def test_it_tells_a_pilot_what_comes_by_itself_and_what_to_check(amal: Somebody, restored: Generation) -> None:
     tell("amal", "restored", restored, {})
     page = amal.page("/")
-    assert "It is now as it was on Tue, Mar 3, 2026, 02:10. Your phone sends again what is missing." in page.text
-    assert "between Tue, Mar 3, 2026, 02:10 and Tue, Mar 3, 2026, 11:45" in page.text
+    assert "It is now as it was on Tue 3 Mar 2026, 02:10. Your phone sends again what is missing." in page.text
+    assert "between Tue 3 Mar 2026, 02:10 and Tue 3 Mar 2026, 11:45" in page.text
     assert "This is missing too" not in page.text
     assert "/visits" in page.links()
 
@@ -41,7 +41,7 @@ def test_it_tells_the_time_of_her_programme(tarek: Somebody, restored: Generatio
     Programme.update(time_zone="Europe/Lisbon").where(Programme.uid == uid_of("musterkreis")).execute()
     tell("tarek", "restored", restored, {"person.profile": 1})
     page = tarek.page("/")
-    assert "as it was on Tue, Mar 3, 2026, 01:10" in page.text
+    assert "as it was on Tue 3 Mar 2026, 01:10" in page.text
     assert "This is missing too: 1 × Profile corrected." in page.text
 
 

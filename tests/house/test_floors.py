@@ -76,6 +76,7 @@ FLOORS = (
         "phone_numbers",
         "disclosure",
         "i18n",
+        "pilot_words",
         "codes",
         "periods",
     ),

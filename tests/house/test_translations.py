@@ -89,3 +89,27 @@ def test_it_writes_no_sentence_without_translation() -> None:
             if re.search(r"\b[A-ZÄÖÜ][a-zäöüß]{2,}|[a-zäöüß]{2,} [a-zäöüß]{2,} [a-zäöüß]{2,}", piece):
                 found.append(f"{path.name}: {piece.strip()!r}")
     assert found == []
+
+
+# Where the German says 'Lots' by itself: the list of words, and the name of the app before anybody signs in.
+_NAMES_PILOTS = ("how pilots are called", "short name of the app")
+_APP = "Integration pilots"
+_MARKER = re.compile(r"\{(?:(?:a )?[Pp]ilots?(?:\.formal)?|pilot\.or|[^{}|]*\|[^{}|]*)\}")
+_FILLED_BY_SCRIPTS = re.compile(r"\{(?:hours|minutes)\}")
+
+
+def test_it_leaves_the_word_for_pilots_to_the_programme() -> None:
+    """Every other sentence has a marker, which `pilot_words` replaces by the words of the programme."""
+    free = [one for one in sentences() if not (one.context or "").startswith(_NAMES_PILOTS) and one.id != _APP]
+    german = [one.id for one in free for part in _parts(one.string) if "lots" in _MARKER.sub("", part).casefold()]
+    english = [
+        part for one in free for part in _parts(one.id) if re.search(r"\bpilots?\b", _MARKER.sub("", part), re.I)
+    ]
+    assert german == []
+    assert english == []
+
+
+def test_it_has_no_marker_that_is_not_known() -> None:
+    texts = [part for one in sentences() for part in (*_parts(one.id), *_parts(one.string))]
+    left = [text for text in texts if re.search(r"[{}]", _FILLED_BY_SCRIPTS.sub("", _MARKER.sub("", text)))]
+    assert left == []

@@ -145,8 +145,8 @@ def test_it_asks_about_some_rows_without_a_pilot(karin: Somebody) -> None:
     names = ["Amal"] * 6 + [""] + ["Berna"] * 2
     table = "Datum;Lotsin;Stunden\n" + "".join(f"{day:02}.04.2019;{name};1\n" for day, name in enumerate(names, 1))
     page = hand_in(karin, table)
-    assert "Some rows have no pilot" in page.text and refused(page)
-    assert "Row 8: – Of the pilot who stands above them: Amal" in page.text
+    assert "Some rows do not say who went along" in page.text and refused(page)
+    assert "Row 8: – Of the name that stands above them: Amal" in page.text
     assert len(answered(page, **{"answer-carry": "leave"})) == 8
 
 

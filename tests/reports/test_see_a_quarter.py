@@ -69,7 +69,7 @@ def test_it_shows_any_days(karin: Somebody, days: str) -> None:
     for day in (1, 2, 31):
         add_visit(start=datetime(2026, 3, day, 10, tzinfo=BERLIN), minutes=day)
     page = karin.page(f"/figures?{days}&number=visits&mode=in_person")
-    assert page.heading == "Figures for March 2, 2026 to April 10, 2026"
+    assert page.heading == "Figures for 2 March 2026 to 10 April 2026"
     assert "33 min" in page.text
     assert "/figures?period=2026-03-02..2026-04-10&number=visits" in page.links()
 

@@ -36,7 +36,7 @@ def form(somebody, note: Note, act: str):
 def test_it_acknowledges_with_one_tap(note, karin):
     page = form(karin, note, "acknowledge").submit()
     after, act = notes.now(note), NoteAct.get()
-    assert "The pilot sees that you have read it." in page.text
+    assert "Whoever wrote it sees that you have read it." in page.text
     assert (after.state, after.urgency, after.coordinator_id) == ("acknowledged", 0, karin.person.uid)
     assert (act.act, act.text, act.person_id) == ("acknowledge", None, karin.person.uid)
     assert notes.told("amal", note.uid) == ["note_answer"]
@@ -137,7 +137,7 @@ def test_it_closes_and_offers_nothing_more(note, karin, frozen):
     page = form(karin, note, "close").submit()
     after = notes.now(note)
     assert (after.state, after.urgency, after.closed_at) == ("closed", 0, frozen)
-    assert "It opens again when the pilot replies" in page.text
+    assert "It opens again when a reply comes" in page.text
     assert not page.has_form("/answer") and not page.has_form("/close")
     assert notes.told("amal", note.uid) == []
 

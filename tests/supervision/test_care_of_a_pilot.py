@@ -25,13 +25,13 @@ def one_week(app):
 def test_it_shows_the_weeks_as_a_picture_and_as_a_table(karin, one_week):
     page = karin.page(AMAL)
     [week] = [row for row in page.tree.iter("tr") if "23" in "".join(row.itertext())]
-    assert "".join(week.itertext()) == "Mon, Feb 23, 20264 Heavy22 h 30 min1"
+    assert "".join(week.itertext()) == "Mon 23 Feb 20264 Heavy22 h 30 min1"
     pictures = [one.get("aria-label", "") for one in page.tree.iter() if one.get("role") == "img"]
     assert any(name.endswith("–, 4, –") for name in pictures)
 
 
 def test_it_says_in_words_when_they_last_heard_of_each_other(karin, one_week):
-    assert "Heard from AmalThu, Feb 26, 2026" in karin.page(AMAL).text
+    assert "Heard from AmalThu, 26 Feb 2026" in karin.page(AMAL).text
     Programme.update(silent_days=5).execute()
     assert "We have not heard from each other for 5 days" in karin.page(AMAL).text
 

@@ -55,7 +55,8 @@ export function moment(iso, style = { ...DAY, ...CLOCK }) {
   if (Number.isNaN(Date.parse(iso))) return String(iso); // an invalid one must not hide the rest of the page
   const bare = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(iso);
   const timeZone = bare ? "UTC" : document.body.dataset.timeZone || undefined;
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { ...style, timeZone }).format(new Date(bare ? `${iso}Z` : iso));
+  return words.replace(/^([A-Z][a-z]{2}),/, "$1"); // the server writes 'Fri 27 Nov 2026' too
 }
 
 export const clock = (iso) => moment(iso, CLOCK);
