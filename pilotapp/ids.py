@@ -1,9 +1,21 @@
-"""Parse uids, and encode and decode cursors of lists sorted by time."""
+"""Parse uids, encode and decode cursors of lists sorted by time, and pages of lists."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
+
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Generic[Line]):
+    """A page of a list; `after` is the cursor of the next page, None at the end."""
+
+    lines: list[Line]
+    after: UUID | None
 
 
 def read_uuid(text: object) -> UUID | None:

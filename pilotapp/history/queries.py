@@ -13,6 +13,7 @@ from peewee import JOIN
 
 from pilotapp.audit import sentences
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.ids import read_uuid
 from pilotapp.models import AuditRow, Person, PersonRole, Session
 
 PAGE = 50
@@ -31,11 +32,7 @@ class Filters:
     def read(cls, arguments: Mapping[str, str]) -> Filters:
         """Parse the query string; unknown values are ignored."""
         group = arguments.get("group")
-        try:
-            person = UUID(arguments.get("person", ""))
-        except ValueError:
-            person = None
-        return cls(person, group if group in sentences.GROUPS else None)
+        return cls(read_uuid(arguments.get("person")), group if group in sentences.GROUPS else None)
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask_babel import lazy_gettext as _l
 from peewee import BigIntegerField, CharField
 
@@ -17,6 +15,5 @@ class AuditHead(Base):
 
     excluded = _l("It says where the log of the programme ends.")
     programme = tenant(Reference(Programme, primary_key=True, on_delete="RESTRICT"))
-    programme_id: UUID
     rows = technical(BigIntegerField())
     hash = technical(CharField(max_length=64))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from peewee import SQL, BigAutoField, BigIntegerField, CharField, TextField, UUIDField
 
 from pilotapp.models.base import Base, Reference, now_field
@@ -23,10 +21,8 @@ class AuditRow(Base):
 
     id = technical(BigAutoField(), excluded=MADE_OF)
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
-    programme_id: UUID
     number = technical(BigIntegerField())
     person = audit(Reference(Person, on_delete="RESTRICT", null=True, index=False), erased=KEPT)
-    person_id: UUID | None
     session = audit(UUIDField(null=True))
     about = audit(UUIDField(null=True))
     at = audit(now_field())

@@ -41,10 +41,8 @@ class Certificate(Table):
     paid_minutes = activity(IntegerField())
     issued_at = activity(now_field())
     issued_by = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
-    issued_by_id: UUID
     revoked_at = activity(UtcField(null=True))
     revoked_by = activity(Reference(Person, on_delete="RESTRICT", null=True, index=False), erased=KEPT)
-    revoked_by_id: UUID | None
     revoke_reason = activity(CharField(max_length=12, null=True))
 
     class Meta:

@@ -17,7 +17,6 @@ class EmergencyNumber(Table):
 
     excluded = _l("It stands on the emergency card of the programme.")
     programme = tenant(Reference(Programme, on_delete="CASCADE"))
-    programme_id: UUID
     position = configuration(SmallIntegerField())
     label = configuration(CharField(max_length=60))
     number = configuration(CharField(max_length=30))

@@ -23,7 +23,6 @@ class Export(BackgroundTask):
 
     subject_kind, subject_owner = "export", "person"
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
-    programme_id: UUID
     person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
     person_id: UUID
     what = activity(TextField())
@@ -42,7 +41,6 @@ class ExportChunk(Base):
 
     excluded = _l("It is a file of the programme that you asked for, kept for a day.")
     export = technical(Reference(Export, on_delete="CASCADE", index=False), erased=DELETED)
-    export_id: UUID
     number = technical(IntegerField())
     content = identity(BlobField())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from peewee import CompositeKey
 
 from pilotapp.models.base import Base, Reference, now_field
@@ -16,9 +14,7 @@ class Funding(Base):
     """`person` may read the releases of `programme`, and nothing else of it."""
 
     person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
-    person_id: UUID
     programme = activity(Reference(Programme, on_delete="CASCADE"))
-    programme_id: UUID
     created_at = activity(now_field())
 
     class Meta:

@@ -7,16 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from peewee import (
-    SQL,
-    BooleanField,
-    CharField,
-    CompositeKey,
-    DateField,
-    IntegerField,
-    SmallIntegerField,
-    UUIDField,
-)
+from peewee import SQL, BooleanField, CharField, CompositeKey, DateField, IntegerField, SmallIntegerField, UUIDField
 
 from pilotapp.models.background_task import MAX_TRIES, Leased
 from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
@@ -61,7 +52,6 @@ class ImportRun(Leased):
     kind = activity(CharField(max_length=6))
     state = activity(CharField(max_length=8, default="sheet"))
     created_by = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
-    created_by_id: UUID
     work_by = activity(
         Reference(Person, null=True, on_delete="RESTRICT", index=False),
         erased=KEPT,
@@ -134,7 +124,6 @@ class ImportFault(Base):
 
     excluded = _l("It says which row of a file could not be read.")
     run = technical(Reference(ImportRun, on_delete="CASCADE", index=False))
-    run_id: UUID
     number = technical(IntegerField())
     position = technical(SmallIntegerField())
     code = technical(CharField(max_length=20))
@@ -164,7 +153,6 @@ class ImportName(Base):
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     spelling = identity(CharField(max_length=64))
     pilot = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED)
-    pilot_id: UUID
 
     class Meta:
         primary_key = CompositeKey("programme", "spelling")

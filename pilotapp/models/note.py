@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import (
-    SQL,
-    BooleanField,
-    CharField,
-    CompositeKey,
-    IntegerField,
-    SmallIntegerField,
-    UUIDField,
-)
+from peewee import SQL, BooleanField, CharField, CompositeKey, IntegerField, SmallIntegerField, UUIDField
 
 from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import (
@@ -99,9 +91,7 @@ class NoteAct(Table):
 
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     note = activity(Reference(Note, on_delete="CASCADE", index=False), erased=DELETED)
-    note_id: UUID
     person = activity(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
-    person_id: UUID
     act = activity(CharField(max_length=12))
     text = free_text(SealedField())
     text_state = activity(CharField(max_length=8, default="shown"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, CharField, SmallIntegerField, TextField, UUIDField
 
@@ -21,9 +19,7 @@ class Notice(Table):
     """
 
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
-    programme_id: UUID
     person = activity(Reference(Person, on_delete="CASCADE", index=False), erased=DELETED, excluded=YOU)
-    person_id: UUID
     kind = activity(CharField(max_length=24))
     subject = activity(UUIDField(null=True))
     detail = activity(TextField(null=True))

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from peewee import (
-    BooleanField,
-    CharField,
-    CompositeKey,
-    DateField,
-    IntegerField,
-    SmallIntegerField,
-)
+from peewee import BooleanField, CharField, CompositeKey, DateField, IntegerField, SmallIntegerField
 
 from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
 from pilotapp.models.handling import COARSENED, EMPTIED, KEPT, YOU, activity, free_text, technical, tenant
@@ -51,7 +44,6 @@ class ReflectionAttendance(Base):
     """An invited person: the `answer` (yes, no or none yet), whether they came, and their minutes."""
 
     session = activity(Reference(ReflectionSession, on_delete="CASCADE", index=False))
-    session_id: UUID
     person = activity(Reference(Person, on_delete="RESTRICT"), erased=KEPT, excluded=YOU)
     person_id: UUID
     answer = activity(CharField(max_length=3, null=True), erased=EMPTIED)

@@ -44,7 +44,6 @@ class Release(Table):
     unprotected_figures = technical(TextField(column_name="truth"), excluded=FROZEN)
     is_public = configuration(BooleanField(default=True), excluded=FROZEN)
     made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
-    made_by_id: UUID
     made_at = audit(now_field())
     hash = technical(CharField(max_length=64), excluded=MADE_OF)
 
@@ -71,7 +70,6 @@ class ReleaseCell(FrozenNumber):
 
     excluded = _l("It is a number of a release of the programme.")
     release = technical(Reference(Release, on_delete="CASCADE", index=False))
-    release_id: UUID
 
     class Meta:
         primary_key = CompositeKey("release", "dimension", "code", "number")
@@ -82,9 +80,7 @@ class ReleasedVisit(Base):
 
     excluded = _l("It says in which release of the programme a visit is counted.")
     release = activity(Reference(Release, on_delete="CASCADE", index=False))
-    release_id: UUID
     visit = activity(Reference(Visit, on_delete="CASCADE", index=False))
-    visit_id: UUID
     minutes = activity(IntegerField())
 
     class Meta:
@@ -104,7 +100,6 @@ class ReleaseSum(Table):
     schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
     definitions = configuration(TextField(), excluded=FROZEN)
     made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
-    made_by_id: UUID
     made_at = audit(now_field())
     hash = technical(CharField(max_length=64), excluded=MADE_OF)
 
@@ -127,7 +122,6 @@ class ReleaseSumCell(FrozenNumber):
 
     excluded = _l("It is a number of a sum of releases.")
     sum = technical(Reference(ReleaseSum, on_delete="CASCADE", index=False))
-    sum_id: UUID
 
     class Meta:
         primary_key = CompositeKey("sum", "dimension", "code", "number")

@@ -44,7 +44,6 @@ class SafeguardingAct(Table):
     report = safeguarding(Reference(SafeguardingReport, on_delete="CASCADE", index=False), erased=DELETED_IF_CLOSED)
     report_id: UUID
     person = safeguarding(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT)
-    person_id: UUID
     act = safeguarding(CharField(max_length=12))
     text = safeguarding(SealedField())
     at = safeguarding(now_field())

@@ -6,17 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from peewee import (
-    SQL,
-    BooleanField,
-    CharField,
-    CompositeKey,
-    DateField,
-    IntegerField,
-    SmallIntegerField,
-    UUIDField,
-    fn,
-)
+from peewee import SQL, BooleanField, CharField, CompositeKey, DateField, IntegerField, SmallIntegerField, UUIDField, fn
 
 from pilotapp import db
 from pilotapp.models.base import Base, Reference, Table, UtcField, now_field

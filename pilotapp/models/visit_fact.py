@@ -6,7 +6,6 @@ The rows are derived from `visit` and `visit_topic` and can be rebuilt from them
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from peewee import (
@@ -33,7 +32,6 @@ class FactMonth(Base):
     excluded = _l("It says which months of the programme are ready for reports.")
     id = technical(AutoField())
     programme = tenant(Reference(Programme, on_delete="CASCADE", index=False))
-    programme_id: UUID
     month = technical(CharField(max_length=7))
     built = technical(BooleanField(default=False))
 
@@ -50,7 +48,6 @@ class DirtyMonth(Base):
 
     excluded = _l("It says which months of the programme must be made ready again.")
     programme = tenant(Reference(Programme, on_delete="CASCADE", index=False))
-    programme_id: UUID
     month = technical(CharField(max_length=7))
     mark = technical(BigIntegerField())
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from peewee import JOIN
 
 from pilotapp import clock
+from pilotapp.ids import Lines
 from pilotapp.models import Invite, Person
 from pilotapp.people import queries, rules
 from pilotapp.refusals import existing
@@ -33,15 +34,7 @@ class Line:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A page of the list; `after` is the cursor of the next page, None at the end."""
-
-    lines: list[Line]
-    after: UUID | None
-
-
-def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = PAGE) -> Lines:
+def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = PAGE) -> Lines[Line]:
     """Return a page of the programme's open invitations, and of those that expired lately, newest first."""
     by = Person.alias()
     query = (

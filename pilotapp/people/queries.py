@@ -14,6 +14,7 @@ from peewee import SQL, fn
 
 from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
+from pilotapp.ids import Lines
 from pilotapp.models import Declaration, Entry, Passkey, Person, PersonLanguage, PersonRole, Session, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.people import rules
@@ -32,14 +33,6 @@ class Line:
     roles: tuple[str, ...]
     languages: tuple[str, ...]
     last_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A page of the list; `after` is the cursor of the next page, None at the end."""
-
-    lines: list[Line]
-    after: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,9 @@ class Access:
     signed_at: datetime | None
 
 
-def people(viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
+def people(
+    viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE
+) -> Lines[Line]:
     """Return a page of the people whom the viewer manages, by name, filtered by `role` and `search`."""
     query = managed_by(viewer).where(*Person.is_called(search)).order_by(Person.name_key, Person.uid).limit(size + 1)
     if role:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import codes, sealing
+from pilotapp.ids import Lines
 from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
 from pilotapp.refusals import existing
 
@@ -31,14 +32,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """A page of the list; `after` is the cursor of the next page, None at the end."""
-
-    lines: list[Line]
-    after: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class Act:
     """An act on a report; `text` is None if there is none, `sealed` means that it cannot be unsealed."""
 
@@ -55,7 +48,9 @@ def stored(uids: Sequence[UUID]) -> set[UUID]:
     return {uid for (uid,) in table.select(table.uid).where(table.uid.in_(uids)).tuples()}
 
 
-def reports(viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines:
+def reports(
+    viewer: Person, *, state: str = "", search: str = "", after: UUID | None = None, size: int = PAGE
+) -> Lines[Line]:
     """Return a page of the reports of the viewer's programme: new ones first, then those in hand, then closed ones.
 
     Filtered by `state` and by `search` in the pilot's name.

@@ -68,34 +68,22 @@ open_to_all = allow(OPEN)
 signed_in = allow(SIGNED_IN)
 
 
-def before_declaration(view: View) -> View:
-    """Mark a view as usable before the declaration of confidentiality is signed."""
-    view.before_declaration = True  # type: ignore[attr-defined]
-    return view
+def _marking(name: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, name, True)
+        return view
+
+    return mark
 
 
-def first_steps(view: View) -> View:
-    """Mark a view as usable before the second factor and the declaration of confidentiality are done."""
-    view.first_steps = True  # type: ignore[attr-defined]
-    return view
-
-
-def recently_authenticated(view: View) -> View:
-    """Require an authentication within the last minutes: for changing credentials and downloading data."""
-    view.recently_authenticated = True  # type: ignore[attr-defined]
-    return view
-
-
-def secret_address(view: View) -> View:
-    """Mark the variable part of a view's address (path or query) as secret, so that no log contains it."""
-    view.secret_address = True  # type: ignore[attr-defined]
-    return view
-
-
-def allowed_after_revocation(view: View) -> View:
-    """Also allow a pilot without access, whose phone delivers earlier entries (`late_delivery`)."""
-    view.heard_after_leaving = True  # type: ignore[attr-defined]
-    return view
+# The view is usable before the declaration of confidentiality is signed; and before the second factor too.
+before_declaration, first_steps = _marking("before_declaration"), _marking("first_steps")
+# It requires an authentication within the last minutes: for changing credentials and downloading data.
+recently_authenticated = _marking("recently_authenticated")
+# The variable part of its address (path or query) is secret, so that no log contains it.
+secret_address = _marking("secret_address")
+# It is also open to a pilot without access, whose phone delivers earlier entries (`late_delivery`).
+allowed_after_revocation = _marking("heard_after_leaving")
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule | None:
