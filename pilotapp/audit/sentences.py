@@ -12,7 +12,7 @@ from pilotapp import rooms
 GROUPS: dict[str, tuple[Any, str]] = {
     "visits": (_l("Visits"), "visits"),
     "people": (_l("People and invitations"), "pilots"),
-    "supervision": (_l("Supervision"), "question"),
+    "supervision": (_l("Supervision"), "supervision"),
     "safeguarding": (_l("Safeguarding"), "safeguarding"),
     "access": (_l("Signing in and devices"), "sign-in"),
     "exports": (_l("Data taken away"), "download"),

@@ -93,9 +93,9 @@ OLD_TEXT = "Darüber möchte ich beim nächsten Mal sprechen."
 NUMBERS = (
     ("Rettungsdienst und Feuerwehr", "112", "Wenn jemand verletzt oder in Lebensgefahr ist"),
     ("Polizei", "110", "Bei Gewalt oder Bedrohung"),
-    ("Ärztlicher Bereitschaftsdienst", "116117", "Krank am Abend oder am Wochenende"),
-    ("Hilfetelefon Gewalt gegen Frauen", "116016", "Tag und Nacht, in vielen Sprachen"),
-    ("Nummer gegen Kummer", "116111", "Für Kinder und Jugendliche"),
+    ("Ärztlicher Bereitschaftsdienst", "116 117", "Krank am Abend oder am Wochenende"),
+    ("Hilfetelefon Gewalt gegen Frauen", "116 016", "Tag und Nacht, in vielen Sprachen"),
+    ("Nummer gegen Kummer", "116 111", "Für Kinder und Jugendliche"),
 )
 REPORTER, REPORTED = "Aminata", 52  # who wrote the report about a child, and how many hours ago
 FACTS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from pilotapp.domain.visit_fields import FIELD
 from pilotapp.formats.rendering import in_plain_text, isolated, remembered
 from pilotapp.formats.zones import current_zone
 from pilotapp.i18n import BRITISH, direction, regional, spoken
+
+_HARMONISED = re.compile(r"116\d{3}")
 
 
 def init_app(app: Flask) -> None:
@@ -141,6 +144,11 @@ def stamp(value: str | int) -> str:
     return moment(instant if instant.tzinfo else instant.replace(tzinfo=current_zone()))
 
 
+def telephone(value: str) -> str:
+    """Format a harmonised European number as '116 117'; other numbers stay as they are."""
+    return f"{value[:3]} {value[3:]}" if _HARMONISED.fullmatch(value) else value
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": minutes,
     "clock": clock,
@@ -157,6 +165,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local": local,
     "instant": instant,
     "stamp": stamp,
+    "telephone": telephone,
     "codes": choices,
     "fromjson": json.loads,
 }

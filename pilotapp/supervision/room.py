@@ -14,8 +14,8 @@ from pilotapp.supervision import care_views, desk_views, digest, jobs, note_view
 ROOM = Room(
     blueprints=(care_views.bp, desk_views.bp, note_views.bp),
     places=(
-        Place("pilot", "notes.mine", pgettext("navigation", "Supervision"), "question", 30),
-        Place("coordinator", "desk.index", pgettext("navigation", "Supervision"), "question", 30),
+        Place("pilot", "notes.mine", pgettext("navigation", "Supervision"), "supervision", 30),
+        Place("coordinator", "desk.index", pgettext("navigation", "Supervision"), "supervision", 30),
     ),
     belongs={
         "notes.mine": ("notes",),

@@ -54,3 +54,15 @@ def test_every_module_that_a_page_names_is_started() -> None:
 def test_every_module_that_is_started_is_named_by_a_page() -> None:
     named = " ".join(names for template in TEMPLATES for names in MODULE.findall(template.read_text())).split()
     assert _modules() <= set(named)
+
+
+def test_no_button_that_destroys_comes_before_another() -> None:
+    danger = re.compile(r'button\([^\n]*kind="danger"')
+    other = re.compile(r"\{\{ (link_)?button\(")
+    wrong = []
+    for path in TEMPLATES:
+        for group in re.findall(r'class="[^"]*cluster[^"]*"[^\n]*>.*?</(?:div|form|p)>', path.read_text(), re.S):
+            first = other.search(group)
+            if first and danger.match(group, first.end() - len("button(")) and len(other.findall(group)) > 1:
+                wrong.append(str(path.relative_to(ROOT)))
+    assert wrong == []

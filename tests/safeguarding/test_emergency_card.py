@@ -92,3 +92,10 @@ def test_it_dials_what_is_meant(written, dialled):
 def test_it_shows_no_public_number_twice(app, amal):
     EmergencyNumber.create(programme=uid_of("musterstadt"), position=1, label="Police", number="110")
     assert calls(amal.page("/emergency")) == EVERYBODYS
+
+
+def test_it_groups_a_number_that_was_stored_without_a_space(amal, karin):
+    EmergencyNumber.create(programme=uid_of("musterstadt"), position=1, label="Doctor", number="116117")
+    page = amal.page("/emergency")
+    assert "116 117" in page.text and "tel:116117" in calls(page)
+    assert "116 117" in karin.page("/settings").text
