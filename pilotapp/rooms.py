@@ -6,7 +6,7 @@ A room is a package of pilotapp with a module `room` that defines `ROOM`; docs/c
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
+from uuid import UUID
 
 from pilotapp import codes
 from pilotapp.clock.schedules import Schedule
@@ -26,7 +27,7 @@ Counts = dict[str, int]
 class Place:
     """A link of the navigation for `role` ('' for everybody): the page, its label and icon.
 
-    `order` sorts the links of a role, the smallest first.
+    `order` sorts the links of a role, the smallest first. `counts_todo`: shows how much waits for the person.
     """
 
     role: str
@@ -34,6 +35,25 @@ class Place:
     label: Any
     icon: str
     order: int
+    counts_todo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A line of the first page about something that waits for a person: what (`kind` and `subject`), where it is done.
+
+    `order` sorts the lines, the most urgent first (the smallest number), equal ones as the room gives them.
+    `shown_elsewhere`: the page shows it outside of the list; a phone that knows better shows the line instead.
+    """
+
+    kind: str
+    subject: UUID
+    order: int
+    icon: str
+    sentence: str
+    more: str
+    href: str
+    shown_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +117,10 @@ class Room:
     `blueprints`: its pages; each view declares with `web.access` who may open it. `places`: its links of the
     navigation. `belongs`: blueprints and endpoints that mark a place as current, by that place's endpoint; the place
     may be another room's. `actions`: the sentences of its audit actions, by their group (`audit.sentences.GROUPS`).
-    `notices`: the kinds of notices that it adds. `own_data` and `own_data_sections`: its lists and sections of the
-    download of own data (`pilotapp.own_data`). `jobs`: its own jobs. `steps`: its steps of jobs that rooms share, by
-    the job's name. `is_on`: whether a programme uses it; if not, its pages and places are not there for the
-    people of the programme.
+    `notices`: the kinds of notices that it adds. `todo`: returns what waits for a person. `own_data` and
+    `own_data_sections`: its lists and sections of the download of own data (`pilotapp.own_data`). `jobs`: its own jobs.
+    `steps`: its steps of jobs that rooms share, by the job's name. `is_on`: whether a programme uses it; if not, its
+    pages and places are not there for the people of the programme.
     """
 
     blueprints: tuple[Any, ...] = ()
@@ -108,6 +128,7 @@ class Room:
     belongs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     actions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
+    todo: Callable[[Any], Iterable[Todo]] | None = None
     own_data: tuple[Any, ...] = ()
     own_data_sections: tuple[Any, ...] = ()
     jobs: tuple[Job, ...] = ()

@@ -11,7 +11,7 @@ from pilotapp.rooms import Place, Room
 ROOM = Room(
     blueprints=(notice_views.bp, views.bp),
     places=(
-        Place("pilot", "home.home", _l("Now"), "home", 10),
+        Place("pilot", "home.home", _l("Now"), "home", 10, counts_todo=True),
         Place("coordinator", "home.month", _l("Month"), "month", 10),
         Place("trainer", "home.trainer", pgettext("navigation", "Courses"), "topic-school", 10),
         Place("operator", "home.operator", pgettext("navigation", "Installation"), "settings", 10),

@@ -14,8 +14,9 @@ from pilotapp.figures import queries as reports
 from pilotapp.home import queries as installation
 from pilotapp.periods import Month
 from pilotapp.supervision import care_queries, desk_queries
-from pilotapp.visits import forms, log_queries, queries, start_queries
-from pilotapp.web import access
+from pilotapp.visits import forms, log_queries, queries
+from pilotapp.visits import todo as visits_todo
+from pilotapp.web import access, todo
 from pilotapp.web.answers import page
 from pilotapp.web.headers import kept
 
@@ -42,8 +43,7 @@ def home() -> ResponseReturnValue:
 
 @kept
 def now() -> ResponseReturnValue:
-    waiting = queries.with_pilot(current_user)
-    visit = queries.current(waiting)
+    visit = queries.current(visits_todo.with_pilot(current_user))
     habits = queries.habits(current_user)
     form = forms.CheckInForm()
     form.client_language.offer_first(habits.languages)
@@ -56,8 +56,7 @@ def now() -> ResponseReturnValue:
         last_kinds=habits.kinds[:3],
         last_languages=habits.languages[:3],
         proposed_end=queries.forgotten_end(visit),
-        questions=queries.questions(waiting),
-        without_start=start_queries.without_start(current_user),
+        todo=todo.rows(),
         month=month,
         credited=queries.credited_in(current_user, month),
         much=care_queries.week_passed(current_user),

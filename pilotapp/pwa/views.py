@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, send_file, url_for
+from flask import Blueprint, Response, abort, jsonify, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from pilotapp import i18n
-from pilotapp.web import access, assets
+from pilotapp.web import access, assets, devices
 from pilotapp.web.answers import page
 
 bp = Blueprint("pwa", __name__)
@@ -73,5 +73,6 @@ def offline() -> ResponseReturnValue:
 @bp.get("/install")
 @access.open_to_all
 def install() -> ResponseReturnValue:
-    """Explain how to put the app on the home screen."""
-    return page("pwa/install.html")
+    """Explain how to put the app on the home screen, for this kind of device first."""
+    here = devices.kind_of(request.user_agent.string)
+    return page("pwa/install.html", kinds=sorted(("android", "ios", "desk"), key=lambda kind: kind != here))

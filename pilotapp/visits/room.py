@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.visits import jobs, own_data, review_views, views
+from pilotapp.visits import jobs, own_data, review_views, todo, views
 
 ROOM = Room(
     blueprints=(review_views.bp, views.bp),
@@ -37,6 +37,7 @@ ROOM = Room(
     notices={
         "restored": NoticeKind(_l("The server was set back to an earlier state"), "visits.mine"),
     },
+    todo=todo.rows,
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,
     steps={"purge": (jobs.purge_questions,)},

@@ -18,7 +18,7 @@ from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing, PendingReview, Refusal
-from pilotapp.visits import commands, forms, log_queries, my_month, prefill, queries, rules, wording
+from pilotapp.visits import commands, forms, log_queries, my_month, prefill, queries, rules, todo, wording
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
@@ -47,7 +47,7 @@ def _changeable(visit: Visit) -> bool:
 
 
 def _current() -> Visit | None:
-    return queries.current(queries.with_pilot(current_user))
+    return queries.current(todo.with_pilot(current_user))
 
 
 def _posted_uid(name: str) -> UUID:

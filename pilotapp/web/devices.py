@@ -48,3 +48,10 @@ def marks_of(agent: str) -> str:
 
 def _first(marks: tuple[tuple[str, object], ...], agent: str) -> str:
     return next((str(name) for mark, name in marks if mark in agent), "")
+
+
+def kind_of(agent: str) -> str:
+    """Return 'ios', 'android' or 'desk' for a User-Agent; an iPad that says Macintosh is 'desk'."""
+    if "iPhone" in agent or "iPad" in agent:
+        return "ios"
+    return "android" if "Android" in agent else "desk"

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 from flask_login import current_user
 
 from pilotapp import rooms
-from pilotapp.web import access, notice_links
+from pilotapp.web import access, notice_links, todo
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A link of the navigation; `current` (for aria-current) is 'page', 'true' on pages that belong to it, or ''."""
+    """A link of the navigation; `current` (for aria-current) is 'page', 'true' on pages that belong to it, or ''.
+
+    `todo`: what waits for the person, as 'kind:subject', where the link counts that; a phone adds what only it knows.
+    """
 
     href: str
     label: str
     icon: str
     current: str
-    count: int = 0  # unread notices there
+    count: int = 0  # what waits, or unread notices there
+    todo: str | None = None
 
 
 def init_app(app: Flask) -> None:
@@ -33,10 +38,19 @@ def navigation() -> list[Place]:
         return []
     waiting = notice_links.counts()
     return [
-        Place(url_for(one.endpoint), str(one.label), one.icon, _current(one.endpoint), waiting[one.endpoint])
+        _place(one, waiting)
         for one in rooms.places()
         if (not one.role or current_user.has_role(one.role)) and access.is_on(one.endpoint)
     ]
+
+
+def _place(one: rooms.Place, unread: Counter[str]) -> Place:
+    link = (url_for(one.endpoint), str(one.label), one.icon, _current(one.endpoint))
+    if not one.counts_todo:
+        return Place(*link, unread[one.endpoint])
+    rows = todo.rows()
+    count = sum(not row.shown_elsewhere for row in rows)
+    return Place(*link, count, " ".join(f"{row.kind}:{row.subject}" for row in rows))
 
 
 def _current(endpoint: str) -> str:

@@ -57,6 +57,7 @@ def test_it_asks_for_a_sign_in_and_goes_on_by_itself(world: World, new_phone: Ca
     hands.check_in(page)
     Session.update(ended_at=clock.now()).where(Session.person == people.uid_of("amal")).execute()
     world.proxy.restore()
+    hands.open_sign(page)
     page.locator("[data-deliver]").click()
     expect(page.locator("[data-trouble=sign-in]")).to_be_visible()
     assert len(hands.outbox(page)) == 1 and world.entries() == {}

@@ -134,6 +134,6 @@ def test_it_shows_the_next_person_nothing(world: World, phone: Phone) -> None:
     page = phone.open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "berna")
     page.goto(f"{world.proxy.url}/phone")
-    page.wait_for_selector("#delivery:not([hidden])")
+    hands.has_looked(page)
     assert page.locator("#waiting li").count() == 0
     assert world.entries() == {} and len(hands.outbox(page)) == 1

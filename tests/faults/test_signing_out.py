@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pilotapp.models import Visit
 from tests.support import hands, people
@@ -57,6 +57,10 @@ def check_nothing_left(page: Page, base: str) -> None:
 def test_it_leaves_nothing_when_she_signs_out_without_signal(world: World, page: Page) -> None:
     assert personal(page)
     leave(page)
+    expect(page.locator("[data-left-here] [data-count]:visible")).to_have_text("1")
+    expect(page.locator("h1")).to_have_text("Abgemeldet")
+    expect(page.locator("a[href='tel:112']")).to_be_visible()
+    expect(page.locator("main a:visible:not([href^='tel:'])")).to_have_count(0)
     check_nothing_left(page, world.proxy.url)
     assert [row["kind"] for row in hands.outbox(page)] == ["check_in"]
 
@@ -92,7 +96,7 @@ def test_it_shows_the_next_person_nothing_of_the_last(world: World, page: Page) 
     page.wait_for_selector("form[action='/sign-in']")
     hands.sign_in(page, world.proxy.url, "berna")
     page.goto(f"{world.proxy.url}/phone")
-    page.wait_for_selector("#delivery:not([hidden])")
+    hands.has_looked(page)
     assert page.locator("#waiting li").count() == 0
     page.locator("[data-deliver]").is_hidden()
     assert world.entries() == {} and len(hands.outbox(page)) == 1

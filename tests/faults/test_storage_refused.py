@@ -75,7 +75,7 @@ def opened(phone: Phone, world: World, script: str) -> Page:
 def says_that_nothing_is_kept(page: Page) -> None:
     """Assert that the status line says that nothing is kept, and nothing about sending."""
     expect(page.locator("#delivery [data-keeps=nothing]")).to_be_visible()
-    expect(page.locator("[data-strip], [data-unsent], [data-last]").filter(visible=True)).to_have_count(0)
+    expect(page.locator("[data-unsent], [data-last]").filter(visible=True)).to_have_count(0)
 
 
 def sent(page: Page, form: Locator) -> None:
@@ -200,6 +200,7 @@ def test_it_keeps_entries_but_no_pages_in_a_window_without_a_service_worker(worl
     expect(form.locator("[name=started_at]")).to_have_value("")
     assert page.url.endswith("/visits/new") and phone.complaints == []
     world.proxy.restore()
+    hands.open_sign(page)
     page.locator("[data-deliver]").click()
     hands.is_sent(page)
     assert [visit.state for visit in world.visits("amal").values()] == ["recorded"]
@@ -227,8 +228,10 @@ def deleted(world: World, new_phone: Callable[..., Phone]) -> Page:
 
 def test_it_does_not_say_that_all_is_sent_after_all_data_were_deleted(world: World, deleted: Page) -> None:
     page = deleted
-    expect(page.locator("#delivery [data-known=no]")).to_be_visible()
     expect(page.locator("#delivery [data-new]")).to_be_visible()
+    expect(page.locator("[data-sign-of=clear]")).to_be_visible()
+    hands.open_sign(page)
+    expect(page.locator("#delivery [data-known=no]")).to_be_visible()
     expect(page.locator("[data-known=yes]")).to_be_hidden()
     page.goto(f"{world.proxy.url}/phone")
     expect(page.locator("#keeps [data-new-seen]")).to_be_visible()
@@ -236,11 +239,12 @@ def test_it_does_not_say_that_all_is_sent_after_all_data_were_deleted(world: Wor
     page.goto(world.proxy.url)
     hands.check_out(page)
     hands.is_sent(page)
+    hands.open_sign(page)
     expect(page.locator("#delivery [data-last]")).to_be_visible()
     expect(page.locator("[data-known=yes]")).to_be_hidden()
     page.goto(f"{world.proxy.url}/phone")
     page.locator("[data-new-seen]").click()
-    expect(page.locator("[data-known=yes]")).to_be_visible()
+    expect(page.locator("[data-sign-of=sent]")).to_be_visible()
     expect(page.locator("[data-new]").filter(visible=True)).to_have_count(0)
     assert world.visits("amal").popitem()[1].state == "ended"
 
@@ -264,9 +268,11 @@ def test_it_says_at_once_that_what_waited_is_gone(world: World, new_phone: Calla
 def test_it_says_of_a_first_phone_only_that_nothing_waits(world: World, new_phone: Callable[..., Phone]) -> None:
     page = new_phone("amal").open(world.proxy.url)
     hands.sign_in(page, world.proxy.url, "amal")
+    expect(page.locator("[data-sign-of=clear]")).to_be_visible()
+    hands.open_sign(page)
     expect(page.locator("#delivery [data-known=no]")).to_be_visible()
     hands.until(lambda: world.proxy.count("GET", "/sync/hello"), "the server was asked about the past")
     expect(page.locator("[data-new], [data-known=yes], [data-keeps=nothing]").filter(visible=True)).to_have_count(0)
     hands.check_in(page)
     hands.is_sent(page)
-    expect(page.locator("[data-known=yes]")).to_be_visible()
+    expect(page.locator("[data-sign-of=sent]")).to_be_visible()

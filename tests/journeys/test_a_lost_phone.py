@@ -66,6 +66,7 @@ def test_it_is_dead_at_once_and_its_owner_in_again_within_minutes(
     token = end_access(office, world.server.url)
     assert open_sessions() == []
     world.proxy.restore()
+    hands.open_sign(old)
     old.locator("[data-deliver]").click()
     expect(old.locator("[data-trouble=sign-in]")).to_be_visible()
     old.goto(f"{base}/me/security")

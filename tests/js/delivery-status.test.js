@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deliveryStatus } from "../../pilotapp/static/js/delivery-status.js";
+import { deliveryStatus, signOf } from "../../pilotapp/static/js/delivery-status.js";
 
 const told = (unsent, outcome, needing = 0, onLine = true) => deliveryStatus({ unsent, needing, outcome, onLine });
 
@@ -14,10 +14,19 @@ test("it offers to send what waits, also where the server was away, but not with
 });
 
 test("it says once that there is no connection, and says nothing else beside what waits", () => {
-  assert.deepEqual(told(2, "offline", 0, false), { unsent: "some", network: "none", canSend: false, last: false, away: false });
+  assert.deepEqual(told(2, "offline", 0, false), { unsent: "some", network: "none", canSend: false, canLoad: false, last: false, away: false });
   assert.equal(told(0, "offline").away, true);
 });
 
 test("it does not go on saying so once the server has answered or the phone is back on the network", () => {
   for (const outcome of ["sent", "sign-in", "other-person", "online"]) assert.equal(told(0, outcome).away, false);
+});
+
+test("it offers to load a page again only where that can help", () => {
+  assert.deepEqual([told(0, "sent"), told(0, "online"), told(0, null), told(0, "offline"), told(0, "sent", 0, false)].map(({ canLoad }) => canLoad), [true, true, false, false, false]);
+});
+
+test("its sign puts what fails first, then what waits, and says that all is sent only where that is certain", () => {
+  const sign = (isWrong, waiting, isAllSent) => signOf({ isWrong, waiting, isAllSent });
+  assert.deepEqual([sign(true, 1, true), sign(false, 1, true), sign(false, 0, true), sign(false, 0, false)], ["wrong", "waiting", "sent", "clear"]);
 });

@@ -138,3 +138,14 @@ def is_ready(page: Page) -> None:
 def is_sent(page: Page, patience: float = PATIENCE) -> None:
     """Wait until nothing waits on the phone."""
     until(lambda: not outbox(page), "everything is sent", patience)
+
+
+def open_sign(page: Page) -> None:
+    """Tap the sign of sending in the header, so that all that it says is shown."""
+    page.locator("[data-sign]").click()
+    expect(page.locator("[data-sign][aria-expanded=true]")).to_be_visible()
+
+
+def has_looked(page: Page) -> None:
+    """Wait until the page's script has read what waits on the phone."""
+    expect(page.locator("[data-sign-of]").filter(visible=True)).to_have_count(1)

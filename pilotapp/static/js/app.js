@@ -13,6 +13,7 @@ import { installButton, startWorker } from "./install.js";
 import { requiredFields } from "./required-fields.js";
 import { noteForm } from "./note-form.js";
 import { onlyWith } from "./only-with.js";
+import { watchPageChange } from "./page-change.js";
 import { passkey } from "./passkey.js";
 import { erased, isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
 import { printButton } from "./print.js";
@@ -22,7 +23,8 @@ import { reportForm } from "./report-form.js";
 import { startScheduler } from "./scheduler.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
-import { signOut, watchSession } from "./session.js";
+import { signedOut, signOut, watchSession } from "./session.js";
+import { todo } from "./todo.js";
 import { visitForm } from "./visit-form.js";
 import { visitTimes } from "./visit-times.js";
 import { waiting } from "./waiting.js";
@@ -46,7 +48,9 @@ const MODULES = {
   "record-form": recordForm,
   refresh,
   "report-form": reportForm,
+  "signed-out": signedOut,
   "sign-out": signOut,
+  todo,
   "visit-form": visitForm,
   "visit-times": visitTimes,
   waiting,
@@ -73,6 +77,7 @@ function start(root) {
 }
 
 watchSession();
+watchPageChange();
 start(document.documentElement);
 document.addEventListener("htmx:load", ({ target }) => start(target));
 if (isPilot()) startScheduler();

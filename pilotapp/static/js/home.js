@@ -5,6 +5,7 @@ import { clock, duration, moment, showOnly } from "./words.js";
 
 const PROPOSE_END_AFTER = 240;
 const EVERY = 15_000;
+const CHOSEN = ["institution_kind", "client_language"];
 
 export function home(root) {
   let visit = pageSnapshot()?.visit ?? null;
@@ -30,10 +31,21 @@ function show(root, visit) {
   for (const link of root.querySelectorAll("a[data-of-visit]")) {
     link.href = link.dataset.ofVisit.replace("VISIT", visit.uid);
   }
+  for (const place of root.querySelectorAll("[data-chosen]")) showChosen(root, place, visit);
   const from = visit.started_at ?? visit.ended_at;
   for (const place of root.querySelectorAll("[data-since]")) place.textContent = isToday(from) ? clock(from) : moment(from);
   for (const place of root.querySelectorAll("[data-until]")) place.textContent = visit.ended_at ? clock(visit.ended_at) : "";
 }
+
+// What was chosen at check-in, in the words of its form; the server wrote it for the visit that it knows.
+function showChosen(root, place, visit) {
+  if (place.dataset.chosen === visit.uid) return;
+  const words = CHOSEN.map((name) => labelOf(root, `${name}-${visit[name]}`)).filter(Boolean);
+  place.textContent = words.join(" · ");
+  place.hidden = !words.length;
+}
+
+const labelOf = (root, id) => root.querySelector(`label[for="${id}"] .tile__words`)?.textContent;
 
 function showRunning(root, visit) {
   const minutes = elapsedMinutes(visit, Date.now(), document.body.dataset.timeZone);

@@ -3,6 +3,7 @@ import { isKept } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { sendDirectly } from "./direct.js";
 import { noteUnsent } from "./eviction.js";
+import { goTo } from "./page-change.js";
 import { announceOutbox, canKeep, outbox, pageSnapshot } from "./phone.js";
 import { deliverSaved } from "./scheduler.js";
 import { local } from "./storage.js";
@@ -67,7 +68,7 @@ function failed(form, submitter) {
 const sentence = (form) => form.dataset.saved ?? "saved";
 
 function saved(form, entry) {
-  say(sentence(form), entry.visit);
+  say(sentence(form), entry.visit, entry.kind);
   announceOutbox();
   outbox.countAll().then(noteUnsent, () => {});
   if (!local.getItem("asked-to-persist")) {
@@ -89,6 +90,6 @@ async function goOn(form, entry) {
   if (!next || next === location.pathname) return form.reset();
   const result = await Promise.race([delivery, new Promise((resolve) => setTimeout(resolve, BEFORE_GOING_ON))]);
   if (result?.outcome !== "sent" && !navigator.serviceWorker?.controller) return stay(form);
-  sayThere(sentence(form), entry.visit);
-  location.assign(next);
+  sayThere(sentence(form), entry);
+  goTo(next);
 }

@@ -10,7 +10,7 @@ export const mendsItself = ({ status, reason }) => status === "refused" && reaso
 // Whether another attempt is useless now: nothing else is to be sent, and the other visit is still open.
 export const rests = (entries, snapshot) => entries.every(mendsItself) && snapshot?.visit?.state === "open";
 
-const isEffective = (entry) => DECIDED_LATER.has(entry.status) || mendsItself(entry);
+export const isEffective = (entry) => DECIDED_LATER.has(entry.status) || mendsItself(entry);
 
 export function newest(one, other) {
   if (!one || !other) return one ?? other ?? null;

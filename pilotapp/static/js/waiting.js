@@ -8,7 +8,7 @@ export function waiting(root) {
   if (!person()) return;
   const labels = JSON.parse(root.dataset.labels || "{}");
   const look = async () => {
-    const entries = await outbox.mine(person()).catch(() => null); // the delivery strip shows the reason
+    const entries = await outbox.mine(person()).catch(() => null); // the line below the header shows the reason
     if (entries) show(root, labels, entries);
     else showOnly(root, "list-state", null);
   };

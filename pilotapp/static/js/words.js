@@ -4,12 +4,15 @@ import { session } from "./storage.js";
 const SAID = "said";
 const SAVED = "saved";
 
-// Shows the sentence <template data-say="name"> in the live region of the delivery strip; its links are about `visit`.
-export function say(name, visit = null) {
+// Shows the sentence <template data-say="name"> in the live region below the header: of its parts with data-what those for this
+// `kind` of entry, of its links with data-with those for this name; links are about `visit`.
+export function say(name, visit = null, kind = null) {
   const region = document.querySelector("[data-said]");
-  const sentence = document.querySelector(`template[data-say="${name}"]`);
+  const sentence = document.querySelector(`template[data-say~="${name}"]`);
   if (!region || !sentence) return;
   region.replaceChildren(sentence.content.cloneNode(true));
+  showOnly(region, "what", kind);
+  showOnly(region, "with", name);
   for (const link of visit ? region.querySelectorAll("a[data-of-visit]") : []) link.href = link.dataset.ofVisit.replace("VISIT", visit);
   region.dataset.said = name;
   region.hidden = false;
@@ -22,15 +25,17 @@ export function unsay() {
 }
 
 // Carries a message to the next page, because saving leaves this one.
-export function sayThere(name, visit = "") {
-  session.setItem(SAID, `${name} ${visit}`);
+export function sayThere(name, { visit, kind }) {
+  session.setItem(SAID, `${name} ${visit} ${kind}`);
 }
 
 export function sayCarried() {
-  const [name, visit] = (session.getItem(SAID) ?? "").split(" ");
+  const said = (session.getItem(SAID) ?? "").split(" ");
   session.removeItem(SAID);
-  if (name) say(name, visit);
+  if (said[0]) say(...said);
 }
+
+export const number = (count) => new Intl.NumberFormat(document.documentElement.lang).format(count);
 
 // Of the variants that the server rendered for each plural category, shows the one for `count`.
 export function showCount(root, count) {
@@ -39,7 +44,7 @@ export function showCount(root, count) {
   const chosen = variants.find(({ dataset }) => dataset.plural === category) ?? variants[variants.length - 1];
   for (const variant of variants) variant.hidden = variant !== chosen;
   for (const place of chosen?.querySelectorAll("[data-count]") ?? []) {
-    place.textContent = new Intl.NumberFormat(document.documentElement.lang).format(count);
+    place.textContent = number(count);
   }
 }
 

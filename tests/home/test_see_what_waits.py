@@ -1,0 +1,103 @@
+"""What waits for a pilot stands in one list below the check-in, and its number at the link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from pilotapp import clock, db, notices
+from pilotapp.models import Visit
+from pilotapp.visits import review_commands
+from tests.support import stage
+from tests.support.page_client import Page
+from tests.support.people import Somebody, uid_of
+
+
+def ask(visit: UUID) -> None:
+    review_commands.ask(stage.person("karin"), visit, stage.version(visit), text="Was it so long?")
+
+
+def ended(minutes_ago: int) -> UUID:
+    visit = stage.check_in("amal", minutes_ago)
+    stage.check_out("amal", visit, minutes_ago - 30)
+    return visit
+
+
+def without_start() -> UUID:
+    came = clock.now().replace(year=2020)
+    visit: Visit = Visit.create(
+        programme=uid_of("musterstadt"), pilot=uid_of("amal"), ended_at=came, created_at=came, state="waiting"
+    )
+    return visit.uid
+
+
+def tasks(page: Page) -> list[str]:
+    """The lines of the list that are shown, as 'kind:uid'."""
+    lines = [one for one in page.tree.iter("li") if ":" in one.get("data-todo", "") and one.get("hidden") is None]
+    return [one.get("data-todo", "") for one in lines if not one.get("data-todo", "").endswith(":VISIT")]
+
+
+def counted(page: Page) -> tuple[str, ...]:
+    """What is shown at the links of the navigation."""
+    counts = [one for one in page.tree.iter("span") if one.get("class") == "tab__count" and one.get("hidden") is None]
+    return tuple(" ".join("".join(one.itertext()).split()) for one in counts)
+
+
+def test_it_shows_no_list_where_nothing_waits(amal: Somebody) -> None:
+    page = amal.page("/")
+    assert tasks(page) == [] and counted(page) == ()
+    assert [one.get("hidden") is not None for one in page.tree.iter("section") if one.get("id") == "todo"] == [True]
+
+
+def test_it_lists_the_most_urgent_first_and_counts_the_lines(app: Flask, amal: Somebody, berna: Somebody) -> None:
+    with app.test_request_context():
+        one, other, current = ended(300), ended(200), ended(100)
+        asked, unknown = stage.recorded("amal", 600), without_start()
+        ask(asked)
+    page = amal.page("/")
+    assert tasks(page) == [f"question:{asked}", f"start:{unknown}", f"record:{one}", f"record:{other}"]
+    assert counted(page) == ("4 to do",)
+    assert {f"/visits/{asked}", f"/visits/record?visit={unknown}", f"/visits/record?visit={one}"} <= set(page.links())
+    assert f"record:{current}" not in tasks(page), "its own card asks for it"
+    assert tasks(berna.page("/")) == []
+
+
+def test_it_counts_the_same_on_every_page(app: Flask, amal: Somebody) -> None:
+    with app.test_request_context():
+        ended(300), ended(200)
+    assert {counted(amal.page(path)) for path in ("/", "/visits", "/me", "/phone", "/emergency")} == {("1 to do",)}
+
+
+def test_it_stands_above_the_news(app: Flask, amal: Somebody) -> None:
+    with app.test_request_context():
+        ask(stage.recorded("amal", 600))
+        with db.transaction():
+            notices.write(uid_of("amal"), uid_of("musterstadt"), "note_answer", uuid4())
+    html = amal.page("/").html
+    assert html.index('data-state="idle"') < html.index('id="todo"') < html.index('id="notices-title"')
+
+
+@pytest.mark.parametrize("path", ["/", "/visits"])
+def test_it_asks_the_database_as_often_for_many_as_for_few(
+    app: Flask, amal: Somebody, count_selects: Callable[[Callable[[], Any]], int], path: str
+) -> None:
+    with app.test_request_context():
+        ask(stage.recorded("amal", 9_000))
+    amal.page(path)
+    few = count_selects(lambda: amal.page(path))
+    with app.test_request_context():
+        for ago in range(8_000, 1_000, -500):
+            ended(ago)
+    assert count_selects(lambda: amal.page(path)) == few
+    assert len(tasks(amal.page("/"))) == 14
+
+
+def test_it_shows_place_and_language_of_the_running_visit(app: Flask, amal: Somebody) -> None:
+    with app.test_request_context():
+        stage.check_in("amal", 30, institution_kind="school", client_language="ara")
+    [chosen] = [one for one in amal.page("/").tree.iter("p") if one.get("data-chosen")]
+    assert "".join(chosen.itertext()) == "School · Arabic" and chosen.get("hidden") is None
