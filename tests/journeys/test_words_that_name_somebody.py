@@ -12,7 +12,7 @@ from tests.support.browser import Phone
 from tests.support.world import World
 
 TEXT = "War mit Frau Kessling vom Jobcenter. Die Nummer ist 0171 3920017."
-REPLACE = ".free-text__mark button"
+CHOICES = ".free-text__mark:nth-child({}) button"
 
 
 @pytest.fixture
@@ -39,16 +39,19 @@ def test_it_marks_while_she_types_and_puts_other_words(page: Page) -> None:
     expect(page.locator(".free-text__mark mark")).to_have_text(["Frau Kessling", "0171 3920017"])
     expect(page.locator("[data-heard]")).to_contain_text("0171 3920017")
     assert not is_valid(page)
-    first = page.locator(REPLACE).first
-    instead = first.inner_text()
-    first.focus()
+    first = page.locator(CHOICES.format(1))
+    expect(first).to_have_text(["der Frau", "der begleiteten Person", "der Person im Amt"])
+    first.nth(1).focus()
     page.keyboard.press("Enter")
-    assert box.input_value() == f"War mit {instead} vom Jobcenter. Die Nummer ist 0171 3920017."
-    expect(page.locator(REPLACE)).to_be_focused()
+    assert box.input_value() == TEXT.replace("Frau Kessling", "der begleiteten Person")
+    expect(page.locator("[data-heard]")).to_contain_text("der begleiteten Person")
+    expect(page.locator(CHOICES.format(1)).first).to_be_focused()
     page.keyboard.press("Space")
     expect(box).to_be_focused()
     expect(page.locator("[data-marks]")).to_be_hidden()
     assert is_valid(page)
+    page.keyboard.press("Control+z")
+    assert box.input_value() == TEXT.replace("Frau Kessling", "der begleiteten Person")
 
 
 def test_it_takes_her_word_for_what_is_marked_and_for_nothing_else(page: Page) -> None:
@@ -66,6 +69,10 @@ def test_it_takes_her_word_for_what_is_marked_and_for_nothing_else(page: Page) -
 def test_it_looks_once_more_when_she_saves_at_once(page: Page) -> None:
     page.fill("textarea[name=text]", "Frau Kessling")
     page.locator("form:has(textarea[name=text]) button[type=submit]").last.click()
-    assert page.locator("textarea[name=text]").evaluate("field => field.validity.customError")
+    expect(page.locator("#load-error")).to_be_visible()
+    expect(page.locator("#text-error")).to_contain_text("Bitte das Markierte ändern")
+    expect(page.locator("#load")).to_be_focused()
     expect(page).to_have_url(page.url)
     expect(page.locator(".free-text__mark")).to_have_count(1)
+    page.locator(CHOICES.format(1)).first.click()
+    expect(page.locator("#text-error")).to_have_count(0)

@@ -80,9 +80,11 @@ function page(text) {
   return root;
 }
 
+// Types and presses a button that would send the form.
 function type(text) {
   field.value = text;
-  field.dispatchEvent(new Event("change"));
+  const button = { type: "submit", closest: () => button };
+  form.dispatchEvent(Object.defineProperty(new Event("click"), "target", { value: button }));
 }
 
 const tick = (checked) => {
@@ -176,15 +178,13 @@ test("it says aloud what is new, once", () => {
   assert.equal(heard.textContent, "found 0171 3920017");
 });
 
-test("it looks before a button sends the form, and leaves marks of the same text in place", () => {
+test("it leaves marks of the same text in place, and none moves what is being pressed when the field is left", () => {
   page("");
-  field.value = "Frau Kessling";
-  const button = { type: "submit", closest: () => button };
-  const click = new Event("click");
-  Object.defineProperty(click, "target", { value: button });
-  form.dispatchEvent(click);
-  assert.equal(field.refusal, REFUSAL);
+  type("Frau Kessling");
   const [before] = list.children;
+  type("Frau Kessling");
+  assert.equal(list.children[0], before);
+  field.value = "Herr Ober";
   field.dispatchEvent(new Event("change"));
   assert.equal(list.children[0], before);
 });

@@ -18,11 +18,13 @@ export function recognise(root) {
     clearTimeout(timer);
     look(page);
   };
-  field.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(look, AFTER_TYPING, page);
     count(page);
-  });
+  };
+  field.addEventListener("input", later);
+  field.addEventListener("change", later); // not at once: the marks would move the button that is being pressed
   noPerson.addEventListener("change", () => {
     page.allowed = new Set(noPerson.checked ? partsOf(field.value) : []);
     now();
@@ -31,7 +33,6 @@ export function recognise(root) {
   field.form?.addEventListener("click", ({ target }) => target.closest("button, input[type=submit]")?.type === "submit" && now(), true);
   page.isRight = sayAtField(field, { root, blank: words.error });
   field.form?.addEventListener("reset", () => setTimeout(now));
-  field.addEventListener("change", now);
   now();
 }
 
@@ -43,9 +44,7 @@ function wordsOfPage() {
   return { mark: template.querySelector("li"), error: template.querySelector("[data-error]"), says };
 }
 
-function partsOf(text) {
-  return find(text).map(({ start, end }) => text.slice(start, end));
-}
+const partsOf = (text) => find(text).map(({ start, end }) => text.slice(start, end));
 
 // Checks again on leaving the field; marks of an unchanged text stay, because the user may be about to tap one.
 function look(page) {
