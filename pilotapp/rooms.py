@@ -44,6 +44,7 @@ class Todo:
 
     `order` sorts the lines, the most urgent first (the smallest number), equal ones as the room gives them.
     `shown_elsewhere`: the page shows it outside of the list; a phone that knows better shows the line instead.
+    `inside`: a template that does it in the line itself, also without a network, with the values `given`.
     """
 
     kind: str
@@ -54,6 +55,8 @@ class Todo:
     more: str
     href: str
     shown_elsewhere: bool = False
+    inside: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

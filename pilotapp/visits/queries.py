@@ -243,6 +243,15 @@ def phone_to_call(viewer: Person, visit: Visit, history: Sequence[Step]) -> str 
     return visit.pilot.phone if asks and viewer.has_role("coordinator") and visit.pilot_id != viewer.uid else None
 
 
+def texts_of_questions(visits: Sequence[Visit]) -> dict[UUID, str]:
+    """Return the latest question of the coordination about each of these visits, by one SELECT."""
+    if not visits:
+        return {}
+    asked = (Review.visit.in_([visit.uid for visit in visits])) & (Review.act == "ask")
+    rows = Review.select(Review.visit, Review.text).where(asked).order_by(Review.at)
+    return {row.visit_id: row.text or "" for row in rows}
+
+
 def forgotten_end(visit: Visit | None) -> datetime | None:
     """Return the end to propose for an open visit whose check-out was probably forgotten."""
     if visit is None or visit.state != "open" or visit.started_at is None:

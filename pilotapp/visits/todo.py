@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from uuid import uuid4
+
 from flask import g, url_for
 from flask_babel import gettext as _
 
@@ -9,6 +12,7 @@ from pilotapp.formats import day, moment
 from pilotapp.models import Person, Visit
 from pilotapp.rooms import Todo
 from pilotapp.visits import queries, start_queries
+from pilotapp.visits.forms import AnswerForm
 
 
 def with_pilot(viewer: Person) -> list[Visit]:
@@ -25,16 +29,24 @@ def rows(viewer: Person) -> list[Todo]:
     current = queries.current(waiting)
     ended = [visit for visit in reversed(waiting) if visit.state == "ended"]
     return [
-        *map(_question, queries.questions(waiting)),
+        *_questions(viewer, queries.questions(waiting)),
         *map(_start, start_queries.without_start(viewer)),
         *(_record(visit, shown_elsewhere=visit is current) for visit in ended),
     ]
 
 
-def _question(visit: Visit) -> Todo:
-    more = _("Visit on %(day)s", day=day(visit.started_at))
-    href = url_for("visits.show", uid=visit.uid)
-    return Todo("question", visit.uid, 10, "state-asked", _("The coordination has a question"), more, href)
+def _questions(viewer: Person, visits: list[Visit]) -> Iterator[Todo]:
+    texts = queries.texts_of_questions(visits)
+    has_phone = not visits or viewer.phone is not None
+    for visit in visits:
+        form = AnswerForm(formdata=None)
+        form.answer.id = f"answer-{visit.uid}"
+        given = {"asked": texts[visit.uid], "form": form, "uid": uuid4(), "has_phone": has_phone}
+        more = _("Visit on %(day)s", day=day(visit.started_at))
+        words = (_("The coordination has a question"), more, url_for("visits.show", uid=visit.uid))
+        yield Todo(
+            "question", visit.uid, 10, "state-asked", *words, inside="visits/_todo_question.html", given=given
+        )  # fmt: skip
 
 
 def _start(visit: Visit) -> Todo:

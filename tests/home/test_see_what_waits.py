@@ -101,3 +101,15 @@ def test_it_shows_place_and_language_of_the_running_visit(app: Flask, amal: Some
         stage.check_in("amal", 30, institution_kind="school", client_language="ara")
     [chosen] = [one for one in amal.page("/").tree.iter("p") if one.get("data-chosen")]
     assert "".join(chosen.itertext()) == "School · Arabic" and chosen.get("hidden") is None
+
+
+def test_it_is_answered_where_it_stands(app: Flask, amal: Somebody) -> None:
+    with app.test_request_context():
+        first, second = stage.recorded("amal", 900), stage.recorded("amal", 600)
+        ask(first)
+        ask(second)
+    page = amal.page("/")
+    assert page.text.count("Was it so long?") == 2
+    page.form(f"/visits/{first}/answer").submit(answer="call_me")
+    assert (Visit.get_by_id(first).state, Visit.get_by_id(second).state) == ("recorded", "asked")
+    assert tasks(amal.page("/")) == [f"question:{second}"]

@@ -10,6 +10,7 @@ test("it takes away what an entry on this phone has done, and nothing else", () 
   const known = ["question:a", "question:b", "start:c", "record:d", "other:e"];
   const entries = [made("answer", "a"), made("record", "c"), made("withdraw", "d"), made("note", "b"), made("answer", "e")];
   assert.deepEqual(told(known, entries).open, ["question:b", "other:e"]);
+  assert.deepEqual(told(known, entries).done, ["question:a", "start:c", "record:d"]);
 });
 
 test("it asks again for what was refused, as one line whatever the number", () => {

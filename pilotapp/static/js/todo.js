@@ -5,13 +5,14 @@ import { moment, number, showCount } from "./words.js";
 
 export function todo(link) {
   if (!person()) return;
-  const known = link.dataset.todo.split(" ").filter(Boolean);
+  let known = link.dataset.todo.split(" ").filter(Boolean);
   const ended = new Map();
   const look = async () => {
     const now = await nowOnPhone().catch(() => null); // without storage the server's list stays
     if (!now) return;
     if (now.visit?.state === "ended") ended.set(now.visit.uid, now.visit);
     const found = tasks(known, [...ended.values()], now);
+    known = known.filter((name) => !found.done.includes(name)); // once delivered, the entry is gone and the task is still done
     showNumber(link, found.open.length + found.unrecorded.length + (found.needing ? 1 : 0));
     const list = document.getElementById("todo");
     if (list) showList(list, found);
