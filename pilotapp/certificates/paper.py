@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -83,7 +82,7 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
                 "of the programme has confirmed. The way there and back is not part of it."
             ),
         ],
-        "issued": _("Issued on %(day)s", day=_day(row.issued_on)),
+        "issued": _("Issued on %(day)s", day=date_in_words(row.issued_on)),
         "signature": _("Place, day, signature and stamp of the coordination"),
         "check": _("Is this paper genuine? Anybody can check it with this code:"),
         "alt": _(
@@ -100,8 +99,3 @@ def _rows(row: Certificate) -> list[list[str]]:
         [_("With an allowance"), str(row.paid_visits), minutes(row.paid_minutes)],
         [_("Together"), str(row.visits), minutes(row.minutes)],
     ]
-
-
-def _day(value: date) -> str:
-    """Format a day as '3 March 2026'."""
-    return date_in_words(value)

@@ -59,7 +59,9 @@ def rotate(phones: bool, retire: bool, days: int) -> None:
             _make_or_go_on()
             _seal_again()
         if retire:
-            _retire(config, kind, max(timedelta(days=days), _copies_live(config)) if phones else GRACE)
+            _retire(
+                config, kind, max(timedelta(days=days), timedelta(days=config.horizon_days + 1)) if phones else GRACE
+            )
 
 
 @keys.command("give-up")
@@ -171,11 +173,6 @@ def _retire(config: Config, kind: str, after: timedelta) -> None:
     for key in done:
         keyring.drop(key)
         say(f"Deleted the {kind} key {key.id}.")
-
-
-def _copies_live(config: Config) -> timedelta:
-    """Return how long after its last use a phones' key may be needed for their copies, plus one day."""
-    return timedelta(days=config.horizon_days + 1)
 
 
 def _why(kind: str, end: datetime) -> str:

@@ -86,16 +86,13 @@ def _add(
     timeline = Timeline(random, moment, ZONE)
     for story in tell(Teller(company, random, moment, ZONE)):
         ledger.add(people[story.pilot.name], timeline.steps(story), story.offset, story.door)
-    circle = Circle(programme, people[company.coordinator.name], _active(company, people), Random(1), moment)  # noqa: S311
+    active = [people[pilot.name] for pilot in company.pilots if pilot.active]
+    circle = Circle(programme, people[company.coordinator.name], active, Random(1), moment)  # noqa: S311
     if company.has_supervision:
         circle.fill()
     circle.write()
     ledger.write(circle.acts)
     return ledger
-
-
-def _active(company: Company, people: dict[str, Person]) -> list[Person]:
-    return [people[pilot.name] for pilot in company.pilots if pilot.active]
 
 
 def _add_people(

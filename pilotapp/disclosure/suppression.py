@@ -11,14 +11,7 @@ from pilotapp.disclosure.audit import AuditModel
 from pilotapp.disclosure.random_costs import RandomCosts
 from pilotapp.disclosure.secondary import SecondaryCells
 
-__all__ = [
-    "Cell",
-    "Infeasible",
-    "LinearConstraint",
-    "overlapping_period",
-    "primary",
-    "suppress",
-]
+__all__ = ["Cell", "Infeasible", "LinearConstraint", "overlapping_period", "primary", "suppress"]
 
 # Reasons of suppression. Releases are stored and hashed with these values.
 FREQUENCY, CONTRIBUTORS, DOMINANCE, SECONDARY = "few_visits", "few_pilots", "one_pilot", "derivable"

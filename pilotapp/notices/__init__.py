@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import clock, rooms
-from pilotapp.db import database
+from pilotapp.db import database, transaction
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Notice, Person
 from pilotapp.refusals import existing
@@ -69,6 +69,14 @@ def seen(person: Person, subject: UUID) -> None:
     """Mark the person's notices about `subject` as read. In the caller's transaction."""
     hers = (Notice.person == person.uid) & (Notice.subject == subject) & Notice.seen_at.is_null()
     Notice.update(seen_at=clock.now()).where(hers).execute()
+
+
+def looked(person: Person, subject: UUID) -> None:
+    """Mark the person's notices about `subject` as read, if there are any unread: else nothing is written."""
+    hers = (Notice.person == person.uid) & (Notice.subject == subject) & Notice.seen_at.is_null()
+    if Notice.select().where(hers).exists():
+        with transaction():
+            seen(person, subject)
 
 
 def over(subject: UUID, kind: str) -> None:

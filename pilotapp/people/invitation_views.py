@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import names
+from pilotapp.config import current_config
 from pilotapp.ids import read_uuid
 from pilotapp.notices import mailer
 from pilotapp.people import commands, invitation_commands, invitation_queries, queries
 from pilotapp.people.forms import WayForm
-from pilotapp.people.pages import handed_over, invite_hours, shown
+from pilotapp.people.pages import handed_over, shown
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import page
@@ -53,7 +54,7 @@ def invite(uid: UUID) -> ResponseReturnValue:
     """Make a new invitation, mailed or shown once; the previous one ends."""
     form = _way()
     try:
-        made = commands.invite(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())
+        made = commands.invite(current_user, uid=uid, **form.arguments(), invite_hours=current_config().invite_hours)
     except Refusal as refusal:
         return shown(current_user, uid, refusal)
     return handed_over(current_user, *made, form.way.data)
@@ -69,7 +70,9 @@ def lost_phone(uid: UUID) -> ResponseReturnValue:
         return page("people/lost_phone.html", person=person, can_mail=mailer.can_send())
     form = _way()
     try:
-        made = invitation_commands.lost_phone(current_user, uid=uid, **form.arguments(), invite_hours=invite_hours())
+        made = invitation_commands.lost_phone(
+            current_user, uid=uid, **form.arguments(), invite_hours=current_config().invite_hours
+        )
     except Refusal as refusal:
         return shown(current_user, uid, refusal)
     return handed_over(current_user, *made, form.way.data)

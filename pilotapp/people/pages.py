@@ -60,7 +60,7 @@ def handed_over(viewer: Person, person: Person, token: str, way: str) -> Respons
         link=link,
         picture=Markup(picture),  # noqa: S704 - made of the link by segno
         invitation=invite,
-        hours=invite_hours(),
+        hours=current_config().invite_hours,
         unsent=way == "mail",
         unreachable=mailer.UNREACHABLE if outcome == "unreachable" else None,
     )
@@ -73,11 +73,6 @@ def _mailed(viewer: Person, person: Person, subject: str, body: str) -> str:
     except TooMany:
         return "refused"
     return mailer.hand_over(to=person.email, subject=subject, body=body) if mailer.can_send() else "refused"
-
-
-def invite_hours() -> int:
-    """Return for how many hours an invitation is valid."""
-    return current_config().invite_hours
 
 
 def _origin() -> str:

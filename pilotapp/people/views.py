@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp import names
+from pilotapp.config import current_config
 from pilotapp.ids import read_uuid
 from pilotapp.notices import mailer
 from pilotapp.people import commands, invitation_queries, queries, rules
 from pilotapp.people.forms import NewPersonForm, PersonForm
-from pilotapp.people.pages import handed_over, invite_hours, shown
+from pilotapp.people.pages import handed_over, shown
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add a person; the invitation is mailed, or shown once."""
     form = NewPersonForm()
-    if made := accepted(form, commands.add, current_user, invite_hours=invite_hours()):
+    if made := accepted(form, commands.add, current_user, invite_hours=current_config().invite_hours):
         person, token = made
         return handed_over(current_user, person, token, form.way.data)
     return page("people/new.html", status=form_status(), form=form, can_mail=mailer.can_send())

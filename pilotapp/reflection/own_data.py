@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 
 from pilotapp.formats import minutes
-from pilotapp.models import Person, ReflectionAttendance, ReflectionSession
+from pilotapp.models import ReflectionAttendance, ReflectionSession
 from pilotapp.own_data.section import Data, OwnDataSection, Section, day_of, label, nothing_in
 from pilotapp.own_data.table import OwnDataTable, held
-
-
-def _sessions(person: Person) -> Any:
-    return ReflectionAttendance.select(ReflectionAttendance.session).where(ReflectionAttendance.person == person.uid)
-
+from pilotapp.reflection import queries
 
 TABLES = (
     OwnDataTable(
         200,
         "reflection_sessions",
-        lambda me: ReflectionSession.uid.in_(_sessions(me)),
+        lambda me: ReflectionSession.uid.in_(queries.sessions_of(me.uid)),
         held(ReflectionSession.uid, ReflectionSession.day, ReflectionSession.starts_at),
         {"kind": "reflection_kind", "state": "reflection_state"},
     ),

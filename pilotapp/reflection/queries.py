@@ -64,7 +64,9 @@ class Page:
 def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size: int = PAGE) -> Page:
     """Return a page of the programme's sessions: planned ones, next first, or past ones, latest first."""
     query: Any = _with_leader().where(ReflectionSession.programme == viewer.programme_id)
-    query = query.where((ReflectionSession.state != "planned") if filters.past else _is_planned())
+    query = query.where(
+        (ReflectionSession.state != "planned") if filters.past else (ReflectionSession.state == "planned")
+    )
     if filters.kind:
         query = query.where(ReflectionSession.kind == filters.kind)
     if filters.pilot:
@@ -129,10 +131,6 @@ def keyset(query: Any, after: str | None, *, newest_first: bool, size: int = PAG
 def key_of(session: ReflectionSession) -> str:
     """Return the cursor after this session."""
     return encode_cursor(session.starts_at, session.uid)
-
-
-def _is_planned() -> Any:
-    return ReflectionSession.state == "planned"
 
 
 def _with_leader() -> Any:

@@ -21,10 +21,6 @@ from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
 
 
-def _schemes() -> list[tuple[str, Any]]:
-    return [(code, DIMENSION[code].title) for code in SCHEME]
-
-
 class SchemesField(SelectMultipleField):
     """Any number of schemes (official groupings)."""
 
@@ -32,7 +28,13 @@ class SchemesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, **settings: Any) -> None:
-        super().__init__(label, [Optional()], choices=_schemes, coerce=str, **settings)
+        super().__init__(
+            label,
+            [Optional()],
+            choices=lambda: [(code, DIMENSION[code].title) for code in SCHEME],
+            coerce=str,
+            **settings,
+        )
 
 
 class PeriodForm(DaysPart, Form):

@@ -13,13 +13,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from pilotapp import names, pilot_words
 from pilotapp.pilot_words import MAX_LENGTH
 from pilotapp.settings.rules import LIMITS, OWN
+from pilotapp.web.fields import trimmed
 from pilotapp.web.forms import Form
 
 _TOO_LONG = _l("Please use at most %(max)d characters.")
-
-
-def _trimmed(value: str | None) -> str | None:
-    return value.strip() if value else value
 
 
 class WholeField(IntegerField):
@@ -86,6 +83,6 @@ class NumberForm(Form):
     )  # fmt: skip
     number = TelField(
         _l("Telephone number"), [DataRequired(_l("Please enter the number.")), Length(max=30, message=_TOO_LONG)],
-        filters=[_trimmed],
+        filters=[trimmed],
     )  # fmt: skip
     hint = StringField(_l("When to call"), [Optional(), Length(max=80, message=_TOO_LONG)], filters=[names.cleaned])

@@ -82,14 +82,6 @@ def close(coordinator: Person, note: UUID, seen: Seen, *, text: str = "", no_per
     return _do(coordinator, note, seen, "close", text, no_person)
 
 
-def looked(viewer: Person, note: UUID) -> None:
-    """Mark the viewer's notices about the note as read. Writes only if there is one."""
-    hers = (Notice.person == viewer.uid) & (Notice.subject == note) & Notice.seen_at.is_null()
-    if Notice.select().where(hers).exists():
-        with db.transaction():
-            notices.seen(viewer, note)
-
-
 def _do(
     coordinator: Person, uid: UUID, seen: Seen, act: str, text: str, no_person: bool,
     *, talk_at: datetime | None = None, handed_to: UUID | None = None,

@@ -89,18 +89,13 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
     first = filters.month and wall_time.at(filters.month.first, 0, zone)
     end = filters.month and wall_time.at(filters.month.next.first, 0, zone)
     state = None if filters.state == ALL else filters.state
-    mine, search = viewer.uid if filters.mine else None, _patterns(filters.search)
+    mine, search = viewer.uid if filters.mine else None, [f"%{part}%" for part in names.search_words(filters.search)]
     wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)
     key = _read_key(after)
     rows = _newest(*wanted, *key[1:]) if filters.newest_first else _queue(*wanted, *key)
     shown = rows[:PAGE]
     last = _key(shown[-1], filters.newest_first) if len(rows) > PAGE else None
     return DeskPage(shown, themes([note.uid for note in shown]), last)
-
-
-def _patterns(search: str | None) -> list[str]:
-    """Return the words of a search as LIKE patterns; they contain no wildcard characters."""
-    return [f"%{part}%" for part in names.search_words(search)]
 
 
 def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end: Any, mine: Any, search: Any) -> Any:

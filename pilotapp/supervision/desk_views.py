@@ -12,7 +12,7 @@ from flask_babel import format_timedelta
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from pilotapp import clock
+from pilotapp import clock, notices
 from pilotapp.ids import read_uuid
 from pilotapp.models import Note
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
 @access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     note = desk_queries.note(current_user, uid)
-    desk_commands.looked(current_user, uid)
+    notices.looked(current_user, uid)
     return page("supervision/desk_note.html", **_queue(), **_thread(note))
 
 

@@ -53,12 +53,6 @@ def with_themes(notes: Sequence[Note]) -> Sequence[Note]:
     return notes
 
 
-def has_news(viewer: Person, uid: UUID) -> bool:
-    """Whether the note `uid` has an answer that the viewer has not read yet."""
-    unseen = (Notice.person == viewer.uid) & (Notice.subject == uid) & Notice.seen_at.is_null()
-    return bool(Notice.select().where(unseen).exists())
-
-
 def _answered(viewer: Person, notes: Sequence[Note]) -> frozenset[UUID]:
     uids = [note.uid for note in notes]
     unseen = (Notice.person == viewer.uid) & Notice.subject.in_(uids) & Notice.seen_at.is_null()
@@ -95,8 +89,7 @@ def opened(viewer: Person, uid: UUID) -> Opened:
     """Return the viewer's own note with its thread. Raises Missing."""
     note = of_hers(viewer, uid)
     words = thread.words_of(viewer, note)
-    about = (Visit.uid == note.visit) & (Visit.pilot == viewer.uid)
-    visit = Visit.get_or_none(about) if note.visit else None
+    visit = her_visit(viewer, note.visit)
     own = [Waiting(words.text)] if words.state == "checking" and words.text else []
     return Opened(note, words, thread.turns(viewer, note), visit, [*own, *_waiting_replies(viewer, note)])
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, db, notices, sealing
+from pilotapp import clock, notices, sealing
 from pilotapp.ids import read_uuid
 from pilotapp.refusals import Conflict, Refusal
 from pilotapp.supervision import note_commands as commands
@@ -86,9 +86,7 @@ def draft() -> ResponseReturnValue:
 @access.allow("pilot own")
 def show(uid: UUID) -> ResponseReturnValue:
     """Show one note with all answers; reading marks their notices as read."""
-    if queries.has_news(current_user, queries.of_hers(current_user, uid).uid):
-        with db.transaction():
-            notices.seen(current_user, uid)
+    notices.looked(current_user, queries.of_hers(current_user, uid).uid)
     return _note_page(uid)
 
 

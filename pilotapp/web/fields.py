@@ -181,7 +181,7 @@ class MinutesField(IntegerField):
             raise ValidationError(_("Please give 0 to %(most)s minutes.", most=self.most))
 
 
-def _trimmed(value: str | None) -> str | None:
+def trimmed(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
@@ -206,7 +206,7 @@ def email_field(label: Any) -> StringField:
     """
     too_long = Length(max=addresses.MAX_LENGTH, message=_TOO_LONG)
     checks = [DataRequired(_l("Please enter an e-mail address.")), too_long, _address]
-    return StringField(label, checks, filters=[_trimmed])
+    return StringField(label, checks, filters=[trimmed])
 
 
 class DayField(DateField):

@@ -19,19 +19,15 @@ def init_app(app: Flask, config: Config) -> None:
 
 def count_error(kind: str) -> None:
     """Count a failed request: 'away' (the database) or 'unexpected'."""
-    if _is_on():
+    if current_config().metrics:
         counted().errors.labels(kind).inc()
 
 
 def observe_lag(seconds: Iterable[float]) -> None:
     """Count stored entries, by their age in seconds."""
-    if _is_on():
+    if current_config().metrics:
         for one in seconds:
             counted().lag.observe(max(0.0, one))
-
-
-def _is_on() -> bool:
-    return current_config().metrics
 
 
 def _count(response: Response) -> Response:

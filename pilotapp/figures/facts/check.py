@@ -40,15 +40,11 @@ def differences(done: Callable[[int], None] = lambda steps: None) -> list[Differ
     Visits may change meanwhile, so a programme with differences is checked a second time.
     """
     found = []
-    for programme in _programmes():
+    for programme in list(Programme.select().order_by(Programme.slug)):
         if _of(programme):
             found += _of(programme)
         done(1)
     return sorted(found) + sorted(_of_cells())
-
-
-def _programmes() -> list[Programme]:
-    return list(Programme.select().order_by(Programme.slug))
 
 
 def _of(programme: Programme) -> list[Difference]:
