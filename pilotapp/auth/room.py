@@ -53,6 +53,7 @@ ROOM = Room(
     },
     notices={
         "keys_changed": NoticeKind(_l("Your ways to sign in have changed"), "sessions.security"),
+        "codes_made": NoticeKind(_l("You have set up codes"), "sessions.security"),
         "restored_office": NoticeKind(_l("The server was set back to an earlier state"), "sessions.security"),
         "codes_ended": NoticeKind(_l("Your recovery codes have ended: please make new ones"), "sessions.security"),
     },

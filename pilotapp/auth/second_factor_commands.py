@@ -164,4 +164,4 @@ def _replace(person: Person, hashes: list[str]) -> None:
         RecoveryCode.create(person=person.uid, code_hash=code_hash)
     audit.write(person, "recovery.make", "person", person.uid, count=len(hashes))
     notices.over(person.uid, "codes_ended")
-    notices.keys_changed(person)
+    notices.keys_changed(person, "codes_made")

@@ -30,7 +30,7 @@ FIELDS: dict[str, Any] = {
     "languages": _l("Languages spoken"),
 }
 REFUSED: dict[str, Any] = {
-    "client": _l("its name says that it is about clients"),
+    "client": _l("its name says that it is about the people accompanied"),
     "name": _l("it holds names that are not known as those of your {pilots}"),
     "names": _l("what stands in it looks like names of people"),
     "birth_date": _l("it holds dates of birth"),

@@ -60,9 +60,9 @@ def _add(row: Mapping[str, Any]) -> bool:
     return bool(list(Notice.insert(row).on_conflict_ignore().returning(Notice.uid).execute()))
 
 
-def keys_changed(person: Person) -> None:
+def keys_changed(person: Person, kind: str = "keys_changed") -> None:
     """Notify a person that the credentials of the account changed, whoever did it. In the caller's transaction."""
-    write(person.uid, person.programme_id, "keys_changed")
+    write(person.uid, person.programme_id, kind)
 
 
 def seen(person: Person, subject: UUID) -> None:

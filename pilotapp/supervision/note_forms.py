@@ -25,9 +25,9 @@ class NoteForm(FreeText):
         validators=[Optional()],
     )
     load = CodeField(
-        _l("How heavy is it for you?"),
+        _l("How hard is it?"),
         "load",
-        validators=[InputRequired(_l("Please choose how heavy it is for you."))],
+        validators=[InputRequired(_l("Please choose how hard it is."))],
     )
     call = CodeField(_l("Would you like a call?"), "call", validators=[Optional()])
     for_group = BooleanField(_l("For the next group meeting"))

@@ -43,7 +43,7 @@ def _questions(viewer: Person, visits: list[Visit]) -> Iterator[Todo]:
         form.answer.id = f"answer-{visit.uid}"
         given = {"asked": texts[visit.uid], "form": form, "uid": uuid4(), "has_phone": has_phone}
         more = _("Visit on %(day)s", day=day(visit.started_at))
-        words = (_("The coordination has a question"), more, url_for("visits.show", uid=visit.uid))
+        words = (_("Your coordinator has a question"), more, url_for("visits.show", uid=visit.uid))
         yield Todo(
             "question", visit.uid, 10, "state-asked", *words, inside="visits/_todo_question.html", given=given
         )  # fmt: skip

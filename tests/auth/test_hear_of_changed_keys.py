@@ -17,7 +17,7 @@ from tests.support.people import browser_of, email_of, uid_of
 
 def told():
     """Who has a notice of changed credentials, and the state of its mail."""
-    rows = Notice.select().where(Notice.kind == "keys_changed").order_by(Notice.created_at)
+    rows = Notice.select().where(Notice.kind << ("keys_changed", "codes_made")).order_by(Notice.created_at)
     return [(row.person_id, row.mail) for row in rows]
 
 

@@ -28,7 +28,7 @@ def test_it_does_not_confirm_what_the_pilot_changed_meanwhile(karin: Somebody, a
     assert correction.submit(outcome="aborted").status == 200
     answer = seen.submit()
     assert answer.status == 422
-    assert "Broken off" in answer.text and "It took place" in answer.text
+    assert "Ended early" in answer.text and "It took place" in answer.text
     row = Visit.get_by_id(visit)
     assert (row.state, row.outcome) == ("recorded", "aborted")
 

@@ -66,7 +66,7 @@ def test_it_shows_pilots_only_what_three_of_them_flagged(four, sign_in):
     page = sign_in("amal").page(f"/reflections/mine/{session.uid}")
     assert "My boundaries" in page.text
     assert "I saw discrimination" not in page.text
-    assert "Client in a crisis" not in page.text
+    assert "Person in a crisis" not in page.text
 
 
 def test_it_shows_pilots_no_numbers_and_no_order_that_tells_them(four):
@@ -93,7 +93,7 @@ def test_it_prints_for_the_table_only_what_the_group_may_hear(four, karin):
     note("elif", "client_in_crisis")
     page = karin.page(f"/reflections/{session.uid}/agenda")
     assert "My boundaries" in page.text
-    assert "Client in a crisis" not in page.text
+    assert "Person in a crisis" not in page.text
     assert WORDS not in page.html
     assert 'data-module="print"' in page.html
 

@@ -220,7 +220,7 @@ def test_it_prints_visit_by_visit_for_archives_and_screen_readers(noon, amal):
     assert unmet(answer.data) == []
     assert b"/Lang(en)" in answer.data
     words = words_of(answer.data)
-    for part in ("My visits in 2026", "Together 2 h", "Client did not come", "Work", "Confirmed", "Page 1 of 1"):
+    for part in ("My visits in 2026", "Together 2 h", "Person did not come", "Work", "Confirmed", "Page 1 of 1"):
         assert part in words, part
     assert "Not counted" not in words
 

@@ -36,7 +36,7 @@ def test_it_says_what_to_do_first(amal: Somebody) -> None:
 
 def test_it_lists_states_and_codes_and_no_words(amal: Somebody, note: UUID) -> None:
     page = amal.page("/notes")
-    assert "Heavy, My role was unclear" in page.text and "Not read yet" in page.text
+    assert "Demanding, My role was unclear" in page.text and "Not read yet" in page.text
     assert "counter" not in page.html and f"/notes/{note}" in page.links()
 
 

@@ -44,8 +44,8 @@ def test_it_shows_who_needs_her_first(queue, karin):
     notes.note("tarek", load=5, call="today")
     page = karin.page("/supervision")
     assert shown(page) == [str(queue[name].uid) for name in IN_ORDER]
-    assert "6 notes wait for you. 1 pilot wants a call today." in page.text
-    for words in ("Wants a call today", "Wants a call this week", "It is too much", "It is heavy", "Waiting: 4 days"):
+    assert "6 notes wait for you. 1 person wants a call today." in page.text
+    for words in ("Wants a call today", "Wants a call this week", "It is too much", "It is hard", "Waiting: 4 days"):
         assert words in page.text
     assert "My boundaries, Too much work" in page.text
 
