@@ -96,7 +96,10 @@ FIELDS = (
     VisitField(
         "size_band", "code", _l("How many people"), None, _l("How many people?"), codes="size_band", in_files=False,
     ),
-    VisitField("first_contact", "flag", _l("First contact"), None, _l("First time with you?"), repeated=False),
+    VisitField(
+        "first_contact", "flag", _l("First contact"), None, _l("First time meeting this person or family?"),
+        repeated=False,
+    ),
     VisitField("waiting_minutes", "minutes", _l("Waiting time"), None, repeated=False),
     VisitField("travel_minutes", "minutes", _l("Travel time"), None, repeated=False),
     VisitField(

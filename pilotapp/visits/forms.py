@@ -9,11 +9,12 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from pilotapp import formats
+from pilotapp import clock, formats
 from pilotapp.domain.limits import MAX_TOPICS
 from pilotapp.domain.visit_fields import FIELD
+from pilotapp.formats.zones import current_zone
 from pilotapp.refusals import Refusal
-from pilotapp.visits import rules
+from pilotapp.visits import rules, time_parts
 from pilotapp.web.fields import OTHER_YEAR, SKIPPED, CodeField, CodesField, InstantField, LanguageField, MinutesField
 from pilotapp.web.forms import Form
 from pilotapp.web.free_text import FreeText, words_field
@@ -38,9 +39,27 @@ class CheckInForm(Form):
 
 
 class TimesForm(Form):
-    """Base of forms with the times of a visit. `short`: confirms unusually few minutes."""
+    """Base of forms with the times of a visit, which a page asks for in parts (`time_parts`).
 
+    `known`: start and end of the visit before. `short`: confirms unusually few minutes. `day`: the chosen day.
+    """
+
+    class Meta(Form.Meta):
+        def wrap_formdata(self, form: TimesForm, formdata: Any) -> Any:
+            given = super().wrap_formdata(form, formdata)
+            if given is formdata or not given:  # an entry of a phone, which has whole times
+                return given
+            now, zone = clock.now(), current_zone()
+            form.day = time_parts.chosen_day(given, now, zone)
+            return time_parts.with_whole(given, now, form.known, zone)
+
+    lengths, ago = time_parts.LENGTHS, time_parts.AGO
     short: int | None = None
+    day = ""
+
+    def __init__(self, *arguments: Any, known: rules.Times = (None, None), **settings: Any) -> None:
+        self.known = known
+        super().__init__(*arguments, **settings)
 
     def ask_about(self, minutes: int) -> None:
         """Add an error at the end of the visit that asks whether so few minutes are right."""

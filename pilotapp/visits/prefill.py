@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS
+from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELD, FIELDS
+from pilotapp.formats.visit_words import value_in_words
 from pilotapp.models import Visit
 from pilotapp.visits.queries import Habits
 
 TIMES = ("started_at", "ended_at")
+NAMED = ("topics", "institution_kind", "client_language")  # on the button of 'same as last time'
 
 
 def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: bool) -> dict[str, Any]:
@@ -35,3 +37,24 @@ def _chosen(visit: Visit | None) -> dict[str, Any]:
         return {}
     known = [field.column for field in AT_CHECK_IN] + (["ended_at"] if visit.state == "waiting" else [])
     return {name: getattr(visit, name) for name in known if getattr(visit, name)}
+
+
+def chosen(visit: Visit | None) -> list[str]:
+    """Return the fields that the check-in of a visit without a record told, which 'same as last time' leaves alone."""
+    told = () if visit is None or visit.outcome else AT_CHECK_IN
+    return [field.column for field in told if getattr(visit, field.column)]
+
+
+def taken_over(last: Visit | None, visit: Visit | None) -> dict[str, Any]:
+    """Return what 'same as last time' fills in for `visit`: codes of the last record, by field."""
+    codes = same_as(last, None) if last else {}
+    return {name: value for name, value in codes.items() if value and name not in chosen(visit)}
+
+
+def in_words(taken: dict[str, Any]) -> str:
+    """Return what stands on the button: 'Learning German · Language course · Arabic'."""
+    return " · ".join(value_in_words(FIELD[name], one) for name in NAMED for one in _list(taken.get(name)))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []

@@ -31,6 +31,11 @@ LIMITS_OF_PHONE = {
     "length": MAX_VISIT_MINUTES,
     "short": USUAL_MINUTES,
 }
+# When a phone proposes an end, and which one, in minutes after the start.
+PROPOSAL_OF_PHONE = {
+    "after": FORGOTTEN_AFTER // timedelta(minutes=1),
+    "length": PROPOSED_LENGTH // timedelta(minutes=1),
+}
 
 
 def to_minute(instant: datetime) -> datetime:
@@ -138,6 +143,11 @@ def may_confirm(visit: Visit) -> bool:
 def may_void(visit: Visit) -> bool:
     """Whether a coordinator may exclude it from the counts."""
     return visit.state not in ("withdrawn", "void")
+
+
+def minutes_passed(visit: Visit | None, now: datetime) -> int | None:
+    """Return the minutes since the visit began; None if its start is not known."""
+    return minutes_between(visit.started_at, now) if visit is not None and visit.started_at else None
 
 
 def proposed_end(started_at: datetime, now: datetime) -> datetime | None:

@@ -128,7 +128,7 @@ def check_in() -> ResponseReturnValue:
 @bp.post("/visits/check-out")
 @access.allow("pilot")
 def check_out() -> ResponseReturnValue:
-    return _end(forms.CheckOutForm())
+    return _end()
 
 
 @bp.route("/visits/end", methods=["GET", "POST"])
@@ -137,11 +137,27 @@ def check_out() -> ResponseReturnValue:
 def end() -> ResponseReturnValue:
     """Enter the end of a visit whose check-out was forgotten."""
     if request.method == "POST":
-        return _end(forms.CheckOutForm())
+        return _end()
     named = read_uuid(request.args.get("visit"))
     visit = queries.mine(current_user, named) or (None if named else _current())  # only the phone may know it yet
-    proposed = queries.forgotten_end(visit)
-    return page("visits/end.html", form=forms.CheckOutForm(data={"ended_at": proposed}), visit=visit, uid=uuid4())
+    return _end_page(forms.CheckOutForm(), visit)
+
+
+def _end_page(form: forms.CheckOutForm, visit: Visit | None, status: int = 200) -> ResponseReturnValue:
+    return page(
+        "visits/end.html",
+        form=form,
+        visit=visit,
+        uid=uuid4(),
+        proposed=queries.forgotten_end(visit),
+        passed=rules.minutes_passed(visit, clock.now()),
+        proposal=rules.PROPOSAL_OF_PHONE,
+        status=status,
+    )
+
+
+def _known_times(visit: Visit | None) -> rules.Times:
+    return (visit.started_at, visit.ended_at) if visit and visit.has_times else (None, None)
 
 
 def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
@@ -149,23 +165,23 @@ def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
     if not submitted(form):
         return False
     given: rules.Times = (form.data.get("started_at"), form.data["ended_at"])
-    known = (visit.started_at, visit.ended_at) if visit and visit.has_times else (None, None)
-    minutes = rules.unusual_minutes(given, known, current_user.programme.zone)
+    minutes = rules.unusual_minutes(given, _known_times(visit), current_user.programme.zone)
     if minutes is None or request.form.get("short") == str(minutes):
         return True
     form.ask_about(minutes)
     return False
 
 
-def _end(form: forms.CheckOutForm) -> ResponseReturnValue:
+def _end() -> ResponseReturnValue:
     visit = queries.mine(current_user, read_uuid(request.form.get("visit")))
+    form = forms.CheckOutForm(known=_known_times(visit))
     if _is_complete(form, visit):
         try:
             ended = commands.check_out(current_user, uid=_posted_uid("uid"), visit=_named_visit(), **form.arguments())
             return redirect(url_for("visits.record", visit=ended.uid), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return page("visits/end.html", form=form, visit=visit, uid=uuid4(), status=422)
+    return _end_page(form, visit, 422)
 
 
 @bp.route("/visits/record", methods=["GET", "POST"])
@@ -205,7 +221,8 @@ def new() -> ResponseReturnValue:
 def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tuple[forms.RecordForm, Visit | None]:
     """Return the form, filled as far as possible, and the last record."""
     last, habits = queries.last_record(current_user), queries.habits(current_user)
-    form = form_class(data=prefill.beginning(visit, last, habits, same="same" in request.args))
+    data = prefill.beginning(visit, last, habits, same="same" in request.args)
+    form = form_class(data=data, known=_known_times(visit))
     form.client_language.offer_first(habits.languages)
     return form, last
 
@@ -223,6 +240,7 @@ def _try_record(form: Form, about: Callable[[], UUID], target: str) -> ResponseR
 
 
 def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, last: Visit | None) -> ResponseReturnValue:
+    taken = prefill.taken_over(last, visit)
     return page(
         template,
         form=form,
@@ -230,6 +248,9 @@ def _record_page(template: str, form: forms.RecordForm, visit: Visit | None, las
         uid=uuid4(),
         visit_uid=request.values.get("visit") or (visit.uid if visit else ""),
         last=prefill.same_as(last, None) if last else None,
+        chosen=prefill.chosen(visit),
+        same_words=prefill.in_words(taken),
+        filled=len(taken) if "same" in request.args else 0,
         status=form_status(),
     )
 

@@ -149,3 +149,13 @@ def open_sign(page: Page) -> None:
 def has_looked(page: Page) -> None:
     """Wait until the page's script has read what waits on the phone."""
     expect(page.locator("[data-sign-of]").filter(visible=True)).to_have_count(1)
+
+
+def choose_times(form: Locator, **times: str) -> None:
+    """Choose whole local times, '2026-03-03T10:00', in a form that asks for a day and times of day."""
+    day = form.locator("[name=day_date]")
+    if "started_at" in times and day.count():
+        tick(form, "day", "other")
+        day.fill(times["started_at"][:10])
+    for name, value in times.items():
+        form.locator(f"[name={name}]").fill(value[11:])

@@ -6,6 +6,7 @@ import { copy } from "./copy.js";
 import { delivery } from "./delivery.js";
 import { draftLine } from "./draft-line.js";
 import { fileSize } from "./file-size.js";
+import { endChoices } from "./end-choices.js";
 import { focus } from "./focus.js";
 import { lateDelivery } from "./late-delivery.js";
 import { home } from "./home.js";
@@ -34,6 +35,7 @@ const MODULES = {
   copy,
   delivery,
   "draft-line": draftLine,
+  "end-choices": endChoices,
   "file-size": fileSize,
   focus,
   "hand-in": lateDelivery,

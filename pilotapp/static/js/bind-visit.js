@@ -20,7 +20,10 @@ export const isKept = () => document.body.dataset.kept !== undefined;
 
 // Removes values that the server rendered for another visit, and fills in those of entries of this visit that wait here.
 async function makeFresh(form, visit) {
-  for (const name of ["started_at", "ended_at"]) if (form.elements.namedItem(name)) form.elements.namedItem(name).value = "";
+  for (const time of form.querySelectorAll("[type=time]")) {
+    time.value = "";
+    delete time.dataset.known;
+  }
   const entries = await outbox.mine(person());
   const waiting = entries.filter((entry) => entry.visit === visit && entry.kind === form.dataset.entry);
   if (waiting.length) fill(form, waiting[waiting.length - 1].body);

@@ -1,7 +1,7 @@
 // Fills a form from an entry's body with the same field names.
 
 export function fill(form, body) {
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of Object.entries({ ...partsOf(body), ...body })) {
     const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
     for (const field of fields) put(field, value);
     if (fields.some(({ type }) => type === "radio") && !fields.some(({ checked }) => checked)) ownNumber(form, name, value);
@@ -9,10 +9,15 @@ export function fill(form, body) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// The choices in a form that stand for an entry's times.
+function partsOf({ started_at: start, ended_at: end }) {
+  return start || end ? { day: "other", day_date: localTime(start || end).slice(0, 10), length: "own" } : {};
+}
+
 function put(field, value) {
   if (field.type === "radio") field.checked = field.value === String(value);
   else if (field.type === "checkbox") field.checked = Array.isArray(value) ? value.includes(field.value) : value === true;
-  else if (field.type === "datetime-local") field.value = localTime(value);
+  else if (field.type === "time") field.value = localTime(value).slice(11, 16);
   else field.value = value ?? "";
 }
 

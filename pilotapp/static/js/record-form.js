@@ -1,17 +1,19 @@
-// The record on one screen: at most three topics, 'same as last time' also offline, the visit's times.
+// The record on one screen: at most three topics, what the check-in said, 'same as last time' also offline, the visit's times.
 import known from "./entry-keys.json" with { type: "json" };
+import { keysOf } from "./entry.js";
 import { fill } from "./fill.js";
-import { nowOnPhone, outbox, person } from "./phone.js";
+import { nowOnPhone } from "./phone.js";
+import { sameAsLast } from "./same-as-last.js";
 import { inOrder } from "./wall-time.js";
 import { clock, duration, moment } from "./words.js";
 
 export function recordForm(form) {
   const topics = [...form.elements].filter(({ name }) => name === "topics");
-  const look = () => limit(topics);
+  const look = ({ target } = { target: form }) => (target === form || target.name === "topics") && limit(topics);
   form.addEventListener("change", look);
   look();
   sameAsLast(form);
-  form.addEventListener("pilotapp:aimed", () => showTimes(form).catch(() => {}));
+  form.addEventListener("pilotapp:aimed", () => showVisit(form).catch(() => {}));
 }
 
 // Prevents choosing a fourth topic.
@@ -20,23 +22,25 @@ function limit(topics) {
   for (const topic of topics) topic.disabled = chosen >= known.max_topics && !topic.checked;
 }
 
-async function sameAsLast(form) {
-  const button = form.querySelector("[data-same-as-last]");
-  if (!button) return;
-  const last = (await outbox.recall(`last-record:${person()}`).catch(() => null)) ?? JSON.parse(form.dataset.last || "null");
-  button.hidden = !last;
-  if (!last) return;
-  button.addEventListener("click", (event) => {
-    event.preventDefault();
-    fill(form, Object.fromEntries(Object.entries(last).filter(([key]) => known.repeated.includes(key))));
-  });
-}
-
-async function showTimes(form) {
-  const place = form.querySelector("[data-visit-times]") ?? document.querySelector("[data-visit-times]");
+async function showVisit(form) {
   const { visit } = await nowOnPhone();
   const aimed = form.elements.namedItem("visit")?.value;
-  if (!place || !visit?.ended_at || !visit.started_at || (aimed && aimed !== visit.uid)) return;
+  if (!visit || (aimed && aimed !== visit.uid)) return;
+  takeCheckIn(form, visit);
+  showTimes(form.querySelector("[data-visit-times]"), visit);
+}
+
+// A kept page was rendered for another visit, and a page may be older than this check-in.
+function takeCheckIn(form, visit) {
+  if (form.dataset.repairs) return;
+  const said = Object.entries(visit).filter(([name, value]) => value && known.repeated.includes(name) && keysOf("check_in").includes(name));
+  form.dataset.chosen = said.map(([name]) => name).join(" ");
+  fill(form, Object.fromEntries(said));
+  form.dispatchEvent(new Event("pilotapp:chosen"));
+}
+
+function showTimes(place, visit) {
+  if (!place || !visit.ended_at || !visit.started_at) return;
   place.querySelector("[data-start]").textContent = moment(visit.started_at);
   place.querySelector("[data-end]").textContent = clock(visit.ended_at);
   const [start, end] = inOrder(visit.started_at, visit.ended_at, document.body.dataset.timeZone);

@@ -2,18 +2,18 @@
 
 export const lacking = (data, names) => names.filter((name) => !data.getAll(name).some((value) => String(value).trim()));
 
-// Each <template data-missing="name"> in the form holds the message for the field with this name and id, and its label.
+// Each <template data-missing="name"> in the form holds the message for the field with this name and id.
 export function requiredFields(form) {
   form.noValidate = true; // the browser's messages are about single controls, and show the first one only
   const sentences = new Map([...form.querySelectorAll("template[data-missing]")].map((one) => [one.dataset.missing, one]));
   const fields = form.querySelectorAll([...sentences.keys()].map((name) => `#${name}`).join()); // in document order
   const names = [...fields].map(({ id }) => id);
   const now = (some) => lacking(new FormData(form), some);
-  const complaint = ({ dataset, content }) => ({ name: dataset.missing, named: dataset.named, sentence: content.textContent });
+  const complaint = ({ dataset, content }) => ({ name: dataset.missing, sentence: content.textContent });
   let said = [];
 
   form.addEventListener("submit", (event) => {
-    said = now(names);
+    said = event.submitter?.formNoValidate ? [] : now(names);
     complain(form, said.map((name) => complaint(sentences.get(name))));
     if (said.length) event.preventDefault();
   });
@@ -28,7 +28,7 @@ export function requiredFields(form) {
 
 const complaints = new WeakMap(); // by form, the names of fields with a message
 
-// Shows each { name, named, sentence } at its field and above the form, replacing earlier messages.
+// Shows each { name, sentence } at its field and above the form, replacing earlier messages.
 export function complain(form, found) {
   take(form, complaints.get(form) ?? []);
   complaints.set(form, found.map(({ name }) => name));
@@ -40,13 +40,21 @@ export function complain(form, found) {
 
 const piece = (form, name) => form.querySelector(`template[data-missing-${name}]`).content.firstElementChild.cloneNode(true);
 
+const labelOf = (form, name) => document.getElementById(name).querySelector("legend") ?? form.querySelector(`label[for="${name}"]`);
+
+// The field's label as the first words of a sentence: 'In which language?', 'Start:'.
+function named(form, name) {
+  const words = labelOf(form, name).firstChild.textContent.trim();
+  return words.endsWith("?") ? words : `${words}:`;
+}
+
 function sayAtField(form, name, sentence) {
   const field = document.getElementById(name);
   document.getElementById(`${name}-error`)?.remove(); // the server's message of the last submission
   const line = piece(form, "line");
   line.id = `${name}-error`;
   line.querySelector("span").textContent = sentence;
-  const before = document.getElementById(`${name}-hint`) ?? field.querySelector("legend") ?? form.querySelector(`label[for="${name}"]`);
+  const before = document.getElementById(`${name}-hint`) ?? labelOf(form, name);
   before.after(line);
   mark(field, true);
 }
@@ -55,10 +63,10 @@ function sayAtField(form, name, sentence) {
 function sayAbove(form, found) {
   form.querySelector(".summary")?.remove();
   const summary = piece(form, "summary");
-  for (const { name, named, sentence } of found) {
+  for (const { name, sentence } of found) {
     const item = document.createElement("li");
     item.dataset.of = name;
-    item.append(Object.assign(document.createElement("a"), { href: `#${name}`, textContent: `${named} ${sentence}` }));
+    item.append(Object.assign(document.createElement("a"), { href: `#${name}`, textContent: `${named(form, name)} ${sentence}` }));
     summary.querySelector("ul").append(item);
   }
   form.prepend(summary);

@@ -19,7 +19,7 @@ export function saving(form, { make, ready = Promise.resolve(), settings = () =>
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    if (busy || (form.noValidate && !form.reportValidity())) return;
+    if (busy || (form.noValidate && !event.submitter?.formNoValidate && !form.reportValidity())) return;
     busy = true;
     form.setAttribute("aria-busy", "true");
     try {

@@ -6,7 +6,7 @@ import { nowOnPhone, outbox, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { schemaNow } from "./schemas.js";
 import { measuredMinutes, startMeasuring } from "./stopwatch.js";
-import { areRight, exactTimes } from "./visit-times.js";
+import { areRight, timesOf } from "./visit-times.js";
 
 const STAMPED = { check_in: "started_at", check_out: "ended_at" };
 
@@ -21,8 +21,7 @@ export function visitForm(form) {
 async function fromForm(form, submitter) {
   const kind = form.dataset.entry;
   const now = new Date();
-  const data = exactTimes(new FormData(form));
-  if (submitter?.name) data.append(submitter.name, submitter.value);
+  const data = await timesOf(form, submitter);
   if (!(await areRight(form, data))) return "times"; // the message is at the field
   const visit = kind === "check_in" ? newUid() : data.get("visit") || (await nowOnPhone()).visit?.uid;
   if (!visit) return "nothing-open";

@@ -1,56 +1,65 @@
 // Invalid times get a message at their field before anything is saved; unusually few minutes must be confirmed.
 import { complain, take } from "./required-fields.js";
-import { nowOnPhone, outbox, person } from "./phone.js";
-import { serverClock } from "./server-clock.js";
+import { localTime } from "./fill.js";
+import { TIMES, field, knownTimes, limitsOf, readClock, setWhole, zone } from "./known-times.js";
 import { timeFault } from "./time-faults.js";
 import { instantsOf } from "./wall-time.js";
 import { duration } from "./words.js";
 
-const MINUTE = 60_000;
 const PASSES = ["first", "second"];
-const TIMES = ["started_at", "ended_at"];
+const PARTS = /^(day|day_date|length|(started|ended)_at(_pass)?)$/;
 const refused = new WeakMap(); // by form, the field whose time was refused
-const zone = () => document.body.dataset.timeZone || undefined;
-const field = (form, name) => form.elements.namedItem(name);
 
 export function visitTimes(form) {
   const look = () => offerPasses(form);
-  form.addEventListener("input", look);
+  form.addEventListener("formdata", ({ formData }) => setWhole(form, formData));
+  form.addEventListener("input", ({ target }) => PARTS.test(target.name) && look());
   form.addEventListener("pilotapp:aimed", look);
   form.addEventListener("change", ({ target }) => {
-    look();
-    if (!TIMES.includes(target.name?.replace("_pass", ""))) return;
+    const isOfTimes = target === form || PARTS.test(target.name); // the form itself, when it was filled
+    if (isOfTimes) look();
+    if (!isOfTimes || target === form) return;
     take(form, refused.get(form) ?? []);
     form.querySelector("[data-yes]")?.remove();
   });
+  readClock().catch(() => {});
   look();
 }
 
 // When the clocks go back, a time occurs twice: then the user can choose the second.
 function offerPasses(form) {
+  const data = new FormData(form);
   for (const name of TIMES.filter((one) => field(form, one))) {
-    const { value } = field(form, name);
+    const value = data.get(name);
     const offered = form.elements.namedItem(`${name}_pass`);
     const isTwice = Boolean(value) && instantsOf(value, zone()).length > 1;
     if (isTwice === Boolean(offered)) continue;
     if (offered) (offered.length ? offered[0] : offered).closest("[data-second]").remove();
-    else below(form, name, cloned(form, "twice", name));
+    else below(form, name, second(form, name));
   }
 }
 
 const below = (form, name, piece) => field(form, name).closest(".kern-form-input").after(piece);
 
-function cloned(form, what, name) {
-  const piece = form.querySelector(`template[data-${what}]`).content.firstElementChild.cloneNode(true);
-  for (const input of piece.querySelectorAll("input")) input.name = input.name.replace("NAME", name);
-  return piece;
+function second(form, name) {
+  const label = Object.assign(document.createElement("label"), { className: "check" });
+  const input = Object.assign(document.createElement("input"), { type: "checkbox", name: `${name}_pass`, value: "second" });
+  const words = form.querySelector("template[data-twice]").content.textContent;
+  label.dataset.second = "";
+  label.append(input, Object.assign(document.createElement("span"), { textContent: words }));
+  return label;
 }
 
-// Returns the times for the entry: the instant, if a time occurs twice and was chosen.
-export function exactTimes(data) {
+// Returns the form's data with whole times; the instant, if a time occurs twice and was chosen.
+export async function timesOf(form, submitter) {
+  await readClock();
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  setWhole(form, data);
   for (const name of TIMES) {
     const place = PASSES.indexOf(data.getAll(`${name}_pass`).pop());
-    if (place >= 0) data.set(name, new Date(instantsOf(data.get(name), zone())[place]).toISOString().replace(".000", ""));
+    const chosen = instantsOf(data.get(name), zone())[place];
+    if (chosen !== undefined) data.set(name, new Date(chosen).toISOString().replace(".000", ""));
   }
   return data;
 }
@@ -59,41 +68,35 @@ export function exactTimes(data) {
 export async function areRight(form, data) {
   const limits = limitsOf(form);
   if (!limits) return true;
-  const clock = await serverClock(outbox, person());
+  const clock = await readClock();
   const given = Object.fromEntries(TIMES.map((name) => [name, data.get(name)]));
-  const known = await knownTimes(form, data.get("visit"), Math.abs(clock.ahead) > limits.future * MINUTE);
+  const known = await knownTimes(form, data.get("visit"), clock);
   const found = timeFault({ given, known, now: clock.now, limits, zone: zone() });
   form.querySelector("[data-yes]")?.remove();
-  if (!found || (found.fault === "short" && (isUntouched(form) || data.get("short") === String(found.minutes)))) return true;
+  if (!found || (found.fault === "short" && (isUntouched(form, data) || data.get("short") === String(found.minutes)))) return true;
+  if (found.field === "ended_at") showEnd(form, data);
   refuse(form, found);
   return false;
 }
 
-function limitsOf(form) {
-  const limited = [...form.querySelectorAll("template[data-limit]")];
-  const numbers = (text) => (text.includes(" ") ? text.split(" ").map(Number) : Number(text));
-  return limited.length ? Object.fromEntries(limited.map(({ dataset }) => [dataset.fault, numbers(dataset.limit)])) : null;
-}
+const before = (form, name) => localTime(field(form, name).dataset.known);
+const isUntouched = (form, data) =>
+  TIMES.every((name) => !field(form, name) || (before(form, name) && localTime(data.get(name)) === before(form, name)));
 
-const isUntouched = (form) => TIMES.every((name) => !field(form, name) || field(form, name).value === field(form, name).defaultValue);
-
-// A time stamped while this phone's clock was wrong is not used to check the order; the server checks it.
-async function knownTimes(form, uid, isClockWrong) {
-  const { entries, visit } = await nowOnPhone();
-  const isStamped = entries.some((entry) => entry.visit === uid && entry.kind === "check_in");
-  const mine = visit?.uid === uid && !(isStamped && isClockWrong) ? visit : {};
-  return Object.fromEntries(TIMES.map((name) => [name, field(form, name)?.defaultValue || mine[name] || null]));
+// A length or 'ago' that was refused becomes a time of day, at which the message is shown.
+function showEnd(form, data) {
+  for (const own of form.querySelectorAll("[name=length][value=own]")) own.checked = true;
+  field(form, "ended_at").value = localTime(data.get("ended_at")).slice(11, 16);
 }
 
 function refuse(form, { field: name, fault, minutes, clocks }) {
   const words = form.querySelector(`template[data-fault="${fault}"]`).content.textContent;
   const gaps = fault === "short" ? { minutes: duration(minutes) } : clocks;
   const sentence = words.replace(/\{(\w+)\}/g, (_all, gap) => gaps[gap]);
-  const label = form.querySelector(`label[for="${name}"]`).firstChild.textContent.trim();
-  complain(form, [{ name, sentence, named: `${label}:` }]);
+  complain(form, [{ name, sentence }]);
   refused.set(form, [name]);
   if (fault !== "short") return;
-  const yes = cloned(form, "short", name);
+  const yes = form.querySelector("template[data-short]").content.firstElementChild.cloneNode(true);
   yes.querySelector("button").value = minutes;
   below(form, name, yes);
   yes.scrollIntoView({ block: "center" }); // not covered by the sticky button

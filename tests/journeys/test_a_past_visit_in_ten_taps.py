@@ -1,0 +1,120 @@
+"""Without a network: a past visit takes at most ten taps, a forgotten check-out one; 'same as last time' is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support import hands, stage
+from tests.support.browser import Phone
+from tests.support.world import World
+
+MAX = 10
+# A tap on a field for a time opens the phone's own clock, which the browser's driver cannot tap: hour, minute, 'OK'.
+OF_A_CLOCK = 3
+COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
+REPEATED = ("topics", "institution_kind", "client_language", "outcome", "mode", "party", "size_band")
+
+
+def taps(page: Page) -> int:
+    """How often she has tapped so far."""
+    return int(page.evaluate("() => Number(sessionStorage.taps ?? 0)"))
+
+
+def ready(world: World, phone: Phone) -> Page:
+    """Amal's phone with its pages kept, on home, without a network."""
+    page = phone.open(world.proxy.url)
+    assert phone.context
+    phone.context.add_init_script(COUNT)
+    hands.sign_in(page, world.proxy.url, "amal")
+    hands.is_ready(page)
+    world.proxy.cut()
+    page.goto(world.proxy.url)
+    return page
+
+
+def chosen(form: Locator) -> list[list[str]]:
+    """What is chosen in the fields that 'same as last time' may fill in."""
+    found: list[list[str]] = form.evaluate(
+        "(form, names) => names.map((name) => new FormData(form).getAll(name))", list(REPEATED)
+    )
+    return found
+
+
+def test_it_takes_ten_taps_at_most_from_home_to_saved(world: World, new_phone: Callable[..., Phone]) -> None:
+    stage.recorded("amal", 3 * 24 * 60, client_language="tur")
+    page = ready(world, new_phone("amal"))
+    before = taps(page)
+    page.locator("main a.kern-btn[href='/visits/new']").click()
+    form = page.locator("form[data-entry=record]")
+    hands.tick(form, "day", "yesterday")
+    form.locator("[name=started_at]").click()
+    form.locator("[name=started_at]").fill("09:30")
+    hands.tick(form, "length", "90")
+    form.locator("[data-same-as-last]").click()
+    expect(form.locator("[data-filled]")).to_be_visible()
+    hands.save(form)
+    page.wait_for_url(f"{world.proxy.url}/visits")
+    needed = taps(page) - before + OF_A_CLOCK
+    print(f"a past visit: {needed} taps")
+    assert needed <= MAX
+    [row] = hands.outbox(page)
+    yesterday = (datetime.now(ZoneInfo("Europe/Berlin")) - timedelta(days=1)).date()
+    assert row["body"]["started_at"] == f"{yesterday}T09:30"
+    assert row["body"]["client_language"] == "tur"
+    world.proxy.restore()
+    page.reload()
+    hands.is_sent(page)
+    assert sorted((visit.state, visit.minutes) for visit in world.visits("amal").values()) == [
+        ("recorded", 60),
+        ("recorded", 90),
+    ]
+
+
+def test_it_ends_a_forgotten_visit_by_one_choice(world: World, new_phone: Callable[..., Phone]) -> None:
+    stage.check_in("amal", 50)
+    page = ready(world, new_phone("amal"))
+    page.goto(f"{world.proxy.url}/visits/end")
+    form = page.locator("form[data-entry=check_out]")
+    expect(form.locator("[name=ago][value='60']")).to_be_hidden()
+    expect(form.locator("[name=proposed]")).to_be_hidden()
+    before = taps(page)
+    form.locator("[name=ago][value='30']").click()
+    page.wait_for_url(f"{world.proxy.url}/visits/record")
+    assert taps(page) - before == 1
+    [row] = hands.outbox(page)
+    away = datetime.now(UTC) - datetime.fromisoformat(row["body"]["ended_at"])
+    assert timedelta(minutes=30) <= away < timedelta(minutes=40) and row["body"]["forgotten"] is True
+
+
+def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
+    world: World, new_phone: Callable[..., Phone]
+) -> None:
+    stage.recorded("amal", 3 * 24 * 60, client_language="tur", institution_kind="job_centre")
+    visit = stage.check_in("amal", 60, institution_kind="health")
+    stage.check_out("amal", visit, 5)
+    page = ready(world, new_phone("amal"))
+    form = hands.open_record(page)
+    expect(form.locator("input[name=institution_kind][value=health]")).to_be_checked()
+    before = chosen(form)
+    button = form.locator("[data-same-as-last]")
+    expect(button).to_contain_text("Türkisch")
+    expect(button).not_to_contain_text("Jobcenter")
+    button.click()
+    filled = form.locator("[data-filled]")
+    expect(filled).to_contain_text("6 Angaben übernommen")
+    expect(form.locator("input[name=institution_kind][value=health]")).to_be_checked()
+    after = chosen(form)
+    assert after != before and ["tur"] in after
+    filled.locator("[data-undo]").click()
+    expect(filled).to_be_hidden()
+    assert chosen(form) == before
+    button.click()
+    assert chosen(form) == after
+    hands.save(form)
+    page.wait_for_url(f"{world.proxy.url}/")
+    [row] = hands.outbox(page)
+    assert (row["body"]["institution_kind"], row["body"]["client_language"]) == ("health", "tur")
