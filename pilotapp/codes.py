@@ -78,6 +78,7 @@ CODES: dict[str, dict[str, Any]] = {
         "clock": _l("Clock differs"),
         "forgotten": _l("Check-out forgotten"),
         "overlap": _l("Overlaps with another visit"),
+        "differs": _l("Differs from the check-in"),
     },
     "kind": {
         "check_in": _l("Check-in"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 
 from pilotapp.demo import shares
 from pilotapp.demo.diary import Days
@@ -38,6 +39,7 @@ def mittelstadt(teller: Teller) -> list[Story]:
         _happen(teller, story)
     _show_each(teller, counted)
     _overlap(teller, counted)
+    _differ(counted)
     gone = [_gone(story, state) for state, number in GONE_A_YEAR.items() for story in teller.some(2 * number, old)]
     return counted + gone + unfinished
 
@@ -107,6 +109,17 @@ def _overlap(teller: Teller, counted: list[Story]) -> None:
             story.minutes = int((later.start - story.start).total_seconds() // 60) + 10
             return
         next_one[day] = story
+
+
+def _differ(counted: list[Story]) -> None:
+    """Let the check-in of the last three usual visits have said another place than the record."""
+    usual = (
+        story for story in reversed(counted)
+        if story.state == "recorded" and not (story.afterwards or story.question or story.later or story.answer)
+    )  # fmt: skip
+    for story in islice(usual, 3):
+        place = "counselling" if story.record["institution_kind"] == "citizens_office" else "citizens_office"
+        story.told = {"institution_kind": place}
 
 
 def _gone(story: Story, state: str) -> Story:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -19,7 +19,8 @@ Code = TypeVar("Code")
 @dataclass(slots=True)
 class Story:
     """One visit. `state` is its present state; `later` a change that arrived after it was confirmed: 'held', 'accepted'
-    or 'declined'; `offset` the seconds by which the phone's clock was ahead.
+    or 'declined'; `offset` the seconds by which the phone's clock was ahead; `told` what the check-in said
+    otherwise than the record.
     """
 
     pilot: Member
@@ -33,6 +34,7 @@ class Story:
     forgotten: bool = False
     afterwards: bool = False
     corrected: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
     question: str | None = None
     answer: str | None = None
     reason: str | None = None

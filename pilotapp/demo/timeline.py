@@ -72,6 +72,7 @@ class Timeline:
         body: dict[str, Any] = {"started_at": self._stamp(story, start)}
         if self._random.random() < 0.7:
             body |= {field.column: story.record[field.column] for field in AT_CHECK_IN}
+        body |= story.told
         return self._entry(story, "check_in", start, body)
 
     def _check_out(self, story: Story, end: datetime) -> Step:

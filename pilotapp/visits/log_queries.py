@@ -16,11 +16,12 @@ from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing
+from pilotapp.visits.contradictions import contradicting, with_contradictions
 from pilotapp.visits.order import in_order
 from pilotapp.visits.queries import with_overlaps, with_topics
 
 PAGE = 50
-FLAGS = ("late", "clock", "forgotten", "overlap")
+FLAGS = ("late", "clock", "forgotten", "overlap", "differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     flags = (filters.flag == name or None for name in FLAGS)
     key = decode_cursor(after) or (None, None)
     rows = _log(viewer.programme_id, filters.pilot, *month, named, only, filters.state, *flags, *key)
-    shown = with_overlaps(with_topics(rows[:PAGE]))
+    shown = with_contradictions(with_overlaps(with_topics(rows[:PAGE])))
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, entries_pending_review(viewer, [visit.uid for visit in shown]))
 
@@ -75,7 +76,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
 @compiled
 def _log(
     programme: Any, pilot: Any, first: Any, last: Any, named: Any, only: Any, state: Any, late: Any,
-    clock: Any, forgotten: Any, overlap: Any, at: Any, uid: Any,
+    clock: Any, forgotten: Any, overlap: Any, differs: Any, at: Any, uid: Any,
 ) -> Any:  # fmt: skip
     """Arguments that are None do not filter; after the visit that began `at` with this `uid`."""
     query = (
@@ -95,6 +96,8 @@ def _log(
         conditions.append(Visit.day.between(first, last))
     if overlap is not None:
         conditions.append(Visit.overlapping())
+    if differs is not None:
+        conditions.append(contradicting())
     if at is not None:
         conditions.append((Visit.started_at < at) | ((Visit.started_at == at) & (Visit.uid < uid)))
     return query.where(*conditions)

@@ -26,8 +26,9 @@ from pilotapp.own_data.section import (
     when,
 )
 from pilotapp.own_data.table import OwnDataTable, held, uids_of
+from pilotapp.visits.contradictions import contradicting
 
-_FLAGS = ("late", "clock", "forgotten", "overlap")
+_FLAGS = ("late", "clock", "forgotten", "overlap", "differs")
 
 
 TABLES = (
@@ -44,6 +45,12 @@ TABLES = (
         110,
         "overlapping_visits",
         lambda me: (Visit.pilot == me.uid) & Visit.overlapping(),
+        (Visit.uid, Visit.day),
+    ),
+    OwnDataTable(
+        115,
+        "visits_unlike_check_in",
+        lambda me: (Visit.pilot == me.uid) & contradicting(),
         (Visit.uid, Visit.day),
     ),
     OwnDataTable(
@@ -91,10 +98,14 @@ def visits(data: Data) -> Section:
     topics: dict[str, list[str]] = {}
     for row in data["topics_of_visits"]:
         topics.setdefault(row["visit"], []).append(row["topic"]["code"])
-    overlapping = {row["uid"] for row in data["overlapping_visits"]}
+    overlapping, unlike = (
+        {row["uid"] for row in data[name]} for name in ("overlapping_visits", "visits_unlike_check_in")
+    )
     rows = [
         (day_of(visit), _times(visit), minutes(visit["minutes"]), _what(visit, topics), label(visit["state"]))
-        for visit in ({**row, "overlap": row["uid"] in overlapping} for row in data["visits"])
+        for visit in (
+            {**row, "overlap": row["uid"] in overlapping, "differs": row["uid"] in unlike} for row in data["visits"]
+        )
     ]
     header = (_("Day"), _("Time"), _("Length"), _("What"), _("State"))
     return Section(_("Visits"), header, (0, 0, 0, 3, 1), rows, nothing_in(rows))

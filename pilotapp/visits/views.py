@@ -19,6 +19,7 @@ from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing, PendingReview, Refusal
 from pilotapp.visits import commands, forms, log_queries, my_month, prefill, queries, rules, todo, wording
+from pilotapp.visits.contradictions import with_contradictions
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import Form, submitted
@@ -99,6 +100,8 @@ def shown(visit: Visit) -> dict[str, Any]:
     """Return the template data for the page of a visit."""
     queries.with_overlaps([visit])
     history, question = queries.history(current_user, visit), queries.question(visit)
+    if visit.pilot_id != current_user.uid:  # a hint for the coordination, no reproach
+        with_contradictions([visit])
     return {
         "visit": visit,
         "history": history,
