@@ -82,14 +82,14 @@ def _keys(known: Choices, proposal: str) -> list[str]:
 
 
 def _language(known: Choices, plain: str, start: int, end: int, page: str) -> str:
-    """Return the language with most words around the finding; at a tie `page`, if it is one of them."""
-    around = plain[max(0, start - AROUND) : end + AROUND]
-    counts = {code: len(rule.findall(around)) for code, rule in known.languages.items()}
-    most = max(counts.values())
-    if not most:
-        script = next((code for rule, code in known.scripts if rule.search(around)), page)
-        return script if script in counts else "en"
-    return page if counts.get(page) == most else next(code for code, count in counts.items() if count == most)
+    """Return the language with most words around the finding, else in the text; at a tie `page`, if it is one of them."""
+    text = f" {plain}"  # words begin after another character, so that half a word at the edge is none
+    for some in (text[max(0, start - AROUND) : end + AROUND], text):
+        counts = {code: len(rule.findall(some)) for code, rule in known.languages.items()}
+        if most := max(counts.values()):
+            return page if counts.get(page) == most else next(code for code, count in counts.items() if count == most)
+    script = next((code for rule, code in known.scripts if rule.search(plain)), page)
+    return script if script in known.words else "en"
 
 
 def _article(known: Choices, plain: str, start: int, proposal: str, language: str) -> tuple[int, int, str]:

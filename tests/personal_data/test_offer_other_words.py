@@ -56,6 +56,8 @@ def test_it_takes_the_language_of_the_page_where_the_text_has_none() -> None:
     assert offered("0171 3920017", "en") == [("0171 3920017", ("a phone number", "(number left out)"))]
     assert offered("0171 3920017", "de") == [("0171 3920017", ("eine Telefonnummer", "(Nummer weggelassen)"))]
     assert offered("0171 3920017", "xx")[0][1][0] == "a phone number"
+    cut = "War mit der Frau da. Das Auto H-AB 1234 stand vor 12 Hauptstraße, geb. 14.5.1983. Tel. 0171 3920017."
+    assert offered(cut, "en")[-1][1][0] == "eine Telefonnummer"
 
 
 def test_it_never_lets_one_tap_make_a_client_a_clerk() -> None:

@@ -33,11 +33,14 @@ export function offer(text, { start, end, proposal }, page) {
 const keysOf = (proposal) => (Object.hasOwn(data.offers, proposal) ? data.offers[proposal] : data.offers[titles.test(normalised(proposal)) ? "title" : "cue"]);
 
 function languageOf(plain, start, end, page) {
-  const around = plain.slice(Math.max(0, start - AROUND), end + AROUND);
-  const counts = languages.map(([code, rule]) => [code, [...around.matchAll(rule)].length]);
-  const most = Math.max(...counts.map(([, count]) => count));
-  if (most) return (counts.find(([code, count]) => code === page && count === most) ?? counts.find(([, count]) => count === most))[0];
-  const script = scripts.find(([rule]) => rule.test(around))?.[1] ?? page;
+  const text = ` ${plain}`;
+  for (const some of [text.slice(Math.max(0, start - AROUND), end + AROUND), text]) {
+    const counts = languages.map(([code, rule]) => [code, [...some.matchAll(rule)].length]);
+    const most = Math.max(...counts.map(([, count]) => count));
+    const best = counts.filter(([, count]) => count === most).map(([code]) => code);
+    if (most) return best.includes(page) ? page : best[0];
+  }
+  const script = scripts.find(([rule]) => rule.test(plain))?.[1] ?? page;
   return Object.hasOwn(data.words, script) ? script : "en";
 }
 
