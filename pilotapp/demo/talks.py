@@ -91,11 +91,11 @@ OLD_NOTES = 110  # closed notes of the last year; the oldest have no texts any m
 OLD_TEXT = "Darüber möchte ich beim nächsten Mal sprechen."
 # label, number, hint; real public numbers that everybody may call
 NUMBERS = (
-    ("Rettungsdienst und Feuerwehr", "112", "Wenn jemand verletzt oder in Lebensgefahr ist"),
-    ("Polizei", "110", "Bei Gewalt oder Bedrohung"),
-    ("Ärztlicher Bereitschaftsdienst", "116 117", "Krank am Abend oder am Wochenende"),
-    ("Hilfetelefon Gewalt gegen Frauen", "116 016", "Tag und Nacht, in vielen Sprachen"),
-    ("Nummer gegen Kummer", "116 111", "Für Kinder und Jugendliche"),
+    ("Rettungsdienst und Feuerwehr", "112", "Bei Gefahr für Leben oder Gesundheit"),
+    ("Polizei", "110", "Wenn jemand bedroht wird"),
+    ("Ärztlicher Bereitschaftsdienst", "116 117", "Krank in der Nacht oder am Wochenende, ohne Lebensgefahr"),
+    ("Hilfetelefon Gewalt gegen Frauen", "116 016", "Tag und Nacht, kostenlos, in vielen Sprachen"),
+    ("Kinder- und Jugendtelefon", "116 111", "Nummer gegen Kummer, kostenlos"),
 )
 REPORTER, REPORTED = "Aminata", 52  # who wrote the report about a child, and how many hours ago
 FACTS = {

@@ -51,8 +51,9 @@ def isolated(name: Any) -> Markup:
 
 
 def in_plain_text(words: str) -> str:
-    """Return HTML as text for places without elements, such as attributes and page titles; isolates stay."""
-    return Markup(_ISOLATED.sub(lambda found: names.isolated(found[1]), str(words))).striptags()  # noqa: S704
+    """Return HTML as text, without soft hyphens, for attributes and page titles; isolates stay."""
+    text = str(words).replace("\u00ad", "")
+    return Markup(_ISOLATED.sub(lambda found: names.isolated(found[1]), text)).striptags()  # noqa: S704
 
 
 def remembered(key: Any, make: Callable[[], Thing]) -> Thing:

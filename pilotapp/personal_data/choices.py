@@ -82,7 +82,7 @@ def _keys(known: Choices, proposal: str) -> list[str]:
 
 
 def _language(known: Choices, plain: str, start: int, end: int, page: str) -> str:
-    """Return the language with most words around the finding, else in the text; at a tie `page`, if it is one of them."""
+    """Return the language with most words around the finding, else in the text; at a tie `page` if it is one."""
     text = f" {plain}"  # words begin after another character, so that half a word at the edge is none
     for some in (text[max(0, start - AROUND) : end + AROUND], text):
         counts = {code: len(rule.findall(some)) for code, rule in known.languages.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pilotapp.formats.helplines import in_reader_words
 from pilotapp.models import EmergencyNumber, Person
 
 PUBLIC = ("112", "110")  # on every card, before those of the programme
@@ -25,8 +26,13 @@ class Number:
 def numbers(viewer: Person) -> list[Number]:
     """Return the numbers of the viewer's programme in order, without the public ones."""
     rows = EmergencyNumber.card(viewer.programme_id)
-    found = [Number(row.label, row.number, dialled(row.number), row.hint) for row in rows]
+    found = [Number(*_in_reader_words(row)) for row in rows]
     return [one for one in found if one.dialled and one.dialled not in PUBLIC]
+
+
+def _in_reader_words(row: EmergencyNumber) -> tuple[str, str, str, str | None]:
+    label, hint = (in_reader_words(row.number, text) for text in (row.label, row.hint))
+    return str(label), row.number, dialled(row.number), hint
 
 
 def dialled(number: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import phonenumbers
-from flask_babel import lazy_gettext as _l
 from phonenumbers import PhoneNumberFormat
 
 from pilotapp import pilot_words
@@ -23,15 +21,6 @@ OWN = "own"  # in place of a code of `pilot_words.WORDS`
 _REGION = "DE"  # the country of numbers without a country code
 _SHAPE = re.compile(r"\+?[\d\s()/.-]+")
 _HARMONISED = re.compile(r"116\d{3}")  # European harmonised numbers; phonenumbers lacks some, such as 116 016
-
-# Public helplines of Germany, proposed for an empty card: label, number, when to call.
-PROPOSAL: tuple[tuple[Any, str, Any], ...] = (
-    (_l("Ambulance and fire"), "112", _l("When life or health is in danger")),
-    (_l("Police"), "110", _l("When somebody is threatened")),
-    (_l("Doctor on call"), "116 117", _l("Ill at night or at the weekend, not in danger of life")),
-    (_l("Helpline Violence against Women"), "116 016", _l("Day and night, free, in many languages")),
-    (_l("Helpline for children and young people"), "116 111", _l("Nummer gegen Kummer, free")),
-)
 
 
 def as_dialled(text: str) -> str | None:

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pilotapp.formats.helplines import HELPLINES
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.settings import commands, queries, rules
 from pilotapp.settings.forms import AllowanceForm, CalledForm, NumberForm, SettingsForm
@@ -73,8 +74,8 @@ def _shown(
 ) -> ResponseReturnValue:
     allowance = allowance or AllowanceForm(formdata=None, since=current_user.programme.allowance_since)
     called = called or CalledForm(formdata=None, **rules.as_chosen(current_user.programme.pilots_called))
-    forms = {"form": form, "allowance": allowance, "called": called}
-    return page("settings/show.html", status=form_status(), numbers=queries.numbers(current_user), rules=rules, **forms)
+    shown = {"form": form, "allowance": allowance, "called": called, "rules": rules, "helplines": HELPLINES}
+    return page("settings/show.html", status=form_status(), numbers=queries.numbers(current_user), **shown)
 
 
 @bp.post("/settings/numbers/start")
@@ -82,7 +83,7 @@ def _shown(
 def start_numbers() -> ResponseReturnValue:
     """Fill an empty card with public helplines, in the programme's language, because all read the same card."""
     with force_locale(current_user.programme.language):
-        proposal = [(str(label), number, str(hint)) for label, number, hint in rules.PROPOSAL]
+        proposal = [(str(label), number, str(hint)) for label, number, hint in HELPLINES]
     try:
         commands.propose_numbers(current_user, proposal)
     except Refusal as refusal:

@@ -170,3 +170,10 @@ def test_it_reads_right_in_english(app, choice, one, many, article):
     first = many[0].upper() + many[1:]
     assert found[:4] == [first, one[0].upper() + one[1:], f"Former {one}", f"Active {many}"]
     assert found[-1] == f"This is also true when I am no longer {article} {one}."
+
+
+def test_it_puts_no_soft_hyphen_into_the_title_of_a_page(karin):
+    page = karin.page("/reflections", headers={"Accept-Language": "de"})
+    title = page.html.split("<title>")[1].split("</title>")[0]
+    assert "Reflexionsgespräche" in title
+    assert "\u00ad" in page.html.split("<h1")[1]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pilotapp.formats.helplines import HELPLINES
 from pilotapp.models import AuditRow, EmergencyNumber, Programme
 from pilotapp.settings import rules
 from tests.support.people import uid_of
@@ -59,7 +60,7 @@ def test_it_takes_no_number_that_cannot_be_dialled(typed):
 
 
 def test_it_proposes_only_numbers_that_it_would_take():
-    assert all(rules.as_dialled(number) == number for _, number, _ in rules.PROPOSAL)
+    assert all(rules.as_dialled(number) == number for _, number, _ in HELPLINES)
 
 
 def test_it_adds_a_number_at_the_end(karin):
@@ -185,3 +186,12 @@ def test_it_takes_as_many_selects_for_a_full_card_as_for_one_number(karin, caplo
     for position in range(1, 12):
         add(position=position)
     assert selects() == few
+
+
+def test_it_shows_proposed_helplines_in_the_language_of_the_reader_and_others_as_they_were_typed(karin, amal):
+    karin.page("/settings").form("/settings/numbers/start").submit()
+    add("Ärztlicher Bereitschaftsdienst", "030 23125000")
+    english, german = (amal.page("/emergency", headers={"Accept-Language": one}).text for one in ("en", "de"))
+    assert "Doctor on call" in english and "Ill at night" in english
+    assert english.count("Ärztlicher Bereitschaftsdienst") == 1
+    assert "Kinder- und Jugendtelefon" in german and "Doctor on call" not in german
