@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -74,7 +75,13 @@ def _shown(
 ) -> ResponseReturnValue:
     allowance = allowance or AllowanceForm(formdata=None, since=current_user.programme.allowance_since)
     called = called or CalledForm(formdata=None, **rules.as_chosen(current_user.programme.pilots_called))
-    shown = {"form": form, "allowance": allowance, "called": called, "rules": rules, "helplines": HELPLINES}
+    shown: dict[str, Any] = {
+        "form": form,
+        "allowance": allowance,
+        "called": called,
+        "rules": rules,
+        "helplines": HELPLINES,
+    }
     return page("settings/show.html", status=form_status(), numbers=queries.numbers(current_user), **shown)
 
 
