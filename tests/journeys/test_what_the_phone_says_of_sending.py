@@ -33,7 +33,9 @@ def test_it_says_one_thing_at_a_time(world: World, new_phone: Callable[..., Phon
     page.reload()
     expect(page.locator("[data-as-of] [data-away]")).to_be_visible()
     expect(page.locator("[data-reload]")).to_be_hidden()
+    hands.tick(page.locator("section[data-state=idle] form"), "client_language", "ara")
     hands.check_in(page)
+    expect(page.locator("[data-chosen]")).to_have_text("Arabisch")
     expect(page.locator("[data-said] [data-what=check_in]")).to_be_visible()
     expect(lines(page)).to_have_count(1)
     sign(page, "waiting")
@@ -74,6 +76,7 @@ def test_it_shows_an_entry_to_check_in_the_line_the_list_and_the_number(
     sign(page, "wrong")
     expect(page.locator("[data-needs-you]")).to_be_visible()
     expect(page.locator("#todo li:visible")).to_have_count(1)
+    assert jumps.sum_of(page) < jumps.MOST
     expect(page.locator(".tab[data-todo] [data-number]")).to_have_text("1")
     page.goto(f"{world.proxy.url}/me")
     expect(page.locator(".tab[data-todo] [data-number]")).to_have_text("1")

@@ -12,6 +12,7 @@ export function home(root) {
   const tick = () => visit?.state === "open" && showRunning(root, visit);
   const look = async () => {
     const now = await nowOnPhone().catch(() => null); // without storage the server's rendering stays
+    root.dataset.looked = "";
     if (!now) return;
     visit = now.visit;
     show(root, visit);

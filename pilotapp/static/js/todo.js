@@ -9,12 +9,13 @@ export function todo(link) {
   const ended = new Map();
   const look = async () => {
     const now = await nowOnPhone().catch(() => null); // without storage the server's list stays
+    const list = document.getElementById("todo");
+    if (list) list.dataset.looked = "";
     if (!now) return;
     if (now.visit?.state === "ended") ended.set(now.visit.uid, now.visit);
     const found = tasks(known, [...ended.values()], now);
     known = known.filter((name) => !found.done.includes(name)); // once delivered, the entry is gone and the task is still done
     showNumber(link, found.open.length + found.unrecorded.length + (found.needing ? 1 : 0));
-    const list = document.getElementById("todo");
     if (list) showList(list, found);
   };
   hear("outbox", look);
