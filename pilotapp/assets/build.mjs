@@ -41,7 +41,7 @@ const css = await styles(ROOT);
 write("sprite.svg", svg);
 write("app.css", css.app);
 for (const [name, content] of Object.entries(appIcons(ROOT))) write(name, content);
-for (const name of ["app", "htmx", "recognise"]) {
+for (const name of ["app", "htmx", "recognise", "waiting"]) {
   const script = await bundle(ROOT, name);
   if (script) write(`${name}.js`, script);
 }

@@ -98,9 +98,10 @@ def date_in_words(value: date, form: str = "long") -> str:
     return str(dates.format_date(value, form, locale=regional()))
 
 
-def weekday(value: date) -> str:
-    """Format a day beside its month as 'Tue 3 Mar' in the reader's language, without the year."""
-    return remembered(("weekday", value), lambda: _with_weekday("MMMEd", value))
+def weekday(value: date | datetime) -> str:
+    """Format as 'Tue 3 Mar' in the reader's language, where the year is clear; an instant like `day`."""
+    local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
+    return remembered(("weekday", local), lambda: _with_weekday("MMMEd", local))
 
 
 def month(value: date) -> str:

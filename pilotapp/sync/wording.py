@@ -53,17 +53,22 @@ def _samples(language: str) -> list[tuple[str, int]]:
 
 
 def phone_labels(full: bool = False) -> dict[str, dict[str, str]]:
-    """Return the labels of kinds of entry; `full`: also of fields, of the codes of each field, and of yes and no."""
+    """Return the words for kinds of entry, places and times; `full`: also for fields, their codes, and yes and no."""
     kinds = {code: str(words) for code, words in KINDS.items()}
+    of_visit = {
+        "kind": kinds,
+        "institution_kind": {"": _("Place not chosen yet"), **dict(codes.choices("institution_kind"))},
+        "times": {"since": _("since %(time)s", time="{time}"), "until": _("until %(moment)s", moment="{time}")},
+    }
     if not full:
-        return {"kind": kinds}
+        return of_visit
     labels = {field: dict(codes.choices(kind)) for field, kind in CODED.items()}
     return {
-        "kind": kinds,
         "field": _field_labels(),
         "sealed": {field: str(words) for field, words in SEALED.items()},
         "yes_no": {"true": _("Yes"), "false": _("No")},
         **{field: {code: str(words) for code, words in pairs.items()} for field, pairs in labels.items()},
+        **of_visit,
     }
 
 

@@ -16,20 +16,20 @@ import { noteForm } from "./note-form.js";
 import { onlyWith } from "./only-with.js";
 import { watchPageChange } from "./page-change.js";
 import { passkey } from "./passkey.js";
-import { erased, isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
+import { announceOutbox, erased, hear, isPilot, isShared, left, outbox, pageSealingKey, pageSnapshot, person } from "./phone.js";
 import { printButton } from "./print.js";
 import { recordForm } from "./record-form.js";
 import { refresh } from "./refresh.js";
 import { reportForm } from "./report-form.js";
-import { startScheduler } from "./scheduler.js";
+import { deliverSaved, startScheduler } from "./scheduler.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
 import { signedOut, signOut, watchSession } from "./session.js";
 import { todo } from "./todo.js";
 import { visitForm } from "./visit-form.js";
 import { visitTimes } from "./visit-times.js";
-import { waiting } from "./waiting.js";
 
+const PHONE = { announceOutbox, deliverSaved, hear, outbox, pageSnapshot, person: person() }; // for a bundle of its own
 const MODULES = {
   ask,
   copy,
@@ -55,7 +55,7 @@ const MODULES = {
   todo,
   "visit-form": visitForm,
   "visit-times": visitTimes,
-  waiting,
+  waiting: (root) => import(root.dataset.script).then((bundle) => bundle.waiting(root, PHONE), () => {}),
 };
 const started = new WeakSet();
 

@@ -4,7 +4,7 @@ export function fill(form, body) {
   for (const [name, value] of Object.entries({ ...partsOf(body), ...body })) {
     const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
     for (const field of fields) put(field, value);
-    if (fields.some(({ type }) => type === "radio") && !fields.some(({ checked }) => checked)) ownNumber(form, name, value);
+    if (value !== null && fields.some(({ type }) => type === "radio") && !fields.some(({ checked }) => checked)) ownNumber(form, name, value);
   }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }

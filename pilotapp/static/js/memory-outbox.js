@@ -10,6 +10,7 @@ export function memoryOutbox(outbox) {
   return {
     ...outbox,
     add: (entry, { snapshot = null, ...more } = {}) => outbox.add(entry, { ...more, snapshot: seen(entry.owner, snapshot) }),
+    withdraw: (entry, { snapshot = null } = {}) => outbox.withdraw(entry, { snapshot: seen(entry.owner, snapshot) }),
     settle: async (owner, answers, { received_at, snapshot } = {}) => {
       const done = await outbox.settle(owner, answers);
       if (isTime(snapshot?.as_of)) note(`snapshot:${owner}`, seen(owner, snapshot));

@@ -1,5 +1,6 @@
 // Undelivered entries on this phone, in IndexedDB. Uses no network.
 import { openDB } from "idb";
+import { markTried, put, readOwn, withdrawWhole } from "./outbox-steps.js";
 import { marked, meaning } from "./receipts.js";
 import { inOrder, isTime, judge, mendsItself, newest } from "./state.js";
 import { within } from "./within.js";
@@ -91,22 +92,23 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
     close,
     mine,
     // Checks and writes in one transaction, so that two tabs cannot open two visits. Resolves when it is on disk.
-    // `replaces`: the uid of a refused entry to delete; `ends`: the key of the draft to delete.
-    add: (entry, { snapshot = null, replaces = null, ends = null } = {}) =>
+    // `replaces`: the uid of a refused entry to delete; `ends`: the key of the draft to delete; `begins`: whether its visit is new.
+    add: (entry, { snapshot = null, replaces = null, ends = null, begins = false } = {}) =>
       withRoom(async (entries, meta) => {
-        const [own, kept] = await Promise.all([entries.index("owner").getAll(entry.owner), meta.get(`snapshot:${entry.owner}`)]);
+        const [own, kept] = await readOwn(entries, meta, entry.owner);
         const others = own.filter(({ uid }) => uid !== replaces);
         const verdict = judge(entry, others, newest(kept, snapshot));
         if (verdict !== "ok") return verdict;
-        const seq = own.reduce((most, other) => Math.max(most, other.seq), 0) + 1;
         if (others.length < own.length) await entries.delete(replaces);
         if (ends) await meta.delete(ends);
-        entries.add({ ...entry, status: "waiting", seq }).catch(() => {}); // not awaited: the transaction reports errors
+        put(entries, { ...entry, begins: begins && !replaces }, own);
         return "saved";
       }),
+    withdraw: (entry, { snapshot = null } = {}) => withRoom((entries, meta) => withdrawWhole(entries, meta, entry, snapshot)),
     remove: (uid, owner) => write((entries) => removeOwn(entries, uid, owner)),
     again: (uid, owner) => write((entries) => sendAgain(entries, uid, owner)),
     toSend: async (owner) => (await mine(owner)).filter(isSendable),
+    sending: (batch) => withRoom((entries) => markTried(entries, batch)),
     // A receipt counts only for the uid and hash that wait here. An entry is deleted only if the server has it.
     settle: (owner, answers, { received_at, snapshot } = {}) =>
       write(async (entries, meta) => {

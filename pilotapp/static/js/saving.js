@@ -12,7 +12,7 @@ import { say, sayThere } from "./words.js";
 const BEFORE_GOING_ON = 1500;
 
 // `make(submitter)` returns the entry, or the name of the message why there is none. `ready`: a promise to wait for.
-// `settings()`: further options for `outbox.add`; `after(entry)`: called after it is stored.
+// `settings(entry)`: further options for `outbox.add`; `after(entry)`: called after it is stored.
 export function saving(form, { make, ready = Promise.resolve(), settings = () => ({}), after = () => {} }) {
   let busy = false;
   if (isKept()) renew(form);
@@ -45,7 +45,8 @@ async function save(form, submitter, { make, settings, after }) {
   try {
     entry = await make(submitter);
     if (typeof entry === "string") return say(entry);
-    verdict = await outbox.add(entry, { snapshot: pageSnapshot(), replaces: form.dataset.repairs || null, ...settings() });
+    const how = { snapshot: pageSnapshot(), replaces: form.dataset.repairs || null, ...settings(entry) };
+    verdict = await (entry.kind === "withdraw" ? outbox.withdraw : outbox.add)(entry, how);
   } catch {
     return failed(form, submitter);
   }

@@ -2,6 +2,7 @@
 import { said } from "./copies.js";
 import { heal, isDue } from "./heal.js";
 import { learnPast } from "./past.js";
+import { meaning } from "./receipts.js";
 import { keepSchemas } from "./schemas.js";
 import { keepSealingKey } from "./sealing-key.js";
 import { noteClock } from "./server-clock.js";
@@ -62,14 +63,17 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
       await copies?.keep((await sealing).filter(({ uid }) => taken.has(uid))).catch(() => {});
     }
 
-    async function send(batch, token, sum) {
+    async function send(waiting, token, sum) {
+      const batch = await store.sending(waiting);
+      sum.answered += waiting.length - batch.length; // deleted since
+      if (!batch.length) return;
       try {
         const sealing = copies?.sealed(batch, store, told.getTime()).catch(() => []) ?? []; // in parallel with the request
         const reply = await ask(fetch, "/sync", posting({ schema: 1, device_now: now().toISOString(), entries: batch.map(said) }, token));
         if (!Array.isArray(reply.answers)) stop("portal");
         const answers = ofBatch(reply.answers, batch);
         await keepCopies(sealing, answers);
-        add(sum, await store.settle(owner, answers, reply));
+        add(sum, await store.settle(owner, answers, reply), receiptsFor(batch, answers));
       } catch (reason) {
         if (!(reason instanceof Unreadable)) throw reason;
         await divide(batch, token, sum, reason);
@@ -85,20 +89,26 @@ export function createSync({ store, fetch, now = () => new Date(), copies = null
         return;
       }
       const [{ uid, hash }] = batch;
-      add(sum, await store.settle(owner, [{ uid, hash, answer: "refused", errors: reason.errors }]));
+      add(sum, await store.settle(owner, [{ uid, hash, answer: "refused", errors: reason.errors }]), 1);
     }
   };
 }
 
-function add(sum, { stored, needsYou, resting = 0 }) {
+// `answered` counts receipts also of entries that were deleted while their request was on its way.
+function add(sum, { stored, needsYou, resting = 0 }, answered) {
   sum.stored += stored;
   sum.needsYou += needsYou;
   sum.resting += resting;
-  sum.answered += stored + needsYou + resting;
+  sum.answered += answered;
 }
 
 function posting(body, token) {
   return { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) };
+}
+
+function receiptsFor(batch, answers) {
+  const sent = new Map(batch.map((entry) => [entry.uid, entry]));
+  return answers.filter((answer) => meaning(sent.get(answer.uid), sent.get(answer.uid).owner, answer)).length;
 }
 
 // An answer belongs to this batch only if uid and hash match.

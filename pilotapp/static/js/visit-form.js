@@ -1,5 +1,5 @@
 // A form about a visit: which visit it is about, values that the page knows better than the form, and what follows.
-import { bindVisit } from "./bind-visit.js";
+import { asked, bindVisit } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
@@ -15,7 +15,8 @@ export function visitForm(form) {
   const ready = bindVisit(form)
     .catch(() => {})
     .then(() => form.dispatchEvent(new Event("pilotapp:aimed")));
-  saving(form, { ready, after, make: (submitter) => fromForm(form, submitter) });
+  const settings = (entry) => ({ begins: isNew(form, entry) });
+  saving(form, { ready, settings, after: (entry) => after(form, entry), make: (submitter) => fromForm(form, submitter) });
 }
 
 async function fromForm(form, submitter) {
@@ -31,7 +32,11 @@ async function fromForm(form, submitter) {
   return makeEntry({ kind, owner: person(), visit, data, given, now, schema: await schemaNow(outbox) });
 }
 
-function after(entry) {
+// Whether the entry begins a visit that nobody else can know.
+const isNew = (form, { kind }) => kind === "check_in" || (form.dataset.afterwards !== undefined && !asked("visit"));
+
+function after(form, entry) {
+  if (entry.kind === "record" && isNew(form, entry)) form.elements.namedItem("visit").value = newUid(); // the page may stay for the next one
   if (entry.kind === "check_in") startMeasuring(entry.visit);
   if (entry.kind === "record") outbox.remember(`last-record:${entry.owner}`, entry.body).catch(() => {});
 }
