@@ -16,7 +16,8 @@ TESTS = Path(__file__).resolve().parents[1]
 NOBODY = ""
 PSEUDO = "ar"
 WEAK = (("password", "passwordpassword"),)
-TWICE = (("started_at", "2023-10-29T02:10"), ("ended_at", "2023-10-29T02:12"))  # in the night when the clocks go back
+# In the night when the clocks go back.
+TWICE = (("day_date", "2023-10-29"), ("started_at", "02:10"), ("ended_at", "02:12"))
 # Latin letters that look like Arabic ones, for a pseudo-locale that runs from right to left.
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفجهيقكلمنوزقرستعفوخيظ")
 # Parts: a coordinator's pages about figures, documents and files; the other ones; the pages of other people.

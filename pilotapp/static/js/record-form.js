@@ -19,7 +19,8 @@ export function recordForm(form) {
 // Prevents choosing a fourth topic.
 function limit(topics) {
   const chosen = topics.filter(({ checked }) => checked).length;
-  for (const topic of topics) topic.disabled = chosen >= known.max_topics && !topic.checked;
+  const isFull = chosen >= known.max_topics;
+  for (const topic of topics) if (topic.disabled !== (isFull && !topic.checked)) topic.disabled = !topic.disabled;
 }
 
 async function showVisit(form) {

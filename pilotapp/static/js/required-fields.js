@@ -20,6 +20,7 @@ export function requiredFields(form) {
 
   // Removes the message of a field that was filled in meanwhile.
   form.addEventListener("change", () => {
+    if (!said.length) return;
     const left = now(said);
     take(form, said.filter((name) => !left.includes(name)));
     said = left;

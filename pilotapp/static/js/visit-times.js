@@ -28,10 +28,11 @@ export function visitTimes(form) {
 
 // When the clocks go back, a time occurs twice: then the user can choose the second.
 function offerPasses(form) {
-  const data = new FormData(form);
-  for (const name of TIMES.filter((one) => field(form, one))) {
+  const names = TIMES.filter((name) => field(form, name)?.value || passOf(form, name));
+  const data = names.length ? new FormData(form) : null; // making one is slow
+  for (const name of names) {
     const value = data.get(name);
-    const offered = form.elements.namedItem(`${name}_pass`);
+    const offered = passOf(form, name);
     const isTwice = Boolean(value) && instantsOf(value, zone()).length > 1;
     if (isTwice === Boolean(offered)) continue;
     if (offered) (offered.length ? offered[0] : offered).closest("[data-second]").remove();
@@ -39,6 +40,7 @@ function offerPasses(form) {
   }
 }
 
+const passOf = (form, name) => form.elements.namedItem(`${name}_pass`);
 const below = (form, name, piece) => field(form, name).closest(".kern-form-input").after(piece);
 
 function second(form, name) {
