@@ -109,7 +109,7 @@ def test_it_has_no_agenda_for_a_talk_of_two_or_one_that_is_over(four, karin):
 def test_it_says_that_nothing_is_flagged_yet(four, karin):
     session = planned(*four)
     assert "No note of those invited is flagged" in karin.page(f"/reflections/{session.uid}").text
-    assert "Nothing was flagged by several pilots" in karin.page(f"/reflections/{session.uid}/agenda").text
+    assert "Nothing was flagged by several people" in karin.page(f"/reflections/{session.uid}/agenda").text
 
 
 def test_it_reads_the_session_by_a_constant_number_of_queries(four, karin, count_selects):

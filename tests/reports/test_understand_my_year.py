@@ -32,7 +32,7 @@ def test_it_says_to_her_what_counts_each_at_its_number(amal):
     }
     assert said["Travel time"] == "35 minYour way there and back. It does not count as time on site."
     assert said["Waiting time"] == "12 minHow long you waited. It counts as time on site."
-    assert "as the pilots wrote them down" not in page.text
+    assert "as pilots wrote them down" not in page.text
 
 
 def test_it_says_what_is_confirmed_once_and_as_of_when(amal):

@@ -25,7 +25,7 @@ def one_week(app):
 def test_it_shows_the_weeks_as_a_picture_and_as_a_table(karin, one_week):
     page = karin.page(AMAL)
     [week] = [row for row in page.tree.iter("tr") if "23" in "".join(row.itertext())]
-    assert "".join(week.itertext()) == "Mon 23 Feb 20264 Heavy22 h 30 min1"
+    assert "".join(week.itertext()) == "Mon 23 Feb 20264 Demanding22 h 30 min1"
     pictures = [one.get("aria-label", "") for one in page.tree.iter() if one.get("role") == "img"]
     assert any(name.endswith("–, 4, –") for name in pictures)
 

@@ -80,9 +80,9 @@ def test_it_refuses_the_visit_of_a_colleague(app: Flask, amal: Somebody) -> None
     assert not Note.select().exists() and not Entry.select().where(Entry.kind == "note").exists()
 
 
-def test_it_asks_how_heavy_it_is(amal: Somebody) -> None:
+def test_it_asks_how_hard_it_is(amal: Somebody) -> None:
     page = write(amal, load=None)
-    assert page.status == 422 and "how heavy" in page.text and "I did not know" in page.text
+    assert page.status == 422 and "how hard" in page.text and "I did not know" in page.text
     assert not Note.select().exists()
 
 
