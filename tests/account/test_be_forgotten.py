@@ -23,6 +23,7 @@ from pilotapp.models import (
     Passkey,
     Person,
     PersonLanguage,
+    PersonPhone,
     RecoveryCode,
     ReflectionAttendance,
     ReflectionSession,
@@ -54,6 +55,7 @@ def full(app, frozen):
     things = stage.fill(app)
     Passkey.create(person=amal, credential="amal-1", public_key="key", name="Amal's phone")
     RecoveryCode.create(person=amal, code_hash="0" * 64)
+    PersonPhone.create(person=amal, number="+491713920017")
     Challenge.create(person=amal, purpose="confirm", value="x", expires_at=later)
     Declaration.create(person=amal, programme=uid_of("musterstadt"), version=codes.DECLARATION, language="ar")
     exported.add("amal")
