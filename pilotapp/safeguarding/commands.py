@@ -119,7 +119,7 @@ def read(reader: Person, *, uid: UUID) -> SafeguardingReport:
         db.serialise(found)
         notices.seen(reader, uid)
         if not queries.read_since(reader, found, clock.now() - rules.READ_ONCE_WITHIN):
-            _write(reader, found, "read", "safeguarding.read")
+            _write(reader, found, "read")
     return found
 
 
@@ -132,32 +132,30 @@ def answer(reader: Person, *, uid: UUID, text: str, no_person: bool = False) -> 
     personal_data.check(text, no_person)
     with db.transaction():
         found = _moved(reader, uid, "answer")
-        _write(reader, found, "answer", "safeguarding.answer", text)
+        _write(reader, found, "answer", text)
         notices.write(found.pilot_id, found.programme_id, "safeguarding_answer", found.uid)
     return found
 
 
 def take_in_hand(reader: Person, *, uid: UUID) -> SafeguardingReport:
     """Take a report in hand. Refuses one that is in hand or closed. Raises Missing for another programme's report."""
-    with db.transaction():
-        found = _moved(reader, uid, "take_in_hand")
-        _write(reader, found, "take_in_hand", "safeguarding.take_in_hand")
-    return found
+    return _move(reader, uid, "take_in_hand")
 
 
 def close(reader: Person, *, uid: UUID) -> SafeguardingReport:
     """Close a report, which starts its retention period. Refuses a closed one. Raises Missing as above."""
-    with db.transaction():
-        found = _moved(reader, uid, "close")
-        _write(reader, found, "close", "safeguarding.close")
-    return found
+    return _move(reader, uid, "close")
 
 
 def reopen(reader: Person, *, uid: UUID) -> SafeguardingReport:
     """Open a closed report again. Refuses one that is not closed. Raises Missing as above."""
+    return _move(reader, uid, "reopen")
+
+
+def _move(reader: Person, uid: UUID, act: str) -> SafeguardingReport:
     with db.transaction():
-        found = _moved(reader, uid, "reopen")
-        _write(reader, found, "reopen", "safeguarding.reopen")
+        found = _moved(reader, uid, act)
+        _write(reader, found, act)
     return found
 
 
@@ -171,7 +169,7 @@ def _moved(reader: Person, uid: UUID, act: str) -> SafeguardingReport:
     return found
 
 
-def _write(reader: Person, found: SafeguardingReport, act: str, action: str, text: str | None = None) -> None:
+def _write(reader: Person, found: SafeguardingReport, act: str, text: str | None = None) -> None:
     values: dict[str, Any] = {"programme": found.programme_id, "report": found.uid, "person": reader.uid}
     SafeguardingAct.create(act=act, text=text, **values)
-    audit.write(reader, action, "safeguarding", found.uid)
+    audit.write(reader, f"safeguarding.{act}", "safeguarding", found.uid)

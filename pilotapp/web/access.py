@@ -53,29 +53,21 @@ class Rule:
         return SIGNED_IN in self.may or any(person.has_role(role) for role in self.may)
 
 
-def allow(words: str) -> Callable[[View], View]:
-    """Set who may open a view, and with whose objects: 'coordinator', 'pilot own, coordinator programme' (`Rule`)."""
-    rule = Rule.read(words)
-
+def _marking(name: str, value: object = True) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = rule  # type: ignore[attr-defined]
+        setattr(view, name, value)
         return view
 
     return mark
+
+
+def allow(words: str) -> Callable[[View], View]:
+    """Set who may open a view, and with whose objects: 'coordinator', 'pilot own, coordinator programme' (`Rule`)."""
+    return _marking("access", Rule.read(words))
 
 
 open_to_all = allow(OPEN)
 signed_in = allow(SIGNED_IN)
-
-
-def _marking(name: str) -> Callable[[View], View]:
-    def mark(view: View) -> View:
-        setattr(view, name, True)
-        return view
-
-    return mark
-
-
 # The view is usable before the declaration of confidentiality is signed; and before the second factor too.
 before_declaration, first_steps = _marking("before_declaration"), _marking("first_steps")
 # It requires an authentication within the last minutes: for changing credentials and downloading data.
