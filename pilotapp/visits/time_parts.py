@@ -20,7 +20,7 @@ Known = tuple[datetime | None, datetime | None]
 LENGTHS = (30, 60, 90, 120)  # minutes, offered instead of an end
 AGO = (15, 30, 60)  # minutes, offered for a forgotten check-out
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
-_MOST = timedelta(minutes=MAX_VISIT_MINUTES)
+_MAX_LENGTH = timedelta(minutes=MAX_VISIT_MINUTES)
 _A_DAY = timedelta(days=1)
 
 
@@ -79,7 +79,7 @@ def _end(clock: str, day: str, now: datetime, start: datetime | None, known: Kno
     ends, later = (wall_time.instants(datetime.fromisoformat(text), zone) for text in (same, next_day))
     if not ends or ends[-1] >= start.replace(second=0, microsecond=0):
         return same
-    return next_day if not later or later[0] - start <= _MOST else same
+    return next_day if not later or later[0] - start <= _MAX_LENGTH else same
 
 
 def _nearest(clock: str, now: datetime, zone: ZoneInfo) -> str:
