@@ -66,7 +66,7 @@ def test_it_is_plain_text_that_says_that_a_machine_wrote_it(mailing, post_office
     assert letter["Message-ID"].endswith("@lotsen.example>")
 
 
-@pytest.mark.parametrize(("person", "programme", "moment"), [("en", "de", "Friday, March 6"), (None, "de", "Freitag")])
+@pytest.mark.parametrize(("person", "programme", "moment"), [("en", "de", "Friday, 6 March"), (None, "de", "Freitag")])
 def test_it_speaks_the_language_of_the_person_or_of_her_programme(
     mailing, post_office, frozen, person, programme, moment
 ):
