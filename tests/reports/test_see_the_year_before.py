@@ -41,7 +41,7 @@ def test_it_compares_a_year_that_goes_on_with_its_days_so_far(karin: Somebody, f
     add_visit(start=datetime(2025, 11, 9, 10, tzinfo=BERLIN))
     page = karin.page("/figures?period=2026")
     assert changes(page)[1] == "as a year before"
-    assert "1 January 2025 to March" in page.text
+    assert "1 January 2025 to 3 March" in page.text
 
 
 def test_it_draws_the_year_before_into_the_chart(karin: Somebody) -> None:
