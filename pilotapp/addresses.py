@@ -5,8 +5,6 @@ equal for all spellings of one address. `wire` is what a mail server gets. A `ß
 domains, which may belong to two people.
 """
 
-from __future__ import annotations
-
 import unicodedata
 
 import email_validator

@@ -4,8 +4,6 @@ A line is on the disk when `add` returns. A line that a crash cut off counts as 
 overwrites it. The lock is flock(2): between machines it only works on a file system that supports it, such as NFS 4.
 """
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os

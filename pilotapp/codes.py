@@ -1,7 +1,5 @@
 """Fixed codes of the domain, in order, with their translated labels. Only codes are stored."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import get_locale

@@ -1,7 +1,5 @@
 """Settings from the environment, which only this module reads, as one frozen, typed Config."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network

@@ -1,7 +1,5 @@
 """The application factory: builds the Flask app from the packages' parts, in the order of this file."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, request

@@ -1,7 +1,5 @@
 """Languages: names, writing direction, and choosing one; independent of Flask requests."""
 
-from __future__ import annotations
-
 from babel import Locale, UnknownLocaleError
 from babel.core import negotiate_locale
 from flask_babel import get_locale

@@ -1,7 +1,5 @@
 """Parse uids, encode and decode cursors of lists sorted by time, and pages of lists."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar

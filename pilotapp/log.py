@@ -5,8 +5,6 @@ error's type and places in the code. In messages of libraries, secret parts of a
 which paths are secret, `hide_here` the address of the present request.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import sys

@@ -13,8 +13,6 @@ keyboard: 'olena' finds 'Олена', and a list in two scripts has one order. A
 The stored hashes of spellings (`imports/matching.py`) use another function, which never changes.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Telephone numbers of people: read as they are typed, stored as E.164, shown in groups."""
 
-from __future__ import annotations
-
 import re
 
 import phonenumbers

@@ -7,8 +7,6 @@ other form. Words consist of letters and a few signs, so they are safe in HTML, 
 German addresses pilots as 'du' and everybody else as 'Sie': a sentence for both has `{deine|Ihre}`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Refusals: exceptions that a command raises if an action is not allowed, with messages that volunteers understand."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 

@@ -3,8 +3,6 @@
 A room is a package of pilotapp with a module `room` that defines `ROOM`; docs/changing.md explains how to add one.
 """
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ If systemd passes a listening socket (deploy/pilotapp.socket), all workers accep
 restarts: new connections wait in the kernel's queue for the next process. Otherwise each worker listens itself.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Commands on one's own account: correct the profile, change the address, download all data, leave, be erased."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

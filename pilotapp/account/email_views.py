@@ -1,7 +1,5 @@
 """Pages to change one's e-mail address: the request, and the confirmation link that is sent by mail."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Forms about one's own account. Field names are the arguments of the commands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext as _

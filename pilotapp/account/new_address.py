@@ -4,8 +4,6 @@ The link carries all data, sealed by the server, so that no unconfirmed address 
 the person who asked, and only while they have the address that is being changed: so it works only once.
 """
 
-from __future__ import annotations
-
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass

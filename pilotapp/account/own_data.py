@@ -1,7 +1,5 @@
 """Own data: the profile."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from pilotapp.formats import day

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: own profile, address and data."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.account import email_views, own_data, views

@@ -1,7 +1,5 @@
 """Pages about one's own account: overview, language, own data, leaving."""
 
-from __future__ import annotations
-
 import json
 
 from flask import Blueprint, Response, current_app, flash, redirect, url_for

@@ -4,8 +4,6 @@ A new action needs its sentence in the `room` module of the room that writes it;
 in its model (`subject_kind`, and `subject_owner` if its rows belong to a person).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """The hash chain of a programme's audit rows: each hash covers the row and the hash of the previous row."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from datetime import UTC, datetime

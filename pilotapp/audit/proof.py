@@ -4,8 +4,6 @@ The chain detects rows that were changed, removed or inserted. Somebody who can 
 hashes, or cut off rows at the end and reset the head: only a head that is kept outside the database detects that.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The tables belong to another role, which runs the migrations. SQLite has no role
 and the anchored head protect the log.
 """
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import db

@@ -1,7 +1,5 @@
 """The sentences of audit actions, which the rooms declare, and the filters (`GROUPS`) that a coordinator can choose."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -4,8 +4,6 @@ A passkey is stored on the device or in its keychain, is unlocked by finger, fac
 types no name. Attestation (who made the device) is not requested.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache

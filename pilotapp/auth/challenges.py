@@ -1,7 +1,5 @@
 """Challenges: random values that passkeys sign, each valid for one answer within five minutes."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Commands on one's own account: sign in and out, set a password."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import addresses, audit, clock, db, notices

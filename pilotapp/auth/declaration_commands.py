@@ -4,8 +4,6 @@ A new text needs a new version (`codes.DECLARATION`): every pilot then has to si
 Entries from phones are still accepted; only pages wait.
 """
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import audit, codes, db

@@ -1,7 +1,5 @@
 """The declaration of confidentiality, signed before the first visit."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _

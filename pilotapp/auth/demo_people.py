@@ -1,7 +1,5 @@
 """The people of the demo programmes that the sign-in page offers as buttons, in demo mode only."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 
 from pilotapp.config import Config, ConfigError

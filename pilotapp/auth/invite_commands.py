@@ -1,7 +1,5 @@
 """Commands for the holder of an invitation: sign in once, with a new passkey or a new password."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

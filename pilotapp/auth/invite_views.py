@@ -1,7 +1,5 @@
 """Pages of an invitation: the first steps of the person who holds the link."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

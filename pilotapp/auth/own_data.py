@@ -1,7 +1,5 @@
 """Own data: signed declarations, and the credentials and sessions of the account."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 

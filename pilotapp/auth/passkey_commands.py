@@ -1,7 +1,5 @@
 """Commands on passkeys: sign in, authenticate again, add one, end one."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Rules for passkeys: whose it is, whether a copy may exist, whether it may be ended."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """JSON endpoints for registering and using passkeys; pages to add and to end one."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for

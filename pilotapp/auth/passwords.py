@@ -4,8 +4,6 @@ zxcvbn estimates how easy a password is to guess; it includes lists of common pa
 keyboard rows, repetitions and dates. No special characters are required, and nothing expires (NIST SP 800-63B 3.1.1).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

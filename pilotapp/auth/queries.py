@@ -1,7 +1,5 @@
 """Queries for signing in and for the security page."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import fn

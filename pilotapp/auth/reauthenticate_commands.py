@@ -1,7 +1,5 @@
 """Commands to authenticate again in an open session: by password, code, passkey, or a button in a demo."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -4,8 +4,6 @@ A form that was sent when this was due is not lost: this page carries its values
 (`again`); after the authentication one more tap sends it.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Commands on the second factor: set up an authenticator app, prove it, make recovery codes, turn it off."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Codes of the second factor: six-digit TOTP codes of an app, and recovery codes."""
 
-from __future__ import annotations
-
 import hmac
 import secrets
 import unicodedata

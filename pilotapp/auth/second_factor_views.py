@@ -1,7 +1,5 @@
 """Pages of the second factor: prove it, set it up, make recovery codes, turn it off."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import segno

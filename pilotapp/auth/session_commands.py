@@ -1,7 +1,5 @@
 """Commands on one's own sessions: end one, end the others, end all."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

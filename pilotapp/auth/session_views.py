@@ -1,7 +1,5 @@
 """The security page: sessions and credentials of the account, and ending sessions."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for

@@ -3,8 +3,6 @@
 Every function here runs inside the transaction of the command that calls it.
 """
 
-from __future__ import annotations
-
 import secrets
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Pages to sign in and out, to change one's password, and to choose the language of the app."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _

@@ -4,8 +4,6 @@ A supervisor process is forked, which only waits, and its children, which do the
 its parent ends, for whatever reason.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal

@@ -4,8 +4,6 @@ Any number of processes may do so. Only the holder of the lease writes to the ro
 another worker claims the row and begins again.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress

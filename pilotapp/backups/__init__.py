@@ -5,8 +5,6 @@ ledgers at that time (`.erasures.jsonl`, `.access.jsonl`), and a description of 
 sealed texts are never part of a backup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path

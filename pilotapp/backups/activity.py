@@ -1,7 +1,5 @@
 """Who did what after a backup was made: read from the old database before a restore replaces it."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping

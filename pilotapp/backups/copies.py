@@ -1,7 +1,5 @@
 """Copy a database by its own tools, and read the figures of a copy, for SQLite and PostgreSQL."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pilotapp.backups import on_postgresql, on_sqlite

@@ -1,7 +1,5 @@
 """The generation of the database. It changes with each restore, and phones compare it with the one they know."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache

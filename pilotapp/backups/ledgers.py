@@ -1,7 +1,5 @@
 """The ledgers outside the database when a backup is restored: they must be complete and of this installation."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from pilotapp import append_only

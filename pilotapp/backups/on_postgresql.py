@@ -1,7 +1,5 @@
 """Backups of PostgreSQL: pg_dump of an exported snapshot; a copy is checked by restoring it into a scratch database."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

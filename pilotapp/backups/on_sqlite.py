@@ -1,7 +1,5 @@
 """Backups of SQLite by its backup API in one step, so that the copy is one consistent moment of a database in use."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import shutil

@@ -3,8 +3,6 @@
 A backup is made of it first and checked like any other, and then restored like any other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime

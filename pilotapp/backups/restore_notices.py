@@ -1,7 +1,5 @@
 """Notices about a restore for all affected people, written before the restored database is opened."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pilotapp import notices

@@ -5,8 +5,6 @@ and everything that the access ledger names since then. The audit log of each pr
 database, and everybody who was active since the backup gets a notice.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Revokes in the restored database what was revoked after the backup, as the access ledger records it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any

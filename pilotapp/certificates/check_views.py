@@ -5,8 +5,6 @@ issued. It never shows a name. To check the name on the paper, one types it and 
 which is printed on the paper only.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, Response, make_response, request

@@ -1,7 +1,5 @@
 """Commands to issue, revoke, download and check certificates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The code of a certificate: 75 random bits and a check character, in groups that are easy to read and type."""
 
-from __future__ import annotations
-
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 characters, without 0 and O, 1 and I

@@ -1,7 +1,5 @@
 """Own data: certificates of hours."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask_babel import gettext as _

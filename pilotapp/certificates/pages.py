@@ -1,7 +1,5 @@
 """Responses that several views of certificates share: the PDF, and the address of the check page."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Response, url_for

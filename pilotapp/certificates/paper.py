@@ -1,7 +1,5 @@
 """A certificate as a PDF in German and in the pilot's language, each in its own part, as it was issued."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO

@@ -1,7 +1,5 @@
 """A pilot's page of their own certificates."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

@@ -4,8 +4,6 @@ There are no tariffs and settlements yet: a visit counts as paid from the progra
 there are, the settlement of a visit will decide whether it is paid.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Known proofs of volunteering and the hours they require. These are hints: the issuing bodies decide."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

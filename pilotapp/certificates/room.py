@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: certificates of hours."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.certificates import check_views, own_data, pilot_views, views

@@ -1,7 +1,5 @@
 """Rules for the period of a certificate."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l

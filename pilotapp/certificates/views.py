@@ -1,7 +1,5 @@
 """A coordinator's pages of certificates: those of a pilot, a new one, one certificate."""
 
-from __future__ import annotations
-
 from datetime import date
 from uuid import UUID, uuid4
 

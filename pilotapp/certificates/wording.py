@@ -1,7 +1,5 @@
 """Names for the period of a certificate: a whole year or month by its name, others by first and last day."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask_babel import gettext as _

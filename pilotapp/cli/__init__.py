@@ -1,7 +1,5 @@
 """The operator's command line: serve, migrate, load the demo, manage programmes and people, rotate keys, audit."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

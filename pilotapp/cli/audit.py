@@ -1,7 +1,5 @@
 """`pilotapp audit`: print the heads of the audit log for keeping elsewhere, and verify the log."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TextIO

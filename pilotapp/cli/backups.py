@@ -1,7 +1,5 @@
 """`pilotapp backup` and `pilotapp restore`: make, list, check and restore backups."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """What the commands share: an open database, refusals as error messages, migrations."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

@@ -1,7 +1,5 @@
 """`pilotapp db` and `pilotapp demo`: the tables, and the demo programmes."""
 
-from __future__ import annotations
-
 import click
 
 from pilotapp.cli.connection import connected, load_demo, migrate, or_refuse, refuse_pending

@@ -1,7 +1,5 @@
 """`pilotapp person erase` and `pilotapp erasures`: erase a person, and repeat erasures after a restore."""
 
-from __future__ import annotations
-
 import click
 
 from pilotapp.cli.connection import connected, refuse_pending

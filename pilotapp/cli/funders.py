@@ -1,7 +1,5 @@
 """`pilotapp funder` and `pilotapp release`: who may read which releases, and whether any release was changed."""
 
-from __future__ import annotations
-
 import click
 
 from pilotapp.cli.connection import in_service, or_refuse

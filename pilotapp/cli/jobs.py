@@ -1,7 +1,5 @@
 """`pilotapp jobs`: timed jobs as a service of their own, or one job once."""
 
-from __future__ import annotations
-
 import click
 from flask import Flask
 

@@ -1,7 +1,5 @@
 """`pilotapp keys`: list, rotate and retire the keys that seal texts."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`pilotapp programme` and `pilotapp person`: programmes and the first people in them."""
 
-from __future__ import annotations
-
 from zoneinfo import available_timezones
 
 import click

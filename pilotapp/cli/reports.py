@@ -1,7 +1,5 @@
 """`pilotapp reports`: rebuild and check the fact tables, and print sums over all programmes."""
 
-from __future__ import annotations
-
 import csv
 import sys
 from typing import Any

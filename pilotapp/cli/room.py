@@ -1,7 +1,5 @@
 """Declares the audit sentences of the operator's commands."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.rooms import Room

@@ -1,7 +1,5 @@
 """`pilotapp serve`: start the server."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import click

@@ -1,7 +1,5 @@
 """`pilotapp status`: check results with advice, for people and for monitoring."""
 
-from __future__ import annotations
-
 import json
 
 import click

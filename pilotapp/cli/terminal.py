@@ -1,7 +1,5 @@
 """Output of the commands. Stored names are untrusted text and must not control the terminal."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

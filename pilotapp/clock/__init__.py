@@ -1,7 +1,5 @@
 """The current time. No other module asks for it, so that tests can freeze it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """Schedules: when a job is due."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol

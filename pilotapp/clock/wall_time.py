@@ -3,8 +3,6 @@
 `static/js/wall-time.js` does the same on a phone without a network; a test compares both over years of clock changes.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

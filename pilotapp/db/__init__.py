@@ -1,7 +1,5 @@
 """The database: connections, write transactions that wait in a queue, cached SQL texts."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import threading

@@ -4,8 +4,6 @@ For these, peewee takes several times longer to generate the SQL and to build mo
 answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any

@@ -4,8 +4,6 @@ One JSON line each, {"uid", "programme", "at"}, append-only (`append_only`), and
 line that a crash cut off belongs to an erasure that was never committed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The database migrations: their status, and applying them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from playhouse.migrations import Migration, Runner

@@ -4,8 +4,6 @@ A working server ends a long statement itself. If a server accepts and never ans
 network that drops packets), the client gives up: it closes the connection and raises OperationalError.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import psycopg

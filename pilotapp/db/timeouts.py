@@ -1,7 +1,5 @@
 """How long a request waits for a database that does not answer. Work outside of requests waits without a limit."""
 
-from __future__ import annotations
-
 import threading
 from time import monotonic
 

@@ -1,7 +1,5 @@
 """The people of the demo programmes: invented first names, spoken languages, and how active they are."""
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Demo rows of supervision: notes with their threads, sessions with attendance, the emergency card."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """Load the demo programmes into an empty database; the same seed and day give the same rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

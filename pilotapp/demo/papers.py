@@ -1,7 +1,5 @@
 """Demo documents: the release of the last quarter, certificates, and the funder's access."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import uuid4
 

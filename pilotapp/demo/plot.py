@@ -1,7 +1,5 @@
 """The states of demo visits: most are confirmed, some are pending, and each state and flag occurs at least once."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """The rows of a demo programme. Each story passes through the same rules as a real delivery, in memory."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

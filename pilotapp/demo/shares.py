@@ -1,7 +1,5 @@
 """Shares of a year of visits: kinds and languages as published for Kehl 2015 (864 visits), the rest plausible."""
 
-from __future__ import annotations
-
 YEAR = 864
 
 # authorities 180, counselling 196, doctor or clinic 196, kindergarten and school 108 of 864

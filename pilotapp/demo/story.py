@@ -1,7 +1,5 @@
 """A demo visit: who, when, where, topics; drawn at random so that a year has the published shares."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

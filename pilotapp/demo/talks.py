@@ -1,7 +1,5 @@
 """Demo texts for supervision: pilots' notes and the answers to them, and agreements of reflection sessions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The steps of a demo visit in order: what the phone made, when it arrived, and what the coordinator did."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random

@@ -1,7 +1,5 @@
 """The attacker's linear constraints: what can be derived about suppressed cells from published ones."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf

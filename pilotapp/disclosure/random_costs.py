@@ -1,7 +1,5 @@
 """Random costs keyed by a secret: the same secret and figures give the same costs; others cannot compute them."""
 
-from __future__ import annotations
-
 import hmac
 import json
 from collections.abc import Mapping

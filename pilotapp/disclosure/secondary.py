@@ -1,7 +1,5 @@
 """Finds the cheapest cells to suppress together with an underprotected one, so that its value could be higher."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import inf
 

@@ -1,7 +1,5 @@
 """Chooses the cells of a release to suppress, so that no figure can be traced to individuals. Pure functions."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date

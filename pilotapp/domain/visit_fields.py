@@ -4,8 +4,6 @@ Forms, phones, figures, files and pages read this table. A column, a place in th
 written by hand.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, Literal
 

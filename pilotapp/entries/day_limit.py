@@ -6,8 +6,6 @@ back, and each of these days has its own limit, so that a false claim can fill e
 arrives as a sealed copy makes no difference, because anybody can seal one.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """An entry as it arrives, and the receipt that answers it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

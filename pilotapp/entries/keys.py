@@ -1,7 +1,5 @@
 """The keys that entries of each kind can have; the asset build hands them to the script of phones."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache

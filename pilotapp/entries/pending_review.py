@@ -1,7 +1,5 @@
 """Entries that are pending review, until a coordinator decides on them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from uuid import UUID
 

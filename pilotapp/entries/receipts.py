@@ -1,7 +1,5 @@
 """Receipts of entries that are stored already."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The entries of one delivery: those that are stored already, and the rows to add, inserted at once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

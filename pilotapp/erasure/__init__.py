@@ -3,8 +3,6 @@
 The columns say what becomes of them; `policy` reads that, `anonymise` does it in the rows that stay.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any

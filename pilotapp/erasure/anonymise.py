@@ -1,7 +1,5 @@
 """Anonymises the rows of an erased person that stay: values are emptied or made less precise, by subject."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo

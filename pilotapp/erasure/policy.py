@@ -1,7 +1,5 @@
 """What erasure does with tables and columns, derived from their declarations (`pilotapp/models/handling.py`)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pilotapp.models import TABLES, Person

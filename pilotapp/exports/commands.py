@@ -1,7 +1,5 @@
 """Commands to request, download and delete files; each is one transaction with an audit row."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Writes the tables of a book as CSV: one file, or a zip of several."""
 
-from __future__ import annotations
-
 import zipfile
 from typing import IO
 

@@ -1,7 +1,5 @@
 """Writes a book to a file on disk in the format of the choice; rows are streamed, not collected in memory."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from typing import IO

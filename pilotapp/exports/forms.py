@@ -1,7 +1,5 @@
 """The form of an export: period, figures, format, and a short text for the PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The steps of this package in timed jobs."""
 
-from __future__ import annotations
-
 from pilotapp.exports import worker
 from pilotapp.rooms import Counts, Turn
 

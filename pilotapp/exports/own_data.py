@@ -1,7 +1,5 @@
 """Own data: requested files."""
 
-from __future__ import annotations
-
 from pilotapp.models import Export
 from pilotapp.own_data.table import OwnDataTable, held
 

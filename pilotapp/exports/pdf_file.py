@@ -1,7 +1,5 @@
 """Figures as PDF/A and PDF/UA by Typst: the factual and numerical part of a proof of use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """A pivot table of two dimensions as a sheet: one measure, with totals."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from pilotapp.exports.sheets import Column, Sheet, Value

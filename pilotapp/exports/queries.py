@@ -1,7 +1,5 @@
 """The files that a person requested; nobody else sees them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 

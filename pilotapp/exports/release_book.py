@@ -1,7 +1,5 @@
 """A release as a book: its published figures with the wording that was frozen with it; no suppressed number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: files with figures."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.exports import jobs, own_data, views, worker

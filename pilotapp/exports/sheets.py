@@ -1,7 +1,5 @@
 """Tables as plain data before they become a file: typed cells, headers from the definitions, rows as iterables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """Builds the tables of an export, with the headers and meanings of the definitions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Pages of exports: the form, the progress of a long file, the download."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

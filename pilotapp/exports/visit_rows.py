@@ -5,8 +5,6 @@ one transaction to disk, and formatted from there, because formatting a spreadsh
 reading, and a snapshot should be short.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections import defaultdict

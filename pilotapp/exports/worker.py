@@ -1,7 +1,5 @@
 """Background worker for long files: writes each to disk, then into the database in chunks."""
 
-from __future__ import annotations
-
 import tempfile
 import threading
 from datetime import datetime

@@ -1,7 +1,5 @@
 """XLSX files by XlsxWriter: numbers, days and durations are typed, text is never interpreted, rows are streamed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date

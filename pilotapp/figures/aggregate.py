@@ -1,7 +1,5 @@
 """The engine of all figures: the tables of a page or file, and those of a release, each by one SELECT."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Compares a period with the same days a year earlier."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """SQL for tables of figures: an expression for each dimension, a SELECT for each table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Official groupings in which programmes and authorities report: each maps codes to groups."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any

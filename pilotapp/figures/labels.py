@@ -1,7 +1,5 @@
 """Labels and sort order of the rows of a table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date

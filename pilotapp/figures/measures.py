@@ -3,8 +3,6 @@
 Pages, releases, CSV, XLSX and PDF read them through `figures.aggregate`, supervision through `figures.session_queries`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

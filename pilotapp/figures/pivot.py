@@ -1,7 +1,5 @@
 """A table of two dimensions with totals. Totals are counted separately, because not every measure adds up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

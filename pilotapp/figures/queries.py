@@ -1,7 +1,5 @@
 """Hours and counts of the viewer's programme, by a fixed number of SELECTs in which the database does the sums."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

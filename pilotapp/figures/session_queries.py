@@ -1,7 +1,5 @@
 """Supervision that took place in a programme. Its hours are separate from those of visits."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

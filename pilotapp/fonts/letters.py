@@ -4,8 +4,6 @@ The maps are in `letters.json`, which `make fonts` writes: for each family the c
 letter and its combining marks must be in the same family, because Typst takes both from one font.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Formatting of numbers, times and codes for people; also as Jinja filters."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

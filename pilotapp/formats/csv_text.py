@@ -1,7 +1,5 @@
 """CSV files that spreadsheets read correctly: text stays text, numbers stay numbers, nothing becomes a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

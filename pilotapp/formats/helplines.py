@@ -1,7 +1,5 @@
 """Public helplines of Germany, proposed for an empty emergency card; shown in each reader's language."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Any

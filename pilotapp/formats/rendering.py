@@ -4,8 +4,6 @@ A log page contains 400 sentences and 300 codes and dates, 60 different ones; lo
 take longer than the rest of the page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext

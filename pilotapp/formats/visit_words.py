@@ -1,7 +1,5 @@
 """The fields of a visit in words, for pages and papers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """The time zone in which a response shows and reads times; a callback finds it for the reader."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 

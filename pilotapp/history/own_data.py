@@ -1,7 +1,5 @@
 """Own data: the audit rows of what this person did and of what was done with their data."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from pilotapp.models import AuditRow

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: pages of the audit log."""
 
-from __future__ import annotations
-
 from pilotapp.history import own_data, views
 from pilotapp.rooms import Room
 

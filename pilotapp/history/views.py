@@ -1,7 +1,5 @@
 """Pages of the audit log: of a programme, of reports about children, and of one's own data."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, request

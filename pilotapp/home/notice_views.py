@@ -1,7 +1,5 @@
 """Handlers for notices on the first page."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for

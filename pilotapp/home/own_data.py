@@ -1,7 +1,5 @@
 """Own data: notices received."""
 
-from __future__ import annotations
-
 from pilotapp.models import Notice
 from pilotapp.own_data.table import OwnDataTable, held
 

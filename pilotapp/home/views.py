@@ -1,7 +1,5 @@
 """First pages: current tasks for a pilot, the month for a coordinator, overviews for the other roles."""
 
-from __future__ import annotations
-
 from uuid import uuid4
 
 from flask import Blueprint, current_app, redirect, request, url_for

@@ -15,8 +15,6 @@ other line is {"what", "uid", "at"} and contains no name:
   the mark is a random number, because a plain address would be readable in every copy, also of erased people.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

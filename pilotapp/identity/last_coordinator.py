@@ -1,7 +1,5 @@
 """A programme always has a coordinator: the last one cannot be deactivated, leave, be erased or lose the role."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -3,8 +3,6 @@
 Requests that began earlier are stopped too: `lock` refuses to continue in a session that ended in the meantime.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

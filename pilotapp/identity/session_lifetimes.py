@@ -1,7 +1,5 @@
 """Session lifetimes: the strictest of a person's roles decides. docs/security.md gives the reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """What a cell says about times of day, and yes or no. None for what it does not say; pure."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache

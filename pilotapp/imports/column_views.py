@@ -1,7 +1,5 @@
 """The page on which a coordinator says what the columns of a table mean, and answers what the table leaves open."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

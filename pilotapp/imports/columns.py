@@ -1,7 +1,5 @@
 """What a column of a table is, and a table as it may be kept: allowed columns only."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What a coordinator can do with a table that was handed in: say what it means, import it, take it back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID

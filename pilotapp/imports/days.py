@@ -5,8 +5,6 @@ once for the whole column. 'swapped' is mdy of which a program has turned into d
 it took for dmy.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta

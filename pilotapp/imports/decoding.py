@@ -5,8 +5,6 @@ count for it, capitals inside words and signs beside letters against it. Detecto
 charset-normalizer) see too few such letters in a table.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Split the text of a CSV file into rows; what cannot be split safely is refused with its line."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The whole file, tried without writing a visit: what it holds, what would become of each row, what is wrong."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

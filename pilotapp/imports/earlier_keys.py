@@ -5,8 +5,6 @@ came in by it; this module makes the same keys once more, so that a table from t
 uses it, and nothing in it may be corrected.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """An import that fails again and again is given up, so that its page can say what to do."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from pilotapp import audit, clock, db

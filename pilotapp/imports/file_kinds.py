@@ -1,7 +1,5 @@
 """Recognise the format of an uploaded file by its first bytes, whatever its name says."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Why a file is refused as a whole, and what to do about it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """What a coordinator sends about a table; the choices of its pages depend on the file and are read by name."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext as _

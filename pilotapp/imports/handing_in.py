@@ -1,7 +1,5 @@
 """Hand in a file of earlier years: it is read, what may be kept is kept, and what it means is proposed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Find the line, or the two lines, that name the columns of a sheet, and what stands above them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ A header is read word by word, and only a header in which every word is known sa
 What a header says about other things (places, topics, people) is asked of `matching.guess_field`.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

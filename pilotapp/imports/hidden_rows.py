@@ -1,7 +1,5 @@
 """Find the rows of a workbook that its program does not show (XLSX and ODS); calamine reads them like the others."""
 
-from __future__ import annotations
-
 import html
 import re
 import zipfile

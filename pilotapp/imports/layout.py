@@ -5,8 +5,6 @@ what is left open: 'Stunden' beside 'Minuten' is a part of a length, 'Uhrzeit' b
 columns could be the same field and differ, neither is proposed: somebody has to choose.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ minutes), days (0,0625 is 1 h 30: what a spreadsheet keeps of a time that is sho
 unit or a colon of their own mean the same by every reading.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Words of old tables, German and English: which column is meant, and which code a cell means."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What pages and the list of errors say about columns, rows and states of an import; fields are called as elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

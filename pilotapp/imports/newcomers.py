@@ -1,7 +1,5 @@
 """Rows of people into pilots: who is here already, who is new, and of whom that cannot be said; adding them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Own data: imported tables."""
 
-from __future__ import annotations
-
 from pilotapp.models import ImportRun
 from pilotapp.own_data.table import OwnDataTable, held
 

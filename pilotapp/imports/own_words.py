@@ -1,7 +1,5 @@
 """The words that our own files use for columns and codes, in every language in which files are made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 

@@ -1,7 +1,5 @@
 """What a row of an old table of pilots says: somebody with name, e-mail address and languages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache

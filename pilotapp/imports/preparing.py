@@ -1,7 +1,5 @@
 """An import that is being prepared: locked for a change, and its plan kept."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

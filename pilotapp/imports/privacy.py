@@ -4,8 +4,6 @@ Of a column that holds names it cannot be told whose names they are: it is refus
 are pilots, and nothing of it is kept meanwhile.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache

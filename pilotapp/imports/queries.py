@@ -1,7 +1,5 @@
 """The imports of the viewer's programme, and what their pages show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What pages ask about a table: the words of each question, of its answers, and of what a sample means by each."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -4,8 +4,6 @@ Each question has a code, which is the key of its answer in `Plan.answers`: 'day
 'year', a field of lengths (its reading), 'subtract' (breaks), 'carry' (rows without a pilot).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Bytes into sheets of text: any usual encoding and separator of CSV, XLSX, ODS and XLS, within limits."""
 
-from __future__ import annotations
-
 import io
 import json
 import subprocess

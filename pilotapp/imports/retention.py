@@ -1,7 +1,5 @@
 """How long a table stays that was handed in and never imported: a week."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import datetime, timedelta
 

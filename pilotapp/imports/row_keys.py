@@ -5,8 +5,6 @@ whatever was chosen: so that choosing differently, or more columns, makes no sec
 correcting one makes none either. A change of what it gives needs a higher READING and a place in `earlier_keys`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What a row of a table says by a plan: a visit, or what is wrong with it; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time

@@ -1,7 +1,5 @@
 """Day, start, end and length of a row, put together from whatever columns say them; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """Read the rows of one sheet in order: what is a row, what is left out and why, what stands above for those below."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which pilot a spelling in an old table means."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The rows of a file until they are imported: written once, sealed, read part by part."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any

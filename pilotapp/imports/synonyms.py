@@ -3,8 +3,6 @@
 Headers about times are read by `headers`.
 """
 
-from __future__ import annotations
-
 # The words by which the header of a column is recognised that is not about times; the longest word counts.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "visits": {

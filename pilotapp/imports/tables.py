@@ -4,8 +4,6 @@ What is left out (totals, headings, headers that are repeated) is listed with it
 row: the pilot who stands once above several rows, the year or month that only a title names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pilotapp.imports import days, header_rows, privacy

@@ -1,7 +1,5 @@
 """An import is taken back: what nobody touched since is removed, everything else does not count any more."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """A coordinator's way from a table of earlier years to visits: hand it in, say what it means, try it, import it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Rows into visits: which are here already, which fit into the pilot's day, and writing them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A spreadsheet of some kilobytes can ask for all memory of a machine: by what it 
 right and below, by a row that is repeated a million times. Here such a file ends this process and nothing else.
 """
 
-from __future__ import annotations
-
 import json
 import resource
 import sys

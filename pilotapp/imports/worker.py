@@ -1,7 +1,5 @@
 """Importing and taking back, in transactions of some hundred rows; what was interrupted goes on where it stopped."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date

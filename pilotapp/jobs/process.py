@@ -1,7 +1,5 @@
 """The process that runs the jobs when they are due; a job that fails does not stop the others."""
 
-from __future__ import annotations
-
 import signal
 import threading
 import time

@@ -1,7 +1,5 @@
 """Declares the jobs that rooms share: each room adds its steps."""
 
-from __future__ import annotations
-
 from datetime import time, timedelta
 
 from pilotapp.clock.schedules import Daily

@@ -1,7 +1,5 @@
 """The rows of the jobs: when each is due, when it ran last, and whether that run failed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID

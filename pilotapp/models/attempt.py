@@ -1,7 +1,5 @@
 """Failed attempts to authenticate, counted over all workers."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, IntegerField
 

@@ -1,7 +1,5 @@
 """The end of a programme's audit log: its last number and hash. Adding a row locks this one first."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import BigIntegerField, CharField
 

@@ -1,7 +1,5 @@
 """The audit log: who did what to what, when, from which session; codes only, chained by hashes."""
 
-from __future__ import annotations
-
 from peewee import SQL, BigAutoField, BigIntegerField, CharField, TextField, UUIDField
 
 from pilotapp.models.base import Base, Reference, now_field

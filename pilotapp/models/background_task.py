@@ -1,7 +1,5 @@
 """What tables share whose rows background workers process: the lease; mostly state and progress too."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, ClassVar
 

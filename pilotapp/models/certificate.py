@@ -1,7 +1,5 @@
 """A certificate of hours: the confirmed visits of a pilot in a period, frozen when it was issued."""
 
-from __future__ import annotations
-
 from datetime import date
 from uuid import UUID
 

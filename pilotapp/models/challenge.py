@@ -1,7 +1,5 @@
 """A challenge: a random value that a passkey signs once."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import CharField
 

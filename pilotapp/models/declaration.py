@@ -1,7 +1,5 @@
 """A signed declaration of confidentiality: the version, the language and the time."""
 
-from __future__ import annotations
-
 from peewee import CharField, UUIDField
 
 from pilotapp.models.base import Reference, Table, now_field

@@ -1,7 +1,5 @@
 """An entry: one act of a pilot, exactly as it was sent, and its receipt."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import SQL, CharField, IntegerField, SmallIntegerField, TextField, UUIDField

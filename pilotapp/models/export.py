@@ -1,7 +1,5 @@
 """A long export: the choice, its progress, and the file in chunks, kept for a day."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

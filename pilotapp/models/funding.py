@@ -1,7 +1,5 @@
 """Funding: the programmes, besides their own, whose releases a person with the role funder may read."""
 
-from __future__ import annotations
-
 from peewee import CompositeKey
 
 from pilotapp.models.base import Base, Reference, now_field

@@ -1,7 +1,5 @@
 """A generation of the database: the time from one restore to the next."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import UUIDField
 

@@ -1,7 +1,5 @@
 """An import: a table of earlier years that becomes visits or people of a programme."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

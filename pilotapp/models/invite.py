@@ -1,7 +1,5 @@
 """An invitation: a single-use link by which a person signs in and sets a passkey or password."""
 
-from __future__ import annotations
-
 from peewee import CharField
 
 from pilotapp.models.base import Reference, Table, UtcField, now_field

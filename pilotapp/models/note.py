@@ -1,7 +1,5 @@
 """A supervision note: what a pilot wants to reflect on, in codes and a sealed text, and the answers to it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import SQL, BooleanField, CharField, CompositeKey, IntegerField, SmallIntegerField, UUIDField

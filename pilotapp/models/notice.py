@@ -1,7 +1,5 @@
 """A notice: tells a person that there is something, not what it says; shown in the app and sent by mail."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, CharField, SmallIntegerField, TextField, UUIDField
 

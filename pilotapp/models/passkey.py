@@ -1,7 +1,5 @@
 """A passkey: a key pair of a person's device, of which only the public key is stored."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import BooleanField, CharField, IntegerField, TextField

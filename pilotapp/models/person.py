@@ -1,7 +1,5 @@
 """A person who signs in, with roles and spoken languages."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """A programme: one municipality's pilot programme, the tenant that every other row belongs to."""
 
-from __future__ import annotations
-
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l

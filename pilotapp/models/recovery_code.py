@@ -1,7 +1,5 @@
 """A recovery code: one of ten that can replace the second factor, once each."""
 
-from __future__ import annotations
-
 from peewee import CharField
 
 from pilotapp.models.base import Reference, Table, UtcField, now_field

@@ -1,7 +1,5 @@
 """A reflection session: supervision, individual, in a group or among peers, with its invitations and attendance."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import BooleanField, CharField, CompositeKey, DateField, IntegerField, SmallIntegerField

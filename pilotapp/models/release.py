@@ -1,7 +1,5 @@
 """A release: figures of a period, frozen for funders and the public; and sums of several programmes' releases."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """A review: a coordinator's act on a visit."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import CharField

@@ -1,7 +1,5 @@
 """A safeguarding report about a suspected danger to a child, for the safeguarding role alone; never counted."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

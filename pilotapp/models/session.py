@@ -1,7 +1,5 @@
 """A session: one signed-in browser, so that sessions can be listed and ended."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from peewee import BooleanField, CharField, IntegerField

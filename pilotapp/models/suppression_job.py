@@ -1,7 +1,5 @@
 """A suppression job: which cells of some figures must be suppressed; a long computation, its result kept for a day."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, TextField
 

@@ -1,7 +1,5 @@
 """A timed job: when it is due and when it ran last, so that any number of processes share its runs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A visit: what happened, in codes and times that never identify a client."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID

@@ -3,8 +3,6 @@
 The rows are derived from `visit` and `visit_topic` and can be rebuilt from them (`pilotapp.figures.facts`).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

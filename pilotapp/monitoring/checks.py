@@ -1,7 +1,5 @@
 """The checks that query the database. They report counts and times, never a person."""
 
-from __future__ import annotations
-
 import time
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The checks of folders: free disk space, and the age of the newest backup."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

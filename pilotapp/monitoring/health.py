@@ -1,7 +1,5 @@
 """The response of /healthz: whether the database, the disk and the workers answer in time."""
 
-from __future__ import annotations
-
 import os
 import socket
 import tempfile

@@ -1,7 +1,5 @@
 """Answers /healthz and /metrics in a process of its own, so that they work even if all workers hang."""
 
-from __future__ import annotations
-
 import json
 import socket
 import sys

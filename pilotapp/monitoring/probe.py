@@ -1,7 +1,5 @@
 """Functions that may hang, called in a thread with a deadline; at most one call of each runs at a time."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The result of a check: level, text, advice, and the numbers behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

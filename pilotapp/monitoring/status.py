@@ -1,7 +1,5 @@
 """All checks, each with a deadline: a check that hangs is reported and does not delay the others."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future

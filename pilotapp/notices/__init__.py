@@ -4,8 +4,6 @@ The content is shown in the app only: a mail says no more than the sentence of i
 code.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

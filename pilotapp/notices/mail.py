@@ -4,8 +4,6 @@ A mail is marked 'sending' in a transaction of its own before the server is aske
 unknown whether it was sent: it is not sent again, and the notice stays in the app.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any

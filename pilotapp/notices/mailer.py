@@ -1,7 +1,5 @@
 """Sends plain-text mail to one person by the server of PILOTAPP_MAIL_URL; without one nothing is sent."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Declares the job of this package."""
 
-from __future__ import annotations
-
 from pilotapp.clock.schedules import EachMinute
 from pilotapp.notices import mail
 from pilotapp.rooms import Counts, Job, Room, Turn

@@ -5,8 +5,6 @@ sections of the readable document, in its module `own_data`. The models say whic
 others (`pilotapp/models/handling.py`). docs/own-data.md explains the keys.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The download of own data as a readable PDF: sections with tables, in the reader's language."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any

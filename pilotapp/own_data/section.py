@@ -1,7 +1,5 @@
 """A section of the readable document, and how values of the download are worded there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """One list of the download: which rows and which columns it holds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Commands of a coordinator on the people of the same programme."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

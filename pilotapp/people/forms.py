@@ -1,7 +1,5 @@
 """Forms about people. Field names are the arguments of the commands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

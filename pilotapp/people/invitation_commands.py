@@ -1,7 +1,5 @@
 """Commands on invitations: make, revoke, and replace after a lost phone."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 from uuid import UUID

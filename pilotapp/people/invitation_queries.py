@@ -1,7 +1,5 @@
 """Invitations that a coordinator may see: those of managed people in the same programme."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """A coordinator's pages of invitations: the open ones, a new one, a lost phone."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for

@@ -1,7 +1,5 @@
 """The mail with an invitation: which programme invites, the link, its expiry, and nothing else about anybody."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask_babel import force_locale

@@ -3,8 +3,6 @@
 Before migration 0016, 'ß' in an address was stored as 'ss', and a programme could have two spellings of one address.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Commands of the operator: programmes, their first people, roles, and help when no coordinator can give it."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 

@@ -1,7 +1,5 @@
 """Own data: invitations made."""
 
-from __future__ import annotations
-
 from pilotapp.models import Invite
 from pilotapp.own_data.table import OwnDataTable
 

@@ -1,7 +1,5 @@
 """Responses that several views about people share: a person's page, and an invitation to hand over."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import segno

@@ -1,7 +1,5 @@
 """Lists of people for a coordinator: those whom they manage in their programme, and nobody else."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: people and invitations."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 

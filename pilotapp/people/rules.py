@@ -1,7 +1,5 @@
 """Who manages whom: a coordinator manages pilots, trainers and other coordinators of the same programme."""
 
-from __future__ import annotations
-
 MANAGED = ("pilot", "trainer", "coordinator")  # roles that a coordinator may give; the others only the operator
 WAYS = ("hand", "mail")
 

@@ -1,7 +1,5 @@
 """A coordinator's pages about the people of the programme."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for

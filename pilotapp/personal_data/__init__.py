@@ -5,8 +5,6 @@ numbers are additionally detected by the phonenumbers library, which phones lack
 or an announcing word, nicknames, or descriptions.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l

@@ -4,8 +4,6 @@ Each check gets a place and returns it, perhaps shortened, or None to reject it.
 does the same on the phone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 `static/js/personal-data-choices.js` does the same on the phone, line by line; both read choices.json.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

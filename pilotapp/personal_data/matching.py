@@ -4,8 +4,6 @@ Each pattern begins at a word boundary and has only bounded repetitions, so that
 text.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

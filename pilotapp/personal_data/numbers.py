@@ -1,7 +1,5 @@
 """Check digits of identification numbers, so that random digits are rejected."""
 
-from __future__ import annotations
-
 from pilotapp.personal_data.place import Place
 
 

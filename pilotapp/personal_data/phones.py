@@ -1,7 +1,5 @@
 """Telephone numbers that the phonenumbers library considers valid, in addition to the patterns."""
 
-from __future__ import annotations
-
 import phonenumbers
 
 REGIONS = ("DE", "TR", "UA")

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: installing."""
 
-from __future__ import annotations
-
 from pilotapp.pwa import views
 from pilotapp.rooms import Room
 

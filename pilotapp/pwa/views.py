@@ -1,7 +1,5 @@
 """The service worker, the manifest, and the pages about being offline and installing."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request, send_file, url_for

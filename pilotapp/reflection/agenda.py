@@ -5,8 +5,6 @@ themes that at least `rules.FEWEST_PILOTS` different invited pilots flagged, alw
 by count, a number, or a theme of fewer pilots would reveal more.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

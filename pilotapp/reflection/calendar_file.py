@@ -1,7 +1,5 @@
 """A session as a calendar file (RFC 5545): when and where, but not what it is about."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask_babel import gettext as _

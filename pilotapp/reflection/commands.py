@@ -1,7 +1,5 @@
 """Commands on planned reflection sessions: a coordinator plans, changes and cancels; invited people answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Which pilots are due for a reflection session: no attended one for as many days as their programme sets."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any

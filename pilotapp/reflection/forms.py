@@ -1,7 +1,5 @@
 """Forms of reflection sessions. Field names are the arguments of the commands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,7 +1,5 @@
 """Commands to record a session that took place: who came and for how long, what was agreed, the follow-up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """A coordinator's page to record a session: attendance and agreements; and to correct the record."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for

@@ -1,7 +1,5 @@
 """The steps of this package in timed jobs."""
 
-from __future__ import annotations
-
 from pilotapp.reflection import reminders, retention
 from pilotapp.rooms import Counts, Turn
 

@@ -1,7 +1,5 @@
 """What an invited person sees of their own reflection sessions; nothing of others'."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Pages of an invited person: the sessions and the answer. For pilots, and coordinators in peer sessions."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for

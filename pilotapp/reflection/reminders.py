@@ -1,7 +1,5 @@
 """Reminds pilots who are due for a reflection session, once in each interval of their programme."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from pilotapp import db, notices

@@ -1,7 +1,5 @@
 """Agreements of reflection sessions are deleted like texts of closed notes; minutes and attendance stay."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from pilotapp import audit, db

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: reflection sessions."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.reflection import holding_views, jobs, own_data, pilot_views, views

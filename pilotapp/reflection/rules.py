@@ -1,7 +1,5 @@
 """Rules of reflection sessions: what may be done, who is due, and which themes may be shown to a group."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from pilotapp.models import ReflectionSession

@@ -1,7 +1,5 @@
 """A coordinator's pages of reflection sessions: who is due, plan, change, cancel."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

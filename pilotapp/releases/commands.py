@@ -1,7 +1,5 @@
 """Commands of a coordinator on releases: freeze one, and set whether it is public."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Corrections: visits of earlier releases that were added, removed, or changed in length since."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A release before it is frozen: its numbers, which are suppressed, and the mark that identifies this state."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Forms of releases: days, schemes, and the mark of the draft on the page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """A funder's pages: releases of the funded programmes, and their sums. Never live figures."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for

@@ -1,7 +1,5 @@
 """Commands of the operator: who may read which releases, and whether any release was changed."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Own data: releases made, and programmes funded."""
 
-from __future__ import annotations
-
 from pilotapp.models import Funding, Release, ReleaseSum
 from pilotapp.own_data.table import OwnDataTable, held
 

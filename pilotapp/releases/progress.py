@@ -1,7 +1,5 @@
 """Template data for pages that wait for the computation of suppression."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pilotapp import clock

@@ -1,7 +1,5 @@
 """The statistics page of a programme; public if the programme switched it on."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

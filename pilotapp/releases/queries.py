@@ -1,7 +1,5 @@
 """Releases for their readers: coordinators of the programme, and funders of it."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

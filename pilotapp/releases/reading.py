@@ -1,7 +1,5 @@
 """Frozen cells as tables, for pages and files."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

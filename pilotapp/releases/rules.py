@@ -1,7 +1,5 @@
 """Which periods may be released, and the cells of a release before it is frozen."""
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import json

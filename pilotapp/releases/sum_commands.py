@@ -1,7 +1,5 @@
 """Commands to freeze the sum of several programmes' releases of one period, protected against subtraction."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date

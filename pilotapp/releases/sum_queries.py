@@ -1,7 +1,5 @@
 """Sums of releases, for people who may read all releases in them."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The sum of releases of the same days: computed from true figures, protected together with the published ones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID

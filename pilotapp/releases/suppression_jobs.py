@@ -1,7 +1,5 @@
 """Suppression jobs: requested once, computed by a background worker, results kept for a day."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

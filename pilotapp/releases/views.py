@@ -1,7 +1,5 @@
 """A coordinator's pages of releases: the list, a draft, freezing it, and one release."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for

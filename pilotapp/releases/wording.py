@@ -1,7 +1,5 @@
 """The wording that is frozen with a release, and the reasons of suppression in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

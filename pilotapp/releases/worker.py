@@ -1,7 +1,5 @@
 """Background worker that computes the suppression of releases and sums, one job after the other."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Positions of a chart's columns: per cent across and pixels down, so that one drawing fits every screen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Form fields for a period: a named one, or own days."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from flask_babel import gettext as _

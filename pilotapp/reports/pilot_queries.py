@@ -1,7 +1,5 @@
 """One pilot's year: the same numbers for the pilot and the coordinator, from the same source as all figures."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """A pilot's year: for the pilot as a page and a PDF, and for the coordinator."""
 
-from __future__ import annotations
-
 from datetime import date
 from uuid import UUID
 

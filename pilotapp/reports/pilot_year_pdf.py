@@ -1,7 +1,5 @@
 """A pilot's year as a PDF: the visits in codes, and their sums; never a client."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: figures on pages."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.reports import pilot_views, views

@@ -1,7 +1,5 @@
 """Pages of figures of a period, and of pivots of any two dimensions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Commands on safeguarding reports, for pilots and the safeguarding role; page and phone both use `deliver`."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Sequence
 from typing import Any

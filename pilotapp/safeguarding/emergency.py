@@ -1,7 +1,5 @@
 """The numbers of a programme's emergency card, in the form for dialling."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

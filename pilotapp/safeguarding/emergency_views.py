@@ -1,7 +1,5 @@
 """The emergency card: whom to call and what to do; public, and available offline."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

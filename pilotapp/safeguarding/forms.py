@@ -1,7 +1,5 @@
 """Forms of safeguarding: the report from the page and from the phone, and an answer to it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext as _

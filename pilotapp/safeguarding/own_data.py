@@ -1,7 +1,5 @@
 """Own data: reports about children."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from pilotapp.models import SafeguardingAct, SafeguardingReport

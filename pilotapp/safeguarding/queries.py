@@ -1,7 +1,5 @@
 """What the safeguarding role sees of reports, and pilots of their own; lists never unseal a text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The text of a report: the writer's words by section, as one JSON text that is sealed as a whole."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

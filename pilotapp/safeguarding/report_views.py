@@ -1,7 +1,5 @@
 """A pilot's pages: write a report about a child in danger step by step, and read the answers."""
 
-from __future__ import annotations
-
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for

@@ -6,8 +6,6 @@ A closed report is deleted, with all acts on it, three years after it was closed
 the audit log keeps who closed which report, in codes.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import datetime
 from uuid import UUID

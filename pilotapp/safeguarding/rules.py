@@ -1,7 +1,5 @@
 """Rules of safeguarding reports: which act may follow which state, and what counts as one reading."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """Pages of reports about a child in danger, for the safeguarding role only."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID

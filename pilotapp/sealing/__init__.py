@@ -12,8 +12,6 @@ storage but not the server's key can read nothing; the phone itself cannot eithe
 Keys are read again when their folder changes: a rotation needs no restart.
 """
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Callable, Set

@@ -1,7 +1,5 @@
 """Secrets derived from the installation's secret (PILOTAPP_SECRET_KEY), one for each purpose."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 

@@ -1,7 +1,5 @@
 """The key files in their folder outside the database; safe for several processes at once."""
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import os

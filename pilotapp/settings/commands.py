@@ -1,7 +1,5 @@
 """Commands of a coordinator on the programme's settings: intervals, limits, allowance, emergency numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

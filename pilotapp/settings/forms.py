@@ -1,7 +1,5 @@
 """Forms of a programme's settings. Field names are the arguments of the commands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import current_app

@@ -1,7 +1,5 @@
 """The numbers of a programme's emergency card."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l

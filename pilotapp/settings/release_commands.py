@@ -1,7 +1,5 @@
 """Command to set the programme's settings for releases: the threshold, and the public page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """The page of settings for releases."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for

@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: a programme's settings."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.rooms import Room

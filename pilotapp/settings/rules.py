@@ -1,7 +1,5 @@
 """Limits of a programme's settings, and which telephone numbers its emergency card accepts."""
 
-from __future__ import annotations
-
 import re
 
 import phonenumbers

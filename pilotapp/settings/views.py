@@ -1,7 +1,5 @@
 """Pages of a programme's settings: intervals, limits, allowance, how pilots are called, emergency numbers."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Assesses how a pilot is from known data; pure, in days and weeks of the programme's time zone."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Automatic hints against overload: a friendly notice, at most one a week."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The data for assessments: one SELECT each for a programme's pilots, visits, topics, notes and questions."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The overview of pilots, those in need of attention first, and single pilots. Never the text of a note."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any

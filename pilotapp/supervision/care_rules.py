@@ -3,8 +3,6 @@
 These are our own hints for a conversation, not published scales, and they say nothing about clients.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """Pages about each pilot: hours, load, last contact. No text of a note is shown."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, request

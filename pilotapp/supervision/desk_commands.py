@@ -4,8 +4,6 @@ There is no approval. Every act may include a text, which must name nobody; the 
 only after reading.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The coordinator's forms for acts on a note: a text, a ready-made line, a time, a person to hand it to."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

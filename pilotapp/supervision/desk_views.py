@@ -1,7 +1,5 @@
 """The coordinator's desk: the list of notes, and the thread of each note."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4

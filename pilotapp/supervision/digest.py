@@ -1,7 +1,5 @@
 """The weekly digest of a programme for its coordinators: four counts, never a name; and the lines of its mail."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """The weekly digest: a notice for coordinators on Monday mornings, whose mail has the numbers of `digest`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from pilotapp import db, notices

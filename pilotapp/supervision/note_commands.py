@@ -1,7 +1,5 @@
 """Commands of a pilot on notes. Page and phone both use `deliver`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID

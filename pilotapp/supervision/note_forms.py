@@ -1,7 +1,5 @@
 """Forms of a pilot's notes, used for both the page and the phone's entries."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional

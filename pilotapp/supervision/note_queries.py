@@ -1,7 +1,5 @@
 """What a pilot sees of own notes. Lists unseal no texts, so that a lost key spoils no page."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field

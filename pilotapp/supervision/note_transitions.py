@@ -1,7 +1,5 @@
 """The effects of a pilot's entry on a note and its thread, inside the transaction of `note_commands.deliver`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """A pilot's pages of notes: write, read answers, reply, delete."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Own data: notes for supervision and their threads."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from pilotapp import codes

@@ -1,7 +1,5 @@
 """Retention of the texts of closed notes, and of notices; themes, load and minutes stay."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

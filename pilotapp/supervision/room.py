@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: notes and the overview of pilots."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """Rules of a note's thread: which act may follow, and the note's urgency. There is no approval or grading."""
 
-from __future__ import annotations
-
 OF_COORDINATION = ("acknowledge", "ask", "answer", "propose", "called", "hand_over", "close")
 OF_PILOT = ("reply", "withdraw")
 MAX_A_DAY = 50  # notes and replies of one pilot that are accepted for one day (entries/day_limit.py)

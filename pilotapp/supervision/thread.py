@@ -1,7 +1,5 @@
 """The thread of a note as its readers see it: each turn with its text, or with why that cannot be read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

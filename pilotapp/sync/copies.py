@@ -4,8 +4,6 @@ A copy is an entry as it was sent, sealed as a whole for its owner and uid. Unse
 hash, and gets the same receipt.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Handlers for each kind of entry: the form that validates it, its command, and the field that phones seal."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

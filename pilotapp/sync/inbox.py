@@ -1,7 +1,5 @@
 """Parses the body that a phone sent, strictly, and passes its entries to the commands that the pages use too."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set

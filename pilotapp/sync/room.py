@@ -1,7 +1,5 @@
 """Declares pages, navigation, audit sentences and notices of this package: deliveries of phones."""
 
-from __future__ import annotations
-
 from pilotapp.rooms import Room
 from pilotapp.sync import views
 

@@ -1,7 +1,5 @@
 """Validates the body of an entry by the fields of its form, as on the page, but faster."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping
 from typing import Any

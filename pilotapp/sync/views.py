@@ -1,7 +1,5 @@
 """The requests of a delivery, answered in JSON, and the page about this phone."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify, request

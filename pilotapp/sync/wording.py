@@ -1,7 +1,5 @@
 """Words that the phone needs offline: plural forms of the language, labels of codes and fields."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from typing import Any

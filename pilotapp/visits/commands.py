@@ -1,7 +1,5 @@
 """Commands of a pilot on visits. Page and phone both use `deliver`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Records that name another place or language than their check-in did: a hint for the coordination, stored nowhere."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

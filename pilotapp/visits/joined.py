@@ -6,8 +6,6 @@ became shorter. Whether a visit may be open beside another one is checked last, 
 left open, `UnitOfWork.open_visits` decides which one stays open.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby

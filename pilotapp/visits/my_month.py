@@ -1,7 +1,5 @@
 """What the page of a pilot's own visits shows of a month: by day, with the state that most of its visits have."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The order in which the entries of one visit take effect, whatever their order in a delivery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar

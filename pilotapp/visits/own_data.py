@@ -1,7 +1,5 @@
 """Own data: visits, delivered entries, questions and decisions about them; for a coordinator, own decisions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Initial values of a record's form: from the existing record, the last record, or the pilot's habits."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELD, FIELDS

@@ -1,7 +1,5 @@
 """Queries for pages about visits. The viewer is the first argument and sets the scope."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Retention of the texts of questions about visits; the reviews themselves stay."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from peewee import Expression

@@ -1,7 +1,5 @@
 """Commands of a coordinator on visits: confirm, ask, void, and decide about pending changes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any

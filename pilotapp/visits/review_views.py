@@ -1,7 +1,5 @@
 """The coordinator's log: read, confirm one or many visits, ask, void, decide about pending changes."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 from uuid import UUID

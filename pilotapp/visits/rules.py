@@ -1,7 +1,5 @@
 """Pure rules of a visit: limits, minutes, flags, and which state follows."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Visits without a start: the check-in is on another phone, or a restore lost it."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

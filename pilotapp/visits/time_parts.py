@@ -3,8 +3,6 @@
 `static/js/time-parts.js` does the same on a phone; a test compares both. Entries only hold whole times.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta

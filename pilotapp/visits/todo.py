@@ -1,7 +1,5 @@
 """What waits for a pilot about visits: questions of the coordination, missing starts and missing records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import uuid4
 

@@ -1,7 +1,5 @@
 """The effects of an entry on its visit, in memory; a refusal leaves the visit unchanged."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any

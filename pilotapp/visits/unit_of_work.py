@@ -3,8 +3,6 @@
 So a delivery of 60 entries needs a handful of statements instead of some hundred.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Pages of a pilot's own visits: check in, check out, record, look up, correct, withdraw, answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4, uuid5

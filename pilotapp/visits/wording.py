@@ -1,7 +1,5 @@
 """The contents of a pilot's entries in words, for a visit's history."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

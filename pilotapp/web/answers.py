@@ -1,7 +1,5 @@
 """Rendering: one template for a page and its fragment."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import render_template, request

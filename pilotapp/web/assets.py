@@ -1,7 +1,5 @@
 """The results of the asset build: hashed addresses, the inline style sheet with its hash, and the icons."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

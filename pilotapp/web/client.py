@@ -5,8 +5,6 @@ nothing about the account. It authenticates nobody; it only keeps failed attempt
 down. It is strictly necessary for signing in safely, so no consent is required (TDDDG section 25 (2) 2).
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from dataclasses import replace

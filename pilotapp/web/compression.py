@@ -1,7 +1,5 @@
 """Compresses responses, also without a proxy: on a slow network that saves most of the waiting time."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import secrets

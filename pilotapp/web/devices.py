@@ -1,7 +1,5 @@
 """Describes a device by its User-Agent; only what the description needs is stored."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 

@@ -1,7 +1,5 @@
 """Names of downloaded files: in the reader's language, in ASCII for every system."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Error pages: what happened and what to do; JSON for scripts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Form fields of the domain: codes, instants, minutes, and data about a person."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from typing import Any

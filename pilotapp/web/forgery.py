@@ -4,8 +4,6 @@ The CSRF token in every form is the first protection; this one is independent of
 send. If they are missing (a script, an old browser), only the token decides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """The base class of all forms, used for both pages and phones."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """The base form of every free text: short, and checked by its command for likely personal data."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

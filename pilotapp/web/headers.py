@@ -1,7 +1,5 @@
 """Headers of every response: security, caching, and the mark that lets the service worker keep a page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar

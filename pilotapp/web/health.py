@@ -1,7 +1,5 @@
 """GET /healthz: whether this process, its database and its disk work."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from flask import Blueprint, jsonify

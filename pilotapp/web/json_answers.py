@@ -1,7 +1,5 @@
 """JSON requests and responses for what a form cannot do: used by `passkey.js`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar

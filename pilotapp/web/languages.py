@@ -1,7 +1,5 @@
 """The language of a response: the person's, else the browser's, else the programme's."""
 
-from __future__ import annotations
-
 import os
 from functools import cache, cached_property
 from typing import Any

@@ -6,8 +6,6 @@ pending review. `access.allowed_after_revocation` marks the views that ask here.
 a lost phone, reactivating the account and erasing end this.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask import g, session

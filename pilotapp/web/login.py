@@ -1,7 +1,5 @@
 """The signed-in person: flask-login on rows of the session table."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime, timedelta
 from typing import Any

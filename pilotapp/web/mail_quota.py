@@ -1,7 +1,5 @@
 """Limits how many mails to freely chosen addresses one person may let this server send in a day."""
 
-from __future__ import annotations
-
 from pilotapp.models import Person
 from pilotapp.web import client, throttle
 from pilotapp.web.throttle import DAY, Limit

@@ -1,7 +1,5 @@
 """Counts for Prometheus in workers, if switched on: requests, errors, and how late entries arrive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from time import perf_counter
 

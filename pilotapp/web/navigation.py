@@ -1,7 +1,5 @@
 """The navigation, by role; its links are declared by the packages (`rooms`)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

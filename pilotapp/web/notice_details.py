@@ -1,7 +1,5 @@
 """Details below the sentence of a notice in the app; not included in mails."""
 
-from __future__ import annotations
-
 import json
 
 from flask_babel import gettext as _

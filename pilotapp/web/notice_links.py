@@ -1,7 +1,5 @@
 """Notices in the app: the unread ones, the pages that they link to, and their counts in the navigation."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass

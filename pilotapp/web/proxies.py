@@ -1,7 +1,5 @@
 """Proxy headers: trusted from configured proxies only, and removed from other requests."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any

@@ -1,7 +1,5 @@
 """The request log: one line with an id for each request; routes and codes only, no query strings, no people."""
 
-from __future__ import annotations
-
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator

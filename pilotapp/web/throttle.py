@@ -26,8 +26,6 @@ Sources: OWASP ASVS 5 V6.1.1 and V6.3.1 (documented limits, no malicious lockout
 Attacks with Device Cookies', NIST SP 800-63B 3.2.2 (at most 100 failures in a row without a growing wait).
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Iterator

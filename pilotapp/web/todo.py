@@ -1,7 +1,5 @@
 """What waits for the signed-in person: the list of the first page, and its number in the navigation."""
 
-from __future__ import annotations
-
 from flask import g
 from flask_login import current_user
 

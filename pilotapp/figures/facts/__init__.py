@@ -13,8 +13,6 @@ stays, and the month is rebuilt again. Marks carry the id of the transaction tha
 another one's mark, which may be about to be deleted. Refreshes wait for each other. With SQLite there is one writer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from functools import cache

@@ -1,7 +1,5 @@
 """Checks whether facts and cells match the visits: every number of every month of every programme."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Counts a year of all programmes from their facts, some programmes at a time; used to check the stored cells."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """Rebuilds facts: all outdated months of a programme, one year in one short transaction."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Collection, Iterable
 from typing import Any

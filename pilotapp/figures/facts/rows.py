@@ -1,7 +1,5 @@
 """The counted visits of a programme, one row for each topic: from facts where these are current, else from visits."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
