@@ -11,7 +11,7 @@ export const asked = (name) => new URLSearchParams(location.search).get(name);
 export async function bindVisit(form) {
   const repaired = asked("repair") ? await repair(form, asked("repair")) : null;
   const field = form.elements.namedItem("visit");
-  if (!field || repaired) return;
+  if (!field || repaired || form.dataset.entry === "answer") return; // an answer is about the visit of its question
   const before = field.value;
   if (form.dataset.afterwards !== undefined) field.value = asked("visit") ?? newUid();
   else if (asked("visit")) field.value = asked("visit");
