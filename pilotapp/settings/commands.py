@@ -66,21 +66,21 @@ def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
     return programme
 
 
-def choose_words(coordinator: Person, *, called: str, one: str | None = None, many: str | None = None) -> Programme:
+def choose_words(coordinator: Person, *, word: str, one: str | None = None, many: str | None = None) -> Programme:
     """Set how the programme calls its pilots: a code of `pilot_words.WORDS`, or `OWN` with a singular and a plural.
 
     Refuses other codes, and words that are long or hold signs that have a meaning elsewhere.
     """
-    if called == rules.OWN:
+    if word == rules.OWN:
         words = {"one": names.cleaned(one), "many": names.cleaned(many)}
-        for field, word in words.items():
-            if not pilot_words.is_word(word):
+        for field, given in words.items():
+            if not pilot_words.is_word(given):
                 raise Refusal(NO_WORD, field=field)
         choice = pilot_words.own(**words)
-    elif called in pilot_words.WORDS:
-        choice = called
+    elif word in pilot_words.WORDS:
+        choice = word
     else:
-        raise Refusal(NOT_LISTED, field="called")
+        raise Refusal(NOT_LISTED, field="word")
     with db.transaction():
         programme = _mine(coordinator)
         if programme.pilots_called != choice:

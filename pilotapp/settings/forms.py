@@ -67,7 +67,7 @@ class AllowanceForm(Form):
 class CalledForm(Form):
     """How the programme calls its pilots: one of the list, or own words."""
 
-    called = SelectField(_l("Word"), choices=_offered)
+    word = SelectField(_l("Word"), choices=_offered)
     one = StringField(_l("Own word for one"), [Length(max=MAX_LENGTH, message=_TOO_LONG)], filters=[names.cleaned])
     many = StringField(_l("Own word for several"), [Length(max=MAX_LENGTH, message=_TOO_LONG)], filters=[names.cleaned])
 

@@ -49,4 +49,4 @@ def as_dialled(text: str) -> str | None:
 def as_chosen(choice: str) -> dict[str, str]:
     """Return a stored choice of `pilot_words` as values of its form."""
     own = pilot_words.read_own(choice)
-    return {"called": OWN, "one": own[0], "many": own[1]} if own else {"called": choice}
+    return {"word": OWN, "one": own[0], "many": own[1]} if own else {"word": choice}

@@ -25,11 +25,11 @@ def choose(person, **values):
 
 def test_it_begins_with_todays_word(karin):
     values = karin.page("/settings").form(PATH).values
-    assert (chosen(), values["called"]) == ("pilots", "pilots")
+    assert (chosen(), values["word"]) == ("pilots", "pilots")
 
 
 def test_it_uses_the_chosen_word_on_pages_and_writes_it_down(karin):
-    page = choose(karin, called="pilots_colon")
+    page = choose(karin, word="pilots_colon")
     assert (page.status, chosen()) == (200, "pilots_colon")
     assert "Lots:innen" in karin.page("/people", headers={"Accept-Language": "de"}).html
     row = AuditRow.get(AuditRow.action == "programme.settings")
@@ -37,10 +37,10 @@ def test_it_uses_the_chosen_word_on_pages_and_writes_it_down(karin):
 
 
 def test_it_takes_own_words(karin):
-    choose(karin, called="own", one=" Guide ", many="Guides")
+    choose(karin, word="own", one=" Guide ", many="Guides")
     values = karin.page("/settings").form(PATH).values
     assert chosen() == "Guide|Guides"
-    assert (values["called"], values["one"], values["many"]) == ("own", "Guide", "Guides")
+    assert (values["word"], values["one"], values["many"]) == ("own", "Guide", "Guides")
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_it_takes_own_words(karin):
     ],
 )
 def test_it_refuses_own_words_that_could_harm(karin, word):
-    page = choose(karin, called="own", one="Guide", many=word)
+    page = choose(karin, word="own", one="Guide", many=word)
     assert (page.status, chosen()) == (422, "pilots")
     assert len(page.errors()) == 1
 
 
 def test_it_takes_control_characters_out(karin):
-    choose(karin, called="own", one="Gu\u202eide", many="Gui\u0007des")
+    choose(karin, word="own", one="Gu\u202eide", many="Gui\u0007des")
     assert chosen() == "Guide|Guides"
 
 
@@ -77,7 +77,7 @@ def test_it_shows_the_default_where_the_row_was_tampered_with(karin):
 
 
 def test_it_leaves_the_word_of_another_programme(karin, carla):
-    choose(karin, called="language_mediators")
+    choose(karin, word="language_mediators")
     assert chosen("musterkreis") == "pilots"
     assert "Language mediators" in karin.page("/people").html
     assert "Language mediators" not in carla.page("/people").html
@@ -85,7 +85,7 @@ def test_it_leaves_the_word_of_another_programme(karin, carla):
 
 @pytest.mark.parametrize("name", ["amal", "ines", "greta", "olga", "selma"])
 def test_it_is_closed_to_everybody_who_does_not_coordinate(sign_in, name):
-    assert sign_in(name).send(PATH, called="pilots_colon").status == 403
+    assert sign_in(name).send(PATH, word="pilots_colon").status == 403
     assert chosen() == "pilots"
 
 
