@@ -42,7 +42,7 @@ class Todo:
 
     `order` sorts the lines, the most urgent first (the smallest number), equal ones as the room gives them.
     `shown_elsewhere`: the page shows it outside of the list; a phone that knows better shows the line instead.
-    `inside`: a template that does it in the line itself, also without a network, with the values `given`.
+    `inside`: a template that does it in the line itself, also without a network.
     """
 
     kind: str
@@ -54,7 +54,6 @@ class Todo:
     href: str
     shown_elsewhere: bool = False
     inside: str = ""
-    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

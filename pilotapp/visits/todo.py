@@ -1,7 +1,7 @@
 """What waits for a pilot about visits: questions of the coordination, missing starts and missing records."""
 
-from collections.abc import Iterator
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from flask import g, url_for
 from flask_babel import gettext as _
@@ -27,24 +27,28 @@ def rows(viewer: Person) -> list[Todo]:
     current = queries.current(waiting)
     ended = [visit for visit in reversed(waiting) if visit.state == "ended"]
     return [
-        *_questions(viewer, queries.questions(waiting)),
+        *map(_question, queries.questions(waiting)),
         *map(_start, start_queries.without_start(viewer)),
         *(_record(visit, shown_elsewhere=visit is current) for visit in ended),
     ]
 
 
-def _questions(viewer: Person, visits: list[Visit]) -> Iterator[Todo]:
-    texts = queries.texts_of_questions(visits)
-    has_phone = not visits or viewer.phone is not None
-    for visit in visits:
-        form = AnswerForm(formdata=None)
-        form.answer.id = f"answer-{visit.uid}"
-        given = {"asked": texts[visit.uid], "form": form, "uid": uuid4(), "has_phone": has_phone}
-        more = _("Visit on %(day)s", day=day(visit.started_at))
-        words = (_("Your coordinator has a question"), more, url_for("visits.show", uid=visit.uid))
-        yield Todo(
-            "question", visit.uid, 10, "state-asked", *words, inside="visits/_todo_question.html", given=given
-        )  # fmt: skip
+def _question(visit: Visit) -> Todo:
+    words = (_("Your coordinator has a question"), _("Visit on %(day)s", day=day(visit.started_at)))
+    href = url_for("visits.show", uid=visit.uid)
+    return Todo("question", visit.uid, 10, "state-asked", *words, href, inside="visits/_todo_question.html")
+
+
+def to_answer(viewer: Person, uid: UUID) -> dict[str, Any]:
+    """Return what the form of an answer needs about one of the viewer's questions; texts are queried once."""
+    if "texts_of_questions" not in g:
+        asked = queries.questions(with_pilot(viewer))
+        g.texts_of_questions = queries.texts_of_questions(asked)
+        g.has_phone = viewer.phone is not None
+    form = AnswerForm(formdata=None)
+    form.answer.id = f"answer-{uid}"
+    text = g.texts_of_questions.get(uid, "")
+    return {"asked": text, "answer_form": form, "uid": uuid4(), "has_phone": g.has_phone}
 
 
 def _start(visit: Visit) -> Todo:

@@ -30,6 +30,7 @@ bp = Blueprint("visits", __name__)
 def _what_is_now() -> dict[str, Any]:
     return {
         "snapshot": lambda: queries.snapshot(_current()),
+        "question_to_answer": lambda uid: todo.to_answer(current_user, uid),
         "limits_of_phone": rules.LIMITS_OF_PHONE,
         "sentences_about_times": forms.sentences_about_times,
     }

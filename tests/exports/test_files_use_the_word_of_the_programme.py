@@ -16,7 +16,7 @@ from pilotapp.models import Notice, Person, Programme
 from pilotapp.notices import mail, mailer
 from pilotapp.periods import Year
 from pilotapp.releases import wording
-from pilotapp.supervision import digest_mail
+from pilotapp.supervision import digest
 from tests.certificates.papers import confirmed, issue, paper_of
 from tests.exports.sheets import ask
 from tests.reports.rows import add_visit, read_csv
@@ -80,7 +80,7 @@ def test_it_writes_mails_with_it(app, monkeypatch, frozen):
     sent = []
     monkeypatch.setattr(mailer, "hand_over", lambda **letter: sent.append(letter["body"]) or "sent")
     numbers = SimpleNamespace(waiting=0, calls=0, silent=2, sessions=0)
-    monkeypatch.setattr(digest_mail, "digest", lambda *_: numbers)
+    monkeypatch.setattr(digest, "digest", lambda *_: numbers)
     with app.test_request_context():
         for name in ("karin", "carla"):
             person = Person.get_by_id(uid_of(name))

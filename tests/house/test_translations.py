@@ -91,16 +91,17 @@ def test_it_writes_no_sentence_without_translation() -> None:
     assert found == []
 
 
-# Where the German says 'Lots' by itself: the list of words, and the name of the app before anybody signs in.
+# Where the German says 'Lots' by itself: the list of words, the name of the app before anybody signs in, and the
+# declaration that is signed, whose text never changes.
 _NAMES_PILOTS = ("how pilots are called", "short name of the app")
-_APP = "Integration pilots"
+_FIXED = {"Integration pilots", "This is also true when I am no longer a pilot."}
 _MARKER = re.compile(r"\{(?:(?:a )?[Pp]ilots?(?:\.formal)?|pilot\.or|[^{}|]*\|[^{}|]*)\}")
 _FILLED_BY_SCRIPTS = re.compile(r"\{(?:hours|minutes)\}")
 
 
 def test_it_leaves_the_word_for_pilots_to_the_programme() -> None:
     """Every other sentence has a marker, which `pilot_words` replaces by the words of the programme."""
-    free = [one for one in sentences() if not (one.context or "").startswith(_NAMES_PILOTS) and one.id != _APP]
+    free = [one for one in sentences() if not (one.context or "").startswith(_NAMES_PILOTS) and one.id not in _FIXED]
     german = [one.id for one in free for part in _parts(one.string) if "lots" in _MARKER.sub("", part).casefold()]
     english = [
         part for one in free for part in _parts(one.id) if re.search(r"\bpilots?\b", _MARKER.sub("", part), re.I)

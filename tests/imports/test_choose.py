@@ -128,7 +128,7 @@ def test_it_warns_of_rows_that_may_be_here_in_another_way(karin: Somebody) -> No
     other = [(row[0], "Amal", "90 min", *USUAL[2:]) for row in lines(4)]
     preview = tried(karin, csv(other))
     assert (run_of(preview).added, run_of(preview).alike) == (4, 3)
-    assert "3 new rows have the pilot, the day and the length" in preview.text
+    assert "3 new rows have the name, the day and the length" in preview.text
 
 
 def test_it_gathers_the_same_error_of_many_rows(karin: Somebody) -> None:

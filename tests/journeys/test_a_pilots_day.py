@@ -19,7 +19,7 @@ from tests.support.world import World
 COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
 # What a tap on a field for a time opens is the phone's own clock, which the driver cannot tap: hour, minute, 'OK'.
 OF_A_CLOCK = 3
-# By step: the taps before there were quick choices (each time was a field, day, hour, minute and 'OK'), and the most today.
+# By step: the taps before there were quick choices (a time was a field, day, hour, minute, 'OK'), and the most today.
 TAPS = {
     "check in, at a new place": (3, 3),
     "answer 'please call me'": (3, 3),

@@ -36,7 +36,7 @@ def test_it_says_to_her_what_counts_each_at_its_number(amal):
 
 
 def test_it_says_what_is_confirmed_once_and_as_of_when(amal):
-    text = amal.page("/me/year").text
+    text = amal.page("/me/year").main
     assert "What is confirmed" in text
     assert text.count("As of") == 1
 

@@ -37,4 +37,4 @@ def test_it_shows_the_pilot_who_read_hers(selma, amal, berna, report):
     selma.page(f"/safeguarding/{report('amal')}")
     mine = amal.page("/me/history").text
     assert "Report about a child read" in mine and "Selma" in mine
-    assert "about a child" not in berna.page("/me/history").text
+    assert "about a child" not in berna.page("/me/history").main

@@ -30,6 +30,11 @@ class Page:
         """Return the text of the one h1."""
         return words(self.tree.find(".//h1"))
 
+    @property
+    def main(self) -> str:
+        """Return the text of the content, without the header that is the same on every page."""
+        return words(self.tree.find(".//main"))
+
     def links(self) -> list[str]:
         """Return the targets of the page's links, in order."""
         return [one.get("href", "") for one in self.tree.iter("a")]

@@ -75,8 +75,8 @@ class Document:
 
 
 def words_of(body: bytes) -> str:
-    """Return the words of a PDF, separated by single spaces."""
-    return " ".join(Document(body).words().split())
+    """Return the words of a PDF, separated by single spaces; a word that a line breaks is whole."""
+    return re.sub("( ?\N{SOFT HYPHEN} ?)", "", " ".join(Document(body).words().split()))
 
 
 def unmet(body: bytes) -> list[str]:
