@@ -68,7 +68,9 @@ def archive(**parts: str) -> bytes:
         (b"%PDF-1.7\n", "PDF", "spreadsheet"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password", "without one"),
         pytest.param(
-            archive(META_INF__manifest_xml="").replace(b"META_INF", b"META-INF"), "cannot be read", ".xlsx",
+            archive(META_INF__manifest_xml="").replace(b"META_INF", b"META-INF"),
+            "cannot be read",
+            ".xlsx",
             marks=pytest.mark.process,
         ),
     ],

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
+import { paletted } from "./png.mjs";
 
 const SIZES = {
   "icon-192.png": ["app-icon.svg", 192],
@@ -14,7 +15,8 @@ export function appIcons(root) {
   const source = (name) => readFileSync(join(root, "pilotapp/assets/icons", name), "utf8");
   const pictures = { "logo.svg": source("app-icon.svg").replace(/\s*\n\s*/g, "") };
   for (const [name, [svg, width]] of Object.entries(SIZES)) {
-    pictures[name] = new Resvg(source(svg), { fitTo: { mode: "width", value: width } }).render().asPng();
+    const drawn = new Resvg(source(svg), { fitTo: { mode: "width", value: width } }).render();
+    pictures[name] = paletted(drawn) ?? drawn.asPng();
   }
   return pictures;
 }
