@@ -96,7 +96,7 @@ def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
     stage.recorded("amal", 3 * 24 * 60, client_language="tur", institution_kind="job_centre")
     stage.recorded("amal", 5 * 24 * 60, client_language="tur", institution_kind="health")
     page = ready(world, new_phone("amal"))
-    hands.tick(page.locator("section[data-state=idle] form[data-entry=check_in]"), "institution_kind", "health")
+    hands.tick(page.locator("#now"), "institution_kind", "health")
     page.locator("section[data-state=idle] form[data-entry=check_in] .hero button").click()
     expect(page.locator("section[data-state=open]")).to_be_visible()
     hands.check_out(page)

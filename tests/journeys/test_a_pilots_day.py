@@ -67,9 +67,9 @@ def check_in_an_hour_ago(day: Day) -> None:
     """Check in at a clinic by the phone's clock of an hour ago."""
     day.phone.move_clock(-60)
     with day.step("check in, at a new place"):
-        form = day.page.locator("section[data-state=idle] form[data-entry=check_in]").first
-        form.locator("summary").click()
-        hands.tick(form, "institution_kind", "health")
+        now = day.page.locator("#now")
+        now.locator("section[data-state=idle] summary").click()
+        hands.tick(now, "institution_kind", "health")
         hands.check_in(day.page)
     expect(day.page.locator("section[data-state=open]")).to_contain_text("Arztpraxis")
     day.phone.move_clock(0)

@@ -33,7 +33,7 @@ def test_it_says_one_thing_at_a_time(world: World, new_phone: Callable[..., Phon
     page.reload()
     expect(page.locator("[data-as-of] [data-away]")).to_be_visible()
     expect(page.locator("[data-reload]")).to_be_hidden()
-    hands.tick(page.locator("section[data-state=idle] form"), "client_language", "ara")
+    hands.tick(page.locator("#now"), "client_language", "ara")
     hands.check_in(page)
     expect(page.locator("[data-chosen]")).to_have_text("Arabisch")
     expect(page.locator("[data-said] [data-what=check_in]")).to_be_visible()

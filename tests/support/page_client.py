@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from secrets import token_hex
 from typing import Any, Self
 from xml.etree.ElementTree import Element
@@ -65,8 +66,9 @@ class PageForm:
         self.page = page
         self.action = form.get("action", "")
         self.method = form.get("method", "get").upper()
-        self.values = _values(form)
-        self.names = {one.get("name", "") for one in form.iter() if one.get("name")}
+        beside = [one for one in page.tree.iter() if "id" in form.attrib and one.get("form") == form.get("id")]
+        self.values = _values([*form.iter(), *beside])
+        self.names = {one.get("name", "") for one in [*form.iter(), *beside] if one.get("name")}
 
     def submit(self, follow: bool = True, **changes: Any) -> Page:
         """Submit it with these fields changed (None removes one); after a 303 return the page that it leads to."""
@@ -122,10 +124,10 @@ class PageClient(FlaskClient):
         return self
 
 
-def _values(form: Element) -> dict[str, Any]:
+def _values(elements: Iterable[Element]) -> dict[str, Any]:
     """Return the values that a browser would send without a change, except buttons."""
     found: dict[str, Any] = {}
-    for element in form.iter():
+    for element in elements:
         name, kind = element.get("name"), element.get("type", "text")
         if not name or "disabled" in element.attrib:
             continue

@@ -28,7 +28,7 @@ export function home(root) {
 function show(root, visit) {
   showOnly(root, "state", visit?.state ?? "idle");
   if (!visit) return;
-  for (const field of root.querySelectorAll("form:not([data-entry=check_in]) input[name=visit]")) field.value = visit.uid;
+  for (const field of root.querySelectorAll("form:not([data-entry=check_in], [data-entry=answer]) input[name=visit]")) field.value = visit.uid;
   for (const link of root.querySelectorAll("a[data-of-visit]")) {
     link.href = link.dataset.ofVisit.replace("VISIT", visit.uid);
   }
