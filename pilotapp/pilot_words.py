@@ -18,8 +18,8 @@ from flask_babel import Domain, force_locale, get_locale, get_translations
 DEFAULT = "pilots"
 MAX_LENGTH = 40  # characters of an own word
 _MAX_CATALOGUES = 100
-_VOWELS = frozenset("aeiou")
 _MARKER = re.compile(r"\{(?:((?:a )?[Pp]ilots?(?:\.(?:formal|or))?)|([^{}|]*)\|([^{}|]*))\}")
+_VOWELS = frozenset("aeiou")
 _WORD = re.compile(r"[^\W\d_][\w :*/.·’-]*")
 _find: Callable[[], tuple[str, bool] | None] = lambda: None  # noqa: E731
 

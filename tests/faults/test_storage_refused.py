@@ -177,7 +177,7 @@ def test_it_says_what_helps_and_that_it_cannot_read_what_waits(world: World, pho
     says_that_nothing_is_kept(page)
     page.evaluate("() => { document.cookie = 'unsent=mark.2; Path=/'; }")
     page.goto(f"{world.proxy.url}/phone")
-    expect(page.locator("#delivery [data-keeps=nothing]")).to_be_visible()
+    expect(page.locator("#keeps p[data-keeps=nothing]")).to_be_visible()
     expect(page.locator("#delivery [data-trouble]").filter(visible=True)).to_have_count(1)
     expect(page.locator("#delivery [data-trouble=storage]")).to_be_visible()
     expect(page.locator("#keeps li").filter(visible=True)).to_have_count(4)

@@ -136,7 +136,7 @@ def test_it_reaches_the_desk_and_the_answer_comes_back(
 
 def answer(office: Page, text: str) -> None:
     """The coordinator answers on the page of the note; the form stands behind its summary."""
-    form = office.locator("article form[action$='/answer']")
+    form = office.locator("form[action$='/answer']")
     if not form.is_visible():
         office.locator("details:has(form[action$='/answer']) > summary").click()
     form.locator("textarea").fill(text)

@@ -68,7 +68,7 @@ def check_in_an_hour_ago(day: Day) -> None:
     day.phone.move_clock(-60)
     with day.step("check in, at a new place"):
         now = day.page.locator("#now")
-        now.locator("section[data-state=idle] summary").click()
+        now.locator("div[data-state=idle] summary").click()
         hands.tick(now, "institution_kind", "health")
         hands.check_in(day.page)
     expect(day.page.locator("section[data-state=open]")).to_contain_text("Arztpraxis")

@@ -40,8 +40,8 @@ def test_it_goes_from_question_to_confirmation(karin: Somebody, amal: Somebody, 
 def test_it_goes_on_after_a_correction(karin: Somebody, amal: Somebody, visit: UUID) -> None:
     karin.page(f"/visits/{visit}").form(f"/visits/{visit}/ask").submit(text=QUESTION)
     form = amal.page(f"/visits/record?visit={visit}").form("/visits/record")
-    end = datetime.fromisoformat(form.values["started_at"]) + timedelta(minutes=40)
-    form.submit(ended_at=f"{end:%Y-%m-%dT%H:%M}")
+    end = datetime.strptime(form.values["started_at"], "%H:%M") + timedelta(minutes=40)
+    form.submit(ended_at=f"{end:%H:%M}")
     assert Visit.get_by_id(visit).minutes == 40
     assert amal.page(f"/visits/{visit}").has_form(f"/visits/{visit}/answer") is False
     assert karin.page(f"/visits/{visit}").has_form(f"/visits/{visit}/confirm")
