@@ -7,7 +7,7 @@ import { saving } from "./saving.js";
 import { schemaNow } from "./schemas.js";
 import { NoKey, sealText } from "./sealed-text.js";
 
-const AFTER_TYPING = 400; // milliseconds
+const AFTER_TYPING = 1000;
 
 export function noteForm(form) {
   if (!person()) return;
@@ -36,7 +36,7 @@ async function make(form, note) {
   return sign({ uid, owner, kind, visit, body, schema: await schemaNow(outbox) });
 }
 
-// Saves a draft a moment after the last key press, when the field is left (a tap on a link leaves it first), and with the page.
+// Saves a draft a moment after the last key press, and when the page is left.
 function keepDrafts(form, note) {
   let timer = null;
   const later = () => {
@@ -52,7 +52,6 @@ function keepDrafts(form, note) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("focusout", now);
   window.addEventListener("pagehide", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && now());
 }
