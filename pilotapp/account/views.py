@@ -17,7 +17,7 @@ from pilotapp.own_data import paper
 from pilotapp.refusals import Refusal
 from pilotapp.web import access, login
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted, submitted
 from pilotapp.web.headers import kept
 from pilotapp.web.languages import LanguageForm, set_language
 
@@ -47,14 +47,9 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm(
         is_pilot=current_user.has_role("pilot"), data=known | {"phone": number and phone_numbers.shown(number)}
     )
-    if submitted(form):
-        try:
-            commands.correct_profile(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("account.me"), 303)
+    if accepted(form, commands.correct_profile, current_user):
+        flash(_("Saved."))
+        return redirect(url_for("account.me"), 303)
     return page("account/profile.html", status=form_status(), form=form)
 
 

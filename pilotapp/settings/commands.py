@@ -37,14 +37,22 @@ def choose(
     for name, (least, most) in rules.LIMITS.items():
         if not least <= wanted[name] <= most:
             raise Refusal(OUTSIDE, field=name)
+    return _set(coordinator, **wanted)
+
+
+def _set(coordinator: Person, **wanted: Any) -> Programme:
+    """Store settings of the programme; the audit log records those that change with their new values."""
     with db.transaction():
         programme = _mine(coordinator)
-        changed: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(programme, name) != value}
+        changed = {name: value for name, value in wanted.items() if getattr(programme, name) != value}
         if changed:
             for name, value in changed.items():
                 setattr(programme, name, value)
             programme.save(only=list(changed))
-            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, **changed)
+            told: dict[str, Any] = {
+                name: value.isoformat() if isinstance(value, date) else value for name, value in changed.items()
+            }
+            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, **told)
     return programme
 
 
@@ -56,14 +64,7 @@ def choose_allowance(coordinator: Person, *, since: date | None) -> Programme:
     """
     if since is not None and since.year < 2000:
         raise Refusal(TOO_EARLY, field="since")
-    with db.transaction():
-        programme = _mine(coordinator)
-        if programme.allowance_since != since:
-            programme.allowance_since = since
-            programme.save(only=["allowance_since"])
-            code = since.isoformat() if since else None
-            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, allowance_since=code)
-    return programme
+    return _set(coordinator, allowance_since=since)
 
 
 def choose_words(coordinator: Person, *, word: str, one: str | None = None, many: str | None = None) -> Programme:
@@ -81,13 +82,7 @@ def choose_words(coordinator: Person, *, word: str, one: str | None = None, many
         choice = word
     else:
         raise Refusal(NOT_LISTED, field="word")
-    with db.transaction():
-        programme = _mine(coordinator)
-        if programme.pilots_called != choice:
-            programme.pilots_called = choice
-            programme.save(only=["pilots_called"])
-            audit.write(coordinator, "programme.settings", "programme", programme.uid, about=None, pilots_called=choice)
-    return programme
+    return _set(coordinator, pilots_called=choice)
 
 
 def add_number(coordinator: Person, *, label: str, number: str, hint: str | None = None) -> EmergencyNumber:

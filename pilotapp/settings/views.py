@@ -15,7 +15,7 @@ from pilotapp.settings import commands, queries, rules
 from pilotapp.settings.forms import AllowanceForm, CalledForm, NumberForm, SettingsForm
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import submitted
+from pilotapp.web.forms import accepted, submitted
 
 bp = Blueprint("settings", __name__)
 
@@ -25,14 +25,9 @@ bp = Blueprint("settings", __name__)
 def show() -> ResponseReturnValue:
     """Show and change intervals and limits, and list the emergency numbers."""
     form = SettingsForm(obj=current_user.programme)
-    if submitted(form):
-        try:
-            commands.choose(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("settings.show"), 303)
+    if accepted(form, commands.choose, current_user):
+        flash(_("Saved."))
+        return redirect(url_for("settings.show"), 303)
     return _shown(form)
 
 
@@ -41,14 +36,9 @@ def show() -> ResponseReturnValue:
 def allowance() -> ResponseReturnValue:
     """Set since when pilots get an allowance for their hours."""
     form = AllowanceForm()
-    if submitted(form):
-        try:
-            commands.choose_allowance(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("settings.show", _anchor="allowance"), 303)
+    if accepted(form, commands.choose_allowance, current_user):
+        flash(_("Saved."))
+        return redirect(url_for("settings.show", _anchor="allowance"), 303)
     return _shown(SettingsForm(formdata=None, obj=current_user.programme), form)
 
 
@@ -57,14 +47,9 @@ def allowance() -> ResponseReturnValue:
 def words() -> ResponseReturnValue:
     """Set how pilots are called."""
     form = CalledForm()
-    if submitted(form):
-        try:
-            commands.choose_words(current_user, **form.arguments())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("settings.show", _anchor="words"), 303)
+    if accepted(form, commands.choose_words, current_user):
+        flash(_("Saved."))
+        return redirect(url_for("settings.show", _anchor="words"), 303)
     return _shown(SettingsForm(formdata=None, obj=current_user.programme), called=form)
 
 

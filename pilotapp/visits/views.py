@@ -20,7 +20,7 @@ from pilotapp.visits import commands, forms, log_queries, my_month, prefill, que
 from pilotapp.visits.contradictions import with_contradictions
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import Form, submitted
+from pilotapp.web.forms import Form, accepted, submitted
 from pilotapp.web.headers import is_for_later, kept
 
 bp = Blueprint("visits", __name__)
@@ -118,12 +118,8 @@ def shown(visit: Visit) -> dict[str, Any]:
 @access.allow("pilot")
 def check_in() -> ResponseReturnValue:
     form = forms.CheckInForm()
-    if submitted(form):
-        try:
-            commands.check_in(current_user, uid=_posted_uid("uid"), visit=_posted_uid("visit"), **form.arguments())
-            return _done(_("You are checked in."), url_for("home.home"))
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if accepted(form, commands.check_in, current_user, uid=_posted_uid("uid"), visit=_posted_uid("visit")):
+        return _done(_("You are checked in."), url_for("home.home"))
     return page("visits/check_in.html", form=form, uid=_posted_uid("uid"), visit_uid=_posted_uid("visit"), status=422)
 
 
@@ -265,12 +261,8 @@ def withdraw(uid: UUID) -> ResponseReturnValue:
     if visit is None:
         raise Missing("")
     form = forms.WithdrawForm()
-    if submitted(form):
-        try:
-            commands.withdraw(current_user, uid=_posted_uid("uid"), visit=uid)
-            return _done(_("The visit is withdrawn. It does not count."), url_for("visits.mine"))
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if accepted(form, commands.withdraw, current_user, uid=_posted_uid("uid"), visit=uid):
+        return _done(_("The visit is withdrawn. It does not count."), url_for("visits.mine"))
     status = 422 if form.form_errors else 200
     return page("visits/withdraw.html", form=form, visit=visit, entry_uid=uuid4(), status=status)
 
@@ -282,10 +274,6 @@ def answer(uid: UUID) -> ResponseReturnValue:
     if visit is None:
         raise Missing("")
     form = forms.AnswerForm()
-    if submitted(form):
-        try:
-            commands.answer(current_user, uid=_posted_uid("uid"), visit=uid, **form.arguments())
-            return _done(_("Your answer is saved."), url_for("visits.show", uid=uid))
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if accepted(form, commands.answer, current_user, uid=_posted_uid("uid"), visit=uid):
+        return _done(_("Your answer is saved."), url_for("visits.show", uid=uid))
     return page("visits/show.html", status=422, **{**shown(visit), "answer_form": form})

@@ -6,34 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.support import hands, stage
+from tests.support import hands, stage, taps
 from tests.support.browser import Phone
 from tests.support.world import World
 
 MAX = 10
-# A tap on a field for a time opens the phone's own clock, which the browser's driver cannot tap: hour, minute, 'OK'.
-OF_A_CLOCK = 3
-COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
 REPEATED = ("topics", "institution_kind", "client_language", "outcome", "mode", "party", "size_band")
-
-
-def taps(page: Page) -> int:
-    """How often she has tapped so far."""
-    return int(page.evaluate("() => Number(sessionStorage.taps ?? 0)"))
-
-
-def ready(world: World, phone: Phone) -> Page:
-    """Amal's phone with its pages kept, on home, without a network."""
-    page = phone.open(world.proxy.url)
-    assert phone.context
-    phone.context.add_init_script(COUNT)
-    hands.sign_in(page, world.proxy.url, "amal")
-    hands.is_ready(page)
-    world.proxy.cut()
-    page.goto(world.proxy.url)
-    return page
 
 
 def chosen(form: Locator) -> list[list[str]]:
@@ -46,8 +26,8 @@ def chosen(form: Locator) -> list[list[str]]:
 
 def test_it_takes_ten_taps_at_most_from_home_to_saved(world: World, new_phone: Callable[..., Phone]) -> None:
     stage.recorded("amal", 3 * 24 * 60, client_language="tur")
-    page = ready(world, new_phone("amal"))
-    before = taps(page)
+    page = taps.without_network(world, new_phone("amal"))
+    before = taps.so_far(page)
     page.locator("main a.kern-btn[href='/visits/new']").click()
     form = page.locator("form[data-entry=record]")
     hands.tick(form, "day", "yesterday")
@@ -58,7 +38,7 @@ def test_it_takes_ten_taps_at_most_from_home_to_saved(world: World, new_phone: C
     expect(form.locator("[data-filled]")).to_be_visible()
     hands.save(form)
     page.wait_for_url(f"{world.proxy.url}/visits")
-    needed = taps(page) - before + OF_A_CLOCK
+    needed = taps.so_far(page) - before + taps.OF_A_CLOCK
     print(f"a past visit: {needed} taps")
     assert needed <= MAX
     [row] = hands.outbox(page)
@@ -76,15 +56,15 @@ def test_it_takes_ten_taps_at_most_from_home_to_saved(world: World, new_phone: C
 
 def test_it_ends_a_forgotten_visit_by_one_choice(world: World, new_phone: Callable[..., Phone]) -> None:
     stage.check_in("amal", 50)
-    page = ready(world, new_phone("amal"))
+    page = taps.without_network(world, new_phone("amal"))
     page.goto(f"{world.proxy.url}/visits/end")
     form = page.locator("form[data-entry=check_out]")
     expect(form.locator("[name=ago][value='60']")).to_be_hidden()
     expect(form.locator("[name=proposed]")).to_be_hidden()
-    before = taps(page)
+    before = taps.so_far(page)
     form.locator("[name=ago][value='30']").click()
     page.wait_for_url(f"{world.proxy.url}/visits/record")
-    assert taps(page) - before == 1
+    assert taps.so_far(page) - before == 1
     [row] = hands.outbox(page)
     away = datetime.now(UTC) - datetime.fromisoformat(row["body"]["ended_at"])
     assert timedelta(minutes=30) <= away < timedelta(minutes=40) and row["body"]["forgotten"] is True
@@ -95,7 +75,7 @@ def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
 ) -> None:
     stage.recorded("amal", 3 * 24 * 60, client_language="tur", institution_kind="job_centre")
     stage.recorded("amal", 5 * 24 * 60, client_language="tur", institution_kind="health")
-    page = ready(world, new_phone("amal"))
+    page = taps.without_network(world, new_phone("amal"))
     hands.tick(page.locator("#now"), "institution_kind", "health")
     page.locator("section[data-state=idle] form[data-entry=check_in] .hero button").click()
     expect(page.locator("section[data-state=open]")).to_be_visible()

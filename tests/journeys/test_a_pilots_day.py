@@ -11,14 +11,10 @@ from playwright.sync_api import Page, expect
 from pilotapp import clock
 from pilotapp.models import Visit
 from pilotapp.visits import review_commands
-from tests.support import hands, stage
+from tests.support import hands, stage, taps
 from tests.support.browser import Phone
 from tests.support.world import World
 
-# Counted where events end up: a tap that the browser's driver takes back, because the page moved under it, never does.
-COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
-# What a tap on a field for a time opens is the phone's own clock, which the driver cannot tap: hour, minute, 'OK'.
-OF_A_CLOCK = 3
 # By step: the taps before there were quick choices (a time was a field, day, hour, minute, 'OK'), and the most today.
 TAPS = {
     "check in, at a new place": (3, 3),
@@ -39,12 +35,9 @@ class Day:
     @contextmanager
     def step(self, name: str, elsewhere: int = 0) -> Iterator[None]:
         """Count the taps of a step; `elsewhere`: those on what the driver cannot reach."""
-        before = self._taps()
+        before = taps.so_far(self.page)
         yield
-        self.taps[name] = self._taps() - before + elsewhere
-
-    def _taps(self) -> int:
-        return int(self.page.evaluate("() => Number(sessionStorage.taps ?? 0)"))
+        self.taps[name] = taps.so_far(self.page) - before + elsewhere
 
 
 @pytest.fixture
@@ -53,14 +46,7 @@ def day(world: World, new_phone: Callable[..., Phone]) -> Day:
     asked = stage.recorded("amal", 3 * 24 * 60, client_language="tur", institution_kind="job_centre")
     review_commands.ask(stage.person("karin"), asked, stage.version(asked), text=stage.QUESTION)
     phone = new_phone("amal")
-    page = phone.open(world.proxy.url)
-    assert phone.context
-    phone.context.add_init_script(COUNT)
-    hands.sign_in(page, world.proxy.url, "amal")
-    hands.is_ready(page)
-    world.proxy.cut()
-    page.goto(world.proxy.url)
-    return Day(phone, page)
+    return Day(phone, taps.without_network(world, phone))
 
 
 def check_in_an_hour_ago(day: Day) -> None:
@@ -114,7 +100,7 @@ def record_as_last_time(world: World, day: Day) -> None:
 
 def add_a_past_visit(world: World, day: Day) -> None:
     """Enter a visit of yesterday."""
-    with day.step("a past visit", OF_A_CLOCK):
+    with day.step("a past visit", taps.OF_A_CLOCK):
         day.page.locator("main a.kern-btn[href='/visits/new']").click()
         form = day.page.locator("form[data-entry=record]")
         hands.tick(form, "day", "yesterday")
@@ -135,7 +121,7 @@ def test_it_is_short_and_true_without_a_network(world: World, day: Day) -> None:
     add_a_past_visit(world, day)
     for name, (before, most) in TAPS.items():
         print(f"{name}: {day.taps[name]} taps, {before} before, at most {most}")
-    assert {name: taps for name, taps in day.taps.items() if taps > TAPS[name][1]} == {}
+    assert {name: needed for name, needed in day.taps.items() if needed > TAPS[name][1]} == {}
     assert Visit.select().count() == 1  # the one of before: nothing has reached the server yet
 
     waiting = len(hands.outbox(day.page))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from pilotapp.models import AuditRow, Challenge, Invite, Passkey, Person, Session
-from tests.support import hands
+from tests.support import hands, taps
 from tests.support.browser import Phone, service_worker_ready
 from tests.support.databases import Bench
 from tests.support.kept_server import KeptServer
@@ -22,7 +22,6 @@ ZEYNEP = ("--programme", "musterstadt", "--role", "pilot", "--name", "Zeynep", "
 NOT_BY_ITSELF = (
     "window.PublicKeyCredential && (PublicKeyCredential.isConditionalMediationAvailable = async () => false)"
 )
-COUNT = "addEventListener('pointerdown', () => (sessionStorage.taps = 1 + Number(sessionStorage.taps ?? 0)))"
 
 
 def knows_its_address(server: Server) -> None:
@@ -50,16 +49,11 @@ def page(new_phone: Callable[..., Phone]) -> Iterator[Page]:
     """Her phone."""
     phone = new_phone("zeynep")
     page = phone.open()
+    taps.count(phone)
     assert phone.context
-    phone.context.add_init_script(COUNT)
     phone.context.add_init_script(NOT_BY_ITSELF)
     yield page
     assert phone.complaints == []
-
-
-def taps(page: Page) -> int:
-    """How often she has tapped so far."""
-    return int(page.evaluate("() => Number(sessionStorage.taps ?? 0)"))
 
 
 def new_sessions() -> list[str]:
@@ -81,7 +75,7 @@ def test_it_takes_four_taps_and_one_finger(world: World, link: str, page: Page) 
     expect(page.locator("section[data-state=idle]")).to_be_visible()
     service_worker_ready(page)
     expect(page.locator("[data-update]")).to_be_hidden()  # no version ran here before
-    assert taps(page) == 4
+    assert taps.so_far(page) == 4
     assert new_sessions() == ["invite"]
 
 
@@ -91,10 +85,10 @@ def test_it_signs_in_again_with_one_tap(world: World, link: str, page: Page) -> 
     hands.start_with_passkey(page)
     page.wait_for_url("**/declaration?**")
     hands.sign_out_by_form(page)
-    before = taps(page)
+    before = taps.so_far(page)
     hands.sign_in_with_passkey(page)
     expect(page.locator("body[data-person]")).to_be_attached()
-    assert taps(page) - before == 1
+    assert taps.so_far(page) - before == 1
     assert new_sessions() == ["invite", "passkey"]
     assert (len(device.passkeys()), device.passkeys()[0]["rpId"]) == (1, "localhost")
 
