@@ -51,7 +51,7 @@ GERMAN = {
 }
 PLACES = (
     ("pilotapp/codes.py", '    "size_band": {', CODES),
-    ("pilotapp/domain/visit_fields.py", '    VisitField("first_contact"', FIELD),
+    ("pilotapp/domain/visit_fields.py", '    VisitField(\n        "first_contact"', FIELD),
     ("pilotapp/models/visit.py", "    first_contact = ", COLUMN),
     ("pilotapp/models/visit_fact.py", "    first_contact = ", COLUMN),
     ("pilotapp/visits/forms.py", "    first_contact = ", '    asked_by = _choice("asked_by", default="client")\n'),
