@@ -27,6 +27,10 @@ class Overtaken(Refusal):
     """A later entry is known already and wins. After a restore a copy of such an entry is stored all the same."""
 
 
+class Gone(Overtaken):
+    """Its pilot has withdrawn the visit. The same is accepted as a new visit."""
+
+
 class Missing(Refusal):
     """The object does not exist for this person; a page answers 404."""
 

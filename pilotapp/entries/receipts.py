@@ -15,6 +15,7 @@ from pilotapp.models import Entry, Person
 Known = tuple[UUID, str, str, str | None, str, str | None]
 CONFIRMED, ACCESS = "confirmed", "access"  # why an entry is pending review
 OPEN_VISIT = "open_visit"  # the reason of a temporary refusal: another visit of the pilot is open
+WITHDRAWN = "withdrawn"  # the reason of a refusal: the pilot has withdrawn the visit, and may enter it as a new one
 
 
 def read_known(uids: Sequence[UUID]) -> dict[UUID, Known]:

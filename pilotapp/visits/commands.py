@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from pilotapp import audit, clock, db
 from pilotapp.clock import wall_time
 from pilotapp.entries.incoming import SCHEMA, IncomingEntry, Receipt, content_hash
-from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, pending_review
+from pilotapp.entries.receipts import ACCESS, CONFIRMED, OPEN_VISIT, WITHDRAWN, pending_review
 from pilotapp.entries.store import EntryStore, refuse_erased
 from pilotapp.models import Person, Visit
-from pilotapp.refusals import Conflict, Overtaken, PendingReview, Refusal, StillOpen
+from pilotapp.refusals import Conflict, Gone, Overtaken, PendingReview, Refusal, StillOpen
 from pilotapp.visits import joined, transitions
 from pilotapp.visits.order import place
 from pilotapp.visits.unit_of_work import UnitOfWork
+
+_REASONS: dict[type[Refusal], str] = {StillOpen: OPEN_VISIT, Gone: WITHDRAWN}  # what a phone does about it by itself
 
 
 def deliver(
@@ -90,7 +92,7 @@ class _Delivery:
             outcome = None
         if isinstance(outcome, Refusal):
             errors = {outcome.field or "": [str(outcome.message)]}
-            reason = OPEN_VISIT if isinstance(outcome, StillOpen) else None
+            reason = _REASONS.get(type(outcome))
             return Receipt(sent.uid, sent.hash, "refused", errors, reason=reason)
         answer, pending_reason = "stored", None
         if outcome is not None:

@@ -11,7 +11,7 @@ from pilotapp.domain.visit_fields import AT_CHECK_IN, FIELDS
 from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.models import Visit
 from pilotapp.models.visit import PENDING
-from pilotapp.refusals import Overtaken, PendingReview, Refusal, StillOpen
+from pilotapp.refusals import Gone, Overtaken, PendingReview, Refusal, StillOpen
 from pilotapp.visits import rules
 from pilotapp.visits.unit_of_work import UnitOfWork
 
@@ -60,7 +60,7 @@ def _check_state(unit: UnitOfWork, sent: IncomingEntry, decided: bool, is_copy: 
         words = _l("The visit was confirmed before your change arrived. Your coordination decides about it.")
         raise PendingReview(words, sent.visit)
     if visit is not None and visit.state == "withdrawn" and sent.kind == "record" and not is_copy:
-        raise Overtaken(_l("You withdrew this visit. Please enter it again as a new one."))
+        raise Gone(_l("You withdrew this visit. Please enter it again as a new one."))
     return visit
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pilotapp.models import Person
-from tests.support import hands, people
+from pilotapp.visits import commands
+from tests.support import hands, people, stage
 from tests.support.browser import Phone
 from tests.support.world import World
 from tests.visits.helpers import BERLIN, minutes, visited
@@ -110,6 +112,38 @@ def test_it_corrects_and_deletes_a_delivered_visit_without_a_network(world: Worl
     page.reload()
     hands.is_sent(page)
     assert world.visits("amal")[str(visit.uid)].state == "withdrawn"
+
+
+@pytest.mark.parametrize("way", ["/visits", "/phone"])
+def test_it_saves_what_was_refused_for_a_withdrawn_visit_as_a_new_visit(world: World, page: Page, way: str) -> None:
+    base, amal = world.proxy.url, stage.person("amal")
+    start = datetime.now(UTC).replace(second=0, microsecond=0)
+    commands.check_in(amal, uid=uuid4(), visit=(lost := uuid4()), started_at=start)
+    commands.check_out(amal, uid=uuid4(), visit=lost, ended_at=start + minutes(LENGTH))
+    page.goto(f"{base}/visits")
+    hands.until(lambda: page.evaluate(KEPT, ["/visits", f"row-{lost}"]), "the phone keeps the row")
+    page.goto(f"{base}/visits/record?visit={lost}")
+    commands.withdraw(amal, uid=uuid4(), visit=lost)  # by another phone of hers
+    form = page.locator("form[data-entry=record]")
+    hands.fill_record(form, kind="health", topic="rights")
+    hands.save(form)
+    hands.until(lambda: [row["status"] for row in hands.outbox(page)] == ["refused"], "the server refuses it")
+
+    page.goto(base + way)
+    if way == "/visits":
+        rows(page).locator("a").click()
+    page.locator("[data-sheet] [data-correct], [data-repair]").filter(visible=True).click()
+    page.wait_for_url(f"{base}/visits/new?repair=**")
+    expect(form.locator("input[name=topics][value=rights]")).to_be_checked()
+    expect(form.locator("[name=started_at]")).to_have_value(local(start)[11:])
+    expect(form.locator("[name=ended_at]")).to_have_value(local(start + minutes(LENGTH))[11:])
+    hands.save(form)
+    hands.is_sent(page)
+    visits = world.visits("amal")
+    assert visits.pop(str(lost)).state == "withdrawn"
+    assert [(one.state, one.minutes, one.institution_kind) for one in visits.values()] == [
+        ("recorded", LENGTH, "health")
+    ]
 
 
 def local(instant: datetime) -> str:

@@ -213,6 +213,7 @@ def test_it_refuses_a_record_that_was_made_after_its_visit_was_withdrawn(
     receipts = {one.uid: one for batch in batches for one in commands.deliver(amal.person, batch)}
     assert [receipts[one.uid].answer for one in sent] == ["stored", "stored", "refused"]
     assert "You withdrew this visit" in str(receipts[sent[2].uid].errors)
+    assert [receipts[one.uid].reason for one in sent] == [None, None, "withdrawn"], "the phone makes a new visit of it"
     assert [(visit.state, visit.minutes) for visit in Visit.select()] == [("withdrawn", 60)]
 
 

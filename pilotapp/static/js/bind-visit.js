@@ -3,7 +3,7 @@ import { newUid } from "./canonical.js";
 import { keptList } from "./known-visits.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
 import { fill } from "./fill.js";
-import { codesOf, isPart, together } from "./visit-parts.js";
+import { codesOf, isPart, needsNewVisit, together } from "./visit-parts.js";
 import { rowOf, visitOf } from "./visit-row.js";
 
 export const asked = (name) => new URLSearchParams(location.search).get(name);
@@ -73,14 +73,18 @@ function sayCorrecting(words) {
   document.querySelector(".lead")?.remove();
 }
 
-// Opens a refused entry in its form, filled in, with its reasons; saving replaces it.
+const timesOf = (visit) => (visit?.started_at ? { started_at: visit.started_at, ended_at: visit.ended_at ?? null } : {});
+
+// Opens a refused entry in its form, filled in, with its reasons; saving replaces it. What becomes a new visit has the times of
+// the one before, where the phone knows them.
 async function repair(form, uid) {
   const entry = (await outbox.mine(person())).find((one) => one.uid === uid);
   const field = form.elements.namedItem("visit");
   if (!entry || !field) return null;
-  field.value = entry.visit;
+  const before = needsNewVisit(entry) ? timesOf(await lastHeard(entry.visit, await keptList())) : {};
+  field.value = needsNewVisit(entry) ? newUid() : entry.visit;
   form.dataset.repairs = uid;
-  fill(form, entry.body);
+  fill(form, { ...before, ...entry.body });
   showReasons(form, Object.entries(entry.errors ?? {}));
   return entry;
 }

@@ -101,7 +101,7 @@ export function openOutbox(name = "pilotapp", { makeRoom = null } = {}) {
         if (verdict !== "ok") return verdict;
         if (others.length < own.length) await entries.delete(replaces);
         if (ends) await meta.delete(ends);
-        put(entries, { ...entry, begins: begins && !replaces }, own);
+        put(entries, { ...entry, begins: begins && own.every(({ uid, visit }) => uid !== replaces || visit !== entry.visit) }, own);
         return "saved";
       }),
     withdraw: (entry, { snapshot = null } = {}) => withRoom((entries, meta) => withdrawWhole(entries, meta, entry, snapshot)),

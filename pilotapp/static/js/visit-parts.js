@@ -14,6 +14,9 @@ export const needsYou = (status) => ["conflict", "refused", "held"].includes(sta
 // Whether the pilot may correct or delete it without the coordination; one that only this phone knows has no row.
 export const isChangeable = (row) => !row || CHANGEABLE.has(row.state);
 
+// Whether it was refused because its visit was withdrawn: it can only be saved as a new visit.
+export const needsNewVisit = ({ kind, status, reason }) => kind === "record" && status === "refused" && reason === "withdrawn";
+
 // Waiting entries by visit, in the order in which they were saved.
 export function byVisit(entries) {
   const groups = new Map();

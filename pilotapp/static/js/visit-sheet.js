@@ -1,6 +1,6 @@
 // A dialog about one visit, from what this phone knows: correct it, look at it, delete it.
 import { askAndWithdraw, correctAddress } from "./waiting-actions.js";
-import { isChangeable, needsYou, standing } from "./visit-parts.js";
+import { isChangeable, needsNewVisit, needsYou, standing } from "./visit-parts.js";
 import { showVisit } from "./visit-row.js";
 import { element, reasonsOf } from "./waiting-entry.js";
 import { showOnly } from "./words.js";
@@ -13,7 +13,7 @@ export function openSheet({ root, phone, labels }, { visit, row, parts }) {
   const isOpen = isChangeable(row) && status !== "leaving" && visit.state !== "withdrawn";
   showVisit(sheet, visit, status, labels);
   part("reasons").replaceChildren(...parts.flatMap(reasonsOf).map((sentence) => element("li", sentence)));
-  part("correct").hidden = !isOpen || visit.state === "open";
+  part("correct").hidden = !(isOpen || parts.some(needsNewVisit)) || visit.state === "open";
   part("correct").href = correctAddress(visit, { parts, row });
   showOnly(sheet, "corrects", visit.outcome ? "record" : "nothing");
   part("look").hidden = !(needsYou(status) || (row && navigator.onLine));

@@ -3,15 +3,18 @@
 import { confirmed } from "./confirm-dialog.js";
 import { makeEntry } from "./entry.js";
 import { schemaNow } from "./schemas.js";
-import { isUnsent } from "./visit-parts.js";
+import { isUnsent, needsNewVisit } from "./visit-parts.js";
 import { showOnly } from "./words.js";
 
 const FORMS = { check_in: "/visits/new", check_out: "/visits/end", record: "/visits/record", note: "/notes/new" };
 
-// Check-ins come back as a visit entered afterwards; an answer or a withdrawal is repeated on its page.
-export function repairAddress({ uid, kind, visit, body }) {
+// Check-ins come back as a visit entered afterwards; so does the record of a withdrawn visit, as a new visit; an answer or a
+// withdrawal is repeated on its page.
+export function repairAddress(entry) {
+  const { uid, kind, visit, body } = entry;
   if (kind === "note_reply") return `/notes/${visit}?${new URLSearchParams({ repair: uid })}`;
   if (!FORMS[kind]) return null;
+  if (needsNewVisit(entry)) return `${FORMS.check_in}?${new URLSearchParams({ repair: uid })}`;
   const form = kind === "record" && body.started_at ? FORMS.check_in : FORMS[kind];
   return `${form}?${new URLSearchParams({ visit, repair: uid })}`;
 }
