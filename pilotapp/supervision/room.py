@@ -7,7 +7,7 @@ from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.clock.schedules import Hourly
 from pilotapp.rooms import Job, NoticeKind, Place, Room
-from pilotapp.supervision import care_views, desk_views, digest, jobs, note_views, own_data
+from pilotapp.supervision import care_views, desk_views, digest, jobs, note_views, own_data, todo
 
 ROOM = Room(
     blueprints=(care_views.bp, desk_views.bp, note_views.bp),
@@ -46,6 +46,7 @@ ROOM = Room(
         "week_hours": NoticeKind(_l("You have done a lot this week"), "visits.mine"),
         "digest": NoticeKind(_l("Your week in the programme"), "desk.index", lines=digest.lines),
     },
+    todo=todo.rows,
     own_data=own_data.TABLES,
     own_data_sections=own_data.SECTIONS,
     jobs=(

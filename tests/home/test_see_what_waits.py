@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
-from pilotapp import clock, db, notices
-from pilotapp.models import Visit
+from pilotapp import clock, db
+from pilotapp import notices as news
+from pilotapp.models import Note, Visit
 from pilotapp.visits import review_commands
+from tests.supervision import notes
 from tests.support import stage
 from tests.support.page_client import Page
 from tests.support.people import Somebody, uid_of
@@ -66,6 +68,26 @@ def test_it_lists_the_most_urgent_first_and_counts_the_lines(app: Flask, amal: S
     assert tasks(berna.page("/")) == []
 
 
+def test_it_lists_texts_that_their_writer_must_look_at(app: Flask, amal: Somebody, berna: Somebody) -> None:
+    """A note's own text and that of a reply: one line for a note, below questions and above visits."""
+    with app.test_request_context():
+        asked, unrecorded, current = stage.recorded("amal", 600), ended(300), ended(100)
+        ask(asked)
+        own = notes.note(text_state="checking", hours_ago=3).uid
+        replied = notes.note(hours_ago=5)
+        for _ in range(2):
+            notes.act(replied, "amal", "reply", "More.", text_state="checking")
+        notes.act(notes.note(), "karin", "answer", "Thanks.")
+        notes.note("berna", text_state="checking")
+    page = amal.page("/")
+    assert tasks(page) == [f"question:{asked}", f"note:{replied.uid}", f"note:{own}", f"record:{unrecorded}"]
+    assert counted(page) == ("4 to do",) and f"/notes/{own}" in page.links()
+    assert f"record:{current}" not in tasks(page) and len(tasks(berna.page("/"))) == 1
+    with app.test_request_context():
+        Note.update(text_state="shown").where(Note.uid == own).execute()
+    assert f"note:{own}" not in tasks(amal.page("/"))
+
+
 def test_it_counts_the_same_on_every_page(app: Flask, amal: Somebody) -> None:
     with app.test_request_context():
         ended(300), ended(200)
@@ -76,7 +98,7 @@ def test_it_stands_above_the_news(app: Flask, amal: Somebody) -> None:
     with app.test_request_context():
         ask(stage.recorded("amal", 600))
         with db.transaction():
-            notices.write(uid_of("amal"), uid_of("musterstadt"), "note_answer", uuid4())
+            news.write(uid_of("amal"), uid_of("musterstadt"), "note_answer", uuid4())
     html = amal.page("/").html
     assert html.index('data-state="idle"') < html.index('id="todo"') < html.index('id="notices-title"')
 
@@ -87,13 +109,15 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(
 ) -> None:
     with app.test_request_context():
         ask(stage.recorded("amal", 9_000))
+        notes.note(text_state="checking")
     amal.page(path)
     few = count_selects(lambda: amal.page(path))
     with app.test_request_context():
         for ago in range(8_000, 1_000, -500):
             ended(ago)
+            notes.note(text_state="checking")
     assert count_selects(lambda: amal.page(path)) == few
-    assert len(tasks(amal.page("/"))) == 14
+    assert len(tasks(amal.page("/"))) == 29
 
 
 def test_it_shows_place_and_language_of_the_running_visit(app: Flask, amal: Somebody) -> None:
