@@ -148,6 +148,11 @@ def minutes_passed(visit: Visit | None, now: datetime) -> int | None:
     return minutes_between(visit.started_at, now) if visit is not None and visit.started_at else None
 
 
+def may_have_ended(passed: int | None, ago: int) -> bool:
+    """Whether a visit that began `passed` minutes ago may have ended `ago` minutes ago; True for an unknown start."""
+    return passed is None or 0 <= passed - ago <= MAX_VISIT_MINUTES
+
+
 def proposed_end(started_at: datetime, now: datetime) -> datetime | None:
     """Return the end to propose for a check-out that was probably forgotten; the pilot has to confirm it."""
     return started_at + PROPOSED_LENGTH if now - started_at > FORGOTTEN_AFTER else None

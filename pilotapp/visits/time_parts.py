@@ -67,7 +67,10 @@ def _start(text: str, is_second: bool, zone: ZoneInfo) -> datetime | None:
 
 
 def _end(clock: str, day: str, now: datetime, start: datetime | None, known: Known, zone: ZoneInfo) -> str:
-    """Return the first `clock` at or after the start; the same day's if the visit would last over 12 hours."""
+    """Return the first `clock` at or after the start; the same day's if the visit would last over 12 hours.
+
+    Without a chosen day it stays the first one where that has passed: the visit was left open.
+    """
     first = _day(known[0] or known[1], zone)
     if known[1] is not None and clock == _shown(known[1], zone)[11:] and day in ("", first):
         return _shown(known[1], zone)
@@ -77,7 +80,8 @@ def _end(clock: str, day: str, now: datetime, start: datetime | None, known: Kno
     ends, later = (wall_time.instants(datetime.fromisoformat(text), zone) for text in (same, next_day))
     if not ends or ends[-1] >= start.replace(second=0, microsecond=0):
         return same
-    return next_day if not later or later[0] - start <= _MAX_LENGTH else same
+    is_next = not later or later[0] - start <= _MAX_LENGTH or (not day and later[0] <= now)
+    return next_day if is_next else same
 
 
 def _nearest(clock: str, now: datetime, zone: ZoneInfo) -> str:

@@ -142,13 +142,14 @@ def end() -> ResponseReturnValue:
 
 
 def _end_page(form: forms.CheckOutForm, visit: Visit | None, status: int = 200) -> ResponseReturnValue:
+    passed = rules.minutes_passed(visit, clock.now())
     return page(
         "visits/end.html",
         form=form,
         visit=visit,
         uid=uuid4(),
         proposed=queries.forgotten_end(visit),
-        passed=rules.minutes_passed(visit, clock.now()),
+        possible=[ago for ago in form.ago if rules.may_have_ended(passed, ago)],
         proposal=rules.PROPOSAL_OF_PHONE,
         status=status,
     )

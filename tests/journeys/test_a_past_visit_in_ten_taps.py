@@ -70,6 +70,24 @@ def test_it_ends_a_forgotten_visit_by_one_choice(world: World, new_phone: Callab
     assert timedelta(minutes=30) <= away < timedelta(minutes=40) and row["body"]["forgotten"] is True
 
 
+def test_it_names_the_day_on_which_a_visit_ended_that_was_left_open(
+    world: World, new_phone: Callable[..., Phone]
+) -> None:
+    stage.check_in("amal", 30 * 60)
+    page = taps.without_network(world, new_phone("amal"))
+    page.goto(f"{world.proxy.url}/visits/end")
+    form = page.locator("form[data-entry=check_out]")
+    expect(form.locator("[name=proposed]")).to_be_visible()
+    expect(form.locator("[name=ago]").filter(visible=True)).to_have_count(0)
+    ended = (datetime.now(UTC) - timedelta(hours=28)).astimezone(ZoneInfo("Europe/Berlin"))
+    form.locator("[name=ended_at]").fill(f"{ended:%H:%M}")
+    expect(form.locator("[data-ends]")).to_contain_text(f"{ended.day}. ")
+    hands.save(form)
+    page.wait_for_url(f"{world.proxy.url}/visits/record")
+    [row] = hands.outbox(page)
+    assert row["body"]["ended_at"] == f"{ended:%Y-%m-%dT%H:%M}"
+
+
 def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
     world: World, new_phone: Callable[..., Phone]
 ) -> None:

@@ -108,16 +108,38 @@ def test_it_counts_ago_from_the_tap_and_not_from_the_page(amal: Somebody, frozen
     assert times()[1:] == (NOON - minutes(10), 110)
 
 
-def test_it_offers_no_end_before_the_start_and_refuses_one(amal: Somebody, frozen: datetime) -> None:
-    visit = checked_in(amal.person, NOON - minutes(20))
+@pytest.mark.parametrize(
+    ("passed", "expected", "sentence"),
+    [
+        (20, ["15"], "The end lies before the start."),
+        (12 * 60 + 30, ["30", "60"], ""),
+        (20 * 60, [], "A visit can last 12 hours at most."),
+    ],
+)
+def test_it_offers_no_end_that_cannot_be_right_and_refuses_one(
+    amal: Somebody, frozen: datetime, passed: int, expected: list[str], sentence: str
+) -> None:
+    visit = checked_in(amal.person, NOON - minutes(passed))
     page = amal.page(f"/visits/end?visit={visit.uid}")
-    offered = {
-        one.get("value"): one.get("hidden") is None for one in page.tree.iter("button") if one.get("name") == "ago"
-    }
-    assert offered == {"15": True, "30": False, "60": False}
-    refused = page.form("/visits/end").submit(ago="30")
-    assert (refused.status, Visit.get().state) == (422, "open")
-    assert "The end lies before the start." in refused.text
+    offered = [one for one in page.tree.iter("button") if one.get("name") == "ago" and one.get("hidden") is None]
+    assert [one.get("value") for one in offered] == expected
+    answered = page.form("/visits/end").submit(ago="30")
+    assert (answered.status == 422, Visit.get().state == "open") == (bool(sentence), bool(sentence))
+    assert sentence in answered.text
+
+
+def test_it_names_the_day_of_an_end_that_is_not_today(amal: Somebody, frozen: datetime) -> None:
+    visit = checked_in(amal.person, berlin("2026-03-02 14:00"))
+    page = amal.page(f"/visits/end?visit={visit.uid}")
+    said = [one.get("hidden") is None for one in page.tree.iter("p") if one.get("data-ends") is not None]
+    assert said == [False], "no time is chosen yet"
+    refused = page.form("/visits/end").submit(ended_at="14:02")
+    assert refused.status == 422 and "End: Mon 2 Mar 2026, 14:02" in refused.text
+    late = page.form("/visits/end").submit(ended_at="09:30")  # that of today, and no end before the start
+    assert late.status == 422 and "A visit can last 12 hours at most." in late.text
+    assert Visit.get().state == "open"
+    done = page.form("/visits/end").submit(ended_at="01:15")
+    assert "Tue 3 Mar 2026, 01:15" in done.text, "the record's page names it too, because the start is of another day"
 
 
 @pytest.mark.parametrize(("passed", "is_offered"), [(240, False), (241, True)])

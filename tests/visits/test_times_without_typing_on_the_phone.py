@@ -51,7 +51,8 @@ def cases() -> Iterator[Case]:
     """Choices around changes of the clocks and midnight, with and without times that are known before."""
     for (zone, now), day, start, end, chosen in product(NIGHTS, DAYS, STARTS, ENDS, PASSES):
         before = now - timedelta(hours=9, seconds=13)
-        for known in ((None, None), (before, None), (before, before + timedelta(hours=8))):
+        left_open = before - timedelta(hours=11)
+        for known in ((None, None), (before, None), (left_open, None), (before, before + timedelta(hours=8))):
             yield zone, now, known, {"started_at": start, **day, **end, **chosen}
 
 

@@ -1,12 +1,22 @@
-// Quick choices of a forgotten check-out: those before the start are hidden, and a kept page proposes an end as the server does.
+// Quick choices of a forgotten check-out: those that cannot be right are hidden, a kept page proposes an end as the server does,
+// and a time of another day is named with its day.
 import { isKept } from "./bind-visit.js";
 import { instant } from "./entry.js";
-import { MINUTE, field, knownTimes, now, readClock, zone } from "./known-times.js";
+import { MINUTE, field, knownTimes, limitsOf, now, readClock, zone } from "./known-times.js";
 import { meant } from "./wall-time.js";
-import { moment } from "./words.js";
+import { isToday, moment } from "./words.js";
 
 export function endChoices(form) {
   form.addEventListener("pilotapp:aimed", () => look(form).catch(() => {}));
+  form.addEventListener("input", () => nameDay(form));
+}
+
+// The visit's times are whole in the form's data (visit-times.js).
+function nameDay(form) {
+  const end = new FormData(form).get("ended_at");
+  const place = form.querySelector("[data-ends]");
+  place.hidden = !end || isToday(end);
+  place.querySelector("[data-at]").textContent = end && moment(end);
 }
 
 async function look(form) {
@@ -16,8 +26,9 @@ async function look(form) {
   const card = form.querySelector("[data-open-since]");
   card.hidden = start === undefined;
   if (start !== undefined) card.querySelector("[data-since]").textContent = moment(form.dataset.begun);
-  const passed = start === undefined ? null : (now() - start) / MINUTE;
-  for (const button of form.querySelectorAll("[name=ago]")) button.hidden = passed !== null && Number(button.value) > passed;
+  const passed = start === undefined ? null : Math.floor((now() - start) / MINUTE);
+  const isPossible = (length) => length >= 0 && length <= limitsOf(form).length;
+  for (const button of form.querySelectorAll("[name=ago]")) button.hidden = passed !== null && !isPossible(passed - button.value);
   propose(form.querySelector("[name=proposed]"), start, passed);
 }
 

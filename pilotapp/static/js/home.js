@@ -1,7 +1,7 @@
 // Home: shows the current state, from the newest snapshot and the waiting entries. The server renders all three sections.
 import { hear, nowOnPhone, pageSnapshot } from "./phone.js";
 import { elapsedMinutes } from "./state.js";
-import { clock, duration, moment, showOnly } from "./words.js";
+import { clock, duration, endOf, isToday, moment, showOnly } from "./words.js";
 
 const PROPOSE_END_AFTER = 240;
 const EVERY = 15_000;
@@ -35,7 +35,7 @@ function show(root, visit) {
   for (const place of root.querySelectorAll("[data-chosen]")) showChosen(root, place, visit);
   const from = visit.started_at ?? visit.ended_at;
   for (const place of root.querySelectorAll("[data-since]")) place.textContent = isToday(from) ? clock(from) : moment(from);
-  for (const place of root.querySelectorAll("[data-until]")) place.textContent = visit.ended_at ? clock(visit.ended_at) : "";
+  for (const place of root.querySelectorAll("[data-until]")) place.textContent = visit.ended_at ? endOf(visit) : "";
 }
 
 // What was chosen at check-in, in the words of its form; the server wrote it for the visit that it knows.
@@ -52,9 +52,4 @@ function showRunning(root, visit) {
   const minutes = elapsedMinutes(visit, Date.now(), document.body.dataset.timeZone);
   for (const place of root.querySelectorAll("[data-running]")) place.textContent = duration(minutes);
   for (const part of root.querySelectorAll("[data-long]")) part.hidden = minutes < PROPOSE_END_AFTER;
-}
-
-function isToday(iso) {
-  const day = { dateStyle: "short" };
-  return Boolean(iso) && moment(iso, day) === moment(new Date().toISOString(), day);
 }

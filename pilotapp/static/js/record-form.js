@@ -5,7 +5,7 @@ import { fill } from "./fill.js";
 import { nowOnPhone } from "./phone.js";
 import { sameAsLast } from "./same-as-last.js";
 import { inOrder } from "./wall-time.js";
-import { clock, duration, moment } from "./words.js";
+import { duration, endOf, moment } from "./words.js";
 
 export function recordForm(form) {
   const topics = [...form.elements].filter(({ name }) => name === "topics");
@@ -43,7 +43,7 @@ function takeCheckIn(form, visit) {
 function showTimes(place, visit) {
   if (!place || !visit.ended_at || !visit.started_at) return;
   place.querySelector("[data-start]").textContent = moment(visit.started_at);
-  place.querySelector("[data-end]").textContent = clock(visit.ended_at);
+  place.querySelector("[data-end]").textContent = endOf(visit);
   const [start, end] = inOrder(visit.started_at, visit.ended_at, document.body.dataset.timeZone);
   const length = place.querySelector("[data-length]");
   if (length) length.textContent = duration(Math.max(0, Math.floor(end / 60000) - Math.floor(start / 60000)));

@@ -38,7 +38,8 @@ function startOf(text, pass, zone) {
   return (pass === "second" ? found[found.length - 1] : found[0]) ?? null;
 }
 
-// The first time at or after the start; the same day's if the visit would be too long.
+// The first time at or after the start; the same day's if the visit would be too long. Without a chosen day it stays the first
+// one where that has passed: the visit was left open.
 function endOf(clock, { day, now, begun, known, zone, most }) {
   const before = known.end === null ? "" : shown(known.end, zone);
   const first = known.start === null ? before : shown(known.start, zone);
@@ -48,7 +49,7 @@ function endOf(clock, { day, now, begun, known, zone, most }) {
   const [same, next] = [today, later(today, 1)].map((one) => `${one}T${clock}`);
   const [ends, others] = [same, next].map((wall) => instantsOf(wall, zone));
   if (!ends.length || ends[ends.length - 1] >= begun - (begun % MINUTE)) return same;
-  return !others.length || others[0] - begun <= most ? next : same;
+  return !others.length || others[0] - begun <= most || (!day && others[0] <= now) ? next : same;
 }
 
 function nearest(clock, now, zone) {

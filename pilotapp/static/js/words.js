@@ -66,6 +66,10 @@ export function moment(iso, style = { ...DAY, ...CLOCK }) {
 
 export const clock = (iso) => moment(iso, CLOCK);
 
+const isOfDay = (one, other) => moment(one, DAY) === moment(other, DAY);
+export const isToday = (iso) => isOfDay(iso, new Date().toISOString());
+export const endOf = ({ started_at: start, ended_at: end }) => (isOfDay(start ?? end, end) ? clock(end) : moment(end));
+
 // Formats minutes as '1 h 12 min' like the server; the page has the patterns for both, hours only and minutes only.
 export function duration(minutes) {
   const [both, whole, short] = JSON.parse(document.body.dataset.durations);
