@@ -13,6 +13,8 @@ from typing import Any
 from pilotapp.personal_data.matching import NEARBY, Found, patterns
 
 AROUND = 60  # characters before and after a finding that decide its language
+ARTICLED = ("woman", "man", "doctor", "family")
+NOUNS = (*ARTICLED, "person")  # proposals of which the choices are nouns, which must fit the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class Choices:
         self.scripts = [(_compiled(pattern), code) for pattern, code in data["scripts"]]
         self.titles = _compiled(data["titles"])
         self.forms = {code: [(_compiled(one), form) for one, form in rules] for code, rules in data["forms"].items()}
+        self.unfit = {code: _compiled(pattern) for code, pattern in data["unfit"].items()}
         self.articles = {
-            code: [(_compiled(one), form, prefix) for one, form, prefix in rules]
-            for code, rules in data["articles"].items()
+            code: [(_compiled(one), prefix) for one, prefix in rules] for code, rules in data["articles"].items()
         }
 
 
@@ -58,9 +60,12 @@ def offer(text: str, found: Found, page: str) -> Offer:
     _, start, end, proposal = found
     known, plain = _known(), text.translate(patterns().signs)
     language = _language(known, plain, start, end, page)
-    begin, form, prefix = _article(known, plain, start, proposal, language)
-    around = f"{plain[max(0, begin - NEARBY) : begin]}|{plain[start:end]}"
-    form = form or next((one for rule, one in known.forms.get(language, ()) if rule.search(around)), 0)
+    if language == "en" and plain[:end].endswith("'s"):
+        end -= 2  # 'the woman' instead of 'Mrs Miller', before 's
+    around = f"{plain[max(0, start - NEARBY) : start]}|{plain[start:end]}|{plain[end : end + AROUND]}"
+    form = next((one for rule, one in known.forms.get(language, ()) if rule.search(around)), 0)
+    fits = proposal not in NOUNS or language not in known.unfit or not known.unfit[language].search(around)
+    begin, prefix = _article(known, plain, start, proposal, language) if fits else (start, "")
     words = known.words[language]
     near = next((key for key, rule in patterns().near if rule.search(plain[max(0, start - NEARBY) : end + NEARBY])), "")
 
@@ -70,7 +75,7 @@ def offer(text: str, found: Found, page: str) -> Offer:
         forms = words[(near or "clerk") if key == "near" else key].split("|")
         return prefix + (forms[form] if form < len(forms) else forms[0])
 
-    return Offer(begin, end, language, tuple(dict.fromkeys(map(word, _keys(known, proposal)))))
+    return Offer(begin, end, language, tuple(dict.fromkeys(map(word, _keys(known, proposal if fits else "unfit")))))
 
 
 def _keys(known: Choices, proposal: str) -> list[str]:
@@ -90,11 +95,11 @@ def _language(known: Choices, plain: str, start: int, end: int, page: str) -> st
     return script if script in known.words else "en"
 
 
-def _article(known: Choices, plain: str, start: int, proposal: str, language: str) -> tuple[int, int, str]:
-    """Return where the passage begins, the grammatical form of an article before it, and a preposition that it held."""
-    if proposal in ("woman", "man", "doctor", "family"):
+def _article(known: Choices, plain: str, start: int, proposal: str, language: str) -> tuple[int, str]:
+    """Return where the passage begins, with an article before it, and a preposition that the article held."""
+    if proposal in ARTICLED:
         before = plain[max(0, start - NEARBY) : start]
-        for rule, form, prefix in known.articles.get(language, ()):
+        for rule, prefix in known.articles.get(language, ()):
             if hit := rule.search(before):
-                return start - len(hit["word"]) - 1, form, prefix
-    return start, 0, ""
+                return start - len(hit["word"]) - 1, prefix
+    return start, ""

@@ -60,7 +60,7 @@ def test_it_marks_what_is_refused_with_what_to_write_instead(karin: Somebody, vi
     assert page.status == 422
     assert marks(page) == ["Frau Kessling", "0171 3920017"] and boxes(page) == [False]
     assert "Better: die Frau / die begleitete Person / die Person im Amt" in page.text
-    assert "Better: eine Telefonnummer / (Nummer weggelassen)" in page.text
+    assert "Better: (Nummer weggelassen) / […]" in page.text
     assert page.form("/ask").values["text"] == TEXT and Review.select().count() == 0
 
 

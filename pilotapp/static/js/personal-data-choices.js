@@ -4,21 +4,25 @@ import { NEARBY, expand, near, normalised } from "./personal-data.js";
 
 const AROUND = 60;
 const ARTICLED = ["woman", "man", "doctor", "family"];
+const NOUNS = [...ARTICLED, "person"];
 const compiled = (pattern, flags = "u") => new RegExp(expand(pattern), flags);
 const all = (table, make) => Object.fromEntries(Object.entries(table).map(([code, rules]) => [code, make(rules)]));
 const languages = Object.entries(data.languages).map(([code, pattern]) => [code, compiled(pattern, "gu")]);
 const scripts = data.scripts.map(([pattern, code]) => [compiled(pattern), code]);
 const titles = compiled(data.titles);
 const forms = all(data.forms, (rules) => rules.map(([pattern, form]) => [compiled(pattern), form]));
-const articles = all(data.articles, (rules) => rules.map(([pattern, form, prefix]) => [compiled(pattern), form, prefix]));
+const unfit = all(data.unfit, (pattern) => compiled(pattern));
+const articles = all(data.articles, (rules) => rules.map(([pattern, prefix]) => [compiled(pattern), prefix]));
 
 // Returns { start, end, language, choices } for a finding of `find`. `page`: the language where the text does not tell its own.
-export function offer(text, { start, end, proposal }, page) {
+export function offer(text, { start, end: last, proposal }, page) {
   const plain = normalised(text);
-  const language = languageOf(plain, start, end, page);
-  const article = articleBefore(plain, start, proposal, language);
-  const around = `${plain.slice(Math.max(0, article.begin - NEARBY), article.begin)}|${plain.slice(start, end)}`;
-  const form = article.form || (forms[language]?.find(([rule]) => rule.test(around))?.[1] ?? 0);
+  const language = languageOf(plain, start, last, page);
+  const end = language === "en" && plain.slice(0, last).endsWith("'s") ? last - 2 : last;
+  const around = `${plain.slice(Math.max(0, start - NEARBY), start)}|${plain.slice(start, end)}|${plain.slice(end, end + AROUND)}`;
+  const form = forms[language]?.find(([rule]) => rule.test(around))?.[1] ?? 0;
+  const fits = !NOUNS.includes(proposal) || !unfit[language]?.test(around);
+  const article = fits ? articleBefore(plain, start, proposal, language) : { begin: start, prefix: "" };
   const words = data.words[language];
   const context = plain.slice(Math.max(0, start - NEARBY), end + NEARBY);
   const third = near.find(([, rule]) => rule.test(context))?.[0] ?? "clerk";
@@ -27,7 +31,7 @@ export function offer(text, { start, end, proposal }, page) {
     const known = words[key === "near" ? third : key].split("|");
     return article.prefix + (known[form] ?? known[0]);
   };
-  return { start: article.begin, end, language, choices: [...new Set(keysOf(proposal).map(word))] };
+  return { start: article.begin, end, language, choices: [...new Set(keysOf(fits ? proposal : "unfit").map(word))] };
 }
 
 const keysOf = (proposal) => (Object.hasOwn(data.offers, proposal) ? data.offers[proposal] : data.offers[titles.test(normalised(proposal)) ? "title" : "cue"]);
@@ -46,9 +50,9 @@ function languageOf(plain, start, end, page) {
 
 function articleBefore(plain, start, proposal, language) {
   const before = plain.slice(Math.max(0, start - NEARBY), start);
-  for (const [rule, form, prefix] of (ARTICLED.includes(proposal) && articles[language]) || []) {
+  for (const [rule, prefix] of (ARTICLED.includes(proposal) && articles[language]) || []) {
     const hit = rule.exec(before);
-    if (hit) return { begin: start - hit.groups.word.length - 1, form, prefix };
+    if (hit) return { begin: start - hit.groups.word.length - 1, prefix };
   }
-  return { begin: start, form: 0, prefix: "" };
+  return { begin: start, prefix: "" };
 }
