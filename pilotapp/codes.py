@@ -78,6 +78,12 @@ CODES: dict[str, dict[str, Any]] = {
         "overlap": _l("Overlaps with another visit"),
         "differs": _l("Differs from the check-in"),
     },
+    "hint": {
+        "call_me": _l("Asks for a call"),
+        "short": _l("Under 5 minutes"),
+        "long": _l("Over 6 hours"),
+        "asked": _l("Your question is open"),
+    },
     "kind": {
         "check_in": _l("Check-in"),
         "check_out": _l("Check-out"),
@@ -107,7 +113,9 @@ CODES: dict[str, dict[str, Any]] = {
     },
     "act": {
         "confirm": _l("Confirmed"),
+        "undo": _l("Confirmation undone"),
         "ask": _l("Question"),
+        "called": _l("Called"),
         "void": _l("Not counted"),
         "accept": _l("Later change accepted"),
         "decline": _l("Later change declined"),

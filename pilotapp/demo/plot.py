@@ -90,6 +90,9 @@ def _show_each(teller: Teller, counted: list[Story]) -> None:
     for number, later in enumerate(("held", "held", "accepted", "declined")):
         story = latest(14 + 6 * number)
         story.later, story.delay = later, timedelta()
+    latest(40).later = "undone"
+    talked = latest(44)
+    talked.state, talked.question, talked.answer, talked.later = "asked", QUESTIONS[1], "call_me", "called"
     late = latest(17)
     late.afterwards, late.delay = True, timedelta(days=16)
     latest(1.2).forgotten = True

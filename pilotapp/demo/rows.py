@@ -21,7 +21,7 @@ from pilotapp.visits import transitions
 from pilotapp.visits.unit_of_work import UnitOfWork
 
 INSTANTS = ("started_at", "ended_at")
-STATES = {"confirm": "confirmed", "ask": "asked", "void": "void"}
+STATES = {"confirm": "confirmed", "undo": "recorded", "ask": "asked", "called": "recorded", "void": "void"}
 DECISIONS = {"accept": "accepted", "decline": "declined"}
 _VISIT: tuple[Any, ...] = tuple(Visit._meta.sorted_fields)
 _ENTRY: tuple[Any, ...] = tuple(Entry._meta.sorted_fields)

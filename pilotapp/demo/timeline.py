@@ -43,6 +43,9 @@ class Timeline:
             if story.answer:
                 answered_at = steps[-1].at + timedelta(minutes=50)
                 steps.append(self._entry(story, "answer", answered_at, {"answer": story.answer}))
+            if story.later == "called":
+                talked_at = steps[-1].at + timedelta(hours=2)
+                steps += [Step("called", talked_at), Step("confirm", talked_at + timedelta(minutes=5))]
             return steps
         confirmed_at = self._confirming(steps[-1].at)
         if story.state != "recorded" or confirmed_at > self._moment:
@@ -85,6 +88,9 @@ class Timeline:
     def _later(self, story: Story, confirmed_at: datetime) -> list[Step]:
         if story.later is None:
             return []
+        if story.later == "undone":
+            soon = [confirmed_at + timedelta(seconds=passed) for passed in (20, 300)]
+            return [Step("undo", soon[0]), Step("confirm", soon[1])]
         end = self._local(story.end + timedelta(minutes=20))
         times = {"started_at": self._local(story.start), "ended_at": end}
         changed = self._entry(story, "record", confirmed_at + timedelta(hours=7), {**story.record, **times})

@@ -162,4 +162,5 @@ class PersonPhone(Base):
     """
 
     person = identity(Reference(Person, primary_key=True, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
+    person_id: UUID
     number = identity(SealedField())

@@ -12,7 +12,9 @@ from pilotapp.models.visit import Visit
 
 
 class Review(Table):
-    """`act` is confirm, ask, void, accept or decline; `reason` a code; `text` a question without personal data."""
+    """`act` is confirm, undo (of an own confirmation), ask, called (the pilot), void, accept or decline; `reason` is a
+    code; `text` a question without personal data.
+    """
 
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))
     visit = activity(Reference(Visit, on_delete="CASCADE"))
@@ -22,3 +24,6 @@ class Review(Table):
     reason = activity(CharField(max_length=24, null=True))
     text = free_text(CharField(max_length=280, null=True), erased=EMPTIED)
     at = activity(now_field())
+
+    class Meta:
+        indexes = ((("person", "at"), False),)

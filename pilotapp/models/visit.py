@@ -26,8 +26,9 @@ class Visit(Table):
     """One visit of one pilot. Minutes are whole; `day` is the local date of the start in the programme's zone.
 
     `minutes` is the credited time on site; `measured_minutes` the time that the phone measured; `clock_offset` the
-    seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics`, `overlap` and
-    `differs` (from its check-in) are set by queries that read them too. `import_run` is the import that added it.
+    seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics`, `overlap`,
+    `differs` (from its check-in) and `call_me` (its pilot asks for a call) are set by queries that read them too.
+    `import_run` is the import that added it.
     """
 
     subject_kind, subject_owner = "visit", "pilot"
@@ -63,6 +64,7 @@ class Visit(Table):
     topics: list[str]
     overlap: bool = False
     differs: bool = False
+    call_me: bool = False
 
     class Meta:
         indexes = (

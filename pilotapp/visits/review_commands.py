@@ -1,4 +1,4 @@
-"""Commands of a coordinator on visits: confirm, ask, void, and decide about pending changes."""
+"""Commands of a coordinator on visits: confirm, ask, call, void, and decide about pending changes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,20 +12,22 @@ from pilotapp.entries.incoming import IncomingEntry
 from pilotapp.figures import facts
 from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.visits import log_queries, rules, transitions
+from pilotapp.visits import calls, log_queries, rules, transitions
 from pilotapp.visits.unit_of_work import UnitOfWork
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
     """Confirm the visits that still have the version that was shown; return (confirmed, skipped because they changed).
 
-    `versions`: uid to the version on the coordinator's page. Visits that cannot be confirmed are skipped as well.
+    `versions`: uid to the version on the coordinator's page. Visits that cannot be confirmed are skipped as well, and
+    those whose pilot asks for a call, which have `call_me`: they are confirmed one by one.
     """
     done, left = [], []
     with db.transaction():
-        for visit in _visits(coordinator, list(versions)):
-            if visit.version == versions[visit.uid] and rules.may_confirm(visit):
-                _review(coordinator, visit, "confirm", "confirmed")
+        now = clock.now()
+        for visit in calls.with_calls(visits_of(coordinator, list(versions))):
+            if visit.version == versions[visit.uid] and rules.may_confirm(visit) and not visit.call_me:
+                review(coordinator, visit, "confirm", "confirmed", now=now)
                 done.append(visit)
             elif visit.state != "confirmed":
                 left.append(visit)
@@ -38,7 +40,7 @@ def confirm_one(coordinator: Person, uid: UUID, version: int) -> Visit:
         visit = _visit(coordinator, uid, version)
         if not rules.may_confirm(visit):
             raise Refusal(_l("Only a visit with a complete record can be confirmed."))
-        _review(coordinator, visit, "confirm", "confirmed")
+        review(coordinator, visit, "confirm", "confirmed")
     return visit
 
 
@@ -51,7 +53,17 @@ def ask(coordinator: Person, uid: UUID, version: int, *, text: str, no_person: b
             raise Refusal(_l("You can ask about visits that wait for you. This one does not."))
         if visit.pilot.erased_at is not None:
             raise Refusal(_l("Whoever made this visit is not here any more and cannot answer."))
-        _review(coordinator, visit, "ask", "asked", text=text.strip())
+        review(coordinator, visit, "ask", "asked", text=text.strip())
+    return visit
+
+
+def called(coordinator: Person, uid: UUID, version: int) -> Visit:
+    """Record that the pilot who asked for a call was called. Raises Missing, Conflict or Refusal (nobody asked)."""
+    with db.transaction():
+        [visit] = calls.with_calls([_visit(coordinator, uid, version)])
+        if not visit.call_me:
+            raise Refusal(_l("Nobody asks for a call about this visit any more."))
+        review(coordinator, visit, "called", visit.state)
     return visit
 
 
@@ -61,7 +73,7 @@ def void(coordinator: Person, uid: UUID, version: int, *, reason: str) -> Visit:
         visit = _visit(coordinator, uid, version)
         if not rules.may_void(visit):
             raise Refusal(_l("This visit already does not count."))
-        _review(coordinator, visit, "void", "void", reason=reason)
+        review(coordinator, visit, "void", "void", reason=reason)
     return visit
 
 
@@ -106,7 +118,7 @@ def _decide(
     if visit is None:
         audit.write(coordinator, "entry.decline", "entry", entries[0].uid, about=entries[0].pilot_id)
     else:
-        _review(coordinator, visit, "accept" if accept else "decline", visit.state)
+        review(coordinator, visit, "accept" if accept else "decline", visit.state)
     return visit
 
 
@@ -133,7 +145,7 @@ def _pending_review(coordinator: Person, uid: UUID) -> Entry:
 
 
 def _visit(coordinator: Person, uid: UUID, version: int) -> Visit:
-    found = _visits(coordinator, [uid])
+    found = visits_of(coordinator, [uid])
     if not found:
         raise Missing("")
     if found[0].version != version:
@@ -141,7 +153,7 @@ def _visit(coordinator: Person, uid: UUID, version: int) -> Visit:
     return found[0]
 
 
-def _visits(coordinator: Person, uids: list[UUID]) -> list[Visit]:
+def visits_of(coordinator: Person, uids: list[UUID]) -> list[Visit]:
     """Return those of `uids` that are visits of the coordinator's programme, with their pilots' visits locked."""
     wanted = (Visit.uid.in_(uids)) & (Visit.programme == coordinator.programme_id)
     pilots = Person.select().where(Person.uid.in_(Visit.select(Visit.pilot).where(wanted))).order_by(Person.uid)
@@ -150,11 +162,13 @@ def _visits(coordinator: Person, uids: list[UUID]) -> list[Visit]:
     return list(Visit.select().where(wanted).order_by(Visit.started_at))
 
 
-def _review(
-    coordinator: Person, visit: Visit, act: str, state: str, *, reason: str | None = None, text: str | None = None
-) -> None:
-    counted = visit.is_counted
-    visit.state, visit.version, visit.changed_at = state, visit.version + 1, clock.now()
+def review(
+    coordinator: Person, visit: Visit, act: str, state: str,
+    *, reason: str | None = None, text: str | None = None, now: datetime | None = None,
+) -> None:  # fmt: skip
+    """Give the visit this state, and write the review, its audit row and which figures change; in a transaction."""
+    now, counted = now or clock.now(), visit.is_counted
+    visit.state, visit.version, visit.changed_at = state, visit.version + 1, now
     if counted or visit.is_counted:
         facts.mark_dirty(visit.programme_id, [visit.day])
     visit.save(only=[Visit.state, Visit.version, Visit.changed_at])
@@ -165,7 +179,7 @@ def _review(
         act=act,
         reason=reason,
         text=text,
-        at=clock.now(),
+        at=now,
     )
     codes: dict[str, Any] = {"state": state, "reason": reason}
     audit.write(coordinator, f"visit.{act}", "visit", visit.uid, about=visit.pilot_id, **codes)

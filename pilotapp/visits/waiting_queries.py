@@ -1,0 +1,93 @@
+"""What waits for a coordinator: calls, visits to confirm, confirmations that can be undone, and the next visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import SQL
+
+from pilotapp import clock
+from pilotapp.db.compiled_queries import compiled
+from pilotapp.models import Person, Review, Visit
+from pilotapp.visits import calls
+from pilotapp.visits.calls import Call
+from pilotapp.visits.contradictions import with_contradictions
+from pilotapp.visits.hints import hints
+from pilotapp.visits.queries import with_overlaps
+from pilotapp.visits.undo_commands import UNDO_FOR
+
+LISTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The calls that pilots ask for; then the oldest 60 visits that wait, those without a hint and the others.
+
+    `more`: whether further visits wait that are not listed.
+    """
+
+    calls: Sequence[Call]
+    clean: Sequence[Visit]
+    flagged: Sequence[Visit]
+    more: bool
+
+
+def waiting(viewer: Person) -> Waiting:
+    """Return what waits for the coordination of the viewer's programme, oldest first, by a fixed number of SELECTs."""
+    rows = _to_confirm(viewer.programme_id)
+    first = calls.wished(viewer)
+    called = {call.visit.uid for call in first}
+    shown = [visit for visit in with_hints(rows[:LISTED]) if visit.uid not in called]
+    clean = [visit for visit in shown if not hints(visit)]
+    return Waiting(first, clean, [visit for visit in shown if hints(visit)], len(rows) > LISTED)
+
+
+@compiled
+def _to_confirm(programme: Any) -> Any:
+    return (
+        Visit.select(Visit, Person.uid, Person.name)
+        .join(Person, on=(Visit.pilot == Person.uid))
+        .where(Visit.programme == programme, Visit.state.in_([SQL("'recorded'"), SQL("'asked'")]))
+        .order_by(Visit.started_at, Visit.uid)
+        .limit(LISTED + 1)
+    )
+
+
+def with_hints(visits: Sequence[Visit]) -> Sequence[Visit]:
+    """Set what `hints` needs by three SELECTs, and return the visits."""
+    return calls.with_calls(with_contradictions(with_overlaps(visits)))
+
+
+def undoable(viewer: Person) -> list[Visit]:
+    """Return the visits that the viewer's latest confirmation of the last minute can still be taken back from."""
+    rows = _just_confirmed(viewer.uid, clock.now() - UNDO_FOR)
+    return [visit for visit in rows if visit.changed_at == rows[0].changed_at]
+
+
+@compiled
+def _just_confirmed(viewer: Any, since: Any) -> Any:
+    """The visits that have not changed since the viewer confirmed them, the latest first."""
+    return (
+        Visit.select(Visit.uid, Visit.version, Visit.changed_at)
+        .join(Review, on=(Review.visit == Visit.uid))
+        .where(
+            Review.person == viewer, Review.at >= since, Review.act == SQL("'confirm'"),
+            Visit.state == SQL("'confirmed'"), Visit.changed_at == Review.at,
+        )
+        .order_by(Review.at.desc())
+    )  # fmt: skip
+
+
+def next_one(viewer: Person, visit: Visit) -> Visit | None:
+    """Return the visit that waits next for the coordination after `visit`, by start; after the last one the first."""
+    found = _next(viewer.programme_id, visit.uid, visit.started_at) or _next(viewer.programme_id, visit.uid, None)
+    return found[0] if found else None
+
+
+@compiled
+def _next(programme: Any, visit: Any, after: Any) -> Any:
+    """The first visit that waits, without this one; if `after` is an instant, of those that began then or later."""
+    others = (Visit.programme == programme) & (Visit.state == SQL("'recorded'")) & (Visit.uid != visit)
+    if after is not None:
+        others &= (Visit.started_at > after) | ((Visit.started_at == after) & (Visit.uid > visit))
+    return Visit.select(Visit.uid, Visit.started_at).where(others).order_by(Visit.started_at, Visit.uid).limit(1)
