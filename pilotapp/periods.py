@@ -176,6 +176,19 @@ def read(text: str | None) -> Period | None:
     return Month.read(text) or Quarter.read(text) or Year.read(text) or Span.read(text)
 
 
+def read_choice(month: str | None, year: str | None) -> Month | Year | None:
+    """Parse what two selects send: '03' and '2026', or a year alone; or '2026-03', as addresses say it.
+
+    A month without a year is None.
+    """
+    return Month.read(month) or Month.read(f"{year}-{month}") or (None if month else Year.read(year))
+
+
+def choice_address(chosen: Month | Year | None) -> dict[str, str]:
+    """Return the arguments for a query string that `read_choice` reads as this choice."""
+    return {"year" if isinstance(chosen, Year) else "month": str(chosen)} if chosen else {}
+
+
 def year_before(period: Period, until: date | None = None) -> Span:
     """Return the same days a year earlier; for a current period, only those up to a year before `until`."""
     last = min(period.last, until) if until and until >= period.first else period.last

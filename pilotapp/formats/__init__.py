@@ -16,6 +16,7 @@ from markupsafe import Markup
 from pilotapp import codes, phone_numbers
 from pilotapp.clock import wall_time
 from pilotapp.domain.visit_fields import FIELD
+from pilotapp.formats.month_choice import month_choices, year_choices
 from pilotapp.formats.rendering import in_plain_text, isolated, remembered
 from pilotapp.formats.zones import current_zone
 from pilotapp.i18n import BRITISH, direction, regional, spoken
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     """Register the filters with Jinja, and the fields of a visit by their columns."""
     app.jinja_env.filters.update({name: _of_page(function) for name, function in FILTERS.items()})
     app.jinja_env.globals.update(duration_patterns=duration_patterns, visit_field=FIELD)
+    app.jinja_env.globals.update(month_choices=month_choices, year_choices=year_choices)
 
 
 def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from pilotapp import clock
 from pilotapp.config import Config
 from pilotapp.figures import queries as reports
 from pilotapp.home import queries as installation
-from pilotapp.periods import Month
+from pilotapp.periods import Month, read_choice
 from pilotapp.supervision import care_queries, desk_queries
 from pilotapp.visits import forms, log_queries, queries
 from pilotapp.visits import todo as visits_todo
@@ -67,7 +67,8 @@ def now() -> ResponseReturnValue:
 @bp.get("/month")
 @access.allow("coordinator")
 def month() -> ResponseReturnValue:
-    chosen = Month.read(request.args.get("month")) or Month.of(clock.today(current_user.programme.time_zone))
+    asked = read_choice(request.args.get("month"), request.args.get("year"))
+    chosen = asked if isinstance(asked, Month) else Month.of(clock.today(current_user.programme.time_zone))
     return page(
         "home/month.html",
         month=chosen,

@@ -17,7 +17,7 @@ from pilotapp.db.compiled_queries import compiled
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
-from pilotapp.periods import Month
+from pilotapp.periods import Month, Year, choice_address, read_choice
 from pilotapp.refusals import Missing
 from pilotapp.supervision.rules import CALL_TODAY
 
@@ -38,7 +38,7 @@ class Filters:
     pilot: UUID | None = None
     theme: str | None = None
     state: str | None = None
-    month: Month | None = None
+    month: Month | Year | None = None
     mine: str | None = None
     search: str | None = None
 
@@ -50,15 +50,15 @@ class Filters:
             pilot=read_uuid(arguments.get("pilot")),
             theme=theme if theme in codes.codes("theme") else None,
             state=state if state in (*STATES, ALL) else None,
-            month=Month.read(arguments.get("month")),
+            month=read_choice(arguments.get("month"), arguments.get("year")),
             mine="1" if arguments.get("mine") else None,
             search=arguments.get("search", "").strip()[:80] or None,
         )
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "month"}
+        return choice_address(self.month) | {name: str(value) for name, value in values.items() if value is not None}
 
     @property
     def newest_first(self) -> bool:

@@ -14,7 +14,7 @@ from pilotapp.entries.receipts import ACCESS
 from pilotapp.figures.filters import codes_in
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit
-from pilotapp.periods import Month
+from pilotapp.periods import Month, Year, choice_address, read_choice
 from pilotapp.refusals import Missing
 from pilotapp.visits.contradictions import contradicting, with_contradictions
 from pilotapp.visits.order import in_order
@@ -29,7 +29,7 @@ class Filters:
     """What a coordinator searches for; None means everything. `codes`: by dimension of the figures."""
 
     pilot: UUID | None = None
-    month: Month | None = None
+    month: Month | Year | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     state: str | None = None
     flag: str | None = None
@@ -40,7 +40,7 @@ class Filters:
         state, flag = arguments.get("state"), arguments.get("flag")
         return cls(
             pilot=read_uuid(arguments.get("pilot")),
-            month=Month.read(arguments.get("month")),
+            month=read_choice(arguments.get("month"), arguments.get("year")),
             codes=codes_in(arguments),
             state=state if state in codes.codes("state") else None,
             flag=flag if flag in FLAGS else None,
@@ -48,8 +48,8 @@ class Filters:
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        values = {"pilot": self.pilot, "month": self.month, **self.codes, "state": self.state, "flag": self.flag}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        values = {"pilot": self.pilot, **self.codes, "state": self.state, "flag": self.flag}
+        return choice_address(self.month) | {name: str(value) for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
