@@ -15,6 +15,7 @@ from pilotapp.figures import aggregate, labels
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSIONS, MEASURES, Dimension, Measure
 from pilotapp.models import Entry, Person, PersonRole, Visit
+from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period
 
 Numbers = Mapping[str, int]
@@ -85,6 +86,18 @@ def overview(
         found[""][""],
         {each.code: Table(each, in_place(each, found.get(each.code, {}), names, by)) for each in dimensions},
     )
+
+
+def first_day(viewer: Person) -> date | None:
+    """Return the day of the first counted visit of the viewer's programme; None if there is none."""
+    found = [day for (day,) in _first_day(viewer.programme_id)]
+    return found[0] if found else None
+
+
+@compiled
+def _first_day(programme: Any) -> Any:
+    counted = (Visit.programme == programme) & Visit.state.in_(COUNTED)
+    return Visit.select(Visit.day).where(counted).order_by(Visit.started_at).limit(1).tuples()
 
 
 def time_steps(period: Period) -> tuple[str, ...]:

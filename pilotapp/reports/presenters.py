@@ -21,11 +21,13 @@ SLIM = 1.5  # minimum per cent of a bar that is not zero
 
 @dataclass(frozen=True, slots=True)
 class KeyNumber:
-    """A large number, and its difference to a year before: '' if there is none."""
+    """A number of the period, and its difference to a year before: '' if there is none or they are not compared."""
 
     label: str
     value: str
     change: str
+    meaning: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,15 @@ class Crossed:
     total: str
 
 
-def key_numbers(changes: Mapping[str, Change]) -> list[KeyNumber]:
-    """Return all measures of a period with the difference to a year before."""
-    return [
-        KeyNumber(number.label, amount(changes[number.code].now, number.unit), _change(changes[number.code], number))
-        for number in map(worded, MEASURES)
-    ]
+def key_numbers(changes: Mapping[str, Change], *, compared: bool) -> dict[str, KeyNumber]:
+    """Return all measures of a period by code; if `compared`, with the difference to a year before."""
+    numbers = {}
+    for number in map(worded, MEASURES):
+        change = changes[number.code]
+        more = _change(change, number) if compared else ""
+        value = amount(change.now, number.unit)
+        numbers[number.code] = KeyNumber(number.label, value, more, number.meaning, number.source)
+    return numbers
 
 
 def sheet(table: Table, number: Measure, link: Callable[[str], str] | None = None) -> Sheet:

@@ -14,7 +14,7 @@ from pilotapp.figures.compare import changes
 from pilotapp.figures.filters import NONE
 from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURES, SESSION_MEASURES, SESSIONS
 from pilotapp.figures.pivot import pivot as pivot_of
-from pilotapp.figures.queries import Table
+from pilotapp.figures.queries import Numbers, Table
 from pilotapp.periods import Month, Period, Quarter, Year
 from pilotapp.reports import charts, presenters
 from pilotapp.reports.parameters import PLACES, ReportParameters
@@ -23,6 +23,7 @@ from pilotapp.web.answers import page
 
 bp = Blueprint("reports", __name__)
 MAX_CELLS = 4000  # cells of a pivot on a page; a larger one is only available as a file
+KEY = ("minutes", "visits", "first_contacts", "pilots")  # the numbers that stand first on the page of figures
 # The dimensions on the page of figures, after time and places.
 SHOWN = tuple(each.code for each in DIMENSIONS if not each.is_time and each.code not in PLACES)
 
@@ -43,8 +44,7 @@ def figures() -> ResponseReturnValue:
     return page(
         "reports/figures.html",
         any_visits=found.totals["visits"],
-        key_numbers=presenters.key_numbers(changes(found.totals, earlier.totals)),
-        before=labels.period(before),
+        **_numbers(found.totals, earlier.totals, before),
         times=presenters.times(times, parameters.drawn, columns),
         columns=columns,
         sheets=_sheets(parameters, [table for code, table in found.tables.items() if code != step.code]),
@@ -77,6 +77,19 @@ def _sheets(parameters: ReportParameters, tables: Iterable[Table]) -> list[prese
     return [
         presenters.sheet(table, parameters.drawn, link if table.dimension.code == "pilot" else None) for table in tables
     ]
+
+
+def _numbers(now: Numbers, earlier: Numbers, before: Period) -> Mapping[str, Any]:
+    """Return the template data of the numbers; they are not compared with days before the programme's first visit."""
+    began = queries.first_day(current_user)
+    compared = began is not None and began <= before.first
+    numbers = presenters.key_numbers(changes(now, earlier), compared=compared)
+    return {
+        "key_numbers": [numbers[code] for code in KEY],
+        "all_numbers": numbers.values(),
+        "before": labels.period(before),
+        "began": labels.day(began) if began and not compared else "",
+    }
 
 
 def _supervision(period: Period, before: Period) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ import { draftLine } from "./draft-line.js";
 import { fileSize } from "./file-size.js";
 import { endChoices } from "./end-choices.js";
 import { focus } from "./focus.js";
+import { fold } from "./fold.js";
 import { lateDelivery } from "./late-delivery.js";
 import { home } from "./home.js";
 import { installButton, startWorker } from "./install.js";
@@ -38,6 +39,7 @@ const MODULES = {
   "end-choices": endChoices,
   "file-size": fileSize,
   focus,
+  fold,
   "hand-in": lateDelivery,
   home,
   "install-button": installButton,
