@@ -55,5 +55,5 @@ def _answer(form: CheckForm) -> dict[str, Any]:
             return {"unknown": refusal.message}
         form.refuse(refusal)
     else:
-        return {"row": row, "same_name": bool(form.name.data and row.name)}
+        return {"row": row, "same_name": bool(form.name.data and row.printed_name)}
     return {}

@@ -10,7 +10,7 @@ from pilotapp import audit, clock, codes, db, names, notices
 from pilotapp.backups import generations
 from pilotapp.backups.generations import Span
 from pilotapp.certificates import numbering, queries, rules
-from pilotapp.models import Certificate, Notice, Person
+from pilotapp.models import Certificate, CertificateName, Letterhead, Notice, Person
 from pilotapp.refusals import Conflict, Missing, Refusal
 from pilotapp.web import throttle
 from pilotapp.web.throttle import ClientContext
@@ -19,6 +19,10 @@ NOTHING = _l("There is no confirmed visit in this period. Please confirm her vis
 CHANGED = _l("The figures have changed while you were looking. Please look at them once more, then issue it.")
 TWICE = _l("It is revoked already.")
 NO_PAPER = _l("This certificate is revoked, so it cannot be downloaded any more. A new one can be issued.")
+NAME_LOST = _l(
+    "The name on this certificate cannot be read any more, because a key is lost. Please revoke it and issue a new one."
+)
+NO_FULL_NAME = _l("Please write the full name, as it is to stand on the paper.")
 MISTYPED = _l("This cannot be a code of ours. Please compare it with the paper: there is no 0, O, 1 and I in it.")
 UNKNOWN = _l("We have never issued a certificate with this code.")
 PERHAPS_LOST = _l("This code is not known here.")
@@ -42,13 +46,22 @@ class PerhapsLost(throttle.Wrong):
 
 
 def issue(
-    coordinator: Person, *, uid: UUID, pilot: UUID, first_day: date, last_day: date, seen: str | None = None
+    coordinator: Person,
+    *,
+    uid: UUID,
+    pilot: UUID,
+    first_day: date,
+    last_day: date,
+    full_name: str,
+    seen: str | None = None,
 ) -> Certificate:
     """Issue a certificate to a pilot for the confirmed visits from `first_day` to `last_day`. Idempotent by `uid`.
 
-    `seen`: the figures that the page showed to the coordinator. Refuses a period by `rules.check_period`, one without
-    confirmed visits, and (Conflict) figures that changed since. Raises Missing unless a pilot of the same programme.
+    `full_name` is kept in the certificate alone, sealed. `seen`: the figures that the page showed to the coordinator.
+    Refuses a name that is missing or too long, a period by `rules.check_period`, one without confirmed visits, and
+    (Conflict) figures that changed since. Raises Missing unless a pilot of the same programme.
     """
+    printed = names.given(full_name, field="full_name", none=NO_FULL_NAME)
     rules.check_period(first_day, last_day, clock.today(coordinator.programme.time_zone))
     with db.transaction():
         db.serialise(queries.pilot(coordinator, pilot))
@@ -62,6 +75,7 @@ def issue(
         if known is not None or (seen is not None and seen != str(hours)):
             raise Conflict(CHANGED)
         row = _write(coordinator, person, uid, first_day, last_day, hours)
+        CertificateName.create(certificate=row.uid, pilot=pilot, full_name=printed)
         audit.write(coordinator, "certificate.issue", "certificate", uid, visits=hours.visits, minutes=hours.minutes)
         notices.write(pilot, row.programme_id, "certificate_issued", uid)
     return row
@@ -70,6 +84,7 @@ def issue(
 def _write(
     coordinator: Person, pilot: Person, uid: UUID, first_day: date, last_day: date, hours: queries.Hours
 ) -> Certificate:
+    letterhead = Letterhead.latest(pilot.programme_id)
     return Certificate.create(
         uid=uid,
         programme=pilot.programme_id,
@@ -79,6 +94,7 @@ def _write(
         programme_name=pilot.programme.name,
         pilots_called=pilot.programme.pilots_called,
         language=pilot.language or pilot.programme.language,
+        letterhead=letterhead.uid if letterhead else None,
         first_day=first_day,
         last_day=last_day,
         visits=hours.visits,
@@ -111,12 +127,15 @@ def revoke(coordinator: Person, uid: UUID, *, reason: str) -> Certificate:
 def take(viewer: Person, uid: UUID) -> Certificate:
     """Return the certificate to print, for the pilot or their coordinator, and record the download.
 
-    Raises Missing for everybody else, for a revoked one, and for an erased pilot: there is no name to print.
+    Raises Missing for everybody else, for a revoked one, and for an erased pilot: there is no name to print. The
+    same for one whose name cannot be unsealed.
     """
     with db.transaction():
         row = queries.certificate(viewer, uid)
         if row.revoked_at is not None or not row.name:
             raise Missing(NO_PAPER)
+        if row.printed_name is None:
+            raise Missing(NAME_LOST)
         audit.write(viewer, "certificate.export", "certificate", uid)
     return row
 
@@ -143,6 +162,7 @@ def check(typed: str, *, client_context: ClientContext, name: str = "") -> Certi
             raise throttle.Wrong(MISTYPED, field="code")
         if row is None:
             raise PerhapsLost(lost) if lost else throttle.Wrong(UNKNOWN)
-        if names.cleaned(name) and row.name and not names.is_same(name, row.name):
+        printed = row.printed_name if names.cleaned(name) else None
+        if printed and not names.is_same(name, printed):
             raise OtherName(row)
     return row

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from pilotapp import codes, names
+from pilotapp.certificates import commands
+from pilotapp.fonts import letters
 from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
 
@@ -20,8 +23,24 @@ class PeriodForm(Form):
     last_day = DayField(_l("To, with this day"), [InputRequired(NO_DAY)])
 
 
-class IssueForm(PeriodForm):
-    """A period with the figures that the page showed."""
+class NameForm(Form):
+    """The full name for the paper."""
+
+    full_name = StringField(
+        _l("Full name"),
+        [InputRequired(commands.NO_FULL_NAME), Length(max=names.MAX_LENGTH, message=_TOO_LONG)],
+        filters=[names.cleaned],
+    )
+
+    def validate_full_name(self, field: StringField) -> None:
+        """Refuse letters that no font has."""
+        if unprinted := letters.missing(field.data):
+            words = _("These letters cannot be printed: %(letters)s. Please write the name in Latin letters.")
+            raise ValidationError(words % {"letters": " ".join(unprinted)})
+
+
+class IssueForm(PeriodForm, NameForm):
+    """A period with the figures that the page showed, and the name for the paper."""
 
     seen = HiddenField(validators=[InputRequired(), Length(max=60)])
 

@@ -62,7 +62,7 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
         "language": language.split("_")[0],
         "direction": i18n.direction(language),
         "title": _("Certificate of hours"),
-        "name": row.name,
+        "name": row.printed_name,
         "lead": _("accompanied newcomers as {a pilot.formal} of this programme:"),
         "programme": row.programme_name,
         "period": wording.in_a_sentence(row.first_day, row.last_day),

@@ -64,7 +64,8 @@ def _asked() -> forms.PeriodForm:
 
 
 def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
-    """Render the page with the figures of the period, if that is valid."""
+    """Render the page with the figures of the period, if that is valid, and with what is known of the pilot's name."""
+    name = form if isinstance(form, forms.IssueForm) else forms.NameForm(formdata=None, full_name=pilot.name)
     hours, waiting, hints = None, 0, []
     first, last = form.first_day.data, form.last_day.data
     if first and last:
@@ -81,10 +82,11 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
         status=422 if request.method == "POST" else 200,
         person=pilot,
         form=form,
+        name=name,
         hours=hours,
         waiting=waiting,
         hints=hints,
-        unprinted=letters.missing(f"{pilot.name} {pilot.programme.name}"),
+        unprinted=letters.missing(f"{name.full_name.data} {pilot.programme.name}"),
         years=queries.years(pilot),
         today=_today(),
         uid=uuid4(),
@@ -96,12 +98,14 @@ def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     """Show one certificate as it was issued, and what the same period gives today."""
     row = queries.certificate(current_user, uid)
+    printed = row.printed_name
     return page(
         "certificates/show.html",
         row=row,
+        printed=printed,
         now=queries.today(row),
         issued=queries.issued(row),
-        unprinted=letters.missing(f"{row.name} {row.programme_name}"),
+        unprinted=letters.missing(f"{printed or ''} {row.programme_name}"),
         hints=recognitions.hints(row.first_day, row.last_day, minutes=row.minutes, unpaid_minutes=row.unpaid_minutes),
     )
 

@@ -14,7 +14,7 @@ from pilotapp.periods import Quarter, Year
 from pilotapp.releases import commands, operator, wording, worker
 from pilotapp.settings import release_commands as settings
 
-FUNDER, CERTIFIED = "Greta", ("Amal", "Berna")
+FUNDER, CERTIFIED = "Greta", {"Amal": "Amal Haddad", "Berna": "Berna Aydın"}  # by name: the full one
 SCHEMES = ("kehl",)
 
 
@@ -34,9 +34,16 @@ def _file(languages: Sequence[str]) -> None:
     operator.add(email=_person(MITTELSTADT, FUNDER).email, programme=SEEHAUSEN.slug)
     karin = _person(MITTELSTADT, MITTELSTADT.coordinator.name)
     year = Year(clock.today(karin.programme.time_zone).year).previous
-    for name in CERTIFIED:
+    for name, full_name in CERTIFIED.items():
         pilot = _person(MITTELSTADT, name)
-        certificates.issue(karin, uid=uuid4(), pilot=pilot.uid, first_day=year.first, last_day=year.last)
+        certificates.issue(
+            karin,
+            uid=uuid4(),
+            pilot=pilot.uid,
+            first_day=year.first,
+            last_day=year.last,
+            full_name=full_name,
+        )
 
 
 def _release(company: Company, languages: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from pilotapp.models.audit_head import AuditHead
 from pilotapp.models.audit_row import AuditRow
 from pilotapp.models.background_task import BackgroundTask
 from pilotapp.models.base import Base, Table, UtcField
-from pilotapp.models.certificate import Certificate
+from pilotapp.models.certificate import Certificate, CertificateName
 from pilotapp.models.challenge import Challenge
 from pilotapp.models.declaration import Declaration
 from pilotapp.models.emergency_number import EmergencyNumber
@@ -15,6 +15,7 @@ from pilotapp.models.funding import Funding
 from pilotapp.models.generation import Generation
 from pilotapp.models.import_run import ImportFault, ImportMemory, ImportName, ImportPart, ImportRun
 from pilotapp.models.invite import Invite
+from pilotapp.models.letterhead import Letterhead
 from pilotapp.models.note import Note, NoteAct, NoteTheme
 from pilotapp.models.notice import Notice
 from pilotapp.models.passkey import Passkey
@@ -36,16 +37,17 @@ TABLES: tuple[type[Base], ...] = (
     Declaration, Attempt, Visit, VisitTopic, Entry, Review, Note, NoteTheme, NoteAct, ReflectionSession,
     ReflectionAttendance, SafeguardingReport, SafeguardingAct, EmergencyNumber, Notice, Funding, Release, ReleaseCell,
     ReleasedVisit, ReleaseSum, ReleaseSumMember, ReleaseSumCell, SuppressionJob, AuditHead, AuditRow, Export,
-    ExportChunk, Certificate, ImportRun, ImportPart, ImportFault, ImportMemory, ImportName, FactMonth, DirtyMonth,
-    VisitFact, CountryCell, Generation, TimedJob,
+    ExportChunk, Letterhead, Certificate, CertificateName, ImportRun, ImportPart, ImportFault, ImportMemory, ImportName,
+    FactMonth, DirtyMonth, VisitFact, CountryCell, Generation, TimedJob,
 )  # fmt: skip
 
 __all__ = [
-    "TABLES", "Attempt", "AuditHead", "AuditRow", "BackgroundTask", "Base", "Certificate", "Challenge", "CountryCell",
-    "Declaration", "DirtyMonth", "EmergencyNumber", "Entry", "Export", "ExportChunk", "FactMonth", "Funding",
-    "Generation", "ImportFault", "ImportMemory", "ImportName", "ImportPart", "ImportRun", "Invite", "Note", "NoteAct",
-    "NoteTheme", "Notice", "Passkey", "Person", "PersonLanguage", "PersonPhone", "PersonRole", "Programme",
-    "RecoveryCode", "ReflectionAttendance", "ReflectionSession", "Release", "ReleaseCell", "ReleaseSum",
-    "ReleaseSumCell", "ReleaseSumMember", "ReleasedVisit", "Review", "SafeguardingAct", "SafeguardingReport", "Session",
-    "SuppressionJob", "Table", "TimedJob", "UtcField", "Visit", "VisitFact", "VisitTopic",
+    "TABLES", "Attempt", "AuditHead", "AuditRow", "BackgroundTask", "Base", "Certificate", "CertificateName",
+    "Challenge", "CountryCell", "Declaration", "DirtyMonth", "EmergencyNumber", "Entry", "Export", "ExportChunk",
+    "FactMonth", "Funding", "Generation", "ImportFault", "ImportMemory", "ImportName", "ImportPart", "ImportRun",
+    "Invite", "Letterhead", "Note", "NoteAct", "NoteTheme", "Notice", "Passkey", "Person", "PersonLanguage",
+    "PersonPhone", "PersonRole", "Programme", "RecoveryCode", "ReflectionAttendance", "ReflectionSession", "Release",
+    "ReleaseCell", "ReleaseSum", "ReleaseSumCell", "ReleaseSumMember", "ReleasedVisit", "Review", "SafeguardingAct",
+    "SafeguardingReport", "Session", "SuppressionJob", "Table", "TimedJob", "UtcField", "Visit", "VisitFact",
+    "VisitTopic",
 ]  # fmt: skip

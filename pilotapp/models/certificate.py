@@ -1,12 +1,15 @@
 """A certificate of hours: the confirmed visits of a pilot in a period, frozen when it was issued."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from peewee import CharField, DateField, IntegerField
+from flask_babel import lazy_gettext as _l
+from peewee import CharField, DateField, IntegerField, UUIDField
 
-from pilotapp.models.base import Reference, Table, UtcField, now_field
-from pilotapp.models.handling import EMPTIED, KEPT, YOU, activity, identity, technical, tenant
+from pilotapp import sealing
+from pilotapp.models.base import Base, Reference, SealedField, Table, UtcField, now_field
+from pilotapp.models.handling import DELETED, EMPTIED, KEPT, YOU, activity, identity, technical, tenant
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 from pilotapp.pilot_words import DEFAULT
@@ -16,9 +19,10 @@ class Certificate(Table):
     """The confirmed visits from `first_day` to `last_day` (local days, both included); the figures never change.
 
     `minutes` are whole, on site; the `paid_` ones are included in `visits` and `minutes`, the rest is unpaid. `code` is
-    stored without hyphens (certificates/numbering.py). `name`, `programme_name` and `pilots_called` (`pilot_words`) are
-    as they were at the issue; `name` is deleted when the pilot is erased. `language` is the pilot's at that time, for
-    the second part of the paper. A revoked certificate says when, by whom and why.
+    stored without hyphens (certificates/numbering.py). `name` (of the account), `programme_name` and `pilots_called`
+    (`pilot_words`) are as they were at the issue; `name` is deleted when the pilot is erased. `language` is the pilot's
+    at that time, for the second part of the paper. `letterhead` is the version that it was issued with; None for those
+    of before, and if the programme had none. A revoked certificate says when, by whom and why.
     """
 
     subject_kind, subject_owner = "certificate", "pilot"
@@ -31,6 +35,7 @@ class Certificate(Table):
     programme_name = activity(CharField(max_length=120))
     pilots_called = activity(CharField(max_length=90, default=DEFAULT))
     language = identity(CharField(max_length=12), erased=EMPTIED)
+    letterhead = technical(UUIDField(null=True), excluded=_l("It says which letterhead of the programme is printed."))
     first_day = activity(DateField())
     last_day = activity(DateField())
     visits = activity(IntegerField())
@@ -45,6 +50,18 @@ class Certificate(Table):
 
     class Meta:
         indexes = ((("pilot", "issued_at"), False),)
+
+    @property
+    def printed_name(self) -> str | None:
+        """The name on the paper; '' after an erasure, None if its key is lost. Read by one SELECT each time.
+
+        Certificates of before the full name was asked for have the name of the account.
+        """
+        try:
+            row: Any = CertificateName.get_or_none(CertificateName.certificate == self.uid)
+        except sealing.Unopenable:
+            return None
+        return row.full_name if row else self.name
 
     @property
     def issued_on(self) -> date:
@@ -66,3 +83,15 @@ class Certificate(Table):
     def unpaid_minutes(self) -> int:
         """The minutes without an allowance."""
         return int(self.minutes) - int(self.paid_minutes)
+
+
+class CertificateName(Base):
+    """The full name on a certificate, as it was typed at the issue; the only place that has it.
+
+    Not a column of `certificate`, which lists and the check page read: it is unsealed only where it is printed, shown
+    or compared, and a lost key stops no list.
+    """
+
+    certificate = technical(Reference(Certificate, primary_key=True, on_delete="CASCADE"))
+    pilot = identity(Reference(Person, on_delete="CASCADE"), erased=DELETED, excluded=YOU)
+    full_name = identity(SealedField())

@@ -11,7 +11,7 @@ from pilotapp.models.base import SealedField
 
 _ORDERING = (
     "number", "position", "at", "day", "created_at", "signed_at", "received_at", "issued_at", "revoked_at",
-    "decided_at", "role", "topic", "theme", "attended", "first",
+    "decided_at", "role", "topic", "theme", "attended", "first", "certificate",
 )  # fmt: skip
 
 

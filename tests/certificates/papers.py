@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from pilotapp.certificates import commands, paper
-from pilotapp.models import Certificate, Person
+from pilotapp.models import Certificate, CertificateName, Person
 from tests.reports.rows import add_visit
 from tests.support.people import uid_of
 
@@ -31,12 +31,15 @@ def confirmed(name: str = "amal", start: datetime | None = None, minutes: int = 
 
 
 def issue(name: str = "amal", by: str = "karin", first: date = FIRST, last: date = LAST, **more: Any) -> Certificate:
-    """A certificate for what is confirmed of hers."""
+    """A certificate for what is confirmed of hers, to the name of the account unless `full_name` says another one."""
+    more = {"full_name": person(name).name or "Amal", **more}
     return commands.issue(person(by), uid=uuid4(), pilot=uid_of(name), first_day=first, last_day=last, **more)
 
 
 def paper_of(app: Flask, row: Certificate, **changes: Any) -> bytes:
-    """The paper of a certificate with some columns changed."""
+    """The paper of a certificate with some columns changed; `name` is the printed one too."""
+    if "name" in changes:
+        CertificateName.update(full_name=changes["name"]).where(CertificateName.certificate == row.uid).execute()
     if changes:
         Certificate.update(**changes).where(Certificate.uid == row.uid).execute()
     with app.test_request_context():

@@ -8,7 +8,7 @@ import pytest
 
 from pilotapp import clock, erasure
 from pilotapp.certificates import commands, numbering
-from pilotapp.models import Attempt, Certificate, Generation, Person
+from pilotapp.models import Attempt, Certificate, CertificateName, Generation, Person
 from pilotapp.web import throttle
 from tests.certificates.papers import confirmed, issue, person
 from tests.support.people import uid_of
@@ -181,6 +181,6 @@ def test_it_prints_the_name_of_a_programme_as_text(paper, client):
 
 @pytest.mark.parametrize("name", ["Ayse Yildiz", "YILDIZ, Ayse", "Ay\u200bşe\u202e Yıldız"])
 def test_it_knows_an_honest_name_by_other_letters(paper, client, name):
-    Certificate.update(name="Ayşe Yıldız").where(Certificate.uid == paper.uid).execute()
+    CertificateName.update(full_name="Ayşe Yıldız").where(CertificateName.certificate == paper.uid).execute()
     assert "The name is the one to which it was issued." in typed(client, paper.code, name).text
     assert Attempt.select().count() == 0

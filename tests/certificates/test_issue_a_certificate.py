@@ -57,7 +57,7 @@ def test_it_shows_first_what_the_paper_will_say_and_issues_exactly_that(karin):
     confirmed(minutes=90)
     page = karin.page(PERIOD)
     assert "1 h 30 min" in page.text
-    done = _post_form(page).submit()
+    done = post_form(page).submit()
     row = Certificate.get()
     assert done.path == f"/certificates/{row.uid}"
     assert (row.minutes, row.first_day, row.last_day, row.name) == (90, FIRST, LAST, "Amal")
@@ -68,7 +68,7 @@ def test_it_says_by_her_name_whom_it_tells(karin):
     confirmed()
     page = karin.page(PERIOD)
     assert "Amal gets a notice and can download it at once." in page.text
-    assert "The certificate is issued. Amal gets a notice." in _post_form(page).submit().text
+    assert "The certificate is issued. Amal gets a notice." in post_form(page).submit().text
     assert "Berna can then download it" in karin.page(f"/people/{uid_of('berna')}/certificates").text
 
 
@@ -98,7 +98,10 @@ def test_it_issues_one_for_a_form_that_is_sent_twice(karin):
     confirmed()
     uid = uuid4()
     both = [
-        commands.issue(karin.person, uid=uid, pilot=uid_of("amal"), first_day=FIRST, last_day=LAST) for _ in range(2)
+        commands.issue(
+            karin.person, uid=uid, pilot=uid_of("amal"), first_day=FIRST, last_day=LAST, full_name="Amal Beispiel"
+        )
+        for _ in range(2)
     ]
     assert both[0].code == both[1].code
     assert (Certificate.select().count(), Notice.select().where(Notice.kind == "certificate_issued").count()) == (1, 1)
@@ -108,7 +111,14 @@ def test_it_never_issues_under_the_number_of_another_ones(karin):
     confirmed()
     confirmed("berna")
     with pytest.raises(Conflict):
-        commands.issue(karin.person, uid=issue("berna").uid, pilot=uid_of("amal"), first_day=FIRST, last_day=LAST)
+        commands.issue(
+            karin.person,
+            uid=issue("berna").uid,
+            pilot=uid_of("amal"),
+            first_day=FIRST,
+            last_day=LAST,
+            full_name="Amal",
+        )
     assert Certificate.select().count() == 1
 
 
@@ -116,10 +126,10 @@ def test_it_refuses_figures_that_changed_while_she_looked(karin):
     confirmed()
     page = karin.page(PERIOD)
     confirmed(start=at(2, 9))
-    answer = _post_form(page).submit()
+    answer = post_form(page).submit()
     assert (answer.status, Certificate.select().count()) == (422, 0)
     assert "The figures have changed" in answer.text
-    assert _post_form(answer).submit().status == 200
+    assert post_form(answer).submit().status == 200
     assert Certificate.get().visits == 2
 
 
@@ -139,7 +149,7 @@ def test_it_refuses_figures_that_changed_while_she_looked(karin):
 def test_it_refuses_a_period_that_is_none(karin, first, last, words):
     confirmed()
     karin.page(f"{NEW}?first_day={first}&last_day={last}")
-    values = {"first_day": first, "last_day": last, "seen": "0-0-0-0"}
+    values = {"first_day": first, "last_day": last, "seen": "0-0-0-0", "full_name": "Amal"}
     answer = karin.send(NEW, **values)
     assert answer.status == 422
     assert words in answer.text
@@ -237,7 +247,7 @@ def test_it_leaves_names_of_pilots_out_of_what_is_written_down(karin):
     assert "Amal" not in "".join(row.detail for row in AuditRow.select())
 
 
-def _post_form(page):
+def post_form(page):
     """The form that issues; the one above it chooses the period."""
     forms = [one for one in page.tree.iter("form") if one.get("action") == NEW and one.get("method") == "post"]
     return PageForm(page, forms[0])

@@ -8,7 +8,7 @@ import pytest
 
 from pilotapp import clock, erasure
 from pilotapp.certificates import commands, numbering, paper
-from pilotapp.models import AuditRow, Certificate, Notice, Person
+from pilotapp.models import AuditRow, Certificate, CertificateName, Notice, Person
 from tests.certificates.papers import DOOR, confirmed, issue, paper_of, person
 from tests.support import payloads, people
 from tests.support.pdf_text import Document, words_of
@@ -63,7 +63,8 @@ def test_it_takes_the_languages_that_there_are(row, language, catalogues, parts)
 
 
 def test_it_runs_from_right_to_left_where_the_language_does(row, app):
-    Certificate.update(language="ar", name="عمل الحسن").where(Certificate.uid == row.uid).execute()
+    Certificate.update(language="ar").where(Certificate.uid == row.uid).execute()
+    CertificateName.update(full_name="عمل الحسن").where(CertificateName.certificate == row.uid).execute()
     with app.test_request_context():
         body = paper.render(Certificate.get_by_id(row.uid), door=DOOR, languages=("de", "ar"))
     assert all(mark in body for mark in (b"/Lang(ar)", b"pdfaid", b"pdfuaid"))

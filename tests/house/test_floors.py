@@ -113,6 +113,7 @@ NOUNS = (
     (
         "certificate",
         "emergency_number",
+        "letterhead",
         "export",
         "notice",
         "note",

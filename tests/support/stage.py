@@ -96,7 +96,9 @@ def certificate(name: str, coordinator: str) -> UUID:
     """Issue a certificate for the confirmed hours; return its uid, which is the same in every test."""
     uid, today = people.uid_of(f"certificate-of-{name}"), clock.today("Europe/Berlin")
     first_day = today - timedelta(days=60)
-    certificates.issue(person(coordinator), uid=uid, pilot=people.uid_of(name), first_day=first_day, last_day=today)
+    days = {"first_day": first_day, "last_day": today}
+    full_name = f"{name.capitalize()} Beispiel"
+    certificates.issue(person(coordinator), uid=uid, pilot=people.uid_of(name), full_name=full_name, **days)
     return uid
 
 
