@@ -84,6 +84,13 @@ CODES: dict[str, dict[str, Any]] = {
         "long": _l("Over 6 hours"),
         "asked": _l("Your question is open"),
     },
+    "first_step": {
+        "numbers": _l("Numbers of the emergency card"),
+        "declaration": _l("Declaration of confidentiality"),
+        "letterhead": _l("Letterhead"),
+        "pilot": _l("The first {pilot}"),
+        "tables": _l("Last year's tables"),
+    },
     "kind": {
         "check_in": _l("Check-in"),
         "check_out": _l("Check-out"),

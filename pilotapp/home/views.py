@@ -1,16 +1,18 @@
 """First pages: current tasks for a pilot, the month for a coordinator, overviews for the other roles."""
 
+from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from pilotapp import clock
+from pilotapp import clock, rooms
 from pilotapp.config import Config
 from pilotapp.figures import queries as reports
 from pilotapp.home import queries as installation
 from pilotapp.periods import Month, read_choice
+from pilotapp.settings import first_steps
 from pilotapp.supervision import care_queries, desk_queries
 from pilotapp.visits import forms, log_queries, queries
 from pilotapp.visits import todo as visits_todo
@@ -27,6 +29,8 @@ FIRST_PAGES = (
     ("operator", "home.operator"),
     ("safeguarding", "safeguarding.index"),
 )
+# Notices of what somebody does who sets up the own sign-in.
+OF_SET_UP = ("keys_changed", "codes_made")
 
 
 @bp.get("/")
@@ -75,8 +79,16 @@ def month() -> ResponseReturnValue:
         summary=reports.month_summary(current_user, chosen.first),
         held=log_queries.entries_pending_review(current_user),
         pilots_waiting=desk_queries.pilots_waiting(current_user),
+        **_first_steps(),
         as_of=clock.now(),
     )
+
+
+def _first_steps() -> dict[str, Any]:
+    """Return the steps of a programme that is being set up; until then no notice tells of what its owner just did."""
+    found = first_steps.set_up(current_user)
+    told = tuple(kind for kind in rooms.notices() if kind not in OF_SET_UP)
+    return {"first_steps": found, "notice_kinds": told if found else ()}
 
 
 @bp.get("/trainer")

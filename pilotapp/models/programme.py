@@ -18,7 +18,8 @@ class Programme(Table):
     note is deleted `note_months` after it was closed. `threshold` is the minimum of visits and pilots behind each
     published number; `public_page` says whether everybody can read the public releases. From the day `allowance_since`
     on pilots get an allowance for their hours (None: never); versioned tariffs and settlements will replace it.
-    `pilots_called` is the choice of words of `pilot_words`.
+    `pilots_called` is the choice of words of `pilot_words`. `steps_left` are the codes, in one text, of the first steps
+    that the coordination left; `declaration_read` is the version of the declaration that it has read for its pilots.
     """
 
     subject_kind = "programme"
@@ -35,6 +36,8 @@ class Programme(Table):
     public_page = configuration(BooleanField(default=False))
     allowance_since = configuration(DateField(null=True))
     pilots_called = configuration(CharField(max_length=90, default=DEFAULT))
+    steps_left = configuration(CharField(max_length=80, default=""))
+    declaration_read = configuration(CharField(max_length=20, null=True))
     created_at = technical(now_field())
 
     @property

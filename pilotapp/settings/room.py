@@ -3,12 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from pilotapp.rooms import Room
-from pilotapp.settings import release_views, views
+from pilotapp.settings import release_views, step_views, views
 
 ROOM = Room(
-    blueprints=(release_views.bp, views.bp),
+    blueprints=(release_views.bp, step_views.bp, views.bp),
     belongs={
-        "people.index": ("settings",),
+        "people.index": ("settings", "first_steps"),
         "reports.figures": ("release_settings",),
     },
     actions={

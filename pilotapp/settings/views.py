@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pilotapp.formats.helplines import HELPLINES
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.settings import commands, queries, rules
+from pilotapp.settings import commands, first_steps, queries, rules
 from pilotapp.settings.forms import AllowanceForm, CalledForm, NumberForm, SettingsForm
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
@@ -64,6 +64,7 @@ def _shown(
         "called": called,
         "rules": rules,
         "helplines": HELPLINES,
+        "first_steps": first_steps.steps(current_user),
     }
     return page("settings/show.html", status=form_status(), numbers=queries.numbers(current_user), **shown)
 

@@ -48,7 +48,7 @@ STEPS = {
 FIELDS: dict[str, Any] = {
     "answer": "correct", "decision": "accept", "reason": "double", "text": "Was it so long?", "name": "Zahra",
     "email": "zahra@example.org", "language": "en", "languages": "ara", "password": "not-the-password", "role": "pilot",
-    "observed": "A child alone.",
+    "observed": "A child alone.", "step": "tables",
     **{name: value for name, value in stage.CODES.items() if value is not None},
 }  # fmt: skip
 QUERIES = {"POST /passkey/options": "?purpose=confirm"}  # required by these routes
