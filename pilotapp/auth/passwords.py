@@ -33,15 +33,21 @@ _GERMAN_KEYS = str.maketrans("yzYZ", "zyZY")
 _ONE_SIGN = str.maketrans("@{[<|!$+", "4(((1157")  # zxcvbn tries all combinations of such characters
 _one_at_a_time = Lock()  # zxcvbn keeps the words of a call in global state that another call would read
 
-TOO_SHORT = _l("Please use at least 15 characters. A short sentence works well.")
 TOO_LONG = _l("Please use at most 200 characters.")
 COMMON = _l("Many people use this password or one like it. Please take a short sentence that only you would think of.")
-OWN = _l("Your name, your e-mail address and your programme are easy to guess. Please take something else.")
+NAME = _l("Your own name is easy to guess. Please take a short sentence without it.")
+ADDRESS = _l("Your e-mail address is easy to guess. Please take a short sentence without it.")
+PROGRAMME = _l("The name of your programme is easy to guess. Please take a short sentence without it.")
+TRADE = _l(
+    "Words such as “Ehrenamt”, “Willkommen” or “Passwort” are easy to guess. Please take a short sentence without them."
+)
 REPEATED = _l("This repeats itself too much. Please take a short sentence instead.")
 IN_A_ROW = _l("Letters, digits or keys in a row are easy to guess. Please take a short sentence instead.")
 DATES = _l("Dates and years are easy to guess. Please take a short sentence instead.")
 EASY = _l("This is easy to guess. Please add two or three words that nobody would expect.")
 _REASONS = {"repeat": REPEATED, "sequence": IN_A_ROW, "spatial": IN_A_ROW, "date": DATES, "regex": DATES}
+
+Known = dict[str, Any]  # words in small letters, each with the sentence that refuses it
 
 hasher = PasswordHasher()
 
@@ -49,55 +55,73 @@ hasher = PasswordHasher()
 def check(password: str, person: Person) -> None:
     """Refuse a password that is too short, too long, or easy to guess, also for somebody who knows this person."""
     text = _one_form(password)
-    if not SHORTEST <= len(text) <= MAX_LENGTH:
-        raise Refusal(TOO_SHORT if len(text) < SHORTEST else TOO_LONG, field="password")
+    if len(text) < SHORTEST:
+        raise Refusal(_too_short(len(text)), field="password")
+    if len(text) > MAX_LENGTH:
+        raise Refusal(TOO_LONG, field="password")
     if reason := why_weak(text, known_of(person)):
         raise Refusal(reason, field="password")
 
 
-def known_of(person: Person) -> list[str]:
+def _too_short(typed: int) -> Any:
+    return _l(
+        "Please use at least %(least)s characters; this has %(typed)s. A short sentence works well.",
+        typed=typed,
+        least=SHORTEST,
+    )
+
+
+def known_of(person: Person) -> Known:
     """Return words that anybody who knows this person could guess, and words of the pilots' work."""
-    texts = (person.name, person.email, person.programme.name, person.programme.slug)
-    return [*texts, *(word for text in texts for word in re.split(r"[\W_]+", text) if len(word) > 2), *_OURS]
+    programme = person.programme
+    texts = {programme.slug: PROGRAMME, programme.name: PROGRAMME, person.email: ADDRESS, person.name: NAME}
+    known = dict.fromkeys(_OURS, TRADE)
+    for text, reason in texts.items():  # a word of several is the last one's
+        known |= {word.lower(): reason for word in re.split(r"[\W_]+", text) if len(word) > 2}
+        known[text.lower()] = reason
+    return known
 
 
-def why_weak(password: str, known: list[str]) -> Any:
+def why_weak(password: str, known: Known) -> Any:
     """Return why this password is easy to guess, as a sentence; None if it is not. `known`: words an attacker knows.
 
     A password that is strong in its first or last 72 characters is strong, as more characters cannot weaken it.
     """
-    if _is_mostly(password, known):
-        return OWN
+    if reason := _is_mostly(password, known):
+        return reason
     parts = dict.fromkeys((password[:_LOOKED_AT], password[-_LOOKED_AT:]))
     reasons = [_why_weak(part, known) for part in parts]
     return reasons[0] if all(reasons) else None
 
 
-def _is_mostly(password: str, known: list[str]) -> bool:
-    """Whether too few characters remain after removing the known words."""
-    text = password.casefold()
+def _is_mostly(password: str, known: Known) -> Any:
+    """Return the reason of the longest known word if too few characters remain without all of them, or None."""
+    text, reasons = password.casefold(), []
     for word in sorted(known, key=len, reverse=True):
-        text = text.replace(word.casefold(), "")
-    return len(text) < _OF_HER_OWN
+        if word.casefold() in text:
+            text = text.replace(word.casefold(), "")
+            reasons.append(known[word])
+    return reasons[0] if reasons and len(text) < _OF_HER_OWN else None
 
 
-def _why_weak(password: str, known: list[str]) -> Any:
+def _why_weak(password: str, known: Known) -> Any:
     """Like `why_weak` for at most 72 characters, read on an English and on a German keyboard."""
-    plain, words = password.translate(_ONE_SIGN), [word.translate(_ONE_SIGN) for word in (*known, *_ROWS)]
+    plain = password.translate(_ONE_SIGN)
+    words = {word.translate(_ONE_SIGN): reason for word, reason in (known | dict.fromkeys(_ROWS, IN_A_ROW)).items()}
     for reading in (plain, plain.translate(_GERMAN_KEYS)):
         with _one_at_a_time:
-            found = zxcvbn(reading, words)
+            found = zxcvbn(reading, list(words))
         if found["score"] < STRONG_ENOUGH:
-            return _reason(max(found["sequence"], key=lambda part: len(part["token"])))
+            return _reason(max(found["sequence"], key=lambda part: len(part["token"])), words)
     return None
 
 
-def _reason(part: dict[str, Any]) -> Any:
+def _reason(part: dict[str, Any], words: Known) -> Any:
     """Return the sentence for what zxcvbn found in the longest part of a password."""
     if part["pattern"] != "dictionary":
         return _REASONS.get(part["pattern"], EASY)
     if part["dictionary_name"] == "user_inputs":
-        return IN_A_ROW if part["matched_word"] in {row.translate(_ONE_SIGN) for row in _ROWS} else OWN
+        return words[part["matched_word"]]
     return COMMON if part["dictionary_name"] == "passwords" else EASY
 
 

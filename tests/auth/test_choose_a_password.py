@@ -27,7 +27,10 @@ HERS = [
 ]  # fmt: skip
 GOOD = [SENTENCE, "мой кот не любит дождь", "قطتي لا تحب المطر أبدا", "Meine Katze heißt Mimi", "x7#kPq2!vR9zLm4"]
 TRADE = ["integrationslotsin", "Integrationspilot1", "pilotapp-passwort", "herzlichwillkommen", "Ehrenamt-Lotsin-26"]
-OURS = [passwords.COMMON, passwords.OWN, passwords.REPEATED, passwords.IN_A_ROW, passwords.DATES, passwords.EASY]
+OURS = [
+    passwords.COMMON, passwords.NAME, passwords.ADDRESS, passwords.PROGRAMME, passwords.TRADE, passwords.REPEATED,
+    passwords.IN_A_ROW, passwords.DATES, passwords.EASY,
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -55,8 +58,11 @@ def test_it_takes_a_sentence_in_any_script(person, password):
         ("123456789012345", "Many people use"),
         ("qwertzuiopasdfgh", "Many people use"),
         ("abcdefghijklmnop", "in a row"),
-        ("amal@example.org", "Your name"),
-        ("fourteen chars", "at least 15"),
+        ("amal@example.org", "Your e-mail address"),
+        ("AmalAmalAmalAmal", "Your own name"),
+        ("musterstadt2026!", "The name of your programme"),
+        ("herzlichwillkommen", "Words such as"),
+        ("fourteen chars", "at least 15 characters; this has 14"),
         ("x" * 201, "at most 200"),
     ],
 )
