@@ -171,6 +171,17 @@ def test_a_draft_survives_closing_the_browser(world: World, ready: tuple[Phone, 
     assert amal.complaints == [] and world.server.complaints() == []
 
 
+def test_a_draft_keeps_the_last_words_where_the_page_is_left_at_once(world: World, ready: tuple[Phone, Page]) -> None:
+    _, page = ready
+    form = open_form(page, world.proxy.url)
+    form.locator("textarea").fill(WORDS)
+    page.locator("nav a[href='/notes']").click()
+    page.wait_for_url(f"{world.proxy.url}/notes")
+    expect(page.locator("[data-module=draft-line]")).to_be_visible()
+    holds_no_word(page)
+    expect(open_form(page, world.proxy.url).locator("textarea")).to_have_value(WORDS)
+
+
 def test_a_draft_waits_for_the_network_with_its_words(world: World, ready: tuple[Phone, Page]) -> None:
     _, page = ready
     base = world.proxy.url

@@ -2,12 +2,15 @@
 import { restoreDraft } from "./restore-draft.js";
 import { draftKey } from "./draft.js";
 import { sign } from "./entry.js";
+import { goTo, leavesBy } from "./page-change.js";
 import { outbox, pageSealingKey, person } from "./phone.js";
 import { saving } from "./saving.js";
 import { schemaNow } from "./schemas.js";
 import { NoKey, sealText } from "./sealed-text.js";
+import { within } from "./within.js";
 
 const AFTER_TYPING = 1000;
+const PATIENCE = 5000;
 
 export function noteForm(form) {
   if (!person()) return;
@@ -36,7 +39,8 @@ async function make(form, note) {
   return sign({ uid, owner, kind, visit, body, schema: await schemaNow(outbox) });
 }
 
-// Saves a draft a moment after the last key press, and when the page is left.
+// Saves a draft a moment after the last key press, and when the page is left. A tap on a link waits for that, because a page that
+// is gone seals nothing; so does a reload as far as the browser lets it.
 function keepDrafts(form, note) {
   let timer = null;
   const later = () => {
@@ -45,13 +49,21 @@ function keepDrafts(form, note) {
     timer = setTimeout(now, AFTER_TYPING);
   };
   const now = () => {
-    if (timer === null) return;
+    if (timer === null) return null;
     clearTimeout(timer);
     timer = null;
-    note.keep();
+    return note.keep();
+  };
+  const leave = (event) => {
+    const keeping = leavesBy(event) && now();
+    if (!keeping) return;
+    event.preventDefault();
+    within(PATIENCE, keeping).finally(() => goTo(event.target.closest("a").href)).catch(() => {});
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  window.addEventListener("click", leave);
+  window.addEventListener("beforeunload", now);
   window.addEventListener("pagehide", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && now());
 }

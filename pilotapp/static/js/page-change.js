@@ -28,7 +28,7 @@ function stop() {
 }
 
 // A plain click on a link to another page of the app, not to a file or a part of this page.
-function leavesBy(event) {
+export function leavesBy(event) {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
   const { origin, pathname, search, hash } = new URL(link.href);
