@@ -3,6 +3,7 @@ import known from "./entry-keys.json" with { type: "json" };
 import { keysOf } from "./entry.js";
 import { fill } from "./fill.js";
 import { nowOnPhone } from "./phone.js";
+import { keepRecordDraft } from "./record-draft.js";
 import { sameAsLast } from "./same-as-last.js";
 import { inOrder } from "./wall-time.js";
 import { duration, endOf, moment } from "./words.js";
@@ -13,7 +14,10 @@ export function recordForm(form) {
   form.addEventListener("change", look);
   look();
   sameAsLast(form);
-  form.addEventListener("pilotapp:aimed", () => showVisit(form).catch(() => {}));
+  form.addEventListener("pilotapp:aimed", async () => {
+    await showVisit(form).catch(() => {});
+    await keepRecordDraft(form).catch(() => {}); // without storage there is none
+  });
 }
 
 // Prevents choosing a fourth topic.

@@ -3,6 +3,7 @@ import { asked, bindVisit } from "./bind-visit.js";
 import { newUid } from "./canonical.js";
 import { instant, makeEntry } from "./entry.js";
 import { nowOnPhone, outbox, person } from "./phone.js";
+import { recordDraftKey } from "./record-draft.js";
 import { saving } from "./saving.js";
 import { schemaNow } from "./schemas.js";
 import { measuredMinutes, startMeasuring } from "./stopwatch.js";
@@ -15,7 +16,7 @@ export function visitForm(form) {
   const ready = bindVisit(form)
     .catch(() => {})
     .then(() => form.dispatchEvent(new Event("pilotapp:aimed")));
-  const settings = (entry) => ({ begins: isNew(form, entry) });
+  const settings = (entry) => ({ begins: isNew(form, entry), ends: recordDraftKey(form) });
   saving(form, { ready, settings, after: (entry) => after(form, entry), make: (submitter) => fromForm(form, submitter) });
 }
 

@@ -1,0 +1,29 @@
+// The draft of a record: what was chosen and is not saved yet. It stays on this phone until the record is queued, or the sign-out.
+import { asked } from "./bind-visit.js";
+import { bodyOf } from "./entry.js";
+import { fill } from "./fill.js";
+import { outbox, person } from "./phone.js";
+import { codesOf } from "./visit-parts.js";
+
+// Null for a form without a draft. A key that ends with its owner is deleted at sign-out.
+export function recordDraftKey(form) {
+  if (form.dataset.entry !== "record" || form.dataset.repairs) return null;
+  const visit = "afterwards" in form.dataset && !asked("visit") ? "new" : form.elements.namedItem("visit").value;
+  return `record-draft/${visit}:${person()}`;
+}
+
+// Restores the draft, says so, and keeps what is chosen from now on.
+export async function keepRecordDraft(form) {
+  const key = recordDraftKey(form);
+  if (!key) return;
+  const draft = await outbox.recall(key);
+  const restored = form.querySelector("[data-restored]");
+  restored.hidden = !draft;
+  if (draft) fill(form, codesOf(draft.body));
+  form.addEventListener("change", () => outbox.remember(key, { body: bodyOf("record", new FormData(form)) }).catch(() => {}));
+  restored.querySelector("button").addEventListener("click", async () => {
+    await outbox.forget(key);
+    form.reset(); // some browsers restore what was in the form
+    location.reload();
+  });
+}
