@@ -21,8 +21,19 @@ def beginning(visit: Visit | None, last: Visit | None, habits: Habits, *, same: 
         return {name: getattr(visit, name) for name in (*times, *(field.column for field in FIELDS))}
     if same and last is not None:
         return same_as(last, visit)
+    return _usual(habits) | _chosen(visit)
+
+
+def suggested(visit: Visit | None, last: Visit | None, habits: Habits, *, same: bool) -> list[str]:
+    """Return the fields of `beginning` that nobody has told for this visit: their values are only what is usual."""
+    if (visit is not None and visit.outcome) or (same and last is not None):
+        return []
+    return [name for name in _usual(habits) if name not in _chosen(visit)]
+
+
+def _usual(habits: Habits) -> dict[str, Any]:
     usual = {"institution_kind": habits.kinds, "client_language": habits.languages}
-    return {name: first[0] for name, first in usual.items() if first} | _chosen(visit)
+    return {name: first[0] for name, first in usual.items() if first}
 
 
 def same_as(last: Visit, visit: Visit | None) -> dict[str, Any]:

@@ -220,8 +220,10 @@ def new() -> ResponseReturnValue:
 def _record_form(form_class: type[forms.RecordForm], visit: Visit | None) -> tuple[forms.RecordForm, Visit | None]:
     """Return the form, filled as far as possible, and the last record."""
     last, habits = queries.last_record(current_user), queries.habits(current_user)
-    data = prefill.beginning(visit, last, habits, same="same" in request.args)
-    form = form_class(data=data, known=_known_times(visit))
+    same = "same" in request.args
+    form = form_class(data=prefill.beginning(visit, last, habits, same=same), known=_known_times(visit))
+    for name in prefill.suggested(visit, last, habits, same=same) if request.method == "GET" else ():
+        form[name].flags.suggested = True
     form.client_language.offer_first(habits.languages)
     return form, last
 

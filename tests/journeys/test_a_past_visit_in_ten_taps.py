@@ -100,6 +100,7 @@ def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
     hands.check_out(page)
     form = hands.open_record(page)
     expect(form.locator("input[name=institution_kind][value=health]")).to_be_checked()
+    expect(form.locator("[data-suggested]")).to_have_count(1)  # the language; the place is that of the check-in
     before = chosen(form)
     button = form.locator("[data-same-as-last]")
     expect(button).to_contain_text("Türkisch")
@@ -109,6 +110,7 @@ def test_it_repeats_the_last_visit_but_not_its_place_and_undoes_it(
     filled = form.locator("[data-filled]")
     expect(filled).to_contain_text("6 Angaben übernommen")
     expect(form.locator("input[name=institution_kind][value=health]")).to_be_checked()
+    expect(form.locator("[data-suggested]")).to_have_count(0)
     after = chosen(form)
     assert after != before and ["tur"] in after
     filled.locator("[data-undo]").click()

@@ -47,6 +47,26 @@ def test_it_is_done_on_the_page_with_a_tap_or_two(amal, frozen):
     assert (Visit.get().state, Visit.get().mode, Visit.get().client_language) == ("recorded", "in_person", "ara")
 
 
+def suggested(page):
+    """The fields whose values are called suggestions, because nobody has told them for this visit."""
+    return [one.get("data-suggested") for one in page.tree.iter("span") if one.get("data-suggested")]
+
+
+def test_it_says_which_place_and_language_are_only_usual(amal, frozen):
+    visited(amal.person, NOON - minutes(3000), institution_kind="school")
+    assert suggested(amal.page("/visits/new")) == ["institution_kind", "client_language"]
+    assert amal.page("/visits/new").form("/visits/new").values["institution_kind"] == "school"
+    visit = commands.check_in(amal.person, uid=uuid4(), visit=uuid4(), institution_kind="health")
+    commands.check_out(amal.person, uid=uuid4(), visit=visit.uid, ended_at=NOON + minutes(6))
+    path = f"/visits/record?visit={visit.uid}"
+    page = amal.page(path)
+    assert suggested(page) == ["client_language"], "the check-in told the place"
+    assert suggested(amal.page(f"{path}&same=1")) == [], "she asked for them"
+    assert suggested(page.form("/visits/record").submit(topics=[])) == [], "what was sent is her own"
+    page.form("/visits/record").submit(topics=["work"])
+    assert suggested(amal.page(path)) == []
+
+
 def test_it_shows_the_languages_as_a_list_of_ours(amal):
     """A choice list in place of a text field with suggestions, which browsers draw differently."""
     [languages] = [

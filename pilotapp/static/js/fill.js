@@ -4,10 +4,14 @@ export function fill(form, body) {
   for (const [name, value] of Object.entries({ ...partsOf(body), ...body })) {
     const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
     for (const field of fields) put(field, value);
+    if (value !== null) noteSaid(form, name);
     if (value !== null && fields.some(({ type }) => type === "radio") && !fields.some(({ checked }) => checked)) ownNumber(form, name, value);
   }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+// What was said is no suggestion any more.
+export const noteSaid = (form, name) => form.querySelector?.(`[data-suggested="${name}"]`)?.remove();
 
 // The choices in a form that stand for an entry's times.
 function partsOf({ started_at: start, ended_at: end }) {

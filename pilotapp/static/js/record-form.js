@@ -1,7 +1,7 @@
 // The record on one screen: at most three topics, what the check-in said, 'same as last time' also offline, the visit's times.
 import known from "./entry-keys.json" with { type: "json" };
 import { keysOf } from "./entry.js";
-import { fill } from "./fill.js";
+import { fill, noteSaid } from "./fill.js";
 import { nowOnPhone } from "./phone.js";
 import { keepRecordDraft } from "./record-draft.js";
 import { sameAsLast } from "./same-as-last.js";
@@ -12,6 +12,7 @@ export function recordForm(form) {
   const topics = [...form.elements].filter(({ name }) => name === "topics");
   const look = ({ target } = { target: form }) => (target === form || target.name === "topics") && limit(topics);
   form.addEventListener("change", look);
+  form.addEventListener("change", ({ target }) => target !== form && noteSaid(form, target.name));
   look();
   sameAsLast(form);
   form.addEventListener("pilotapp:aimed", async () => {
