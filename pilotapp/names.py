@@ -15,6 +15,7 @@ The stored hashes of spellings (`imports/matching.py`) use another function, whi
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from pilotapp.refusals import Refusal
 MAX_LENGTH = 80  # characters of a person's name
 NONE = _l("Please enter a name.")
 _MAX_WORDS = 8  # words of a search that are used
+_NOWHERE = "?"  # in no search key
 _KEY = 160  # characters in the column person.name_key
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 # Letters without visible ink: Hangul fillers, Khmer inherent vowels, the blank Braille pattern, the grapheme joiner.
@@ -100,9 +102,23 @@ def search_key(name: str) -> str:
     return own[:_KEY] if latin == own else f"{latin[: _KEY // 2]} {own[: _KEY // 2 - 1]}"
 
 
+def search_in(arguments: Mapping[str, str]) -> str:
+    """Return what a query string searches for by name; '' for nothing."""
+    return arguments.get("search", "").strip()[:MAX_LENGTH]
+
+
 def search_words(search: str | None) -> list[str]:
-    """Return the words that a search key must contain, in any order; none if the search has no letter or digit."""
-    return folded(search or "").split()[:_MAX_WORDS]
+    """Return the words that a search key must contain, in any order; none for an empty search.
+
+    Signs without a letter or digit are one word that no key contains: they are searched for, and not found.
+    """
+    text = (search or "").strip()
+    return folded(text).split()[:_MAX_WORDS] or ([_NOWHERE] if text else [])
+
+
+def search_patterns(search: str | None) -> list[str]:
+    """Return the LIKE patterns that a search key must fit, one for each of `search_words`."""
+    return [f"%{word}%" for word in search_words(search)]
 
 
 def is_same(one: str, other: str) -> bool:

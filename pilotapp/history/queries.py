@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from peewee import JOIN
 
+from pilotapp import codes, names
 from pilotapp.audit import sentences
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.ids import read_uuid
@@ -23,21 +25,34 @@ _About = Person.alias()
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator searches for: acts by or about a person, a group of actions; None means everything."""
+    """What a coordinator searches for: acts by or about a person, a group of actions; None means everything.
+
+    `search`: in the name of who did it, or whom it is about.
+    """
 
     person: UUID | None = None
     group: str | None = None
+    search: str | None = None
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
         """Parse the query string; unknown values are ignored."""
-        group = arguments.get("group")
-        return cls(read_uuid(arguments.get("person")), group if group in sentences.GROUPS else None)
+        group, search = arguments.get("group"), names.search_in(arguments)
+        return cls(read_uuid(arguments.get("person")), group if group in sentences.GROUPS else None, search or None)
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        given = {"person": self.person, "group": self.group}
+        given = {"search": self.search, "person": self.person, "group": self.group}
         return {name: str(value) for name, value in given.items() if value is not None}
+
+    def sought(self, people: Sequence[tuple[UUID, str]]) -> list[tuple[str, str]]:
+        """Return what is searched for, in the reader's words: pairs of a label and a value."""
+        values = {
+            _("Name"): self.search,
+            _("By or about"): self.person and codes.called(dict(people).get(self.person, "")),
+            _("What"): self.group and sentences.GROUPS[self.group][0],
+        }
+        return [(str(label), str(words)) for label, words in values.items() if words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +88,13 @@ def of_programme(viewer: Person, filters: Filters, before: int | None = None) ->
     if filters.group == _OWN_EYES and not sees_all:
         return Acts([], None)
     hidden = [] if sees_all else sentences.actions(_OWN_EYES)
-    return _acts(_rows(viewer.programme_id, filters.person, before, sentences.actions(filters.group), hidden))
+    called = names.search_patterns(filters.search)
+    return _acts(_rows(viewer.programme_id, filters.person, before, sentences.actions(filters.group), hidden, called))
 
 
 def of_safeguarding(viewer: Person, before: int | None = None) -> Acts:
     """Return the acts on reports about children in the viewer's programme, including every reading."""
-    return _acts(_rows(viewer.programme_id, None, before, sentences.actions(_OWN_EYES), []))
+    return _acts(_rows(viewer.programme_id, None, before, sentences.actions(_OWN_EYES), [], []))
 
 
 def groups(viewer: Person) -> dict[str, Any]:
@@ -89,7 +105,7 @@ def groups(viewer: Person) -> dict[str, Any]:
 
 def of_person(viewer: Person, before: int | None = None) -> Acts:
     """Return what the viewer did, and what others did with the viewer's data."""
-    return _acts(_rows(viewer.programme_id, viewer.uid, before, None, []))
+    return _acts(_rows(viewer.programme_id, viewer.uid, before, None, [], []))
 
 
 def people(viewer: Person) -> list[tuple[UUID, str]]:
@@ -100,8 +116,8 @@ def people(viewer: Person) -> list[tuple[UUID, str]]:
 
 
 @compiled
-def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, hidden: list[Any]) -> Any:
-    """Arguments that are None do not filter; `hidden` actions are excluded.
+def _rows(programme: Any, person: Any, before: Any, actions: Any, hidden: list[Any], called: list[Any]) -> Any:
+    """Arguments that are None do not filter; `hidden` actions are excluded; `called` are patterns of a name.
 
     Rows of a person are found by two indexes: who did it, and who it is about.
     """
@@ -122,6 +138,9 @@ def _rows(programme: Any, person: Any, before: Any, actions: list[Any] | None, h
             for column in (row.person, row.about)
         ]
         query = query.where(AuditRow.id.in_(found[0]) | AuditRow.id.in_(found[1]))
+    if called:
+        named = Person.select(Person.uid).where(Person.programme == programme, *Person.is_called(called))
+        query = query.where(AuditRow.person.in_(named) | AuditRow.about.in_(named))
     return query.tuples()
 
 

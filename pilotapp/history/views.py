@@ -11,6 +11,7 @@ from pilotapp.history import queries
 from pilotapp.history.queries import Filters
 from pilotapp.web import access, devices
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 
 bp = Blueprint("history", __name__)
 
@@ -21,9 +22,12 @@ def index() -> ResponseReturnValue:
     """Show who did what in the programme; newest first."""
     filters = Filters.read(request.args)
     acts = queries.of_programme(current_user, filters, _before())
+    people = queries.people(current_user)
     context: dict[str, Any] = {
         "filters": filters,
-        "people": queries.people(current_user),
+        "sought": filters.sought(people),
+        "unknown": not_understood(filters.address()),
+        "people": people,
         "groups": queries.groups(current_user),
     }
     return page("history/index.html", "list", acts=acts, words=sentences, in_words=devices.in_words, **context)

@@ -1,5 +1,6 @@
 """A person who signs in, with roles and spoken languages."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -87,9 +88,9 @@ class Person(Table):
         return (cls.programme == programme) & (PersonRole.role == role) & cls.erased_at.is_null()
 
     @classmethod
-    def is_called(cls, search: str) -> list[Any]:
-        """Return conditions for people whose name has all words of `search`, in any order; none for an empty search."""
-        return [cls.name_key.contains(part) for part in names.search_words(search) or search.split()]
+    def is_called(cls, patterns: Sequence[Any]) -> list[Any]:
+        """Return the conditions for people whose name fits all of `names.search_patterns`; none without a search."""
+        return [cls.name_key**pattern for pattern in patterns]
 
     @property
     def called(self) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import JOIN
 
-from pilotapp import clock
+from pilotapp import clock, names
 from pilotapp.ids import Lines
 from pilotapp.models import Invite, Person
 from pilotapp.people import queries, rules
@@ -32,14 +32,18 @@ class Line:
     is_open: bool
 
 
-def open_invitations(viewer: Person, *, after: UUID | None = None, size: int = PAGE) -> Lines[Line]:
-    """Return a page of the programme's open invitations, and of those that expired lately, newest first."""
+def open_invitations(viewer: Person, *, search: str = "", after: UUID | None = None, size: int = PAGE) -> Lines[Line]:
+    """Return a page of the programme's open invitations, and of those that expired lately, newest first.
+
+    Filtered by `search` in the name of who is invited.
+    """
     by = Person.alias()
     query = (
         _unused(viewer)
         .select(Invite, Person, by)
         .join_from(Invite, by, JOIN.LEFT_OUTER, on=(Invite.created_by == by.uid), attr="creator")
         .where(Invite.expires_at > clock.now() - SHOWN_AFTER, Person.active)
+        .where(*Person.is_called(names.search_patterns(search)))
         .order_by(Invite.expires_at.desc(), Invite.uid)
         .limit(size + 1)
     )

@@ -17,6 +17,7 @@ from pilotapp.people.pages import handed_over, shown
 from pilotapp.refusals import Missing, Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("invitations", __name__)
@@ -26,8 +27,10 @@ bp = Blueprint("invitations", __name__)
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """List the open invitations, and those that expired lately."""
-    lines = invitation_queries.open_invitations(current_user, after=read_uuid(request.args.get("after")))
-    return page("people/invitations.html", lines=lines)
+    search, after = names.search_in(request.args), read_uuid(request.args.get("after"))
+    lines = invitation_queries.open_invitations(current_user, search=search, after=after)
+    unknown = not_understood({"search": search})
+    return page("people/invitations.html", "list", lines=lines, search=search, unknown=unknown)
 
 
 @bp.post("/people/invitations/<uuid:uid>/revoke")

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
+from pilotapp import names
 from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.ids import Lines
@@ -57,7 +58,12 @@ def people(
     viewer: Person, *, role: str = "", search: str = "", after: UUID | None = None, size: int = PAGE
 ) -> Lines[Line]:
     """Return a page of the people whom the viewer manages, by name, filtered by `role` and `search`."""
-    query = managed_by(viewer).where(*Person.is_called(search)).order_by(Person.name_key, Person.uid).limit(size + 1)
+    query = (
+        managed_by(viewer)
+        .where(*Person.is_called(names.search_patterns(search)))
+        .order_by(Person.name_key, Person.uid)
+        .limit(size + 1)
+    )
     if role:
         query = query.where(Person.uid.in_(_with_role(role)))
     last = Person.get_or_none(Person.uid == after, Person.programme == viewer.programme_id) if after else None

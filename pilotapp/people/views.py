@@ -17,6 +17,7 @@ from pilotapp.people.pages import handed_over, shown
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import accepted
 
 bp = Blueprint("people", __name__)
@@ -26,13 +27,14 @@ bp = Blueprint("people", __name__)
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """List the people by name, in pages, filtered by role and name."""
-    search, role = request.args.get("search", "")[:80], request.args.get("role", "")
+    search, role = names.search_in(request.args), request.args.get("role", "")
     role = role if role in rules.MANAGED else ""
     lines = queries.people(current_user, role=role, search=search, after=read_uuid(request.args.get("after")))
     waiting = invitation_queries.count_open(current_user)
     return page(
-        "people/index.html", block="list", lines=lines, search=search, role=role, roles=rules.MANAGED, waiting=waiting
-    )
+        "people/index.html", "list", lines=lines, search=search, role=role, roles=rules.MANAGED, waiting=waiting,
+        unknown=not_understood({"search": search, "role": role}),
+    )  # fmt: skip
 
 
 @bp.route("/people/new", methods=["GET", "POST"])

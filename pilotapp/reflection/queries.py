@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from peewee import JOIN, Case, fn
 
-from pilotapp import sealing
+from pilotapp import codes, names, sealing
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Person, PersonRole, ReflectionAttendance, ReflectionSession
 from pilotapp.reflection import rules
@@ -24,23 +25,37 @@ OPEN_COLUMNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator searches for; `past` selects sessions that are over, else planned ones."""
+    """What a coordinator searches for; `past` selects sessions that are over, else planned ones.
+
+    `search`: in the names of who is invited.
+    """
 
     past: bool = False
     kind: str | None = None
     pilot: UUID | None = None
+    search: str | None = None
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
         """Parse the query string; unknown values are ignored."""
         kind = arguments.get("kind")
-        pilot = read_uuid(arguments.get("pilot"))
-        return cls(arguments.get("show") == "past", kind if kind in rules.KINDS else None, pilot)
+        pilot, search = read_uuid(arguments.get("pilot")), names.search_in(arguments)
+        return cls(arguments.get("show") == "past", kind if kind in rules.KINDS else None, pilot, search or None)
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        values = {"show": "past" if self.past else None, "kind": self.kind, "pilot": self.pilot}
+        show = "past" if self.past else None
+        values = {"show": show, "search": self.search, "kind": self.kind, "pilot": self.pilot}
         return {name: str(value) for name, value in values.items() if value is not None}
+
+    def sought(self, pilots: Sequence[tuple[UUID, str]]) -> list[tuple[str, str]]:
+        """Return what is searched for, in the reader's words: pairs of a label and a value."""
+        values = {
+            _("Name"): self.search,
+            _("{Pilot}"): self.pilot and codes.called(dict(pilots).get(self.pilot, "")),
+            _("Kind"): self.kind and codes.label("reflection_kind", self.kind),
+        }
+        return [(str(label), str(words)) for label, words in values.items() if words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,10 @@ def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size
         query = query.where(ReflectionSession.kind == filters.kind)
     if filters.pilot:
         query = query.where(ReflectionSession.uid.in_(sessions_of(filters.pilot)))
+    if called := names.search_patterns(filters.search):
+        people = Person.select(Person.uid).where(*Person.is_called(called))
+        invited = ReflectionAttendance.select(ReflectionAttendance.session)
+        query = query.where(ReflectionSession.uid.in_(invited.where(ReflectionAttendance.person.in_(people))))
     found = list(keyset(query, after, newest_first=filters.past, size=size))
     return Page(_lines(found[:size]), key_of(found[size - 1]) if len(found) > size else None)
 

@@ -19,6 +19,7 @@ from pilotapp.reflection.forms import PlanForm, SessionForm
 from pilotapp.refusals import Missing
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import Form, accepted, submitted, try_it
 
 bp = Blueprint("reflections", __name__)
@@ -31,11 +32,11 @@ def index() -> ResponseReturnValue:
     filters, after = queries.Filters.read(request.args), request.args.get("after")
     wait_for, more_due = due.due(current_user, read_uuid(request.args.get("due_after")))
     found = queries.sessions(current_user, filters, after)
-    is_first = not filters.address() and not after
+    is_first, pilots = not filters.address() and not after, queries.invitable(current_user, "pilot")
     return page(
         "reflection/index.html", "list", filters=filters, page=found, is_first=is_first, due=wait_for,
-        due_after=more_due, pilots=queries.invitable(current_user, "pilot"), now=clock.now(),
-        interval=current_user.programme.reflection_days,
+        due_after=more_due, pilots=pilots, sought=filters.sought(pilots), now=clock.now(),
+        interval=current_user.programme.reflection_days, unknown=not_understood(filters.address()),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pilotapp import codes, sealing
+from pilotapp import codes, names, sealing
 from pilotapp.ids import Lines
 from pilotapp.models import Person, PersonRole, SafeguardingAct, SafeguardingReport
 from pilotapp.refusals import existing
@@ -55,7 +55,7 @@ def reports(
     """
     query = (
         _of_programme(viewer)
-        .where(*Person.is_called(search))
+        .where(*Person.is_called(names.search_patterns(search)))
         .order_by(SafeguardingReport.state.desc(), SafeguardingReport.received_at.desc(), SafeguardingReport.uid.desc())
     )  # the codes of the states happen to be in descending alphabetical order
     if state in codes.codes("safeguarding_state"):

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import codes, sealing
+from pilotapp import codes, names, sealing
 from pilotapp.ids import read_uuid
 from pilotapp.models import SafeguardingReport
 from pilotapp.safeguarding import commands, queries, report_text, rules
 from pilotapp.safeguarding.forms import AnswerForm, ReportForm
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import Form, submitted, try_it
 
 bp = Blueprint("safeguarding", __name__)
@@ -25,10 +26,11 @@ bp = Blueprint("safeguarding", __name__)
 @access.allow("safeguarding")
 def index() -> ResponseReturnValue:
     """List all reports of the programme, new ones first."""
-    state, search = request.args.get("state", ""), request.args.get("search", "").strip()
+    state, search = request.args.get("state", ""), names.search_in(request.args)
     state = state if state in codes.codes("safeguarding_state") else ""
     lines = queries.reports(current_user, state=state, search=search, after=read_uuid(request.args.get("after")))
-    return page("safeguarding/index.html", lines=lines, state=state, search=search)
+    unknown = not_understood({"search": search, "state": state})
+    return page("safeguarding/index.html", "list", lines=lines, state=state, search=search, unknown=unknown)
 
 
 @bp.get("/safeguarding/<uuid:uid>")

@@ -41,7 +41,7 @@ def overview(
     """
     everybody = [care for care in _cares(viewer.programme) if care.pilot.active]
     counts = {code: sum(code in care.reasons for care in everybody) for code in care_rules.REASONS}
-    parts = names.search_words(search) or search.split()
+    parts = names.search_words(search)
     with_reason = [care for care in everybody if not reason or reason in care.reasons]
     wanted = [care for care in with_reason if all(part in care.pilot.name_key for part in parts)]
     wanted.sort(key=lambda care: care.order)

@@ -6,10 +6,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from pilotapp import names
 from pilotapp.ids import read_uuid
 from pilotapp.supervision import care_queries, care_rules
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 
 bp = Blueprint("care", __name__)
 
@@ -18,11 +20,14 @@ bp = Blueprint("care", __name__)
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
     """List the active pilots, those in need of attention first; filtered by a reason, or by name."""
-    search, reason = request.args.get("search", "")[:80], request.args.get("reason", "")
+    search, reason = names.search_in(request.args), request.args.get("reason", "")
     reason = reason if reason in care_rules.REASONS else ""
     after = read_uuid(request.args.get("after"))
     found = care_queries.overview(current_user, reason=reason, search=search, after=after)
-    return page("supervision/care.html", "list", found=found, search=search, reason=reason, rules=care_rules)
+    unknown = not_understood({"search": search, "reason": reason})
+    return page(
+        "supervision/care.html", "list", found=found, search=search, reason=reason, rules=care_rules, unknown=unknown
+    )
 
 
 @bp.get("/care/<uuid:uid>")

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from peewee import SQL, fn
 
 from pilotapp import codes, names
 from pilotapp.clock import wall_time
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.figures import labels
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Note, NoteTheme, Person, PersonRole, Visit
 from pilotapp.models.note import STATES
@@ -51,14 +53,26 @@ class Filters:
             theme=theme if theme in codes.codes("theme") else None,
             state=state if state in (*STATES, ALL) else None,
             month=read_choice(arguments.get("month"), arguments.get("year")),
-            mine="1" if arguments.get("mine") else None,
-            search=arguments.get("search", "").strip()[:80] or None,
+            mine="1" if arguments.get("mine") == "1" else None,
+            search=names.search_in(arguments) or None,
         )
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
         values = {name: getattr(self, name) for name in self.__slots__ if name != "month"}
         return choice_address(self.month) | {name: str(value) for name, value in values.items() if value is not None}
+
+    def sought(self, pilots: Sequence[tuple[UUID, str]]) -> list[tuple[str, str]]:
+        """Return what is searched for, in the reader's words: pairs of a label and a value."""
+        values = {
+            _("Name"): self.search,
+            _("{Pilot}"): self.pilot and codes.called(dict(pilots).get(self.pilot, "")),
+            _("Theme"): self.theme and codes.label("theme", self.theme),
+            _("State"): self.state and (_("All") if self.state == ALL else codes.label("note_state", self.state)),
+            _("Period"): self.month and labels.period(self.month),
+            _("Notes"): self.mine and _("Only mine"),
+        }
+        return [(str(label), str(words)) for label, words in values.items() if words]
 
     @property
     def newest_first(self) -> bool:
@@ -89,7 +103,7 @@ def desk(viewer: Person, filters: Filters, after: str | None = None) -> DeskPage
     first = filters.month and wall_time.at(filters.month.first, 0, zone)
     end = filters.month and wall_time.at(filters.month.next.first, 0, zone)
     state = None if filters.state == ALL else filters.state
-    mine, search = viewer.uid if filters.mine else None, [f"%{part}%" for part in names.search_words(filters.search)]
+    mine, search = viewer.uid if filters.mine else None, names.search_patterns(filters.search)
     wanted = (viewer.programme_id, filters.pilot, filters.theme, state, first, end, mine, search)
     key = _read_key(after)
     rows = _newest(*wanted, *key[1:]) if filters.newest_first else _queue(*wanted, *key)
@@ -108,7 +122,7 @@ def _wanted(programme: Any, pilot: Any, theme: Any, state: Any, first: Any, end:
         conditions.append(fn.EXISTS(has))  # evaluated row by row: a page needs few of them
     if first is not None:
         conditions += [Note.made_at >= first, Note.made_at < end]
-    return query.where(*conditions, *(Person.name_key**part for part in search))
+    return query.where(*conditions, *Person.is_called(search))
 
 
 @compiled

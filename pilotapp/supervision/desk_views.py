@@ -19,6 +19,7 @@ from pilotapp.supervision.desk_commands import Seen
 from pilotapp.supervision.desk_queries import Filters
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import submitted
 from pilotapp.web.free_text import FreeText
 
@@ -39,7 +40,7 @@ ACTS: dict[str, tuple[Callable[..., Note], Any]] = {
 @access.allow("coordinator")
 def index() -> ResponseReturnValue:
     pilots, _ = desk_queries.people(current_user)
-    return page("supervision/desk.html", "queue", pilots=pilots, **_queue())
+    return page("supervision/desk.html", "queue", pilots=pilots, **_queue(pilots))
 
 
 @bp.get("/supervision/<uuid:uid>")
@@ -47,7 +48,8 @@ def index() -> ResponseReturnValue:
 def show(uid: UUID) -> ResponseReturnValue:
     note = desk_queries.note(current_user, uid)
     notices.looked(current_user, uid)
-    return page("supervision/desk_note.html", **_queue(), **_thread(note))
+    people = desk_queries.people(current_user)
+    return page("supervision/desk_note.html", **_queue(people[0]), **_thread(note, people=people))
 
 
 def _view(act: str) -> Callable[[UUID], ResponseReturnValue]:
@@ -94,20 +96,22 @@ def _card(status: int, **context: Any) -> ResponseReturnValue:
     if wants_fragment():
         context |= {"filters": Filters.read(request.args), "waited": _waited, "fragment": True}
         return page("supervision/_desk_card.html", status=status, **context)
-    return page("supervision/desk_note.html", status=status, **_queue(), **context)
+    pilots, _ = desk_queries.people(current_user)
+    return page("supervision/desk_note.html", status=status, **_queue(pilots), **context)
 
 
-def _queue() -> dict[str, Any]:
-    """Return the template data of a list of notes."""
+def _queue(pilots: list[tuple[UUID, str]]) -> dict[str, Any]:
+    """Return the template data of a list of notes; `pilots` are those of the filter."""
     filters, after = Filters.read(request.args), request.args.get("after")
     found = desk_queries.desk(current_user, filters, after)
     return {"filters": filters, "page": found, "after": after, "counts": desk_queries.counts(current_user),
-            "waited": _waited}  # fmt: skip
+            "waited": _waited, "sought": filters.sought(pilots),
+            "unknown": not_understood(filters.address())}  # fmt: skip
 
 
-def _thread(note: Note, act: str = "", form: FreeText | None = None) -> dict[str, Any]:
+def _thread(note: Note, act: str = "", form: FreeText | None = None, people: Any = None) -> dict[str, Any]:
     """Return the template data of a note's card; `form` is the refused form of `act`."""
-    _, coordinators = desk_queries.people(current_user)
+    _, coordinators = people or desk_queries.people(current_user)
     acts = [each for each in ACTS if rules.may_follow(each, note.state)]
     forms: dict[str, Any] = {each: desk_forms.make(each) for each in acts} | ({act: form} if form else {})
     if "hand_over" in forms:

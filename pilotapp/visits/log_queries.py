@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from pilotapp import codes
+from flask_babel import gettext as _
+
+from pilotapp import codes, names
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
-from pilotapp.figures.filters import codes_in
+from pilotapp.figures import labels
+from pilotapp.figures.filters import CODED, codes_in
+from pilotapp.figures.measures import DIMENSION
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Year, choice_address, read_choice
@@ -26,13 +30,14 @@ FLAGS = ("late", "clock", "forgotten", "overlap", "differs")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator searches for; None means everything. `codes`: by dimension of the figures."""
+    """What a coordinator searches for; None means everything. `codes`: by dimension; `search`: in the pilot's name."""
 
     pilot: UUID | None = None
     month: Month | Year | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     state: str | None = None
     flag: str | None = None
+    search: str | None = None
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
@@ -44,12 +49,25 @@ class Filters:
             codes=codes_in(arguments),
             state=state if state in codes.codes("state") else None,
             flag=flag if flag in FLAGS else None,
+            search=names.search_in(arguments) or None,
         )
 
     def address(self) -> dict[str, str]:
         """Return the arguments for the query string."""
-        values = {"pilot": self.pilot, **self.codes, "state": self.state, "flag": self.flag}
+        values = {"search": self.search, "pilot": self.pilot, **self.codes, "state": self.state, "flag": self.flag}
         return choice_address(self.month) | {name: str(value) for name, value in values.items() if value is not None}
+
+    def sought(self, pilots: Sequence[tuple[UUID, str]]) -> list[tuple[str, str]]:
+        """Return what is searched for, in the reader's words: pairs of a label and a value."""
+        values = {
+            _("Name"): self.search,
+            _("{Pilot}"): self.pilot and codes.called(dict(pilots).get(self.pilot, "")),
+            _("Period"): self.month and labels.period(self.month),
+            _("State"): self.state and codes.label("state", self.state),
+            **{DIMENSION[name].header: codes.label(CODED[name], code) for name, code in self.codes.items()},
+            _("Flag"): self.flag and codes.label("flag", self.flag),
+        }
+        return [(str(label), str(words)) for label, words in values.items() if words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,8 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     named, only = tuple(filters.codes), list(filters.codes.values())
     flags = (filters.flag == name or None for name in FLAGS)
     key = decode_cursor(after) or (None, None)
-    rows = _log(viewer.programme_id, filters.pilot, *month, named, only, filters.state, *flags, *key)
+    called = names.search_patterns(filters.search)
+    rows = _log(viewer.programme_id, filters.pilot, *month, named, only, filters.state, *flags, called, *key)
     shown = with_contradictions(with_overlaps(with_topics(rows[:PAGE])))
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, entries_pending_review(viewer, [visit.uid for visit in shown]))
@@ -76,7 +95,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
 @compiled
 def _log(
     programme: Any, pilot: Any, first: Any, last: Any, named: Any, only: Any, state: Any, late: Any,
-    clock: Any, forgotten: Any, overlap: Any, differs: Any, at: Any, uid: Any,
+    clock: Any, forgotten: Any, overlap: Any, differs: Any, called: Any, at: Any, uid: Any,
 ) -> Any:  # fmt: skip
     """Arguments that are None do not filter; after the visit that began `at` with this `uid`."""
     query = (
@@ -98,6 +117,7 @@ def _log(
         conditions.append(Visit.overlapping())
     if differs is not None:
         conditions.append(contradicting())
+    conditions += Person.is_called(called)
     if at is not None:
         conditions.append((Visit.started_at < at) | ((Visit.started_at == at) & (Visit.uid < uid)))
     return query.where(*conditions)

@@ -19,6 +19,7 @@ from pilotapp.visits.views import shown
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page, wants_fragment
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import Form, as_formdata, submitted
 
 bp = Blueprint("review", __name__)
@@ -32,7 +33,8 @@ def log() -> ResponseReturnValue:
     pilots = log_queries.pilots(current_user)
     held = [] if request.args.get("after") else log_queries.held_after_access(current_user, filters.pilot)
     context: dict[str, Any] = {"filters": filters, "page": found, "pilots": pilots, "after": request.args.get("after")}
-    return page("visits/log.html", "visits", held=held, **context)
+    unknown = not_understood(filters.address())
+    return page("visits/log.html", "visits", held=held, sought=filters.sought(pilots), unknown=unknown, **context)
 
 
 @bp.post("/log/confirm")

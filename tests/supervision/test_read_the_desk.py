@@ -71,7 +71,7 @@ def test_it_reads_no_text_for_a_list(queue, karin, caplog):
         ("?state=in_conversation", ["rests"]),
         ("?state=open&search=BERN", ["week", "waits longer"]),
         ("?search=100%25_", []),
-        ("?search=%25", IN_ORDER),
+        ("?search=%25", []),
         ("?month=2026-03&theme=workload", ["week"]),
         ("?theme=nonsense&state=nonsense&month=2026-13&pilot=x&after=y", IN_ORDER),
         ("?after=5-20260303110000000000-00000000000000000000000000000000", IN_ORDER[1:]),

@@ -112,3 +112,14 @@ access.open_to_all(_broken)
 def test_it_has_words_of_its_own_for_every_refusal(live: Flask) -> None:
     with live.test_request_context():
         assert all(errors._words(status, csrf=False)[0] for status in (400, 403, 404, 405, 413, 429, 500, 503))
+
+
+@pytest.mark.parametrize(
+    "path", ["/log", "/people", "/people/invitations", "/supervision", "/care", "/reflections", "/history"]
+)
+def test_it_names_nobody_who_was_searched_for(live: Flask, read: Read, path: str) -> None:
+    client = people.sign_in(live, "karin").client
+    client.get(f"{path}?search=O%27Neil", headers={"HX-Current-URL": f"http://localhost{path}?search=O%27Neil"})
+    [line] = read()
+    assert (line["route"], line["status"]) == (path, 200)
+    assert "neil" not in str(line).casefold()
