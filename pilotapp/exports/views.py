@@ -21,6 +21,7 @@ from pilotapp.releases import queries as releases
 from pilotapp.releases import sum_queries as sums
 from pilotapp.web import access, downloads
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import submitted
 
 bp = Blueprint("exports", __name__)
@@ -142,6 +143,7 @@ def _asked(form: ExportForm, status: int = 200) -> ResponseReturnValue:
         filters=filters,
         on=filters.on(figures.pilots(current_user)),
         files=queries.mine(current_user),
+        unknown=not_understood(filters.address(), "period", *LOOKED_AT),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pilotapp import periods
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSION, DIMENSIONS, MEASURE, Dimension, Measure
-from pilotapp.periods import Month, Period, Span
+from pilotapp.periods import Month, Period, Span, Year, choice_address
 
 # The schemes by which places can be grouped on the page of figures; the first is how they are stored.
 PLACES = ("institution_kind", *(each.code for each in DIMENSIONS if each.scheme))
@@ -31,11 +31,12 @@ class ReportParameters:
     def read(cls, arguments: Mapping[str, str], now: Month) -> ReportParameters | None:
         """Parse a query string; None if its period is invalid. Other unknown values are ignored.
 
-        The period is in `period`, or as a form sends it in `first` and `last`, in either order.
+        The period is in `period`, or as forms send it: `month` and `year`, or `first` and `last` in either order.
         """
         days = sorted(filter(None, (arguments.get("first"), arguments.get("last"))))
         text = f"{days[0]}..{days[-1]}" if days else arguments.get("period")
-        period = periods.read(text) if text else now
+        choice = periods.read_choice(arguments.get("month"), arguments.get("year"))
+        period = choice or (periods.read(text) if text else now)
         known = {"number": MEASURE, "places": PLACES, "rows": DIMENSION, "columns": DIMENSION}
         chosen: dict[str, Any] = {name: arguments[name] for name, all_ in known.items() if arguments.get(name) in all_}
         parameters = cls(period, Filters.read(arguments), **chosen) if period else None
@@ -64,6 +65,11 @@ class ReportParameters:
     def across(self) -> Dimension:
         """The dimension of a pivot's columns."""
         return DIMENSION[self.columns]
+
+    def understood(self) -> dict[str, str]:
+        """Return all arguments that this page is made of, as `web.filters.not_understood` compares them."""
+        chosen = self.period if isinstance(self.period, Month | Year) else None
+        return {name: getattr(self, name) for name in _DEFAULTS} | self.filters.address() | choice_address(chosen)
 
     def address(self, **changes: Any) -> dict[str, str]:
         """Return the arguments for the same page with `changes`."""

@@ -20,6 +20,7 @@ from pilotapp.reports import charts, presenters
 from pilotapp.reports.parameters import PLACES, ReportParameters
 from pilotapp.web import access
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 
 bp = Blueprint("reports", __name__)
 MAX_CELLS = 4000  # cells of a pivot on a page; a larger one is only available as a file
@@ -126,4 +127,5 @@ def _around(parameters: ReportParameters) -> Mapping[str, Any]:
         "pilots": pilots,
         "on": parameters.filters.on(pilots),
         "none_at_all": NONE,
+        "unknown": not_understood(parameters.understood(), "period", "first", "last"),
     }

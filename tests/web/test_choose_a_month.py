@@ -58,3 +58,18 @@ def test_it_filters_a_whole_year(karin, frozen):
     add_visit()
     found = [karin.page("/log").form("/log").submit(month="", year=year) for year in ("2026", "2025")]
     assert [page.html.count('id="log-row-') for page in found] == [1, 0]
+
+
+@pytest.mark.parametrize("address", ["/figures", "/figures/pivot"])
+@pytest.mark.parametrize(("month", "year", "heading"), [("12", "2025", "December 2025"), ("", "2024", "2024")])
+def test_it_shows_figures_of_a_chosen_month_or_year(karin, frozen, address, month, year, heading):
+    page = karin.page(address).form(address).submit(month=month, year=year)
+    assert heading in page.main and "Not understood" not in page.text
+    assert [page.form(address).values[name] for name in ("month", "year")] == [month, year]
+
+
+@pytest.mark.parametrize("address", ["/figures", "/figures/pivot", "/exports"])
+def test_it_says_which_filter_of_figures_it_does_not_understand(karin, frozen, address):
+    page = karin.page(f"{address}?period=2026-03&topic=nonsense&institution_kind=school")
+    assert "Not understood, so the list is not filtered by it: topic=nonsense" in page.text
+    assert "Not understood" not in karin.page(f"{address}?period=2026-03&institution_kind=school&number=visits").text
