@@ -12,14 +12,14 @@ from pilotapp.formats.csv_text import GERMAN, Style, writer
 def write_book(book: Book, out: IO[bytes], style: Style = GERMAN) -> None:
     """Write the tables of a book: one CSV file, or a zip with one for each table and one with the definitions."""
     if len(book.sheets) == 1:
-        _sheet(book.sheets[0], book.period, out, style)
+        _sheet(book.sheets[0], book, out, style)
         return
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
         for number, sheet in enumerate([*book.sheets, definitions(book)], 1):
             about = zipfile.ZipInfo(f"{number:02}-{sheet.code}.csv", (*book.made_on.timetuple()[:3], 0, 0, 0))
             about.compress_type = zipfile.ZIP_DEFLATED
             with parts.open(about, "w", force_zip64=True) as part:
-                _sheet(sheet, book.period, part, style)
+                _sheet(sheet, book, part, style)
 
 
 def definitions(book: Book) -> Sheet:
@@ -28,10 +28,15 @@ def definitions(book: Book) -> Sheet:
     return Sheet("definitions", _("What the numbers mean"), columns, list(book.definitions))
 
 
-def _sheet(sheet: Sheet, period: str, out: IO[bytes], style: Style) -> None:
-    """Write a table with the period in the first column, so that files of several periods can be combined."""
+def _sheet(sheet: Sheet, book: Book, out: IO[bytes], style: Style) -> None:
+    """Write a table with the period in the first column, so that files of several periods can be combined.
+
+    If the visits are filtered, the last column says so in every row.
+    """
     before = sheet.code not in ("visits", "definitions")
+    after = bool(book.filtered) and sheet.code not in ("sessions", "definitions")
     with writer(out, style) as writerow:
-        writerow([*([_("Period")] if before else []), *(column.header for column in sheet.columns)])
+        headers = (column.header for column in sheet.columns)
+        writerow([*([_("Period")] if before else []), *headers, *([_("Filtered")] if after else [])])
         for row in sheet.rows:
-            writerow([*([period] if before else []), *row])
+            writerow([*([book.period] if before else []), *row, *([book.filtered] if after else [])])

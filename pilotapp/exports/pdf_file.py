@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
-from pilotapp.formats import date_in_words
+from pilotapp.formats import amount, date_in_words
 from pilotapp.refusals import Refusal
 
 MAX_BARS = 15  # in a chart
 NARROW, WIDEST = 8, 16  # most columns of a table on a portrait and on a landscape page
+SHARES = {"text": 1.6, "minutes": 1.3}  # of the width of a page, where a count has 1
 _MARKS = "abcdefgh"
 Cell = Mapping[str, str]
 
@@ -37,7 +37,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "subtitle": book.programme,
         "subject": _("Factual and numerical report"),
         "wide": columns > NARROW,
-        "warning": warning,
+        "warning": _warning(book, warning),
         "facts-header": [_("About this report"), ""],
         "facts": _details(book, made_on, is_internal=bool(warning)),
         "words-title": _("Factual report"),
@@ -51,6 +51,11 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "definitions": [list(each) for each in book.definitions],
         "notes": list(book.notes),
     }
+
+
+def _warning(book: Book, warning: str) -> str:
+    filtered = f"{_('Filtered: these are not all visits')} ({book.filtered})." if book.filtered else ""
+    return f"{warning} {filtered}".strip()
 
 
 def _details(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, str]]:
@@ -71,9 +76,9 @@ def _section(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "meaning": sheet.meaning,
-        "header": [_head(column) for column in sheet.columns],
+        "header": [column.short or column.header for column in sheet.columns],
         "numeric": [column.kind != "text" for column in sheet.columns],
-        "shares": [1.9 if column.kind == "text" else 1 for column in sheet.columns],
+        "shares": [SHARES.get(column.kind, 1) for column in sheet.columns],
         "rows": [_cells(sheet.columns, row, whys) for row in rows],
         "total": _cells(sheet.columns, sheet.total, whys) if sheet.total and rows else [],
         "chart": _chart(sheet, rows),
@@ -86,11 +91,6 @@ def _cells(columns: Sequence[Column], row: Sequence[Value], whys: dict[str, str]
     return [_cell(value, column.kind, whys) for column, value in zip(columns, row, strict=True)]
 
 
-def _head(column: Column) -> str:
-    words = column.short or column.header
-    return _("%(time)s (h:min)", time=words) if column.kind == "minutes" else words
-
-
 def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
     """Return a cell; `why` is the mark of the reason if the number is withheld. Reasons are collected in `whys`."""
     if isinstance(value, Withheld):
@@ -100,14 +100,11 @@ def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
 
 
 def in_words(value: Value, kind: str) -> str:
-    """Format a value for people: '1:12' for 72 minutes, numbers and days in the reader's language."""
+    """Format a value for people as pages do: '1 h 12 min' for 72 minutes, counts and days in the reader's language."""
     if value is None:
         return "–"
     if isinstance(value, int):
-        if kind == "minutes":
-            sign = "−" if value < 0 else ""
-            return f"{sign}{format_decimal(abs(value) // 60)}:{abs(value) % 60:02}"
-        return str(format_decimal(value))
+        return amount(value, kind)
     if isinstance(value, Named):
         return value.words
     return value if isinstance(value, str) else date_in_words(cast("date", value), "medium")

@@ -55,7 +55,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The content of one file. `details`: (name, value) pairs about it; `definitions`: (header, meaning, source)."""
+    """The content of one file. `details`: (name, value) pairs about it; `definitions`: (header, meaning, source).
+
+    `filtered`: the active filters in words; '' if all visits of the period are counted.
+    """
 
     title: str
     programme: str
@@ -67,6 +70,7 @@ class Book:
     definitions: Sequence[tuple[str, str, str]] = ()
     key_numbers: Sequence[tuple[str, Value, str]] = ()  # label, value, unit
     notes: Sequence[str] = ()
+    filtered: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
     @property

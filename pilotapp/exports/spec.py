@@ -93,5 +93,6 @@ class ExportSpec:
             str(self.period).replace("..", "-to-"),
             of_one,
             *of_pivot,
+            (downloads.plain(_("filtered")) or "filtered") if self.filters else "",
         )
         return f"{'-'.join(filter(None, parts))}.{self.ending}"

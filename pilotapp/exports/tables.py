@@ -20,6 +20,7 @@ from pilotapp.periods import Period
 def book(viewer: Person, spec: ExportSpec, on_progress: OnProgress = lambda done: None) -> Book:
     """Return what the viewer chose, of their programme; `on_progress` is called with the number of visits read."""
     sheets, key_numbers = _sheets(viewer, spec, on_progress)
+    filters = _filters(viewer, spec)
     return Book(
         title=_("Visits one by one") if spec.what == VISITS else _("Figures for %(period)s", period=_words(spec)),
         programme=viewer.programme.name,
@@ -27,7 +28,8 @@ def book(viewer: Person, spec: ExportSpec, on_progress: OnProgress = lambda done
         language=i18n.spoken().split("_")[0],
         made_on=clock.today(viewer.programme.time_zone),
         sheets=sheets,
-        details=list(details(viewer, spec)),
+        details=[(_("Time zone"), viewer.programme.time_zone), *filters],
+        filtered="; ".join(f"{name}: {words}" for name, words in filters),
         definitions=list(meanings((*MEASURES, *SESSION_MEASURES), on_paper=spec.format == "pdf")),
         key_numbers=key_numbers,
         more={"period_words": _words(spec)},
@@ -112,8 +114,8 @@ def meanings(numbers: Iterable[Measure], *, on_paper: bool = False) -> Iterable[
     return [(str(name), str(each.meaning), str(each.source)) for name, each in named]
 
 
-def details(viewer: Person, spec: ExportSpec) -> Iterable[tuple[str, str]]:
-    """Yield further details of the file: the time zone of its days, and the choices."""
-    yield _("Time zone"), viewer.programme.time_zone
-    for header, words, _others in spec.filters.on(queries.pilots(viewer)):
-        yield header or _("Only"), words
+def _filters(viewer: Person, spec: ExportSpec) -> list[tuple[str, str]]:
+    """Return name and value of each active filter, in words."""
+    if not spec.filters:
+        return []
+    return [(name or _("Only"), words) for name, words, _others in spec.filters.on(queries.pilots(viewer))]

@@ -9,7 +9,9 @@ from typing import IO, Any
 
 from flask_babel import gettext as _
 
-from pilotapp.exports.sheets import Book, Column, Sheet, Value, Withheld
+from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
+from pilotapp.formats import date_in_words, duration_patterns
+from pilotapp.periods import Month
 
 # No cell is interpreted: a text like '=1+1' or 'http://…' stays text.
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -17,37 +19,68 @@ MAX_ROWS = 1_000_000  # in one sheet; the format allows 1,048,576
 MAX_LETTERS = 32_767  # in one cell
 MINUTES_A_DAY = 24 * 60
 _NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
+_NOT_SHOWN = re.compile("[\u2066-\u2069]")  # isolates of right-to-left languages
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
-_WIDTHS = {"text": 28, "day": 12, "count": 14, "minutes": 14, "hours": 12}
+_WIDTHS = {"text": 28, "day": 12, "count": 14, "minutes": 14, "hours": 16}
+_REGIONS = {"de": "[$-407]", "en": "[$-809]"}  # the language of a month's name in a number format; else the reader's
 Formats = dict[str, Any]
 
 
 def write_book(book: Book, out: IO[bytes], folder: Path) -> None:
-    """Write one sheet for each table and one with the definitions; rows are buffered in `folder`, not in memory."""
+    """Write a sheet about the file, one for each table and one with the definitions.
+
+    Rows are buffered in `folder`, not in memory.
+    """
     import xlsxwriter
 
     options = {"constant_memory": True, "tmpdir": str(folder), "in_memory": False, **SAFE}
     with xlsxwriter.Workbook(out, options) as file:
         file.set_properties({"title": book.title, "author": book.programme, "comments": book.period})
-        formats = _formats(file)
+        formats = _formats(file, book.language)
+        _about(file, book, formats)
         for sheet in book.sheets:
             _sheet(file, sheet, formats)
         _definitions(file, book, formats)
 
 
-def _formats(file: Any) -> Formats:
+def _formats(file: Any, language: str) -> Formats:
     wrapped = {"text_wrap": True, "valign": "top"}
     return {
         "header": file.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECF8", **wrapped}),
         "day": file.add_format({"num_format": "yyyy-mm-dd"}),
         "count": file.add_format({"num_format": "#,##0"}),
         "minutes": file.add_format({"num_format": "#,##0"}),
-        "hours": file.add_format({"num_format": "[h]:mm"}),
+        "hours": file.add_format({"num_format": _duration_format()}),
+        "month": file.add_format({"num_format": f"{_REGIONS.get(language, '')}mmmm yyyy", "align": "left"}),
         "withheld": file.add_format({"italic": True, "font_color": "#5A6072", "bg_color": "#EFEFF3", "align": "right"}),
         "text": file.add_format({}),
         "words": file.add_format(wrapped),
         "bold": file.add_format({"bold": True, **wrapped}),
     }
+
+
+def _duration_format() -> str:
+    """Return the number format of durations, in the words of pages: '49 min' below an hour, else '7 h 5 min'."""
+    both, _whole, part = (_NOT_SHOWN.sub("", pattern) for pattern in duration_patterns())
+    return f"[<{1 / 24:.9f}]{_quoted(part, '[m]')};{_quoted(both, 'm')}"
+
+
+def _quoted(pattern: str, minutes: str) -> str:
+    """Return a pattern as a section of a number format; `minutes` is how it writes them."""
+    codes = {"{hours}": "[h]", "{minutes}": minutes}
+    return "".join(codes.get(part) or f'"{part}"' for part in re.split(r"(\{\w+\})", pattern) if part)
+
+
+def _about(file: Any, book: Book, formats: Formats) -> None:
+    """Write the first sheet: whose figures, of which period, when made, what the file holds, and what it leaves out."""
+    page = file.add_worksheet(name_of(file, _("About this file"), 1))
+    page.set_column(0, 0, 34)
+    page.set_column(1, 1, 90)
+    lines = [(book.title, ""), *_details(book)]
+    lines += [("" if place else _("Holds"), sheet.title) for place, sheet in enumerate(book.sheets)]
+    for line, (name, words) in enumerate(lines):
+        page.write_string(line, 0, plain(name), formats["bold"])
+        page.write_string(line, 1, plain(words), formats["words"])
 
 
 def _sheet(file: Any, sheet: Sheet, formats: Formats) -> None:
@@ -104,20 +137,30 @@ def _cell(page: Any, line: int, place: int, kind: str, value: Value, formats: Fo
         page.write_number(line, place, value, formats[kind])
     elif isinstance(value, date):
         page.write_datetime(line, place, value, formats["day"])
+    elif isinstance(value, Named):
+        _named(page, line, place, value, formats)
     elif isinstance(value, Withheld):
         page.write_string(line, place, str(value), formats["withheld"])
     else:
         page.write_string(line, place, plain(str(value)))
 
 
+def _named(page: Any, line: int, place: int, value: Named, formats: Formats) -> None:
+    """Write a month as its first day, shown as 'March 2026'; others in words."""
+    month = Month.read(value.key)
+    if month:
+        page.write_datetime(line, place, month.first, formats["month"])
+    else:
+        page.write_string(line, place, plain(value.words))
+
+
 def _definitions(file: Any, book: Book, formats: Formats) -> None:
-    """Write the details of the file, then each measure with its meaning and source."""
+    """Write each measure with its meaning and source."""
     page = file.add_worksheet(name_of(file, _("What the numbers mean"), 1))
     for place, width in enumerate((34, 90, 60)):
         page.set_column(place, place, width)
     header = (_("Number"), _("What it means"), _("Where it comes from"))
-    lines: list[tuple[Sequence[str], str]] = [(fact, "words") for fact in _details(book)]
-    lines += [((), "words"), (header, "header"), *((each, "words") for each in book.definitions)]
+    lines: list[tuple[Sequence[str], str]] = [(header, "header"), *((each, "words") for each in book.definitions)]
     lines += [((), "words"), *(((note,), "words") for note in book.notes)] if book.notes else []
     for line, (cells, look) in enumerate(lines):
         for place, cell in enumerate(cells):
@@ -126,9 +169,11 @@ def _definitions(file: Any, book: Book, formats: Formats) -> None:
 
 
 def _details(book: Book) -> Iterable[tuple[str, str]]:
+    if book.filtered:
+        yield _("Filtered: these are not all visits"), book.filtered
     yield _("Programme"), book.programme
-    yield _("Period"), book.period
-    yield _("Made on"), book.made_on.isoformat()
+    yield _("Period"), book.more.get("period_words") or book.period
+    yield _("Made on"), date_in_words(book.made_on)
     yield from book.details
 
 

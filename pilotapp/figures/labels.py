@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from pilotapp import codes
 from pilotapp.figures.measures import Dimension, Measure
-from pilotapp.formats import date_in_words, minutes
+from pilotapp.formats import date_in_words, month
 from pilotapp.formats.rendering import remembered
 from pilotapp.i18n import direction, spoken
 from pilotapp.periods import Month, Period, Quarter, Year
@@ -55,7 +54,7 @@ def place(dimension: Dimension, key: str, words: str, size: int) -> tuple[Any, .
 def period(some: Period | None) -> str:
     """Return the name of a period: 'March 2026', '1st quarter 2026', '2026', or its first and last day."""
     if isinstance(some, Month):
-        return _date(some.first, "LLLL yyyy")
+        return remembered(("month", some), lambda: month(some.first))
     if isinstance(some, Quarter):
         return _date(some.first, "QQQQ yyyy")
     if isinstance(some, Year):
@@ -68,26 +67,19 @@ def short(dimension: Dimension, key: str) -> str:
     if dimension.code == "day":
         number = int(key[-2:])
         return str(number) if number == 1 or number % 5 == 0 else ""
-    month = Month.read(key)
-    return _date(month.first, "LLL") if month else key
+    of_year = Month.read(key)
+    return _date(of_year.first, "LLL") if of_year else key
 
 
 def shortest(dimension: Dimension, key: str) -> str:
     """Return the label for a narrow screen: 'M'."""
-    month = Month.read(key)
-    return _date(month.first, "LLLLL") if month else short(dimension, key)
+    of_year = Month.read(key)
+    return _date(of_year.first, "LLLLL") if of_year else short(dimension, key)
 
 
 def day(some: date) -> str:
     """Return a day in the reader's language, without its weekday."""
     return _date(some, "long")
-
-
-def amount(value: int, unit: str) -> str:
-    """Format a number for people: minutes as hours and minutes, counts with a thousands separator."""
-    if unit == "minutes":
-        return minutes(value)
-    return str(value) if value < 1000 else remembered(("number", value), lambda: str(format_decimal(value)))
 
 
 def from_right() -> bool:

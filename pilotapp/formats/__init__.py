@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel import dates
+from babel import dates, numbers
 from flask import Flask
 from flask_babel import gettext as _
 from jinja2 import pass_context
@@ -21,6 +21,7 @@ from pilotapp.formats.rendering import in_plain_text, isolated, remembered
 from pilotapp.formats.zones import current_zone
 from pilotapp.i18n import BRITISH, direction, regional, spoken
 
+_ISOLATES = "\u2068\u2069"
 _HARMONISED = re.compile(r"116\d{3}")
 
 
@@ -41,16 +42,43 @@ def _of_page(function: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
+def number(value: int) -> str:
+    """Format a count with the reader's separator of thousands: '1,204'; '−3' for a negative one."""
+    if value < 0:
+        return f"−{number(-value)}"
+    if value < 1000:
+        return str(value)
+    return remembered(("number", value), lambda: str(numbers.format_decimal(value, locale=regional())))
+
+
+def amount(value: int, unit: str) -> str:
+    """Format a measure by its unit: minutes as hours and minutes, other ones as a count."""
+    return minutes(value) if unit == "minutes" else number(value)
+
+
+def difference(value: int, unit: str) -> str:
+    """Format a difference with its sign: '+1 h 12 min', '−3', '0'."""
+    return signed("+" if value > 0 else "−", amount(abs(value), unit)) if value else amount(0, unit)
+
+
+def signed(sign: str, words: str) -> str:
+    """Put the sign before a formatted number, also in right-to-left text, by Unicode isolates."""
+    is_rtl = direction(spoken()) == "rtl"
+    return f"\u2067\u200e{sign}{words.strip(_ISOLATES)}\u2069" if is_rtl else f"{sign}{words}"
+
+
 def minutes(value: int | None) -> str:
-    """Format minutes: '1 h 12 min' for 72; '–' for None."""
+    """Format minutes: '1 h 12 min' for 72, '1,204 h' for 72,240; '–' for None."""
     return "–" if value is None else remembered(("minutes", int(value)), lambda: _minutes(int(value)))
 
 
 def _minutes(value: int) -> str:
+    if value < 0:
+        return signed("−", _minutes(-value))
     hours, rest = divmod(value, 60)
     if hours and rest:
-        return _in_one_piece(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
-    return _in_one_piece(_("%(hours)s h", hours=hours) if hours else _("%(minutes)s min", minutes=rest))
+        return _in_one_piece(_("%(hours)s h %(minutes)s min", hours=number(hours), minutes=rest))
+    return _in_one_piece(_("%(hours)s h", hours=number(hours)) if hours else _("%(minutes)s min", minutes=rest))
 
 
 def _in_one_piece(words: str) -> str:
@@ -151,6 +179,9 @@ def telephone(value: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "number": number,
+    "amount": amount,
+    "difference": difference,
     "minutes": minutes,
     "clock": clock,
     "exact_clock": exact_clock,

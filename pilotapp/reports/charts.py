@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pilotapp.figures import labels
 from pilotapp.figures.measures import Dimension, Measure
 from pilotapp.figures.queries import NOTHING, Row, Table
+from pilotapp.formats import amount
 from pilotapp.periods import Month, Period
 
 HEIGHT = 160  # pixels of the tallest column
@@ -91,9 +92,9 @@ def columns(table: Table, period: Period, number: Measure, before: Mapping[str, 
     highest = max(made, key=lambda column: column.value) if any(column.value for column in made) else None
     return Columns(
         made,
-        labels.amount(most, number.unit),
+        amount(most, number.unit),
         highest.row.label if highest else "–",
-        labels.amount(highest.value if highest else 0, number.unit),
+        amount(highest.value if highest else 0, number.unit),
         draw.from_right,
     )
 
@@ -118,7 +119,7 @@ class _Pen:
             row=row,
             value=value,
             before=before,
-            words=labels.amount(value, self.number.unit),
+            words=amount(value, self.number.unit),
             height=height,
             top=round(FLOOR - height, 1),
             line=round(FLOOR - self._height(before), 1) if before else None,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from pilotapp import codes, i18n, names, pdf
 from pilotapp.figures.measures import MEASURE
-from pilotapp.formats import day, minutes, moment
+from pilotapp.formats import day, minutes, moment, number
 from pilotapp.models import Visit
 from pilotapp.reports.pilot_queries import PilotYear
 
@@ -49,14 +49,14 @@ def _numbers(found: PilotYear) -> list[list[str]]:
     totals = found.totals
     return [
         [minutes(totals["minutes"]), str(MEASURE["minutes"].label)],
-        [str(totals["visits"]), str(MEASURE["visits"].label)],
+        [number(totals["visits"]), str(MEASURE["visits"].label)],
         [minutes(found.confirmed["minutes"]), _("of it confirmed")],
     ]
 
 
 def _by_month(found: PilotYear) -> dict[str, Any]:
     rows = [
-        [row.label, str(row.numbers["visits"]), minutes(row.numbers["minutes"])]
+        [row.label, number(row.numbers["visits"]), minutes(row.numbers["minutes"])]
         for row in found.months.rows
         if row.numbers["visits"]
     ]

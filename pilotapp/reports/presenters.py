@@ -7,13 +7,12 @@ from flask_babel import format_percent
 from flask_babel import gettext as _
 
 from pilotapp.figures.compare import Change
-from pilotapp.figures.labels import amount, from_right, worded
+from pilotapp.figures.labels import worded
 from pilotapp.figures.measures import MEASURE, MEASURES, Dimension, Measure
 from pilotapp.figures.pivot import Pivot
 from pilotapp.figures.queries import Numbers, Row, Table
+from pilotapp.formats import amount, difference, signed
 from pilotapp.reports.charts import Columns
-
-_ISOLATES = "\u2068\u2069"
 
 MAX_BARS = 12  # bars in a chart that is sorted by size; the rest is only in the table
 SLIM = 1.5  # minimum per cent of a bar that is not zero
@@ -136,13 +135,8 @@ def _change(change: Change, number: Measure) -> str:
     if not more:
         return ""
     sign, share = "+" if more > 0 else "−", abs(change.share or 0)
-    words = _signed(sign, amount(abs(more), number.unit))
-    return f"{words} ({_signed(sign, format_percent(share))})" if share >= 0.005 else words
-
-
-def _signed(sign: str, words: str) -> str:
-    """Put the sign before a number, also in right-to-left text, by Unicode isolates."""
-    return f"\u2067\u200e{sign}{words.strip(_ISOLATES)}\u2069" if from_right() else f"{sign}{words}"
+    words = difference(more, number.unit)
+    return f"{words} ({signed(sign, format_percent(share))})" if share >= 0.005 else words
 
 
 def _columns(table: Table, drawn: Measure) -> list[Measure]:

@@ -118,7 +118,6 @@ def _around(parameters: ReportParameters) -> Mapping[str, Any]:
         "look": parameters,
         "address": parameters.address(),
         "named": labels.period,
-        "amount": labels.amount,
         "sizes": {"month": Month.of(day), "quarter": Quarter.of(day), "year": Year(day.year)},
         "has_next": parameters.period.next.first <= today,
         "numbers": [labels.worded(number) for number in MEASURES],

@@ -32,7 +32,7 @@ def kinds(cells: list[Cell]) -> set[str]:
 
 def test_it_finds_typed_cells_in_a_spreadsheet(written: Somebody, tmp_path: Path) -> None:
     made = {
-        "all.xlsx": ask(written).data,
+        "all.xlsx": ask(written, period="2026").data,
         "visits.xlsx": ask(written, what="visits").data,
         "pivot.xlsx": ask(written, what="pivot", rows="pilot", columns="month").data,
     }
@@ -40,7 +40,8 @@ def test_it_finds_typed_cells_in_a_spreadsheet(written: Somebody, tmp_path: Path
     assert [cell for cells in found.values() for cell in cells if cell.formula] == []
     assert {"string", "float", "date", "time"} <= kinds(found["visits.xlsx"])
     assert [cell.shown for cell in found["visits.xlsx"] if cell.kind == "date"] == ["2026-03-02"] * len(hostile.NAMES)
-    assert next(cell.shown for cell in found["visits.xlsx"] if cell.kind == "time") == "0:30"
+    assert next(cell.shown for cell in found["visits.xlsx"] if cell.kind == "time") == "30 min"
+    assert "March 2026" in {cell.shown for cell in found["all.xlsx"] if cell.kind == "date"}
     shown = {cell.shown for cell in found["all.xlsx"] if cell.kind == "string"}
     assert {"=1+1", hostile.PROGRAMME, "{{7*7}}"} <= shown
 

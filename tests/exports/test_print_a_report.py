@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_it_says_in_words_what_a_chart_shows(karin: Somebody, frozen: datetime) 
     add_visit("amal", minutes=90)
     add_visit("berna", minutes=30, institution_kind="health")
     inside = everything(ask(karin, format="pdf").data)
-    assert b"Bar chart: Time on site, By kind of institution. School 1:30, Doctor or clinic 0:30." in inside
+    assert b"Bar chart: Time on site, By kind of institution. School 1 h 30 min, Doctor or clinic 30 min." in inside
 
 
 def test_it_numbers_its_pages_and_names_the_programme_on_each(karin: Somebody, frozen: datetime) -> None:
@@ -76,6 +77,24 @@ def test_it_warns_that_small_numbers_are_not_hidden(karin: Somebody, frozen: dat
     assert "small numbers are not hidden" in words
     assert "Pilots with at least one counted visit" in words
     assert "Requests are not kept" in words
+
+
+def test_it_warns_that_it_is_filtered(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal")
+    said = "Filtered: these are not all visits (Kind of institution: School; Only: Confirmed visits only)."
+    assert said in words_of(ask(karin, "?institution_kind=school&confirmed=1", format="pdf").data)
+    assert "Filtered" not in words_of(ask(karin, format="pdf").data)
+
+
+def test_it_writes_hours_and_thousands_as_pages_do(
+    karin: Somebody, sign_in: Callable[..., Somebody], frozen: datetime
+) -> None:
+    for _visit in range(101):
+        add_visit("amal", minutes=601)
+    shown = "1,011 h 41 min"
+    assert shown in words_of(ask(karin, format="pdf").data)
+    assert shown in karin.page("/figures?period=2026-03").text
+    assert "1.011 h 41 min" in sign_in("karin", "de").page("/figures?period=2026-03").text
 
 
 def test_it_prints_whatever_somebody_wrote_as_text(karin: Somebody, frozen: Any) -> None:

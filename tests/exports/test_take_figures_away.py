@@ -40,8 +40,43 @@ def test_it_gives_a_sheet_for_each_table_and_one_of_meanings(karin: Somebody) ->
     assert {"All together", "By topic", "By language", "By pilot", "Supervision by kind"} <= set(found)
     assert dict(found["All together"][1:])["Time on site (minutes)"] == 117
     assert sum(row[1] for row in found["By kind of institution"][1:]) == 117
-    meanings = [row[0] for row in found["What the numbers mean"]]
-    assert {"Programme", "Period", "Made on", "Time zone", "Time on site (minutes)"} <= set(meanings)
+    assert "Time on site (minutes)" in [row[0] for row in found["What the numbers mean"]]
+
+
+def test_it_says_first_whose_figures_they_are_and_of_which_days(karin: Somebody) -> None:
+    found = read_xlsx(ask(karin).data)
+    (title, *lines), others = found.pop("About this file"), [*found]
+    assert title == ["Figures for March 2026", ""]
+    assert lines[:4] == [
+        ["Programme", "Integrationslotsen Musterstadt"],
+        ["Period", "March 2026"],
+        ["Made on", "3 March 2026"],
+        ["Time zone", "Europe/Berlin"],
+    ]
+    assert lines[4:6] == [["Holds", others[0]], ["", others[1]]]
+
+
+def test_it_shows_months_as_days_that_are_read_as_months(karin: Somebody) -> None:
+    months = read_xlsx(ask(karin, period="2026").data)["By month"]
+    assert months[0][:2] == ["Month", "Time on site (minutes)"]
+    assert months[1][:2] == [date(2026, 3, 1), 117]
+
+
+@pytest.mark.parametrize("what", ["table", "visits", "pivot"])
+def test_it_says_in_every_line_that_it_is_filtered(karin: Somebody, what: str) -> None:
+    fields = {"what": what, "table": "pilot", "format": "csv"}
+    answer = ask(karin, "?institution_kind=school&confirmed=", **fields)
+    assert "-filtered.csv" in answer.headers["Content-Disposition"]
+    assert {line["Filtered"] for line in read_csv(answer.data)} == {"Kind of institution: School"}
+    whole = ask(karin, **fields)
+    assert "filtered" not in whole.headers["Content-Disposition"]
+    assert all("Filtered" not in line for line in read_csv(whole.data))
+
+
+def test_it_says_first_that_a_spreadsheet_is_filtered(karin: Somebody) -> None:
+    found = read_xlsx(ask(karin, f"?pilot={uid_of('amal')}").data)["About this file"]
+    assert ["Filtered: these are not all visits", "Pilot: Amal"] in found[:2]
+    assert "Filtered: these are not all visits" not in [row[0] for row in read_xlsx(ask(karin).data)["About this file"]]
 
 
 def test_it_gives_all_tables_as_a_zip_of_csv(karin: Somebody) -> None:
@@ -65,7 +100,7 @@ def test_it_writes_csv_as_it_was_asked_to(karin: Somebody, separator: str, mark:
 
 def test_it_crosses_two_dimensions(karin: Somebody) -> None:
     fields = {"what": "pivot", "rows": "institution_kind", "columns": "client_language", "number": "minutes"}
-    sheet = next(iter(read_xlsx(ask(karin, **fields).data).values()))
+    _about, sheet, _meanings = read_xlsx(ask(karin, **fields).data).values()
     assert sheet[0][0] == "Kind of institution"
     assert {row[0]: row[-2] for row in sheet[1:]} == {"School": 87, "Doctor or clinic": 30}
 
@@ -90,7 +125,7 @@ def test_it_prints_a_report_with_the_words_of_the_coordinator(karin: Somebody) -
     assert answer.content_type == "application/pdf"
     assert "In March we met twice." in words
     assert "Factual and numerical report" in words
-    assert "1:57" in words
+    assert "1 h 57 min" in words
     assert "Amal" not in words
 
 
