@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.formats import amount, date_in_words
 from pilotapp.refusals import Refusal
 
-MAX_BARS = 15  # in a chart
+MAX_BARS, MAX_HIDDEN = 15, 3  # bars of a chart, and of them those of withheld numbers
 NARROW, WIDEST = 8, 16  # most columns of a table on a portrait and on a landscape page
 SHARES = {"text": 1.6, "minutes": 1.3}  # of the width of a page, where a count has 1
 _MARKS = "abcdefgh"
@@ -35,6 +36,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
     return {
         **pdf.frame(title=book.title, author=book.programme, footer=footer, language=book.language),
         "subtitle": book.programme,
+        "period": _period(book),
         "subject": _("Factual and numerical report"),
         "wide": columns > NARROW,
         "warning": _warning(book, warning),
@@ -43,7 +45,6 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "words-title": _("Factual report"),
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
-        "key-header": [_("Number"), _("Value")],
         "key-numbers": key_numbers,
         "key-reasons": [(mark, why) for why, mark in whys.items()],
         "sections": [_section(sheet) for sheet in book.sheets if sheet.code != "totals"],
@@ -63,11 +64,13 @@ def _details(book: Book, made_on: str, *, is_internal: bool) -> list[tuple[str, 
     proof = _("Factual and numerical report, part of a proof of use")
     return [
         (_("Kind of report"), _("Factual and numerical report, for the office only") if is_internal else proof),
-        (_("Programme"), book.programme),
-        (_("Period"), book.more.get("period_words") or book.period),
         (_("Made on"), made_on),
         *book.details,
     ]
+
+
+def _period(book: Book) -> str:
+    return str(book.more.get("period_words") or book.period)
 
 
 def _section(sheet: Sheet) -> dict[str, Any]:
@@ -111,18 +114,29 @@ def in_words(value: Value, kind: str) -> str:
 
 
 def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
-    """Return bars of one column with an alternative text; empty for a single row."""
-    if sheet.chart is None or len(rows) < 2:
+    """Return bars of one column with an alternative text; empty for a single row. Many withheld ones are counted."""
+    at = sheet.chart
+    if at is None or len(rows) < 2:
         return {"alt": "", "bars": [], "more": ""}
-    column, some = sheet.columns[sheet.chart], rows[:MAX_BARS]
-    numbers = [row[sheet.chart] for row in some]
+    column, hidden = sheet.columns[at], sum(isinstance(row[at], Withheld) for row in rows)
+    some = [row for row in rows if hidden <= MAX_HIDDEN or not isinstance(row[at], Withheld)]
+    numbers = [row[at] for row in some[:MAX_BARS]]
     most = max((number for number in numbers if isinstance(number, int)), default=0)
-    bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=True)]
+    bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=False)]
     title = f"{column.short or column.header}, {sheet.title}"
     said = ", ".join(f"{names.isolated(bar['label'])} {bar['value']}" for bar in bars)
     alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=said)
-    more = _("The others stand in the table.") if len(rows) > MAX_BARS else ""
-    return {"alt": alt, "bars": bars, "more": more}
+    more = [_("The others stand in the table.")] if len(some) > MAX_BARS else []
+    if hidden > MAX_HIDDEN:
+        more.append(_not_shown(hidden))
+    return {"alt": alt, "bars": bars, "more": " ".join(more)}
+
+
+def _not_shown(rows: int) -> str:
+    words = ngettext(
+        "%(num)s row is not shown, to protect people.", "%(num)s rows are not shown, to protect people.", rows
+    )
+    return str(words)
 
 
 def _bar(name: Value, number: Value, kind: str, most: int) -> dict[str, Any]:

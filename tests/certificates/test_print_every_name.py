@@ -80,7 +80,7 @@ def test_it_prints_names_whose_signs_stand_around_each_other(row, app, name):
 def test_it_shows_a_box_for_what_is_in_no_font_and_keeps_the_standards(row, app, name, shown):
     body = paper_of(app, row, name=name)
     assert unmet(body) == []
-    assert shown in words_of(body)
+    assert "".join(shown.split()) in "".join(words_of(body).split())  # the box is of another font, so a run of its own
     assert Certificate.get_by_id(row.uid).name == name
 
 

@@ -137,3 +137,45 @@ def test_it_is_written_in_the_language_of_who_asks(app: Flask, language: str, fr
         book = tables.book(stage.person("karin"), ExportSpec(FIGURES, Year(2026), "pdf"))
         body = pdf_file.render(book, made_at=clock.now())
     assert f"/Lang({language})".encode() in everything(body)
+
+
+def release_like(rows: int, hidden: int) -> Book:
+    """A book of three tables with a chart each; the last `hidden` rows of each are withheld."""
+    columns = (Column("Language"), Column("Visits", "count"))
+    lines: list[list[Value]] = [[f"Language {row}", row + 10] for row in range(rows)]
+    for row in lines[rows - hidden :]:
+        row[1] = Withheld("too few visits")
+    sheets = [Sheet(f"t{number}", f"Table {number}", columns, lines, chart=1) for number in range(3)]
+    key_numbers = (("Visits of all", 471, "count"),)
+    today = clock.today("Europe/Berlin")
+    return Book("Release 1", "Programme", "2026-Q1", "en", today, sheets, key_numbers=key_numbers)
+
+
+def test_it_begins_with_programme_period_and_key_numbers(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        words = words_of(pdf_file.render(release_like(3, 0), made_at=clock.now()))
+    places = [words.index(part) for part in ("Release 1", "Programme", "2026-Q1", "471", "Kind of report", "Table 0")]
+    assert places == sorted(places)
+
+
+def test_it_leaves_no_page_half_empty_and_repeats_the_head_of_a_table(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        document = Document(pdf_file.render(release_like(24, 20), made_at=clock.now()))
+    pages = [" ".join(document._words(page)) for page in document.pages]
+    assert len(pages) == 3  # with a page of its own for each table it would be four
+    assert all("Language Visits" in page for page in pages if "Language 1" in page)
+
+
+def test_it_counts_many_withheld_bars_and_lists_their_rows_in_the_table(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        chart = pdf_file.document(release_like(9, 4))["sections"][0]["chart"]
+        few = pdf_file.document(release_like(9, 3))["sections"][0]["chart"]
+    assert [bar["hidden"] for bar in chart["bars"]] == [False] * 5
+    assert chart["more"] == "4 rows are not shown, to protect people."
+    assert [bar["hidden"] for bar in few["bars"]].count(True) == 3
+
+
+def test_it_is_set_in_the_typeface_of_the_pages(karin: Somebody, frozen: datetime) -> None:
+    add_visit("amal")
+    fonts = re.findall(rb"/BaseFont/[A-Z]{6}\+([A-Za-z-]+)", everything(ask(karin, format="pdf").data))
+    assert set(fonts) == {b"NotoSans-Regular", b"NotoSans-Bold"}

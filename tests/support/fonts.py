@@ -1,10 +1,10 @@
 """Generates the files in pilotapp/fonts, on Debian 12: `make fonts`.
 
-Fonts: one for each script of the programme's languages (`codes.LANGUAGES`) that Typst's own fonts lack, from Debian's
-Noto packages, regular and bold, without hinting, which a PDF does not need. Of the 30,000 Han characters only the
-common ones, and only regular: 2 MB instead of 17. `letters.json`: for each family the code points that both its regular
-and its bold style have, including Typst's own families, which are whole files in its library. Equal packages give equal
-files.
+Fonts: Noto Sans, which the pages use as well, and one for each other script of the programme's languages
+(`codes.LANGUAGES`), from Debian's Noto packages, regular and bold, without hinting, which a PDF does not need. Of the
+30,000 Han characters only the common ones, and only regular: 2 MB instead of 17. `letters.json`: for each family the
+code points that both its regular and its bold style have, including Typst's own families, which are whole files in its
+library. Equal packages give equal files.
 """
 
 from __future__ import annotations
@@ -28,21 +28,22 @@ NOTO = Path("/usr/share/fonts/truetype/noto")
 HAN = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 HAN_FAMILY = "Noto Sans CJK SC"
 SCRIPTS = (
+    "Sans",
     "Naskh Arabic",
-    "Serif Ethiopic",
-    "Serif Armenian",
-    "Serif Georgian",
-    "Serif Devanagari",
-    "Serif Gurmukhi",
-    "Serif Bengali",
-    "Serif Tamil",
-    "Serif Thai",
+    "Sans Ethiopic",
+    "Sans Armenian",
+    "Sans Georgian",
+    "Sans Devanagari",
+    "Sans Gurmukhi",
+    "Sans Bengali",
+    "Sans Tamil",
+    "Sans Thai",
 )
 # Characters are looked up in this order.
 FAMILIES = (
-    "Libertinus Serif",
     *(f"Noto {script}" for script in SCRIPTS),
     HAN_FAMILY,
+    "Libertinus Serif",
     "DejaVu Sans Mono",
 )
 STYLES = ("Regular", "Bold", "Book")
