@@ -119,6 +119,7 @@ CODES: dict[str, dict[str, Any]] = {
         "misuse": _l("It was misused"),
     },
     "act": {
+        "enter": _l("Entered from paper and confirmed"),
         "confirm": _l("Confirmed"),
         "undo": _l("Confirmation undone"),
         "ask": _l("Question"),

@@ -16,6 +16,7 @@ class Entry(Table):
 
     `visit` is not a foreign key in the database: an entry may arrive before the visit's first one. `answer` is 'stored'
     or 'held' (pending review); a coordinator sets the `decision` of a pending one to 'accepted' or 'declined'.
+    `door`: phone, page, or paper, from which a coordinator entered it.
     `pending_reason`: 'confirmed' if the visit was confirmed or void before, 'access' if the access had ended before.
     """
 

@@ -12,8 +12,8 @@ from pilotapp.models.visit import Visit
 
 
 class Review(Table):
-    """`act` is confirm, undo (of an own confirmation), ask, called (the pilot), void, accept or decline; `reason` is a
-    code; `text` a question without personal data.
+    """`act` is enter (from paper, which confirms), confirm, undo (of an own confirmation), ask, called (the pilot), void,
+    accept or decline; `reason` is a code; `text` a question without personal data.
     """
 
     programme = tenant(Reference(Programme, on_delete="RESTRICT", index=False))

@@ -1,6 +1,6 @@
 """Commands of a pilot on visits. Page and phone both use `deliver`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -119,11 +119,7 @@ class _Delivery:
 
 def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> Visit:
     """Deliver one entry of the page. Raises Refusal, Conflict or PendingReview; a repeated uid changes nothing."""
-    zone = pilot.programme.zone
-    body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
-    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
-    sent = IncomingEntry(uid, kind, visit, clock.now(), digest, body, arguments, door="page")
-    receipt = deliver(pilot, [sent])[0]
+    receipt = deliver(pilot, [by_hand(pilot, kind, uid, visit, arguments, door="page")])[0]
     field, message = next(((name or None, words[0]) for name, words in receipt.errors.items()), (None, ""))
     if receipt.answer in ("stored", "already"):
         row: Visit = Visit.get_by_id(visit)
@@ -131,6 +127,16 @@ def _do(pilot: Person, kind: str, uid: UUID, visit: UUID, **arguments: Any) -> V
     if receipt.answer == "held":
         raise PendingReview(message, visit)
     raise (Conflict if receipt.answer == "conflict" else Refusal)(message, field)
+
+
+def by_hand(
+    pilot: Person, kind: str, uid: UUID, visit: UUID, arguments: Mapping[str, Any], *, door: str
+) -> IncomingEntry:
+    """Return the entry of `pilot` with the values of a form: of the pilot's page, or of a slip of paper."""
+    zone = pilot.programme.zone
+    body = {name: _plain(value, zone) for name, value in arguments.items() if value is not None}
+    digest = content_hash(uid=uid, owner=pilot.uid, kind=kind, visit=visit, schema=SCHEMA, body=body)
+    return IncomingEntry(uid, kind, visit, clock.now(), digest, body, arguments, door=door)
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:

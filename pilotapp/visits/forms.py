@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -105,6 +108,21 @@ class AfterwardsForm(RecordForm):
 
     started_at = InstantField(_l("Start"), validators=[InputRequired(_l("Please choose when it began."))])
     ended_at = InstantField(_l("End"), validators=[InputRequired(_l("Please choose when it ended."))])
+
+
+class PaperForm(AfterwardsForm):
+    """A visit that a coordinator enters for a pilot, from paper; `beside`: also beside another one at the same time."""
+
+    pilot = SelectField(_l("{Pilot}"), validators=[InputRequired(CHOOSE)])
+    beside = BooleanField(_l("It is another visit"))
+
+    def offer(self, pilots: Sequence[tuple[UUID, str]]) -> None:
+        """Offer these pilots, by name."""
+        self.pilot.choices = [("", _("Please choose")), *((str(uid), name) for uid, name in pilots)]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments for the command, the pilot as a uid."""
+        return {**self.data, "pilot": UUID(self.pilot.data)}
 
 
 class WithdrawForm(Form):

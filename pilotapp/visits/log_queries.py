@@ -19,7 +19,7 @@ from pilotapp.figures.measures import DIMENSION
 from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Year, choice_address, read_choice
-from pilotapp.refusals import Missing
+from pilotapp.refusals import Missing, existing
 from pilotapp.visits.contradictions import contradicting, with_contradictions
 from pilotapp.visits.order import in_order
 from pilotapp.visits.queries import with_overlaps, with_topics
@@ -176,6 +176,13 @@ def undecided(pilot: Person) -> int:
 def pilots(viewer: Person) -> list[tuple[UUID, str]]:
     """Return the pilots of the viewer's programme by name, for a filter."""
     return _pilots(viewer.programme_id)
+
+
+def pilot(viewer: Person, uid: UUID) -> Person:
+    """Return a pilot of the viewer's programme, with or without an account. Raises Missing."""
+    hers = Person.select().join(PersonRole, on=(PersonRole.person == Person.uid))
+    found: Person = existing(hers.where(Person.holders("pilot", viewer.programme_id), Person.uid == uid).first())
+    return found
 
 
 @compiled

@@ -114,7 +114,8 @@ def _what(visit: Row, topics: Mapping[str, list[str]]) -> str:
     recorded = {**visit, "topics": topics.get(visit["uid"])}
     values = [(field, recorded[field.column]) for field in FIELDS if recorded[field.column]]
     said = [phrase(field, value["code"] if isinstance(value, Mapping) else value) for field, value in values]
-    return listed([*said, *(codes.label("flag", name) for name in _FLAGS if visit[name])])
+    paper = [_("Entered by the coordination")] if visit["paper"] else []
+    return listed([*said, *(codes.label("flag", name) for name in _FLAGS if visit[name]), *paper])
 
 
 def _times(visit: Row) -> str:

@@ -12,7 +12,7 @@ from pilotapp import clock, codes, periods
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.domain.visit_fields import AT_CHECK_IN
 from pilotapp.models import Entry, Person, Review, Visit, VisitTopic
-from pilotapp.models.visit import WITH_PILOT
+from pilotapp.models.visit import GONE, WITH_PILOT
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing
 from pilotapp.visits import rules
@@ -66,6 +66,15 @@ def with_overlaps(visits: Sequence[Visit]) -> Sequence[Visit]:
 @compiled
 def _overlapping(visits: list[Any]) -> Any:
     return Visit.select(Visit.uid).where(Visit.uid.in_(visits), Visit.overlapping()).tuples()
+
+
+def at_the_same_time(visit: Visit) -> Visit | None:
+    """Return another visit of the same pilot that overlaps with `visit`, which has both times; None if none does."""
+    others = Visit.select().where(Visit.pilot == visit.pilot_id, Visit.uid != visit.uid, Visit.state.not_in(GONE))
+    ends = Visit.ended_at.is_null(False) | (Visit.state == "open")
+    during = (Visit.started_at < visit.ended_at) & (Visit.ended_at.is_null() | (Visit.ended_at > visit.started_at))
+    found: Visit | None = others.where(ends, during).order_by(Visit.started_at.desc()).first()
+    return found
 
 
 def with_pilot(viewer: Person) -> list[Visit]:
@@ -200,20 +209,24 @@ class Step:
 def history(viewer: Person, visit: Visit) -> list[Step]:
     """Return every change of a visit, oldest first: the pilot's entries as sent, and the coordinators' reviews.
 
-    Notes about the visit are not included.
+    What a coordinator entered from paper is one step, of the coordinator. Notes about the visit are not included.
     """
     own = (Entry.visit == visit.uid) & (Entry.pilot == visit.pilot_id) & Entry.kind.in_(KINDS)
-    entries = Entry.select().where(own)
+    entries = list(Entry.select().where(own))
+    paper = next((entry for entry in entries if entry.door == "paper"), None)
     reviews = Review.select(Review, Person).join(Person).where(Review.visit == visit.uid)
     steps = [
         Step(entry.received_at, visit.pilot.called, "kind", entry.kind, entry=entry, body=json.loads(entry.body))
         for entry in entries
+        if entry is not paper
     ]
-    steps += [
-        Step(review.at, codes.called(review.person.name, "coordinator"), "act", review.act, review=review)
-        for review in reviews
-    ]
+    steps += [_reviewed(review, paper if review.act == "enter" else None) for review in reviews]
     return sorted(steps, key=lambda step: (step.at, step.entry.made_at if step.entry else step.at))
+
+
+def _reviewed(review: Review, paper: Entry | None) -> Step:
+    who, body = codes.called(review.person.name, "coordinator"), json.loads(paper.body) if paper else None
+    return Step(review.at, who, "act", review.act, entry=paper, review=review, body=body)
 
 
 def changes_since(viewer: Person, visit: Visit, seen: str | None) -> list[Step]:

@@ -4,17 +4,17 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.visits import jobs, own_data, review_views, todo, views
+from pilotapp.visits import jobs, own_data, paper_views, review_views, todo, views
 
 ROOM = Room(
-    blueprints=(review_views.bp, views.bp),
+    blueprints=(paper_views.bp, review_views.bp, views.bp),
     places=(
         Place("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", 20),
         Place("coordinator", "review.log", pgettext("navigation", "Log"), "log", 20),
     ),
     belongs={
         "visits.mine": ("visits",),
-        "review.log": ("review", "visits"),
+        "review.log": ("review", "paper", "visits"),
     },
     actions={
         "visits": {
@@ -28,6 +28,7 @@ ROOM = Room(
             "visit.check_out": _l("Checked out"),
             "visit.confirm": _l("Visit confirmed"),
             "visit.decline": _l("Late change of a visit declined"),
+            "visit.enter": _l("Visit entered from paper"),
             "visit.record": _l("Record of a visit written"),
             "visit.undo": _l("Confirmation of a visit undone"),
             "visit.void": _l("Visit taken out of the count"),
@@ -35,6 +36,7 @@ ROOM = Room(
         },
     },
     notices={
+        "visit_entered": NoticeKind(_l("Your coordination entered a visit for you"), "visits.mine"),
         "restored": NoticeKind(_l("The server was set back to an earlier state"), "visits.mine"),
     },
     todo=todo.rows,

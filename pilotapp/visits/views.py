@@ -159,7 +159,7 @@ def _known_times(visit: Visit | None) -> rules.Times:
     return (visit.started_at, visit.ended_at) if visit and visit.has_times else (None, None)
 
 
-def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
+def is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
     """Whether the form was submitted and is valid, and unusually few minutes were confirmed."""
     if not submitted(form):
         return False
@@ -174,7 +174,7 @@ def _is_complete(form: forms.TimesForm, visit: Visit | None) -> bool:
 def _end() -> ResponseReturnValue:
     visit = queries.mine(current_user, read_uuid(request.form.get("visit")))
     form = forms.CheckOutForm(known=_known_times(visit))
-    if _is_complete(form, visit):
+    if is_complete(form, visit):
         try:
             ended = commands.check_out(current_user, uid=_posted_uid("uid"), visit=_named_visit(), **form.arguments())
             return redirect(url_for("visits.record", visit=ended.uid), 303)
@@ -196,7 +196,7 @@ def record() -> ResponseReturnValue:
         visit = None
     lacks_start = visit is not None and visit.state == "waiting"
     form, last = _record_form(forms.AfterwardsForm if lacks_start else forms.RecordForm, visit)
-    if _is_complete(form, visit):
+    if is_complete(form, visit):
         target = url_for("visits.mine") if visit and visit.outcome else url_for("home.home")
         answer = _try_record(form, _named_visit, target)
         if answer:
@@ -210,7 +210,7 @@ def record() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Enter a visit afterwards."""
     form, last = _record_form(forms.AfterwardsForm, None)
-    if _is_complete(form, None):
+    if is_complete(form, None):
         answer = _try_record(form, _new_visit, url_for("visits.mine"))
         if answer:
             return answer
