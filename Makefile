@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-l
 unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test check bare faults screenshots scan bench lighthouse lint catalogue language lock fonts
+.PHONY: help run assets test check bare service faults screenshots scan bench lighthouse lint catalogue language lock fonts
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -39,6 +39,9 @@ test: $(TOOLS) assets ## All tests, on SQLite; what touches the database on Post
 
 bare: ## Both commands of README.md on a new, bare Debian (needs root); with some tests only: make bare TESTS=tests/visits
 	@tests/bare.sh DB=$(DB) JOBS=$(JOBS) TESTS="$(TESTS)"
+
+service: $(TOOLS) assets ## The first hour of docs/deploy.md, typed on a new Debian with systemd (needs root)
+	@SERVICE=1 $(BIN)/python -m pytest -n0 tests/cli/test_put_it_into_service.py
 
 faults: $(TOOLS) assets ## The long faults: histories of 100,000 operations, 100 browsers killed, 100 pilots beside a guesser, 1,000 releases solved, 20 backups restored, the runbook typed
 	@$(BIN)/python -m tests.support.tools install $(DB)

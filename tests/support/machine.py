@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from tests.support import postgres
 from tests.support.loaded import ROOT
@@ -32,6 +33,9 @@ PATIENCE = 120  # seconds for all commands of a case
 class Machine:
     """The running machine; paths are those inside, `outside` translates them."""
 
+    patience = PATIENCE
+    more_env: ClassVar[dict[str, str]] = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
     def __init__(self, root: Path, pid: int, kind: str) -> None:
         self._pid, self.kind = pid, kind
         self._root = Path(f"/proc/{pid}/root{root}")
@@ -42,19 +46,16 @@ class Machine:
 
     def run(self, script: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
         """Run these lines with bash as root, in /root; stdout and stderr together."""
-        inside = ["nsenter", f"--target={self._pid}", "--mount", "--net", "--pid", "--", "chroot", self._inside]
-        env = {
-            "PATH": PATH,
-            "HOME": "/root",
-            "PIP_NO_INDEX": "1",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "LC_ALL": "C.UTF-8",
-        }
         done = subprocess.run(
-            [*inside, "bash", "-c", f"cd /root\n{script}"],
-            env=env, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE,
+            [*self._enter(), "bash", "-c", f"cd /root\n{script}"],
+            env={"PATH": PATH, "HOME": "/root", "LC_ALL": "C.UTF-8"} | self.more_env,
+            input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=self.patience,
         )  # fmt: skip
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(errors="replace"))
+
+    def _enter(self) -> list[str]:
+        """Return the command under which another one runs on the machine."""
+        return ["nsenter", f"--target={self._pid}", "--mount", "--net", "--pid", "--", "chroot", self._inside]
 
     def do(self, script: str, stdin: bytes = b"") -> str:
         """Like `run`, but no line may fail; return the output."""
@@ -126,7 +127,7 @@ def running(kind: str) -> Iterator[Machine]:
             assert process.stdout is not None
             if process.stdout.readline() != "made\n":
                 raise OSError("only root may make namespaces and mounts")
-            yield Machine(Path(root), _child(process.pid), kind)
+            yield Machine(Path(root), first_child(process.pid), kind)
         finally:
             process.kill()
     with contextlib.suppress(OSError):
@@ -137,7 +138,8 @@ def _has_parent(folder: str, others: set[str]) -> bool:
     return any(str(parent) in others for parent in Path(folder).parents)
 
 
-def _child(pid: int) -> int:
+def first_child(pid: int) -> int:
+    """Return the first process that this one started. Raises OSError after 30 seconds."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         for path in Path(f"/proc/{pid}/task").glob("*/children"):

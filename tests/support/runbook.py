@@ -1,4 +1,4 @@
-"""The runbook of docs/deploy.md: its cases with their commands."""
+"""The commands of docs/deploy.md: the cases of its runbook, and those of the first hour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tests.support.loaded import ROOT
 
-SECTION = re.compile(r"^## Runbook\n(.*?)^## ", re.MULTILINE | re.DOTALL)
+DOCS = ROOT / "docs" / "deploy.md"
+SECTION = r"^## {heading}\n(.*?)^## "
 CASE = re.compile(r"^### (.+)\n", re.MULTILINE)
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOR = {"sh": ("sqlite", "postgresql"), "sh sqlite": ("sqlite",), "sh postgresql": ("postgresql",)}
@@ -28,22 +29,37 @@ class Case:
 
     def script(self, kind: str) -> str:
         """Return the unchanged commands as a shell script that stops at the first failing one and names it."""
-        check = f'ok() {{ [ "$1" = 0 ] || [ "$1$2" = "1{MAY_WARN}" ] || {{ echo "FAILED with $1: $2"; exit 1; }}; }}'
-        typed = (f"echo {shlex.quote('# ' + line)}\n{line}\nok $? {shlex.quote(line)}" for line in self.commands(kind))
-        return "\n".join(["set -u -o pipefail", check, *typed])
+        return script(self.commands(kind))
+
+
+def script(lines: list[str]) -> str:
+    """Return the unchanged commands as a shell script that stops at the first failing one and names it."""
+    check = f'ok() {{ [ "$1" = 0 ] || [ "$1$2" = "1{MAY_WARN}" ] || {{ echo "FAILED with $1: $2"; exit 1; }}; }}'
+    typed = (f"echo {shlex.quote('# ' + line)}\n{line}\nok $? {shlex.quote(line)}" for line in lines)
+    return "\n".join(["set -u -o pipefail", check, *typed])
+
+
+def section(heading: str) -> str:
+    """Return the text under this heading of the docs."""
+    found = re.search(SECTION.format(heading=re.escape(heading)), DOCS.read_text(), re.MULTILINE | re.DOTALL)
+    assert found, f"docs/deploy.md has no section {heading!r}"
+    return found[1]
+
+
+def first_hour() -> tuple[list[str], list[str], list[str]]:
+    """Return the lines of the first hour: those that install, come into service, and add the first people."""
+    install, service, people = (body.splitlines() for _, body in BLOCK.findall(section("The first hour")))
+    return install, service, people
 
 
 def continuous_copy() -> str:
     """Return the lines that start a continuous copy by Litestream."""
-    text = (ROOT / "docs" / "deploy.md").read_text().partition("\n## Continuous copies\n")[2]
-    return str(BLOCK.findall(text)[0][1])
+    return str(BLOCK.findall(section("Continuous copies"))[0][1])
 
 
 def cases() -> list[Case]:
     """Return all cases of the section, in order. Raises KeyError for a block of an unknown kind."""
-    found = SECTION.search((ROOT / "docs" / "deploy.md").read_text())
-    assert found, "docs/deploy.md has no runbook"
-    _, *parts = CASE.split(found[1])
+    _, *parts = CASE.split(section("Runbook"))
     return [
         Case(heading, tuple((FOR[info], tuple(text.splitlines())) for info, text in BLOCK.findall(body)))
         for heading, body in zip(parts[::2], parts[1::2], strict=True)
