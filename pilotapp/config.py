@@ -156,6 +156,7 @@ def load_config() -> Config:
         config = _read(Settings())
     except EnvError as error:
         raise ConfigError(f"pilotapp cannot start: {error}") from error
+    _refuse_other_databases(config)
     _refuse_half_a_mail_server(config)
     _refuse_open_monitor(config)
     _refuse_unsafe(config)
@@ -230,6 +231,13 @@ def _refuse_open_monitor(config: Config) -> None:
         raise ConfigError(
             "pilotapp cannot start: PILOTAPP_MONITOR listens beyond this machine. Use 127.0.0.1, or set "
             "PILOTAPP_MONITOR_OPEN=on where a firewall lets nobody in but your monitoring."
+        )
+
+
+def _refuse_other_databases(config: Config) -> None:
+    if not config.database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ConfigError(
+            "pilotapp cannot start: PILOTAPP_DATABASE_URL is not like postgresql://user:password@host/name."
         )
 
 

@@ -87,9 +87,10 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     import pilotapp.factory  # noqa: F401 - loaded before forking, for all workers
 
     passed = passed_socket()
-    own = () if passed is not None else ((config.host, config.port),)
-    for address in filter(None, (*own, config.monitor)):
-        _refuse_taken(*address)
+    if passed is None:
+        _refuse_taken(config.host, config.port, "--port or PORT")
+    if config.monitor:
+        _refuse_taken(*config.monitor, "PILOTAPP_MONITOR")
     log.take_over(production=config.environment == "production")
     with _counting(config):
         gc.collect()
@@ -252,12 +253,13 @@ def _line(person: Person) -> str:
     return f"  {email:<26} {', '.join(sorted(person.roles)):<12} {programme}"
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """Check the port before granian does, which would panic."""
+def _refuse_taken(host: str, port: int, setting: str) -> None:
+    """Check the port before granian does, which would panic. Raises PortTaken, with where to choose another one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+            advice = f"Does pilotapp run already? Choose another one with {setting}."
+            raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror}. {advice}") from error

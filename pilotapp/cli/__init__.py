@@ -19,7 +19,11 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pilotapp")
 def main() -> None:
-    """Pilotapp: records of integration pilots' visits. Settings come from the environment (PILOTAPP_…)."""
+    """Pilotapp: records of integration pilots' visits.
+
+    Settings come from the environment (PILOTAPP_...). On a server type it as root: there it takes those of
+    /etc/pilotapp.env and runs under the service's user. What is wrong? pilotapp status
+    """
 
 
 GROUPS: tuple[click.Command, ...] = (

@@ -21,7 +21,10 @@ def audit() -> None:
 
 @audit.command()
 def head() -> None:
-    """Print a line for each programme, to be kept outside: its short name, rows, the last row's hash, the time."""
+    """Print the end of each audit log, to be kept elsewhere.
+
+    A line for each programme: its short name, rows, the last row's hash, the time.
+    """
     from pilotapp.audit import proof
 
     with connected() as config:
@@ -36,7 +39,10 @@ def head() -> None:
 )
 @click.option("--expect", multiple=True, metavar="SLUG:ROWS:HASH", help="The same, of one line.")
 def verify(anchored: TextIO | None, expect: tuple[str, ...]) -> None:
-    """Walk all chains; exit status 1 and the first bad row where one is not whole."""
+    """Check all rows of each audit log.
+
+    Exit status 1 and the first bad row where one was changed, taken out or put in.
+    """
     from pilotapp.audit import proof
 
     anchors = _read_anchors([*(anchored or ()), *(one.replace(":", " ") for one in expect)])

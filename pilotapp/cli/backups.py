@@ -8,7 +8,7 @@ from peewee import PeeweeException
 from pilotapp import backups, clock, rooms
 from pilotapp.backups import Backup, copies
 from pilotapp.backups.files import Period
-from pilotapp.cli.connection import connected, refuse_pending
+from pilotapp.cli.connection import connected, refuse_pending, refuse_root
 from pilotapp.cli.terminal import failure, say
 from pilotapp.config import Config, load_config
 from pilotapp.identity import access_ledger
@@ -53,7 +53,10 @@ _folder = click.option(
 )
 @click.pass_context
 def backup(context: click.Context, folder: Path | None, keep: list[Period], keys_copy: Path | None) -> None:
-    """Write a backup while the app runs, and look into it; exit status 1 where it is not good."""
+    """Make a backup while the app runs.
+
+    The copy is opened and compared with the database; exit status 1 where it is not good.
+    """
     context.obj = folder
     if context.invoked_subcommand:
         return
@@ -74,7 +77,10 @@ def backup(context: click.Context, folder: Path | None, keep: list[Period], keys
 @backup.command("list")
 @click.pass_obj
 def list_backups(folder: Path | None) -> None:
-    """List the backups, oldest first; also while the database is damaged or away."""
+    """List the backups, oldest first.
+
+    Also while the database is damaged or away.
+    """
     folder = folder or load_config().backups
     found = Backup.all_in(folder)
     for one in found:
@@ -87,7 +93,10 @@ def list_backups(folder: Path | None) -> None:
 @click.argument("copies", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
-    """Look into COPIES, or into the newest backup, once more; exit status 1 where one is not good."""
+    """Check the newest backup again, or COPIES.
+
+    Exit status 1 where one is not good.
+    """
     config = load_config()
     newest = backups.newest(folder or config.backups)
     found = [_backup(copy) for copy in copies] or ([newest] if newest else [])
@@ -110,12 +119,16 @@ def check(folder: Path | None, copies: tuple[Path, ...]) -> None:
     prompt="All sessions, open invitations and recovery codes end, and the database becomes what it was then. Go on?"
 )
 def restore(copy: Path | None, url: str | None, beyond_horizon: bool, ledger_lost: bool) -> None:
-    """Put the backup COPY in the place of the database, while the app is stopped; the old one is put aside."""
+    """Put a backup in the place of the database.
+
+    The app must be stopped: systemctl stop pilotapp.socket pilotapp. The old database is renamed, not deleted.
+    """
     from pilotapp.backups import recovered, restoring
 
     if (copy is None) == (url is None):
         raise click.UsageError("Name a backup, or a database with --from-database.")
     config = load_config()
+    refuse_root(config)
     try:
         options = {"beyond_horizon": beyond_horizon, "ledger_lost": ledger_lost}
         if copy:

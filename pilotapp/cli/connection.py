@@ -1,16 +1,18 @@
 """What the commands share: an open database, refusals as error messages, migrations."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
+from urllib.parse import urlsplit
 
 from peewee import Database, PeeweeException
 
 from pilotapp import db, erasure
-from pilotapp.cli.terminal import failure, say
+from pilotapp.cli.terminal import BY_OPERATOR, failure, say
 from pilotapp.config import Config, load_config
 from pilotapp.db import database, migrations
 from pilotapp.identity import access_ledger
@@ -26,6 +28,7 @@ def connected(config: Config | None = None, *, wait: float = 0) -> Iterator[Conf
     Raises peewee's error if it stays unreachable for longer.
     """
     config = config or load_config()
+    refuse_root(config)
     actual, deadline = db.connect(config), time.monotonic() + wait
     while not _is_there(actual, last=time.monotonic() >= deadline):
         time.sleep(_PAUSE)
@@ -73,7 +76,21 @@ def refuse_pending(config: Config) -> None:
     state = migrations.status(config)
     migrations.refuse_newer(state)
     if state.pending:
-        raise failure("The database lacks migrations. Run: pilotapp db up")
+        raise failure(f"The database lacks migrations: {_place(config)}. Is it the right one? Run: pilotapp db up")
+
+
+def _place(config: Config) -> str:
+    """Return the file of the database, or its name and host, without a password."""
+    parts = urlsplit(config.database_url)
+    if config.is_sqlite:
+        return config.database_url.removeprefix("sqlite:///")
+    return f"{parts.path.lstrip('/')} on {parts.hostname or 'this machine'}"
+
+
+def refuse_root(config: Config) -> None:
+    """Fail as root in a data folder of somebody else, where the service could not write what is left behind."""
+    if os.geteuid() == 0 and config.data.exists() and config.data.stat().st_uid != 0:
+        raise failure(f"{config.data} belongs to the service, which cannot use files of root. Type {BY_OPERATOR}")
 
 
 def load_demo_into_empty(config: Config) -> None:

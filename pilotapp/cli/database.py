@@ -22,7 +22,10 @@ def up(wait: float) -> None:
 
 @database.command()
 def status() -> None:
-    """Say which migrations are applied, pending, or of a newer version; exit status 1 unless all are applied."""
+    """Say which migrations are applied, and which are not.
+
+    Exit status 1 unless all are applied.
+    """
     with connected() as config:
         state = migrations.status(config)
     for name in state.applied:
@@ -39,7 +42,9 @@ def status() -> None:
 @database.command()
 @click.option("--role", required=True, help="PostgreSQL's role under which the application runs.")
 def grant(role: str) -> None:
-    """Give the application's role of PostgreSQL its rights: of the audit log it may only read and add rows.
+    """Give the application's role of PostgreSQL its rights.
+
+    Of the audit log it may only read and add rows.
 
     Run it as the role that owns the tables, after each `pilotapp db up`.
     """

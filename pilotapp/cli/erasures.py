@@ -52,7 +52,10 @@ def apply() -> None:
 @erasures.command()
 @click.confirmation_option(prompt="A backup from before opens again what ended since it was made. Begin a new ledger?")
 def begin() -> None:
-    """After the ledger was lost without a copy: let the database belong to the one that is there, or to a new one."""
+    """After the ledger was lost, and has no copy: begin a new one.
+
+    Where there is one, the database belongs to it from now on.
+    """
     from pilotapp.identity import access_ledger
     from pilotapp.models import Generation
 

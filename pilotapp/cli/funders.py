@@ -12,7 +12,10 @@ _of = click.option("--of", default="", help="Programme in which she signs in, wh
 
 @click.group()
 def funder() -> None:
-    """Funders: people who read releases, of one programme or of several, and never anything else."""
+    """Funders: people who read releases.
+
+    Of one programme or of several, and never anything else.
+    """
 
 
 @funder.command("add")
@@ -58,7 +61,10 @@ def release() -> None:
 
 @release.command("check")
 def check() -> None:
-    """Compare every release and sum with the hash that the audit log has of it; exit status 1 names what differs."""
+    """Look whether a release was changed.
+
+    Every release and sum is compared with the hash in the audit log; exit status 1 where one differs.
+    """
     from pilotapp.releases import operator
 
     with in_service():

@@ -13,12 +13,18 @@ from pilotapp.log import logger
 
 @click.group()
 def jobs() -> None:
-    """The work beside requests: mails of notices, old texts that go, reminders, the weekly digest."""
+    """The timed work: mails, reminders, deleting old texts.
+
+    'pilotapp serve' does it as well, unless PILOTAPP_JOBS is off.
+    """
 
 
 @jobs.command()
 def run() -> None:
-    """Do the jobs when they are due, until stopped; for installations with PILOTAPP_JOBS=off."""
+    """Do the jobs when they are due, until stopped.
+
+    For installations with PILOTAPP_JOBS=off.
+    """
     from pilotapp.jobs.process import work
 
     app = _app()

@@ -21,12 +21,18 @@ KINDS = ("database", "phone")
 
 @click.group()
 def keys() -> None:
-    """The keys by which texts are sealed, in the database and by phones; they lie in PILOTAPP_KEYS."""
+    """The keys that open what people wrote in confidence.
+
+    Files in PILOTAPP_KEYS. They are in no backup: keep a copy apart.
+    """
 
 
 @keys.command("list")
 def list_keys() -> None:
-    """Say which keys there are, since when, and which of them seal; never the keys themselves."""
+    """Say which keys there are, and which are in use.
+
+    Never the keys themselves.
+    """
     with connected() as config:
         refuse_pending(config)
         sealing.ready()
@@ -65,7 +71,10 @@ def rotate(phones: bool, retire: bool, days: int) -> None:
 @keys.command("give-up")
 @click.confirmation_option(prompt="Delete every text whose key is lost? Nothing brings it back, a found key neither.")
 def give_up() -> None:
-    """After a loss of keys without a backup: delete what nobody can open, so that everything else can be used."""
+    """After the keys were lost for good: delete what nobody can open.
+
+    Everything else can be used then.
+    """
     with connected() as config:
         refuse_pending(config)
         lost = sealing_keys() - {key.id for key in keyring.read(config.keys, "database")}

@@ -38,9 +38,22 @@ def add_programme(name: str, slug: str, time_zone: str, language: str) -> None:
     say(f"Added the programme {added.name} ({added.slug}). Next: pilotapp person add --programme {added.slug} …")
 
 
+@programme.command("list")
+def list_programmes() -> None:
+    """Which programmes there are, with their short names."""
+    from pilotapp.people import operator
+
+    with in_service():
+        for one in operator.programmes():
+            say(f"{one.slug:<24} {one.name}")
+
+
 @click.group()
 def person() -> None:
-    """People: the first coordinator of a programme, who invites everybody else; roles; help after a lost phone."""
+    """People: first coordinators, roles, lost phones.
+
+    The first coordinator of a programme is added here, and invites everybody else in the browser.
+    """
 
 
 @person.command("add")
@@ -52,7 +65,10 @@ def person() -> None:
     "--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS, or PORT on this machine]"
 )
 def add_person(slug: str, role: str, name: str, email: str, address: str | None) -> None:
-    """Add a person and print the invitation link to hand over; it works once."""
+    """Add a person and print an invitation link.
+
+    Hand the link over; it works once.
+    """
     from pilotapp.people import operator
 
     with in_service() as config:
@@ -71,7 +87,10 @@ def add_person(slug: str, role: str, name: str, email: str, address: str | None)
 )
 @click.confirmation_option(prompt="All sessions, passkeys, passwords and codes of this person end now. Go on?")
 def invite_person(email: str, slug: str, address: str | None) -> None:
-    """After a lost phone: end all that lets a person in and print a new link, also for the last coordinator."""
+    """After a lost phone: print a new invitation link.
+
+    All that lets the person in until now ends. Also for the last coordinator of a programme.
+    """
     from pilotapp.people import operator
 
     with in_service() as config:
@@ -84,7 +103,10 @@ def invite_person(email: str, slug: str, address: str | None) -> None:
 @person.command("list")
 @click.option("--programme", "slug", required=True, help="Short name of the programme.")
 def list_people(slug: str) -> None:
-    """Who is in a programme: name, roles, address, and whether the access is on."""
+    """Who is in a programme, with roles and address.
+
+    It says whose access is switched off.
+    """
     from pilotapp.people import operator
 
     with in_service():
@@ -95,7 +117,9 @@ def list_people(slug: str) -> None:
 
 @person.command("addresses")
 def check_addresses() -> None:
-    """Addresses that somebody must look at: shared ones, ones that are none, and domains with 'ss'.
+    """Addresses that somebody must look at.
+
+    Shared ones, ones that are none, and domains with 'ss'.
 
     Up to version 0.1.0 each 'ß' was stored as 'ss', and nothing tells which 'ss' was one: ask the people of a domain
     that looks wrong. Addresses are corrected in the browser, by their owners or the coordination.

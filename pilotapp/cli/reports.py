@@ -42,7 +42,10 @@ def rebuild(slug: str | None, month: str | None) -> None:
 
 @reports.command()
 def check() -> None:
-    """Compare facts and sums with the visits; exit status 1 and a line for each difference."""
+    """Compare all figures with the visits.
+
+    Exit status 1 and a line for each difference.
+    """
     from pilotapp.figures.facts import check as checking
     from pilotapp.figures.facts import refresh
     from pilotapp.models import Programme
@@ -66,7 +69,10 @@ def check() -> None:
 @click.option("--year", "text", required=True, help="The year: 2026.")
 @click.option("--by", multiple=True, type=click.Choice(["month", "topic", "institution_kind"]), help="May be repeated.")
 def totals(text: str, by: tuple[str, ...]) -> None:
-    """The sums of all programmes together as CSV, for the operator; not to be published: no small cell is hidden."""
+    """Print the sums of all programmes together as CSV.
+
+    For the operator, and not to be published: no small cell is hidden.
+    """
     from pilotapp.figures.facts import cells
     from pilotapp.periods import Year
 

@@ -22,9 +22,9 @@ from pilotapp.log import logger
     "--prepare", is_flag=True, help="First migrate, and load the demo into an empty database if it is switched on."
 )
 def serve(host: str | None, port: int | None, workers: int | None, prepare: bool) -> None:
-    """Serve the app until it is stopped; while the database is away, every page says so.
+    """Serve the app until it is stopped.
 
-    A listening socket that systemd passes is taken instead of an address.
+    While the database is away, every page says so. A socket that systemd passes is taken instead of an address.
     """
     from pilotapp import serving
 
@@ -41,7 +41,7 @@ def serve(host: str | None, port: int | None, workers: int | None, prepare: bool
     try:
         serving.serve(config, lambda: _greet(config, welcome))
     except serving.PortTaken as error:
-        raise failure(f"{error} Choose another one with --port or PORT.") from error
+        raise failure(error) from error
 
 
 def _greet(config: Config, welcome: str) -> None:

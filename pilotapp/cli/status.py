@@ -14,7 +14,10 @@ from pilotapp.monitoring.status import Status
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="All results and their numbers as one JSON object.")
 def status(as_json: bool) -> None:
-    """Say what is wrong and what to do, the worst first; exit status 0 ok, 1 warning, 2 critical, as Nagios has it."""
+    """Say what is wrong and what to do, the worst first.
+
+    Exit status 0 ok, 1 warning, 2 critical, as Nagios has it.
+    """
     config = load_config()
     db.connect(config)
     results = sorted(Status(config).results(), key=lambda result: -result.status)

@@ -12,6 +12,8 @@ from pilotapp import db, log, names
 from pilotapp.config import writes_to_journal
 from pilotapp.log import logger
 
+BY_OPERATOR = "'pilotapp ...' as root, which is /usr/local/sbin/pilotapp (docs/deploy.md, The first hour)."
+
 
 def say(*lines: object) -> None:
     r"""Print these lines. Control characters, including line breaks within a line, are escaped ('\x1b')."""
@@ -33,14 +35,24 @@ def progress(label: str, steps: int, least: int) -> Any:
     return click.progressbar(length=steps, label=names.for_terminal(label), file=sys.stderr, hidden=hidden)
 
 
+def _about_file(error: OSError) -> str:
+    """Say which file or folder failed, and what to do."""
+    advice = "Is the folder in PILOTAPP_DATA right, and its disk there?"
+    if isinstance(error, PermissionError):
+        advice = f"Does it belong to the user of the service? On a server type {BY_OPERATOR}"
+    return f"{error.filename}: {error.strerror}. {advice}"
+
+
 @contextmanager
 def ending_in_words() -> Iterator[None]:
     """Turn expected errors into one message for the user; in the journal of a service into a logged event."""
     if not writes_to_journal():
         try:
             yield
-        except PermissionError as error:
-            raise failure(f"{error.filename}: {error.strerror}. Does it belong to the user of the service?") from error
+        except OSError as error:
+            if not error.filename:
+                raise
+            raise failure(_about_file(error)) from error
         except PeeweeException as error:
             if not db.is_away(error):
                 raise

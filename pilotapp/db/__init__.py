@@ -50,6 +50,8 @@ SQLITE_PRAGMAS = {
 class _LockFile:
     """An open lock file that is closed when the thread that opened it ends."""
 
+    _number = -1  # also where it could not be opened
+
     def __init__(self, path: Path) -> None:
         self._number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
@@ -57,7 +59,8 @@ class _LockFile:
         return self._number
 
     def __del__(self) -> None:
-        os.close(self._number)
+        if self._number >= 0:
+            os.close(self._number)
 
 
 class _WriteQueue:

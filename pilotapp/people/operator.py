@@ -1,5 +1,7 @@
 """Commands of the operator: programmes, their first people, roles, and help when no coordinator can give it."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
 
@@ -11,10 +13,14 @@ from pilotapp.people.invitation_commands import IS_OFF, main_role, make
 from pilotapp.refusals import Refusal
 from pilotapp.web import late_delivery
 
+NO_PROGRAMME = _l("There is no programme with this short name. Which there are: pilotapp programme list")
+
 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
-    """Add a programme. Refuses an invalid name, and a slug that is taken."""
+    """Add a programme. Refuses an invalid name or slug, and a slug that is taken."""
     name, slug = names.given(name, longest=120), names.given(slug, longest=60, field="slug").casefold()
+    if not re.fullmatch(r"\w[\w-]*", slug):
+        raise Refusal(_l("Please use letters, digits and hyphens for the short name, such as lindental."), field="slug")
     try:
         with db.transaction():
             programme: Programme = Programme.create(name=name, slug=slug, time_zone=time_zone, language=language)
@@ -56,6 +62,11 @@ def invite(*, email: str, programme: str = "", invite_hours: int) -> tuple[Perso
         audit.by_operator(person.programme, "person.lost_phone", "person", person.uid, **ended)
         audit.by_operator(person.programme, "invite.create", "invite", row.uid)
         return person, token
+
+
+def programmes() -> list[Programme]:
+    """Return all programmes, by short name."""
+    return list(Programme.select().order_by(Programme.slug))
 
 
 def people(*, programme: str) -> list[Person]:
@@ -129,7 +140,10 @@ def programme_of(slug: str) -> Programme:
     """Return the programme with this short name. Refuses an unknown one."""
     found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
     if found is None:
-        raise Refusal(_l("There is no programme with this short name."), field="programme")
+        raise Refusal(
+            _l("There is no programme with this short name. Which there are: pilotapp programme list"),
+            field="programme",
+        )
     return found
 
 

@@ -79,3 +79,16 @@ def test_it_refuses_a_person_who_cannot_be_added(pilotapp, more, words):
     done = pilotapp(*ADD, *more)
     assert (done.exit_code != 0, words in done.output) == (True, True)
     assert Person.select().where(Person.name == "Nina").count() == AuditRow.select().count() == 0
+
+
+@pytest.mark.parametrize("slug", ["am see", "see/ufer", "--see", "see;ls"])
+def test_it_refuses_a_short_name_that_commands_cannot_take(pilotapp, slug):
+    done = pilotapp("programme", "add", "--name", "Lotsen am See", f"--slug={slug}")
+    assert (done.exit_code, "letters, digits and hyphens" in done.output) == (1, True)
+    assert Programme.select().count() == 2
+
+
+def test_it_lists_the_programmes_by_their_short_names(pilotapp):
+    done = pilotapp("programme", "list")
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.output.splitlines()] == sorted(one.slug for one in Programme.select())
