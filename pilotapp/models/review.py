@@ -12,7 +12,7 @@ from pilotapp.models.visit import Visit
 
 
 class Review(Table):
-    """`act` is enter (from paper, which confirms), confirm, undo (of an own confirmation), ask, called (the pilot), void,
+    """`act` is enter (from paper, which confirms), confirm, undo (an own confirmation), ask, called (the pilot), void,
     accept or decline; `reason` is a code; `text` a question without personal data.
     """
 
