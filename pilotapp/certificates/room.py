@@ -8,7 +8,7 @@ from pilotapp.rooms import NoticeKind, Room
 ROOM = Room(
     blueprints=(check_views.bp, pilot_views.bp, views.bp),
     belongs={
-        "visits.mine": ("my_certificates",),
+        "account.me": ("my_certificates",),
         "people.index": ("certificates",),
     },
     actions={
@@ -20,10 +20,10 @@ ROOM = Room(
     },
     notices={
         "certificate_issued": NoticeKind(
-            _l("There is a certificate for you"), "my_certificates.index", place="visits.mine"
+            _l("There is a certificate for you"), "my_certificates.index", place="account.me"
         ),
         "certificate_revoked": NoticeKind(
-            _l("A certificate of yours has changed"), "my_certificates.index", place="visits.mine"
+            _l("A certificate of yours has changed"), "my_certificates.index", place="account.me"
         ),
     },
     own_data=own_data.TABLES,

@@ -36,6 +36,15 @@ def test_it_shows_a_pilot_what_is_new_and_where(amal):
     assert counts(page) == ["1 new"]
 
 
+@pytest.mark.parametrize("kind", ["certificate_issued", "certificate_revoked"])
+def test_it_counts_a_certificate_where_certificates_are(amal, kind):
+    told("amal", kind, uuid4())
+    new = [one.get("href") for one in amal.page("/").tree.iter("a") if words(one).endswith("1 new")]
+    assert new == ["/me"]
+    links_there = amal.page("/me/certificates").tree.iter("a")
+    assert [one.get("href") for one in links_there if one.get("aria-current") == "true"] == ["/me"]
+
+
 def test_it_shows_a_coordinator_the_same_in_her_month(karin):
     note = uuid4()
     told("karin", "note_today", note)

@@ -80,6 +80,7 @@ def test_it_corrects_and_deletes_a_delivered_visit_without_a_network(world: Worl
     world.proxy.cut()
     page.goto(f"{base}/visits")
     rows(page).locator("a").click()
+    expect(page.locator("[data-sheet] [data-look]")).to_be_hidden()  # the page of the visit is not kept
     page.locator("[data-sheet] [data-correct]").click()
     page.wait_for_url(f"{base}/visits/new?visit={visit.uid}")
     form = page.locator("form[data-entry=record]")

@@ -36,6 +36,14 @@ def test_it_uses_the_chosen_word_on_pages_and_writes_it_down(karin):
     assert json.loads(row.detail) == {"pilots_called": "pilots_colon"}
 
 
+def test_it_asks_for_own_words_only_where_they_are_chosen(karin):
+    page = karin.page("/settings")
+    [part] = [one for one in page.tree.iter("fieldset") if one.get("data-only-with") == "word=own"]
+    assert [one.get("name") for one in part.iter("input")] == ["one", "many"]
+    [form] = [one for one in page.tree.iter("form") if part in list(one.iter())]
+    assert form.get("data-module") == "only-with"
+
+
 def test_it_takes_own_words(karin):
     choose(karin, word="own", one=" Guide ", many="Guides")
     values = karin.page("/settings").form(PATH).values

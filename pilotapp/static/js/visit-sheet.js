@@ -1,5 +1,5 @@
 // A dialog about one visit, from what this phone knows: correct it, look at it, delete it.
-import { askAndWithdraw, correctAddress } from "./waiting-actions.js";
+import { askAndWithdraw, correctAddress, hasNetwork } from "./waiting-actions.js";
 import { isChangeable, needsNewVisit, needsYou, standing } from "./visit-parts.js";
 import { showVisit } from "./visit-row.js";
 import { element, reasonsOf } from "./waiting-entry.js";
@@ -16,7 +16,7 @@ export function openSheet({ root, phone, labels }, { visit, row, parts }) {
   part("correct").hidden = !(isOpen || parts.some(needsNewVisit)) || visit.state === "open";
   part("correct").href = correctAddress(visit, { parts, row });
   showOnly(sheet, "corrects", visit.outcome ? "record" : "nothing");
-  part("look").hidden = !(needsYou(status) || (row && navigator.onLine));
+  part("look").hidden = !(needsYou(status) || (row && hasNetwork()));
   part("look").href = needsYou(status) ? part("look").dataset.phone : part("look").dataset.ofVisit.replace("VISIT", visit.uid);
   part("delete-visit").hidden = !isOpen;
   part("delete-visit").onclick = () => {

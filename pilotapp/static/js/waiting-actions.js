@@ -19,6 +19,9 @@ export function repairAddress(entry) {
   return `${form}?${new URLSearchParams({ visit, repair: uid })}`;
 }
 
+// Whether pages that are not kept here can be opened.
+export const hasNetwork = () => navigator.onLine && !("kept" in document.body.dataset);
+
 export async function exportAll({ outbox, person }) {
   const entries = await outbox.mine(person);
   const content = JSON.stringify({ exported_at: new Date().toISOString(), person, entries }, null, 2);

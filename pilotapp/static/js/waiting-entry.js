@@ -1,5 +1,5 @@
 // One unsent entry in a list: its kind, time, status and reasons; with the full template also what it says, and its repair.
-import { repairAddress, sendAgain } from "./waiting-actions.js";
+import { hasNetwork, repairAddress, sendAgain } from "./waiting-actions.js";
 import { needsYou, statusOf } from "./visit-parts.js";
 import { duration, moment, showOnly } from "./words.js";
 
@@ -36,7 +36,7 @@ export const element = (name, text) => Object.assign(document.createElement(name
 
 function offerRepair(phone, part, entry, status) {
   const address = repairAddress(entry);
-  part("repair").hidden = ["waiting", "held", "resting"].includes(status) || !address;
+  part("repair").hidden = ["waiting", "held", "resting"].includes(status) || !address || (entry.kind === "note_reply" && !hasNetwork()); // its page is not kept
   part("repair").href = address ?? "";
   part("again").hidden = status !== "refused" || Boolean(address);
   part("again").addEventListener("click", () => sendAgain(phone, entry));
