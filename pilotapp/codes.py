@@ -150,7 +150,7 @@ CODES: dict[str, dict[str, Any]] = {
     "load": {
         "1": _l("Light"),
         "2": _l("All right"),
-        "3": _l("Noticeable"),
+        "3": _l("Tiring"),
         "4": _l("Demanding"),
         "5": _l("Too much"),
     },
@@ -183,7 +183,7 @@ CODES: dict[str, dict[str, Any]] = {
         "cancelled": _l("Cancelled"),
     },
     "attendance": {"yes": _l("I am coming"), "no": _l("I cannot come")},
-    "safeguarding_state": {"open": _l("New"), "in_hand": _l("Somebody takes care"), "closed": _l("Closed")},
+    "safeguarding_state": {"open": _l("New"), "in_hand": _l("Somebody is dealing with it"), "closed": _l("Closed")},
 }
 
 # Client languages, ISO 639-3; the second value is the CLDR tag if CLDR has a name for the language.

@@ -34,7 +34,7 @@ class Hand:
         if day not in self.taken:
             self.taken[day] = _brought(self.pilot, day)
         if self.taken[day] >= rules.MAX_A_DAY:
-            raise Refusal(_l("These are very many notes for one day. Please send this one tomorrow, or call."))
+            raise Refusal(_l("That is a lot of notes for one day. Please send this one tomorrow, or call."))
         self.taken[day] += 1
 
     def note_down(self, action: str, note: UUID, entry: UUID) -> None:

@@ -22,5 +22,8 @@ def rows(viewer: Person) -> list[Todo]:
 
 
 def _text(note: Note) -> Todo:
-    words = (_("Look at your text again"), _("Note from %(day)s: somebody may be recognisable.", day=day(note.made_at)))
+    words = (
+        _("Please look at your text again"),
+        _("Note from %(day)s: somebody may be recognisable.", day=day(note.made_at)),
+    )
     return Todo("note", note.uid, 15, "supervision", *words, url_for("notes.show", uid=note.uid))

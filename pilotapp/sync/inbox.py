@@ -123,7 +123,7 @@ def ages(parcel: Parcel, receipts: Sequence[Receipt]) -> Iterator[float]:
 def _take(pilot: Person, entry: Mapping[str, Any]) -> IncomingEntry | Receipt:
     uid, visit, owner = (UUID(entry[name]) for name in ("uid", "visit", "owner"))
     if owner != pilot.uid:
-        return _refused(uid, entry, _("This entry belongs to another person. She has to sign in to send it."))
+        return _refused(uid, entry, _("This entry belongs to somebody else. Only they can send it, after signing in."))
     kind, body, schema = entry["kind"], entry["body"], entry["schema"]
     digest = content_hash(uid=uid, owner=owner, kind=kind, visit=visit, schema=schema, body=body)
     if digest != entry["hash"]:

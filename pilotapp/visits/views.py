@@ -59,7 +59,7 @@ def _named_visit() -> UUID:
     """Return the visit that a form is about. Raises Refusal if it names none, because it could be any visit."""
     uid = read_uuid(request.values.get("visit"))
     if uid is None:
-        raise Refusal(_("No visit is open. You can enter it afterwards."))
+        raise Refusal(_("You are not checked in. You can add the visit afterwards."))
     return uid
 
 

@@ -36,7 +36,7 @@ def test_it_sends_a_coordinator_to_the_month(karin: Somebody) -> None:
 def test_it_shows_a_pilot_one_large_button(amal: Somebody) -> None:
     page = amal.page("/")
     assert page.has_form("/visits/check-in")
-    assert "No visit is open" in page.text
+    assert "No visit right now" in page.text
 
 
 def test_it_leads_a_pilot_to_her_year_and_to_her_certificates(amal: Somebody) -> None:

@@ -81,4 +81,4 @@ def test_it_withdraws_after_a_question(amal: Somebody) -> None:
         assert only_visit().state == "open"
         question.form("/withdraw").submit()
     assert only_visit().state == "withdrawn"
-    assert "No visit is open" in amal.page("/").text
+    assert "No visit right now" in amal.page("/").text

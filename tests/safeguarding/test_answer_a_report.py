@@ -33,7 +33,7 @@ def test_it_lets_the_pilot_read_the_answer_and_nothing_else(selma, amal, report)
     do(selma, uid, "answer", text=ANSWER)
     assert "1 answer" in amal.page("/safeguarding/mine").text
     page = amal.page(f"/safeguarding/mine/{uid}")
-    assert ANSWER in page.text and "Selma" in page.text and "Somebody takes care" in page.text
+    assert ANSWER in page.text and "Selma" in page.text and "Somebody is dealing with it" in page.text
     assert "flinched" not in page.text and "read it" not in page.text
     assert Notice.get(Notice.person == uid_of("amal")).seen_at is not None
 

@@ -91,7 +91,7 @@ def test_it_stands_in_her_document_too(amal, selma, report):
     selma.send(f"/safeguarding/{report('amal')}/answer", text="Thank you for telling.")
     answer = amal.client.post("/me/data.pdf", data={"csrf_token": amal.client.token()})
     words = words_of(answer.data)
-    assert "Thank you for telling." in words and "Somebody takes care" in words
+    assert "Thank you for telling." in words and "Somebody is dealing with it" in words
     assert "flinched" not in words
 
 

@@ -181,7 +181,7 @@ def test_it_shows_a_note_with_its_thread_and_the_queue_beside_it(queue, karin, f
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("checking", "Its writer looks through it once more."), ("gone", "The text was deleted."), ("none", "No text")],
+    [("checking", "Whoever wrote it is checking it again."), ("gone", "The text was deleted."), ("none", "No text")],
 )
 def test_it_says_why_there_is_no_text(app, karin, state, words):
     note = notes.note("amal", None if state == "none" else notes.TEXT, text_state=state)

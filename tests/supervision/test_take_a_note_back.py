@@ -84,7 +84,7 @@ def test_it_takes_back_a_text_that_nobody_can_open_any_more(amal: Somebody, note
 def test_it_keeps_a_doubtful_text_from_the_coordination_until_she_looked(app: Flask, amal: Somebody) -> None:
     uid = from_phone(app, amal)
     assert Note.get_by_id(uid).text_state == "checking"
-    assert "Needs you: look at the text" in amal.page("/notes").text
+    assert "Please look at the text again" in amal.page("/notes").text
     page = amal.page(f"/notes/{uid}")
     assert "Please look at this text once more" in page.text and NAMED in page.html
     page.form(f"/notes/{uid}/text").submit(text="The clerk was there.")

@@ -92,7 +92,7 @@ def test_it_says_that_no_visit_is_open(amal, frozen, page):
     given = {**RECORD, "ended_at": "2026-03-03T08:00"}
     answer = amal.send(page, **given)
     assert (answer.status, Visit.select().count(), Entry.select().count()) == (422, 0, 0)
-    assert "No visit is open" in answer.text
+    assert "You are not checked in" in answer.text
 
 
 def test_it_shows_no_other_visit_in_place_of_one_that_only_her_phone_knows(amal, frozen):

@@ -70,7 +70,7 @@ def test_it_keeps_what_was_typed(amal: Somebody, away: Any) -> None:
     away()
     answer = amal.client.post("/visits/new", data={"topics": "school", "typed_by": str(uid_of("amal"))}, headers=FORM)
     assert answer.status_code == 503
-    assert 'name="topics" value="school"' in answer.text and "Send it once more" in answer.text
+    assert 'name="topics" value="school"' in answer.text and "Send again" in answer.text
 
 
 def test_it_leads_on_to_the_page_that_was_asked_for(client: PageClient, away: Any) -> None:
