@@ -17,8 +17,8 @@ Code = TypeVar("Code")
 @dataclass(slots=True)
 class Story:
     """One visit. `state` is its present state; `later` a change that arrived after it was confirmed: 'held', 'accepted'
-    or 'declined'; or 'undone', if it was confirmed too early, and 'called', if a call settled its question; `offset` the seconds by which the phone's clock was ahead; `told` what the check-in said
-    otherwise than the record.
+    or 'declined'; or 'undone', if it was confirmed too early, and 'called', if a call settled its question; `offset`
+    the seconds by which the phone's clock was ahead; `told` what the check-in said otherwise than the record.
     """
 
     pilot: Member

@@ -14,7 +14,7 @@ from pilotapp.home import queries as installation
 from pilotapp.periods import Month, read_choice
 from pilotapp.settings import first_steps
 from pilotapp.supervision import care_queries, desk_queries
-from pilotapp.visits import forms, log_queries, queries
+from pilotapp.visits import forms, log_queries, queries, waiting_page
 from pilotapp.visits import todo as visits_todo
 from pilotapp.web import access, todo
 from pilotapp.web.answers import page
@@ -81,6 +81,7 @@ def month() -> ResponseReturnValue:
         pilots_waiting=desk_queries.pilots_waiting(current_user),
         **_first_steps(),
         as_of=clock.now(),
+        **waiting_page.context(current_user),
     )
 
 

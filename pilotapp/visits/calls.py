@@ -59,7 +59,7 @@ def _calling(visits: list[Any]) -> Any:
 
 
 def wished(viewer: Person) -> list[Call]:
-    """Return up to 20 calls that pilots of the viewer's programme ask for, by three SELECTs; without the viewer's own."""
+    """Return up to 20 calls that pilots of the viewer's programme ask for, by three SELECTs; not the viewer's own."""
     return of_visits(_wished(viewer.programme_id, viewer.uid))
 
 

@@ -1,5 +1,7 @@
 """Hints: what a coordinator should look at before confirming a visit. They are computed, not stored."""
 
+from collections.abc import Iterable
+
 from pilotapp import codes
 from pilotapp.models import Visit
 from pilotapp.visits.rules import USUAL_MINUTES
@@ -21,6 +23,11 @@ def hints(visit: Visit) -> tuple[str, ...]:
         "asked": visit.state == "asked",
     }
     return tuple(name for name in HINTS if found.get(name) or getattr(visit, name, False))
+
+
+def without(visits: Iterable[Visit]) -> list[Visit]:
+    """Return the visits about which there is no hint."""
+    return [visit for visit in visits if not hints(visit)]
 
 
 def in_words(hint: str) -> str:

@@ -20,9 +20,10 @@ from pilotapp.ids import decode_cursor, encode_cursor, read_uuid
 from pilotapp.models import Entry, Person, PersonRole, Visit
 from pilotapp.periods import Month, Year, choice_address, read_choice
 from pilotapp.refusals import Missing, existing
-from pilotapp.visits.contradictions import contradicting, with_contradictions
+from pilotapp.visits.contradictions import contradicting
 from pilotapp.visits.order import in_order
-from pilotapp.visits.queries import with_overlaps, with_topics
+from pilotapp.visits.queries import with_topics
+from pilotapp.visits.waiting_queries import with_hints
 
 PAGE = 50
 FLAGS = ("late", "clock", "forgotten", "overlap", "differs")
@@ -87,7 +88,7 @@ def log(viewer: Person, filters: Filters, after: str | None = None) -> LogPage:
     key = decode_cursor(after) or (None, None)
     called = names.search_patterns(filters.search)
     rows = _log(viewer.programme_id, filters.pilot, *month, named, only, filters.state, *flags, called, *key)
-    shown = with_contradictions(with_overlaps(with_topics(rows[:PAGE])))
+    shown = with_hints(with_topics(rows[:PAGE]))
     last = _key(shown[-1]) if len(rows) > PAGE else None
     return LogPage(shown, last, entries_pending_review(viewer, [visit.uid for visit in shown]))
 

@@ -247,13 +247,6 @@ def question(visit: Visit) -> Review | None:
     return row
 
 
-def phone_to_call(viewer: Person, visit: Visit, history: Sequence[Step]) -> str | None:
-    """Return the pilot's telephone number, E.164, for a coordinator, if the pilot's last answer asks for a call."""
-    answers = [step.body["answer"] for step in history if step.code == "answer" and step.body]
-    asks = visit.state in ("recorded", "asked") and answers[-1:] == ["call_me"]
-    return visit.pilot.phone if asks and viewer.has_role("coordinator") and visit.pilot_id != viewer.uid else None
-
-
 def texts_of_questions(visits: Sequence[Visit]) -> dict[UUID, str]:
     """Return the latest question of the coordination about each of these visits, by one SELECT."""
     if not visits:

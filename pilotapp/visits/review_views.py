@@ -1,4 +1,4 @@
-"""The coordinator's log: read, confirm one or many visits, ask, void, decide about pending changes."""
+"""The coordinator's log: read, confirm one visit, ask, call, void, decide about pending changes."""
 
 import json
 from typing import Any
@@ -7,15 +7,14 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from pilotapp.entries.receipts import ACCESS
-from pilotapp.ids import read_uuid
 from pilotapp.models import Entry, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
-from pilotapp.visits import forms, log_queries, queries, review_commands
+from pilotapp.visits import forms, log_queries, queries, review_commands, waiting_page, waiting_queries
 from pilotapp.visits.views import shown
+from pilotapp.visits.waiting_page import number
 from pilotapp.web import access
 from pilotapp.web.access import safe_next
 from pilotapp.web.answers import page, wants_fragment
@@ -33,51 +32,25 @@ def log() -> ResponseReturnValue:
     pilots = log_queries.pilots(current_user)
     held = [] if request.args.get("after") else log_queries.held_after_access(current_user, filters.pilot)
     context: dict[str, Any] = {"filters": filters, "page": found, "pilots": pilots, "after": request.args.get("after")}
-    unknown = not_understood(filters.address())
-    return page("visits/log.html", "visits", held=held, sought=filters.sought(pilots), unknown=unknown, **context)
-
-
-@bp.post("/log/confirm")
-@access.allow("coordinator")
-def confirm_many() -> ResponseReturnValue:
-    """Confirm all selected visits; `visit` values are 'uid:version'."""
-    versions = dict(_seen(value) for value in request.form.getlist("visit"))
-    done, left = review_commands.confirm(current_user, versions)
-    if done:
-        flash(ngettext("%(num)d visit confirmed.", "%(num)d visits confirmed.", len(done)))
-    if left:
-        words = ngettext(
-            "%(num)d visit was changed in the meantime. Please look at it again.",
-            "%(num)d visits were changed in the meantime. Please look at them again.",
-            len(left),
-        )
-        flash(words, "warning")
-    if not versions:
-        flash(_("Tick the visits that you want to confirm first."), "warning")
-    return redirect(safe_next(request.form.get("next") or url_for("review.log")), 303)
-
-
-def _seen(value: str) -> tuple[UUID, int]:
-    uid, _, version = value.partition(":")
-    return read_uuid(uid) or UUID(int=0), _number(version)
+    context |= {"sought": filters.sought(pilots), "unknown": not_understood(filters.address())}
+    undoable = waiting_queries.undoable(current_user)
+    return page("visits/log.html", "visits", held=held, undoable=undoable, **context)
 
 
 def _version() -> int:
-    return _number(request.form.get("version", ""))
-
-
-def _number(text: str) -> int:
-    """Return the version in a form; 0, which no visit has, for an invalid number."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number(request.form.get("version", ""))
 
 
 def _card(uid: UUID, form: Form | None = None, error: Refusal | None = None, done: str = "") -> ResponseReturnValue:
     """Render the visit's card for htmx, else its page; with status 422 after a refusal."""
-    visit = queries.of_programme(current_user, uid)
     status = 422 if error or (form and form.errors) else 200
+    if waiting_page.is_asked():
+        said = [("warn", error.message)] if error else [("good", done)] if done else []
+        return waiting_page.answer(current_user, said, uid if status == 422 else None, form)
+    visit = queries.of_programme(current_user, uid)
     if status == 200 and not wants_fragment():
         flash(done)
-        return redirect(url_for("visits.show", uid=uid), 303)
+        return redirect(safe_next(request.form.get("next") or url_for("visits.show", uid=uid)), 303)
     context = {**shown(visit), "error": error, "done": done, "since": _since(visit, error)}
     if form:
         context["ask_form"] = form
@@ -108,6 +81,17 @@ def ask(uid: UUID) -> ResponseReturnValue:
                 return _card(uid, form, _known(refusal))
             form.refuse(refusal)
     return _card(uid, form)
+
+
+@bp.post("/visits/<uuid:uid>/called")
+@access.allow("coordinator programme")
+def called(uid: UUID) -> ResponseReturnValue:
+    """Note that the pilot who asked for a call was called."""
+    try:
+        review_commands.called(current_user, uid, _version())
+    except (Conflict, Refusal) as refusal:
+        return _card(uid, error=_known(refusal))
+    return _card(uid, done=_("It is noted that you have talked."))
 
 
 @bp.route("/visits/<uuid:uid>/void", methods=["GET", "POST"])

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from pilotapp.rooms import NoticeKind, Place, Room
-from pilotapp.visits import jobs, own_data, paper_views, review_views, todo, views
+from pilotapp.visits import jobs, own_data, paper_views, review_views, todo, views, waiting_views
 
 ROOM = Room(
-    blueprints=(paper_views.bp, review_views.bp, views.bp),
+    blueprints=(paper_views.bp, review_views.bp, views.bp, waiting_views.bp),
     places=(
         Place("pilot", "visits.mine", pgettext("navigation", "My visits"), "visits", 20),
         Place("coordinator", "review.log", pgettext("navigation", "Log"), "log", 20),

@@ -18,6 +18,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 LATE_AFTER = timedelta(days=14)
 FORGOTTEN_AFTER = timedelta(hours=4)
 PROPOSED_LENGTH = timedelta(hours=1)
+UNDO_FOR = timedelta(minutes=1)  # how long a confirmation can be taken back
 IN_FUTURE = _l("This time lies in the future. The clock of your phone may be wrong. Please choose the right time.")
 END_FIRST = _l("The end lies before the start. Please choose the right times.")
 TOO_LONG = _l("A visit can last 12 hours at most. Please choose when it really ended.")

@@ -1,7 +1,6 @@
 """Taking back a confirmation: for a minute, as a command of its own."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import clock, db
 from pilotapp.models import Certificate, Entry, Person, Review, Visit
 from pilotapp.refusals import Refusal
+from pilotapp.visits import rules
 from pilotapp.visits.review_commands import review, visits_of
 
-UNDO_FOR = timedelta(minutes=1)
 TOO_LATE = _l(
     "This can be undone for one minute, as long as nothing else happened to the visit. To take a visit out of the "
     "count later, open it and choose 'Do not count'."
@@ -29,7 +28,7 @@ def undo(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit]
         now, done, left = clock.now(), [], []
         for visit in visits_of(coordinator, list(versions)):
             confirmed = _confirmation(coordinator, visit, versions[visit.uid])
-            if confirmed is None or now - confirmed.at > UNDO_FOR or _is_certified(visit, confirmed):
+            if confirmed is None or now - confirmed.at > rules.UNDO_FOR or _is_certified(visit, confirmed):
                 left.append(visit)
             else:
                 review(coordinator, visit, "undo", _state_before(visit), now=now)

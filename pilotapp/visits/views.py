@@ -16,7 +16,19 @@ from pilotapp.ids import read_uuid
 from pilotapp.models import Visit
 from pilotapp.periods import Month
 from pilotapp.refusals import Missing, PendingReview, Refusal
-from pilotapp.visits import commands, forms, log_queries, my_month, prefill, queries, rules, todo, wording
+from pilotapp.visits import (
+    calls,
+    commands,
+    forms,
+    log_queries,
+    my_month,
+    prefill,
+    queries,
+    rules,
+    todo,
+    waiting_queries,
+    wording,
+)
 from pilotapp.visits.contradictions import with_contradictions
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
@@ -97,15 +109,18 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 def shown(visit: Visit) -> dict[str, Any]:
     """Return the template data for the page of a visit."""
+    is_own, reviews = visit.pilot_id == current_user.uid, current_user.has_role("coordinator")
     queries.with_overlaps([visit])
     history, question = queries.history(current_user, visit), queries.question(visit)
-    if visit.pilot_id != current_user.uid:  # a hint for the coordination, no reproach
-        with_contradictions([visit])
+    if not is_own:  # a hint for the coordination, no reproach
+        calls.with_calls(with_contradictions([visit]))
     return {
         "visit": visit,
         "history": history,
         "question": question,
-        "phone": queries.phone_to_call(current_user, visit, history),
+        "call": calls.of_visits([visit])[0] if visit.call_me and reviews else None,
+        "next_one": waiting_queries.next_one(current_user, visit) if reviews else None,
+        "undoable": [one for one in waiting_queries.undoable(current_user) if one.uid == visit.uid] if reviews else [],
         "has_phone": question is None or current_user.phone is not None,
         "held": log_queries.entries_pending_review(current_user, [visit.uid]).get(visit.uid, []),
         "answer_form": forms.AnswerForm(formdata=None),

@@ -9,12 +9,11 @@ from peewee import SQL
 from pilotapp import clock
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.models import Person, Review, Visit
-from pilotapp.visits import calls
+from pilotapp.visits import calls, rules
 from pilotapp.visits.calls import Call
 from pilotapp.visits.contradictions import with_contradictions
 from pilotapp.visits.hints import hints
 from pilotapp.visits.queries import with_overlaps
-from pilotapp.visits.undo_commands import UNDO_FOR
 
 LISTED = 60
 
@@ -60,7 +59,7 @@ def with_hints(visits: Sequence[Visit]) -> Sequence[Visit]:
 
 def undoable(viewer: Person) -> list[Visit]:
     """Return the visits that the viewer's latest confirmation of the last minute can still be taken back from."""
-    rows = _just_confirmed(viewer.uid, clock.now() - UNDO_FOR)
+    rows = _just_confirmed(viewer.uid, clock.now() - rules.UNDO_FOR)
     return [visit for visit in rows if visit.changed_at == rows[0].changed_at]
 
 

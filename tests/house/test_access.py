@@ -142,4 +142,5 @@ def test_it_confirms_nothing_of_another_programme(staged: Staged) -> None:
     token, before = carla.client.token(), walls.rows()
     seen = [f"{visit}:{stage.version(visit)}" for visit in staged.things.of_amal]
     carla.client.post("/log/confirm", data={"csrf_token": token, "visit": seen})
+    carla.client.post("/log/undo", data={"csrf_token": token, "undo": seen})
     assert walls.rows() == before

@@ -71,8 +71,7 @@ export const isToday = (iso) => isOfDay(iso, new Date().toISOString());
 export const endOf = ({ started_at: start, ended_at: end }) => (isOfDay(start ?? end, end) ? clock(end) : moment(end));
 
 // Formats minutes as '1 h 12 min' like the server; the page has the patterns for both, hours only and minutes only.
-export function duration(minutes) {
-  const [both, whole, short] = JSON.parse(document.body.dataset.durations);
+export function duration(minutes, [both, whole, short] = JSON.parse(document.body.dataset.durations)) {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const pattern = hours ? (rest ? both : whole) : short;
   return pattern.replace("{hours}", hours).replace("{minutes}", rest);
