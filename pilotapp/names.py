@@ -121,6 +121,14 @@ def search_patterns(search: str | None) -> list[str]:
     return [f"%{word}%" for word in search_words(search)]
 
 
+def initials(name: str) -> str:
+    """Return two letters for a picture of somebody: 'AB' for 'Amal Beispiel', 'Am' for 'Amal'."""
+    words = [letters for word in name.split() if (letters := "".join(filter(str.isalnum, word)))]
+    if len(words) == 1:
+        return words[0][:1].upper() + words[0][1:2]
+    return "".join(word[0].upper() for word in (words[0], words[-1])) if words else ""
+
+
 def is_same(one: str, other: str) -> bool:
     """Whether two spellings are of one name: case, accents, spaces, order of words, and script are ignored."""
     return bool(_spellings(one) & _spellings(other))

@@ -13,7 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from pilotapp import codes, phone_numbers
+from pilotapp import codes, names, phone_numbers
 from pilotapp.clock import wall_time
 from pilotapp.domain.visit_fields import FIELD
 from pilotapp.formats.month_choice import month_choices, year_choices
@@ -193,6 +193,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "code": code,
     "called": called,
     "isolated": isolated,
+    "initials": names.initials,
     "in_plain_text": in_plain_text,
     "local": local,
     "instant": instant,

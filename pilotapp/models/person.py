@@ -154,6 +154,15 @@ class PersonLanguage(Base):
     class Meta:
         primary_key = CompositeKey("person", "language")
 
+    @classmethod
+    def spoken_by(cls, people: Sequence[UUID]) -> dict[UUID, list[str]]:
+        """Return the codes of the languages that each of these people speaks, in their order, by one SELECT."""
+        rows: Any = cls.select(cls.person, cls.language).where(cls.person.in_(people)).order_by(cls.position).tuples()
+        spoken: dict[UUID, list[str]] = {uid: [] for uid in people}
+        for uid, language in rows:
+            spoken[uid].append(language)
+        return spoken
+
 
 class PersonPhone(Base):
     """The telephone number of a person, E.164, for the coordinators of the programme.

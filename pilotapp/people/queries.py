@@ -24,7 +24,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person in the list; `roles` and `languages` are codes, `last_day` the day of the last visit that counts."""
+    """A person in the list; `roles` and `languages` are codes, `last_day` the day of the last visit that counts.
+
+    `since` is when the person was added, if somebody else in the programme has the same name.
+    """
 
     uid: UUID
     name: str
@@ -32,6 +35,7 @@ class Line:
     roles: tuple[str, ...]
     languages: tuple[str, ...]
     last_day: date | None
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,7 @@ def _state(person: Person, has_passkey: bool) -> str:
 
 def _lines(people: list[Person]) -> list[Line]:
     uids = [person.uid for person in people]
-    spoken = PersonLanguage.select(PersonLanguage.person, PersonLanguage.language)
-    languages = _grouped(spoken.where(PersonLanguage.person.in_(uids)).order_by(PersonLanguage.position))
+    languages, shared = PersonLanguage.spoken_by(uids), _shared_names(people)
     roles = _grouped(PersonRole.select(PersonRole.person, PersonRole.role).where(PersonRole.person.in_(uids)))
     keys = Passkey.select(Passkey.person, Passkey.uid).where(Passkey.person.in_(uids), Passkey.ended_at.is_null())
     passkeys = _grouped(keys)
@@ -161,9 +164,18 @@ def _lines(people: list[Person]) -> list[Line]:
             tuple(role for role in rules.MANAGED if role in roles[person.uid]),
             tuple(languages[person.uid]),
             _day(last_day.get(person.uid)),
+            person.created_at if person.name_key in shared else None,
         )
         for person in people
     ]
+
+
+def _shared_names(people: list[Person]) -> set[str]:
+    """Return the keys of those names that more than one person of the programme has."""
+    keys = {person.name_key for person in people}
+    here = Person.programme.in_({person.programme_id for person in people}) & Person.erased_at.is_null()
+    rows: Any = Person.select(Person.name_key).where(here, Person.name_key.in_(keys)).group_by(Person.name_key)
+    return {key for (key,) in rows.having(fn.COUNT(Person.uid) > 1).tuples()}
 
 
 def _grouped(query: Any) -> dict[UUID, list[str]]:

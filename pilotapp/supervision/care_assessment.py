@@ -30,6 +30,11 @@ class Week:
     minutes: int
     evenings: int
 
+    @property
+    def is_full(self) -> bool:
+        """Whether anything is known of this week."""
+        return bool(self.notes or self.minutes or self.evenings)
+
 
 @dataclass(frozen=True, slots=True)
 class Care:

@@ -1,5 +1,6 @@
 """The overview of pilots, those in need of attention first, and single pilots. Never the text of a note."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from peewee import fn
 from pilotapp import clock, names
 from pilotapp.clock import wall_time
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import Person, Programme, Visit
+from pilotapp.models import Person, PersonLanguage, Programme, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.refusals import Missing
 from pilotapp.supervision import care_data, care_rules
@@ -23,12 +24,17 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A page of pilots. `counts`: for each reason, how many of the `total` active ones; `after`: the next page."""
+    """A page of pilots. `counts`: for each reason, how many of the `total` active ones; `after`: the next page.
+
+    `languages`: codes by pilot; `shared`: keys of the names that more than one pilot has.
+    """
 
     pilots: list[Care]
     counts: dict[str, int]
     total: int
     after: UUID | None
+    languages: dict[UUID, list[str]]
+    shared: frozenset[str]
 
 
 def overview(
@@ -47,7 +53,11 @@ def overview(
     wanted.sort(key=lambda care: care.order)
     start = next((place + 1 for place, care in enumerate(wanted) if care.pilot.uid == after), 0)
     shown = wanted[start : start + size]
-    return Overview(shown, counts, len(everybody), shown[-1].pilot.uid if len(wanted) > start + size else None)
+    after = shown[-1].pilot.uid if len(wanted) > start + size else None
+    languages = PersonLanguage.spoken_by([care.pilot.uid for care in shown])
+    keys = Counter(care.pilot.name_key for care in everybody)
+    shared = frozenset(key for key, number in keys.items() if number > 1)
+    return Overview(shown, counts, len(everybody), after, languages, shared)
 
 
 def pilot(viewer: Person, uid: UUID) -> Care:

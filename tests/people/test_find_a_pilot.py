@@ -112,6 +112,18 @@ def test_it_shows_nobody_of_another_programme(carla):
     assert Visit.select(fn.COUNT(Visit.uid)).scalar() == 0
 
 
+def test_it_tells_two_of_the_same_name_apart(karin, frozen):
+    twin = create("amal2", "musterstadt", ("pilot",), ("fra",))
+    twin.name = "Amal"
+    twin.save()
+    Person.update(created_at=frozen).where(Person.uid << [uid_of("amal"), twin.uid]).execute()
+    lines = queries.people(karin.person, role="pilot").lines
+    assert [(line.name, line.since) for line in lines] == [("Amal", frozen), ("Amal", frozen), ("Berna", None)]
+    page = karin.page("/people?role=pilot")
+    assert page.text.count("here since Tue 3 Mar 2026") == 2
+    assert page.html.count("<bdi>Am</bdi>") == 2 and page.html.count("<bdi>Be</bdi>") == 1
+
+
 def test_it_shows_no_coordinator_as_a_pilot(karin):
     assert karin.page(f"/people/{uid_of('karin')}", status=404)
 

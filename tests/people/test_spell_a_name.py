@@ -91,3 +91,19 @@ def test_it_isolates_a_name_in_a_sentence_where_it_could_turn_the_words() -> Non
     assert names.isolated("Amal") == "Amal"
     assert names.isolated("أمل") == "\u2068أمل\u2069"
     assert names.isolated("أمل\u2069\u202e\n") == "\u2068أمل\u2069"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Amal", "Am"),
+        ("amal beispiel", "AB"),
+        ("Anna-Lena von Muster", "AM"),
+        ("Özlem (neu)", "ÖN"),
+        ("Сергій", "Се"),
+        ("X", "X"),
+        ("", ""),
+    ],
+)
+def test_it_has_two_letters_for_a_picture(name, letters):
+    assert names.initials(name) == letters

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pilotapp.models import Note, Person, Programme
@@ -28,6 +30,14 @@ def test_it_shows_the_weeks_as_a_picture_and_as_a_table(karin, one_week):
     assert "".join(week.itertext()) == "Mon 23 Feb 20264 Demanding22 h 30 min1"
     pictures = [one.get("aria-label", "") for one in page.tree.iter() if one.get("role") == "img"]
     assert any(name.endswith("–, 4, –") for name in pictures)
+
+
+def test_it_leaves_out_weeks_of_which_nothing_is_known(karin, one_week):
+    page = karin.page(AMAL)
+    assert len([*page.tree.iter("tr")]) == 1 + 1 and not re.search(r"(?<!\d)0 min", page.text)
+    assert "Weeks without a visit and without a note are left out. A dash means none." in page.text
+    new = karin.page(f"/care/{uid_of('berna')}")
+    assert "No visit and no note in these twelve weeks." in new.text and not [*new.tree.iter("tr")]
 
 
 def test_it_says_in_words_when_they_last_heard_of_each_other(karin, one_week):

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pilotapp import clock
-from pilotapp.models import Person, PersonRole, Programme
+from pilotapp.models import Person, PersonRole, Programme, Visit
 from pilotapp.supervision import care_queries
 from tests.supervision.care_rows import NOON, answered, asked, days, joined, note, replied, session, visit
+from tests.support.page_checks import words
 from tests.support.people import create, uid_of
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -164,6 +165,31 @@ def test_it_shows_the_highest_load_of_each_week_as_picture_and_words(karin, all_
     weeks = cares(karin)["Amal"].weeks
     assert [(week.load, week.notes) for week in weeks[-3:]] == [(None, 0), (5, 1), (3, 2)]
     assert "–, –, 5, 3" in karin.page("/care").html
+
+
+def test_it_says_quietly_what_is_nothing_and_never_as_a_zero(karin, all_well):
+    visit("amal", NOON - days(0.2), 61)
+    joined("berna")
+    Visit.delete().where(Visit.pilot == uid_of("berna")).execute()
+    page = karin.page("/care")
+    texts = {row.get("id", ""): words(row) for row in page.tree.iter("tr")}
+    amal, berna = (texts[f"care-{uid_of(name)}"] for name in ("amal", "berna"))
+    assert "2 h 1 min this week" in amal and "no hours" not in amal
+    assert "no notes no hours" in berna and "0" not in berna.replace("2026", "")
+    assert all(words(one) for one in page.tree.iter("td"))
+
+
+def test_it_tells_two_of_the_same_name_apart(karin, all_well):
+    create("amal2", "musterstadt", ("pilot",), ("fra", "kmr"))
+    Person.update(name="Amal", name_key="amal", created_at=NOON).where(Person.uid == uid_of("amal2")).execute()
+    page = karin.page("/care")
+    rows = {
+        name: page.html.split(f'id="care-{uid_of(name)}"')[1].split("</tr>")[0] for name in ("amal", "amal2", "berna")
+    }
+    assert "Arabic, Kurdish (Kurmanji)" in rows["amal"] and "here since Wed 1 Jan 2025" in rows["amal"]
+    assert "French, Kurdish (Kurmanji)" in rows["amal2"] and "here since Tue 3 Mar 2026" in rows["amal2"]
+    assert all("<bdi>Am</bdi>" in rows[name] for name in ("amal", "amal2"))
+    assert "<bdi>Be</bdi>" in rows["berna"] and "here since" not in rows["berna"]
 
 
 def test_it_puts_first_who_needs_attention_first_then_by_name(karin, all_well):
