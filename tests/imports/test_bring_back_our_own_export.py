@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from pilotapp import codes
 from pilotapp.exports import commands
 from pilotapp.exports.spec import TABLES, VISITS, ExportSpec
+from pilotapp.figures.filters import Filters
 from pilotapp.models import Person, PersonRole, Programme, Visit
 from pilotapp.periods import Year
 from tests.exports.sheets import csv_of
@@ -103,3 +104,17 @@ def test_it_brings_back_every_measure_by_every_dimension(
     for name, lines in before.items():
         assert after[name] == lines, name
     assert came.questions <= {"pilot"}
+
+
+@pytest.mark.parametrize("form", ["csv", pytest.param("xlsx", marks=pytest.mark.process)])
+def test_it_brings_back_a_part_that_says_it_is_filtered(
+    app: Flask, karin: Somebody, carla: Somebody, form: str
+) -> None:
+    _visits(seed=5, count=30)
+    confirmed = Visit.select().where(Visit.state == "confirmed").count()
+    with app.test_request_context(), force_locale("de"):
+        exported = commands.make(karin.person, ExportSpec(VISITS, YEAR, form, filters=Filters(confirmed=True)))
+    newcomers = "\n".join(f"2025-01-01 1 {name}" for name in NAMES)
+    came = Coordinator(carla, office(f"visits.{form}", lambda: exported, "asked", newcomers)).bring()
+    assert (came.refusal, came.named, came.questions - {"pilot"}) == ("", 0, set()), came.text[-2000:]
+    assert Visit.select().where(Visit.programme == uid_of("musterkreis")).count() == confirmed

@@ -75,7 +75,7 @@ def test_it_draws_the_year_before_into_the_chart(karin: Somebody) -> None:
     add_visit(minutes=30)
     add_visit(start=datetime(2025, 3, 3, 10, tzinfo=BERLIN), minutes=60)
     page = karin.page("/figures?period=2026-03")
-    section = next(one for one in page.tree.iter("section") if one.get("id") == "by-day")
+    section = next(one for one in page.tree.iter() if one.get("id") == "by-day")
     columns = [one.get("height") for one in section.iter() if one.get("class") == "chart__fill"]
     lines = [
         one.get("y1") for one in section.iter() if one.get("class") == "columns__earlier" and "%" in one.get("x2", "")
@@ -87,7 +87,7 @@ def test_it_has_the_year_before_in_the_table_too(karin: Somebody) -> None:
     add_visit(travel_minutes=25)
     add_visit(start=datetime(2025, 3, 3, 10, tzinfo=BERLIN), travel_minutes=45)
     page = karin.page("/figures?period=2026-03&number=travel")
-    section = next(one for one in page.tree.iter("section") if one.get("id") == "by-day")
+    section = next(one for one in page.tree.iter() if one.get("id") == "by-day")
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in line] for line in section.iter("tr")]
     assert rows[0][-2:] == ["Travel time", "Travel time, a year before"]
     assert [row[-2:] for row in rows if row[0] == "3 March 2026"] == [["25 min", "45 min"]]
