@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -45,14 +46,19 @@ PAGES = (
     ("month", "karin", "/month"),
     ("log", "karin", "/log"),
     ("figures", "karin", "/figures"),
+    ("pivot", "karin", "/figures/pivot"),
     ("desk", "karin", "/supervision"),
     ("people", "karin", "/people"),
 )
 CATEGORIES = ("performance", "accessibility", "best-practices")
 AUDITS = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "total-byte-weight")
+# What these pages must stay below: milliseconds of blocking time, layout shift.
+LIMITS = {
+    name: {"total-blocking-time": 300, "cumulative-layout-shift": 0.05} for name in ("public", "figures", "pivot")
+}
 HEAD = (
-    "page", "address", "performance", "largest paint", "blocking time", "layout shift", "sent", "accessibility",
-    "best practices", "runs", "date", "busy",
+    "page", "address", "performance", "largest paint", "blocking time", "layout shift", "limits", "sent",
+    "accessibility", "best practices", "runs", "date", "busy",
 )  # fmt: skip
 
 
@@ -70,9 +76,16 @@ class Seen:
         paint, blocking, shift, sent = (self.values[name] for name in AUDITS)
         return (
             self.name, self.address, scores["performance"], f"{short(paint / 1000)} s", f"{blocking:,.0f} ms",
-            f"{shift:.3f}", f"{sent / 1000:.1f} KB", scores["accessibility"], scores["best-practices"], str(RUNS),
-            part.date, f"{part.busy:.2f}",
+            f"{shift:.3f}", verdict(self.name, self.values), f"{sent / 1000:.1f} KB", scores["accessibility"],
+            scores["best-practices"], str(RUNS), part.date, f"{part.busy:.2f}",
         )  # fmt: skip
+
+
+def verdict(name: str, values: Mapping[str, float]) -> str:
+    """Return whether a page stays below its limits: 'held' or 'NOT HELD'; '' if it has none."""
+    limits = LIMITS.get(name, {})
+    held = all(values[audit] < limit for audit, limit in limits.items())
+    return ("held" if held else "NOT HELD") if limits else ""
 
 
 def main() -> None:

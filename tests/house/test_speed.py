@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from benchmarks.kept import tables, write_into
+from benchmarks.lighthouse import PAGES, verdict
 from benchmarks.run import PARTS
 
 SPEED = Path(__file__).resolve().parents[2] / "docs" / "speed.md"
@@ -34,3 +35,12 @@ def test_it_takes_the_figures_of_every_part_and_keeps_the_rest(tmp_path: Path, m
     assert set(tables()) == {*PARTS, "lighthouse"}
     assert all(f"| new {name} |" in text for name in tables()) and "| short run |" not in text
     assert "size with 10,000,000 visits" in text and text.count("<!-- end of") == len(tables())
+
+
+def test_it_holds_the_figures_to_their_limits() -> None:
+    def said(name: str, blocking: float, shift: float) -> str:
+        return verdict(name, {"total-blocking-time": blocking, "cumulative-layout-shift": shift})
+
+    assert {"figures", "pivot", "public"} <= {name for name, _, _ in PAGES}
+    assert [said("figures", *of) for of in ((299, 0.049), (300, 0), (0, 0.05))] == ["held", "NOT HELD", "NOT HELD"]
+    assert said("desk", 900, 0.9) == ""
