@@ -15,7 +15,7 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column("programme", "steps_left", CharField(max_length=80, default="")),
         migrator.add_column("programme", "declaration_read", CharField(max_length=20, null=True)),
-        migrator.add_column("visit", "paper", BooleanField(default=False)),
+        migrator.add_column("visit", "paper", BooleanField(null=True)),
     )
     db.execute_sql(LEFT)
 

@@ -28,8 +28,8 @@ class Visit(Table):
     `minutes` is the credited time on site; `measured_minutes` the time that the phone measured; `clock_offset` the
     seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics`, `overlap`,
     `differs` (from its check-in) and `call_me` (its pilot asks for a call) are set by queries that read them too.
-    `import_run` is the import that added it. `paper`: a coordinator entered it
-    for its pilot, from paper.
+    `import_run` is the import that added it. `paper`: whether a coordinator
+    entered it for its pilot, from paper; else None.
     """
 
     subject_kind, subject_owner = "visit", "pilot"
@@ -56,7 +56,7 @@ class Visit(Table):
     late = activity(BooleanField(default=False))
     clock = activity(BooleanField(default=False))
     forgotten = activity(BooleanField(default=False))
-    paper = activity(BooleanField(default=False))
+    paper = activity(BooleanField(null=True))
     clock_offset = activity(IntegerField(null=True), erased=EMPTIED)
     version = technical(IntegerField(default=1))
     created_at = activity(now_field(), erased=COARSENED)
