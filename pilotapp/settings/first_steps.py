@@ -11,7 +11,7 @@ from peewee import SQL, fn
 
 from pilotapp import audit, codes, db
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import Declaration, EmergencyNumber, ImportRun, Person, PersonRole, Programme
+from pilotapp.models import Declaration, EmergencyNumber, ImportRun, Person, PersonRole, Programme, Visit
 from pilotapp.refusals import Refusal
 
 STEPS = tuple(codes.CODES["first_step"])
@@ -38,6 +38,11 @@ def set_up(viewer: Person) -> list[Step]:
         return []
     found = steps(viewer)
     return found if any(step.state == "open" for step in found) else []
+
+
+def is_new(viewer: Person) -> bool:
+    """Whether the viewer's programme has no visit at all, so that no other month and no filter would show one."""
+    return not Visit.select(SQL("1")).where(Visit.programme == viewer.programme_id).exists()
 
 
 def left_by(viewer: Person) -> set[str]:

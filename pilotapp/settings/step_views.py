@@ -17,6 +17,11 @@ from pilotapp.web.answers import page
 bp = Blueprint("first_steps", __name__)
 
 
+@bp.app_context_processor
+def _is_new() -> dict[str, Any]:
+    return {"programme_is_new": lambda: first_steps.is_new(current_user)}
+
+
 @bp.post("/settings/steps/leave")
 @access.allow("coordinator")
 def leave() -> ResponseReturnValue:

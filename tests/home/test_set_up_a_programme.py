@@ -83,6 +83,17 @@ def test_it_lets_her_read_what_pilots_sign(new: Programme, karin: Somebody) -> N
     assert not karin.page(READ).has_form(READ)
 
 
+@pytest.mark.parametrize(
+    "path", ["/log", "/log?month=2020-01&state=recorded", "/figures", "/figures/pivot", "/releases"]
+)
+def test_it_says_what_to_do_first_while_there_is_no_visit(karin: Somebody, amal: Somebody, path: str) -> None:
+    page = karin.page(path)
+    assert "No visit yet" in page.main and "nother month" not in page.main and "nother period" not in page.main
+    assert {"/people/new", "/log/paper", "/imports"} <= set(page.links())
+    visited(amal.person, Visit.created_at.default() - minutes(120))
+    assert "No visit yet" not in karin.page(path).main
+
+
 @pytest.mark.parametrize("step", ["", "letter", "tables numbers"])
 def test_it_refuses_a_step_that_is_none(karin: Somebody, step: str) -> None:
     assert (karin.send(LEAVE, step=step).status, kept()) == (400, "")

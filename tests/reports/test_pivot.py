@@ -114,7 +114,7 @@ def test_it_says_so_where_a_table_is_too_large_for_a_page(karin: Somebody, monke
 
 def test_it_shows_nothing_of_another_programme(carla: Somebody) -> None:
     add_visit("amal")
-    assert "No visits here" in carla.page("/figures/pivot?period=2026-03").text
+    assert "No visit yet" in carla.page("/figures/pivot?period=2026-03").text
 
 
 def test_it_is_for_coordinators_only(amal: Somebody) -> None:
