@@ -6,6 +6,7 @@ domains, which may belong to two people.
 """
 
 import unicodedata
+from uuid import UUID
 
 import email_validator
 import idna
@@ -73,6 +74,16 @@ def wire(address: str) -> str:
     """Return the address for SMTP, with the domain in ASCII. Only the local part can still hold other letters."""
     local, at, domain = address.rpartition("@")
     return f"{local}{at}{_in_ascii(domain)}"
+
+
+def placeholder(uid: UUID) -> str:
+    """Return what stands for the e-mail address of somebody who has none here."""
+    return f"import-{uid}@invalid"
+
+
+def is_placeholder(email: str) -> bool:
+    """Whether it only stands for an address that nobody wrote down."""
+    return email.startswith("import-") and email.endswith("@invalid")
 
 
 def _is_unseen(letter: str) -> bool:

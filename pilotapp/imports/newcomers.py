@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from pilotapp import audit, db, names
+from pilotapp import addresses, audit, db, names
 from pilotapp.imports import people_rows
 from pilotapp.imports.people_rows import PersonRow
 from pilotapp.models import ImportRun, Person, PersonLanguage, PersonRole
@@ -19,7 +19,7 @@ class _Here:
         self.emails = {email for _, email in people}
         self.keys = {names.folded(name) for name, _ in people}
         self.turned = {names.in_any_order(name) for name, _ in people}
-        self.without_address = {names.folded(name) for name, email in people if people_rows.is_placeholder(email)}
+        self.without_address = {names.folded(name) for name, email in people if addresses.is_placeholder(email)}
 
 
 class PersonMatcher:
@@ -90,7 +90,7 @@ def add(run: ImportRun, row: PersonRow, spelling: str = "") -> UUID:
         uid = people_rows.uid_of(run.programme_id, spelling, attempt)
     if before is not None:
         return uid
-    email = row.email or people_rows.placeholder(uid)
+    email = row.email or addresses.placeholder(uid)
     person = Person.create(
         uid=uid, programme=run.programme_id, name=row.name, email=email, active=False, import_run=run.uid
     )

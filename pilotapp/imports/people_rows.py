@@ -78,13 +78,3 @@ def _languages(plan: Plan, found: PersonRow, given: list[str]) -> tuple[str, ...
 def uid_of(programme: UUID, spelling: str, attempt: int = 0) -> UUID:
     """The uid of somebody who comes by an import: the same for the same spelling; another one at each `attempt`."""
     return uuid5(programme, f"import-pilot|{spelling}" + (f"|{attempt}" if attempt else ""))
-
-
-def placeholder(uid: UUID) -> str:
-    """What stands for the e-mail address of somebody who has none here."""
-    return f"import-{uid}@invalid"
-
-
-def is_placeholder(email: str) -> bool:
-    """Whether it only stands for an address that nobody wrote down."""
-    return email.startswith("import-") and email.endswith("@invalid")

@@ -1,6 +1,6 @@
 """Commands of a coordinator on the people of the same programme."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
@@ -42,6 +42,27 @@ def add(
             return person, token
     except IntegrityError as error:
         raise Refusal(EMAIL_TAKEN, field="email") from error
+
+
+def add_without_access(coordinator: Person, *, name: str, languages: list[str]) -> Person:
+    """Add a pilot who has no e-mail address or no smartphone; the coordination enters the visits from paper.
+
+    Nobody can sign in as this pilot until a coordinator gives the access, as for a pilot who came by an import. Refuses
+    an invalid name.
+    """
+    with db.transaction():
+        uid = uuid4()
+        person: Person = Person.create(
+            uid=uid,
+            programme=coordinator.programme_id,
+            name=names.given(name),
+            email=addresses.placeholder(uid),
+            active=False,
+        )
+        PersonRole.create(person=person, role="pilot")
+        _speak(person, languages)
+        audit.write(coordinator, "person.add", "person", uid, role="pilot", languages=languages, access=False)
+    return person
 
 
 def invite(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: int) -> tuple[Person, str]:

@@ -31,6 +31,17 @@ class WayForm(Form):
     way = HiddenField(validators=[AnyOf(rules.WAYS)], filters=[lambda value: value or "hand"])
 
 
+class WithoutAccessForm(Form):
+    """A pilot without an e-mail address or a smartphone."""
+
+    name = name_field()
+    languages = SpokenLanguagesField(_l("Languages spoken"))
+
+    def asks_for_languages(self) -> bool:
+        """Whether languages are asked for: a pilot needs them."""
+        return True
+
+
 class NewPersonForm(PersonForm, WayForm):
     """A new person, and how the invitation is delivered."""
 

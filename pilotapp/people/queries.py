@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, fn
 
-from pilotapp import names
+from pilotapp import addresses, names
 from pilotapp.entries.pending_review import UNDECIDED, by_visit
 from pilotapp.entries.receipts import ACCESS
 from pilotapp.ids import Lines
@@ -137,9 +137,10 @@ def _with_role(*roles: str) -> Any:
 
 
 def _state(person: Person, has_passkey: bool) -> str:
-    """Return 'left' (deactivated), 'invited' (no credential yet) or 'active'."""
+    """Return 'without' (access was never given), 'left' (deactivated), 'invited' (no credential yet) or 'active'."""
     if not person.active:
-        return "left"
+        never = person.left_at is None and addresses.is_placeholder(person.email)
+        return "without" if never else "left"
     return "active" if has_passkey or person.password_hash else "invited"
 
 

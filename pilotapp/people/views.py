@@ -12,7 +12,7 @@ from pilotapp.config import current_config
 from pilotapp.ids import read_uuid
 from pilotapp.notices import mailer
 from pilotapp.people import commands, invitation_queries, queries, rules
-from pilotapp.people.forms import NewPersonForm, PersonForm
+from pilotapp.people.forms import NewPersonForm, PersonForm, WithoutAccessForm
 from pilotapp.people.pages import handed_over, shown
 from pilotapp.refusals import Refusal
 from pilotapp.web import access
@@ -46,6 +46,17 @@ def new() -> ResponseReturnValue:
         person, token = made
         return handed_over(current_user, person, token, form.way.data)
     return page("people/new.html", status=form_status(), form=form, can_mail=mailer.can_send())
+
+
+@bp.route("/people/without-access", methods=["GET", "POST"])
+@access.allow("coordinator")
+def without_access() -> ResponseReturnValue:
+    """Add a pilot who has no e-mail address or no smartphone."""
+    form = WithoutAccessForm()
+    if person := accepted(form, commands.add_without_access, current_user):
+        flash(_("%(name)s is here now. Enter the visits from paper.", name=names.isolated(person.name)))
+        return redirect(url_for("people.show", uid=person.uid), 303)
+    return page("people/without_access.html", status=form_status(), form=form)
 
 
 @bp.get("/people/<uuid:uid>")

@@ -1,0 +1,64 @@
+"""A coordinator adds a pilot who has no e-mail address or no smartphone, and gives the access later."""
+
+from __future__ import annotations
+
+import pytest
+
+from pilotapp.models import AuditRow, Invite, Person, Visit
+from tests.support.people import Somebody, uid_of
+from tests.visits.helpers import berlin
+from tests.visits.test_enter_a_visit_from_paper import FORM
+
+PATH = "/people/without-access"
+
+
+def added(karin: Somebody) -> Person:
+    """Ruth, added by the form."""
+    page = karin.page(PATH).form(PATH).submit(name=" Ruth ", languages=["tir"])
+    assert page.heading == "Ruth" and "No access. You enter the visits from paper." in page.main
+    found: Person = Person.get(Person.name == "Ruth")
+    return found
+
+
+def test_it_adds_her_without_address_access_and_invitation(karin: Somebody) -> None:
+    ruth = added(karin)
+    assert (ruth.programme_id, ruth.roles, ruth.languages) == (uid_of("musterstadt"), {"pilot"}, ("tir",))
+    assert (ruth.active, ruth.password_hash, Invite.select().count()) == (False, None, 0)
+    row = AuditRow.get(AuditRow.action == "person.add")
+    assert (row.person_id, row.subject) == (uid_of("karin"), ruth.uid)
+    assert "without access" in karin.page("/people?search=Ruth").main
+    assert PATH in karin.page("/people/new").links()
+
+
+@pytest.mark.usefixtures("frozen")
+def test_it_lets_her_visits_be_entered_from_paper(karin: Somebody) -> None:
+    ruth = added(karin)
+    form = karin.page(f"/log/paper?pilot={ruth.uid}").form("/log/paper")
+    form.submit(**{**FORM, "client_language": "tir"})
+    visit = Visit.get()
+    assert (visit.pilot_id, visit.state, visit.started_at) == (ruth.uid, "confirmed", berlin("2026-03-02 10:00"))
+
+
+def test_it_gives_the_access_later(karin: Somebody) -> None:
+    ruth = added(karin)
+    karin.page(f"/people/{ruth.uid}").form(f"/people/{ruth.uid}/reactivate").submit()
+    page = karin.page(f"/people/{ruth.uid}").form(f"/people/{ruth.uid}/invite").submit()
+    assert page.heading == "Invitation for Ruth"
+    assert (Person.get_by_id(ruth.uid).active, Invite.get().person_id) == (True, ruth.uid)
+
+
+def test_it_takes_two_of_the_same_name(karin: Somebody) -> None:
+    assert added(karin).email != Person.get(Person.uid == uid_of("amal")).email
+    karin.page(PATH).form(PATH).submit(name="Ruth", languages=["ara"])
+    assert len({one.email for one in Person.select().where(Person.name == "Ruth")}) == 2
+
+
+@pytest.mark.parametrize(("name", "languages"), [("", ["tir"]), ("Ruth", [""]), ("Ruth", ["klingon"])])
+def test_it_refuses_what_is_missing_or_wrong(karin: Somebody, name: str, languages: list[str]) -> None:
+    page = karin.page(PATH).form(PATH).submit(name=name, languages=languages)
+    assert (page.status, Person.select().where(Person.name == "Ruth").count()) == (422, 0)
+
+
+def test_it_is_closed_to_pilots(amal: Somebody) -> None:
+    assert amal.send(PATH, name="Ruth", languages="tir").status == 403
+    assert Person.select().where(Person.name == "Ruth").count() == 0
