@@ -41,20 +41,34 @@ def render(template: str, data: Mapping[str, Any], *, made_at: datetime) -> byte
     The standards forbid characters that no font has: `letters.INSTEAD` is printed for each, and a framed document says
     so.
     """
+    compiler = _compiler(template, data)
+    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(made_at.timestamp()))
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave pages instead of a document")
+    return made
+
+
+def picture(template: str, data: Mapping[str, Any], *, dots: int = 96) -> bytes:
+    """Return the first page of such a document as PNG, with `dots` per inch."""
+    compiler = _compiler(template, data)
+    pages = compiler.compile(format="png", ppi=dots)
+    page = pages[0] if isinstance(pages, list) else pages
+    if not isinstance(page, bytes):
+        raise TypeError("Typst gave no page")
+    return page
+
+
+def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
     document = _printed(data)
     words = json.dumps({**document, "unprinted": ""}, ensure_ascii=False)
     if letters.INSTEAD in words:
         words = json.dumps(document, ensure_ascii=False)
-    compiler = typst.Compiler(
+    return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
         sys_inputs={"data": words, "fonts": json.dumps(letters.families())},
     )
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(made_at.timestamp()))
-    if not isinstance(made, bytes):
-        raise TypeError("Typst gave pages instead of a document")
-    return made
 
 
 def _printed(data: Any) -> Any:

@@ -4,13 +4,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField, ValidationError
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from pilotapp import codes, names
 from pilotapp.certificates import commands
 from pilotapp.fonts import letters
-from pilotapp.web.fields import NO_DAY, DayField
+from pilotapp.web.fields import NO_DAY, DayField, trimmed
 from pilotapp.web.forms import Form
 
 _TOO_LONG = _l("Please use at most %(max)d characters.")
@@ -43,6 +45,23 @@ class IssueForm(PeriodForm, NameForm):
     """A period with the figures that the page showed, and the name for the paper."""
 
     seen = HiddenField(validators=[InputRequired(), Length(max=60)])
+
+
+class LetterheadForm(Form):
+    """What stands on certificates, each part optional. The fields' lengths are those of the columns."""
+
+    heading = StringField(_l("Heading"), [Length(max=120, message=_TOO_LONG)], filters=[names.cleaned])
+    address = TextAreaField(_l("Address"), [Length(max=300, message=_TOO_LONG)], filters=[trimmed])
+    contact = TextAreaField(_l("Contact"), [Length(max=300, message=_TOO_LONG)], filters=[trimmed])
+    signatory = TextAreaField(_l("Who signs"), [Length(max=160, message=_TOO_LONG)], filters=[trimmed])
+    logo = FileField(_l("Logo"))
+    remove_logo = BooleanField(_l("Remove the present logo"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments for the command; `logo` is the file's content, None if none was chosen."""
+        sent = self.logo.data
+        content = sent.read() if isinstance(sent, FileStorage) and sent.filename else None
+        return {**self.data, "logo": content, "remove_logo": bool(self.remove_logo.data)}
 
 
 class RevokeForm(Form):

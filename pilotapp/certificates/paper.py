@@ -1,7 +1,6 @@
 """A certificate as a PDF in German and in the pilot's language, each in its own part, as it was issued."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -10,38 +9,58 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pilotapp import i18n, pdf
+from pilotapp.certificates import logo as logos
 from pilotapp.certificates import numbering, wording
 from pilotapp.formats import date_in_words, minutes
 from pilotapp.formats.rendering import speaking
-from pilotapp.models import Certificate
+from pilotapp.models import Certificate, Letterhead
 
+Data = Mapping[str, Any]
+TEMPLATE = "certificate.typ"
 FIRST = "de"  # the language of the offices that ask for certificates
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The address of the check page: `typed` is for reading and typing, `link` (for the QR code) includes the code."""
+def render(
+    certificate: Certificate, *, door: str, languages: Sequence[str], letterhead: Letterhead | None = None
+) -> bytes:
+    """Return the PDF of a certificate; equal certificates give equal bytes.
 
-    typed: str
-    link: str
+    `door`: the address that checks it. `languages`: those with a catalogue.
+    """
+    found = document(certificate, door=door, languages=languages, letterhead=letterhead)
+    return pdf.render(TEMPLATE, found, made_at=certificate.issued_at)
 
 
-def render(certificate: Certificate, *, door: Door, languages: Sequence[str]) -> bytes:
-    """Return the PDF of a certificate; equal certificates give equal bytes. `languages`: those with a catalogue."""
+def document(certificate: Certificate, *, door: str, languages: Sequence[str], letterhead: Letterhead | None) -> Data:
+    """Return the data for the Typst template."""
     versions = []
     for language in parts_of(certificate, languages):
         with speaking(language, str(certificate.pilots_called)):
             versions.append(_version(certificate, door, language))
-    document = {
+    return {
         "title": versions[0]["title"],
         "author": certificate.programme_name,
         "language": versions[0]["language"],
         "parts": versions,
-        "picture": picture(door.link),
+        "picture": picture(door),
         "code": numbering.written(str(certificate.code)),
-        "door": door.typed,
+        "door": door,
+        **_above_and_below(letterhead, str(certificate.programme_name)),
     }
-    return pdf.render("certificate.typ", document, made_at=certificate.issued_at)
+
+
+def _above_and_below(letterhead: Letterhead | None, programme: str) -> Data:
+    """Return the letterhead; lines are a list, the logo is a list of its bytes. Without one the programme's name."""
+    found = letterhead or Letterhead()
+    logo = bytes(found.logo or b"")
+    return {
+        "heading": found.heading or programme,
+        "address": str(found.address).splitlines(),
+        "contact": str(found.contact).splitlines(),
+        "signatory": str(found.signatory).splitlines(),
+        "logo": list(logo),
+        "logo-format": logos.kind(logo),
+    }
 
 
 def parts_of(certificate: Certificate, languages: Sequence[str]) -> list[str]:
@@ -57,7 +76,7 @@ def picture(link: str) -> str:
     return out.getvalue().decode()
 
 
-def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
+def _version(row: Certificate, door: str, language: str) -> Data:
     return {
         "language": language.split("_")[0],
         "direction": i18n.direction(language),
@@ -83,10 +102,9 @@ def _version(row: Certificate, door: Door, language: str) -> Mapping[str, Any]:
         "issued": _("Issued on %(day)s", day=date_in_words(row.issued_on)),
         "signature": _("Place, day, signature and stamp of the coordination"),
         "check": _("Is this paper genuine? Anybody can check it with this code:"),
-        "alt": _(
-            "QR code that leads to the page where this certificate can be checked: %(address)s", address=door.link
-        ),
+        "alt": _("QR code that leads to the page where this certificate can be checked: %(address)s", address=door),
         "code_word": _("Code"),
+        "logo_alt": _("Logo"),
     }
 
 

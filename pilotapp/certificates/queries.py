@@ -12,7 +12,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, Case, fn
 
-from pilotapp.models import Certificate, Person, PersonRole, Visit
+from pilotapp.models import Certificate, Letterhead, Person, PersonRole, Visit
 from pilotapp.refusals import Missing, existing
 
 PAGE = 50
@@ -121,6 +121,11 @@ def certificate(viewer: Person, uid: UUID) -> Certificate:
 def by_code(code: str) -> Certificate | None:
     """Return the certificate with this code, of any programme."""
     return Certificate.get_or_none(Certificate.code == code)
+
+
+def letterhead(certificate: Certificate) -> Letterhead | None:
+    """Return the version of the letterhead that a certificate was issued with; None if there was none."""
+    return Letterhead.get_or_none(Letterhead.uid == certificate.letterhead)
 
 
 def today(certificate: Certificate) -> Hours:

@@ -18,6 +18,8 @@ def pages(stage: Stage) -> list[Shown]:
         Shown("certificate-new-nothing", "karin", new + "?first_day=2001-01-01&last_day=2001-12-31"),
         Shown("certificate-new-refused", "karin", new + "?first_day=2001-01-02&last_day=2001-01-01"),
         Shown("certificate", "karin", paper),
+        Shown("letterhead", "karin", "/settings/letterhead"),
+        Shown("letterhead-refused", "karin", "/settings/letterhead", "main form", (("heading", "x" * 121),)),
         Shown("certificate-revoke", "karin", paper + "/revoke"),
         Shown("certificate-revoke-refused", "karin", paper + "/revoke", "main form"),
         Shown("certificate-check", NOBODY, "/certificates/check"),

@@ -16,7 +16,7 @@ from tests.support.people import uid_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 3)
-DOOR = paper.Door("lotsen.example.org/certificates/check", "https://lotsen.example.org/certificates/check?code=X")
+DOOR = "https://lotsen.example.org/certificates/check?code=X"
 
 
 def at(month: int, day: int, hour: int = 10) -> datetime:

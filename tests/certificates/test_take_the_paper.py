@@ -38,7 +38,8 @@ def test_it_declares_the_standards_and_holds_both_languages(row, amal):
     assert words.count("Amal") == 2
     assert "1 January 2026" in words
     assert "1. Januar 2026" in words
-    assert words.count(numbering.written(row.code)) == 2
+    assert words.count(f"ode: {numbering.written(row.code)}") == 2
+    assert words.count(f"/certificates/check?code={numbering.written(row.code)}") == 2
 
 
 def test_it_has_one_part_where_she_reads_german(row, app):
