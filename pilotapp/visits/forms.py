@@ -114,7 +114,7 @@ class PaperForm(AfterwardsForm):
     """A visit that a coordinator enters for a pilot, from paper; `beside`: also beside another one at the same time."""
 
     pilot = SelectField(_l("{Pilot}"), validators=[InputRequired(CHOOSE)])
-    beside = BooleanField(_l("It is another visit"))
+    beside = BooleanField(_l("Enter it all the same"))
 
     def offer(self, pilots: Sequence[tuple[UUID, str]]) -> None:
         """Offer these pilots, by name."""

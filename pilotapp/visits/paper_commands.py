@@ -14,7 +14,7 @@ from pilotapp.refusals import Refusal
 from pilotapp.visits import commands, log_queries, queries, transitions
 from pilotapp.visits.unit_of_work import UnitOfWork
 
-OVERLAPS = _l("There is a visit of %(name)s at this time already: %(moment)s. If this is another one, say so below.")
+OVERLAPS = _l("There is a visit of %(name)s at this time already: %(moment)s.")
 
 
 class Overlaps(Refusal):

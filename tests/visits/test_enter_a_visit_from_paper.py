@@ -159,7 +159,7 @@ def test_it_begins_with_the_pilot_of_the_link_and_her_languages(karin: Somebody)
 
 def test_it_shows_the_pilot_who_entered_it(karin: Somebody, berna: Somebody) -> None:
     visit = entered(karin)
-    assert 'aria-label="Entered by the coordination"' in berna.page("/visits?month=2026-03").html
+    assert "From paper" in berna.page("/visits?month=2026-03").main
     page = berna.page(f"/visits/{visit.uid}")
     assert "Entered by the coordination" in page.main and "Karin" in page.main
     assert f"/visits/record?visit={visit.uid}" in page.links() and f"/visits/{visit.uid}/withdraw" in page.links()
