@@ -58,9 +58,9 @@ def person() -> None:
 
 @person.command("add")
 @click.option("--programme", "slug", required=True, help="Short name of the programme.")
-@click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--name", required=True)
-@click.option("--email", required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Usually coordinator: who invites all others.")
+@click.option("--name", required=True, help="How others see this account: 'Ilse'.")
+@click.option("--email", required=True, help="Address to sign in with. No mail is sent to it now.")
 @click.option(
     "--address", help="Address under which people reach the app. [default: PILOTAPP_ADDRESS, or PORT on this machine]"
 )

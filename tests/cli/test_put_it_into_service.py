@@ -37,11 +37,11 @@ CASES = {case.heading: case for case in runbook.cases()}
 COMMAND = re.compile(r"(?:^|^\w+=\S+ |&& )(?:\.venv/bin/)?pilotapp ([^&|\n]+)", re.MULTILINE)
 
 
-def typed(made: Debian, lines: list[str], *, online: bool = False) -> str:
+def typed(made: Debian, lines: list[str], answer: str = "", *, online: bool = False) -> str:
     """Type these lines in the folder of the source; returns what they say. `online`: with this machine's network."""
     made.online = online
     clients = f". {debian.CLIENTS}" if online else ""
-    done = made.run(f"{clients}\ncd {debian.SOURCE}\n{runbook.script(lines)}")
+    done = made.run(f"{clients}\ncd {debian.SOURCE}\n{runbook.script(lines)}", answer.encode())
     made.online = False
     assert done.returncode == 0, done.stdout[-6000:]
     return done.stdout
@@ -123,6 +123,47 @@ def test_it_comes_back_when_it_is_killed_and_its_visitors_wait(made: Debian) -> 
     assert "Anmelden" in page(made, "/sign-in")
     until(lambda: made.run("systemctl is-active pilotapp").returncode == 0, "the unit is back", PATIENCE)
     assert made.do("systemctl show --property MainPID pilotapp") != before
+
+
+@pytest.mark.process
+def test_monitoring_gets_an_answer_while_all_workers_hang(made: Debian) -> None:
+    signal = """main=$(systemctl show --value --property MainPID pilotapp)
+    for pid in $(cat /sys/fs/cgroup/system.slice/pilotapp.service/cgroup.procs); do
+        grep -q pilotapp- /proc/$pid/comm || [ $pid = $main ] || kill -{} $pid
+    done"""
+    asked = f"{CURL} --max-time 60 -o /dev/null -w '%{{http_code}}' https://{OURS}/healthz"
+    made.do(signal.format("STOP"))
+    try:
+        assert made.do(asked) == "503"
+    finally:
+        made.do(signal.format("CONT"))
+    until(lambda: made.run(asked).stdout == "200", "the workers answer again", PATIENCE)
+
+
+@pytest.mark.process
+def test_a_continuous_copy_of_sqlite_comes_into_service(made: Debian, invitation: str) -> None:
+    begin, recover = runbook.continuous_copies("sqlite")
+    typed(made, begin, online=True)
+    made.do("until ls /srv/pilotapp-copy/generations/*/wal/* 2>/dev/null; do sleep 0.2; done")
+    made.do("systemctl stop pilotapp.socket pilotapp pilotapp-litestream; rm /var/lib/pilotapp/pilotapp.db*")
+    typed(made, recover, "y\n")
+    assert "ilse@example.org" in made.do("pilotapp person list --programme lindental")
+    made.do("systemctl disable --now pilotapp-litestream")
+
+
+@pytest.mark.process
+def test_postgresql_is_recovered_from_its_archive(made: Debian, invitation: str) -> None:
+    """The last one: SQLite is gone afterwards."""
+    install, *then = runbook.instead_of_sqlite()
+    typed(made, [install], online=True)
+    typed(made, then)
+    begin, recover = runbook.continuous_copies("postgresql")
+    typed(made, begin)
+    typed(made, runbook.first_hour()[2])
+    made.do("runuser -u postgres -- psql -c 'SELECT pg_switch_wal()'")
+    typed(made, recover, "y\n")
+    assert "ilse@example.org" in made.do("pilotapp person list --programme lindental")
+    assert "CRITICAL" not in made.run("pilotapp backup && pilotapp status").stdout
 
 
 @pytest.mark.process

@@ -32,6 +32,7 @@ LATER = "99.0"
 MIGRATION = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE later (id INTEGER)')\n"
 PAGE = "curl -s -o /dev/null -w '%{http_code}' -H 'Host: lotsen.example.org' http://127.0.0.1:8000/sign-in"
 ROOM = 250  # megabytes, above what `status` calls critical
+CRITICAL = 2  # exit status of `pilotapp status`
 BOTH = ("sqlite", "postgresql")
 
 
@@ -76,6 +77,7 @@ def fill(made: Machine) -> None:
         """
     )
     until(lambda: is_well(made), "the service answers", machine.PATIENCE)
+    until(lambda: made.run("pilotapp status").returncode < CRITICAL, "overdue jobs have run", machine.PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +237,7 @@ def test_a_continuous_copy_comes_into_service(made: Machine, before: str) -> Non
         rm {machine.DATA}/pilotapp.db*
         """
     )
-    print(made.do(runbook.continuous_copy(), b"y\n"))
+    print(made.do("\n".join(runbook.continuous_copies("sqlite")[1]), b"y\n"))
     until(lambda: is_well(made), "the service answers", machine.PATIENCE)
     assert data(made) == before and made.do(PAGE) == "200"
     assert made.run("pilotapp audit verify").returncode == 0

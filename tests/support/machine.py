@@ -27,7 +27,7 @@ OURS = ("systemctl", "journalctl", "sudo")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SOCKET = "postgresql:///pilotapp?host=/run/postgresql"
 DATA = Path("/var/lib/pilotapp")
-PATIENCE = 120  # seconds for all commands of a case
+PATIENCE = 300  # seconds for all commands of a case
 
 
 class Machine:

@@ -52,9 +52,17 @@ def first_hour() -> tuple[list[str], list[str], list[str]]:
     return install, service, people
 
 
-def continuous_copy() -> str:
-    """Return the lines that start a continuous copy by Litestream."""
-    return str(BLOCK.findall(section("Continuous copies"))[0][1])
+def instead_of_sqlite() -> list[str]:
+    """Return the lines that put PostgreSQL in the place of SQLite."""
+    [(_, body)] = BLOCK.findall(section("Settings"))
+    return str(body).splitlines()
+
+
+def continuous_copies(kind: str) -> tuple[list[str], list[str]]:
+    """Return the lines that begin a continuous copy of this kind of database, and those that bring it into service."""
+    found = (body.splitlines() for info, body in BLOCK.findall(section("Continuous copies")) if FOR[info] == (kind,))
+    begin, recover = found
+    return begin, recover
 
 
 def cases() -> list[Case]:
