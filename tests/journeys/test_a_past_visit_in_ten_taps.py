@@ -75,6 +75,9 @@ def test_it_names_the_day_on_which_a_visit_ended_that_was_left_open(
 ) -> None:
     stage.check_in("amal", 30 * 60)
     page = taps.without_network(world, new_phone("amal"))
+    hands.has_looked(page)
+    expect(page.locator("section[data-state=open] [data-long]")).to_be_visible()
+    expect(page.locator("form[data-entry=check_out]")).to_be_hidden()  # 'now' would be too long
     page.goto(f"{world.proxy.url}/visits/end")
     form = page.locator("form[data-entry=check_out]")
     expect(form.locator("[name=proposed]")).to_be_visible()

@@ -30,6 +30,15 @@ def test_it_refuses_more_than_twelve_hours(amal, frozen, length, taken):
     assert (Visit.get_by_id(visit.uid).state == "ended") is taken
 
 
+@pytest.mark.parametrize(("length", "is_offered"), [(720, True), (721, False)])
+def test_it_offers_no_check_out_now_that_would_be_refused(amal, frozen, length, is_offered):
+    visit = checked_in(amal.person, NOON - minutes(length))
+    page = amal.page("/")
+    [form] = [one for one in page.tree.iter("form") if one.get("data-entry") == "check_out"]
+    assert (form.get("hidden") is None) is is_offered
+    assert f"/visits/end?visit={visit.uid}" in page.links()
+
+
 @pytest.mark.parametrize(("length", "taken"), [(240, True), (241, False)])
 def test_it_refuses_more_than_sixteen_hours_on_one_day(amal, frozen, length, taken):
     midnight = NOON - minutes(12 * 60)

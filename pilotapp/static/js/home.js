@@ -1,6 +1,7 @@
 // Home: shows the current state, from the newest snapshot and the waiting entries. The server renders all three sections.
 import { hear, nowOnPhone, pageSnapshot } from "./phone.js";
 import { elapsedMinutes } from "./state.js";
+import { measuredMinutes } from "./stopwatch.js";
 import { clock, duration, endOf, isToday, moment, showOnly } from "./words.js";
 
 const PROPOSE_END_AFTER = 240;
@@ -52,4 +53,6 @@ function showRunning(root, visit) {
   const minutes = elapsedMinutes(visit, Date.now(), document.body.dataset.timeZone);
   for (const place of root.querySelectorAll("[data-running]")) place.textContent = duration(minutes);
   for (const part of root.querySelectorAll("[data-long]")) part.hidden = minutes < PROPOSE_END_AFTER;
+  const measured = measuredMinutes(visit.uid) ?? minutes; // the clock may have jumped
+  for (const part of root.querySelectorAll("[data-most]")) part.hidden = measured > Number(part.dataset.most);
 }
