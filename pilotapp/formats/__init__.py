@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import dates, numbers
 from flask import Flask
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -26,9 +27,9 @@ _HARMONISED = re.compile(r"116\d{3}")
 
 
 def init_app(app: Flask) -> None:
-    """Register the filters with Jinja, and the fields of a visit by their columns."""
+    """Register the filters with Jinja, `ngettext`, and the fields of a visit; call it after flask-babel."""
     app.jinja_env.filters.update({name: _of_page(function) for name, function in FILTERS.items()})
-    app.jinja_env.globals.update(duration_patterns=duration_patterns, visit_field=FIELD)
+    app.jinja_env.globals.update(duration_patterns=duration_patterns, visit_field=FIELD, ngettext=counted)
     app.jinja_env.globals.update(month_choices=month_choices, year_choices=year_choices)
 
 
@@ -49,6 +50,12 @@ def number(value: int) -> str:
     if value < 1000:
         return str(value)
     return remembered(("number", value), lambda: str(numbers.format_decimal(value, locale=regional())))
+
+
+def counted(singular: str, plural: str, count: int, **values: Any) -> Markup:
+    """Return the sentence for a count in the page's language, its values escaped; `num` is the formatted count."""
+    words = Markup(get_translations().ungettext(singular, plural, count))  # noqa: S704
+    return words % {"num": number(count), **values}
 
 
 def amount(value: int, unit: str) -> str:
