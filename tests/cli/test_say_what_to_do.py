@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 
 import click
 import pytest
 
 from pilotapp.cli import main
+from tests.support.loaded import ROOT
 from tests.support.servers import free_port
 
 WIDTH = 80  # columns of a terminal
@@ -63,3 +65,22 @@ def test_it_refuses_a_database_of_another_kind(pilotapp, settings):
     settings.setenv("PILOTAPP_DATABASE_URL", "mysql://lotsen@localhost/lotsen")
     done = pilotapp("db", "up")
     assert (done.exit_code, "PILOTAPP_DATABASE_URL is not like postgresql://" in str(done.output)) == (1, True)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("user", "people", "words"),
+    [
+        (65534, "", "Type this as root (sudo -i)"),
+        (0, "", "There is no user pilotapp"),
+        (0, "pilotapp:x:9731:9731::/:/bin/false", "/etc/pilotapp.env is missing"),
+    ],
+)
+def test_the_operators_command_says_what_is_missing(user: int, people: str, words: str) -> None:
+    """In an /etc of its own, which has nothing but these people."""
+    etc = f"mount -t tmpfs tmpfs /etc && printf '{people}' >/etc/passwd && exec setpriv --reuid={user} --clear-groups"
+    command = ["unshare", "--mount", "bash", "-c", f"{etc} bash -s status"]
+    done = subprocess.run(command, input=(ROOT / "deploy" / "pilotapp").read_text(), capture_output=True, text=True)
+    if "unshare failed" in done.stderr:
+        pytest.skip("only root may have an /etc of its own")
+    assert (done.returncode, done.stdout) == (1, "") and words in done.stderr
