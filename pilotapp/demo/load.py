@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 from pilotapp import clock, codes, db
 from pilotapp.auth import passwords
 from pilotapp.demo import plot
-from pilotapp.demo.cast import MITTELSTADT, PASSWORD, READY, SEEHAUSEN, Company
+from pilotapp.demo.cast import MITTELSTADT, PASSWORD, PHONES, READY, SEEHAUSEN, Company
 from pilotapp.demo.circle import Circle
 from pilotapp.demo.rows import DemoRows, new_uid
 from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
-from pilotapp.models import Declaration, Person, PersonLanguage, PersonRole, Programme
+from pilotapp.models import Declaration, Person, PersonLanguage, PersonPhone, PersonRole, Programme
 from pilotapp.refusals import Refusal
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -118,4 +118,7 @@ def _add_people(
         for position, language in enumerate(member.languages)
     ]
     db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), languages)
+    for name, number in PHONES.items():
+        if name in people:
+            PersonPhone.create(person=people[name].uid, number=number)
     return people

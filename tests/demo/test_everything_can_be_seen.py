@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pilotapp import codes, demo
+from pilotapp import codes, demo, phone_numbers
 from pilotapp.auth import demo_people, passwords
-from pilotapp.models import Entry, Person, Programme, Review, Visit
+from pilotapp.demo.cast import PHONES
+from pilotapp.models import Entry, Note, Person, Programme, Review, Visit
 from pilotapp.visits import queries
 from pilotapp.visits.contradictions import with_contradictions
 
@@ -56,3 +57,11 @@ def test_it_keeps_a_second_programme_behind_its_wall(loaded: demo.Summary) -> No
     visits = list(Visit.select(Visit, Person).join(Person).where(Visit.programme == tarek.programme))
     assert len(visits) > 400
     assert {visit.pilot.programme_id for visit in visits} == {tarek.programme_id}
+
+
+def test_it_gives_some_pilots_an_invented_number_to_be_called_at(loaded: demo.Summary) -> None:
+    given = {person.name: person.phone for person in Person.select() if person.phone}
+    assert given == PHONES
+    assert all(phone_numbers.read(number) == number for number in given.values())
+    wishing = {note.pilot.name for note in Note.select().where(Note.call.is_null(False))}
+    assert wishing & set(given)
