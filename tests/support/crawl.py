@@ -21,6 +21,7 @@ from tests.support.world import World
 
 LANGUAGES = ("de", "en", pages.PSEUDO)
 WIDTHS = (390, 320, 1280)
+ON_PHONES = (pages.NOBODY, "amal", "berna", "tarek")  # whose pages are read on phones, with letters as large as needed
 BAD = {"serious", "critical"}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # What may differ if the same elements are shown: at another width, and in other colours.
@@ -49,6 +50,16 @@ WIDTH = """(name) => {
   const withLongNames = width();
   for (const [number, one] of places.entries()) one.textContent = before[number];
   return [asItIs, withLongNames];
+}"""
+# The width of a page with letters twice as large (WCAG 1.4.4), with everything that can be opened open.
+LARGE_LETTERS = """() => {
+  const closed = document.querySelectorAll("details:not([open])");
+  for (const one of closed) one.open = true;
+  document.documentElement.style.fontSize = "200%";
+  const width = document.documentElement.scrollWidth;
+  document.documentElement.style.fontSize = "";
+  for (const one of closed) one.open = false;
+  return width;
 }"""
 # All axe rules that can report something serious, including target-size: those that are, or have a check that is.
 RUN = """(rules) => {
@@ -105,7 +116,7 @@ class Site:
         (self.sources / f"{found.language}-{shown.name}.html").write_text(html)
         found.names.append(shown.name)
         if self.by_eye:
-            _look_at(page, shown.name, found)
+            _look_at(page, shown, found)
 
 
 @contextmanager
@@ -151,14 +162,16 @@ def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str
     return browsers
 
 
-def _look_at(page: Page, name: str, found: Findings) -> None:
+def _look_at(page: Page, shown_page: pages.Shown, found: Findings) -> None:
     """Measure the page at every width, and run axe as configured for this language."""
-    looks, first, differs = LOOKS[found.language], "", False
+    looks, first, differs, name = LOOKS[found.language], "", False, shown_page.name
     for width in WIDTHS:
         if width != WIDTHS[0]:
             page.set_viewport_size({"width": width, "height": 844})
         wide, with_long_names = page.evaluate(WIDTH, LONG_NAME if found.language == LANGUAGES[0] else "")
         seen = {"": wide, " with long names": with_long_names}
+        if shown_page.who in ON_PHONES and width < WIDTHS[-1] and found.language == LANGUAGES[0]:
+            seen[" with large letters"] = page.evaluate(LARGE_LETTERS)
         found.too_wide += [f"{name} {width}{how}" for how, pixels in seen.items() if pixels > width]
         for scheme in [scheme for at, scheme in looks if at == width]:
             _colour(page, scheme)

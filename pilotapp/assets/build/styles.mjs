@@ -21,12 +21,13 @@ function compiled(root, name, words) {
 }
 
 // A rule of KERN's stays only if pages or scripts name its classes. Light or dark is the system's choice: no switch for it.
-// KERN's line-clamp on inputs does nothing, and its arrow of a select is a long picture: ours is drawn by a border.
+// KERN's line-clamp on inputs does nothing, and its arrow of a select is a long picture: ours is drawn by a border. Its font is the page's.
 function purged(sheet, words) {
   const named = (selector) => (selector.match(/(?<=\.)kern-[\w-]+/g) ?? []).every((name) => words.has(name));
   sheet.walkRules((rule) => {
     rule.walkDecls(/line-clamp$|box-orient$/, (decl) => decl.remove());
-    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme") && !isArrow(selector, rule) && !isTwice(selector));
+    if (/kern-/.test(rule.selector) && !rule.selector.includes("::")) rule.walkDecls(/^(font-family|font-style|letter-spacing)$/, (decl) => decl.remove());
+    const kept = rule.selectors.filter((selector) => named(selector) && !selector.includes("[data-kern-theme") && !isArrow(selector, rule) && !isTwice(selector) && !isOurs(selector));
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
   });
@@ -44,10 +45,16 @@ function wordsOfPages(root) {
   return new Set(texts.join(" ").match(/kern-[\w-]+/g));
 }
 
-// Beside '[disabled]' KERN writes '[disabled="disabled"]', which is the same, and '[aria-disabled="true"]', which no page has.
+// Beside '[disabled]' KERN writes '[disabled="disabled"]', which is the same, and '[aria-disabled="true"]', which no page has;
+// and what surrounds a disabled field, which no page shows.
 function isTwice(selector) {
   const wanted = selector.replace(/:not\([^)]*\)/g, "");
-  return /\[(\w+)=["']?\1["']?\]/.test(wanted) || (wanted.includes("[aria-disabled") && !wanted.includes("[disabled"));
+  return /\[(\w+)=["']?\1["']?\]/.test(wanted) || /aria-disabled|:has\(\w+\[disabled|kern-btn[\w-]*(:hover)?\[disabled/.test(selector);
+}
+
+// _inputs.scss draws a field for files, and fields under the pointer, where nothing jumps. The options of a select are the browser's.
+function isOurs(selector) {
+  return /kern-.*type=["']?file|kern-form-input__(input|select).*:hover|select option$/.test(selector);
 }
 
 // Paper is light, whatever the screen is.

@@ -57,7 +57,7 @@ const MODULES = {
   todo,
   "visit-form": visitForm,
   "visit-times": visitTimes,
-  waiting: (root) => import(root.dataset.script).then((bundle) => bundle.waiting(root, PHONE), () => {}),
+  waiting: (root) => import(root.dataset.script).then((bundle) => bundle.waiting(root, PHONE), () => root.toggleAttribute("data-looked", true)),
 };
 const started = new WeakSet();
 

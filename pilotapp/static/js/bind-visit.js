@@ -90,14 +90,14 @@ async function repair(form, uid) {
 }
 
 export function showReasons(form, reasons) {
-  const template = document.querySelector("template[data-reasons]");
+  const template = form.querySelector("template[data-missing-summary]");
   if (!template || !reasons.length) return;
-  const notice = template.content.cloneNode(true);
-  const list = notice.querySelector("ul");
+  const summary = template.content.cloneNode(true);
+  const list = summary.querySelector("ul");
   for (const [name, sentences] of reasons) {
     for (const sentence of sentences) list.append(reason(form, name, sentence));
   }
-  form.before(notice);
+  form.prepend(summary);
 }
 
 function reason(form, name, sentence) {

@@ -7,7 +7,7 @@ import { meant } from "./wall-time.js";
 import { isToday, moment } from "./words.js";
 
 export function endChoices(form) {
-  form.addEventListener("pilotapp:aimed", () => look(form).catch(() => {}));
+  form.addEventListener("pilotapp:aimed", ({ detail }) => detail.push(look(form)));
   form.addEventListener("input", () => nameDay(form));
 }
 

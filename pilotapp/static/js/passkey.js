@@ -7,8 +7,9 @@ let pending = null;
 export function passkey(root) {
   const button = root.querySelector("button");
   if (!button) return;
-  if (!window.PublicKeyCredential || !navigator.credentials) return say(root, "unsupported");
-  for (const part of root.querySelectorAll("button, .or")) part.hidden = false;
+  const isSupported = window.PublicKeyCredential && navigator.credentials;
+  for (const part of root.querySelectorAll("button, .or")) isSupported ? (part.hidden = false) : part.remove();
+  if (!isSupported) return say(root, "unsupported");
   button.addEventListener("click", () => run(root, button));
   window.addEventListener("pageshow", () => busy(button, false));
   if ("autofill" in root.dataset) offerInFields(root, button);

@@ -15,10 +15,12 @@ export function recordForm(form) {
   form.addEventListener("change", ({ target }) => target !== form && noteSaid(form, target.name));
   look();
   sameAsLast(form);
-  form.addEventListener("pilotapp:aimed", async () => {
-    await showVisit(form).catch(() => {});
-    await keepRecordDraft(form).catch(() => {}); // without storage there is none
-  });
+  form.addEventListener("pilotapp:aimed", ({ detail }) => detail.push(fillIn(form)));
+}
+
+async function fillIn(form) {
+  await showVisit(form).catch(() => {});
+  await keepRecordDraft(form); // without storage there is none
 }
 
 // Prevents choosing a fourth topic.

@@ -15,9 +15,18 @@ export function visitForm(form) {
   if (!person()) return;
   const ready = bindVisit(form)
     .catch(() => {})
-    .then(() => form.dispatchEvent(new Event("pilotapp:aimed")));
+    .then(() => aimed(form));
   const settings = (entry) => ({ begins: isNew(form, entry), ends: recordDraftKey(form) });
   saving(form, { ready, settings, after: (entry) => after(form, entry), make: (submitter) => fromForm(form, submitter) });
+}
+
+// The form is shown once its modules, which add promises, have filled in what they know of the visit: nothing jumps.
+function aimed(form) {
+  const filling = [];
+  form.dispatchEvent(new CustomEvent("pilotapp:aimed", { detail: filling }));
+  Promise.allSettled(filling).then(() => {
+    form.dataset.looked = "";
+  });
 }
 
 async function fromForm(form, submitter) {

@@ -15,6 +15,7 @@ export function waiting(root, phone) {
     const entries = await phone.outbox.mine(phone.person).catch(() => null); // the line below the header shows the reason
     if (entries) show(page, entries);
     else showOnly(root, "list-state", null);
+    root.dataset.looked = "";
   };
   root.querySelector("[data-export]")?.addEventListener("click", () => exportAll(phone));
   phone.hear("outbox", look);
