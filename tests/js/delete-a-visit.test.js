@@ -129,3 +129,14 @@ test("on a shared phone it knows the server's present visit too", async () => {
   await shared.withdraw(await leaving(visit));
   assert.deepEqual(await kinds(shared), ["withdraw"]);
 });
+
+test("a refused record that becomes a new visit begins it: nothing of it is on the server", async () => {
+  const outbox = freshOutbox();
+  const refused = await entry("record");
+  await outbox.add(refused);
+  const again = await entry("record");
+  await outbox.add(again, { replaces: refused.uid, begins: true });
+  assert.deepEqual((await outbox.mine(AMAL)).map(({ uid, begins }) => [uid, begins]), [[again.uid, true]]);
+  await outbox.withdraw(await leaving(again.visit));
+  assert.deepEqual(await kinds(outbox), []);
+});

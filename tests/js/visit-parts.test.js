@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byVisit, codesOf, isChangeable, isUnsent, standing, together } from "../../pilotapp/static/js/visit-parts.js";
+import { byVisit, codesOf, isChangeable, isUnsent, needsNewVisit, standing, together } from "../../pilotapp/static/js/visit-parts.js";
 
 let seq = 0;
 const part = (kind, body = {}, more = {}) => ({ uid: `${kind}-${(seq += 1)}`, kind, visit: "a", status: "waiting", tried: false, seq, body, ...more });
@@ -59,4 +59,11 @@ test("only a visit that begins here and was in no request is unsent", () => {
 test("what the coordination has decided is changed by it alone", () => {
   assert.deepEqual(["waiting", "asked", "confirmed", "withdrawn", "void"].map((state) => isChangeable({ state })), [true, true, false, false, false]);
   assert.equal(isChangeable(null), true);
+});
+
+test("only a record that was refused for a withdrawn visit needs a new one", () => {
+  const lost = { status: "refused", reason: "withdrawn" };
+  assert.equal(needsNewVisit(part("record", {}, lost)), true);
+  const others = [part("record", {}, { status: "refused" }), part("record", {}, { reason: "withdrawn" }), part("check_in", {}, lost)];
+  assert.deepEqual(others.map(needsNewVisit), [false, false, false]);
 });
