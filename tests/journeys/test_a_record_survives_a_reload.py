@@ -31,7 +31,7 @@ def opened(page: Page, address: str) -> Locator:
     """The form of a record at this address, as soon as its script has looked for a draft."""
     page.goto(address)
     form = page.locator("form[data-entry=record]")
-    expect(form).to_be_visible()
+    expect(form).to_have_attribute("data-drafts", "")
     return form
 
 

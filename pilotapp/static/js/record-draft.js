@@ -12,15 +12,19 @@ export function recordDraftKey(form) {
   return `record-draft/${visit}:${person()}`;
 }
 
-// Restores the draft, says so, and keeps what is chosen from now on.
+// Restores the draft, says so, and keeps what is chosen from now on. Whoever was faster than this keeps what was chosen meanwhile.
 export async function keepRecordDraft(form) {
   const key = recordDraftKey(form);
   if (!key) return;
+  const keep = () => outbox.remember(key, { body: bodyOf("record", new FormData(form)) }).catch(() => {});
   const draft = await outbox.recall(key);
+  const isTouched = "dirty" in form.dataset;
   const restored = form.querySelector("[data-restored]");
-  restored.hidden = !draft;
-  if (draft) fill(form, codesOf(draft.body));
-  form.addEventListener("change", () => outbox.remember(key, { body: bodyOf("record", new FormData(form)) }).catch(() => {}));
+  restored.hidden = !draft || isTouched;
+  if (!restored.hidden) fill(form, codesOf(draft.body));
+  form.addEventListener("change", keep);
+  if (isTouched) keep();
+  form.dataset.drafts = "";
   restored.querySelector("button").addEventListener("click", async () => {
     await outbox.forget(key);
     form.reset(); // some browsers restore what was in the form
