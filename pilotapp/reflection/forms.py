@@ -38,6 +38,7 @@ class PeopleField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+    choices: Any  # pairs of uid and name
 
     def __init__(self, label: Any, **settings: Any) -> None:
         super().__init__(label, coerce=_uid, choices=[], **settings)
@@ -46,6 +47,13 @@ class PeopleField(SelectMultipleField):
         """The people, with their names in bidi isolates."""
         for choice in super().iter_choices():
             yield choice._replace(label=isolated(choice.label))
+
+    def narrow(self, search: str) -> None:
+        """Keep of the choices the selected people, and those whose name has all words of `search`."""
+        words, chosen = names.search_words(search), set(self.data or ())
+        self.choices = [
+            one for one in self.choices if one[0] in chosen or all(word in names.search_key(one[1]) for word in words)
+        ]
 
 
 class SessionForm(Form):

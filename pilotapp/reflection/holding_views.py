@@ -1,5 +1,6 @@
 """A coordinator's page to record a session: attendance and agreements; and to correct the record."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -10,7 +11,7 @@ from flask_login import current_user
 from pilotapp import clock
 from pilotapp.reflection import holding_commands, queries, rules
 from pilotapp.reflection.forms import hold_form
-from pilotapp.reflection.views import version
+from pilotapp.reflection.views import found, version
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
 from pilotapp.web.forms import submitted, try_it
@@ -27,6 +28,9 @@ def hold(uid: UUID) -> ResponseReturnValue:
     pilots = queries.invitable(current_user, "pilot") if session.kind != "individual" else []
     known = {"minutes": session.minutes, "follow_up_on": session.follow_up_on}
     form = hold_form(rows, pilots, agreed, **known)
+    if "find" in request.form:
+        shown: dict[str, Any] = {"session": session, "attendance": rows, "agreed": agreed, "is_readable": is_readable}
+        return found(form.also, "reflection/hold.html", form=form, **shown)
     command = holding_commands.correct if session.state == "held" else holding_commands.hold
     if submitted(form):
         if try_it(form, lambda: command(current_user, uid, version(), **form.arguments())):

@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import clock, db, notices
+from pilotapp import clock, db, names, notices
 from pilotapp.clock import wall_time
 from pilotapp.ids import read_uuid
 from pilotapp.models import ReflectionSession
 from pilotapp.reflection import commands, due, queries, rules
 from pilotapp.reflection.agenda import agenda
-from pilotapp.reflection.forms import PlanForm, SessionForm
+from pilotapp.reflection.forms import PeopleField, PlanForm, SessionForm
 from pilotapp.refusals import Missing
 from pilotapp.web import access
-from pilotapp.web.answers import form_status, page
+from pilotapp.web.answers import form_status, page, wants_fragment
 from pilotapp.web.filters import not_understood
 from pilotapp.web.forms import Form, accepted, submitted, try_it
 
@@ -46,6 +46,8 @@ def new() -> ResponseReturnValue:
     """Plan a session; the query string may preset a pilot, a kind and a time."""
     form = PlanForm(data=_proposed())
     form.offer(queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator"))
+    if "find" in request.form:
+        return found(form.invited, "reflection/new.html", form=form)
     if session := accepted(form, commands.plan, current_user):
         if session.starts_at <= clock.now():
             return redirect(url_for("holding.hold", uid=session.uid), 303)
@@ -89,6 +91,8 @@ def edit(uid: UUID) -> ResponseReturnValue:
     form = SessionForm(data=known | {"led_by": session.led_by_id, "invited": [row.person_id for row in rows]})
     pilots, coordinators = queries.invitable(current_user, "pilot"), queries.invitable(current_user, "coordinator")
     form.offer(pilots, coordinators, [(row.person_id, row.person.called) for row in rows])
+    if "find" in request.form:
+        return found(form.invited, "reflection/edit.html", form=form, session=session, attendance=rows)
     if submitted(form):
         if try_it(form, lambda: commands.change(current_user, uid, version(), **form.arguments())):
             flash(_("The session is changed. Everybody whom it concerns is told."))
@@ -108,6 +112,13 @@ def cancel(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for("reflections.show", uid=uid), 303)
         session = queries.session(current_user, uid)
     return page("reflection/cancel.html", status=form_status(), form=form, session=session)
+
+
+def found(field: PeopleField, template: str, **context: Any) -> ResponseReturnValue:
+    """Show the form again with those people whose name fits the search; for htmx their tiles alone. Nothing is done."""
+    search = names.search_in(request.form)
+    field.narrow(search)
+    return page("reflection/_found.html" if wants_fragment() else template, field=field, search=search, **context)
 
 
 def version() -> int:
