@@ -18,6 +18,7 @@ from pilotapp.visits import forms, log_queries, queries, waiting_page
 from pilotapp.visits import todo as visits_todo
 from pilotapp.web import access, todo
 from pilotapp.web.answers import page
+from pilotapp.web.filters import not_understood
 from pilotapp.web.headers import kept
 
 bp = Blueprint("home", __name__)
@@ -76,6 +77,7 @@ def month() -> ResponseReturnValue:
     return page(
         "home/month.html",
         month=chosen,
+        unknown=[one for one in not_understood({"month": str(chosen)}) if one[0] in ("month", "year")],
         summary=reports.month_summary(current_user, chosen.first),
         held=log_queries.entries_pending_review(current_user),
         pilots_waiting=desk_queries.pilots_waiting(current_user),

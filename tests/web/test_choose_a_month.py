@@ -50,6 +50,13 @@ def test_it_shows_the_chosen_month_on_the_first_page(karin, frozen):
     assert page.heading == "December 2025"
 
 
+@pytest.mark.parametrize("asked", ["month=03/2026", "month=2026-13", "year=2025", "month=04"])
+def test_it_says_which_month_it_does_not_know_and_shows_the_present_one(karin, frozen, asked):
+    page = karin.page(f"/month?{asked}")
+    assert page.heading == "March 2026" and "Not understood" in page.text
+    assert "Not understood" not in karin.page("/month?month=2026-02").text
+
+
 def test_it_names_months_in_the_readers_language(sign_in, frozen):
     assert '<option value="03">März</option>' in sign_in("karin", language="de").page("/log").html
 
