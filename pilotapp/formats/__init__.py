@@ -52,10 +52,10 @@ def number(value: int) -> str:
     return remembered(("number", value), lambda: str(numbers.format_decimal(value, locale=regional())))
 
 
-def counted(singular: str, plural: str, count: int, /, **values: Any) -> Markup:
+def counted(singular: str, plural: str, number_of: int, /, **values: Any) -> Markup:
     """Return the sentence for a count in the page's language, its values escaped; `num` is the formatted count."""
-    words = Markup(get_translations().ungettext(singular, plural, count))  # noqa: S704
-    return words % {"num": number(count), **values}
+    words = Markup(get_translations().ungettext(singular, plural, number_of))  # noqa: S704
+    return words % {"num": number(number_of), **values}
 
 
 def amount(value: int, unit: str) -> str:

@@ -46,3 +46,8 @@ def test_it_writes_large_counts_of_pages_so_too(app: Flask, words: None) -> None
 def test_it_escapes_what_stands_in_a_sentence_with_a_count(app: Flask, words: None) -> None:
     sentence = "{{ ngettext('%(name)s has %(num)s', '%(name)s has %(num)s', 2, name=name) }}"
     assert render_template_string(sentence, name="<b>") == "&lt;b&gt; has 2"
+
+
+def test_it_takes_values_of_any_name(app: Flask, words: None) -> None:
+    sentence = "{{ ngettext('%(count)s', '%(count)s of %(num)s', 2, count='one') }}"
+    assert render_template_string(sentence) == "one of 2"
