@@ -51,6 +51,14 @@ def test_it_names_what_is_on_and_offers_to_remove_each(karin: Somebody) -> None:
     assert "/figures?period=2026-02&institution_kind=health&confirmed=1" in page.links()
 
 
+@pytest.mark.parametrize("path", ["/figures", "/figures/pivot"])
+def test_it_shows_all_visits_by_one_tap(karin: Somebody, path: str) -> None:
+    add_visit(institution_kind="health")
+    page = karin.page(f"{path}?period=2026-03&institution_kind=health")
+    [link] = [one for one in page.tree.iter("a") if "".join(one.itertext()) == "Show all visits"]
+    assert link.get("href") == f"{path}?period=2026-03"
+
+
 def test_it_marks_no_figures_that_are_whole(karin: Somebody) -> None:
     add_visit()
     assert "Filtered" not in karin.page("/figures?period=2026-03").text
