@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pilotapp import clock
 from pilotapp.models import PersonPhone, Review, Visit
-from pilotapp.visits import commands, review_commands
 from tests.support import hands, people, stage, taps
 from tests.support.browser import Phone
 from tests.support.world import World
@@ -29,9 +28,7 @@ def week(world: World) -> tuple[UUID, UUID]:
     """Ten usual visits, an odd one of seven hours, and one about which amal asks for a call; return the last two."""
     for number in range(10):
         stage.recorded(("amal", "berna")[number % 2], (number // 2 + 1) * DAY, 45)
-    odd, call = stage.recorded("berna", 6 * DAY, 420), stage.recorded("amal", 7 * DAY)
-    review_commands.ask(stage.person("karin"), call, stage.version(call), text="Stimmt das Ende?")
-    commands.answer(stage.person("amal"), uid=uuid4(), visit=call, answer="call_me")
+    odd, call = stage.recorded("berna", 6 * DAY, 420), stage.asks_for_a_call("amal", 7 * DAY)
     PersonPhone.create(person=people.uid_of("amal"), number="+491713920017")
     return odd, call
 

@@ -147,7 +147,10 @@ def _stage(world: World) -> stage.Stage:
     config = databases.config_for(world.server.env["PILOTAPP_DATABASE_URL"], world.server.data)
     app = create_app(config)
     databases.bind(config)
-    return stage.fill(app)
+    staged = stage.fill(app)
+    with app.test_request_context():
+        stage.asks_for_a_call("berna", 3 * 24 * 60)
+    return staged
 
 
 def _browsers(browser: Browser, base: str, who: Iterable[str]) -> dict[tuple[str, str], Page]:

@@ -107,6 +107,14 @@ def confirm(name: str, visit: UUID) -> None:
     review_commands.confirm_one(person(name), visit, version(visit))
 
 
+def asks_for_a_call(name: str, minutes_ago: int) -> UUID:
+    """Make a visit about which karin asked a question, answered with 'please call me'; return its uid."""
+    visit = recorded(name, minutes_ago)
+    review_commands.ask(person("karin"), visit, version(visit), text=QUESTION)
+    commands.answer(person(name), uid=uuid4(), visit=visit, answer="call_me")
+    return visit
+
+
 def version(visit: UUID) -> int:
     """Return the visit's present version."""
     found: int = Visit.get_by_id(visit).version
