@@ -28,7 +28,9 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # Of the German numbers that are kept free for films: they belong to nobody.
-PHONES = {"Amal": "+491713920011", "Oksana": "+491713920012", "Yonas": "+491713920013"}
+PHONES = {
+    "Amal": "+491713920011", "Oksana": "+491713920012", "Yonas": "+491713920013", "Berna": "+491713920017",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

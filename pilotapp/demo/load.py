@@ -118,7 +118,6 @@ def _add_people(
         for position, language in enumerate(member.languages)
     ]
     db.insert_many((PersonLanguage.person, PersonLanguage.language, PersonLanguage.position), languages)
-    for name, number in PHONES.items():
-        if name in people:
-            PersonPhone.create(person=people[name].uid, number=number)
+    for name in PHONES.keys() & people.keys():
+        PersonPhone.create(person=people[name].uid, number=PHONES[name])
     return people

@@ -8,7 +8,7 @@ from pilotapp import codes, demo, phone_numbers
 from pilotapp.auth import demo_people, passwords
 from pilotapp.demo.cast import PHONES
 from pilotapp.models import Entry, Note, Person, Programme, Review, Visit
-from pilotapp.visits import queries
+from pilotapp.visits import calls, queries
 from pilotapp.visits.contradictions import with_contradictions
 
 
@@ -65,3 +65,8 @@ def test_it_gives_some_pilots_an_invented_number_to_be_called_at(loaded: demo.Su
     assert all(phone_numbers.read(number) == number for number in given.values())
     wishing = {note.pilot.name for note in Note.select().where(Note.call.is_null(False))}
     assert wishing & set(given)
+
+
+def test_it_has_a_pilot_to_call_with_her_number(loaded: demo.Summary) -> None:
+    karin = Person.get(Person.name == "Karin")
+    assert [(call.visit.pilot.name, call.phone) for call in calls.wished(karin)] == [("Berna", "+491713920017")]

@@ -148,3 +148,12 @@ def test_it_does_not_repeat_the_state_in_a_list_of_what_waits(karin, week):
 
 def _rows(page):
     return ["".join(row.itertext()) for row in page.tree.iter("tr") if "log-row" in row.get("id", "")]
+
+
+def test_it_costs_the_same_however_much_waits(karin, amal, week, count_selects):
+    karin.page("/month")
+    few = count_selects(lambda: karin.page("/month"))
+    for ago in range(4, 10):
+        visited(amal.person, NOON - minutes(ago * DAY), 400 if ago % 2 else 60)
+    assert len(ids(karin.page("/month"))) == 9
+    assert count_selects(lambda: karin.page("/month")) == few
