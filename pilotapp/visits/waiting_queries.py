@@ -16,6 +16,7 @@ from pilotapp.visits.hints import hints
 from pilotapp.visits.queries import with_overlaps
 
 LISTED = 60
+_OLDEST = (Visit.day, Visit.started_at, Visit.uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ def waiting(viewer: Person) -> Waiting:
 
 @compiled
 def _to_confirm(programme: Any) -> Any:
+    """Sorted by day first: sorting by start alone, a database reads all visits of the programme in that order."""
     return (
         Visit.select(Visit, Person.uid, Person.name)
         .join(Person, on=(Visit.pilot == Person.uid))
         .where(Visit.programme == programme, Visit.state.in_([SQL("'recorded'"), SQL("'asked'")]))
-        .order_by(Visit.started_at, Visit.uid)
+        .order_by(*_OLDEST)
         .limit(LISTED + 1)
     )
 
@@ -89,4 +91,4 @@ def _next(programme: Any, visit: Any, after: Any) -> Any:
     others = (Visit.programme == programme) & (Visit.state == SQL("'recorded'")) & (Visit.uid != visit)
     if after is not None:
         others &= (Visit.started_at > after) | ((Visit.started_at == after) & (Visit.uid > visit))
-    return Visit.select(Visit.uid, Visit.started_at).where(others).order_by(Visit.started_at, Visit.uid).limit(1)
+    return Visit.select(Visit.uid, Visit.started_at).where(others).order_by(*_OLDEST).limit(1)
