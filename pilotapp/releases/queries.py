@@ -14,7 +14,7 @@ from peewee import fn
 
 from pilotapp import clock
 from pilotapp.disclosure import suppression
-from pilotapp.models import Funding, Person, Programme, Release, ReleaseCell
+from pilotapp.models import Funding, Letterhead, Person, Programme, Release, ReleaseCell
 from pilotapp.periods import Period
 from pilotapp.refusals import existing
 from pilotapp.releases import reading, rules, wording
@@ -136,6 +136,11 @@ def get_funded(viewer: Person, uid: UUID) -> Released:
 def get_public(slug: str, number: int) -> Released:
     """Return a public release. Raises Missing if it is not public."""
     return _read(existing(next((line for line in public(slug) if line.number == number), None), GONE))
+
+
+def letterhead(line: Line) -> Letterhead | None:
+    """Return the letterhead of a release's programme, for its contact; None if it has none."""
+    return Letterhead.latest(line.programme)
 
 
 def get_own(viewer: Person, uid: UUID) -> Released:

@@ -40,6 +40,7 @@ def test_it_opens_only_these_to_everybody(app: Flask) -> None:
         "/sign-in", "/sign-in/demo", "/sign-in/passkey/options", "/sign-in/passkey", "/sign-out", "/language",
         "/invite/<token>", "/invite/<token>/passkey/options", "/invite/<token>/passkey",
         "/certificates/check", "/statistics/<slug>", "/statistics/<slug>/<int:number>",
+        "/statistics/<slug>/<int:number>.csv",
     }  # fmt: skip
 
 

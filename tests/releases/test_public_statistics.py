@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections import defaultdict
 
 import pytest
 
-from pilotapp import codes
-from pilotapp.models import Person, Programme, Release, ReleaseCell
+from pilotapp import codes, formats
+from pilotapp.models import Letterhead, Person, Programme, Release, ReleaseCell
 from tests.releases import office
 from tests.releases.office import JANUARY
 from tests.support.people import uid_of
@@ -71,6 +74,84 @@ def test_it_names_nobody(switched_on, client):
     names = [person.name for person in Person.select()]
     assert [name for name in names if re.search(rf"\b{name}\b", html)] == []
     assert str(uid_of("karin")) not in html
+
+
+def test_it_folds_all_but_the_key_numbers_and_one_chart(switched_on, client):
+    page = client.page(PATH)
+    tables = list(page.tree.iter("table"))
+    folded = [one for fold in page.tree.iter("details") for one in fold.iter("table")]
+    assert tables and len(folded) == len(tables)
+    assert [fold for fold in page.tree.iter("details") if "open" in fold.attrib] == []
+    charts = [one for one in page.tree.iter("div") if one.get("class") == "chart"]
+    inside = [one for fold in page.tree.iter("details") for one in fold.iter("div") if one.get("class") == "chart"]
+    assert len(charts) - len(inside) == 1
+
+
+def test_it_has_no_way_to_the_emergency_card_which_is_for_pilots(switched_on, client, amal):
+    assert "/emergency" not in client.page(PATH).links()
+    assert "/emergency" not in amal.page(PATH).links()
+    assert "/emergency" in client.page("/sign-in").links()
+
+
+def test_it_says_how_the_programme_is_reached(switched_on, client):
+    assert "Contact" not in client.page(PATH).text
+    contact = "Telefon 030 23125000\nlotsen@musterstadt.example\n<b>Haus 2</b>"
+    Letterhead.create(programme=uid_of("musterstadt"), contact=contact, signatory="Karin Beispiel")
+    page = client.page(PATH)
+    assert "Integrationslotsen Musterstadt" in page.text and "030 23125000" in page.text
+    assert "mailto:lotsen@musterstadt.example" in page.links()
+    assert "&lt;b&gt;Haus 2" in page.html
+    assert "Karin" not in page.html
+
+
+def lines_of(client, path=f"{PATH}/1.csv"):
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+
+def as_shown(cell):
+    """What the page shows of a cell."""
+    hidden = [one for one in cell.iter("span") if one.get("class") == "withheld"]
+    return "not shown, to protect people" if hidden else "".join(cell.itertext()).strip()
+
+
+def test_it_gives_what_the_page_shows_as_a_file_and_nothing_else(switched_on, release, client):
+    release(JANUARY)
+    page = client.page(f"{PATH}/1")
+    header, *lines = lines_of(client)
+    assert header == ["Period", "Table", "Row", "Number", "Value"]
+    in_file = defaultdict(list)
+    for _period, table, row, _number, value in lines:
+        in_file[table, row].append(value)
+    shown = {}
+    for section in page.tree.iter("section"):
+        title = "".join(next(section.iter("h2")).itertext()).strip()
+        for row in (one for body in section.iter("tbody") for one in body.iter("tr")):
+            shown[title, "".join(next(row.iter("th")).itertext()).strip()] = [as_shown(cell) for cell in row.iter("td")]
+    assert shown and all(in_file.pop(key) for key in list(shown))
+    assert set(in_file) == {("All together", ""), ("Supervision", "")}
+    again = defaultdict(list)
+    for _period, table, row, number, value in lines:
+        again[table, row].append(formats.minutes(int(value)) if "minutes" in number and value.isdigit() else value)
+    assert {key: again[key] for key in shown} == shown
+
+
+def test_it_has_no_hidden_number_in_the_file(switched_on, client):
+    hidden = ReleaseCell.select().where(ReleaseCell.value.is_null()).count()
+    values = [line[4] for line in lines_of(client)[1:]]
+    assert hidden and values.count("not shown, to protect people") == hidden
+    assert all(value.lstrip("-").isdigit() for value in values if value != "not shown, to protect people")
+
+
+def test_it_gives_a_file_of_public_releases_alone(switched_on, client, karin):
+    answer = client.get(f"{PATH}/1.csv")
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="statistics-musterstadt-1.csv"'
+    assert karin.client.get(f"{PATH}/1.csv").headers["Cache-Control"] == "no-store"
+    assert karin.send(f"/releases/{switched_on.uid}/public", is_public="false").status == 303
+    for path in (f"{PATH}/1.csv", f"{PATH}/7.csv", "/statistics/musterkreis/1.csv", "/statistics/nobody/1.csv"):
+        client.page(path, status=404)
 
 
 def test_it_may_be_stored_by_others_for_a_while(switched_on, client):

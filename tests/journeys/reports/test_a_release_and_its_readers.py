@@ -7,16 +7,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from pilotapp import clock, db
-from pilotapp.models import Funding, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, Visit, VisitTopic
+from pilotapp.models import Funding, Programme, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, Visit, VisitTopic
 from pilotapp.periods import Month
 from tests.reports.rows import USUAL
 from tests.support import hands, people
 from tests.support.world import World
 
 MONTH = Month.of(clock.now().date()).previous
+PHONE: ViewportSize = {"width": 390, "height": 844}
 KINDS = ("school", "school", "school", "job_centre", "job_centre", "health")
 
 
@@ -126,4 +127,14 @@ def test_it_is_read_and_added_up_and_tells_nothing_hidden(world: World, desk: Ca
     hidden |= hidden_times(ReleaseSumCell, ReleaseSumCell.sum == ReleaseSum.get())
     expect(page.locator("td .withheld")).not_to_have_count(0)
     assert not [minutes for minutes in hidden if told(page, minutes)]
+
+    Programme.update(public_page=True).execute()
+    page.set_viewport_size(PHONE)
+    page.goto(f"{base}/statistics/musterstadt")
+    table = page.locator("#by-institution_kind table")
+    expect(table).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4 * PHONE["height"]
+    assert not [minutes for minutes in hidden if told(page, minutes)]
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
     assert world.server.complaints() == []
