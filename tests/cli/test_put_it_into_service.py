@@ -155,6 +155,7 @@ def test_a_continuous_copy_of_sqlite_comes_into_service(made: Debian, invitation
 def test_postgresql_is_recovered_from_its_archive(made: Debian, invitation: str) -> None:
     """The last one: SQLite is gone afterwards."""
     install, *then = runbook.instead_of_sqlite()
+    made.do("rm -r /var/lib/pilotapp/backups")  # as before the first programme was added
     typed(made, [install], online=True)
     typed(made, then)
     begin, recover = runbook.continuous_copies("postgresql")
