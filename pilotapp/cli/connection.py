@@ -88,8 +88,13 @@ def _place(config: Config) -> str:
 
 
 def refuse_root(config: Config) -> None:
-    """Fail as root in a data folder of somebody else, where the service could not write what is left behind."""
-    if os.geteuid() == 0 and config.data.exists() and config.data.stat().st_uid != 0:
+    """Fail as root in a data folder of somebody else, where the service could not write what is left behind.
+
+    Not in development, where a checkout may be shared with a container.
+    """
+    if config.environment == "development" or os.geteuid() != 0:
+        return
+    if config.data.exists() and config.data.stat().st_uid != 0:
         raise failure(f"{config.data} belongs to the service, which cannot use files of root. Type {BY_OPERATOR}")
 
 
