@@ -18,6 +18,7 @@ from pilotapp.demo.story import Story, Teller
 from pilotapp.demo.timeline import Timeline
 from pilotapp.models import Declaration, Person, PersonLanguage, PersonPhone, PersonRole, Programme
 from pilotapp.refusals import Refusal
+from pilotapp.settings import first_steps
 
 ZONE = ZoneInfo("Europe/Berlin")
 AFTERNOON = time(15, 0)
@@ -77,8 +78,9 @@ def _add(
 ) -> DemoRows:
     began = moment - timedelta(days=760)
     programme = Programme.create(
-        uid=new_uid(random), slug=company.slug, name=company.name, time_zone=ZONE.key, created_at=began
-    )
+        uid=new_uid(random), slug=company.slug, name=company.name, time_zone=ZONE.key, created_at=began,
+        steps_left=" ".join(first_steps.STEPS),
+    )  # fmt: skip
     people = _add_people(company, programme, random, began, password_hash)
     ledger = DemoRows(programme, people[company.coordinator.name], random)
     timeline = Timeline(random, moment, ZONE)

@@ -38,6 +38,7 @@ def mittelstadt(teller: Teller) -> list[Story]:
     _show_each(teller, counted)
     _overlap(teller, counted)
     _differ(counted)
+    _enter_one_from_paper(counted)
     gone = [_gone(story, state) for state, number in GONE_A_YEAR.items() for story in teller.some(2 * number, old)]
     return counted + gone + unfinished
 
@@ -110,6 +111,17 @@ def _overlap(teller: Teller, counted: list[Story]) -> None:
             story.minutes = int((later.start - story.start).total_seconds() // 60) + 10
             return
         next_one[day] = story
+
+
+def _enter_one_from_paper(counted: list[Story]) -> None:
+    """Let the coordination have entered the last visit that its pilot entered afterwards on the page."""
+    told = (
+        story for story in reversed(counted)
+        if (story.door, story.afterwards, story.state, story.corrected) == ("page", True, "recorded", False)
+        and (story.later, story.question, story.delay) == (None, None, timedelta())
+    )  # fmt: skip
+    if story := next(told, None):
+        story.door = "paper"
 
 
 def _differ(counted: list[Story]) -> None:

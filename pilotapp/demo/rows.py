@@ -21,7 +21,9 @@ from pilotapp.visits import transitions
 from pilotapp.visits.unit_of_work import UnitOfWork
 
 INSTANTS = ("started_at", "ended_at")
-STATES = {"confirm": "confirmed", "undo": "recorded", "ask": "asked", "called": "recorded", "void": "void"}
+STATES = {
+    "enter": "confirmed", "confirm": "confirmed", "undo": "recorded", "ask": "asked", "called": "recorded", "void": "void",
+}  # fmt: skip
 DECISIONS = {"accept": "accepted", "decline": "declined"}
 _VISIT: tuple[Any, ...] = tuple(Visit._meta.sorted_fields)
 _ENTRY: tuple[Any, ...] = tuple(Entry._meta.sorted_fields)
@@ -88,7 +90,10 @@ class DemoRows:
             answer=answer, door=door,
         )  # fmt: skip
         self.entries.append(entry)
-        self._note(step.at, unit.pilot, None, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
+        if door == "paper":
+            unit.take(visit).paper = True
+        else:
+            self._note(step.at, unit.pilot, None, f"visit.{step.kind}", visit, entry=str(uid), answer=answer)
         return _Kept(entry, sent)
 
     def _review(self, unit: UnitOfWork, uid: UUID, step: Step, last: _Kept | None) -> None:
@@ -105,6 +110,8 @@ class DemoRows:
         )  # fmt: skip
         self._reviews.append(review)
         codes = {"state": unit.take(uid).state, "reason": step.reason}
+        if step.kind == "enter" and last is not None:
+            codes = {"state": unit.take(uid).state, "entry": str(last.row.uid)}
         self._note(step.at, self._coordinator, unit.pilot.uid, f"visit.{step.kind}", uid, **codes)
 
     def _note(self, at: datetime, person: Person, about: UUID | None, action: str, visit: UUID, **codes: Any) -> None:

@@ -48,6 +48,8 @@ class Timeline:
                 steps += [Step("called", talked_at), Step("confirm", talked_at + timedelta(minutes=5))]
             return steps
         confirmed_at = self._confirming(steps[-1].at)
+        if story.door == "paper":
+            return [*steps, Step("enter", steps[-1].at)]
         if story.state != "recorded" or confirmed_at > self._moment:
             return steps
         steps.append(Step("confirm", confirmed_at))

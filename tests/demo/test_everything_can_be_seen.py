@@ -8,6 +8,7 @@ from pilotapp import codes, demo, phone_numbers
 from pilotapp.auth import demo_people, passwords
 from pilotapp.demo.cast import PHONES
 from pilotapp.models import Entry, Note, Person, Programme, Review, Visit
+from pilotapp.settings import first_steps
 from pilotapp.visits import calls, queries
 from pilotapp.visits.contradictions import with_contradictions
 
@@ -28,6 +29,16 @@ def test_it_has_changes_to_decide_and_decided_ones(loaded: demo.Summary) -> None
     held = Entry.select().where(Entry.answer == "held")
     assert {entry.decision for entry in held} == {None, "accepted", "declined"}
     assert {review.act for review in Review.select(Review.act)} == set(codes.codes("act"))
+
+
+def test_it_has_a_visit_that_was_entered_from_paper(loaded: demo.Summary) -> None:
+    [visit] = Visit.select().where(Visit.paper)
+    [entry], [review] = Entry.select().where(Entry.visit == visit.uid), Review.select().where(Review.visit == visit.uid)
+    assert (visit.state, entry.door, review.act, review.person.name) == ("confirmed", "paper", "enter", "Karin")
+
+
+def test_it_has_no_first_step_open(loaded: demo.Summary) -> None:
+    assert [first_steps.set_up(Person.get(Person.name == name)) for name in ("Karin", "Carla")] == [[], []]
 
 
 def test_it_asks_amal_a_question_and_berna_has_answered_one(loaded: demo.Summary) -> None:
