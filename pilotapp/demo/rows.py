@@ -22,7 +22,8 @@ from pilotapp.visits.unit_of_work import UnitOfWork
 
 INSTANTS = ("started_at", "ended_at")
 STATES = {
-    "enter": "confirmed", "confirm": "confirmed", "undo": "recorded", "ask": "asked", "called": "recorded", "void": "void",
+    "enter": "confirmed", "confirm": "confirmed", "undo": "recorded",
+    "ask": "asked", "called": "recorded", "void": "void",
 }  # fmt: skip
 DECISIONS = {"accept": "accepted", "decline": "declined"}
 _VISIT: tuple[Any, ...] = tuple(Visit._meta.sorted_fields)
