@@ -11,7 +11,7 @@ from peewee import SQL, fn
 
 from pilotapp import audit, codes, db
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import Declaration, EmergencyNumber, ImportRun, Person, PersonRole, Programme, Visit
+from pilotapp.models import Declaration, EmergencyNumber, ImportRun, Letterhead, Person, PersonRole, Programme, Visit
 from pilotapp.refusals import Refusal
 
 STEPS = tuple(codes.CODES["first_step"])
@@ -92,10 +92,11 @@ def _save(coordinator: Person, programme: Programme, **changed: Any) -> None:
 
 def _done(programme: Programme) -> set[str]:
     """Return the codes of the steps that the programme's data show to be done, by one SELECT."""
-    ((numbers, signed, pilot, tables),) = _there(programme.uid)
+    ((numbers, signed, letterhead, pilot, tables),) = _there(programme.uid)
     has = {
         "numbers": numbers,
         "declaration": signed or programme.declaration_read is not None,
+        "letterhead": letterhead,
         "pilot": pilot,
         "tables": tables,
     }
@@ -104,13 +105,14 @@ def _done(programme: Programme) -> set[str]:
 
 @compiled
 def _there(programme: UUID) -> Any:
-    """Whether there are numbers, a signed declaration, a pilot, and an import of visits."""
+    """Whether there are numbers, a signed declaration, a letterhead, a pilot, and an import of visits."""
     one = SQL("1")
     numbers = EmergencyNumber.select(one).where(EmergencyNumber.programme == programme)
     signed = Declaration.select(one).where(Declaration.programme == programme)
+    letterheads = Letterhead.select(one).where(Letterhead.programme == programme)
     pilots = PersonRole.select(one).join(Person).where(Person.holders("pilot", programme))
     tables = ImportRun.select(one).where(
         ImportRun.programme == programme, ImportRun.kind == SQL("'visits'"), ImportRun.state == SQL("'done'")
     )
-    there = [fn.EXISTS(query) for query in (numbers, signed, pilots, tables)]
+    there = [fn.EXISTS(query) for query in (numbers, signed, letterheads, pilots, tables)]
     return Programme.select(*there).where(Programme.uid == programme).tuples()

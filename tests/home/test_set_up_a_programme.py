@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pilotapp import codes, db, notices
+from pilotapp.certificates import letterhead_commands
 from pilotapp.models import AuditRow, EmergencyNumber, Person, PersonRole, Programme, Visit
 from pilotapp.settings import commands, first_steps
 from tests.support.people import Somebody, uid_of
@@ -38,7 +39,7 @@ def kept() -> str:
 def test_it_begins_with_every_step_open(new: Programme, karin: Somebody) -> None:
     page = karin.page("/month")
     assert states(karin) == dict.fromkeys(STEPS, "open")
-    assert {"/people/new", READ, "/imports"} <= set(page.links())
+    assert {"/people/new", READ, "/imports", "/settings/letterhead"} <= set(page.links())
     assert "116 117, 116 016 and 116 111" in page.main
     assert "Nothing waits for you" not in page.main and "See all pilots" not in page.main
 
@@ -52,6 +53,8 @@ def test_it_takes_from_the_data_what_is_done(karin: Somebody, amal: Somebody) ->
     assert states(karin)["pilot"] == "done"
     commands.propose_numbers(karin.person, [("Doctor on call", "116 117", "")])
     assert (states(karin)["numbers"], kept()) == ("done", "")
+    letterhead_commands.choose(karin.person, heading="Integrationslotsen", address="Rathaus", contact="", signatory="")
+    assert (states(karin)["letterhead"], kept()) == ("done", "")
     EmergencyNumber.delete().execute()
     Person.update(erased_at=NOON).where(Person.uid.in_([uid_of("amal"), uid_of("berna")])).execute()
     assert [states(karin)[step] for step in ("numbers", "pilot")] == ["open", "open"]
@@ -88,7 +91,8 @@ def test_it_lets_her_read_what_pilots_sign(new: Programme, karin: Somebody) -> N
 )
 def test_it_says_what_to_do_first_while_there_is_no_visit(karin: Somebody, amal: Somebody, path: str) -> None:
     page = karin.page(path)
-    assert "No visit yet" in page.main and "nother month" not in page.main and "nother period" not in page.main
+    assert "No visit yet" in page.main
+    assert "Choose another month" not in page.main and "Look at another" not in page.main
     assert {"/people/new", "/log/paper", "/imports"} <= set(page.links())
     visited(amal.person, Visit.created_at.default() - minutes(120))
     assert "No visit yet" not in karin.page(path).main

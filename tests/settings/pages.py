@@ -12,6 +12,7 @@ def pages(stage: Stage) -> list[Shown]:
         Shown("release-settings", "karin", "/settings/releases"),
         Shown("settings", "karin", "/settings"),
         Shown("settings-empty", "carla", "/settings"),
+        Shown("declaration-to-read", "karin", "/settings/declaration"),
         Shown("settings-refused", "karin", "/settings", "form[action='/settings']", (("silent_days", "1"),)),
         Shown("emergency-number-new", "karin", "/settings/numbers/new"),
         Shown("emergency-number-refused", "karin", "/settings/numbers/new", number, (("number", "12"),)),
