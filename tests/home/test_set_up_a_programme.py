@@ -134,4 +134,4 @@ def test_it_asks_the_data_once(
 def test_it_stands_above_the_visits_of_a_programme_that_has_begun(karin: Somebody, amal: Somebody) -> None:
     visited(amal.person, Visit.created_at.default() - minutes(120))
     page = karin.page("/month")
-    assert page.main.index("Set up your programme") < page.main.index("Visits to confirm")
+    assert page.main.index("Set up your programme") < page.main.index("Waits for you") < page.main.index("Amal")
