@@ -81,16 +81,18 @@ def invite(coordinator: Person, *, uid: UUID, way: str = "hand", invite_hours: i
 def edit(coordinator: Person, *, uid: UUID, name: str, email: str, languages: list[str]) -> Person:
     """Correct a person's name, e-mail address and languages (ISO 639-3 codes, strongest first).
 
-    Open invitations end if the address changes. Raises Missing for a person whom the coordinator does not manage;
-    refuses an address that this programme has already. The audit log records which fields changed, not their values.
+    An address that nobody knows may stay unknown. Open invitations end if the address changes. Raises Missing for a
+    person whom the coordinator does not manage; refuses an address that this programme has already. The audit log
+    records which fields changed, not their values.
     """
     try:
         with db.transaction():
             db.serialise(queries.person(coordinator, uid))
             person = queries.person(coordinator, uid)
+            has_none = not email and addresses.is_placeholder(person.email)
             new = {
                 "name": names.given(name),
-                "email": addresses.read(email),
+                "email": person.email if has_none else addresses.read(email),
                 "languages": tuple(dict.fromkeys(languages)),
             }
             changed = [field for field, value in new.items() if getattr(person, field) != value]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import AnyOf
+from wtforms.validators import AnyOf, Optional
 
 from pilotapp import codes
 from pilotapp.people import rules
@@ -19,6 +19,11 @@ class PersonForm(Form):
     name = name_field()
     email = email_field(_l("E-mail address"))
     languages = SpokenLanguagesField(_l("Languages spoken"))
+
+    def may_lack_address(self) -> None:
+        """Let the address stay empty, for somebody of whom none is known."""
+        self.email.validators = [Optional(), *self.email.validators[1:]]
+        self.email.flags.required, self.email.flags.optional = False, True
 
     def asks_for_languages(self) -> bool:
         """Whether a language besides German is required, as it is for pilots."""

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pilotapp import names
+from pilotapp import addresses, names
 from pilotapp.config import current_config
 from pilotapp.ids import read_uuid
 from pilotapp.notices import mailer
@@ -72,7 +72,11 @@ def show(uid: UUID) -> ResponseReturnValue:
 def edit(uid: UUID) -> ResponseReturnValue:
     """Correct name, e-mail address and languages."""
     person = queries.person(current_user, uid)
-    form = PersonForm(data={"name": person.name, "email": person.email, "languages": list(person.languages)})
+    lacks_address = addresses.is_placeholder(person.email)
+    known = {"name": person.name, "email": "" if lacks_address else person.email}
+    form = PersonForm(data={**known, "languages": list(person.languages)})
+    if lacks_address:
+        form.may_lack_address()
     form.must_speak = any(map(rules.asks_for_languages, person.roles))
     if accepted(form, commands.edit, current_user, uid=uid):
         flash(_("Saved."))

@@ -47,6 +47,17 @@ def test_it_gives_the_access_later(karin: Somebody) -> None:
     assert (Person.get_by_id(ruth.uid).active, Invite.get().person_id) == (True, ruth.uid)
 
 
+def test_it_corrects_her_name_without_an_address_and_takes_one_later(karin: Somebody) -> None:
+    ruth = added(karin)
+    path = f"/people/{ruth.uid}/edit"
+    form = karin.page(path).form(path)
+    assert (form.values["email"], form.submit(name="Ruth Tesfay", languages=["tir"]).status) == ("", 200)
+    assert (Person.get_by_id(ruth.uid).name, Person.get_by_id(ruth.uid).email) == ("Ruth Tesfay", ruth.email)
+    karin.page(path).form(path).submit(email="ruth@example.org", languages=["tir"])
+    assert Person.get_by_id(ruth.uid).email == "ruth@example.org"
+    assert karin.page(path).form(path).submit(email="", languages=["tir"]).status == 422
+
+
 def test_it_takes_two_of_the_same_name(karin: Somebody) -> None:
     assert added(karin).email != Person.get(Person.uid == uid_of("amal")).email
     karin.page(PATH).form(PATH).submit(name="Ruth", languages=["ara"])
