@@ -35,7 +35,7 @@ def pages(stage: Stage) -> list[Shown]:
         Shown("log", "karin", "/log"),
         Shown("log-filtered", "karin", "/log?state=recorded&institution_kind=school"),
         Shown("paper", "karin", "/log/paper"),
-        Shown("paper-refused", "karin", "/log/paper", "form[action='/log/paper']", TWICE),
+        Shown("paper-refused", "karin", "/log/paper", "form[action='/log/paper']"),
         Shown("log-empty", "carla", "/log?month=2020-01&state=nonsense"),
         Shown("review-recorded", "karin", f"/visits/{recorded}"),
         Shown("review-refused", "karin", f"/visits/{recorded}", f"form[action='/visits/{recorded}/ask']"),
