@@ -48,7 +48,7 @@ class PeopleField(SelectMultipleField):
         for choice in super().iter_choices():
             yield choice._replace(label=isolated(choice.label))
 
-    def narrow(self, search: str) -> None:
+    def look_for(self, search: str) -> None:
         """Keep of the choices the selected people, and those whose name has all words of `search`."""
         words, chosen = names.search_words(search), set(self.data or ())
         self.choices = [

@@ -117,7 +117,7 @@ def cancel(uid: UUID) -> ResponseReturnValue:
 def found(field: PeopleField, template: str, **context: Any) -> ResponseReturnValue:
     """Show the form again with those people whose name fits the search; for htmx their tiles alone. Nothing is done."""
     search = names.search_in(request.form)
-    field.narrow(search)
+    field.look_for(search)
     return page("reflection/_found.html" if wants_fragment() else template, field=field, search=search, **context)
 
 

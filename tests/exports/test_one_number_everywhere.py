@@ -188,7 +188,7 @@ def test_it_is_one_number_everywhere(app: Flask, tmp_path: Path, acts: list[Act]
                 hers = pilot_queries.year(karin, stage.person(name), Year(year), clock.today("Europe/Berlin"))
                 assert hers.totals["minutes"] == of_pilots[name]
             paper = words_of(made(karin, ExportSpec(FIGURES, Year(year), "pdf"), tmp_path))
-            assert f"Time on site {in_words(wanted, 'minutes')} " in paper
+            assert f"{in_words(wanted, 'minutes')} Time on site" in paper
 
 
 @pytest.mark.parametrize(("act", "minutes", "day"), [(SPRING, 26, "2020-03-29"), (AUTUMN, 60, "2026-10-25")])

@@ -58,7 +58,7 @@ def test_it_has_no_hidden_number_in_any_csv(karin: Somebody) -> None:
 def test_it_prints_a_report_without_them(karin: Somebody) -> None:
     words = words_of(karin.client.get(path("musterstadt", "pdf")).data)
     assert "withheld" in words and "not shown, to protect people" in words
-    assert "−25 min" in words
+    assert "−25 min" in words.replace("− ", "−")  # Noto Sans has its minus a little apart
     assert "small numbers are not hidden" not in words
 
 

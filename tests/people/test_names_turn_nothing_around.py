@@ -49,6 +49,6 @@ def test_it_stands_apart_on_paper_that_keeps_its_standards(amal, monkeypatch):
     printed, render = {}, pdf.render
     monkeypatch.setattr(pdf, "render", lambda name, data, **more: printed.update(data) or render(name, data, **more))
     body = amal.client.get("/me/year.pdf").data
-    assert printed["lead"].startswith(f"{APART}, {APART}. As of ")
+    assert printed["lead"].startswith(f"{APART}. As of ")
     assert printed["footer"].endswith(f" · {APART} · {APART}")
     assert all(mark in body for mark in (b"/StructTreeRoot", b"pdfaid", b"pdfuaid"))

@@ -52,7 +52,7 @@ def test_it_offers_words_that_fit_into_the_sentence(text: str, passage: str, wor
     assert offered(text) == [(passage, words)]
 
 
-LEFT_OUT = ("(Name weggelassen)", "[…]")
+REDACTED = ("(Name weggelassen)", "[…]")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ LEFT_OUT = ("(Name weggelassen)", "[…]")
         ("Ich habe Frau Kessling gesehen.", "Frau Kessling",
          ("die Frau", "die begleitete Person", "die Person im Amt")),
         ("Der Herr Kessling kam.", "Der Herr Kessling", ("der Mann", "die begleitete Person", "die Person im Amt")),
-        ("Frau Kesslings Sohn kam.", "Frau Kesslings", LEFT_OUT),
+        ("Frau Kesslings Sohn kam.", "Frau Kesslings", REDACTED),
         ("Mrs Kolbrook's son was there.", "Mrs Kolbrook",
          ("the woman", "the person I accompanied", "the person at the office")),
         ("Bugün Zeynep Hanım'a gittik.", "Zeynep Hanım'a", ("(isim çıkarıldı)", "[…]")),

@@ -81,6 +81,7 @@ def test_it_draws_the_longest_bar_for_the_most_hours(karin: Somebody) -> None:
 
 
 def test_it_shows_an_empty_period_with_a_way_on(karin: Somebody) -> None:
+    add_visit()
     page = karin.page("/figures?period=2024-02")
     assert "No visits in this period" in page.text
     assert "/log" in page.links()
@@ -101,7 +102,7 @@ def test_it_knows_no_other_periods(karin: Somebody, period: str) -> None:
 
 def test_it_shows_nothing_of_another_programme(carla: Somebody) -> None:
     add_visit("amal")
-    assert "No visits in this period" in carla.page("/figures?period=2026-03").text
+    assert "No visit yet" in carla.page("/figures?period=2026-03").text
 
 
 def test_it_is_for_coordinators_only(amal: Somebody) -> None:

@@ -70,6 +70,7 @@ def test_it_says_what_was_held_a_year_before(karin: Somebody, frozen: datetime) 
 
 
 def test_it_shows_them_in_a_month_without_visits(karin: Somebody, frozen: datetime) -> None:
+    add_visit(start=YESTERDAY - timedelta(days=60))
     held("amal", starts_at=YESTERDAY)
     page = karin.page("/figures?period=2026-03")
     assert "No visits in this period" in page.text

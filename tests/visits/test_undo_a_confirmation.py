@@ -96,7 +96,9 @@ def test_it_changes_figures_back(karin, confirmed):
 
 def test_it_leaves_what_a_certificate_says(karin, amal, confirmed):
     day = date(2026, 3, 3)
-    paper = certificates.issue(karin.person, uid=uuid4(), pilot=amal.person.uid, first_day=day, last_day=day)
+    paper = certificates.issue(
+        karin.person, uid=uuid4(), pilot=amal.person.uid, first_day=day, last_day=day, full_name="Amal Beispiel"
+    )
     with pytest.raises(Refusal):
         undo_commands.undo(karin.person, versions(confirmed))
     assert (states(), paper.visits) == ({"confirmed"}, 2)

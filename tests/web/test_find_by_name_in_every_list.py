@@ -93,6 +93,7 @@ def test_it_says_what_it_searched_where_nothing_is_found_and_offers_everything(b
 
 
 def test_it_says_all_that_was_searched(karin, frozen):
+    add_visit()
     page = karin.page("/log?month=2020-01&state=recorded&topic=rights&search=Berna&flag=late")
     said = "Name: Berna, Period: January 2020, State: Waits for the coordination, "
     assert f"Searched for: {said}Topic: " in page.text

@@ -45,7 +45,7 @@ def test_it_says_of_every_answer_what_it_is(app: Flask) -> None:
             with client.get(path.replace("<token>", "unknown")) as answer:
                 known = ("text/html; charset=utf-8", "application/json", "text/csv; charset=utf-8")
                 others = ("text/javascript; charset=utf-8", "application/manifest+json")
-                files = ("application/pdf", "application/zip")
+                files = ("application/pdf", "application/zip", "image/png")
                 assert answer.content_type in (*known, *others, *files), row.path
 
 
