@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, db
+from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.models import Certificate, Entry, Person, Review, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
@@ -21,8 +22,9 @@ TOO_LATE = _l(
 def undo(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
     """Take back own confirmations of the last minute: the visits wait as before. Return (undone, left confirmed).
 
-    `versions`: uid to the version after the confirmation. A visit stays confirmed if it changed since, or if a
-    certificate that counts it was issued since. Raises Refusal if none can be undone.
+    `versions`: uid to the version after the confirmation. A visit stays confirmed if it changed since, if a
+    change of it is pending review, or if a certificate that counts it was issued since. Raises Refusal if none can be
+    undone.
     """
     with db.transaction():
         now, done, left = clock.now(), [], []
@@ -40,11 +42,16 @@ def undo(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit]
 
 def _confirmation(coordinator: Person, visit: Visit, version: int) -> Review | None:
     """Return the coordinator's confirmation of a visit if it is the last change of it."""
-    if visit.state != "confirmed" or visit.version != version:
+    if visit.state != "confirmed" or visit.version != version or _has_pending_change(visit):
         return None
     last = (Review.visit == visit.uid) & (Review.person == coordinator.uid) & (Review.at == visit.changed_at)
     row: Review | None = Review.get_or_none(last & (Review.act == "confirm"))
     return row
+
+
+def _has_pending_change(visit: Visit) -> bool:
+    """Whether an entry of the visit is pending review: a confirmed visit shows it, one that waits does not."""
+    return bool(Entry.select().where(Entry.visit == visit.uid, UNDECIDED).exists())
 
 
 def _is_certified(visit: Visit, confirmed: Review) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from pilotapp import clock
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import Person, Review, Visit
+from pilotapp.entries.pending_review import UNDECIDED
+from pilotapp.models import Entry, Person, Review, Visit
 from pilotapp.visits import calls, rules
 from pilotapp.visits.calls import Call
 from pilotapp.visits.contradictions import with_contradictions
@@ -67,13 +68,14 @@ def undoable(viewer: Person) -> list[Visit]:
 
 @compiled
 def _just_confirmed(viewer: Any, since: Any) -> Any:
-    """The visits that have not changed since the viewer confirmed them, the latest first."""
+    """The visits that have not changed since the viewer confirmed them, without a pending change, the latest first."""
+    pending = Entry.select(SQL("1")).where(Entry.visit == Visit.uid, UNDECIDED)
     return (
         Visit.select(Visit.uid, Visit.version, Visit.changed_at)
         .join(Review, on=(Review.visit == Visit.uid))
         .where(
             Review.person == viewer, Review.at >= since, Review.act == SQL("'confirm'"),
-            Visit.state == SQL("'confirmed'"), Visit.changed_at == Review.at,
+            Visit.state == SQL("'confirmed'"), Visit.changed_at == Review.at, ~fn.EXISTS(pending),
         )
         .order_by(Review.at.desc())
     )  # fmt: skip

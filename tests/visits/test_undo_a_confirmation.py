@@ -70,12 +70,20 @@ def test_it_is_her_own_only(app, karin, carla, amal, confirmed):
 
 def test_it_leaves_what_changed_since(amal, karin, confirmed):
     first, second = confirmed
-    with pytest.raises(PendingReview):
-        commands.record(amal.person, uid=uuid4(), visit=first.uid, **RECORD | {"topics": ["rights"]})
     review_commands.void(karin.person, second.uid, second.version, reason="double")
     done, left = undo_commands.undo(karin.person, versions(confirmed))
     assert ([visit.uid for visit in done], [visit.uid for visit in left]) == ([first.uid], [second.uid])
     assert {Visit.get_by_id(first.uid).state, Visit.get_by_id(second.uid).state} == {"recorded", "void"}
+
+
+def test_it_leaves_a_visit_with_a_change_that_nobody_has_decided_about(amal, karin, confirmed):
+    first, second = confirmed
+    with pytest.raises(PendingReview):
+        commands.record(amal.person, uid=uuid4(), visit=first.uid, **RECORD | {"topics": ["rights"]})
+    assert [visit.uid for visit in waiting_queries.undoable(karin.person)] == [second.uid]
+    done, left = undo_commands.undo(karin.person, versions(confirmed))
+    assert ([visit.uid for visit in done], [visit.uid for visit in left]) == ([second.uid], [first.uid])
+    assert {Visit.get_by_id(first.uid).state, Visit.get_by_id(second.uid).state} == {"confirmed", "recorded"}
 
 
 def test_it_waits_with_its_question_again(karin, amal, frozen):
