@@ -30,13 +30,14 @@ def calling() -> Any:
     Confirming or voiding the visit settles it too, except for an answer that arrived afterwards and waits for a
     decision. It is evaluated on the stored entries: their body is canonical JSON.
     """
-    is_stored = (Entry.answer == SQL("'stored'")) & (Visit.state == SQL("'recorded'"))
+    effective = (Entry.answer == SQL("'stored'")) | (Entry.decision == SQL("'accepted'"))
+    is_effective = effective & (Visit.state == SQL("'recorded'"))
     settled = Review.select(SQL("1")).where(
         Review.visit == Visit.uid, SQL("act IN ('ask', 'called')"), Review.at > Entry.received_at
     )
     asks = fn.REPLACE(Entry.body, Value('"answer":"call_me"'), "") != Entry.body
     said = Entry.select(SQL("1")).where(
-        Entry.visit == Visit.uid, Entry.kind == SQL("'answer'"), asks, is_stored | _undecided(), ~fn.EXISTS(settled)
+        Entry.visit == Visit.uid, Entry.kind == SQL("'answer'"), asks, is_effective | _undecided(), ~fn.EXISTS(settled)
     )
     return fn.EXISTS(said)
 

@@ -35,12 +35,19 @@ def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Vis
 
 
 def confirm_one(coordinator: Person, uid: UUID, version: int) -> Visit:
-    """Confirm one visit. Raises Missing, Conflict (somebody changed it since), or Refusal (nothing to confirm)."""
+    """Confirm one visit, and settle the call that its pilot asks for in an answer that is pending review.
+
+    Raises Missing, Conflict (somebody changed it since), or Refusal (nothing to confirm).
+    """
     with db.transaction():
         visit = _visit(coordinator, uid, version)
         if not rules.may_confirm(visit):
             raise Refusal(_l("Only a visit with a complete record can be confirmed."))
-        review(coordinator, visit, "confirm", "confirmed")
+        now = clock.now()
+        review(coordinator, visit, "confirm", "confirmed", now=now)
+        [visit] = calls.with_calls([visit])
+        if visit.call_me:  # confirming settles other calls, until it is undone
+            review(coordinator, visit, "called", visit.state, now=now)
     return visit
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.db import database
-from pilotapp.models import AuditRow, PersonPhone, Review, Visit
+from pilotapp.models import AuditRow, Entry, PersonPhone, Review, Visit
+from pilotapp.people import commands as people_commands
 from pilotapp.refusals import Conflict, Missing, PendingReview, Refusal
 from pilotapp.visits import calls, commands, review_commands, undo_commands
+from tests.sync.phone_door import entry, send
 from tests.visits.helpers import NOON, minutes, visited
 
 QUESTION = "War das Gespräch wirklich so lang?"
@@ -91,6 +93,31 @@ def test_it_is_heard_when_it_arrives_after_the_confirmation(amal, karin, frozen)
     with clock.freeze(NOON + minutes(2)):
         review_commands.called(karin.person, visit.uid, done.version)
     assert (wished(karin.person), Visit.get().state) == ([], "confirmed")
+
+
+@pytest.fixture
+def held(amal, karin, frozen):
+    """A visit whose answer 'please call me' arrived after the pilot's access ended."""
+    visit = visited(amal.person, NOON - minutes(90))
+    asked = review_commands.ask(karin.person, visit.uid, visit.version, text=QUESTION)
+    people_commands.deactivate(karin.person, uid=amal.person.uid)
+    with clock.freeze(NOON + minutes(1)):
+        send(amal, entry(amal, "answer", str(visit.uid), answer="call_me"))
+    with clock.freeze(NOON + minutes(11)):
+        yield asked
+
+
+def test_it_ends_when_a_visit_is_confirmed_whose_answer_is_not_decided_about(karin, held):
+    assert wished(karin.person) == [held.uid]
+    review_commands.confirm_one(karin.person, held.uid, held.version)
+    assert (wished(karin.person), Visit.get().state) == ([], "confirmed")
+    assert {one.act for one in Review.select()} == {"ask", "confirm", "called"}
+
+
+def test_it_stays_when_the_answer_is_accepted(karin, held):
+    answer = Entry.get(Entry.kind == "answer")
+    review_commands.decide(karin.person, answer.uid, {"answer": "call_me"}, accept=True)
+    assert (wished(karin.person), Visit.get().state) == ([held.uid], "recorded")
 
 
 def test_it_is_left_out_of_a_confirmation_of_many_although_it_is_sent(amal, karin, visit, later):
