@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import make_response, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from pilotapp.ids import read_uuid
 from pilotapp.models import Person
@@ -42,8 +43,14 @@ def context(viewer: Person) -> dict[str, Any]:
 
 
 def answer(viewer: Person, said: Said, refused: UUID | None = None, form: Form | None = None) -> ResponseReturnValue:
-    """Render the list after an act; with status 422 and the filled form in its row if the visit `refused` it."""
+    """Render the list after an act; with status 422 and the filled form in its row if the visit `refused` it.
+
+    If that visit has no row any more, a message repeats the text of the form.
+    """
+    shown = context(viewer)
+    if form and refused not in {visit.uid for visit in shown["waiting"].flagged}:
+        said = [*said, ("warn", _("Your question was not sent: %(text)s", text=form.data["text"]))]
     more: dict[str, Any] = {"said": said, "refused": refused, "swaps": True} | ({"refused_form": form} if form else {})
-    made = make_response(page("visits/_to_confirm.html", status=422 if refused else 200, **context(viewer), **more))
+    made = make_response(page("visits/_to_confirm.html", status=422 if refused else 200, **shown, **more))
     made.headers["HX-Trigger"] = "visits-changed"
     return made

@@ -86,6 +86,22 @@ def test_it_takes_five_clicks_and_one_sentence(page: Page, week: tuple[UUID, UUI
     expect(page.locator("#calls section")).to_have_count(0)
 
 
+def test_it_keeps_a_question_that_is_being_written(page: Page, week: tuple[UUID, UUID]) -> None:
+    odd, _call = week
+    page.locator(f"#flagged-{odd} summary").click()
+    text = page.locator(f"#flagged-{odd} textarea")
+    text.fill(QUESTION)
+    page.locator("[data-tick-clean]").click()
+    page.locator("[data-confirms]").click()
+    said(page, "10 visits confirmed.")
+    expect(text).to_be_visible()
+    expect(text).to_have_value(QUESTION)
+    page.locator(f"#flagged-{odd} details button").click()
+    said(page, "Your question is on its way.")
+    assert Review.get(Review.visit == odd, Review.act == "ask").text == QUESTION
+    expect(page.locator(f"#flagged-{odd} textarea")).to_have_value("")
+
+
 def test_it_is_undone_by_one_click(page: Page, week: tuple[UUID, UUID]) -> None:
     page.locator("[data-tick-clean]").click()
     page.locator("[data-confirms]").click()

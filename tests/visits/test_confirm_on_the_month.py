@@ -105,8 +105,34 @@ def test_it_shows_the_refused_question_in_its_row(karin, week):
     answer = karin.client.post(form.action, data=values, headers={"HX-Request": "true"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "0170 1234567" in html and html.count('<details class="more" open>') == 1
+    assert "0170 1234567" in html and html.count(" open>") == 1
     assert Review.select().where(Review.act == "ask").count() == 1
+
+
+def refused_question(karin, week, change):
+    """The answer to a question that was sent from a page older than the change of its visit."""
+    form = karin.page("/month").form(f"/visits/{week['odd'].uid}/ask")
+    change()
+    values = form.values | {"text": "War das <wirklich> so lang?", "csrf_token": karin.client.token()}
+    answer = karin.client.post(form.action, data=values, headers={"HX-Request": "true"})
+    assert (answer.status_code, Review.select().where(Review.act == "ask").count()) == (422, 1)
+    return answer.get_data(as_text=True)
+
+
+def test_it_shows_a_question_again_whose_visit_changed_and_puts_the_focus_on_the_reason(karin, amal, week):
+    odd = week["odd"].uid
+    html = refused_question(
+        karin, week, lambda: visited(amal.person, NOON - minutes(DAY), 361, visit=odd, topics=["rights"])
+    )
+    assert html.count(" open>") == 1 and html.count("War das &lt;wirklich&gt; so lang?") == 1
+    assert 'role="status" data-module="focus"' in html and "This visit was changed after you opened it" in html
+
+
+def test_it_repeats_a_question_whose_visit_waits_no_longer(karin, amal, week):
+    odd = week["odd"].uid
+    html = refused_question(karin, week, lambda: commands.withdraw(amal.person, uid=uuid4(), visit=odd))
+    assert f"flagged-{odd}" not in html
+    assert "Your question was not sent: War das &lt;wirklich&gt; so lang?" in html
 
 
 def test_it_settles_the_call_by_one_tap_and_the_visit_waits_with_the_others(karin, week):
