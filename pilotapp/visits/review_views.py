@@ -32,7 +32,7 @@ def log() -> ResponseReturnValue:
     pilots = log_queries.pilots(current_user)
     held = [] if request.args.get("after") else log_queries.held_after_access(current_user, filters.pilot)
     context: dict[str, Any] = {"filters": filters, "page": found, "pilots": pilots, "after": request.args.get("after")}
-    context |= {"sought": filters.sought(pilots), "unknown": not_understood(filters.address())}
+    context |= {"sought": filters.sought(pilots), "unknown": not_understood(filters.address(), "chosen")}
     undoable = waiting_queries.undoable(current_user)
     return page("visits/log.html", "visits", held=held, undoable=undoable, **context)
 

@@ -66,6 +66,15 @@ def test_it_chooses_all_without_a_hint_also_without_a_script(karin, week):
     assert states(week) == {"usual": "confirmed", "odd": "recorded", "call": "recorded"}
 
 
+def test_it_chooses_all_in_the_log_without_a_script_and_without_a_complaint(karin, week):
+    page = karin.page("/log?chosen=all")
+    boxes = {one.get("value").partition(":")[0]: one.get("checked") for one in page.tree.iter("input")
+             if one.get("name") == "visit"}  # fmt: skip
+    assert {uid for uid, checked in boxes.items() if checked is not None} == {str(week["usual"].uid)}
+    assert "Not understood" not in page.text
+    assert "Not understood" in karin.page("/log?chosen=all&flag=nonsense").text
+
+
 def test_it_leaves_the_call_out_although_it_is_sent_and_says_so(karin, week):
     sent = [f"{week[name].uid}:{Visit.get_by_id(week[name].uid).version}" for name in ("usual", "call")]
     page = karin.page("/month").form("/log/confirm").submit(visit=sent)
