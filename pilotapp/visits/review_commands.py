@@ -17,10 +17,11 @@ from pilotapp.visits.unit_of_work import UnitOfWork
 
 
 def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Visit], list[Visit]]:
-    """Confirm the visits that still have the version that was shown; return (confirmed, skipped because they changed).
+    """Confirm the visits that still have the version that was shown; return (confirmed, left).
 
     `versions`: uid to the version on the coordinator's page. Visits that cannot be confirmed are skipped as well, and
-    those whose pilot asks for a call, which have `call_me`: they are confirmed one by one.
+    those whose pilot asks for a call, which have `call_me`: they are confirmed one by one. Visits that somebody has
+    confirmed already are among those left, with their state.
     """
     done, left = [], []
     with db.transaction():
@@ -29,7 +30,7 @@ def confirm(coordinator: Person, versions: Mapping[UUID, int]) -> tuple[list[Vis
             if visit.version == versions[visit.uid] and rules.may_confirm(visit) and not visit.call_me:
                 review(coordinator, visit, "confirm", "confirmed", now=now)
                 done.append(visit)
-            elif visit.state != "confirmed":
+            else:
                 left.append(visit)
     return done, left
 

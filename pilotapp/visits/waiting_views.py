@@ -46,27 +46,31 @@ def confirm() -> ResponseReturnValue:
     said: Said = (
         [("good", ngettext("%(num)d visit confirmed.", "%(num)d visits confirmed.", len(done)))] if done else []
     )
-    said += _left_out([visit for visit in left if visit.call_me])
-    changed = [visit for visit in left if not visit.call_me]
-    if changed:
-        words = ngettext(
-            "%(num)d visit was changed in the meantime. Please look at it again.",
-            "%(num)d visits were changed in the meantime. Please look at them again.",
-            len(changed),
-        )
-        said.append(("warn", words))
+    said += _left_out(left)
     if not versions:
         said.append(("warn", _("Tick the visits that you want to confirm first.")))
     return _answer(said)
 
 
 def _left_out(visits: list[Visit]) -> Said:
-    words = ngettext(
-        "%(num)d visit was left out: its {pilot} asks for a call.",
-        "%(num)d visits were left out: their {pilots} ask for a call.",
-        len(visits),
-    )
-    return [("warn", words)] if visits else []
+    """Return a message for each reason why visits were not confirmed by this."""
+    already = sum(visit.state == "confirmed" for visit in visits)
+    calling = sum(visit.call_me and visit.state != "confirmed" for visit in visits)
+    changed = len(visits) - already - calling
+    counted = [
+        (calling, ngettext(
+            "%(num)d visit was left out: its {pilot} asks for a call.",
+            "%(num)d visits were left out: their {pilots} ask for a call.",
+            calling,
+        )),
+        (changed, ngettext(
+            "%(num)d visit was changed in the meantime. Please look at it again.",
+            "%(num)d visits were changed in the meantime. Please look at them again.",
+            changed,
+        )),
+        (already, ngettext("%(num)d visit was confirmed already.", "%(num)d visits were confirmed already.", already)),
+    ]  # fmt: skip
+    return [("warn", words) for number, words in counted if number]
 
 
 @bp.post("/log/undo")

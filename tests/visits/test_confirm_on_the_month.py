@@ -83,6 +83,16 @@ def test_it_leaves_the_call_out_although_it_is_sent_and_says_so(karin, week):
     assert states(week) == {"usual": "confirmed", "odd": "recorded", "call": "recorded"}
 
 
+def test_it_says_what_a_colleague_has_confirmed_already(karin, week):
+    page = karin.page("/month")
+    usual = week["usual"]
+    review_commands.confirm_one(karin.person, usual.uid, usual.version)
+    said = page.form("/log/confirm").submit(visit=f"{usual.uid}:{usual.version}").text
+    assert "1 visit was confirmed already." in said
+    assert "1 visit confirmed." not in said and "changed in the meantime" not in said
+    assert Review.select().where(Review.visit == usual.uid).count() == 1
+
+
 def test_it_undoes_by_one_tap_and_offers_it_for_a_minute_only(karin, week):
     usual = f"{week['usual'].uid}:{week['usual'].version}"
     page = karin.page("/month").form("/log/confirm").submit(visit=usual)
