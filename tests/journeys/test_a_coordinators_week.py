@@ -102,6 +102,16 @@ def test_it_keeps_a_question_that_is_being_written(page: Page, week: tuple[UUID,
     expect(page.locator(f"#flagged-{odd} textarea")).to_have_value("")
 
 
+def test_it_keeps_a_row_that_was_ticked_by_hand(page: Page, week: tuple[UUID, UUID]) -> None:
+    odd, _call = week
+    page.goto(page.url.replace("/month", "/log?state=recorded"))
+    box = page.locator(f"input[name=visit][value^='{odd}:']")
+    box.check()
+    page.locator("[data-tick-clean]").click()
+    expect(box).to_be_checked()
+    expect(page.locator("input[name=visit]:checked")).to_have_count(11)
+
+
 def test_it_is_undone_by_one_click(page: Page, week: tuple[UUID, UUID]) -> None:
     page.locator("[data-tick-clean]").click()
     page.locator("[data-confirms]").click()

@@ -17,7 +17,7 @@ function say(form) {
 function tickClean(button, event) {
   event.preventDefault();
   const form = document.getElementById(button.dataset.tickClean);
-  for (const box of boxes(form)) box.checked = "clean" in box.dataset;
+  for (const box of boxes(form)) box.checked ||= "clean" in box.dataset;
   say(form);
   form.querySelector("[data-confirms]").focus(); // not the rows between: what follows is to confirm
 }
