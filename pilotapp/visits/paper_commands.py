@@ -14,7 +14,19 @@ from pilotapp.refusals import Refusal
 from pilotapp.visits import commands, log_queries, queries, transitions
 from pilotapp.visits.unit_of_work import UnitOfWork
 
+SENT_BEFORE = _l(
+    "A visit was saved from this form before, with other content. It stays as it is. Save again to enter this one as a "
+    "further visit."
+)
 OVERLAPS = _l("There is a visit of %(name)s at this time already: %(moment)s.")
+
+
+class SentBefore(Refusal):
+    """The uid is known with other content, that of `visit`; with a new uid this is a further visit."""
+
+    def __init__(self, visit: UUID) -> None:
+        super().__init__(SENT_BEFORE)
+        self.visit = visit
 
 
 class Overlaps(Refusal):
@@ -26,7 +38,8 @@ def enter(coordinator: Person, *, uid: UUID, pilot: UUID, beside: bool = False, 
 
     `codes` are the fields of AfterwardsForm, with both times; the same rules hold as for the pilot. The entry is stored
     as the pilot's, with the door 'paper'; review and audit row name the coordinator. A repeated `uid` changes nothing.
-    `beside`: also beside another visit at the same time. Raises Missing for anybody else, Overlaps, or Refusal.
+    `beside`: also beside another visit at the same time. Raises Missing for anybody else, SentBefore, Overlaps, or
+    Refusal.
     """
     whose = log_queries.pilot(coordinator, pilot)
     visit = uuid5(uid, "visit")
@@ -37,7 +50,7 @@ def enter(coordinator: Person, *, uid: UUID, pilot: UUID, beside: bool = False, 
         store = EntryStore(whose, [sent], None, clock.now())
         if known := store.receipt(sent):
             if known.answer != "already":
-                raise Refusal(_l("This was sent before with other content. The first one stands. Please look at both."))
+                raise SentBefore(visit)
         else:
             _write(coordinator, whose, sent, beside=beside)
             store.add(sent, "stored")

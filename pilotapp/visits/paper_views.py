@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pilotapp.ids import read_uuid
+from pilotapp.refusals import Missing, Refusal
 from pilotapp.visits import forms, log_queries, paper_commands
 from pilotapp.visits.views import is_complete
 from pilotapp.web import access
 from pilotapp.web.answers import form_status, page
-from pilotapp.web.forms import try_it
 
 bp = Blueprint("paper", __name__)
 
@@ -27,9 +27,17 @@ def new() -> ResponseReturnValue:
     chosen = read_uuid(form.pilot.data)
     form.client_language.offer_first(log_queries.pilot(current_user, chosen).languages if chosen else ())
     uid = read_uuid(request.form.get("uid")) or uuid4()
+    before = None
     if is_complete(form, None):
-        visit = try_it(form, lambda: paper_commands.enter(current_user, uid=uid, **form.arguments()))
-        if visit:
+        try:
+            visit = paper_commands.enter(current_user, uid=uid, **form.arguments())
             flash(_("The visit is entered and confirmed."))
             return redirect(url_for("visits.show", uid=visit.uid), 303)
-    return page("visits/paper.html", form=form, pilots=pilots, uid=uid, status=form_status())
+        except Missing:
+            raise
+        except paper_commands.SentBefore as refusal:  # the browser went back and the next slip was written over it
+            form.refuse(refusal)
+            before, uid = refusal.visit, uuid4()
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return page("visits/paper.html", form=form, pilots=pilots, uid=uid, before=before, status=form_status())

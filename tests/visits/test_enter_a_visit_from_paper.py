@@ -138,6 +138,17 @@ def test_it_says_at_the_field_what_is_missing_or_overlaps(karin: Somebody, berna
     assert Visit.select().where(Visit.state == "confirmed").count() == 1
 
 
+def test_it_enters_the_next_slip_after_going_back_to_the_same_form(karin: Somebody) -> None:
+    form = karin.page(PATH).form(PATH)
+    form.submit(pilot=str(uid_of("berna")), **FORM)
+    first = Visit.get()
+    again = form.submit(pilot=str(uid_of("berna")), **{**FORM, "started_at": "13:00", "ended_at": "14:00"})
+    assert (again.status, Visit.select().count()) == (422, 1)
+    assert "Save again to enter this one" in again.main and f"/visits/{first.uid}" in again.links()
+    again.form(PATH).submit()
+    assert sorted(visit.minutes for visit in Visit.select()) == [60, 75]
+
+
 def test_it_asks_about_few_minutes_as_everywhere(karin: Somebody) -> None:
     page = karin.page(PATH).form(PATH).submit(pilot=str(uid_of("berna")), **{**FORM, "ended_at": "10:03"})
     assert (page.status, "Only 3 min: is that right?" in page.main, Visit.select().count()) == (422, True, 0)
