@@ -1,6 +1,6 @@
 """Commands of a coordinator on the people of the same programme."""
 
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from flask_babel import lazy_gettext as _l
 from peewee import IntegrityError
@@ -44,18 +44,22 @@ def add(
         raise Refusal(EMAIL_TAKEN, field="email") from error
 
 
-def add_without_access(coordinator: Person, *, name: str, languages: list[str]) -> Person:
+def add_without_access(coordinator: Person, *, uid: UUID, name: str, languages: list[str]) -> Person:
     """Add a pilot who has no e-mail address or no smartphone; the coordination enters the visits from paper.
 
     Nobody can sign in as this pilot until a coordinator gives the access, as for a pilot who came by an import. Refuses
-    an invalid name.
+    an invalid name. `uid` is that of the form: sent again with the same name, it changes nothing.
     """
+    name = names.given(name)
+    uid = uuid5(uid, name)
     with db.transaction():
-        uid = uuid4()
+        db.serialise(coordinator.programme)
+        if Person.select().where(Person.uid == uid).exists():
+            return queries.person(coordinator, uid)
         person: Person = Person.create(
             uid=uid,
             programme=coordinator.programme_id,
-            name=names.given(name),
+            name=name,
             email=addresses.placeholder(uid),
             active=False,
         )

@@ -1,6 +1,6 @@
 """A coordinator's pages about the people of the programme."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,11 +52,11 @@ def new() -> ResponseReturnValue:
 @access.allow("coordinator")
 def without_access() -> ResponseReturnValue:
     """Add a pilot who has no e-mail address or no smartphone."""
-    form = WithoutAccessForm()
-    if person := accepted(form, commands.add_without_access, current_user):
+    form, uid = WithoutAccessForm(), read_uuid(request.form.get("uid")) or uuid4()
+    if person := accepted(form, commands.add_without_access, current_user, uid=uid):
         flash(_("%(name)s is here now. Enter the visits from paper.", name=names.isolated(person.name)))
         return redirect(url_for("people.show", uid=person.uid), 303)
-    return page("people/without_access.html", status=form_status(), form=form)
+    return page("people/without_access.html", status=form_status(), form=form, uid=uid)
 
 
 @bp.get("/people/<uuid:uid>")

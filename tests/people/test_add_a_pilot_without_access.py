@@ -64,6 +64,17 @@ def test_it_takes_two_of_the_same_name(karin: Somebody) -> None:
     assert len({one.email for one in Person.select().where(Person.name == "Ruth")}) == 2
 
 
+def test_it_adds_her_once_however_often_the_form_is_sent(karin: Somebody) -> None:
+    form = karin.page(PATH).form(PATH)
+    first, again = (form.submit(name="Ruth", languages=["tir"]) for _ in range(2))
+    assert (first.path, again.heading) == (again.path, "Ruth")
+    assert (
+        Person.select().where(Person.name == "Ruth").count(),
+        AuditRow.select().where(AuditRow.action == "person.add").count(),
+    ) == (1, 1)
+    assert form.submit(name="Noah", languages=["tir"]).heading == "Noah"  # back, and somebody else
+
+
 @pytest.mark.parametrize(("name", "languages"), [("", ["tir"]), ("Ruth", [""]), ("Ruth", ["klingon"])])
 def test_it_refuses_what_is_missing_or_wrong(karin: Somebody, name: str, languages: list[str]) -> None:
     page = karin.page(PATH).form(PATH).submit(name=name, languages=languages)
