@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from pilotapp import clock, rooms
+from pilotapp import clock
 from pilotapp.config import Config
 from pilotapp.figures import queries as reports
 from pilotapp.home import queries as installation
@@ -30,8 +30,6 @@ FIRST_PAGES = (
     ("operator", "home.operator"),
     ("safeguarding", "safeguarding.index"),
 )
-# Notices of what somebody does who sets up the own sign-in.
-OF_SET_UP = ("keys_changed", "codes_made")
 
 
 @bp.get("/")
@@ -88,10 +86,9 @@ def month() -> ResponseReturnValue:
 
 
 def _first_steps() -> dict[str, Any]:
-    """Return the steps of a programme that is being set up; until then no notice tells of what its owner just did."""
+    """Return the steps of a programme that is being set up, and until when no notice tells of what its owner did."""
     found = first_steps.set_up(current_user)
-    told = tuple(kind for kind in rooms.notices() if kind not in OF_SET_UP)
-    return {"first_steps": found, "notice_kinds": told if found else ()}
+    return {"first_steps": found, "set_up_until": first_steps.first_hour(current_user) if found else None}
 
 
 @bp.get("/trainer")

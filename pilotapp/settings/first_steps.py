@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,17 @@ from peewee import SQL, fn
 
 from pilotapp import audit, codes, db
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.models import Declaration, EmergencyNumber, ImportRun, Letterhead, Person, PersonRole, Programme, Visit
+from pilotapp.models import (
+    Declaration,
+    EmergencyNumber,
+    ImportRun,
+    Letterhead,
+    Person,
+    PersonRole,
+    Programme,
+    Session,
+    Visit,
+)
 from pilotapp.refusals import Refusal
 
 STEPS = tuple(codes.CODES["first_step"])
@@ -43,6 +54,15 @@ def set_up(viewer: Person) -> list[Step]:
 def is_new(viewer: Person) -> bool:
     """Whether the viewer's programme has no visit at all, so that no other month and no filter would show one."""
     return not Visit.select(SQL("1")).where(Visit.programme == viewer.programme_id).exists()
+
+
+def first_hour(viewer: Person) -> datetime | None:
+    """Return the end of the viewer's first hour here: what changes at the own sign-in until then is their set-up.
+
+    None once the programme has a visit.
+    """
+    first = Session.select().where(Session.person == viewer.uid).order_by(Session.created_at).first()
+    return first.created_at + timedelta(hours=1) if first and is_new(viewer) else None
 
 
 def left_by(viewer: Person) -> set[str]:

@@ -13,6 +13,8 @@ from pilotapp import notices, rooms
 from pilotapp.models import Notice
 from pilotapp.web import notice_details
 
+OF_SET_UP = ("keys_changed", "codes_made")  # what somebody does who sets up the own sign-in
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -30,11 +32,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(unseen_notices=lines)
 
 
-def lines(kinds: Collection[str] | None = None) -> list[Line]:
-    """Return the person's unread notices of these kinds (None: all), newest first; only one about the same thing."""
+def lines(kinds: Collection[str] | None = None, set_up_until: datetime | None = None) -> list[Line]:
+    """Return the person's unread notices of these kinds (None: all), newest first; only one about the same thing.
+
+    Those of a change at the own sign-in before `set_up_until` are left out.
+    """
     newest: dict[tuple[str, UUID | None], Notice] = {}
-    for row in (row for row in _unseen() if kinds is None or row.kind in kinds):
-        newest.setdefault((row.kind, row.subject), row)
+    for row in _unseen():
+        is_set_up = set_up_until is not None and row.kind in OF_SET_UP and row.created_at <= set_up_until
+        if not is_set_up and (kinds is None or row.kind in kinds):
+            newest.setdefault((row.kind, row.subject), row)
     return [_line(row) for row in newest.values()]
 
 

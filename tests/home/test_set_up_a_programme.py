@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pilotapp import codes, db, notices
+from pilotapp import clock, codes, db, notices
 from pilotapp.certificates import letterhead_commands
 from pilotapp.models import AuditRow, EmergencyNumber, Person, PersonRole, Programme, Visit
 from pilotapp.settings import commands, first_steps
@@ -121,6 +121,20 @@ def test_it_tells_of_the_own_sign_in_only_after_the_set_up(new: Programme, karin
     for step in STEPS:
         karin.send(LEAVE, step=step)
     assert "You have set up codes" in karin.page("/month").main
+
+
+def test_it_tells_of_a_change_after_the_first_hour_and_of_any_once_there_is_a_visit(
+    karin: Somebody, amal: Somebody
+) -> None:
+    with db.transaction():
+        notices.keys_changed(karin.person, "codes_made")
+        with clock.freeze(clock.now() + minutes(61)):
+            notices.keys_changed(karin.person)
+    page = karin.page("/month")
+    assert "Your ways to sign in have changed" in page.main and "You have set up codes" not in page.main
+    visited(amal.person, clock.now() - minutes(120))
+    page = karin.page("/month")
+    assert "You have set up codes" in page.main and "Set up your programme" in page.main
 
 
 def test_it_asks_the_data_once(
