@@ -93,7 +93,7 @@ def access(person: Person) -> Access:
     signed = Declaration.select().where(Declaration.person == person.uid).order_by(Declaration.signed_at.desc())
     signature = signed.where(Declaration.version == person.declaration).first()
     return Access(
-        state=_state(person, bool(passkeys)),
+        state=_state(person, bool(passkeys), seen is not None),
         passkeys=passkeys,
         password=person.password_hash is not None,
         last_seen=seen and seen.last_seen_at,
@@ -136,10 +136,10 @@ def _with_role(*roles: str) -> Any:
     return PersonRole.select(PersonRole.person).where(PersonRole.role.in_(roles))
 
 
-def _state(person: Person, has_passkey: bool) -> str:
-    """Return 'without' (access was never given), 'left' (deactivated), 'invited' (no credential yet) or 'active'."""
+def _state(person: Person, has_passkey: bool, was_here: bool) -> str:
+    """Return 'without' (access was never used), 'left' (deactivated), 'invited' (no credential yet) or 'active'."""
     if not person.active:
-        never = person.left_at is None and addresses.is_placeholder(person.email)
+        never = person.left_at is None and addresses.is_placeholder(person.email) and not was_here
         return "without" if never else "left"
     return "active" if has_passkey or person.password_hash else "invited"
 
@@ -157,11 +157,13 @@ def _lines(people: list[Person]) -> list[Line]:
         .tuples()
     )
     last_day = dict(days)
+    sessions: Any = Session.select(Session.person).where(Session.person.in_(uids)).distinct().tuples()
+    were_here = {uid for (uid,) in sessions}
     return [
         Line(
             person.uid,
             person.name,
-            _state(person, person.uid in passkeys),
+            _state(person, person.uid in passkeys, person.uid in were_here),
             tuple(role for role in rules.MANAGED if role in roles[person.uid]),
             tuple(languages[person.uid]),
             _day(last_day.get(person.uid)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pilotapp import clock
 from pilotapp.models import AuditRow, Invite, Person, Visit
-from tests.support.people import Somebody, uid_of
+from tests.support.people import Somebody, start_session, uid_of
 from tests.visits.helpers import berlin
 from tests.visits.test_enter_a_visit_from_paper import FORM
 
@@ -45,6 +46,17 @@ def test_it_gives_the_access_later(karin: Somebody) -> None:
     page = karin.page(f"/people/{ruth.uid}").form(f"/people/{ruth.uid}/invite").submit()
     assert page.heading == "Invitation for Ruth"
     assert (Person.get_by_id(ruth.uid).active, Invite.get().person_id) == (True, ruth.uid)
+
+
+def test_it_calls_her_switched_off_once_she_has_used_the_access(karin: Somebody) -> None:
+    ruth = added(karin)
+    path = f"/people/{ruth.uid}"
+    karin.page(path).form(f"{path}/reactivate").submit()
+    karin.send(f"{path}/deactivate")
+    assert "without access" in karin.page("/people?search=Ruth").main  # she never signed in
+    start_session(ruth.uid, ["pilot"], ended_at=clock.now())
+    assert "without access" not in karin.page("/people?search=Ruth").main
+    assert "You enter the visits from paper" not in karin.page(path).main
 
 
 def test_it_corrects_her_name_without_an_address_and_takes_one_later(karin: Somebody) -> None:
