@@ -186,6 +186,14 @@ def pilot(viewer: Person, uid: UUID) -> Person:
     return found
 
 
+def languages(viewer: Person, uid: UUID) -> tuple[str, ...]:
+    """Return the languages of a pilot of the viewer's programme; none once the pilot is erased. Raises Missing."""
+    hers = Person.select().join(PersonRole, on=(PersonRole.person == Person.uid))
+    mine = (Person.programme == viewer.programme_id) & (PersonRole.role == "pilot") & (Person.uid == uid)
+    found: Person = existing(hers.where(mine).first())
+    return found.languages
+
+
 @compiled
 def _pilots(programme: Any) -> Any:
     return (

@@ -25,7 +25,7 @@ def new() -> ResponseReturnValue:
     form = forms.PaperForm(data={"pilot": request.args.get("pilot", "")})
     form.offer(pilots)
     chosen = read_uuid(form.pilot.data)
-    form.client_language.offer_first(log_queries.pilot(current_user, chosen).languages if chosen else ())
+    form.client_language.offer_first(log_queries.languages(current_user, chosen) if chosen else ())
     uid = read_uuid(request.form.get("uid")) or uuid4()
     before = None
     if is_complete(form, None):

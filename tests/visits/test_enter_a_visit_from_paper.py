@@ -161,6 +161,14 @@ def test_it_offers_and_takes_only_pilots_of_the_programme(karin: Somebody, name:
     assert (answer.status, Visit.select().count()) == (404, 0)
 
 
+def test_it_keeps_what_was_typed_if_the_pilot_is_gone_meanwhile(karin: Somebody, berna: Somebody) -> None:
+    form = karin.page(PATH).form(PATH)
+    Person.update(erased_at=clock.now()).where(Person.uid == uid_of("berna")).execute()
+    page = form.submit(pilot=str(uid_of("berna")), **FORM)
+    assert (page.status, page.form(PATH).values["started_at"], page.errors() != []) == (422, "10:00", True)
+    assert Visit.select().count() == 0
+
+
 def test_it_begins_with_the_pilot_of_the_link_and_her_languages(karin: Somebody) -> None:
     assert f"{PATH}?pilot={uid_of('berna')}" in karin.page(f"/people/{uid_of('berna')}").links()
     form = karin.page(f"{PATH}?pilot={uid_of('berna')}").form(PATH)
