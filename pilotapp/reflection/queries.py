@@ -87,7 +87,7 @@ def sessions(viewer: Person, filters: Filters, after: str | None = None, *, size
     if filters.pilot:
         query = query.where(ReflectionSession.uid.in_(sessions_of(filters.pilot)))
     if called := names.search_patterns(filters.search):
-        people = Person.select(Person.uid).where(*Person.is_called(called))
+        people = Person.select(Person.uid).where(Person.programme == viewer.programme_id, *Person.is_called(called))
         invited = ReflectionAttendance.select(ReflectionAttendance.session)
         query = query.where(ReflectionSession.uid.in_(invited.where(ReflectionAttendance.person.in_(people))))
     found = list(keyset(query, after, newest_first=filters.past, size=size))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pilotapp.models import ReflectionAttendance
 from pilotapp.reflection import queries
 from tests.support.meetings import held, person, planned
 from tests.support.people import uid_of
@@ -24,6 +25,13 @@ def test_it_finds_the_sessions_of_a_pilot_or_a_kind(karin, frozen):
     assert f"session-{meeting.uid}" in fragment.html
     assert f"session-{talk.uid}" not in fragment.html
     assert "session-" not in karin.page(f"/reflections?kind=individual&pilot={uid_of('berna')}").html
+
+
+def test_it_searches_names_of_the_own_programme_only(karin, frozen):
+    session = planned("amal")
+    assert f"session-{session.uid}" in karin.page("/reflections?search=amal").html
+    ReflectionAttendance.create(session=session.uid, person=uid_of("tarek"))
+    assert "session-" not in karin.page("/reflections?search=tarek").html
 
 
 def test_it_says_what_to_do_first_where_there_is_nothing(carla, frozen):
