@@ -10,11 +10,10 @@ from peewee import fn
 
 from pilotapp import codes
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.figures import aggregate, labels
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSIONS, MEASURES, Dimension, Measure
-from pilotapp.models import Entry, Person, PersonRole, Visit
+from pilotapp.models import Person, PersonRole, Visit
 from pilotapp.models.visit import COUNTED
 from pilotapp.periods import Month, Period
 
@@ -54,7 +53,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class MonthSummary:
-    """Overview of a month. `states` counts its visits by state; `waits` is what is pending in all months together."""
+    """Overview of a month. `states` counts its visits by state; `waits` those of all months that wait for pilots."""
 
     numbers: Numbers
     states: Mapping[str, int]
@@ -107,15 +106,13 @@ def time_steps(period: Period) -> tuple[str, ...]:
 
 
 def month_summary(viewer: Person, month: date) -> MonthSummary:
-    """Return the overview of a day's month: hours, visits by state, active pilots, and what is pending in total."""
+    """Return the overview of a day's month: hours, visits by state, active pilots, and what waits for pilots."""
     period = Month.of(month)
-    mine = Visit.programme == viewer.programme_id
-    still = mine & Visit.state.in_(("recorded", "asked", "ended", "waiting"))
-    pending = (Entry.programme == viewer.programme_id) & UNDECIDED
+    still = (Visit.programme == viewer.programme_id) & Visit.state.in_(("asked", "ended"))
     return MonthSummary(
         numbers=totals(viewer, period),
         states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),
-        waits={**_by_state(still), "held": int(Entry.select().where(pending).count())},
+        waits=_by_state(still),
     )
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import uuid4
 
 from pilotapp.figures.measures import MEASURES
 from pilotapp.figures.queries import month_summary, totals
-from pilotapp.models import Entry
 from pilotapp.periods import Month
 from tests.reports.rows import BERLIN, add_visit
 from tests.support.people import Somebody
@@ -24,31 +22,19 @@ def test_it_counts_the_months_visits_by_state(karin: Somebody) -> None:
     assert (summary.numbers["visits"], summary.numbers["minutes"]) == (3, 180)
 
 
-def test_it_says_what_waits_in_all_months_together(karin: Somebody) -> None:
-    add_visit(state="recorded", start=datetime(2025, 7, 1, 9, 0, tzinfo=BERLIN))
-    visit = add_visit(state="confirmed")
-    for decision in (None, "declined"):
-        Entry.create(
-            programme=visit.programme_id,
-            pilot=visit.pilot_id,
-            visit=visit.uid,
-            kind="withdraw",
-            schema=1,
-            made_at=visit.ended_at,
-            hash=uuid4().hex * 2,
-            body="{}",
-            answer="held",
-            decision=decision,
-            door="phone",
-        )
-    assert dict(month_summary(karin.person, MARCH).waits) == {"recorded": 1, "held": 1}
+def test_it_says_what_waits_for_pilots_in_all_months_together(karin: Somebody) -> None:
+    for state in ("asked", "ended", "recorded", "confirmed"):
+        add_visit(state=state, start=datetime(2025, 7, 1, 9, 0, tzinfo=BERLIN))
+    assert dict(month_summary(karin.person, MARCH).waits) == {"asked": 1, "ended": 1}
+    page = karin.page("/month?month=2026-03")
+    assert "1 open question, 1 missing record" in page.main
 
 
 def test_it_shows_nothing_of_another_programme(carla: Somebody) -> None:
     add_visit("amal")
     summary = month_summary(carla.person, MARCH)
     assert dict(summary.states) == {}
-    assert dict(summary.waits) == {"held": 0}
+    assert dict(summary.waits) == {}
 
 
 def test_it_has_a_definition_for_every_number(karin: Somebody) -> None:
