@@ -57,6 +57,12 @@ def test_it_says_which_month_it_does_not_know_and_shows_the_present_one(karin, f
     assert "Not understood" not in karin.page("/month?month=2026-02").text
 
 
+def test_it_asks_for_a_year_only_where_none_was_chosen(karin, frozen):
+    assert "A month needs a year" in karin.page("/month?month=04").main
+    page = karin.page("/month?month=13&year=2026")
+    assert "A month needs a year" not in page.main and "month=13" in page.main
+
+
 def test_it_names_months_in_the_readers_language(sign_in, frozen):
     assert '<option value="03">März</option>' in sign_in("karin", language="de").page("/log").html
 
