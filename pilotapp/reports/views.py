@@ -89,6 +89,7 @@ def _numbers(now: Numbers, earlier: Numbers, before: Period) -> Mapping[str, Any
         "key_numbers": [numbers[code] for code in KEY],
         "all_numbers": numbers.values(),
         "before": labels.period(before),
+        "compared": compared,
         "began": labels.day(began) if began and not compared else "",
     }
 

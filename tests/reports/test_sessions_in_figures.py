@@ -61,12 +61,21 @@ def test_it_counts_only_what_took_place(app: Flask, frozen: datetime) -> None:
 
 
 def test_it_says_what_was_held_a_year_before(karin: Somebody, frozen: datetime) -> None:
+    add_visit(start=YESTERDAY - timedelta(days=400))
     held("amal", starts_at=YESTERDAY)
     held("amal", "berna", starts_at=YESTERDAY - timedelta(days=365))
     held("amal", starts_at=YESTERDAY - timedelta(days=300))
     page = karin.page("/figures?period=2026-03")
     assert row(page, "session", "Together") == ["1", "1 h", "1", "1 h"]
     assert row(page, "session", "A year before") == ["1", "1 h", "2", "2 h"]
+
+
+def test_it_has_no_year_before_for_a_programme_that_began_later(karin: Somebody, frozen: datetime) -> None:
+    add_visit(start=YESTERDAY - timedelta(days=60))
+    held("amal", starts_at=YESTERDAY)
+    page = karin.page("/figures?period=2026-03")
+    assert row(page, "session", "Together") == ["1", "1 h", "1", "1 h"]
+    assert "A year before" not in page.main
 
 
 def test_it_shows_them_in_a_month_without_visits(karin: Somebody, frozen: datetime) -> None:
