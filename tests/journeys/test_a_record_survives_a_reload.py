@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pilotapp.visits import commands
 from tests.support import hands, stage, taps
 from tests.support.browser import Phone, dump
 from tests.support.world import World
@@ -23,7 +25,7 @@ def page(world: World, new_phone: Callable[..., Phone]) -> Page:
 def draft(page: Page) -> dict[str, Any]:
     """What the phone keeps of a record that is not saved."""
     rows = dump(page)["databases"].get("pilotapp", {}).get("meta", [])
-    found: dict[str, Any] = next((row for row in rows if isinstance(row, dict) and row.keys() == {"body"}), {})
+    found: dict[str, Any] = next((row for row in rows if isinstance(row, dict) and row.keys() >= {"body", "at"}), {})
     return found.get("body", {})
 
 
@@ -78,3 +80,40 @@ def test_it_is_of_its_visit_alone_and_can_be_started_over(world: World, page: Pa
     expect(form.locator("[data-restored]")).to_be_hidden()
     expect(form.locator("input[name=topics]:checked")).to_have_count(0)
     expect(form.locator("input[name=institution_kind]:checked")).to_have_value("health")
+
+
+def test_it_is_not_filled_over_a_record_that_was_written_elsewhere(
+    world: World, new_phone: Callable[..., Phone]
+) -> None:
+    visit = stage.check_in("amal", 90, institution_kind="health")
+    stage.check_out("amal", visit, 30)
+    page = new_phone("amal").open(world.proxy.url)
+    hands.sign_in(page, world.proxy.url, "amal")
+    form = opened(page, f"{world.proxy.url}/visits/record")
+    hands.tick(form, "topics", "rights")
+    hands.until(lambda: draft(page).get("topics") == ["rights"], "it is kept")
+    commands.record(stage.person("amal"), uid=uuid4(), visit=visit, **stage.CODES | {"topics": ["work"]})
+
+    address = f"{world.proxy.url}/visits/record?visit={visit}"
+    form = opened(page, address)
+    expect(form.locator("[data-restored]")).to_be_hidden()
+    expect(form.locator("input[name=topics]:checked")).to_have_value("work")
+    expect(form.locator("[name=started_at]")).not_to_have_value("")
+    assert draft(page) == {}
+
+    hands.tick(form, "topics", "school")
+    hands.until(lambda: set(draft(page).get("topics", ())) == {"work", "school"}, "the correction is kept")
+    form = opened(page, address)
+    expect(form.locator("[data-restored]")).to_be_visible()
+    expect(form.locator("input[name=topics]:checked")).to_have_count(2)
+
+
+def test_it_is_forgotten_after_two_days(world: World, page: Page) -> None:
+    address = f"{world.proxy.url}/visits/new"
+    hands.tick(opened(page, address), "topics", "rights")
+    hands.until(lambda: draft(page).get("topics") == ["rights"], "it is kept")
+    page.add_init_script("const now = Date.now; Date.now = () => now() + 49 * 3_600_000;")
+    form = opened(page, address)
+    expect(form.locator("[data-restored]")).to_be_hidden()
+    expect(form.locator("input[name=topics]:checked")).to_have_count(0)
+    assert draft(page) == {}

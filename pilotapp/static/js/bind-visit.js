@@ -46,6 +46,7 @@ async function fillRecord(form, uid) {
   if (!visit) return undefined;
   const isTimed = form.elements.namedItem("started_at");
   if (isKept() && !isTimed && (visit.outcome || row?.state === "waiting")) return location.replace(`/visits/new?${new URLSearchParams({ visit: uid })}`);
+  if (row?.outcome) form.dataset.written ??= ""; // a kept page does not know the version
   fill(form, known(visit));
   for (const time of form.querySelectorAll("[type=time]")) time.dataset.known = visit[time.name] ?? ""; // to the second
   if (visit.outcome) sayCorrecting(list?.querySelector("[data-title]")?.dataset.title);
@@ -59,7 +60,7 @@ async function lastHeard(uid, list) {
 }
 
 // What a record leaves out is emptied; what is not known yet stays as it is, and so do times.
-function known(visit) {
+export function known(visit) {
   const isSaid = ([name, value]) => value !== null || (visit.outcome && !name.endsWith("_at"));
   return Object.fromEntries(Object.entries(codesOf(visit)).filter(isSaid));
 }
