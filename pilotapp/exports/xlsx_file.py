@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.formats import date_in_words, duration_patterns
+from pilotapp.formats import minutes as in_hours
 from pilotapp.periods import Month
 
 # No cell is interpreted: a text like '=1+1' or 'http://…' stays text.
@@ -62,7 +63,8 @@ def _formats(file: Any, language: str) -> Formats:
 def _duration_format() -> str:
     """Return the number format of durations, in the words of pages: '49 min' below an hour, else '7 h 5 min'."""
     both, _whole, part = (_NOT_SHOWN.sub("", pattern) for pattern in duration_patterns())
-    return f"[<{1 / 24:.9f}]{_quoted(part, '[m]')};{_quoted(both, 'm')}"
+    below_an_hour = 59.5 / MINUTES_A_DAY  # 60 minutes are a fraction of a day that no decimal threshold meets
+    return f"[<{below_an_hour:.9f}]{_quoted(part, '[m]')};{_quoted(both, 'm')}"
 
 
 def _quoted(pattern: str, minutes: str) -> str:
@@ -124,10 +126,18 @@ def _row(page: Any, line: int, columns: Sequence[Column], row: Sequence[Value], 
         place += 1
         if column.kind == "minutes":
             if isinstance(value, int):
-                page.write_number(line, place, value / MINUTES_A_DAY, formats["hours"])
+                _duration(page, line, place, value, formats)
             elif value is not None:
                 _cell(page, line, place, "text", value, formats)
             place += 1
+
+
+def _duration(page: Any, line: int, place: int, minutes: int, formats: Formats) -> None:
+    """Write minutes as a fraction of a day; negative ones, which spreadsheets cannot show as a time, in words."""
+    if minutes < 0:
+        page.write_string(line, place, plain(_NOT_SHOWN.sub("", in_hours(minutes))))
+    else:
+        page.write_number(line, place, minutes / MINUTES_A_DAY, formats["hours"])
 
 
 def _cell(page: Any, line: int, place: int, kind: str, value: Value, formats: Formats) -> None:
