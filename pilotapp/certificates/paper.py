@@ -6,12 +6,12 @@ from typing import Any
 
 import segno
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from pilotapp import i18n, pdf
 from pilotapp.certificates import logo as logos
 from pilotapp.certificates import numbering, wording
-from pilotapp.formats import date_in_words, minutes
+from pilotapp.formats import counted as ngettext
+from pilotapp.formats import date_in_words, minutes, number
 from pilotapp.formats.rendering import speaking
 from pilotapp.models import Certificate, Letterhead
 
@@ -86,7 +86,7 @@ def _version(row: Certificate, door: str, language: str) -> Data:
         "programme": row.programme_name,
         "period": wording.in_a_sentence(row.first_day, row.last_day),
         "total": minutes(row.minutes),
-        "total_words": ngettext("on site in %(num)s visit", "on site in %(num)s visits", row.visits),
+        "total_words": str(ngettext("on site in %(num)s visit", "on site in %(num)s visits", row.visits)),
         "header": [_("Confirmed visits"), _("Visits"), _("Time on site")],
         "rows": _rows(row),
         "words": [
@@ -111,7 +111,7 @@ def _version(row: Certificate, door: str, language: str) -> Data:
 def _rows(row: Certificate) -> list[list[str]]:
     """Return rows for unpaid and paid hours and their sum, in this order; a row without visits shows zero."""
     return [
-        [_("Without an allowance"), str(row.unpaid_visits), minutes(row.unpaid_minutes)],
-        [_("With an allowance"), str(row.paid_visits), minutes(row.paid_minutes)],
-        [_("Together"), str(row.visits), minutes(row.minutes)],
+        [_("Without an allowance"), number(row.unpaid_visits), minutes(row.unpaid_minutes)],
+        [_("With an allowance"), number(row.paid_visits), minutes(row.paid_minutes)],
+        [_("Together"), number(row.visits), minutes(row.minutes)],
     ]

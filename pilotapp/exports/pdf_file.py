@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.formats import amount, date_in_words
+from pilotapp.formats import counted as ngettext
 from pilotapp.refusals import Refusal
 
 MAX_BARS, MAX_HIDDEN = 15, 3  # bars of a chart, and of them those of withheld numbers

@@ -29,6 +29,15 @@ def body_of(somebody, row):
     return answer.data
 
 
+def test_it_writes_thousands_as_pages_do(app, row, karin):
+    words = words_of(paper_of(app, row, visits=3210, paid_visits=1204))
+    page = karin.page(f"/certificates/{row.uid}").text
+    for shown in ("3,210", "1,204", "2,006"):
+        assert shown in words, shown
+        assert shown in page, shown
+    assert "in 3,210 visits" in words
+
+
 def test_it_declares_the_standards_and_holds_both_languages(row, amal):
     body = body_of(amal, row)
     assert all(mark in body for mark in (b"/MarkInfo", b"/StructTreeRoot", b"pdfaid", b"pdfuaid"))

@@ -172,6 +172,9 @@ def test_it_counts_many_withheld_bars_and_lists_their_rows_in_the_table(app: Fla
         few = pdf_file.document(release_like(9, 3))["sections"][0]["chart"]
     assert [bar["hidden"] for bar in chart["bars"]] == [False] * 5
     assert chart["more"] == "4 rows are not shown, to protect people."
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        many = pdf_file.document(release_like(1300, 1204))["sections"][0]["chart"]
+    assert many["more"].endswith("1,204 rows are not shown, to protect people.")
     assert [bar["hidden"] for bar in few["bars"]].count(True) == 3
 
 

@@ -8,9 +8,11 @@ import re
 from collections import defaultdict
 
 import pytest
+from flask import render_template
 
 from pilotapp import codes, formats
 from pilotapp.models import Letterhead, Person, Programme, Release, ReleaseCell
+from pilotapp.releases import queries
 from tests.releases import office
 from tests.releases.office import JANUARY
 from tests.support.people import uid_of
@@ -181,6 +183,14 @@ def test_it_leaves_out_a_release_that_was_taken_off(switched_on, release, karin,
 def test_it_adds_up_years_of_what_is_shown(switched_on, release, client):
     release(JANUARY)
     assert re.search(r"2026\s*2\s*100\s*100 h", client.page(PATH).text)
+
+
+@pytest.mark.parametrize(("whole", "shown"), [(True, "1,204"), (False, "at least 1,204")])
+def test_it_writes_thousands_of_years_as_pages_do(app, whole, shown):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        years = [queries.Year(2026, 2, visits=1204, minutes=60, is_whole=whole)]
+        table = render_template("releases/_years_table.html", years=years)
+    assert f">{shown}<" in "".join(table.split("\n"))
 
 
 def test_it_shows_no_live_figure(switched_on, client):
