@@ -33,7 +33,10 @@ _DRAWN = frozenset(
     | {"text", "tspan", "linearGradient", "radialGradient", "stop", "clipPath", "mask"}
 )
 _LEFT_OUT = ("metadata",)  # of the SVG's namespace; everything of others is left out too
-_ELSEWHERE = re.compile(r"url\(\s*['\"]?\s*(?!#)|@|\\|expression|(?:java|vb)script:|data:", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"url\(\s*['\"]?\s*(?!#)|@|\\|expression|(?:java|vb)script:|data:|(?<![\w-])filter(?:\s|/\*.*?\*/)*:",
+    re.IGNORECASE | re.DOTALL,
+)
 _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d*)?)\s*(?:px|pt|pc|mm|cm|in|%)?\s*")
 
 
@@ -76,7 +79,7 @@ def _drawing(content: bytes) -> bytes:
     """Return an SVG without comments, metadata and what editors add."""
     try:
         root = fromstring(content)  # refuses entities, and never loads a DTD
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise Refusal(NO_PICTURE, field="logo") from error
     if root.tag != f"{_SVG}svg" or not _has_size(root):
         raise Refusal(NO_PICTURE, field="logo")
@@ -113,21 +116,22 @@ def _clean(element: Element, depth: int) -> None:
     name = element.tag.removeprefix(_SVG)
     if name not in _DRAWN:
         raise _refused(name)
-    if name == "style" and _ELSEWHERE.search(element.text or ""):
+    if name == "style" and _ELSEWHERE.search("".join(element.itertext())):
         raise _refused(name)
     for attribute, value in list(element.attrib.items()):
-        _check(element, attribute, value)
+        name = attribute.removeprefix(_XLINK)
+        if name.startswith("{"):
+            del element.attrib[attribute]
+        else:
+            _check(name, value)
 
 
-def _check(element: Element, attribute: str, value: str) -> None:
-    """Refuse an attribute that runs something or refers elsewhere; remove one of another namespace."""
-    name = attribute.removeprefix(_XLINK)
-    if name.lower().startswith("on") or _ELSEWHERE.search(value):
+def _check(name: str, value: str) -> None:
+    """Refuse an attribute that runs something, refers elsewhere or filters, which takes long to draw."""
+    if name.lower().startswith("on") or name == "filter" or _ELSEWHERE.search(value):
         raise _refused(name)
     if name == "href" and not value.startswith("#"):
         raise _refused(name)
-    if name.startswith("{"):
-        del element.attrib[attribute]
 
 
 def _refused(what: str) -> Refusal:

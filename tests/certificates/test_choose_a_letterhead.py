@@ -145,6 +145,10 @@ HARMFUL = {
     "link": '<linearGradient id="a" xlink:href="https://example.org/a.svg#b"/>',
     "fill": '<rect fill="url(https://example.org/a.svg#b)" width="1" height="1"/>',
     "style": "<style>@import 'https://example.org/a.css';</style>",
+    "split style": "<style><title/>@import url(https://example.org/a.css);</style>",
+    "blur": '<rect filter="blur(5000)" width="1" height="1"/>',
+    "blur in a style": '<rect style="fill:red;filter:blur(5000px)" width="1" height="1"/>',
+    "blur in a sheet": "<style>rect { filter/* */: blur(5000px) }</style>",
     "animate": '<animate attributeName="x" values="0;1"/>',
     "anchor": '<a href="javascript:alert(1)"><rect width="1" height="1"/></a>',
     "filter": '<filter id="a"/>',
@@ -169,6 +173,7 @@ FILES = {
     "html": b"<html><script>alert(1)</script></html>",
     "entity": ENTITY.format("b").encode(),
     "file": ENTITY.replace('"{}"', 'SYSTEM "file:///etc/passwd"').encode(),
+    "unknown encoding": b'<?xml version="1.0" encoding="nonsense"?>' + DRAWN,
     "utf-16": ENTITY.format("b").encode("utf-16"),
     "huge": b'<svg xmlns="http://www.w3.org/2000/svg" width="999999" height="1"/>',
     "no size": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -200,6 +205,16 @@ def test_it_leaves_out_what_editors_and_cameras_write_into_files(choose):
     assert b"Karin" not in bytes(Letterhead.get().logo)
     choose(logo=png(more=chunk(b"tEXt", b"Author\0Karin")))
     assert bytes(Letterhead.get().logo) == png()
+
+
+def test_it_takes_a_drawing_with_the_editors_own_attributes(choose):
+    inkscape = SVG.replace(
+        "viewBox", 'xmlns:i="http://inkscape.example/" i:export-filename="C:\\logo.png" i:docname="l@2.svg" viewBox'
+    )
+    choose(logo=inkscape.format('<rect i:onload="1" width="1" height="1"/>').encode())
+    stored = bytes(Letterhead.get().logo)
+    assert b"rect" in stored
+    assert not any(word in stored for word in (b"logo.png", b"docname", b"onload"))
 
 
 def test_it_writes_down_which_parts_changed_and_never_what(karin, choose):
