@@ -23,12 +23,14 @@ def choose(
 ) -> Letterhead:
     """Set the letterhead of certificates that are issued from now on. `logo` None keeps the present one.
 
+    Nothing is written if nothing changes, such as by an empty form before the first letterhead.
+
     Refuses a file that is no logo (`logo.cleaned`), and one that cannot be printed. The audit log records which parts
     changed.
     """
     typed = {"heading": heading, "address": address, "contact": contact, "signatory": signatory}
     texts = {name: _lines(text, LINES[name]) for name, text in typed.items()}
-    picture = logos.cleaned(logo) if logo else None
+    picture = logos.cleaned(logo) if logo is not None else None
     if picture:
         _try(coordinator.programme, Letterhead(**texts, logo=picture))
     with db.transaction():
@@ -36,8 +38,11 @@ def choose(
         before = Letterhead.latest(coordinator.programme_id)
         kept = None if remove_logo or before is None else before.logo
         wanted = {**texts, "logo": picture or (bytes(kept) if kept else None)}
+        present = before or Letterhead(programme=coordinator.programme_id)
+        changed = [name for name, value in wanted.items() if value != getattr(present, name)]
+        if not changed:
+            return present
         row = _next(coordinator, before)
-        changed = [name for name, value in wanted.items() if value != (getattr(before, name) if before else None)]
         for name, value in {**wanted, "made_at": clock.now()}.items():
             setattr(row, name, value)
         row.save(force_insert=row is not before)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -125,11 +127,13 @@ def _done(programme: Programme) -> set[str]:
 
 @compiled
 def _there(programme: UUID) -> Any:
-    """Whether there are numbers, a signed declaration, a letterhead, a pilot, and an import of visits."""
+    """Whether there are numbers, a signed declaration, a letterhead with any part, a pilot, and an import of visits."""
     one = SQL("1")
     numbers = EmergencyNumber.select(one).where(EmergencyNumber.programme == programme)
     signed = Declaration.select(one).where(Declaration.programme == programme)
-    letterheads = Letterhead.select(one).where(Letterhead.programme == programme)
+    parts = (Letterhead.heading, Letterhead.address, Letterhead.contact, Letterhead.signatory)
+    filled = reduce(or_, (part != SQL("''") for part in parts), Letterhead.logo.is_null(False))
+    letterheads = Letterhead.select(one).where(Letterhead.programme == programme, filled)
     pilots = PersonRole.select(one).join(Person).where(Person.holders("pilot", programme))
     tables = ImportRun.select(one).where(
         ImportRun.programme == programme, ImportRun.kind == SQL("'visits'"), ImportRun.state == SQL("'done'")

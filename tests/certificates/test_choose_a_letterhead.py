@@ -167,7 +167,8 @@ def test_it_refuses_a_drawing_that_does_more_than_draw(choose, inside):
 
 ENTITY = '<!DOCTYPE svg [<!ENTITY a "{}">]>' + SVG.format("<title>&a;</title>")
 FILES = {
-    "empty": b" ",
+    "empty": b"",
+    "space": b" ",
     "text": b"logo",
     "jpeg": b"\xff\xd8\xff\xe0",
     "html": b"<html><script>alert(1)</script></html>",
@@ -223,6 +224,17 @@ def test_it_writes_down_which_parts_changed_and_never_what(karin, choose):
     rows = [row for row in AuditRow.select().order_by(AuditRow.id) if row.action == "programme.letterhead"]
     assert [json.loads(row.detail) for row in rows] == [{"parts": list(TEXTS)}, {"parts": ["contact"]}]
     assert "Letterhead of the programme changed" in karin.page("/history").text
+
+
+def test_it_writes_nothing_down_of_an_empty_form_and_of_parts_that_stay_empty(choose):
+    choose()
+    assert (
+        Letterhead.select().count() == AuditRow.select().where(AuditRow.action == "programme.letterhead").count() == 0
+    )
+    choose(heading="Stadt")
+    choose(heading="Stadt")
+    rows = AuditRow.select().where(AuditRow.action == "programme.letterhead")
+    assert [json.loads(row.detail) for row in rows] == [{"parts": ["heading"]}]
 
 
 @pytest.mark.parametrize("name", ["amal", "ines", "greta", "selma"])

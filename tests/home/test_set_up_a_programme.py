@@ -60,6 +60,15 @@ def test_it_takes_from_the_data_what_is_done(karin: Somebody, amal: Somebody) ->
     assert [states(karin)[step] for step in ("numbers", "pilot")] == ["open", "open"]
 
 
+def test_it_takes_a_letterhead_for_done_only_if_something_stands_in_it(new: Programme, karin: Somebody) -> None:
+    karin.page("/settings/letterhead").form("/settings/letterhead").submit()
+    assert states(karin)["letterhead"] == "open"
+    letterhead_commands.choose(karin.person, signatory="Karin Beispiel")
+    assert states(karin)["letterhead"] == "done"
+    letterhead_commands.choose(karin.person)
+    assert states(karin)["letterhead"] == "open"
+
+
 def test_it_leaves_a_step_and_takes_it_up_again(new: Programme, karin: Somebody) -> None:
     assert karin.send(LEAVE, step="tables").status == 303
     assert (states(karin)["tables"], kept()) == ("left", "tables")
