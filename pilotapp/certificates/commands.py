@@ -64,6 +64,7 @@ def issue(
     printed = names.given(full_name, field="full_name", none=NO_FULL_NAME)
     rules.check_period(first_day, last_day, clock.today(coordinator.programme.time_zone))
     with db.transaction():
+        db.serialise(coordinator.programme)  # its letterhead
         db.serialise(queries.pilot(coordinator, pilot))
         person = queries.pilot(coordinator, pilot)
         known: Certificate | None = Certificate.get_or_none(Certificate.uid == uid)

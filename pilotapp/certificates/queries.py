@@ -12,7 +12,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, Case, fn
 
-from pilotapp.models import Certificate, Letterhead, Person, PersonRole, Visit
+from pilotapp import sealing
+from pilotapp.models import Certificate, CertificateName, Letterhead, Person, PersonRole, Visit
 from pilotapp.refusals import Missing, existing
 
 PAGE = 50
@@ -61,6 +62,19 @@ def pilot(viewer: Person, uid: UUID) -> Person:
     others = (Person.uid == uid) & (Person.uid != viewer.uid) & (Person.programme == viewer.programme_id)
     found: Person = existing(Person.select().where(others, is_pilot, Person.erased_at.is_null()).first(), NO_PILOT)
     return found
+
+
+def full_name(pilot: Person) -> str:
+    """Return the full name to offer: that of the pilot's last certificate, else the account's with a surname, or ''."""
+    newest = (Certificate.issued_at.desc(), Certificate.uid.desc())
+    rows = CertificateName.select().join(Certificate).where(CertificateName.pilot == pilot.uid).order_by(*newest)
+    try:
+        last = rows.first()
+    except sealing.Unopenable:
+        last = None
+    if last is not None and last.full_name:
+        return str(last.full_name)
+    return str(pilot.name) if len(pilot.name.split()) > 1 else ""
 
 
 def confirmed(pilot: Person, first: date, last: date) -> Hours:

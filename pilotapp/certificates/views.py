@@ -65,7 +65,9 @@ def _asked() -> forms.PeriodForm:
 
 def _previewed(pilot: Person, form: forms.PeriodForm) -> ResponseReturnValue:
     """Render the page with the figures of the period, if that is valid, and with what is known of the pilot's name."""
-    name = form if isinstance(form, forms.IssueForm) else forms.NameForm(formdata=None, full_name=pilot.name)
+    name = (
+        form if isinstance(form, forms.IssueForm) else forms.NameForm(formdata=None, full_name=queries.full_name(pilot))
+    )
     hours, waiting, hints = None, 0, []
     first, last = form.first_day.data, form.last_day.data
     if first and last:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from pilotapp import clock
+from pilotapp import clock, db
 from pilotapp.certificates import commands, queries
 from pilotapp.models import AuditRow, Certificate, Notice, Person, Programme, Visit
 from pilotapp.refusals import Conflict, Missing, Refusal
@@ -57,7 +57,7 @@ def test_it_shows_first_what_the_paper_will_say_and_issues_exactly_that(karin):
     confirmed(minutes=90)
     page = karin.page(PERIOD)
     assert "1 h 30 min" in page.text
-    done = post_form(page).submit()
+    done = post_form(page).submit(full_name="Amal")
     row = Certificate.get()
     assert done.path == f"/certificates/{row.uid}"
     assert (row.minutes, row.first_day, row.last_day, row.name) == (90, FIRST, LAST, "Amal")
@@ -68,7 +68,7 @@ def test_it_says_by_her_name_whom_it_tells(karin):
     confirmed()
     page = karin.page(PERIOD)
     assert "Amal gets a notice and can download it at once." in page.text
-    assert "The certificate is issued. Amal gets a notice." in post_form(page).submit().text
+    assert "The certificate is issued. Amal gets a notice." in post_form(page).submit(full_name="Amal").text
     assert "Berna can then download it" in karin.page(f"/people/{uid_of('berna')}/certificates").text
 
 
@@ -107,6 +107,14 @@ def test_it_issues_one_for_a_form_that_is_sent_twice(karin):
     assert (Certificate.select().count(), Notice.select().where(Notice.kind == "certificate_issued").count()) == (1, 1)
 
 
+def test_it_waits_for_a_letterhead_that_changes_before_anything_of_the_pilot(app, monkeypatch):
+    confirmed()
+    locked = []
+    monkeypatch.setattr(db, "serialise", lambda row: locked.append(row.uid))
+    row = issue()
+    assert locked == [row.programme_id, row.pilot_id]
+
+
 def test_it_never_issues_under_the_number_of_another_ones(karin):
     confirmed()
     confirmed("berna")
@@ -126,10 +134,10 @@ def test_it_refuses_figures_that_changed_while_she_looked(karin):
     confirmed()
     page = karin.page(PERIOD)
     confirmed(start=at(2, 9))
-    answer = post_form(page).submit()
+    answer = post_form(page).submit(full_name="Amal")
     assert (answer.status, Certificate.select().count()) == (422, 0)
     assert "The figures have changed" in answer.text
-    assert post_form(answer).submit().status == 200
+    assert post_form(answer).submit(full_name="Amal").status == 200
     assert Certificate.get().visits == 2
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pilotapp import erasure, sealing
 from pilotapp.certificates import commands
-from pilotapp.models import TABLES, AuditRow, Certificate, CertificateName, Notice
+from pilotapp.models import TABLES, AuditRow, Certificate, CertificateName, Notice, Person
 from pilotapp.refusals import Missing, Refusal
 from tests.certificates.papers import FIRST, LAST, confirmed, issue, paper_of, person
 from tests.certificates.test_issue_a_certificate import NEW, PERIOD, post_form
@@ -30,11 +30,20 @@ def row(app, frozen):
 def test_it_asks_for_the_full_name_and_offers_what_is_known(karin, frozen):
     confirmed()
     form = post_form(karin.page(PERIOD))
-    assert form.values["full_name"] == "Amal"
+    assert form.values["full_name"] == ""  # 'Amal' is the name of the account
     done = form.submit(full_name=f"  {FULL} ")
     assert FULL in done.text
     assert CertificateName.get().full_name == FULL
     assert Certificate.get().name == "Amal"
+    assert post_form(karin.page(PERIOD)).values["full_name"] == FULL
+
+
+def test_it_offers_the_name_of_an_account_with_a_surname(karin, frozen):
+    confirmed()
+    issue(full_name=FULL)
+    CertificateName.update(full_name=None).execute()  # as `pilotapp keys give-up` leaves it
+    Person.update(name="Amal Beispiel").where(Person.uid == uid_of("amal")).execute()
+    assert post_form(karin.page(PERIOD)).values["full_name"] == "Amal Beispiel"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def issue(page: Page, base: str) -> None:
     page.locator("main a[href$='/certificates/new']").click()
     page.locator(f"main a[href*='first_day={YEAR}-01-01']").click()
     expect(page.locator("#preview")).to_be_visible()
+    page.locator("input[name=full_name]").fill("Amal")
     page.locator("main form[method=post] button[type=submit]").click()
     expect(page).to_have_url(re.compile(r"/certificates/[0-9a-f-]{36}$"))
 
