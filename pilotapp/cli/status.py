@@ -5,6 +5,7 @@ import json
 import click
 
 from pilotapp import db
+from pilotapp.cli.connection import refuse_root
 from pilotapp.cli.terminal import say
 from pilotapp.config import load_config
 from pilotapp.monitoring.results import OK, Result, worst
@@ -19,6 +20,7 @@ def status(as_json: bool) -> None:
     Exit status 0 ok, 1 warning, 2 critical, as Nagios has it.
     """
     config = load_config()
+    refuse_root(config)
     db.connect(config)
     results = sorted(Status(config).results(), key=lambda result: -result.status)
     level = worst(results)

@@ -36,12 +36,13 @@ def test_it_names_the_database_that_lacks_its_tables(pilotapp, settings, tmp_pat
     assert (done.exit_code, f"{tmp_path / 'another.db'}. Is it the right one?" in done.output) == (1, True)
 
 
-def test_it_leaves_no_files_of_root_in_the_folder_of_the_service(pilotapp, tmp_path):
+@pytest.mark.parametrize("command", [("programme", "add", "--name", "Lotsen am See", "--slug", "see"), ("status",)])
+def test_it_leaves_no_files_of_root_in_the_folder_of_the_service(pilotapp, tmp_path, command):
     if os.geteuid() != 0:
         pytest.skip("only root can give a folder away")
     before = sorted(tmp_path.iterdir())
     os.chown(tmp_path, 4321, 4321)
-    done = pilotapp("programme", "add", "--name", "Lotsen am See", "--slug", "see")
+    done = pilotapp(*command)
     assert (done.exit_code, f"{tmp_path} belongs to the service" in done.output) == (1, True)
     assert "/usr/local/sbin/pilotapp" in done.output
     assert sorted(tmp_path.iterdir()) == before
