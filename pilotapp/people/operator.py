@@ -140,10 +140,7 @@ def programme_of(slug: str) -> Programme:
     """Return the programme with this short name. Refuses an unknown one."""
     found: Programme | None = Programme.get_or_none(Programme.slug == slug.strip().casefold())
     if found is None:
-        raise Refusal(
-            _l("There is no programme with this short name. Which there are: pilotapp programme list"),
-            field="programme",
-        )
+        raise Refusal(NO_PROGRAMME, field="programme")
     return found
 
 
