@@ -38,7 +38,8 @@ def release(slug: str, number: int) -> ResponseReturnValue:
 def download(slug: str, number: int) -> Response:
     """Download the numbers of the page of one public release."""
     released, years = queries.get_public(slug, number), queries.years(queries.public(slug))
-    headers = downloads.attachment(_("statistics"), "statistics", f"{released.line.slug}-{number}", "csv")
+    whose = downloads.plain(released.line.slug) or "programme"
+    headers = downloads.attachment(_("statistics"), "statistics", f"{whose}-{number}", "csv")
     body = public_file.write(released.shown, years)
     return _shared(Response(body, content_type="text/csv; charset=utf-8", headers=headers))
 

@@ -193,6 +193,13 @@ def test_it_writes_thousands_of_years_as_pages_do(app, whole, shown):
     assert f">{shown}<" in "".join(table.split("\n"))
 
 
+def test_it_names_the_file_in_plain_letters(switched_on, client):
+    Programme.update(slug="łódź").where(Programme.uid == uid_of("musterstadt")).execute()
+    answer = client.get("/statistics/łódź/1.csv")
+    assert (answer.status_code, answer.headers["Content-Disposition"].isascii()) == (200, True)
+    assert "programme-1.csv" in answer.headers["Content-Disposition"]
+
+
 def test_it_shows_no_live_figure(switched_on, client):
     before = client.page(PATH).text
     office.visit("lotse0", 2, 26)
