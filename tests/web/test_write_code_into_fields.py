@@ -34,7 +34,7 @@ from tests.support.databases import Bench
 from tests.support.walls import ASKING
 from tests.support.world import World
 
-NO_PAGE = (".csv", ".json", ".pdf", ".js", ".webmanifest", "/healthz", "/sync/hello")
+NO_PAGE = (".csv", ".json", ".pdf", ".png", ".js", ".webmanifest", "/healthz", "/sync/hello")
 OF_ALL = ("/", "/me")  # everybody's, and each time another one
 # One of each family, where a page shows a single text.
 CHOSEN = [some[0] for some in (payloads.MARKUP, payloads.BREAKING_OUT, payloads.MUTATING, payloads.TEMPLATES)]

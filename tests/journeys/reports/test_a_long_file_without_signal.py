@@ -71,7 +71,7 @@ def test_it_is_waited_for_through_a_tunnel(world: World, new_phone: Callable[...
     assert download.value.suggested_filename.endswith(".xlsx")
     download.value.save_as(tmp_path / "visits.xlsx")
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO((tmp_path / "visits.xlsx").read_bytes()))
-    header, *lines = book.get_sheet_by_index(0).to_python()
+    header, *lines = book.get_sheet_by_index(1).to_python()
     column = header.index("Zeit vor Ort (Minuten)")
     assert (len(lines), sum(line[column] for line in lines)) == (COUNT, COUNT * MINUTES)
     assert {line[1] for line in lines} == {"Amal", "Berna"}
