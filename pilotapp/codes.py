@@ -80,6 +80,7 @@ CODES: dict[str, dict[str, Any]] = {
     },
     "hint": {
         "call_me": _l("Asks for a call"),
+        "pending": _l("A change waits for your decision"),
         "short": _l("Under 5 minutes"),
         "long": _l("Over 6 hours"),
         "asked": _l("Your question is open"),

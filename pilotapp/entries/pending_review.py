@@ -9,6 +9,8 @@ from pilotapp.models import Entry
 
 # A literal, not a parameter, so that the partial index on pending entries is used.
 UNDECIDED = (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
+# Entries that took effect: at once, or when a coordinator accepted them.
+EFFECTIVE = (Entry.answer == SQL("'stored'")) | (Entry.decision == SQL("'accepted'"))
 
 
 def by_visit(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:

@@ -27,8 +27,8 @@ class Visit(Table):
 
     `minutes` is the credited time on site; `measured_minutes` the time that the phone measured; `clock_offset` the
     seconds by which the phone's clock was ahead of the server's when its last entry arrived. `topics`, `overlap`,
-    `differs` (from its check-in) and `call_me` (its pilot asks for a call) are set by queries that read them too.
-    `import_run` is the import that added it. `paper`: whether a coordinator
+    `differs` (from its check-in), `call_me` (its pilot asks for a call) and `pending` (a change waits for a decision)
+    are set by queries that read them too. `import_run` is the import that added it. `paper`: whether a coordinator
     entered it for its pilot, from paper; else None.
     """
 
@@ -67,6 +67,7 @@ class Visit(Table):
     overlap: bool = False
     differs: bool = False
     call_me: bool = False
+    pending: bool = False
 
     class Meta:
         indexes = (

@@ -19,7 +19,7 @@ NO_PROGRAMME = _l("There is no programme with this short name. Which there are: 
 def add_programme(*, name: str, slug: str, time_zone: str, language: str) -> Programme:
     """Add a programme. Refuses an invalid name or slug, and a slug that is taken."""
     name, slug = names.given(name, longest=120), names.given(slug, longest=60, field="slug").casefold()
-    if not re.fullmatch(r"\w[\w-]*", slug):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise Refusal(_l("Please use letters, digits and hyphens for the short name, such as lindental."), field="slug")
     try:
         with db.transaction():

@@ -9,6 +9,7 @@ from peewee import SQL, Value, fn
 
 from pilotapp import sealing
 from pilotapp.db.compiled_queries import compiled
+from pilotapp.entries.pending_review import EFFECTIVE, UNDECIDED
 from pilotapp.models import Entry, Person, PersonPhone, Review, Visit
 from pilotapp.visits.queries import texts_of_questions
 
@@ -30,20 +31,15 @@ def calling() -> Any:
     Confirming or voiding the visit settles it too, except for an answer that arrived afterwards and waits for a
     decision. It is evaluated on the stored entries: their body is canonical JSON.
     """
-    effective = (Entry.answer == SQL("'stored'")) | (Entry.decision == SQL("'accepted'"))
-    is_effective = effective & (Visit.state == SQL("'recorded'"))
+    is_effective = EFFECTIVE & (Visit.state == SQL("'recorded'"))
     settled = Review.select(SQL("1")).where(
         Review.visit == Visit.uid, SQL("act IN ('ask', 'called')"), Review.at > Entry.received_at
     )
     asks = fn.REPLACE(Entry.body, Value('"answer":"call_me"'), "") != Entry.body
     said = Entry.select(SQL("1")).where(
-        Entry.visit == Visit.uid, Entry.kind == SQL("'answer'"), asks, is_effective | _undecided(), ~fn.EXISTS(settled)
+        Entry.visit == Visit.uid, Entry.kind == SQL("'answer'"), asks, is_effective | UNDECIDED, ~fn.EXISTS(settled)
     )
     return fn.EXISTS(said)
-
-
-def _undecided() -> Any:
-    return (Entry.answer == SQL("'held'")) & Entry.decision.is_null()
 
 
 def with_calls(visits: Sequence[Visit]) -> Sequence[Visit]:
@@ -68,7 +64,7 @@ def wished(viewer: Person) -> list[Call]:
 @compiled
 def _wished(programme: Any, viewer: Any) -> Any:
     """Sorted by day first: sorting by start alone, a database reads all visits of the programme in that order."""
-    late = Entry.select(Entry.visit).where(Entry.programme == programme, _undecided())
+    late = Entry.select(Entry.visit).where(Entry.programme == programme, UNDECIDED)
     waits = (Visit.programme == programme) & (Visit.state == SQL("'recorded'"))
     open_ones = waits | Visit.uid.in_(late)  # no programme here, so that each part is found by its own index
     return (

@@ -7,6 +7,7 @@ from peewee import SQL, Value, fn
 
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.domain.visit_fields import AT_CHECK_IN
+from pilotapp.entries.pending_review import EFFECTIVE
 from pilotapp.models import Entry, Visit
 
 
@@ -15,9 +16,8 @@ def contradicting() -> Any:
 
     It is evaluated on the stored entries: their body is canonical JSON, in which a code stands in one way only.
     """
-    effective = (Entry.answer == SQL("'stored'")) | (Entry.decision == SQL("'accepted'"))
     said = Entry.select(SQL("1")).where(
-        Entry.visit == Visit.uid, Entry.kind == SQL("'check_in'"), effective, _differs()
+        Entry.visit == Visit.uid, Entry.kind == SQL("'check_in'"), EFFECTIVE, _differs()
     )
     return Visit.outcome.is_null(False) & fn.EXISTS(said)
 

@@ -8,14 +8,12 @@ from pilotapp.visits.rules import USUAL_MINUTES
 
 LONG_MINUTES = 6 * 60  # a visit that took longer is worth a look
 # Each name is a code of 'hint' or 'flag', the most urgent first.
-HINTS = ("call_me", "late", "clock", "forgotten", "overlap", "differs", "short", "long", "asked")
+HINTS = ("call_me", "pending", "late", "clock", "forgotten", "overlap", "differs", "short", "long", "asked")
 FOR_PILOT = ("late", "clock", "forgotten", "overlap")  # those that pilots see of their own visits
 
 
 def hints(visit: Visit) -> tuple[str, ...]:
-    """Return the hints about a visit, the most urgent first; it needs `with_overlaps`, `with_contradictions` and
-    `with_calls` before.
-    """
+    """Return the hints about a visit, the most urgent first; it needs `waiting_queries.with_hints` before."""
     found = {
         "call_me": visit.call_me,
         "short": visit.minutes is not None and visit.minutes < USUAL_MINUTES,

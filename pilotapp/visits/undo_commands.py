@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock, db
-from pilotapp.entries.pending_review import UNDECIDED
+from pilotapp.entries.pending_review import EFFECTIVE, UNDECIDED
 from pilotapp.models import Certificate, Entry, Person, Review, Visit
 from pilotapp.refusals import Refusal
 from pilotapp.visits import rules
@@ -67,6 +67,6 @@ def _state_before(visit: Visit) -> str:
     last: Any = asked.tuples().first()
     if last is None:
         return "recorded"
-    answers = Entry.kind.in_(("answer", "record")) & ((Entry.answer == "stored") | (Entry.decision == "accepted"))
-    answered = Entry.select().where(Entry.visit == visit.uid, answers, Entry.received_at >= last[0]).exists()
+    answers = (Entry.visit == visit.uid) & Entry.kind.in_(("answer", "record")) & EFFECTIVE
+    answered = Entry.select().where(answers, Entry.received_at >= last[0]).exists()
     return "recorded" if answered else "asked"

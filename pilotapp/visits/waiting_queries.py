@@ -10,10 +10,9 @@ from pilotapp import clock
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.models import Entry, Person, Review, Visit
-from pilotapp.visits import calls, rules
+from pilotapp.visits import calls, hints, rules
 from pilotapp.visits.calls import Call
 from pilotapp.visits.contradictions import with_contradictions
-from pilotapp.visits.hints import hints
 from pilotapp.visits.queries import with_overlaps
 
 LISTED = 60
@@ -22,7 +21,8 @@ _OLDEST = (Visit.day, Visit.started_at, Visit.uid)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The calls that pilots ask for; then the oldest 60 visits that wait, those without a hint and the others.
+    """The calls that pilots ask for; then the oldest 60 visits that wait, those to confirm before those that
+    wait for an answer: those without a hint and the others.
 
     `more`: whether further visits wait that are not listed.
     """
@@ -39,25 +39,36 @@ def waiting(viewer: Person) -> Waiting:
     first = calls.wished(viewer)
     called = {call.visit.uid for call in first}
     shown = [visit for visit in with_hints(rows[:LISTED]) if visit.uid not in called]
-    clean = [visit for visit in shown if not hints(visit)]
-    return Waiting(first, clean, [visit for visit in shown if hints(visit)], len(rows) > LISTED)
+    clean = hints.without(shown)
+    return Waiting(first, clean, [visit for visit in shown if visit not in clean], len(rows) > LISTED)
 
 
 @compiled
 def _to_confirm(programme: Any) -> Any:
-    """Sorted by day first: sorting by start alone, a database reads all visits of the programme in that order."""
+    """Sorted by state and day first: sorting by start alone, a database reads all visits of the programme in order.
+
+    Visits that wait for an answer come last, so that however many they are, those to confirm are listed.
+    """
     return (
         Visit.select(Visit, Person.uid, Person.name)
         .join(Person, on=(Visit.pilot == Person.uid))
         .where(Visit.programme == programme, Visit.state.in_([SQL("'recorded'"), SQL("'asked'")]))
-        .order_by(*_OLDEST)
+        .order_by(Visit.state.desc(), *_OLDEST)
         .limit(LISTED + 1)
     )
 
 
 def with_hints(visits: Sequence[Visit]) -> Sequence[Visit]:
-    """Set what `hints` needs by three SELECTs, and return the visits."""
+    """Set what `hints` needs by four SELECTs, and return the visits."""
+    pending = {uid for (uid,) in _pending([visit.uid for visit in visits])} if visits else set()
+    for visit in visits:
+        visit.pending = visit.uid in pending
     return calls.with_calls(with_contradictions(with_overlaps(visits)))
+
+
+@compiled
+def _pending(visits: list[Any]) -> Any:
+    return Entry.select(Entry.visit).where(Entry.visit.in_(visits), UNDECIDED).tuples()
 
 
 def undoable(viewer: Person) -> list[Visit]:

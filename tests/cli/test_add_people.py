@@ -81,7 +81,7 @@ def test_it_refuses_a_person_who_cannot_be_added(pilotapp, more, words):
     assert Person.select().where(Person.name == "Nina").count() == AuditRow.select().count() == 0
 
 
-@pytest.mark.parametrize("slug", ["am see", "see/ufer", "--see", "see;ls"])
+@pytest.mark.parametrize("slug", ["am see", "see/ufer", "--see", "see;ls", "süd", "_see"])
 def test_it_refuses_a_short_name_that_commands_cannot_take(pilotapp, slug):
     done = pilotapp("programme", "add", "--name", "Lotsen am See", f"--slug={slug}")
     assert (done.exit_code, "letters, digits and hyphens" in done.output) == (1, True)

@@ -106,6 +106,12 @@ def test_it_says_how_the_programme_is_reached(switched_on, client):
     assert "Karin" not in page.html
 
 
+def test_it_shows_an_address_also_without_a_telephone(switched_on, client):
+    Letterhead.create(programme=uid_of("musterstadt"), address="Haus am Markt 2", signatory="Karin Beispiel")
+    page = client.page(PATH)
+    assert "Haus am Markt 2" in page.text and "Karin" not in page.html
+
+
 def lines_of(client, path=f"{PATH}/1.csv"):
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")

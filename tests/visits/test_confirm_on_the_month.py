@@ -6,8 +6,9 @@ import pytest
 
 from pilotapp import clock
 from pilotapp.models import PersonPhone, Review, Visit
-from pilotapp.visits import commands, review_commands
-from tests.visits.helpers import NOON, minutes, visited
+from pilotapp.refusals import PendingReview
+from pilotapp.visits import commands, review_commands, waiting_queries
+from tests.visits.helpers import NOON, RECORD, minutes, visited
 
 DAY = 24 * 60
 
@@ -55,6 +56,34 @@ def test_it_shows_the_number_on_month_desk_and_visit_and_to_nobody_else(karin, a
     for path in ("/month", "/supervision", f"/visits/{week['call'].uid}"):
         assert 'href="tel:+491713920017"' in karin.page(path).html, path
     assert "tel:+491" not in amal.page(f"/visits/{week['call'].uid}").html
+
+
+def test_it_shows_a_visit_with_an_undecided_change_to_look_at(karin, amal, week):
+    visit = review_commands.confirm_one(karin.person, week["usual"].uid, week["usual"].version)
+    with pytest.raises(PendingReview):
+        commands.record(amal.person, uid=uuid4(), visit=visit.uid, **RECORD | {"topics": ["rights"]})
+    Visit.update(state="recorded").where(Visit.uid == visit.uid).execute()
+    page = karin.page("/month")
+    assert f"flagged-{visit.uid}" in ids(page) and f"clean-{visit.uid}" not in ids(page)
+    assert "A change waits for your decision" in page.text
+
+
+def test_it_lists_what_can_be_confirmed_before_open_questions(karin, amal, frozen, monkeypatch):
+    monkeypatch.setattr(waiting_queries, "LISTED", 1)
+    asked, late = visited(amal.person, NOON - minutes(3 * DAY)), visited(amal.person, NOON - minutes(90))
+    review_commands.ask(karin.person, asked.uid, asked.version, text="War das so lang?")
+    assert ids(karin.page("/month")) == [f"clean-{late.uid}"]
+    assert [visit.uid for visit in waiting_queries.waiting(karin.person).clean] == [late.uid]
+
+
+def test_it_says_that_nothing_waits_once_the_last_one_is_confirmed(karin, amal, frozen):
+    visited(amal.person, NOON - minutes(90))
+    page = karin.page("/month")
+    [again] = [one for one in page.tree.iter() if one.get("id") == "month"]
+    assert again.get("hx-select-oob") == "#nothing-else" and "New visits appear here" not in page.text
+    review_commands.confirm(karin.person, {visit.uid: visit.version for visit in Visit.select()})
+    [rest] = [one for one in karin.page("/month").tree.iter() if one.get("id") == "nothing-else"]
+    assert "New visits appear here" in "".join(rest.itertext())
 
 
 def test_it_chooses_all_without_a_hint_also_without_a_script(karin, week):

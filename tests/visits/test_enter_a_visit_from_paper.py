@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -32,11 +33,11 @@ FORM = {
 }
 
 
-def entered(karin: Somebody, pilot: str = "berna", length: int = 75, **changes: object) -> Visit:
+def entered(karin: Somebody, pilot: str = "berna", length: int = 75, **changes: Any) -> Visit:
     """Enter a visit from paper by the command."""
     times = {"started_at": TEN, "ended_at": TEN + minutes(length)}
-    given = {**RECORD, "client_language": "tur", **times, "uid": uuid4(), **changes}
-    return paper_commands.enter(karin.person, pilot=uid_of(pilot), **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {**RECORD, "client_language": "tur", **times, "uid": uuid4(), **changes}
+    return paper_commands.enter(karin.person, pilot=uid_of(pilot), **given)
 
 
 def test_it_enters_the_visit_confirmed_and_marked(karin: Somebody) -> None:
@@ -75,9 +76,9 @@ def test_it_refuses_other_programmes_and_who_is_no_pilot(karin: Somebody) -> Non
     [(berlin("2026-03-04 10:00"), 60), (TEN, 12 * 60 + 1), (TEN, -5)],
     ids=["in the future", "too long", "ends first"],
 )
-def test_it_keeps_the_limits_of_every_visit(karin: Somebody, start: object, length: int) -> None:
+def test_it_keeps_the_limits_of_every_visit(karin: Somebody, start: datetime, length: int) -> None:
     with pytest.raises(Refusal):
-        entered(karin, started_at=start, ended_at=start + minutes(length))  # type: ignore[operator]
+        entered(karin, started_at=start, ended_at=start + minutes(length))
     assert Visit.select().count() == 0
 
 

@@ -24,8 +24,8 @@ def test_it_finds_what_is_stored(changes, found):
 
 def test_it_names_the_most_urgent_first():
     visit = Visit(minutes=2, late=True)
-    visit.differs = visit.overlap = visit.call_me = True
-    assert hints.hints(visit) == ("call_me", "late", "overlap", "differs", "short")
+    visit.differs = visit.overlap = visit.call_me = visit.pending = True
+    assert hints.hints(visit) == ("call_me", "pending", "late", "overlap", "differs", "short")
 
 
 def test_it_gives_each_a_reason_in_words(app):
