@@ -82,6 +82,8 @@ def test_it_asks_nothing_of_her_for_what_mends_itself(world: World, new_phone: C
     expect(row.locator("p[data-when-status=resting]")).to_be_visible()
     expect(row.locator("[data-repair]")).to_be_hidden()
     page.goto(world.proxy.url)
-    hands.check_out(page)
+    page.locator("form[data-entry=check_out] button").click()
+    expect(page.locator("#todo a[href*='/visits/record']")).to_be_visible()
     hands.is_sent(page)
     assert sorted(states(world).values()) == ["ended", "open"] and states(world)[first] == "open"
+    expect(page.locator(f"a.kern-btn[href='/visits/end?visit={first}']")).to_be_visible()

@@ -27,14 +27,15 @@ SECRET = "a-secret-of-the-test-bench-and-nothing-else"
 
 
 def group(server_pid: int) -> list[int]:
-    """Return the running processes of a process group."""
+    """Return the running processes of a process group: also one whose first thread has ended and others have not."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            threads = len(list((folder / "task").iterdir()))
         except OSError:
             continue
-        if fields[0] != "Z" and int(fields[2]) == server_pid:
+        if int(fields[2]) == server_pid and (fields[0] != "Z" or threads > 1):
             found.append(int(folder.name))
     return found
 
