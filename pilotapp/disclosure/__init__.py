@@ -16,10 +16,11 @@ accepted only if for each suppressed cell two feasible integer tables are found 
 
 Attacker model (`attacker`, `audit`). The attacker knows all published values; `k`, the rules and this program, but not
 the secret; that the constraints hold: parts add up to their total or, where a visit counts in up to `times` parts, to
-between the total and `times` its value; that a suppressed cell has at least one visit and one pilot; that counts are
-integers; that a visit has at most `domain.limits.MAX_VISIT_MINUTES` minutes; that a part has no more visits and no more
-pilots than its total, and all parts together have no fewer; that a pilot's visits beyond the first are no more in a
-part than in the total. The guarantee covers visits. It does not cover minutes, coalitions of pilots, or constraints
+between the total and `times` its value; that a suppressed cell has at least one visit and one pilot, or as many as
+`floors` says if more is known (k, where cells like it had to be merged) or less (0, where it may be empty); that counts
+are integers; that a visit has at most `domain.limits.MAX_VISIT_MINUTES` minutes; that a part has no more visits and no
+more pilots than its total, and all parts together have no fewer; that a pilot's visits beyond the first are no more in
+a part than in the total. The guarantee covers visits. It does not cover minutes, coalitions of pilots, or constraints
 that are not given here.
 
 Secondary (complementary) suppression (`secondary`, `suppression`) is a heuristic, not an optimum: for each

@@ -18,6 +18,7 @@ from pilotapp.disclosure.attacker import (
     add_pilots,
     add_row,
     ceiling,
+    least,
     set_bounds,
     solved,
     solver,
@@ -34,12 +35,17 @@ class AuditModel:
     """
 
     def __init__(
-        self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], free: Sequence[str], k: int
+        self,
+        cells: Mapping[str, Cell],
+        constraints: Sequence[LinearConstraint],
+        free: Sequence[str],
+        k: int,
+        floors: Mapping[str, int],
     ) -> None:
-        self._cells, self._k, self._top = cells, k, ceiling(cells)
+        self._cells, self._k, self._floors, self._top = cells, k, floors, ceiling(cells)
         self._at = {key: at for at, key in enumerate(free)}
         self._visits = solver()
-        self._joint = JointModel(cells, constraints, free)
+        self._joint = JointModel(cells, constraints, free, floors)
         values = {key: cell.visits for key, cell in cells.items()}
         for key in free:
             self._visits.addCol(0.0, values[key], values[key], 0, [], [])
@@ -54,8 +60,8 @@ class AuditModel:
         self._joint.show(key)
 
     def hide(self, key: str) -> None:
-        """Mark a cell as suppressed: it has at least one visit."""
-        self._visits.changeColBounds(self._at[key], 1, self._top)
+        """Mark a cell as suppressed: it has at least as many visits as everybody knows."""
+        self._visits.changeColBounds(self._at[key], least(self._floors, key), self._top)
         self._joint.hide(key)
 
     def underprotected(
@@ -115,8 +121,14 @@ class AuditModel:
 class JointModel:
     """Visits, minutes and pilots of the suppressed cells in one model."""
 
-    def __init__(self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], free: Sequence[str]) -> None:
-        self._cells, self._top = cells, ceiling(cells)
+    def __init__(
+        self,
+        cells: Mapping[str, Cell],
+        constraints: Sequence[LinearConstraint],
+        free: Sequence[str],
+        floors: Mapping[str, int],
+    ) -> None:
+        self._cells, self._floors, self._top = cells, floors, ceiling(cells)
         self._visits, self._minutes, self._pilots = (
             {key: 3 * at + column for at, key in enumerate(free)} for column in range(3)
         )
@@ -143,26 +155,28 @@ class JointModel:
         self._model.changeColCost(at + 2, 0.0)
 
     def hide(self, key: str) -> None:
-        """Mark a cell as suppressed: at least one visit and one pilot, at most 720 minutes for each visit."""
-        at = self._visits[key]
-        set_bounds(self._model, [at, at + 1, at + 2], [1, 0, 1], [self._top, MAX_VISIT_MINUTES * self._top, self._top])
+        """Mark a cell as suppressed: visits and pilots from its floor up, at most 720 minutes for each visit."""
+        at, low = self._visits[key], least(self._floors, key)
+        most = [self._top, MAX_VISIT_MINUTES * self._top, self._top]
+        set_bounds(self._model, [at, at + 1, at + 2], [low, 0, low], most)
         self._model.changeColCost(at + 2, 1.0)
 
     def fewest_pilots(self, hidden: Sequence[str]) -> dict[str, int]:
         """Return pilots of the suppressed cells, with the smallest feasible sum."""
         found = solved(self._model)
-        return {key: ceil(found[self._pilots[key]] - EXACT) if found else 1 for key in hidden}
+        return {key: ceil(found[self._pilots[key]] - EXACT) if found else least(self._floors, key) for key in hidden}
 
     def fits(self, table: Mapping[str, int]) -> bool:
         """Whether feasible minutes and pilots exist for these visits.
 
-        Fractional pilots are accepted: all constraints on them still hold after rounding up.
+        Fractional pilots are accepted: all constraints on them still hold after rounding up, and after counting one in
+        cells that may be empty and are not.
         """
         columns = [self._visits[key] for key in table]
         values = list(table.values())
         set_bounds(self._model, columns, values, values)
         found = solved(self._model)
-        set_bounds(self._model, columns, 1, self._top)
+        set_bounds(self._model, columns, [least(self._floors, key) for key in table], self._top)
         return found is not None
 
     def extreme(self, key: str, sign: int, hidden: Sequence[str]) -> tuple[float, dict[str, int]]:

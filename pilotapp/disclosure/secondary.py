@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, LinearConstraint, add_row, solved, solver, sum_rows
+from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, LinearConstraint, add_row, least, solved, solver, sum_rows
 
 HIDDEN = 0.001  # cost of a suppressed cell: nearly zero, so that few of them are used
 
@@ -12,19 +12,23 @@ class SecondaryCells:
     """All changes of visits between cells that keep the published values consistent (Kelly, Golden and Assad 1992).
 
     Each cell with a cost has two columns: visits added and visits removed. Changing a published cell means suppressing
-    it, at its cost.
+    it, at its cost. No cell loses so many that it falls below its floor.
     """
 
     def __init__(
-        self, cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], costs: Mapping[str, float]
+        self,
+        cells: Mapping[str, Cell],
+        constraints: Sequence[LinearConstraint],
+        costs: Mapping[str, float],
+        floors: Mapping[str, int],
     ) -> None:
-        self._cells = cells
+        self._cells, self._floors = cells, floors
         self._at = {key: 2 * at for at, key in enumerate(costs)}
         self._hidden: set[str] = set()
         self._model = solver()
         for key, cost in costs.items():
             self._model.addCol(cost, 0, inf, 0, [], [])
-            self._model.addCol(cost, 0, cells[key].visits - 1, 0, [], [])
+            self._model.addCol(cost, 0, self._spare(key), 0, [], [])
         for constraint in constraints:
             self._add(constraint)
 
@@ -41,12 +45,16 @@ class SecondaryCells:
         self._model.changeColBounds(at + 1, 0, 0)
         moves = solved(self._model)
         self._model.changeColBounds(at, 0, inf)
-        self._model.changeColBounds(at + 1, 0, self._cells[key].visits - 1)
+        self._model.changeColBounds(at + 1, 0, self._spare(key))
         return [
             name
             for name, column in self._at.items()
             if moves and name not in self._hidden and moves[column] + moves[column + 1] > EXACT
         ]
+
+    def _spare(self, key: str) -> int:
+        """Return how many visits a cell has above its floor."""
+        return self._cells[key].visits - least(self._floors, key)
 
     def _add(self, constraint: LinearConstraint) -> None:
         """Add the rows of the attacker's constraint, as changes relative to the true values."""

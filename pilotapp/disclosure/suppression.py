@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from pilotapp.disclosure.attacker import EMPTY, Cell, LinearConstraint
+from pilotapp.disclosure.attacker import EMPTY, Cell, LinearConstraint, least
 from pilotapp.disclosure.audit import AuditModel
 from pilotapp.disclosure.random_costs import RandomCosts
 from pilotapp.disclosure.secondary import SecondaryCells
@@ -15,6 +15,7 @@ __all__ = ["Cell", "Infeasible", "LinearConstraint", "overlapping_period", "prim
 FREQUENCY, CONTRIBUTORS, DOMINANCE, SECONDARY = "few_visits", "few_pilots", "one_pilot", "derivable"
 DOMINANCE_SHARE = (4, 5)  # one pilot may have at most 80 % of the visits of a published cell
 GRAND_TOTAL_COST = 1000.0  # factor of the cost of a grand total: it is suppressed only if nothing else helps
+NO_FLOORS: Mapping[str, int] = {}
 OnProgress = Callable[[int, int], None]  # called with the checks of cells done, and the number expected so far
 
 
@@ -45,25 +46,31 @@ def suppress(
     *,
     shown: Collection[str] = (),
     hidden: Mapping[str, str] | None = None,
+    floors: Mapping[str, int] = NO_FLOORS,
     on_progress: OnProgress = no_progress,
 ) -> dict[str, str]:
     """Return the cells to suppress, each with its reason: FREQUENCY, CONTRIBUTORS, DOMINANCE or SECONDARY.
 
-    `shown` and `hidden` were published or suppressed before and stay so. The reasons are for the programme only:
-    readers must see the same symbol in every suppressed cell, because 'few visits' would reveal that there are fewer
-    than k. The result is deterministic for the same figures and `secret`; without the secret nobody can reproduce the
-    choice and exclude tables that lead to another one (`random_costs`). It may take minutes: `on_progress` is called
-    often, and any exception that it raises ends the work. Raises Infeasible if no pattern is safe, ValueError if a
-    constraint does not add up.
+    `shown` and `hidden` were published or suppressed before and stay so. `floors` has the least visits and pilots that
+    everybody knows a cell to have if it is suppressed; 1 if it is not named. An empty cell is published, unless it is
+    in `hidden` and its floor is 0. The reasons are for the programme only: readers must see the same symbol in every
+    suppressed cell, because 'few visits' would reveal that there are fewer than k. The result is deterministic for the
+    same figures and `secret`; without the secret nobody can reproduce the choice and exclude tables that lead to
+    another one (`random_costs`). It may take minutes: `on_progress` is called often, and any exception that it raises
+    ends the work. Raises Infeasible if no pattern is safe, ValueError if a constraint does not add up or a floor is
+    higher than its cell.
     """
     before = dict(hidden or {})
     _check_sums(cells, constraints)
     found = {key: reason for key, cell in cells.items() if (reason := primary(cell, k))}
-    known = _derivable_by_sums(cells, constraints, shown)
+    unknown = {key for key, cell in cells.items() if cell.visits or key in before}
+    _check_floors(cells, unknown, floors)
+    known = _derivable_by_sums(unknown, constraints, shown)
     if open_ones := sorted(known & (found.keys() | before.keys())):
         raise Infeasible(f"what was shown before gives {open_ones[0]!r} away")
-    free = [key for key, cell in cells.items() if cell.visits and key not in known]
-    chosen = _choose(cells, constraints, k, free, before.keys() | found.keys(), secret, Progress(on_progress))
+    free = [key for key in cells if key in unknown and key not in known]
+    told = Progress(on_progress)
+    chosen = _choose(cells, constraints, k, floors, free, before.keys() | found.keys(), secret, told)
     return {key: before.get(key) or found.get(key, SECONDARY) for key in sorted(chosen)}
 
 
@@ -90,16 +97,25 @@ def _check_sums(cells: Mapping[str, Cell], constraints: Sequence[LinearConstrain
                 raise ValueError(f"the parts of {constraint.total or 'the grand total'} do not add up")
 
 
+def _check_floors(cells: Mapping[str, Cell], keys: Iterable[str], floors: Mapping[str, int]) -> None:
+    for key in keys:
+        if least(floors, key) > min(cells[key].visits, cells[key].pilots):
+            raise ValueError(f"the floor of {key or 'the grand total'} is higher than the cell")
+
+
 def _derivable_by_sums(
-    cells: Mapping[str, Cell], constraints: Sequence[LinearConstraint], shown: Collection[str]
+    cells: Collection[str], constraints: Sequence[LinearConstraint], shown: Collection[str]
 ) -> set[str]:
-    """Return the published cells and those that follow from them by sums: suppressing them would be useless."""
+    """Return the published cells and those that follow from them by sums: suppressing them would be useless.
+
+    `cells` are those that are not published as 0.
+    """
     known = set(shown)
     sums = [constraint for constraint in constraints if constraint.times == 1]
     while True:
         count = len(known)
         for constraint in sums:
-            unknown = [key for key in constraint.keys if key not in known and cells.get(key, EMPTY).visits]
+            unknown = [key for key in constraint.keys if key not in known and key in cells]
             if len(unknown) == 1 and len(known.intersection(constraint.keys)):
                 known.add(unknown[0])
         if len(known) == count:
@@ -127,6 +143,7 @@ def _choose(
     cells: Mapping[str, Cell],
     constraints: Sequence[LinearConstraint],
     k: int,
+    floors: Mapping[str, int],
     free: Sequence[str],
     hidden: Collection[str],
     secret: str,
@@ -139,8 +156,8 @@ def _choose(
     more = {key for key in free if key in parts and random_costs.hides(key)} - set(hidden) if hidden else set()
     if more:
         with contextlib.suppress(Infeasible):  # earlier publications may make these infeasible
-            return _SecondarySuppression(cells, constraints, k, costs, progress).made(more.union(hidden))
-    return _SecondarySuppression(cells, constraints, k, costs, progress).made(hidden)
+            return _SecondarySuppression(cells, constraints, k, floors, costs, progress).made(more.union(hidden))
+    return _SecondarySuppression(cells, constraints, k, floors, costs, progress).made(hidden)
 
 
 class _SecondarySuppression:
@@ -151,12 +168,13 @@ class _SecondarySuppression:
         cells: Mapping[str, Cell],
         constraints: Sequence[LinearConstraint],
         k: int,
+        floors: Mapping[str, int],
         costs: Mapping[str, float],
         progress: Progress,
     ) -> None:
         self._cells, self._constraints, self._k, self._costs, self._progress = cells, constraints, k, costs, progress
-        self._audit = AuditModel(cells, constraints, list(costs), k)
-        self._secondary = SecondaryCells(cells, constraints, costs)
+        self._audit = AuditModel(cells, constraints, list(costs), k, floors)
+        self._secondary = SecondaryCells(cells, constraints, costs, floors)
         self._chosen: set[str] = set()
 
     def made(self, hidden: Collection[str]) -> set[str]:

@@ -70,6 +70,31 @@ def test_it_refuses_where_too_much_was_published_before() -> None:
         suppress(cells, LANGUAGES, 5, SECRET, shown=("", "ar", "uk", "tr"))
 
 
+def test_it_keeps_rows_of_a_merged_row_hidden_that_may_be_empty() -> None:
+    cells = {"": cell(40), "ar": cell(20), "rest": cell(20), "uk": cell(14), "tr": cell(6), "ti": cell(0)}
+    merged = (LinearConstraint("", ("ar", "rest")), LinearConstraint("rest", ("uk", "tr", "ti")))
+    parts = dict.fromkeys(("uk", "tr", "ti"), "merged")
+    floors = dict.fromkeys(parts, 0)
+    assert suppress(cells, merged, 5, SECRET, hidden=parts, floors=floors) == parts
+    assert feasibility_intervals(cells, merged, parts, floors) == dict.fromkeys(parts, (0, 20))
+
+
+def test_it_hides_more_where_others_are_known_to_be_large() -> None:
+    cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(7), "ti": cell(2)}
+    floors = {"ar": 5, "uk": 5, "tr": 5}
+    choices = [suppress(cells, LANGUAGES, 5, str(number), floors=floors) for number in range(20)]
+    assert {"ti", "uk"} in [choice.keys() for choice in choices]
+    for choice in choices:
+        ranges = feasibility_intervals(cells, LANGUAGES, choice, floors)
+        assert all(high - low >= 5 for low, high in ranges.values())
+
+
+def test_it_refuses_a_floor_above_its_cell() -> None:
+    cells = {"": cell(30), "ar": cell(12), "uk": cell(9), "tr": cell(9)}
+    with pytest.raises(ValueError, match="floor of tr is higher"):
+        suppress(cells, [LinearConstraint("", ("ar", "uk", "tr"))], 5, SECRET, floors={"tr": 10})
+
+
 def test_it_refuses_figures_that_do_not_add_up() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         suppress({"": cell(31), "ar": cell(12), "uk": cell(18)}, [LinearConstraint("", ("ar", "uk"))], 5, SECRET)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotapp.disclosure.suppression import Cell, LinearConstraint, suppress
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, row, square
-from tests.support.table_attack import attack, feasibility_intervals
+from tests.support.table_attack import NO_FLOORS, attack, feasibility_intervals
 
 SECRET = "kept by the installation"
 EXAMPLES = int(os.environ.get("RANDOM_TABLES") or 15)
@@ -17,15 +18,17 @@ counts = st.integers(0, 12)
 thresholds = st.sampled_from((3, 5, 10))
 
 
-def holds(cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int) -> None:
+def holds(
+    cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int, floors: Mapping[str, int] = NO_FLOORS
+) -> None:
     """Small cells are suppressed, the attacker finds none, the audit's intervals agree, and a second run is equal."""
-    hidden = suppress(cells, constraints, k, SECRET)
+    hidden = suppress(cells, constraints, k, SECRET, floors=floors)
     assert hidden.keys() >= {key for key, cell in cells.items() if 0 < cell.visits < k}
-    found = attack(cells, constraints, hidden, k)
+    found = attack(cells, constraints, hidden, k, floors=floors)
     assert not found.exact
     assert not found.narrow
-    assert all(high - low >= k for low, high in feasibility_intervals(cells, constraints, hidden).values())
-    assert suppress(cells, constraints, k, SECRET) == hidden
+    assert all(high - low >= k for low, high in feasibility_intervals(cells, constraints, hidden, floors).values())
+    assert suppress(cells, constraints, k, SECRET, floors=floors) == hidden
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
@@ -38,6 +41,15 @@ def test_it_keeps_a_row_closed(visits: list[int], k: int) -> None:
 @given(st.lists(counts, min_size=4, max_size=4), thresholds)
 def test_it_keeps_a_square_closed(visits: list[int], k: int) -> None:
     holds(square(visits), SQUARE_SUMS, k)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.lists(counts, min_size=4, max_size=4), thresholds, st.lists(st.sampled_from((0, 1, 99)), min_size=9))
+def test_it_keeps_a_square_closed_where_more_or_less_is_known_of_cells(
+    visits: list[int], k: int, low: list[int]
+) -> None:
+    cells = square(visits)
+    holds(cells, SQUARE_SUMS, k, {key: min(one, k, cells[key].visits) for key, one in zip(cells, low, strict=False)})
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

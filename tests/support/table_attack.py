@@ -16,6 +16,7 @@ import numpy as np
 HALF_DAY = 720  # minutes
 MANY = 20_000  # visits: more than any programme has in a period
 CLOSE = 1e-5
+NO_FLOORS: Mapping[str, int] = {}
 
 
 @dataclass(slots=True)
@@ -43,13 +44,21 @@ def subtract(cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Colle
 
 
 def attack(
-    cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str], k: int, first: bool = False
+    cells: Mapping[str, Any],
+    constraints: Sequence[Any],
+    hidden: Collection[str],
+    k: int,
+    first: bool = False,
+    floors: Mapping[str, int] = NO_FLOORS,
 ) -> Found:
-    """Return everything that can be derived from a release; `first`: stop at the first cell."""
+    """Return everything that can be derived from a release; `first`: stop at the first cell.
+
+    `floors`: the least visits and pilots that a suppressed cell is known to have, if not 1.
+    """
     result = Found(exact=subtract(cells, constraints, hidden))
     if first and result.exact:
         return result
-    system = _System(cells, constraints, sorted(hidden))
+    system = _System(cells, constraints, sorted(hidden), floors)
     seen: dict[str, tuple[int, int]] = {}
     for key in system.names:
         low, high = seen.get(key, (MANY, 0))
@@ -72,10 +81,13 @@ def attack(
 
 
 def feasibility_intervals(
-    cells: Mapping[str, Any], constraints: Sequence[Any], hidden: Collection[str]
+    cells: Mapping[str, Any],
+    constraints: Sequence[Any],
+    hidden: Collection[str],
+    floors: Mapping[str, int] = NO_FLOORS,
 ) -> dict[str, tuple[float, float]]:
     """Return the fewest and most visits of each suppressed cell over all feasible tables; `inf` if unbounded."""
-    system = _System(cells, constraints, sorted(hidden))
+    system = _System(cells, constraints, sorted(hidden), floors)
     found = {}
     for key in system.names:
         low, high = (system.extreme(key, sign)[0] for sign in (-1, 1))
@@ -86,8 +98,11 @@ def feasibility_intervals(
 class _System:
     """Unknown visits, minutes and pilots of the suppressed cells, in three blocks of columns, as a matrix."""
 
-    def __init__(self, cells: Mapping[str, Any], constraints: Sequence[Any], names: Sequence[str]) -> None:
+    def __init__(
+        self, cells: Mapping[str, Any], constraints: Sequence[Any], names: Sequence[str], floors: Mapping[str, int]
+    ) -> None:
         self.names, self._cells = names, cells
+        self._floors = [float(floors.get(key, 1)) for key in names]
         self._column = {key: at for at, key in enumerate(names)}
         self._rows: list[dict[int, float]] = []
         self._low: list[float] = []
@@ -156,7 +171,7 @@ class _System:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = 3 * size, len(self._rows)
         model.col_cost_ = np.zeros(3 * size)
-        model.col_lower_ = np.repeat([1.0, 0.0, 1.0], size)
+        model.col_lower_ = np.array([*self._floors, *[0.0] * size, *self._floors])
         model.col_upper_ = np.repeat([float(MANY), float(MANY * HALF_DAY), float(MANY)], size)
         model.row_lower_, model.row_upper_ = np.array(self._low), np.array(self._high)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
