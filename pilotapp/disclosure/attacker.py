@@ -1,7 +1,7 @@
 """The attacker's linear constraints: what can be derived about suppressed cells from published ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
@@ -37,6 +37,38 @@ class LinearConstraint:
 
 
 EMPTY = Cell(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The cells, how they add up, the threshold, and what is known about a suppressed cell.
+
+    `floors`: the least visits and pilots that everybody knows a cell to have; 1 if it is not named. `own_visits`:
+    whether the attacker also knows the visits of one pilot, those of the most active one of each cell.
+    """
+
+    cells: Mapping[str, Cell]
+    constraints: Sequence[LinearConstraint]
+    k: int
+    floors: Mapping[str, int] = field(default_factory=dict)
+    own_visits: bool = False
+
+    def least_pilots(self, key: str) -> int:
+        """Return the least pilots that a suppressed cell is known to have."""
+        return max(self.floors.get(key, 1), min(1, self._own(key)))
+
+    def least_visits(self, key: str) -> int:
+        """Return the least visits that a suppressed cell is known to have."""
+        return self.least_pilots(key) + self.further_visits(key)
+
+    def further_visits(self, key: str) -> int:
+        """Return how many more visits than pilots a cell is known to have at least."""
+        return max(0, self._own(key) - 1)
+
+    def _own(self, key: str) -> int:
+        return self.cells[key].largest_contribution if self.own_visits else 0
+
+
 Row = tuple[Sequence[tuple[str, int]], float, float]  # (cell, factor)…, lower and upper bound of the sum
 
 
@@ -135,11 +167,6 @@ def add_pilots(
                 fixed += sign * (cells[name].visits - cells[name].pilots)
         if terms:
             add_row(model, terms, -fixed, inf)
-
-
-def least(floors: Mapping[str, int], key: str) -> int:
-    """Return the publicly known least visits, and least pilots, of a suppressed cell: 1 unless `floors` says more."""
-    return floors.get(key, 1)
 
 
 def ceiling(cells: Mapping[str, Cell]) -> float:

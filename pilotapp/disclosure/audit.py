@@ -12,13 +12,11 @@ from typing import Any
 
 from pilotapp.disclosure.attacker import (
     EXACT,
-    Cell,
-    LinearConstraint,
+    Problem,
     add_known,
     add_pilots,
     add_row,
     ceiling,
-    least,
     set_bounds,
     solved,
     solver,
@@ -34,22 +32,15 @@ class AuditModel:
     visits, and its solutions are nearly always integers; the other has visits, minutes and pilots together.
     """
 
-    def __init__(
-        self,
-        cells: Mapping[str, Cell],
-        constraints: Sequence[LinearConstraint],
-        free: Sequence[str],
-        k: int,
-        floors: Mapping[str, int],
-    ) -> None:
-        self._cells, self._k, self._floors, self._top = cells, k, floors, ceiling(cells)
+    def __init__(self, problem: Problem, free: Sequence[str]) -> None:
+        self._problem, self._cells, self._top = problem, problem.cells, ceiling(problem.cells)
         self._at = {key: at for at, key in enumerate(free)}
         self._visits = solver()
-        self._joint = JointModel(cells, constraints, free, floors)
-        values = {key: cell.visits for key, cell in cells.items()}
+        self._joint = JointModel(problem, free)
+        values = {key: cell.visits for key, cell in problem.cells.items()}
         for key in free:
             self._visits.addCol(0.0, values[key], values[key], 0, [], [])
-        for constraint in constraints:
+        for constraint in problem.constraints:
             for row in sum_rows(constraint):
                 add_known(self._visits, row, self._at, values)
 
@@ -60,8 +51,8 @@ class AuditModel:
         self._joint.show(key)
 
     def hide(self, key: str) -> None:
-        """Mark a cell as suppressed: it has at least as many visits as everybody knows."""
-        self._visits.changeColBounds(self._at[key], least(self._floors, key), self._top)
+        """Mark a cell as suppressed: it has at least as many visits as the attacker knows."""
+        self._visits.changeColBounds(self._at[key], self._problem.least_visits(key), self._top)
         self._joint.hide(key)
 
     def underprotected(
@@ -72,7 +63,7 @@ class AuditModel:
         A table found for one cell counts for all, so most cells need no search of their own. `on_checked` is called
         after each cell.
         """
-        span = FeasibleRange({key: self._cells[key].visits for key in hidden}, self._k)
+        span = FeasibleRange({key: self._cells[key].visits for key in hidden}, self._problem.k)
         found: dict[str, int] = {}
         fewest = self._joint.fewest_pilots(hidden)
         for key in hidden:
@@ -92,7 +83,7 @@ class AuditModel:
         Tries first with fixed pilots that leave this cell the most room, then all columns as integers at once.
         """
         ends = {sign: self._joint.extreme(key, sign, hidden) for sign in (1, -1)}
-        if ends[1][0] - ends[-1][0] < self._k:
+        if ends[1][0] - ends[-1][0] < self._problem.k:
             return False
         for sign, (_, fewest) in ends.items():
             span.add(self._quick(key, sign, fewest))
@@ -106,7 +97,8 @@ class AuditModel:
 
         `fewest`: the pilots of each suppressed cell, and so a lower bound of its visits.
         """
-        set_bounds(self._visits, [self._at[name] for name in fewest], list(fewest.values()), self._top)
+        low = [pilots + self._problem.further_visits(name) for name, pilots in fewest.items()]
+        set_bounds(self._visits, [self._at[name] for name in fewest], low, self._top)
         self._visits.changeColCost(self._at[key], -float(sign))
         found = solved(self._visits)
         columns = [self._at[name] for name in fewest]
@@ -118,17 +110,19 @@ class AuditModel:
         return table if self._joint.fits(table) else {}
 
 
+def is_protected(problem: Problem, hidden: Sequence[str], on_checked: Callable[[], None] = lambda: None) -> bool:
+    """Whether every cell of a pattern is protected."""
+    audit = AuditModel(problem, hidden)
+    for key in hidden:
+        audit.hide(key)
+    return not audit.underprotected(hidden, first=True, on_checked=on_checked)
+
+
 class JointModel:
     """Visits, minutes and pilots of the suppressed cells in one model."""
 
-    def __init__(
-        self,
-        cells: Mapping[str, Cell],
-        constraints: Sequence[LinearConstraint],
-        free: Sequence[str],
-        floors: Mapping[str, int],
-    ) -> None:
-        self._cells, self._floors, self._top = cells, floors, ceiling(cells)
+    def __init__(self, problem: Problem, free: Sequence[str]) -> None:
+        self._problem, self._cells, self._top = problem, problem.cells, ceiling(problem.cells)
         self._visits, self._minutes, self._pilots = (
             {key: 3 * at + column for at, key in enumerate(free)} for column in range(3)
         )
@@ -136,16 +130,16 @@ class JointModel:
         for key in free:
             for _ in range(3):
                 self._model.addCol(0.0, 0.0, 0.0, 0, [], [])
-            add_row(self._model, [(self._visits[key], 1), (self._pilots[key], -1)], 0, inf)
+            add_row(self._model, [(self._visits[key], 1), (self._pilots[key], -1)], problem.further_visits(key), inf)
             add_row(self._model, [(self._visits[key], MAX_VISIT_MINUTES), (self._minutes[key], -1)], 0, inf)
             self.show(key)
-        visits = {key: cell.visits for key, cell in cells.items()}
-        minutes = {key: cell.minutes for key, cell in cells.items()}
-        for constraint in constraints:
+        visits = {key: cell.visits for key, cell in problem.cells.items()}
+        minutes = {key: cell.minutes for key, cell in problem.cells.items()}
+        for constraint in problem.constraints:
             for row in sum_rows(constraint):
                 add_known(self._model, row, self._visits, visits)
                 add_known(self._model, row, self._minutes, minutes)
-            add_pilots(self._model, constraint, self._visits, self._pilots, cells)
+            add_pilots(self._model, constraint, self._visits, self._pilots, problem.cells)
 
     def show(self, key: str) -> None:
         """Mark a cell as published: its numbers are fixed."""
@@ -155,16 +149,18 @@ class JointModel:
         self._model.changeColCost(at + 2, 0.0)
 
     def hide(self, key: str) -> None:
-        """Mark a cell as suppressed: visits and pilots from its floor up, at most 720 minutes for each visit."""
-        at, low = self._visits[key], least(self._floors, key)
+        """Mark a cell as suppressed: at least the known visits and pilots, at most 720 minutes for each visit."""
+        at, low = self._visits[key], [self._problem.least_visits(key), 0, self._problem.least_pilots(key)]
         most = [self._top, MAX_VISIT_MINUTES * self._top, self._top]
-        set_bounds(self._model, [at, at + 1, at + 2], [low, 0, low], most)
+        set_bounds(self._model, [at, at + 1, at + 2], low, most)
         self._model.changeColCost(at + 2, 1.0)
 
     def fewest_pilots(self, hidden: Sequence[str]) -> dict[str, int]:
         """Return pilots of the suppressed cells, with the smallest feasible sum."""
         found = solved(self._model)
-        return {key: ceil(found[self._pilots[key]] - EXACT) if found else least(self._floors, key) for key in hidden}
+        if not found:
+            return {key: self._problem.least_pilots(key) for key in hidden}
+        return {key: ceil(found[self._pilots[key]] - EXACT) for key in hidden}
 
     def fits(self, table: Mapping[str, int]) -> bool:
         """Whether feasible minutes and pilots exist for these visits.
@@ -176,7 +172,7 @@ class JointModel:
         values = list(table.values())
         set_bounds(self._model, columns, values, values)
         found = solved(self._model)
-        set_bounds(self._model, columns, [least(self._floors, key) for key in table], self._top)
+        set_bounds(self._model, columns, [self._problem.least_visits(key) for key in table], self._top)
         return found is not None
 
     def extreme(self, key: str, sign: int, hidden: Sequence[str]) -> tuple[float, dict[str, int]]:

@@ -1,9 +1,9 @@
 """Finds the cheapest cells to suppress together with an underprotected one, so that its value could be higher."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import inf
 
-from pilotapp.disclosure.attacker import EMPTY, EXACT, Cell, LinearConstraint, add_row, least, solved, solver, sum_rows
+from pilotapp.disclosure.attacker import EMPTY, EXACT, LinearConstraint, Problem, add_row, solved, solver, sum_rows
 
 HIDDEN = 0.001  # cost of a suppressed cell: nearly zero, so that few of them are used
 
@@ -12,24 +12,18 @@ class SecondaryCells:
     """All changes of visits between cells that keep the published values consistent (Kelly, Golden and Assad 1992).
 
     Each cell with a cost has two columns: visits added and visits removed. Changing a published cell means suppressing
-    it, at its cost. No cell loses so many that it falls below its floor.
+    it, at its cost. No cell loses visits that it is known to have.
     """
 
-    def __init__(
-        self,
-        cells: Mapping[str, Cell],
-        constraints: Sequence[LinearConstraint],
-        costs: Mapping[str, float],
-        floors: Mapping[str, int],
-    ) -> None:
-        self._cells, self._floors = cells, floors
+    def __init__(self, problem: Problem, costs: Mapping[str, float]) -> None:
+        self._problem, self._cells = problem, problem.cells
         self._at = {key: 2 * at for at, key in enumerate(costs)}
         self._hidden: set[str] = set()
         self._model = solver()
         for key, cost in costs.items():
             self._model.addCol(cost, 0, inf, 0, [], [])
             self._model.addCol(cost, 0, self._spare(key), 0, [], [])
-        for constraint in constraints:
+        for constraint in problem.constraints:
             self._add(constraint)
 
     def hide(self, key: str) -> None:
@@ -53,8 +47,8 @@ class SecondaryCells:
         ]
 
     def _spare(self, key: str) -> int:
-        """Return how many visits a cell has above its floor."""
-        return self._cells[key].visits - least(self._floors, key)
+        """Return how many visits a cell has beyond those that it is known to have."""
+        return self._cells[key].visits - self._problem.least_visits(key)
 
     def _add(self, constraint: LinearConstraint) -> None:
         """Add the rows of the attacker's constraint, as changes relative to the true values."""

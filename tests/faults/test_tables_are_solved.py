@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pilotapp.disclosure.suppression import Cell
+from pilotapp.disclosure.pattern import OWN_VISITS_PILOTS
+from pilotapp.disclosure.suppression import Cell, own_visits_room
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, left, row, square
-from tests.support.scenarios import scenarios
+from tests.support.scenarios import Scenario, scenarios
 from tests.support.table_attack import attack
 
 RELEASES = int(os.environ.get("RANDOM_RELEASES") or 24)
@@ -31,6 +32,8 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
         found = attack(release.cells, release.constraints, scenario.hidden, scenario.k)
         assert not found.exact, where
         assert not found.narrow, where
+        open_to_pilots, room = _to_pilots(scenario)
+        assert open_to_pilots == (room < scenario.k), where
         small = scenario.small
         broken = attack(release.cells, release.constraints, small, scenario.k, first=True)
         cost += Counter(
@@ -41,6 +44,8 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
                 "hidden": len(scenario.hidden),
                 "whole tables": scenario.whole_tables,
                 "with small cells": bool(small),
+                "one programme of ten pilots": room >= 0,
+                "room k to who subtracts own visits": room == scenario.k,
                 "broken if only these are hidden": bool(broken.exact or broken.narrow),
             }
         )
@@ -49,6 +54,17 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
     # The attacker can see: nearly every release would be open if small cells alone were hidden.
     assert cost["broken if only these are hidden"] > 0.7 * cost["with small cells"]
     assert cost["hidden"] < cost["whole tables"]
+    assert cost["room k to who subtracts own visits"] > 0.9 * cost["one programme of ten pilots"]
+
+
+def _to_pilots(scenario: Scenario) -> tuple[bool, int]:
+    """Return whether an attacker with the most visits of every cell finds one, and the room that is said to be left."""
+    cells, constraints = scenario.release.cells, scenario.release.constraints
+    if scenario.kind != "one programme" or cells[""].pilots < OWN_VISITS_PILOTS:
+        return True, -1
+    most = {key: cells[key].largest_contribution for key in scenario.hidden}
+    found = attack(cells, constraints, scenario.hidden, scenario.k, first=True, own=most)
+    return bool(found.narrow), own_visits_room(cells, constraints, scenario.hidden, scenario.k)
 
 
 @pytest.mark.parametrize("build", [row, square])

@@ -11,10 +11,11 @@ from pilotapp.disclosure.suppression import (
     Infeasible,
     LinearConstraint,
     overlapping_period,
+    own_visits_room,
     primary,
     suppress,
 )
-from tests.support.table_attack import feasibility_intervals
+from tests.support.table_attack import attack, feasibility_intervals
 
 SECRET = "kept by the installation"
 LANGUAGES = (LinearConstraint("", ("ar", "uk", "tr", "ti")),)
@@ -87,6 +88,34 @@ def test_it_hides_more_where_others_are_known_to_be_large() -> None:
     for choice in choices:
         ranges = feasibility_intervals(cells, LANGUAGES, choice, floors)
         assert all(high - low >= 5 for low, high in ranges.values())
+
+
+def by_few(pilots: int) -> dict[str, Cell]:
+    """Visits of so many pilots, in which one made two of two, another three of four."""
+    return {
+        "": Cell(30, pilots, 8, 1800),
+        "ar": cell(12, 6, 4),
+        "uk": cell(12, 7, 4),
+        "tr": cell(4, 2, 3),
+        "ti": cell(2, 1, 2),
+    }
+
+
+def test_it_leaves_room_to_pilots_who_subtract_their_own_visits() -> None:
+    cells = by_few(pilots=10)
+    for number in range(10):
+        hidden = suppress(cells, LANGUAGES, 3, str(number))
+        assert own_visits_room(cells, LANGUAGES, hidden, 3) == 3
+        assert not attack(cells, LANGUAGES, hidden, 3, own={"tr": 3, "ti": 2}).narrow
+
+
+def test_it_says_what_room_remains_to_pilots_of_a_small_programme() -> None:
+    cells = by_few(pilots=9)
+    hidden = next(found for number in range(50) if len(found := suppress(cells, LANGUAGES, 3, str(number))) == 2)
+    assert hidden.keys() == {"tr", "ti"}
+    assert feasibility_intervals(cells, LANGUAGES, hidden)["ti"] == (1, 5)
+    assert own_visits_room(cells, LANGUAGES, hidden, 3) == 1
+    assert own_visits_room(cells, LANGUAGES, ["tr", "ti", "ar"], 3) == 3
 
 
 def test_it_refuses_a_floor_above_its_cell() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pilotapp.disclosure.suppression import Cell, LinearConstraint, suppress
 from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, row, square
-from tests.support.table_attack import NO_FLOORS, attack, feasibility_intervals
+from tests.support.table_attack import NOTHING, attack, feasibility_intervals
 
 SECRET = "kept by the installation"
 EXAMPLES = int(os.environ.get("RANDOM_TABLES") or 15)
@@ -19,7 +19,7 @@ thresholds = st.sampled_from((3, 5, 10))
 
 
 def holds(
-    cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int, floors: Mapping[str, int] = NO_FLOORS
+    cells: dict[str, Cell], constraints: tuple[LinearConstraint, ...], k: int, floors: Mapping[str, int] = NOTHING
 ) -> None:
     """Small cells are suppressed, the attacker finds none, the audit's intervals agree, and a second run is equal."""
     hidden = suppress(cells, constraints, k, SECRET, floors=floors)

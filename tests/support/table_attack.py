@@ -16,7 +16,7 @@ import numpy as np
 HALF_DAY = 720  # minutes
 MANY = 20_000  # visits: more than any programme has in a period
 CLOSE = 1e-5
-NO_FLOORS: Mapping[str, int] = {}
+NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(slots=True)
@@ -49,16 +49,18 @@ def attack(
     hidden: Collection[str],
     k: int,
     first: bool = False,
-    floors: Mapping[str, int] = NO_FLOORS,
+    floors: Mapping[str, int] = NOTHING,
+    own: Mapping[str, int] = NOTHING,
 ) -> Found:
     """Return everything that can be derived from a release; `first`: stop at the first cell.
 
-    `floors`: the least visits and pilots that a suppressed cell is known to have, if not 1.
+    `floors`: the least visits and pilots that a suppressed cell is known to have, if not 1. `own`: how many visits of a
+    cell the attacker made.
     """
     result = Found(exact=subtract(cells, constraints, hidden))
     if first and result.exact:
         return result
-    system = _System(cells, constraints, sorted(hidden), floors)
+    system = _System(cells, constraints, sorted(hidden), floors, own)
     seen: dict[str, tuple[int, int]] = {}
     for key in system.names:
         low, high = seen.get(key, (MANY, 0))
@@ -84,7 +86,7 @@ def feasibility_intervals(
     cells: Mapping[str, Any],
     constraints: Sequence[Any],
     hidden: Collection[str],
-    floors: Mapping[str, int] = NO_FLOORS,
+    floors: Mapping[str, int] = NOTHING,
 ) -> dict[str, tuple[float, float]]:
     """Return the fewest and most visits of each suppressed cell over all feasible tables; `inf` if unbounded."""
     system = _System(cells, constraints, sorted(hidden), floors)
@@ -99,16 +101,22 @@ class _System:
     """Unknown visits, minutes and pilots of the suppressed cells, in three blocks of columns, as a matrix."""
 
     def __init__(
-        self, cells: Mapping[str, Any], constraints: Sequence[Any], names: Sequence[str], floors: Mapping[str, int]
+        self,
+        cells: Mapping[str, Any],
+        constraints: Sequence[Any],
+        names: Sequence[str],
+        floors: Mapping[str, int],
+        own: Mapping[str, int] = NOTHING,
     ) -> None:
         self.names, self._cells = names, cells
-        self._floors = [float(floors.get(key, 1)) for key in names]
+        self._floors = [float(max(floors.get(key, 1), min(1, own.get(key, 0)))) for key in names]
         self._column = {key: at for at, key in enumerate(names)}
         self._rows: list[dict[int, float]] = []
         self._low: list[float] = []
         self._high: list[float] = []
         for key in names:
-            self._say({(key, 0): 1, (key, 2): -1}, 0, inf)  # each pilot has at least one visit
+            # Each pilot has at least one visit, and the attacker as many as she made.
+            self._say({(key, 0): 1, (key, 2): -1}, max(0, own.get(key, 0) - 1), inf)
             self._say({(key, 0): HALF_DAY, (key, 1): -1}, 0, inf)
         for constraint in constraints:
             self._read(constraint)
