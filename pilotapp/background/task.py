@@ -21,6 +21,7 @@ from pilotapp.models.background_task import MAX_TRIES, Leased
 HEARTBEAT_TIMEOUT = timedelta(seconds=60)  # without a heartbeat, after which a lease is lost
 PROGRESS_INTERVAL = 1.0  # seconds between two progress updates
 _HEARTBEAT, _POLL = 10.0, 1.5  # seconds between heartbeats, and between polls for waiting rows
+_ATTEMPTS = 5  # to claim a row that no other worker claims at the same moment
 Stop = Callable[[], bool]
 OnProgress = Callable[..., None]  # called with the steps done and, when it becomes known, the total
 Row = TypeVar("Row", bound=Leased)
@@ -50,7 +51,7 @@ def run_worker(
 
 
 def run_next(model: type[Row], do: Callable[[Row, OnProgress], None], stop: Stop) -> bool:
-    """Claim the oldest waiting row and let `do` work on it. Return False if there is none."""
+    """Claim the next waiting row and let `do` work on it. Return False if there is none."""
     row = claim(model, uuid4())
     if row is not None:
         run(row, do, stop)
@@ -79,7 +80,7 @@ def claimable(model: type[Leased], now: datetime, worker: UUID) -> Any:
 
 
 def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | None:
-    """Claim the oldest row that waits or lost its lease; rows that were begun too often are given up.
+    """Claim the first row (`Leased.claim_order`) that waits or lost its lease; rows begun too often are given up.
 
     `among`: SQL that restricts the rows; `columns` are set in the claimed row. Whatever `worker` holds from before is
     lost: a worker claims nothing while it works.
@@ -88,7 +89,10 @@ def claim(model: type[Row], worker: UUID, *among: Any, **columns: Any) -> Row | 
     _give_up(model, _lost(model, now, worker), model.tries >= MAX_TRIES, *among)
     free = claimable(model, now, worker)
     taken = {"worker": worker, "heartbeat_at": now, "tries": model.tries + 1, **model.CLAIMED, **columns}
-    for row in list(model.select(model.uid).where(free, *among).order_by(model.created_at).limit(5)):
+    for _ in range(_ATTEMPTS):  # another worker's claim may change which row is the first
+        row = model.select(model.uid).where(free, *among).order_by(*model.claim_order()).first()
+        if row is None:
+            return None
         with db.transaction():
             if model.update(taken).where(free, model.uid == row.uid).execute():
                 return model.get_by_id(row.uid)

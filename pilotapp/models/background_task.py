@@ -1,5 +1,6 @@
 """What tables share whose rows background workers process: the lease; mostly state and progress too."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -38,6 +39,11 @@ class Leased(Table):
     def is_claimed(cls) -> Any:
         """Return SQL for the rows with a lease, also one that is lost."""
         raise NotImplementedError
+
+    @classmethod
+    def claim_order(cls) -> Sequence[Any]:
+        """Return SQL for the order in which rows are claimed: the oldest first."""
+        return (cls.created_at,)
 
 
 class BackgroundTask(Leased):

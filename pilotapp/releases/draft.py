@@ -55,7 +55,7 @@ def draft(programme: Programme, first: date, last: date, schemes: Sequence[str])
     counted, found = read(programme, first, last, schemes)
     if not counted.tallies[counting.TOTAL].visits:
         raise Refusal(EMPTY, field="period")
-    job = suppression_jobs.submit(suppression_jobs.of_figures(counted, programme.threshold))
+    job = suppression_jobs.submit(suppression_jobs.of_figures(counted, programme.threshold), programme.uid)
     try:
         hidden = suppression_jobs.result(job)
     except Infeasible as error:

@@ -34,7 +34,7 @@ def ask(funder: Person, *, first: date, last: date) -> SuppressionJob | ReleaseS
 
     Refuses what `make` refuses.
     """
-    return _ready(_releases(funder, first, last))[0]
+    return _ready(funder, _releases(funder, first, last))[0]
 
 
 def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, Any]) -> SuppressionJob | ReleaseSum:
@@ -45,7 +45,7 @@ def make(funder: Person, *, first: date, last: date, definitions: Mapping[str, A
     its release is in a sum.
     """
     releases = _releases(funder, first, last)
-    found, cells = _ready(releases)
+    found, cells = _ready(funder, releases)
     if cells is None:
         return found
     with db.transaction():
@@ -76,14 +76,15 @@ def _there(releases: Sequence[Release]) -> ReleaseSum | None:
     return ReleaseSum.get_by_id(sums.pop())
 
 
-def _ready(releases: Sequence[Release]) -> tuple[SuppressionJob | ReleaseSum, Sequence[FrozenCell] | None]:
+def _ready(
+    funder: Person, releases: Sequence[Release]
+) -> tuple[SuppressionJob | ReleaseSum, Sequence[FrozenCell] | None]:
     """Return the existing sum or the job, and the cells with their suppression once the sum can be frozen."""
     there = _there(releases)
     if there:
         return there, None
-    job = suppression_jobs.submit(
-        suppression_jobs.of_sum((one.uid for one in releases), max(one.k for one in releases))
-    )
+    request = suppression_jobs.of_sum((one.uid for one in releases), max(one.k for one in releases))
+    job = suppression_jobs.submit(request, funder.programme_id)
     try:
         hidden = suppression_jobs.result(job)
     except Infeasible as error:

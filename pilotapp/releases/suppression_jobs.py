@@ -36,8 +36,11 @@ def of_sum(releases: Iterable[UUID], k: int) -> Request:
     return {"releases": sorted(map(str, releases)), "k": k}
 
 
-def submit(request: Request) -> SuppressionJob:
-    """Return the job of this request; creates a pending one if it was not requested before."""
+def submit(request: Request, programme: UUID) -> SuppressionJob:
+    """Return the job of this request; creates a pending one, in the turn of `programme`, if nobody requested it before.
+
+    Equal requests share a job, which stays in the turn of the programme that was first.
+    """
     text = json.dumps({**request, "version": __version__}, sort_keys=True)  # other rules may give another result
     key = derive.secret_for(
         "marks of hidden cells"
@@ -51,6 +54,7 @@ def submit(request: Request) -> SuppressionJob:
                 SuppressionJob.cache_key: cache_key,
                 SuppressionJob.request: text,
                 SuppressionJob.expires_at: now + KEPT_FOR,
+                SuppressionJob.programme: programme,
             }
             SuppressionJob.insert(new).on_conflict_ignore().execute()  # a concurrent request may insert the same row
         found = SuppressionJob.get(SuppressionJob.cache_key == cache_key)

@@ -1,4 +1,4 @@
-"""Background worker that computes the suppression of releases and sums, one job after the other."""
+"""Background worker that computes the suppression of releases and sums, one job after the other, by turns."""
 
 import json
 import threading
@@ -35,7 +35,7 @@ def drain(stop: task.Stop = lambda: False) -> dict[str, int]:
 
 
 def run_next(stop: task.Stop = lambda: False) -> bool:
-    """Compute the oldest pending job; return False if there is none."""
+    """Compute the next pending job; return False if there is none."""
     return task.run_next(SuppressionJob, _work_out, stop)
 
 

@@ -17,6 +17,7 @@ from pilotapp.background import task
 from pilotapp.models import SuppressionJob
 from pilotapp.releases import suppression_jobs, worker
 from tests.support import databases
+from tests.support.people import uid_of
 from tests.support.random_releases import PAIRS, SINGLE, release_of, visits_of
 from tests.support.servers import BIN, ROOT, Server
 
@@ -39,7 +40,8 @@ def ask() -> SuppressionJob:
         key: (cell.visits, cell.pilots, cell.largest_contribution, cell.minutes) for key, cell in release.cells.items()
     }
     constraints = [[one.total, one.parts, one.times] for one in release.constraints]
-    return suppression_jobs.submit({"cells": cells, "relations": constraints, "k": 5})
+    request = {"cells": cells, "relations": constraints, "k": 5}
+    return suppression_jobs.submit(request, uid_of("musterstadt"))
 
 
 def test_it_is_worked_out_by_another_where_one_was_killed_in_the_middle(elsewhere: Server) -> None:

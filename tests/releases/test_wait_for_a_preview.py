@@ -132,7 +132,7 @@ def test_it_is_one_question_when_two_ask_at_the_same_moment(app, filled):
 
     def one(_number):
         with database.connection_context():
-            return suppression_jobs.submit(question).uid
+            return suppression_jobs.submit(question, uid_of("musterstadt")).uid
 
     database.close()
     with ThreadPoolExecutor(4) as pool:
@@ -142,10 +142,11 @@ def test_it_is_one_question_when_two_ask_at_the_same_moment(app, filled):
 
 
 def test_it_is_another_question_with_another_threshold_or_other_rules(filled, monkeypatch):
-    figures = counting.count(uid_of("musterstadt"), *FEBRUARY, ())
-    marks = {suppression_jobs.submit(suppression_jobs.of_figures(figures, k)).cache_key for k in (5, 10)}
+    ours = uid_of("musterstadt")
+    figures = counting.count(ours, *FEBRUARY, ())
+    marks = {suppression_jobs.submit(suppression_jobs.of_figures(figures, k), ours).cache_key for k in (5, 10)}
     monkeypatch.setattr(suppression_jobs, "__version__", "another")
-    marks.add(suppression_jobs.submit(suppression_jobs.of_figures(figures, 5)).cache_key)
+    marks.add(suppression_jobs.submit(suppression_jobs.of_figures(figures, 5), ours).cache_key)
     assert len(marks) == 3
 
 
@@ -238,7 +239,7 @@ def test_it_gives_a_question_a_mark_that_nobody_can_make(asked, app):
     before = app.config["PILOTAPP"]
     try:
         derive.connect(replace(before, secret_key="another one, because the first was seen"))
-        assert suppression_jobs.submit(json.loads(row.request)).cache_key != row.cache_key
+        assert suppression_jobs.submit(json.loads(row.request), row.programme).cache_key != row.cache_key
     finally:
         derive.connect(before)
 
