@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pilotapp import __version__, clock, db
+from pilotapp.background.task import HEARTBEAT_TIMEOUT
 from pilotapp.disclosure import suppression
 from pilotapp.disclosure.suppression import Cell, Infeasible, LinearConstraint, OnProgress
 from pilotapp.models import Release, SuppressionJob
@@ -87,6 +88,13 @@ def work_out(request: Request, on_progress: OnProgress) -> dict[str, str]:
     cells = {key: Cell(*values) for key, values in request["cells"].items()}
     constraints = [LinearConstraint(total, tuple(parts), times) for total, parts, times in request["relations"]]
     return suppression.suppress(cells, constraints, k, secret, on_progress=on_progress)
+
+
+def is_busy(now: datetime) -> bool:
+    """Whether a worker is computing any job."""
+    is_heard_of = SuppressionJob.heartbeat_at >= now - HEARTBEAT_TIMEOUT
+    busy: bool = SuppressionJob.select().where(SuppressionJob.is_claimed(), is_heard_of).exists()
+    return busy
 
 
 def purge(now: datetime) -> int:

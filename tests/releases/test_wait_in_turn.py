@@ -18,6 +18,7 @@ from tests.support.people import uid_of
 
 OURS, THEIRS, OTHERS = (uid_of(name) for name in ("musterstadt", "musterkreis", "another programme"))
 PAGE = "/releases/new?period=2026-02"
+BEHIND, NOBODY = "Other checks are being worked out. The programmes take turns.", "Nobody has begun yet"
 SECOND = timedelta(seconds=1)
 
 
@@ -157,3 +158,16 @@ def test_it_computes_a_sum_in_the_turn_of_its_funder(released, greta):
     Funding.create(person=uid_of("greta"), programme=OURS)
     greta.send("/funder/sums", first="2026-02-01", last="2026-02-28")
     assert SuppressionJob.get().programme == THEIRS
+
+
+def test_it_says_that_others_are_worked_for(filled, karin, frozen):
+    karin.page(PAGE)
+    other = suppression_jobs.submit({"number": 1}, THEIRS)
+    at = frozen + timedelta(minutes=2)
+    SuppressionJob.update(state="working", heartbeat_at=at).where(SuppressionJob.uid == other.uid).execute()
+    with clock.freeze(at):
+        page = karin.page(PAGE)
+        assert (BEHIND in page.text, NOBODY in page.text, "begun in a moment" in page.text) == (True, False, False)
+    with clock.freeze(at + task.HEARTBEAT_TIMEOUT + SECOND):
+        page = karin.page(PAGE)
+        assert (BEHIND in page.text, NOBODY in page.text) == (False, True)
