@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-l
 unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets test check bare service faults screenshots scan bench lighthouse lint catalogue language lock fonts
+.PHONY: help run assets test check bare service faults screenshots scan bench disclosure lighthouse lint catalogue language lock fonts
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS="$$(printf '\t')" read -r name words; do \
@@ -58,6 +58,9 @@ scan: $(TOOLS) assets ## Attack the running demo with wapiti, as nobody and as s
 bench: $(TOOLS) assets ## Speed beside peers and limits, docs/speed.md; some parts only: make bench ONLY="writes pages"
 	@$(BIN)/python -m tests.support.tools install
 	@$(BIN)/python -m benchmarks.run $(ONLY)
+
+disclosure: $(TOOLS) assets ## What releases of the demo and of three programmes of published sizes say, docs/disclosure.md
+	@$(BIN)/python -m benchmarks.releases
 
 lighthouse: $(TOOLS) assets ## Lighthouse on the main pages, the median of five runs of each; some only: make lighthouse PAGES="home log"
 	@$(BIN)/python -m tests.support.tools install

@@ -12,7 +12,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,10 +58,10 @@ def tables() -> dict[str, str]:
     return {run["part"]: run["table"] for run in runs}
 
 
-def write_into(document: Path) -> None:
-    """Insert the tables in their places; print which part has no place there."""
+def write_into(document: Path, found: Mapping[str, str] | None = None) -> None:
+    """Insert tables by name, those of all parts unless others are given; print which has no place there."""
     text = document.read_text()
-    for name, table in tables().items():
+    for name, table in (tables() if found is None else found).items():
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->\n)", re.S)
         if not place.search(text):
             print(f"{document} has no place for the table of {name}.")

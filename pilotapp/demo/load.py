@@ -58,7 +58,7 @@ def load(seed: int = 2026, today: date | None = None) -> Summary:
         if Programme.select().exists():
             raise Refusal(_l("The demo needs an empty database. Please choose another data folder."))
         parts = [
-            _add(company, stories, random, moment, password_hash)
+            add(company, stories, random, moment, password_hash)
             for company, stories in ((MITTELSTADT, plot.mittelstadt), (SEEHAUSEN, plot.seehausen))
         ]
     companies = (MITTELSTADT, SEEHAUSEN)
@@ -73,9 +73,10 @@ def load(seed: int = 2026, today: date | None = None) -> Summary:
     )
 
 
-def _add(
+def add(
     company: Company, tell: Callable[[Teller], list[Story]], random: Random, moment: datetime, password_hash: str
 ) -> DemoRows:
+    """Write a programme with its people and the visits that `tell` tells, in the caller's transaction."""
     began = moment - timedelta(days=760)
     programme = Programme.create(
         uid=new_uid(random), slug=company.slug, name=company.name, time_zone=ZONE.key, created_at=began,
