@@ -32,8 +32,8 @@ class Figures:
         more = f" + {self.together / self.visits:.0%}" if self.together else ""
         return (
             f"{self.own / self.visits:.0%}{more}",
-            f"{self.readable} of {self.rows}",
-            f"{self.hidden} of {self.numbers}",
+            f"{self.readable:,} of {self.rows:,}",
+            f"{self.hidden:,} of {self.numbers:,}",
             short(self.seconds),
         )
 
