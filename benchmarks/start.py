@@ -25,6 +25,8 @@ IMPORT = """
 import sys, time
 before, spent = time.perf_counter(), time.process_time()
 import pilotapp.factory
+from pilotapp import rooms
+rooms.rooms()
 took = time.perf_counter() - before, time.process_time() - spent
 from pilotapp.config import load_config
 pilotapp.factory.create_app(load_config())

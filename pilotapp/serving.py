@@ -25,7 +25,7 @@ from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from pilotapp import db, log, names
+from pilotapp import db, log, names, rooms
 from pilotapp.auth import queries
 from pilotapp.background import supervisor
 from pilotapp.config import Config, export, passed_socket
@@ -84,8 +84,9 @@ def serve(config: Config, on_startup: Callable[[], None]) -> None:
     Workers are forked from this process, which has loaded the code already, so they start quickly. Each builds its own
     application, so no database connection or lock is shared. The processes of jobs and monitoring are forked too.
     """
-    import pilotapp.factory  # noqa: F401 - loaded before forking, for all workers
+    import pilotapp.factory  # noqa: F401 - loaded before forking, for all workers, and so are the rooms
 
+    rooms.rooms()
     passed = passed_socket()
     if passed is None:
         _refuse_taken(config.host, config.port, "--port or PORT")

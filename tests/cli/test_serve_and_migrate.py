@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +63,23 @@ def test_it_refuses_a_port_that_is_taken(pilotapp):
         taken.listen()
         done = pilotapp("serve", "--port", str(taken.getsockname()[1]))
     assert (done.exit_code, "Choose another one with --port or PORT." in done.output) == (1, True)
+
+
+SERVES_UP_TO_THE_FORK = """
+import sys
+from pilotapp import serving
+from pilotapp.config import load_config
+serving._server = lambda config: sys.exit("pilotapp.visits.views" in sys.modules and "pages are loaded")
+serving.serve(load_config(), print)
+"""
+
+
+@pytest.mark.process
+def test_it_loads_all_pages_before_it_forks_so_that_processes_share_their_memory(data_folder):
+    environment = {"PILOTAPP_DATA": str(data_folder), "PILOTAPP_ENV": "test", "PILOTAPP_JOBS": "off"}
+    command = [sys.executable, "-c", SERVES_UP_TO_THE_FORK]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.stderr.strip() == "pages are loaded"
 
 
 @pytest.mark.process
