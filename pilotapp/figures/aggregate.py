@@ -60,4 +60,4 @@ def _narrowed(
     names = dict.fromkeys(name for names in (MEASURE_COLUMNS, more, *map(needed, dimensions)) for name in names)
     where = [getattr(counted.c, name) == value for name, value in zip(filtered, only, strict=True)]
     query = Select((counted,), [getattr(counted.c, name) for name in names])
-    return CTE("f", query.where(*where) if where else query, materialized=True)
+    return CTE("f", query.where(*where) if where else query)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from peewee import fn
+from peewee import SQL, fn
 
 from pilotapp import codes
 from pilotapp.db.compiled_queries import compiled
@@ -14,8 +14,8 @@ from pilotapp.figures import aggregate, labels
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.figures.measures import DIMENSIONS, MEASURES, Dimension, Measure
 from pilotapp.models import Person, PersonRole, Visit
-from pilotapp.models.visit import COUNTED
-from pilotapp.periods import Month, Period
+from pilotapp.models.visit import COUNTED, STATES
+from pilotapp.periods import Month, Period, instants
 
 Numbers = Mapping[str, int]
 NOTHING: Numbers = dict.fromkeys((number.code for number in MEASURES), 0)
@@ -107,12 +107,12 @@ def time_steps(period: Period) -> tuple[str, ...]:
 
 def month_summary(viewer: Person, month: date) -> MonthSummary:
     """Return the overview of a day's month: hours, visits by state, active pilots, and what waits for pilots."""
-    period = Month.of(month)
-    still = (Visit.programme == viewer.programme_id) & Visit.state.in_(("asked", "ended"))
+    period, programme = Month.of(month), viewer.programme_id
+    days = (period.first, period.last)
     return MonthSummary(
         numbers=totals(viewer, period),
-        states=_by_state(Visit.began(viewer.programme_id, period.first, period.last)),
-        waits=_by_state(still),
+        states=_in_order(_by_state(programme, list(STATES), *days, *instants(*days))),
+        waits=_in_order(_by_state(programme, ["asked", "ended"], None, None, None, None)),
     )
 
 
@@ -155,7 +155,17 @@ def numbers_of(values: Iterable[Any]) -> Numbers:
     return {number.code: int(value or 0) for number, value in zip(MEASURES, values, strict=True)}
 
 
-def _by_state(where: Any) -> dict[str, int]:
-    query: Any = Visit.select(Visit.state, fn.COUNT(Visit.uid)).where(where).group_by(Visit.state).tuples()
-    found = dict(query)
+def _in_order(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found = dict(counted)
     return {state: int(found[state]) for state in codes.codes("state") if state in found}
+
+
+@compiled
+def _by_state(programme: Any, states: list[Any], first: Any, last: Any, since: Any, until: Any) -> Any:
+    """How many visits have these states; of the days from `first` to `last`, if given, `since` and `until` around them.
+
+    It names the states even if they are all, so that a database reads nothing but an index.
+    """
+    days = [Visit.began(programme, first, last, (since, until))] if first is not None else []
+    query: Any = Visit.select(Visit.state, fn.COUNT(SQL("*")))
+    return query.where(Visit.programme == programme, Visit.state.in_(states), *days).group_by(Visit.state).tuples()

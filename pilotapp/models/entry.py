@@ -9,6 +9,9 @@ from pilotapp.models.handling import DELETED, KEPT, YOU, activity, technical, te
 from pilotapp.models.person import Person
 from pilotapp.models.programme import Programme
 
+# Answers 'please call me'. A body is canonical JSON; literal SQL, because only then a database uses the partial index.
+CALL_ME = SQL("""kind = 'answer' AND REPLACE(body, '"answer":"call_me"', '') <> body""")
+
 
 class Entry(Table):
     """`uid` and `hash` are from the phone; `body` is the JSON as sent, of a note without its text;
@@ -42,3 +45,4 @@ class Entry(Table):
 
 
 Entry.add_index(Entry.programme, where=SQL("answer = 'held'"), name="entry_held")
+Entry.add_index(Entry.programme, where=CALL_ME, name="entry_call_me")

@@ -20,6 +20,8 @@ GONE = ("withdrawn", "void")
 DECIDED = ("confirmed", *GONE)  # states without an open question
 # The visits that wait for their pilot; literal SQL, because only then a database uses the partial index for them.
 WITH_PILOT = SQL("state IN ('open', 'ended', 'asked')")
+# Those that wait for the coordination, or for an answer to it; literal for the same reason.
+TO_CONFIRM = SQL("state IN ('recorded', 'asked')")
 
 
 class Visit(Table):
@@ -72,7 +74,7 @@ class Visit(Table):
     class Meta:
         indexes = (
             (("programme", "started_at", "uid"), False),
-            (("programme", "state", "started_at"), False),
+            (("programme", "state", "started_at", "day"), False),
             (("pilot", "started_at"), False),
         )
 
@@ -127,6 +129,8 @@ class Visit(Table):
 
 Visit.add_index(Visit.pilot, unique=True, where=SQL("state = 'open'"), name="visit_one_open")
 Visit.add_index(Visit.pilot, Visit.started_at, where=WITH_PILOT, name="visit_with_pilot")
+_OLDEST = (Visit.programme, Visit.state.desc(), Visit.day, Visit.started_at, Visit.uid)
+Visit.add_index(*_OLDEST, where=TO_CONFIRM, name="visit_to_confirm")
 Visit.add_index(Visit.import_run, where=SQL("import_run IS NOT NULL"), name="visit_import")
 
 

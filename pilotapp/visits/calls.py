@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from peewee import SQL, Value, fn
+from peewee import SQL, fn
 
 from pilotapp import sealing
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.pending_review import EFFECTIVE, UNDECIDED
 from pilotapp.models import Entry, Person, PersonPhone, Review, Visit
+from pilotapp.models.entry import CALL_ME
 from pilotapp.visits.queries import texts_of_questions
 
 LISTED = 20
@@ -29,15 +30,14 @@ def calling() -> Any:
     """Return the condition that a visit's pilot asked for a call and no coordinator has called or asked again since.
 
     Confirming or voiding the visit settles it too, except for an answer that arrived afterwards and waits for a
-    decision. It is evaluated on the stored entries: their body is canonical JSON.
+    decision. It is evaluated on the stored entries.
     """
     is_effective = EFFECTIVE & (Visit.state == SQL("'recorded'"))
     settled = Review.select(SQL("1")).where(
         Review.visit == Visit.uid, SQL("act IN ('ask', 'called')"), Review.at > Entry.received_at
     )
-    asks = fn.REPLACE(Entry.body, Value('"answer":"call_me"'), "") != Entry.body
     said = Entry.select(SQL("1")).where(
-        Entry.visit == Visit.uid, Entry.kind == SQL("'answer'"), asks, is_effective | UNDECIDED, ~fn.EXISTS(settled)
+        Entry.visit == Visit.uid, CALL_ME, is_effective | UNDECIDED, ~fn.EXISTS(settled)
     )
     return fn.EXISTS(said)
 
@@ -63,14 +63,15 @@ def wished(viewer: Person) -> list[Call]:
 
 @compiled
 def _wished(programme: Any, viewer: Any) -> Any:
-    """Sorted by day first: sorting by start alone, a database reads all visits of the programme in that order."""
-    late = Entry.select(Entry.visit).where(Entry.programme == programme, UNDECIDED)
-    waits = (Visit.programme == programme) & (Visit.state == SQL("'recorded'"))
-    open_ones = waits | Visit.uid.in_(late)  # no programme here, so that each part is found by its own index
+    """Found by the answers, of which there are few; the condition names no programme, so that no other index is used.
+
+    Sorted by day first: sorting by start alone, a database reads all visits of the programme in that order.
+    """
+    asked = Entry.select(Entry.visit).where(Entry.programme == programme, CALL_ME)
     return (
         Visit.select(Visit, Person.uid, Person.name)
         .join(Person, on=(Visit.pilot == Person.uid))
-        .where(open_ones, Visit.pilot != viewer, calling())
+        .where(Visit.uid.in_(asked), Visit.pilot != viewer, calling())
         .order_by(Visit.day, Visit.started_at, Visit.uid)
         .limit(LISTED)
     )

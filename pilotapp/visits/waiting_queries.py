@@ -10,6 +10,7 @@ from pilotapp import clock
 from pilotapp.db.compiled_queries import compiled
 from pilotapp.entries.pending_review import UNDECIDED
 from pilotapp.models import Entry, Person, Review, Visit
+from pilotapp.models.visit import TO_CONFIRM
 from pilotapp.visits import calls, hints, rules
 from pilotapp.visits.calls import Call
 from pilotapp.visits.contradictions import with_contradictions
@@ -39,20 +40,19 @@ def waiting(viewer: Person) -> Waiting:
     first = calls.wished(viewer)
     called = {call.visit.uid for call in first}
     shown = [visit for visit in with_hints(rows[:LISTED]) if visit.uid not in called]
-    clean = hints.without(shown)
-    return Waiting(first, clean, [visit for visit in shown if visit not in clean], len(rows) > LISTED)
+    return Waiting(first, hints.without(shown), [visit for visit in shown if hints.hints(visit)], len(rows) > LISTED)
 
 
 @compiled
 def _to_confirm(programme: Any) -> Any:
-    """Sorted by state and day first: sorting by start alone, a database reads all visits of the programme in order.
+    """In the order of the index `visit_to_confirm`: however many visits wait, a database reads no more than it returns.
 
     Visits that wait for an answer come last, so that however many they are, those to confirm are listed.
     """
     return (
         Visit.select(Visit, Person.uid, Person.name)
         .join(Person, on=(Visit.pilot == Person.uid))
-        .where(Visit.programme == programme, Visit.state.in_([SQL("'recorded'"), SQL("'asked'")]))
+        .where(Visit.programme == programme, TO_CONFIRM)
         .order_by(Visit.state.desc(), *_OLDEST)
         .limit(LISTED + 1)
     )
