@@ -12,6 +12,7 @@ from pilotapp.figures.facts import refresh
 from pilotapp.models import Person, Programme
 from pilotapp.periods import Quarter, Year
 from pilotapp.releases import commands, operator, wording, worker
+from pilotapp.releases.ways import TOGETHER
 from pilotapp.settings import release_commands as settings
 
 FUNDER, CERTIFIED = "Greta", {"Amal": "Amal Haddad", "Berna": "Berna Aydın"}  # by name: the full one
@@ -50,12 +51,13 @@ def _release(company: Company, languages: Sequence[str]) -> None:
     coordinator = _person(company, company.coordinator.name)
     programme = settings.choose(coordinator, threshold=5, public_page=True)
     quarter = Quarter.of(clock.today(programme.time_zone)).previous
-    seen = worker.drafted(programme, quarter.first, quarter.last, SCHEMES)
+    seen = worker.drafted(programme, quarter.first, quarter.last, SCHEMES, TOGETHER)
     commands.make(
         coordinator,
         first=quarter.first,
         last=quarter.last,
         schemes=SCHEMES,
+        way=TOGETHER,
         mark=seen.mark,
         definitions=wording.frozen(languages),
     )

@@ -169,6 +169,11 @@ def add_pilots(
             add_row(model, terms, -fixed, inf)
 
 
+def least(floors: Mapping[str, int], key: str) -> int:
+    """Return the publicly known least visits, and least pilots, of a suppressed cell: 1 unless `floors` says more."""
+    return floors.get(key, 1)
+
+
 def ceiling(cells: Mapping[str, Cell]) -> float:
     """Return an upper bound larger than every cell, for cells without another bound."""
     return 1000.0 + 10 * max((cell.visits for cell in cells.values()), default=0)

@@ -39,15 +39,22 @@ class Progress:
         self._on_progress(self._done, self._total)
 
 
-def choose(problem: Problem, free: Sequence[str], hidden: Collection[str], secret: str, progress: Progress) -> set[str]:
+def choose(
+    problem: Problem,
+    free: Sequence[str],
+    hidden: Collection[str],
+    secret: str,
+    progress: Progress,
+    weights: Mapping[str, float],
+) -> set[str]:
     """Return the sensitive cells, a few without need, and the secondary suppressions for all of them."""
     if not hidden:
         return set()
     random_costs = RandomCosts(secret, problem.cells, problem.k)
     parts = {key for constraint in problem.constraints for key in constraint.parts}
-    costs = {
-        key: random_costs.cost(key, problem.cells[key].visits) if key in parts else GRAND_TOTAL_COST for key in free
-    }
+    costs = dict.fromkeys(free, GRAND_TOTAL_COST)
+    for key in parts.intersection(free):
+        costs[key] = weights.get(key, 1) * random_costs.cost(key, problem.cells[key].visits)
     more = {key for key in free if key in parts and random_costs.hides(key)}
     own = replace(problem, own_visits=True)
     may_know = _leaves_room(own, [key for key in free if key in parts or key in hidden], progress)

@@ -26,13 +26,13 @@ class RandomCosts:
 
     def cost(self, key: str, visits: int) -> float:
         """Return the cost of a cell: grows with its visits, times an exponentially distributed random number."""
-        return (1 + sqrt(visits) / 4) * (MIN - log(self._number("cost", key)))
+        return (1 + sqrt(visits) / 4) * (MIN - log(self.number("cost", key)))
 
     def hides(self, key: str) -> bool:
         """Whether a cell is suppressed without need."""
-        return self._number("hides", key) < FURTHER
+        return self.number("hides", key) < FURTHER
 
-    def _number(self, what: str, key: str) -> float:
+    def number(self, what: str, key: str) -> float:
         """Return a pseudorandom number strictly between 0 and 1."""
         digest = hmac.digest(self._key, f"{what} {key}".encode(), "sha256")
         return (int.from_bytes(digest[:6], "big") + 0.5) / 2**48

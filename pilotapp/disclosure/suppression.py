@@ -22,7 +22,9 @@ __all__ = [
 
 # Reasons of suppression. Releases are stored and hashed with these values.
 FREQUENCY, CONTRIBUTORS, DOMINANCE, SECONDARY = "few_visits", "few_pilots", "one_pilot", "derivable"
+MERGED = "merged"  # a row that is put together with others; never stored with a number of its own
 DOMINANCE_SHARE = (4, 5)  # one pilot may have at most 80 % of the visits of a published cell
+EQUAL: Mapping[str, float] = {}
 NO_FLOORS: Mapping[str, int] = {}
 
 
@@ -46,18 +48,19 @@ def suppress(
     shown: Collection[str] = (),
     hidden: Mapping[str, str] | None = None,
     floors: Mapping[str, int] = NO_FLOORS,
+    weights: Mapping[str, float] = EQUAL,
     on_progress: OnProgress = no_progress,
 ) -> dict[str, str]:
     """Return the cells to suppress, each with its reason: FREQUENCY, CONTRIBUTORS, DOMINANCE or SECONDARY.
 
     `shown` and `hidden` were published or suppressed before and stay so. `floors` has the least visits and pilots that
     everybody knows a cell to have if it is suppressed; 1 if it is not named. An empty cell is published, unless it is
-    in `hidden` and its floor is 0. The reasons are for the programme only: readers must see the same symbol in every
-    suppressed cell, because 'few visits' would reveal that there are fewer than k. The result is deterministic for the
-    same figures and `secret`; without the secret nobody can reproduce the choice and exclude tables that lead to
-    another one (`random_costs`). It may take minutes: `on_progress` is called often, and any exception that it raises
-    ends the work. Raises Infeasible if no pattern is safe, ValueError if a constraint does not add up or a floor is
-    higher than its cell.
+    in `hidden` and its floor is 0. `weights` say how much readers lose with a cell, 1 if it is not named. The reasons
+    are for the programme only: readers must see the same symbol in every suppressed cell, because 'few visits' would
+    reveal that there are fewer than k. The result is deterministic for the same figures and `secret`; without the
+    secret nobody can reproduce the choice and exclude tables that lead to another one (`random_costs`). It may take
+    minutes: `on_progress` is called often, and any exception that it raises ends the work. Raises Infeasible if no
+    pattern is safe, ValueError if a constraint does not add up or a floor is higher than its cell.
     """
     before = dict(hidden or {})
     problem = Problem(cells, constraints, k, floors)
@@ -69,7 +72,7 @@ def suppress(
     if open_ones := sorted(known & (found.keys() | before.keys())):
         raise Infeasible(f"what was shown before gives {open_ones[0]!r} away")
     free = [key for key in cells if key in unknown and key not in known]
-    chosen = choose(problem, free, before.keys() | found.keys(), secret, Progress(on_progress))
+    chosen = choose(problem, free, before.keys() | found.keys(), secret, Progress(on_progress), weights)
     return {key: before.get(key) or found.get(key, SECONDARY) for key in sorted(chosen)}
 
 

@@ -46,6 +46,8 @@ def _notes(shown: Shown) -> Iterable[str]:
         "the work of one person, or where a hidden number could be worked out with them. They are never zero.",
         k=shown.k,
     )
+    if shown.way:
+        yield shown.way
     yield _("What does not stand in a table did not happen in this period.")
     yield _("The numbers of a release never change; what was corrected later stands in the next one.")
 
@@ -60,9 +62,17 @@ def _totals(shown: Shown) -> Sheet:
 
 
 def _table(table: Table, shown: Shown, total: Sequence[Value]) -> Sheet:
-    rows = [(row.label, *(_value(row, code) for code in shown.columns)) for row in table.rows]
+    rows = [(row.full_label, *(_value(row, code) for code in shown.columns)) for row in table.rows]
     columns = (Column(table.header), *_columns(shown.columns, shown.numbers))
-    return Sheet(table.code, table.title, columns, rows, table.meaning, (_("Together"), *total), chart=1)
+    return Sheet(
+        table.code,
+        table.title,
+        columns,
+        rows,
+        " ".join((table.meaning, *table.notes)),
+        (_("Together"), *total),
+        chart=1,
+    )
 
 
 def _sessions(shown: Shown) -> Sheet:

@@ -1,6 +1,6 @@
 """The engine of all figures: the tables of a page or file, and those of a release, each by one SELECT."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from peewee import CTE, Select
 
 from pilotapp.db import database
 from pilotapp.db.compiled_queries import compiled
-from pilotapp.figures.expressions import MEASURE_COLUMNS, grouped, needed, per_pilot
+from pilotapp.figures.expressions import MEASURE_COLUMNS, MERGED, grouped, needed, per_pilot
 from pilotapp.figures.facts import rows
 from pilotapp.figures.filters import Filters
 from pilotapp.figures.measures import DIMENSION, Dimension
@@ -33,6 +33,16 @@ def tables_by_pilot(programme: UUID, first: date, last: date, codes: Sequence[st
     source = _narrowed(rows.source(programme, first, last).alias("f"), wanted, (), (), "visit")
     named = [per_pilot(source, "", None), *(per_pilot(source, one.code, one) for one in wanted)]
     return list(_together(source, named))
+
+
+def merged_by_pilot(
+    programme: UUID, first: date, last: date, merged: Mapping[str, Collection[str]]
+) -> list[tuple[Any, ...]]:
+    """Return rows like `tables_by_pilot` for the rows that are put together: `merged` has their keys by dimension."""
+    wanted = [DIMENSION[code] for code in merged]
+    source = _narrowed(rows.source(programme, first, last).alias("f"), wanted, (), (), "visit")
+    found = _together(source, [per_pilot(source, one.code, one, merged[one.code]) for one in wanted])
+    return [row for row in found if row[1] == MERGED]
 
 
 @compiled

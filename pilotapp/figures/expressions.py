@@ -1,6 +1,6 @@
 """SQL for tables of figures: an expression for each dimension, a SELECT for each table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from peewee import SQL, Case, Select, Value, fn
@@ -58,13 +58,19 @@ def grouped(source: Any, name: str, dimensions: Sequence[Dimension], by_topic: b
     return query.group_by(*_PLACES[: len(keys)]) if keys else query
 
 
+MERGED = "merged"  # the key of rows that are put together
 # The measures that a release stores for each pilot.
 PER_PILOT = tuple(MEASURE[code] for code in ("visits", "minutes", "waiting", "travel"))
 
 
-def per_pilot(source: Any, name: str, dimension: Dimension | None) -> Any:
-    """Return the SELECT of `PER_PILOT` by row, first contact and pilot: `name`, these three keys, the measures."""
+def per_pilot(source: Any, name: str, dimension: Dimension | None, merged: Collection[str] = ()) -> Any:
+    """Return the SELECT of `PER_PILOT` by row, first contact and pilot: `name`, these three keys, the measures.
+
+    The rows with the keys `merged` are counted as one row, `MERGED`: a visit that is in several of them counts once.
+    """
     row_key = key(source, dimension) if dimension else Value("")
+    if merged:
+        row_key = Case(None, [(row_key.in_(list(merged)), MERGED)], row_key)
     columns = [getattr(source.c, one) for one in ("visit", "pilot", "first_contact", "minutes", "waiting", "travel")]
     once = Select((source,), [*columns, row_key.alias("row_key")])
     if dimension is None or dimension.times == 1:

@@ -26,8 +26,8 @@ class Release(Table):
 
     `schemes` are comma-separated codes of groupings; `definitions` is JSON of the meaning of each measure at that time,
     by language; `unprotected_figures` is JSON of the true figures of each row and of which rows are suppressed, for
-    sums with other programmes, and is shown to nobody; `hash` covers all this and the cells. Only `is_public` ever
-    changes.
+    sums with other programmes, and is shown to nobody; `recoding` is JSON of which rows are put together
+    (`releases.ways.Recoded`), empty if none are; `hash` covers all this and the cells. Only `is_public` ever changes.
     """
 
     subject_kind = "release"
@@ -40,6 +40,7 @@ class Release(Table):
     schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
     definitions = configuration(TextField(), excluded=FROZEN)
     unprotected_figures = technical(TextField(column_name="truth"), excluded=FROZEN)
+    recoding = configuration(TextField(default=""), excluded=FROZEN)
     is_public = configuration(BooleanField(default=True), excluded=FROZEN)
     made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     made_at = audit(now_field())
@@ -88,7 +89,7 @@ class ReleasedVisit(Base):
 class ReleaseSum(Table):
     """The sum of several programmes' releases of the same period; frozen like them, under threshold `k`.
 
-    A release is in at most one sum, so that no two sums can be subtracted.
+    A release is in at most one sum, so that no two sums can be subtracted. `recoding` as in a release.
     """
 
     subject_kind = "release_sum"
@@ -97,6 +98,7 @@ class ReleaseSum(Table):
     k = configuration(SmallIntegerField(), excluded=FROZEN)
     schemes = configuration(CharField(max_length=80, default=""), excluded=FROZEN)
     definitions = configuration(TextField(), excluded=FROZEN)
+    recoding = configuration(TextField(default=""), excluded=FROZEN)
     made_by = audit(Reference(Person, on_delete="RESTRICT", index=False), erased=KEPT, excluded=YOU)
     made_at = audit(now_field())
     hash = technical(CharField(max_length=64), excluded=MADE_OF)

@@ -15,6 +15,7 @@ from pilotapp.refusals import Refusal, existing
 from pilotapp.releases import corrections, draft, rules
 from pilotapp.releases.counting import TOTAL
 from pilotapp.releases.draft import Draft
+from pilotapp.releases.ways import PLAIN, Recoded
 
 CHANGED = _l("The figures have changed since you looked at them. Please look once more at what others will see.")
 AGAIN = _l(
@@ -37,15 +38,19 @@ def make(
     first: date,
     last: date,
     schemes: Sequence[str],
+    way: str = PLAIN,
+    is_kept: bool = False,
     mark: str,
     definitions: Mapping[str, Any],
 ) -> Release:
     """Freeze the figures of these days as the next release of the coordinator's programme.
 
+    `is_kept`: later releases of the year put the same rows together.
+
     `mark` is that of the draft on the page; refuses if the draft would be different now, and what `draft` refuses. The
     suppression was computed for the page; if the figures changed, it is computed again and the page is shown again.
     """
-    seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes)
+    seen = draft.draft(Programme.get_by_id(coordinator.programme_id), first, last, schemes, way)
     if not isinstance(seen, Draft):
         raise Refusal(AGAIN)
     if seen.mark != mark:
@@ -54,12 +59,12 @@ def make(
         db.serialise(coordinator.programme)
         programme: Programme = Programme.get_by_id(coordinator.programme_id)
         draft.refuse(programme, first, last)
-        if programme.threshold != seen.k or draft.read(programme, first, last, schemes) != (
+        if programme.threshold != seen.k or draft.read(programme, first, last, schemes, way) != (
             seen.counted,
             seen.corrections,
         ):
             raise Refusal(CHANGED)
-        release = _freeze(coordinator, programme, seen, definitions)
+        release = _freeze(coordinator, programme, seen, definitions, seen.recoded(is_kept=is_kept))
         audit.write(coordinator, "release.make", "release", release.uid, number=release.number, hash=release.hash)
     return release
 
@@ -76,7 +81,9 @@ def choose_public(coordinator: Person, uid: UUID, *, is_public: bool) -> Release
     return release
 
 
-def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions: Mapping[str, Any]) -> Release:
+def _freeze(
+    coordinator: Person, programme: Programme, seen: Draft, definitions: Mapping[str, Any], recoded: Recoded
+) -> Release:
     mine: Any = Release.select(fn.MAX(Release.number)).where(Release.programme == programme.uid).tuples()
     release = Release(
         programme=programme.uid,
@@ -87,6 +94,7 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
         schemes=",".join(seen.schemes),
         definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
         unprotected_figures=seen.counted.as_json(seen.hidden),
+        recoding=recoded.as_json(),
         made_by=coordinator.uid,
         made_at=clock.now(),
     )
@@ -106,4 +114,5 @@ def _freeze(coordinator: Person, programme: Programme, seen: Draft, definitions:
 
 def hash_of(release: Release, cells: Sequence[rules.FrozenCell]) -> str:
     """Return the hash of everything that is frozen, which does not include whether the release is public."""
-    return rules.hash_of(cells, truth=release.unprotected_figures, **{name: getattr(release, name) for name in _HASHED})
+    about = {name: getattr(release, name) for name in _HASHED} | rules.hashed_recoding(release.recoding)
+    return rules.hash_of(cells, truth=release.unprotected_figures, **about)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,6 +14,7 @@ from pilotapp.figures import labels
 from pilotapp.figures.groupings import SCHEME
 from pilotapp.figures.measures import DIMENSION
 from pilotapp.periods import Month, Period, Quarter, Year
+from pilotapp.releases.ways import COARSER, PLAIN, TOGETHER
 from pilotapp.reports.days import DaysPart
 from pilotapp.web.fields import NO_DAY, DayField
 from pilotapp.web.forms import Form
@@ -35,10 +36,19 @@ class SchemesField(SelectMultipleField):
         )
 
 
+class WayField(HiddenField):
+    """How rare rows are treated; a way that does not exist is as good as none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep a way that there is."""
+        self.data = valuelist[0] if valuelist and valuelist[0] in (PLAIN, TOGETHER, COARSER) else None
+
+
 class PeriodForm(DaysPart, Form):
     """The days of a release: a named period, or own days."""
 
     schemes = SchemesField(_l("Groupings"))
+    way = WayField()
 
     def offer(self, offered: Iterable[Period]) -> None:
         """Set the choices: these periods, own days, and the requested one, so that its refusal can be explained."""
@@ -64,6 +74,8 @@ class FreezeForm(Form):
     first = DayField(_l("First day"), [InputRequired(NO_DAY)])
     last = DayField(_l("Last day"), [InputRequired(NO_DAY)])
     schemes = SchemesField(_l("Groupings"))
+    way = WayField()
+    is_kept = BooleanField(_l("Keep these rows together in all releases of the year"))
     mark = HiddenField(validators=[InputRequired(_l("Please look at what others will see first."))])
 
 

@@ -6,6 +6,7 @@ from pilotapp import clock
 from pilotapp.config import current_config
 from pilotapp.models import SuppressionJob
 from pilotapp.releases import suppression_jobs
+from pilotapp.releases.suppression_jobs import Waiting
 from pilotapp.web.answers import wants_fragment
 
 HINT_AFTER = 30  # seconds in the queue after which the page explains possible reasons
@@ -16,7 +17,7 @@ def told(found: object) -> dict[str, Any]:
 
     `is_behind`: others are being computed; `waits`: none is, and it has waited too long.
     """
-    job, now = found if isinstance(found, SuppressionJob) else None, clock.now()
+    job, now = found if isinstance(found, SuppressionJob | Waiting) else None, clock.now()
     pending = job if job and job.state == "waiting" else None
     is_behind = pending is not None and suppression_jobs.is_busy(now)
     waits = pending and not is_behind and (now - pending.created_at).total_seconds() > HINT_AFTER

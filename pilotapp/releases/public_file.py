@@ -24,7 +24,7 @@ def _of_period(shown: Shown) -> Iterator[Line]:
     yield from _row(shown, _("All together"), shown.totals, "", shown.columns)
     for table in shown.tables:
         for row in table.rows:
-            yield from _row(shown, table.title, row, row.label, shown.columns)
+            yield from _row(shown, table.title, row, row.full_label, shown.columns)
     yield from _row(shown, _("Supervision"), shown.sessions, "", shown.session_columns)
     for row in shown.corrections:
         label = _("Release %(number)s", number=row.code)

@@ -20,6 +20,7 @@ from pilotapp.refusals import existing
 from pilotapp.releases import reading, rules, wording
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.reading import Shown
+from pilotapp.releases.ways import Recoded
 
 PAGE = 50
 GONE = _l("There is no such release.")
@@ -152,7 +153,7 @@ def get_own(viewer: Person, uid: UUID) -> Released:
 def of_draft(draft: Draft, texts: Mapping[str, Any]) -> Shown:
     """Return what a draft would publish, with the true reasons of suppression."""
     cells = ((one.dimension, one.code, one.number, one.value, one.reason) for one in draft.cells)
-    return reading.shown(rules.period_of(draft.first, draft.last), draft.k, texts, cells)
+    return reading.shown(rules.period_of(draft.first, draft.last), draft.k, texts, cells, draft.recoded())
 
 
 def _one(uid: UUID, allowed: list[Any]) -> Released:
@@ -183,8 +184,9 @@ def _read(line: Line, *, reasons: bool = False) -> Released:
     columns = [ReleaseCell.dimension, ReleaseCell.code, ReleaseCell.number, ReleaseCell.value]
     rows: Any = ReleaseCell.select(*columns, *([ReleaseCell.reason] if reasons else []))
     found = as_found(rows.where(ReleaseCell.release == line.uid).tuples())
-    texts = json.loads(Release.select(Release.definitions).where(Release.uid == line.uid).scalar())
-    return Released(line, reading.shown(line.period, line.k, texts, found))
+    release = Release.select(Release.definitions, Release.recoding).where(Release.uid == line.uid).get()
+    texts, recoded = json.loads(release.definitions), Recoded.read(release.recoding)
+    return Released(line, reading.shown(line.period, line.k, texts, found, recoded))
 
 
 def as_found(rows: Iterable[tuple[Any, ...]]) -> Iterable[reading.Found]:

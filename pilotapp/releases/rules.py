@@ -108,5 +108,10 @@ def hash_of(cells: Iterable[FrozenCell], **about: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def hashed_recoding(text: str) -> dict[str, str]:
+    """Return what the hash covers of the rows that are put together: nothing where none are, as before there were."""
+    return {"recoding": text} if text else {}
+
+
 def _by(cell: FrozenCell) -> tuple[str, str, str]:
     return cell.dimension, cell.code, cell.number

@@ -12,8 +12,7 @@ from pilotapp import audit, clock, db
 from pilotapp.disclosure.suppression import Infeasible
 from pilotapp.models import Person, Programme, Release, ReleaseSum, ReleaseSumCell, ReleaseSumMember, SuppressionJob
 from pilotapp.refusals import Missing, Refusal
-from pilotapp.releases import rules, sum_rules, suppression_jobs
-from pilotapp.releases.counting import Counted
+from pilotapp.releases import counting, rules, sum_rules, suppression_jobs
 from pilotapp.releases.queries import GONE, funded
 from pilotapp.releases.rules import FrozenCell
 
@@ -91,7 +90,7 @@ def _ready(
         raise Refusal(UNSAFE) from error
     if hidden is None:
         return job, None
-    return job, sum_rules.cells([Counted.read(one.unprotected_figures) for one in releases], hidden)
+    return job, sum_rules.cells([counting.of_release(one) for one in releases], hidden)
 
 
 def _freeze(
@@ -102,6 +101,7 @@ def _freeze(
         last=releases[0].last,
         k=max(one.k for one in releases),
         schemes=",".join(sum_rules.common([one.schemes.split(",") for one in releases])),
+        recoding=sum_rules.recoded([counting.of_release(one)[0] for one in releases]).as_json(),
         definitions=json.dumps(definitions, ensure_ascii=False, sort_keys=True),
         made_by=funder.uid,
         made_at=clock.now(),
@@ -124,5 +124,5 @@ def _freeze(
 def hash_of(row: ReleaseSum, members: Sequence[UUID], cells: Sequence[FrozenCell]) -> str:
     """Return the hash of everything that is frozen."""
     names = ("first", "last", "k", "schemes", "definitions", "made_by_id", "made_at")
-    about = {name: getattr(row, name) for name in names}
+    about = {name: getattr(row, name) for name in names} | rules.hashed_recoding(row.recoding)
     return rules.hash_of(cells, parts=sorted(map(str, members)), **about)

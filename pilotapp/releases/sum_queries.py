@@ -15,6 +15,7 @@ from pilotapp.refusals import Missing
 from pilotapp.releases import queries, reading, rules
 from pilotapp.releases.queries import GONE, Line
 from pilotapp.releases.reading import Shown
+from pilotapp.releases.ways import Recoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def get(viewer: Person, uid: UUID) -> Summed:
     columns = (ReleaseSumCell.dimension, ReleaseSumCell.code, ReleaseSumCell.number, ReleaseSumCell.value)
     cells: Any = ReleaseSumCell.select(*columns).where(ReleaseSumCell.sum == uid).tuples()
     period = rules.period_of(row.first, row.last)
-    found = reading.shown(period, row.k, json.loads(row.definitions), queries.as_found(cells))
+    texts, recoded = json.loads(row.definitions), Recoded.read(row.recoding)
+    found = reading.shown(period, row.k, texts, queries.as_found(cells), recoded)
     names = [member.programme.name for member in members]
     made_on = row.made_at.astimezone(ZoneInfo(row.made_by.programme.time_zone)).date()
     return Summed(uid, names, row.first, row.last, row.made_at, made_on, found)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,13 @@ from pilotapp.background.task import HEARTBEAT_TIMEOUT
 from pilotapp.disclosure import suppression
 from pilotapp.disclosure.suppression import Cell, Infeasible, LinearConstraint, OnProgress
 from pilotapp.models import Release, SuppressionJob
-from pilotapp.models.background_task import UNFINISHED
-from pilotapp.releases import counting, sum_rules
+from pilotapp.releases import counting, known, sum_rules
 from pilotapp.releases.counting import Counted
 from pilotapp.sealing import derive
 
 KEPT_FOR = timedelta(hours=24)
 AGAIN_AFTER = timedelta(minutes=10)  # after which a failed job may be requested again
+MAX_JOBS = 8  # jobs that a page may wait for
 INFEASIBLE = "unprotectable"
 Request = Mapping[str, Any]
 
@@ -29,7 +29,8 @@ def of_figures(counted: Counted, k: int) -> Request:
     """Return the request for the suppression of these figures under the threshold `k`."""
     cells = {key: astuple(tally.cell) for key, tally in counted.tallies.items()}
     constraints = sorted([one.total, one.parts, one.times] for one in counting.constraints(counted))
-    return {"cells": cells, "relations": constraints, "k": k}
+    rule = {"hidden": known.hidden(counted), "floors": known.floors(counted)}
+    return {"cells": cells, "relations": constraints, "k": k, **(rule if counted.merged or counted.rule_k else {})}
 
 
 def of_sum(releases: Iterable[UUID], k: int) -> Request:
@@ -62,9 +63,50 @@ def submit(request: Request, programme: UUID) -> SuppressionJob:
     return found
 
 
-def unfinished(cache_key: str) -> SuppressionJob | None:
-    """Return a job that is not finished. Its key cannot be forged, so only those who were shown it know it."""
-    return SuppressionJob.get_or_none(SuppressionJob.cache_key == cache_key, SuppressionJob.state.in_(UNFINISHED))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Jobs that one page waits for, as one."""
+
+    jobs: tuple[SuppressionJob, ...]
+
+    @property
+    def cache_key(self) -> str:
+        """Their keys, for `unfinished`."""
+        return " ".join(job.cache_key for job in self.jobs)
+
+    @property
+    def state(self) -> str:
+        """The state of the jobs: failed if one is, working if one is begun."""
+        states = [job.state for job in self.jobs]
+        return next((state for state in ("failed", "working", "ready") if state in states), "waiting")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether all of them can still be computed and one is not yet."""
+        return self.state != "failed" and any(job.is_unfinished for job in self.jobs)
+
+    @property
+    def done(self) -> int:
+        """The checks that are done."""
+        return sum(job.done for job in self.jobs)
+
+    @property
+    def total(self) -> int:
+        """The checks that are expected so far."""
+        return sum(job.total for job in self.jobs)
+
+    @property
+    def created_at(self) -> datetime:
+        """When the first of them was requested."""
+        first: datetime = min(job.created_at for job in self.jobs)
+        return first
+
+
+def unfinished(cache_keys: str) -> Waiting | None:
+    """Return jobs of which one is not finished. Keys cannot be forged, so only those who were shown them know them."""
+    keys = cache_keys.split()[:MAX_JOBS]
+    found = Waiting(tuple(SuppressionJob.select().where(SuppressionJob.cache_key.in_(keys))))
+    return found if found.jobs and found.is_unfinished else None
 
 
 def result(job: SuppressionJob) -> dict[str, str] | None:
@@ -83,11 +125,13 @@ def work_out(request: Request, on_progress: OnProgress) -> dict[str, str]:
     k = request["k"]
     if "releases" in request:
         rows = Release.select().where(Release.uid.in_([UUID(uid) for uid in request["releases"]]))
-        parts = {row.uid: Counted.read(row.unprotected_figures) for row in sorted(rows, key=lambda row: str(row.uid))}
+        parts = {row.uid: counting.of_release(row) for row in sorted(rows, key=lambda row: str(row.uid))}
         return sum_rules.hidden(parts, k, secret, on_progress)
     cells = {key: Cell(*values) for key, values in request["cells"].items()}
     constraints = [LinearConstraint(total, tuple(parts), times) for total, parts, times in request["relations"]]
-    return suppression.suppress(cells, constraints, k, secret, on_progress=on_progress)
+    rule = {name: request.get(name, {}) for name in ("hidden", "floors")}
+    weights = known.weights(cells)
+    return suppression.suppress(cells, constraints, k, secret, **rule, weights=weights, on_progress=on_progress)
 
 
 def is_busy(now: datetime) -> bool:

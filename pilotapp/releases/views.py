@@ -1,5 +1,6 @@
 """A coordinator's pages of releases: the list, a draft, freezing it, and one release."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -10,11 +11,12 @@ from flask_login import current_user
 from pilotapp import i18n
 from pilotapp.config import current_config
 from pilotapp.figures import labels
-from pilotapp.models import SuppressionJob
 from pilotapp.refusals import Refusal
 from pilotapp.releases import commands, progress, queries, suppression_jobs, wording
-from pilotapp.releases.draft import Draft, draft
+from pilotapp.releases.choices import Choice, best, choices
 from pilotapp.releases.forms import FreezeForm, PeriodForm
+from pilotapp.releases.suppression_jobs import Waiting
+from pilotapp.releases.ways import PLAIN
 from pilotapp.reports.days import OWN
 from pilotapp.web import access
 from pilotapp.web.answers import page, wants_fragment
@@ -44,7 +46,7 @@ def new() -> ResponseReturnValue:
     form.offer(queries.offered(current_user))
     found = None
     if "period" in request.args and form.validate():
-        found = try_it(form, lambda: draft(current_user.programme, *form.days, form.schemes.data or ()))
+        found = try_it(form, lambda: choices(current_user.programme, *form.days, form.schemes.data or ()))
     return _preview(form, found)
 
 
@@ -56,7 +58,7 @@ def make() -> ResponseReturnValue:
     given, form = FreezeForm(), PeriodForm(formdata=None)
     found = None
     if submitted(given):
-        values = given.arguments() | {"schemes": tuple(given.schemes.data or ())}
+        values = given.arguments() | {"schemes": tuple(given.schemes.data or ()), "way": given.way.data or PLAIN}
         try:
             release = commands.make(current_user, **values, definitions=wording.frozen(current_config().languages))
         except Refusal as refusal:
@@ -89,24 +91,28 @@ def public(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("releases.show", uid=uid), 303)
 
 
-def _again(values: dict[str, object]) -> Draft | SuppressionJob | None:
-    """Return the present draft or job; None if the period is refused."""
+def _again(values: dict[str, Any]) -> list[Choice] | Waiting | None:
+    """Return the present choices or jobs; None if the period is refused."""
     try:
-        return draft(current_user.programme, values["first"], values["last"], values["schemes"])  # type: ignore[arg-type]
+        return choices(current_user.programme, values["first"], values["last"], values["schemes"])
     except Refusal:
         return None
 
 
-def _preview(form: PeriodForm, found: Draft | SuppressionJob | None) -> ResponseReturnValue:
-    seen = found if isinstance(found, Draft) else None
+def _preview(form: PeriodForm, found: list[Choice] | Waiting | None) -> ResponseReturnValue:
+    ways = found if isinstance(found, list) else []
+    chosen = next((one for one in ways if one.way == form.way.data), None) or (best(ways) if ways else None)
     return page(
         "releases/new.html",
         "result",
         status=422 if form.errors else 200,
         form=form,
         address=_address(form),
-        draft=seen,
-        shown=queries.of_draft(seen, wording.frozen((i18n.spoken(),))) if seen else None,
+        ways=ways,
+        chosen=chosen,
+        freezing=FreezeForm(formdata=None),
+        draft=chosen and chosen.draft,
+        shown=queries.of_draft(chosen.draft, wording.frozen((i18n.spoken(),))) if chosen else None,
         number=queries.next_number(current_user),
         reasons=wording.reasons(),
         **progress.told(found),
@@ -116,4 +122,5 @@ def _preview(form: PeriodForm, found: Draft | SuppressionJob | None) -> Response
 def _address(form: PeriodForm) -> dict[str, object]:
     """Return the choices as arguments for the page's query string."""
     days = {"first": form.first.data, "last": form.last.data} if form.period.data == OWN else {}
-    return {"period": form.period.data, **days, "schemes": form.schemes.data or []}
+    way = {"way": form.way.data} if form.way.data else {}
+    return {"period": form.period.data, **days, "schemes": form.schemes.data or [], **way}

@@ -1,14 +1,16 @@
 """The wording that is frozen with a release, and the reasons of suppression in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import i18n
 from pilotapp.disclosure import suppression
 from pilotapp.figures import measures
+from pilotapp.releases.ways import COARSER, TOGETHER, Recoded
 
 HIDDEN = "hidden"  # the only reason that others see: the true one would reveal too much
 REASONS: dict[str, Any] = {
@@ -40,3 +42,33 @@ def in_reader_language(texts: Mapping[str, Any]) -> Mapping[str, Any]:
 def reasons() -> dict[str, str]:
     """Return the reasons of suppression in words, by code."""
     return {code: str(words) for code, words in REASONS.items()}
+
+
+def merged_row() -> str:
+    """Return what a row is called that holds several."""
+    return str(_("Others, put together"))
+
+
+def cut_off(title: str) -> str:
+    """Return why the rows of a table cannot be added up from another one, in which some are put together."""
+    return str(_("Cannot be added up from the table '%(table)s': there, some rows stand together.", table=title))
+
+
+def not_apart(rows: Sequence[str]) -> str:
+    """Return why a sum lacks these rows: not all programmes put the same ones together."""
+    return str(_("Not shown, because not all programmes show them apart: %(rows)s.", rows=", ".join(rows)))
+
+
+def told(recoded: Recoded, year: int) -> str:
+    """Return in one sentence, for readers, which way a release took; empty for a release as it is."""
+    if recoded.way == COARSER:
+        words = _(
+            "Larger groups stand in place of places and topics, and rows with little in them stand together in one "
+            "row, so that fewer numbers have to be hidden."
+        )
+    elif recoded.way == TOGETHER:
+        words = _("Rows with little in them stand together in one row, so that fewer numbers have to be hidden.")
+    else:
+        return ""
+    more = _("In all releases of %(year)s these are the same rows.", year=year)
+    return f"{words} {more}" if recoded.is_kept or recoded.is_fixed else str(words)

@@ -14,6 +14,7 @@ from pilotapp.disclosure.suppression import Infeasible
 from pilotapp.models import Programme, SuppressionJob
 from pilotapp.releases import draft, suppression_jobs
 from pilotapp.releases.draft import Draft
+from pilotapp.releases.ways import PLAIN
 
 
 def run_worker(app: Flask, stopping: threading.Event) -> None:
@@ -39,15 +40,15 @@ def run_next(stop: task.Stop = lambda: False) -> bool:
     return task.run_next(SuppressionJob, _work_out, stop)
 
 
-def drafted(programme: Programme, first: date, last: date, schemes: Sequence[str]) -> Draft:
+def drafted(programme: Programme, first: date, last: date, schemes: Sequence[str], way: str = PLAIN) -> Draft:
     """Return the draft of a period, waiting for its suppression: for use outside of a request."""
-    found = draft.draft(programme, first, last, schemes)
+    found = draft.draft(programme, first, last, schemes, way)
     while isinstance(found, SuppressionJob):
         if found.state == "failed":
             raise RuntimeError("the suppression could not be computed")
         if not run_next():
             sleep(0.1)  # another worker is computing it
-        found = draft.draft(programme, first, last, schemes)
+        found = draft.draft(programme, first, last, schemes, way)
     return found
 
 

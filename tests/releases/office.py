@@ -11,6 +11,7 @@ from pilotapp import db
 from pilotapp.figures import facts
 from pilotapp.models import Person, Programme, Release, Visit, VisitTopic
 from pilotapp.releases import commands, wording, worker
+from pilotapp.releases.ways import PLAIN
 from tests.reports.rows import BERLIN, USUAL, add_visit
 from tests.support import people, stage
 
@@ -67,12 +68,13 @@ def visit(name: str, month: int, day: int, minutes: int = 60, **changes: Any) ->
     )
 
 
-def release(days: tuple[date, date] = FEBRUARY, schemes: Sequence[str] = (), by: str = "karin") -> Release:
-    """Freeze these days as this coordinator."""
+def release(days: tuple[date, date] = FEBRUARY, schemes: Sequence[str] = (), by: str = "karin", **ways: Any) -> Release:
+    """Freeze these days as this coordinator, in this `way`; `is_kept`: later ones put the same rows together."""
     coordinator = stage.person(by)
-    mark = worker.drafted(Programme.get_by_id(coordinator.programme_id), *days, schemes).mark
-    definitions = wording.frozen(("de", "en"))
-    return commands.make(coordinator, first=days[0], last=days[1], schemes=schemes, mark=mark, definitions=definitions)
+    programme = Programme.get_by_id(coordinator.programme_id)
+    mark = worker.drafted(programme, *days, schemes, ways.get("way", PLAIN)).mark
+    about: dict[str, Any] = {"schemes": schemes, "mark": mark, "definitions": wording.frozen(("de", "en")), **ways}
+    return commands.make(coordinator, first=days[0], last=days[1], **about)
 
 
 def drain() -> None:

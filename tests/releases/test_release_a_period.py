@@ -26,7 +26,7 @@ def preview(karin, days="period=2026-02", **options):
 
 
 def freeze(somebody, page):
-    fields = dict(re.findall(r'name="(first|last|mark)" value="([^"]+)"', page.html))
+    fields = dict(re.findall(r'name="(first|last|way|mark)" value="([^"]+)"', page.html))
     return somebody.send("/releases", **fields)
 
 
@@ -47,7 +47,7 @@ def test_it_shows_what_others_will_see_and_why_something_is_hidden(filled, karin
 
 
 def test_it_freezes_what_was_seen(filled, karin):
-    page = freeze(karin, preview(karin))
+    page = freeze(karin, preview(karin, "period=2026-02&way=plain"))
     release = Release.get()
     assert (release.number, release.first, release.last, release.k) == (1, *FEBRUARY, 5)
     assert page.status == 303

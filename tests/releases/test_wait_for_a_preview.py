@@ -17,13 +17,14 @@ from pilotapp.db import database
 from pilotapp.disclosure import suppression
 from pilotapp.disclosure.suppression import Infeasible
 from pilotapp.models import Release, SuppressionJob
-from pilotapp.releases import counting, suppression_jobs, worker
+from pilotapp.releases import counting, known, suppression_jobs, worker
 from pilotapp.sealing import derive
 from tests.releases import office
 from tests.releases.office import FEBRUARY
 from tests.support.people import uid_of
 
 PAGE = "/releases/new?period=2026-02"
+WAYS = 3  # as it is, rare rows put together, larger groups
 
 
 @pytest.fixture
@@ -63,11 +64,11 @@ def test_it_works_nothing_out_inside_of_a_request(filled, karin, monkeypatch):
     karin.client.fragment(poll_of(page))
     karin.send("/releases", first="2026-02-01", last="2026-02-28", mark="of-nothing")
     assert asked == []
-    assert SuppressionJob.select().count() == 1
+    assert SuppressionJob.select().count() == WAYS
 
 
 def test_it_tells_how_far_it_is(asked):
-    SuppressionJob.update(state="working", done=12, total=30).execute()
+    SuppressionJob.update(state="working", done=4, total=10).execute()  # 12 of 30 of all ways
     page = asked.page(PAGE)
     assert "12 of 30 checks are done" in page.text
     assert '<progress class="progress" id="progress" max="100" value="40">' in page.html
@@ -124,7 +125,7 @@ def test_it_is_one_question_whoever_asks_and_however_often(filled, karin, monkey
     office.drain()
     karin.page(PAGE)
     office.drain()
-    assert (asked, SuppressionJob.select().count(), SuppressionJob.get().tries) == ([1], 1, 1)
+    assert (asked, SuppressionJob.select().count(), SuppressionJob.get().tries) == ([1] * WAYS, WAYS, 1)
 
 
 def test_it_is_one_question_when_two_ask_at_the_same_moment(app, filled):
@@ -155,17 +156,19 @@ def test_it_answers_what_the_rules_say(filled, karin):
     office.drain()
     figures = counting.count(uid_of("musterstadt"), *FEBRUARY, ())
     truth = {key: tally.cell for key, tally in figures.tallies.items()}
-    hidden = suppression.suppress(truth, counting.constraints(figures), 5, derive.secret_for("hidden cells"))
-    assert json.loads(SuppressionJob.get().result) == hidden
+    secret, weights = derive.secret_for("hidden cells"), known.weights(truth)
+    hidden = suppression.suppress(truth, counting.constraints(figures), 5, secret, weights=weights)
+    assert suppression_jobs.result(suppression_jobs.submit(suppression_jobs.of_figures(figures, 5))) == hidden
 
 
 def test_it_is_taken_over_where_nobody_is_heard_of(asked, frozen):
     assert task.claim(SuppressionJob, uid_of("worker"))
+    SuppressionJob.update(state="ready", result='"unprotectable"').where(SuppressionJob.state == "waiting").execute()
     assert not worker.run_next()
     with clock.freeze(frozen + task.HEARTBEAT_TIMEOUT + timedelta(seconds=1)):
         assert worker.run_next()
         assert "Freeze and release" in asked.page(PAGE).text
-    assert SuppressionJob.get().tries == 2
+    assert SuppressionJob.get(SuppressionJob.tries > 0).tries == 2
 
 
 def test_it_waits_again_where_the_process_is_told_to_stop(asked):
@@ -199,7 +202,7 @@ def test_it_keeps_that_figures_cannot_be_protected(filled, karin, monkeypatch):
         assert "cannot be protected well enough" in karin.page(PAGE, status=422).text
     fragment = karin.client.fragment(address, status=422)
     assert (fragment.status, "cannot be protected well enough" in fragment.html) == (422, True)
-    assert asked == [1]
+    assert asked == [1] * WAYS
 
 
 def test_it_goes_after_a_day(asked, frozen, sign_in):
@@ -209,9 +212,9 @@ def test_it_goes_after_a_day(asked, frozen, sign_in):
         assert "Freeze and release" in sign_in("karin").page(PAGE).text
     with clock.freeze(frozen + timedelta(hours=25)):
         assert "We are checking" in sign_in("karin").page(PAGE).text
-        assert SuppressionJob.select().count() == 1
+        assert SuppressionJob.select().count() == WAYS
     with clock.freeze(frozen + timedelta(hours=50)):
-        assert worker.drain() == {"questions deleted": 1, "questions worked out": 0}
+        assert worker.drain() == {"questions deleted": WAYS, "questions worked out": 0}
     assert SuppressionJob.select().count() == 0
 
 
@@ -230,7 +233,7 @@ def test_it_is_seen_by_nobody_else(asked, sign_in, carla, amal):
     amal.page(f"{PAGE}&waits={mark}", status=403)
     sign_in("greta").page(f"{PAGE}&waits={mark}", status=403)
     assert "We are checking" not in carla.page(PAGE, status=422).text
-    assert SuppressionJob.select().count() == 1
+    assert SuppressionJob.select().count() == WAYS
 
 
 def test_it_gives_a_question_a_mark_that_nobody_can_make(asked, app):
