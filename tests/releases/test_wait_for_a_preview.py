@@ -158,7 +158,8 @@ def test_it_answers_what_the_rules_say(filled, karin):
     truth = {key: tally.cell for key, tally in figures.tallies.items()}
     secret, weights = derive.secret_for("hidden cells"), known.weights(truth)
     hidden = suppression.suppress(truth, counting.constraints(figures), 5, secret, weights=weights)
-    assert suppression_jobs.result(suppression_jobs.submit(suppression_jobs.of_figures(figures, 5))) == hidden
+    ready = suppression_jobs.submit(suppression_jobs.of_figures(figures, 5), uid_of("musterstadt"))
+    assert suppression_jobs.result(ready) == hidden
 
 
 def test_it_is_taken_over_where_nobody_is_heard_of(asked, frozen):

