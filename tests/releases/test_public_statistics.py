@@ -89,6 +89,11 @@ def test_it_folds_all_but_the_key_numbers_and_one_chart(switched_on, client):
     assert len(charts) - len(inside) == 1
 
 
+def test_it_is_laid_out_at_the_first_paint_so_that_nothing_jumps(switched_on, client):
+    head = client.page(PATH).html.partition("</head>")[0]
+    assert 'rel="stylesheet"' in head and "<style>" not in head
+
+
 def test_it_has_no_way_to_the_emergency_card_which_is_for_pilots(switched_on, client, amal):
     assert "/emergency" not in client.page(PATH).links()
     assert "/emergency" not in amal.page(PATH).links()
