@@ -31,7 +31,11 @@ from pilotapp.releases.counting import SESSION, TOTAL
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "disclosure.md"
 # The ways of a release: the arguments of `worker.drafted` and `commands.make`. The first is compared with the others.
-WAYS: dict[str, dict[str, Any]] = {"plain": {"schemes": ()}}
+WAYS: dict[str, dict[str, Any]] = {
+    "plain": {"schemes": ()},
+    "merged": {"schemes": (), "way": "merged"},
+    "coarser": {"schemes": (), "way": "coarser"},
+}
 QUARTERS = tuple(Quarter(YEAR.number, number) for number in (1, 2, 3, 4))
 SPANS: tuple[tuple[Period, ...], ...] = (QUARTERS, (YEAR,))  # each in a database of its own: no day is released twice
 

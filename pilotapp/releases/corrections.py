@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from peewee import JOIN, Select, fn
+from peewee import CTE, JOIN, Select, fn
 
 from pilotapp import db
 from pilotapp.db import database
@@ -19,6 +19,7 @@ from pilotapp.models import Release, ReleasedVisit, Visit
 Change = tuple[UUID, UUID, int | None, int | None]
 _FIELDS = (ReleasedVisit.release, ReleasedVisit.visit, ReleasedVisit.minutes)
 _BATCH_SIZE = 500
+FACTS = ("visit", "pilot", "day", "minutes", "is_first_topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def _changes(programme: UUID) -> dict[UUID, list[Change]]:
         return {}
     first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in (first, last))
     found: dict[UUID, list[Change]] = defaultdict(list)
-    f = facts.source(programme, first, last).alias("f")
+    counted = facts.source(programme, first, last).alias("counted")
+    # Materialized: else SQLite reads the facts once for each released visit, 5 s with 5,000 of them instead of 0.03 s.
+    f = CTE("f", Select((counted,), [getattr(counted.c, name) for name in FACTS]), materialized=True)
     for release, visit, pilot, told, now in (*_gone_or_changed(programme, f), *_added(programme, f)):
         found[_uuid(release)].append((_uuid(visit), _uuid(pilot), told, now))
     return found
@@ -119,7 +122,7 @@ def _gone_or_changed(programme: UUID, f: Any) -> Iterable[Any]:
         .join_from(ReleasedVisit, f, JOIN.LEFT_OUTER, on=there)
         .where(Release.programme == programme, f.c.minutes.is_null() | (f.c.minutes != ReleasedVisit.minutes))
     )
-    rows: Iterable[Any] = query.tuples()
+    rows: Iterable[Any] = query.with_cte(f).tuples()
     return rows
 
 
@@ -131,7 +134,7 @@ def _added(programme: UUID, f: Any) -> Iterable[Any]:
         .join(Release, on=(Release.programme == programme) & f.c.day.between(Release.first, Release.last))
         .where(f.c.is_first_topic == 1, ~fn.EXISTS(known))
     )
-    rows: Iterable[Any] = query.bind(database).tuples()
+    rows: Iterable[Any] = query.with_cte(f).bind(database).tuples()
     return rows
 
 
