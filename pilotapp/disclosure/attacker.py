@@ -43,8 +43,8 @@ EMPTY = Cell(0, 0, 0, 0)
 class Problem:
     """The cells, how they add up, the threshold, and what is known about a suppressed cell.
 
-    `floors`: the least visits and pilots that everybody knows a cell to have; 1 if it is not named. `own_visits`:
-    whether the attacker also knows the visits of one pilot, those of the most active one of each cell.
+    `floors`: the least visits, and the least pilots up to `k`, that everybody knows a cell to have; 1 if it is not
+    named. `own_visits`: whether the attacker also knows the visits of one pilot, those of the most active one of each cell.
     """
 
     cells: Mapping[str, Cell]
@@ -55,11 +55,11 @@ class Problem:
 
     def least_pilots(self, key: str) -> int:
         """Return the least pilots that a suppressed cell is known to have."""
-        return max(self.floors.get(key, 1), min(1, self._own(key)))
+        return max(min(self.floors.get(key, 1), self.k), min(1, self._own(key)))
 
     def least_visits(self, key: str) -> int:
         """Return the least visits that a suppressed cell is known to have."""
-        return self.least_pilots(key) + self.further_visits(key)
+        return max(self.floors.get(key, 1), self.least_pilots(key) + self.further_visits(key))
 
     def further_visits(self, key: str) -> int:
         """Return how many more visits than pilots a cell is known to have at least."""

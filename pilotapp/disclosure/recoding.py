@@ -4,9 +4,11 @@ The rule, which everybody may know: a merged row holds every row of its table th
 (`suppression.primary`), and at least one other row, drawn with keyed random numbers, a row of v visits with a chance
 that falls with the third power of v. Rows are drawn until the merged row is not sensitive, and until the visits in it
 that are not by the largest contributor of their row are at least `k`; then, with a keyed chance of one in five, one
-more. A table is not merged where nothing is sensitive, or where fewer than two rows would stay apart. So whoever reads
-'merged' knows that each row in it is sensitive or was drawn, but of no row which of both, and of each row outside that
-it is not sensitive (at least `k` visits by `k` pilots).
+more. A table is not merged where nothing is sensitive, or where fewer than two rows would stay apart. In one of twenty
+tables, by a keyed number, it is the other way round: it stays as it is although rows are sensitive, or two rows or more
+are drawn although none is. So whoever reads 'merged' knows of no row in it whether it is sensitive, nor that one of
+them is, but of each row outside that it is not (at least `k` visits by `k` pilots). And a table that is not merged
+tells nothing for sure: otherwise either no row would be sensitive or nearly all that are hidden.
 
 Literature: A. Hundepool et al.: Statistical Disclosure Control. Wiley 2012, chapter 3 (global recoding).
 """
@@ -21,6 +23,7 @@ from pilotapp.disclosure.suppression import primary
 
 APART = 2  # least number of rows that stay apart
 FURTHER = 0.2  # chance of one more row than needed
+OTHERWISE = 0.05  # share of tables that are merged without need, or not merged
 Contributions = Mapping[Any, int]  # the visits of each pilot
 
 
@@ -32,12 +35,12 @@ def merge(rows: Mapping[str, Contributions], k: int, secret: str, *, times: int 
     """
     cells = {key: cell_of(contributions) for key, contributions in rows.items()}
     merged = sorted(key for key, cell in cells.items() if primary(cell, k))
-    if not merged:
-        return ()
     numbers = RandomCosts(secret, cells, k)
+    if bool(merged) == (numbers.number("otherwise", "") < OTHERWISE):
+        return ()
     others = sorted(cells.keys() - merged, key=lambda key: (_cost(numbers, key, cells[key].visits), key))
     drawn = 0
-    while others and not (drawn and _is_enough([rows[key] for key in merged], k, times)):
+    while others and not (drawn and len(merged) > 1 and _is_enough([rows[key] for key in merged], k, times)):
         merged.append(others.pop(0))
         drawn += 1
     if len(others) > APART and numbers.number("further", "") < FURTHER:

@@ -53,14 +53,15 @@ def suppress(
 ) -> dict[str, str]:
     """Return the cells to suppress, each with its reason: FREQUENCY, CONTRIBUTORS, DOMINANCE or SECONDARY.
 
-    `shown` and `hidden` were published or suppressed before and stay so. `floors` has the least visits and pilots that
-    everybody knows a cell to have if it is suppressed; 1 if it is not named. An empty cell is published, unless it is
-    in `hidden` and its floor is 0. `weights` say how much readers lose with a cell, 1 if it is not named. The reasons
-    are for the programme only: readers must see the same symbol in every suppressed cell, because 'few visits' would
-    reveal that there are fewer than k. The result is deterministic for the same figures and `secret`; without the
-    secret nobody can reproduce the choice and exclude tables that lead to another one (`random_costs`). It may take
-    minutes: `on_progress` is called often, and any exception that it raises ends the work. Raises Infeasible if no
-    pattern is safe, ValueError if a constraint does not add up or a floor is higher than its cell.
+    `shown` and `hidden` were published or suppressed before and stay so. `floors` has the least visits, and least
+    pilots up to `k`, that everybody knows a cell to have if it is suppressed; 1 if it is not named. An empty cell is
+    published, unless it is in `hidden` and its floor is 0. `weights` say how much readers lose with a cell, 1 if it is
+    not named. The reasons are for the programme only: readers must see the same symbol in every suppressed cell,
+    because 'few visits' would reveal that there are fewer than k. The result is deterministic for the same figures and
+    `secret`; without the secret nobody can reproduce the choice and exclude tables that lead to another one
+    (`random_costs`). It may take minutes: `on_progress` is called often, and any exception that it raises ends the
+    work. Raises Infeasible if no pattern is safe, ValueError if a constraint does not add up or a floor is higher than
+    its cell.
     """
     before = dict(hidden or {})
     problem = Problem(cells, constraints, k, floors)
@@ -117,7 +118,8 @@ def _check_sums(cells: Mapping[str, Cell], constraints: Sequence[LinearConstrain
 
 def _check_floors(problem: Problem, keys: Iterable[str]) -> None:
     for key in keys:
-        if problem.least_pilots(key) > min(problem.cells[key].visits, problem.cells[key].pilots):
+        cell = problem.cells[key]
+        if problem.least_visits(key) > cell.visits or problem.least_pilots(key) > cell.pilots:
             raise ValueError(f"the floor of {key or 'the grand total'} is higher than the cell")
 
 

@@ -22,17 +22,25 @@ def hidden(counted: Counted) -> dict[str, str]:
 def floors(counted: Counted) -> dict[str, int]:
     """Return what everybody knows from the merging rule: the least visits and pilots of a cell, where it is not one.
 
-    The merged row is not sensitive by itself, and neither is a row apart from it. Where there is no merged row, it may
-    be known that no row is sensitive, because it would have been put together with others. First contacts in a row that
-    was put together may be none.
+    A row apart from a merged row is not sensitive by itself, and the merged row has `k` visits besides those of the
+    largest contributors, of whom each row in it has one. Where there is no merged row, it is likely that no row is
+    sensitive, and it is taken to be known. First contacts in a row that was put together may be none.
     """
     found = {part: 0 for part in counted.parts() if "first_contact=" in part}
-    for dimension in counted.dimensions if counted.rule_k else ():
-        rows = [key_of(*row) for row in counted.rows() if row[0] == dimension and row[1]]
-        is_known = not any(suppression.primary(counted.tallies[row].cell, counted.rule_k) for row in rows)
-        if is_known and not DIMENSION[dimension].in_order:
-            found |= dict.fromkeys(rows, counted.rule_k)
+    k = counted.rule_k
+    for dimension in counted.dimensions if k else ():
+        rows, inside = _rows(counted, dimension), counted.merged.get(dimension, ())
+        if inside or not any(suppression.primary(counted.tallies[row].cell, k) for row in rows):
+            found |= dict.fromkeys(rows, k)
+        if inside:
+            found[key_of(dimension, MERGED)] = k + (len(inside) if DIMENSION[dimension].times == 1 else 1)
     return found
+
+
+def _rows(counted: Counted, dimension: str) -> list[str]:
+    """Return the keys of the rows of a table that the merging rule was applied to, and of its merged row."""
+    is_merged = not DIMENSION[dimension].in_order
+    return [key_of(*row) for row in counted.rows() if row[0] == dimension and row[1] and is_merged]
 
 
 def weights(keys: Collection[str]) -> dict[str, float]:

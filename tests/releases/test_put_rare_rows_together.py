@@ -64,6 +64,23 @@ def test_it_merges_nothing_where_nothing_is_sensitive_or_too_little_would_stay(v
     assert len(merge(table(*visits), 5, "secret")) < len(visits) - 1
 
 
+def test_it_tells_by_no_table_whether_a_row_in_it_is_sensitive():
+    """Otherwise one that is not merged would give 4 and 4 away here: 1 and 7 would have been put together."""
+    sensitive, without = table(20, 20, 1, 7), table(20, 20, 12, 16, 9)
+    few, some = ([merge(rows, 5, str(number)) for number in range(400)] for rows in (sensitive, without))
+    assert 5 < few.count(()) < 40  # one of twenty stays as it is
+    assert 5 < len([merged for merged in some if merged]) < 40  # and as many are merged without need
+    assert all(len(merged) > 1 for merged in some if merged)
+
+
+def test_it_takes_to_be_known_what_the_rule_tells_of_a_merged_row():
+    rows = {"": 20, "mode=phone": 9, "mode=video": 4, "mode=written": 3, "mode=in_person": 4, "mode=merged": 7}
+    tallies = {key: counting.Tally(visits, visits, 1) for key, visits in rows.items()}
+    counted = counting.Counted(("mode",), tallies, (0, 0), {"mode": ("video", "written")}, 3)
+    assert known.floors(counted)["mode=merged"] == 3 + 2  # a row's largest contributor has at least one visit
+    assert known.floors(counted)["mode=phone"] == known.floors(counted)["mode=in_person"] == 3
+
+
 def test_it_makes_the_merged_row_large_enough_for_each_largest_contributor():
     rows = table(1, 1, 20, 25, 30) | {"a": {"one": 4}, "b": {"two": 30, **{str(number): 1 for number in range(8)}}}
     merged = merge(rows, 5, "secret")
