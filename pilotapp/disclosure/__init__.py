@@ -21,7 +21,7 @@ between the total and `times` its value; that a suppressed cell has at least one
 are integers; that a visit has at most `domain.limits.MAX_VISIT_MINUTES` minutes; that a part has no more visits and no
 more pilots than its total, and all parts together have no fewer; that a pilot's visits beyond the first are no more in
 a part than in the total. In a release of at least `pattern.OWN_VISITS_PILOTS` pilots the attacker may be one of them
-and know how many visits of each cell are her own: each suppressed cell is taken to have at least as many as its most
+and know how many visits of each cell are their own: each suppressed cell is taken to have at least as many as its most
 active pilot made, in all cells at once, and still has feasible values k apart. This is left out where it would suppress
 a grand total or where too much was published before; `own_visits_room` says what room remains. The guarantee covers
 visits. It does not cover minutes, coalitions of pilots, or constraints

@@ -13,8 +13,20 @@ import pytest
 
 from pilotapp.disclosure.pattern import OWN_VISITS_PILOTS
 from pilotapp.disclosure.suppression import Cell, own_visits_room
-from tests.support.same_publication import ROW_SUMS, SQUARE_SUMS, left, row, square
-from tests.support.scenarios import Scenario, scenarios
+from tests.support.merged_scenarios import with_and_without_merged_rows
+from tests.support.same_publication import (
+    ROW_SUMS,
+    SQUARE_SUMS,
+    Publish,
+    as_it_is,
+    best_way,
+    left,
+    lines,
+    put_together,
+    row,
+    square,
+)
+from tests.support.scenarios import Scenario
 from tests.support.table_attack import attack
 
 RELEASES = int(os.environ.get("RANDOM_RELEASES") or 24)
@@ -27,9 +39,10 @@ SMALL_TABLES = {
 
 def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> None:
     cost: Counter[str] = Counter()
-    for scenario in scenarios(RELEASES):
+    for scenario in with_and_without_merged_rows(RELEASES):
         release, where = scenario.release, f"{scenario.kind}, seed {scenario.seed}, k {scenario.k}"
-        found = attack(release.cells, release.constraints, scenario.hidden, scenario.k)
+        known = {"floors": scenario.floors, "merged": scenario.by_rule}
+        found = attack(release.cells, release.constraints, scenario.hidden, scenario.k, **known)
         assert not found.exact, where
         assert not found.narrow, where
         open_to_pilots, room = _to_pilots(scenario)
@@ -42,6 +55,7 @@ def test_it_gives_no_hidden_cell_away(capsys: pytest.CaptureFixture[str]) -> Non
                 "cells": len(release.filled()),
                 "small": len(small),
                 "hidden": len(scenario.hidden),
+                "rows put together": len(scenario.parts),
                 "whole tables": scenario.whole_tables,
                 "with small cells": bool(small),
                 "one programme of ten pilots": room >= 0,
@@ -63,8 +77,9 @@ def _to_pilots(scenario: Scenario) -> tuple[bool, int]:
     if scenario.kind != "one programme" or cells[""].pilots < OWN_VISITS_PILOTS:
         return True, -1
     most = {key: cells[key].largest_contribution for key in scenario.hidden}
-    found = attack(cells, constraints, scenario.hidden, scenario.k, first=True, own=most)
-    return bool(found.narrow), own_visits_room(cells, constraints, scenario.hidden, scenario.k)
+    known = scenario.floors
+    found = attack(cells, constraints, scenario.hidden, scenario.k, first=True, own=most, floors=known)
+    return bool(found.narrow), own_visits_room(cells, constraints, scenario.hidden, scenario.k, known)
 
 
 @pytest.mark.parametrize("build", [row, square])
@@ -73,10 +88,23 @@ def test_it_gives_nothing_away_to_who_knows_the_method(
 ) -> None:
     sums, totals = SMALL_TABLES[build]
     secrets = [f"guessed {number}" for number in range(40 if MANY else 8)]
-    knowing, guessing = (left(build, sums, totals, 3, tried) for tried in (["known"], secrets))
+    knowing, guessing = (left(build, as_it_is(sums), totals, 3, tried) for tried in (["known"], secrets))
     with capsys.disabled():
         print("", f"{build.__name__}, secret known: {knowing}", f"unknown: {guessing}", sep="\n")
     assert knowing.exact > 0.01 * knowing.cells  # she can see: with the secret she would find some
     assert guessing.cells > 0.9 * len(secrets) * knowing.cells  # nearly everything was judged
     assert not guessing.exact
     assert guessing.narrow <= (0.003 * guessing.cells if MANY else 0)  # what is rare does not come up in 40 tries
+
+
+@pytest.mark.parametrize("publish", [put_together, best_way])
+def test_it_gives_nothing_away_of_merged_rows_to_who_knows_the_method_and_which_way_is_taken(
+    publish: Publish, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secrets = [f"guessed {number}" for number in range(40 if MANY else 4)]
+    found = left(lines, publish, range(8, 13) if MANY else range(11, 12), 3, secrets)
+    with capsys.disabled():
+        print("", f"{publish.__name__}: {found}", sep="\n")
+    assert found.cells > 1000
+    assert not found.exact
+    assert found.narrow <= 0.003 * found.cells

@@ -1,6 +1,7 @@
 """An attacker who solves released tables: subtraction, then linear and integer programmes.
 
-Independent of the product's code: the constraints that follow from a release are derived here again.
+Independent of the product's code: the constraints that follow from a release are derived here again, and so is what the
+rule of merging tells about the rows in a merged row.
 """
 
 from __future__ import annotations
@@ -51,16 +52,17 @@ def attack(
     first: bool = False,
     floors: Mapping[str, int] = NOTHING,
     own: Mapping[str, int] = NOTHING,
+    merged: Sequence[Any] = (),
 ) -> Found:
     """Return everything that can be derived from a release; `first`: stop at the first cell.
 
     `floors`: the least visits and pilots that a suppressed cell is known to have, if not 1. `own`: how many visits of a
-    cell the attacker made.
+    cell the attacker made. `merged`: rows that were put together by the merging rule (with `whole`, `parts`, `times`).
     """
     result = Found(exact=subtract(cells, constraints, hidden))
     if first and result.exact:
         return result
-    system = _System(cells, constraints, sorted(hidden), floors, own)
+    system = _System(cells, constraints, sorted(hidden), floors, own, k, merged)
     seen: dict[str, tuple[int, int]] = {}
     for key in system.names:
         low, high = seen.get(key, (MANY, 0))
@@ -107,8 +109,10 @@ class _System:
         names: Sequence[str],
         floors: Mapping[str, int],
         own: Mapping[str, int] = NOTHING,
+        k: int = 0,
+        merged: Sequence[Any] = (),
     ) -> None:
-        self.names, self._cells = names, cells
+        self.names, self._cells, self._k, self._merged = names, cells, k, merged
         self._floors = [float(max(floors.get(key, 1), min(1, own.get(key, 0)))) for key in names]
         self._column = {key: at for at, key in enumerate(names)}
         self._rows: list[dict[int, float]] = []
@@ -120,6 +124,10 @@ class _System:
             self._say({(key, 0): HALF_DAY, (key, 1): -1}, 0, inf)
         for constraint in constraints:
             self._read(constraint)
+        self._binary = 0  # number of binary columns, behind those of the cells
+        self._whole = list(range(len(names)))  # columns that are integers
+        for row in merged:
+            self._follow_the_rule(row)
         self._solver = self._build()
 
     def extreme(self, key: str, sign: int) -> tuple[int, dict[str, int]]:
@@ -127,17 +135,17 @@ class _System:
         size, column = len(self.names), self._column[key]
         self._solver.changeColCost(column, float(-sign))
         self._run()
-        values = list(self._solver.getSolution().col_value)[:size]
-        if any(abs(value - round(value)) > CLOSE for value in values):
-            kinds = [highspy.HighsVarType.kInteger] * size
-            self._solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
-            self._run()
-            values = list(self._solver.getSolution().col_value)[:size]
-            kinds = [highspy.HighsVarType.kContinuous] * size
-            self._solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
+        values = list(self._solver.getSolution().col_value)
+        if any(abs(value - round(value)) > CLOSE for value in values[:size]) or not self._is_by_the_rule(values):
+            count, columns = len(self._whole), np.array(self._whole, dtype=np.int32)
+            for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous):
+                self._solver.changeColsIntegrality(count, columns, np.array([kind] * count))
+                if kind == highspy.HighsVarType.kInteger:
+                    self._run()
+                    values = list(self._solver.getSolution().col_value)
         self._solver.changeColCost(column, 0.0)
         best = floor(values[column] + CLOSE) if sign > 0 else ceil(values[column] - CLOSE)
-        return best, {name: round(value) for name, value in zip(self.names, values, strict=True)}
+        return best, {name: round(value) for name, value in zip(self.names, values[:size], strict=True)}
 
     def _run(self) -> None:
         self._solver.run()
@@ -160,11 +168,36 @@ class _System:
             beyond = {(constraint.total, 0): 1, (constraint.total, 2): -1, (key, 0): -1, (key, 2): 1}
             self._say(beyond, 0, inf)
 
-    def _say(self, terms: Mapping[tuple[str, int], float], low: float, high: float) -> None:
+    def _follow_the_rule(self, row: Any) -> None:
+        """Add what the merging rule tells: of the rows in a merged row, one is not sensitive by itself.
+
+        Which one is said by a binary column for each. The merged row has at least k visits besides those of the largest
+        contributor to each row, who has at least one; where visits count in several rows, of one row.
+        """
+        self._say({(row.whole, 0): 1}, self._k + (len(row.parts) if row.times == 1 else 1), inf)
+        is_not = []
+        for part in row.parts:
+            at = 3 * len(self.names) + self._binary
+            self._binary += 1
+            self._whole += [at, self._column[part] + 2 * len(self.names)]
+            is_not.append(at)
+            for block in (0, 2):
+                self._say({(part, block): 1, (at, block): -self._k}, 0, inf)
+        self._say({(at, 0): 1 for at in is_not}, 1, inf)
+
+    def _is_by_the_rule(self, values: Sequence[float]) -> bool:
+        """Whether each merged row has a part with at least k visits and pilots."""
+        pilots = 2 * len(self.names)
+        columns = [[self._column[part] for part in row.parts] for row in self._merged]
+        return all(any(min(values[at], values[at + pilots]) > self._k - CLOSE for at in row) for row in columns)
+
+    def _say(self, terms: Mapping[tuple[str | int, int], float], low: float, high: float) -> None:
         row: dict[int, float] = {}
         shift = 0.0
         for (key, block), factor in terms.items():
-            if key in self._column:
+            if isinstance(key, int):
+                row[key] = factor
+            elif key in self._column:
                 row[self._column[key] + block * len(self.names)] = factor
             elif key in self._cells:
                 cell = self._cells[key]
@@ -177,10 +210,11 @@ class _System:
     def _build(self) -> Any:
         size = len(self.names)
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 3 * size, len(self._rows)
-        model.col_cost_ = np.zeros(3 * size)
-        model.col_lower_ = np.array([*self._floors, *[0.0] * size, *self._floors])
-        model.col_upper_ = np.repeat([float(MANY), float(MANY * HALF_DAY), float(MANY)], size)
+        model.num_col_, model.num_row_ = 3 * size + self._binary, len(self._rows)
+        model.col_cost_ = np.zeros(3 * size + self._binary)
+        model.col_lower_ = np.array([*self._floors, *[0.0] * size, *self._floors, *[0.0] * self._binary])
+        most = np.repeat([float(MANY), float(MANY * HALF_DAY), float(MANY)], size)
+        model.col_upper_ = np.array([*most, *[1.0] * self._binary])
         model.row_lower_, model.row_upper_ = np.array(self._low), np.array(self._high)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in self._rows)], dtype=np.int32)
