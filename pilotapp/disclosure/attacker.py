@@ -44,7 +44,8 @@ class Problem:
     """The cells, how they add up, the threshold, and what is known about a suppressed cell.
 
     `floors`: the least visits, and the least pilots up to `k`, that everybody knows a cell to have; 1 if it is not
-    named. `own_visits`: whether the attacker also knows the visits of one pilot, those of the most active one of each cell.
+    named. `own_visits`: whether the attacker also knows the visits of one pilot, those of the most active one of each
+    cell.
     """
 
     cells: Mapping[str, Cell]
