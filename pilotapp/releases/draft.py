@@ -28,7 +28,10 @@ EMPTY = _l("No visit of this period counts yet, so there is nothing to release."
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What would be frozen for these days. `unfinished` visits have no record, `unconfirmed` ones no confirmation."""
+    """What would be frozen for these days. `unfinished` visits have no record, `unconfirmed` ones no confirmation.
+
+    `own_visits_room`: how many visits apart the feasible values of each hidden number are to pilots who know their own.
+    """
 
     first: date
     last: date
@@ -41,6 +44,7 @@ class Draft:
     cells: Sequence[FrozenCell]
     unfinished: int
     unconfirmed: int
+    own_visits_room: int
 
     @property
     def mark(self) -> str:
@@ -84,7 +88,8 @@ def draft(
         return job
     cells = [*rules.frozen_cells(counted, hidden), *rules.correction_cells(found)]
     waits = _waits(programme.uid, first, last)
-    return Draft(first, last, programme.threshold, tuple(schemes), way, counted, found, hidden, cells, *waits)
+    room, k = suppression_jobs.own_visits_room(job) or 0, programme.threshold
+    return Draft(first, last, k, tuple(schemes), way, counted, found, hidden, cells, *waits, room)
 
 
 def refuse(programme: Programme, first: date, last: date) -> None:

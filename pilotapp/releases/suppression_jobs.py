@@ -20,6 +20,7 @@ from pilotapp.sealing import derive
 
 KEPT_FOR = timedelta(hours=24)
 AGAIN_AFTER = timedelta(minutes=10)  # after which a failed job may be requested again
+RULES = 2  # grows with every change of what is computed, or of how it is kept
 MAX_JOBS = 8  # jobs that a page may wait for
 INFEASIBLE = "unprotectable"
 Request = Mapping[str, Any]
@@ -43,7 +44,9 @@ def submit(request: Request, programme: UUID) -> SuppressionJob:
 
     Equal requests share a job, which stays in the turn of the programme that was first.
     """
-    text = json.dumps({**request, "version": __version__}, sort_keys=True)  # other rules may give another result
+    text = json.dumps(
+        {**request, "version": f"{__version__} {RULES}"}, sort_keys=True
+    )  # other rules may give another result
     key = derive.secret_for(
         "marks of hidden cells"
     )  # keyed: cannot be forged, and another secret may give another result
@@ -113,25 +116,39 @@ def result(job: SuppressionJob) -> dict[str, str] | None:
     """Return the suppressed keys with reasons; None while it is being computed. Raises Infeasible."""
     if job.state != "ready" or job.result is None:
         return None
-    found: dict[str, str] | str = json.loads(job.result)
+    found: Any = json.loads(job.result)
     if isinstance(found, str):
         raise Infeasible(found)
-    return found
+    hidden: dict[str, str] = found["hidden"]
+    return hidden
 
 
-def work_out(request: Request, on_progress: OnProgress) -> dict[str, str]:
-    """Compute the result, in seconds or minutes; `on_progress` is called often. Raises Infeasible."""
+def own_visits_room(job: SuppressionJob) -> int | None:
+    """Return the visits that a suppressed cell leaves open to pilots who subtract their own; None for sums.
+
+    Only for a job with a result.
+    """
+    room: int | None = json.loads(str(job.result))["own_visits_room"]
+    return room
+
+
+def work_out(request: Request, on_progress: OnProgress) -> dict[str, Any]:
+    """Compute what `result` and `own_visits_room` return, in seconds or minutes; `on_progress` is called often.
+
+    Raises Infeasible.
+    """
     secret = derive.secret_for("hidden cells")
     k = request["k"]
     if "releases" in request:
         rows = Release.select().where(Release.uid.in_([UUID(uid) for uid in request["releases"]]))
         parts = {row.uid: counting.of_release(row) for row in sorted(rows, key=lambda row: str(row.uid))}
-        return sum_rules.hidden(parts, k, secret, on_progress)
+        return {"hidden": sum_rules.hidden(parts, k, secret, on_progress), "own_visits_room": None}
     cells = {key: Cell(*values) for key, values in request["cells"].items()}
     constraints = [LinearConstraint(total, tuple(parts), times) for total, parts, times in request["relations"]]
-    rule = {name: request.get(name, {}) for name in ("hidden", "floors")}
-    weights = known.weights(cells)
-    return suppression.suppress(cells, constraints, k, secret, **rule, weights=weights, on_progress=on_progress)
+    floors, weights = request.get("floors", {}), known.weights(cells)
+    about = {"hidden": request.get("hidden", {}), "floors": floors, "weights": weights, "on_progress": on_progress}
+    hidden = suppression.suppress(cells, constraints, k, secret, **about)
+    return {"hidden": hidden, "own_visits_room": suppression.own_visits_room(cells, constraints, hidden, k, floors)}
 
 
 def is_busy(now: datetime) -> bool:

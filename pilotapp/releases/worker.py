@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from datetime import date
 from time import sleep
+from typing import Any
 
 from flask import Flask
 
@@ -54,7 +55,7 @@ def drafted(programme: Programme, first: date, last: date, schemes: Sequence[str
 
 def _work_out(job: SuppressionJob, on_progress: task.OnProgress) -> None:
     try:
-        found: dict[str, str] | str = suppression_jobs.work_out(json.loads(job.request), on_progress)
+        found: dict[str, Any] | str = suppression_jobs.work_out(json.loads(job.request), on_progress)
     except Infeasible:
         found = suppression_jobs.INFEASIBLE  # also a result to keep: the same figures would take as long again
     ready = {

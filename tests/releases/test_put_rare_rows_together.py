@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from pilotapp import clock
+from pilotapp.disclosure import suppression
 from pilotapp.disclosure.recoding import merge
 from pilotapp.disclosure.suppression import Cell, primary
-from pilotapp.models import Funding, Release, ReleaseCell, ReleaseSum, ReleaseSumCell
+from pilotapp.models import Funding, Release, ReleaseCell, ReleaseSum, ReleaseSumCell, SuppressionJob
 from pilotapp.releases import counting, known, operator, sum_rules
 from pilotapp.releases.counting import of_release
 from pilotapp.releases.ways import COARSER, TOGETHER, Recoded
@@ -181,3 +182,12 @@ def test_the_row_of_an_earlier_release_stays_as_it_was(filled, release):
     made = release()
     assert made.recoding == ""
     assert primary(Cell(2, 2, 1), 5) and rows_of(made, KIND)["housing"] is None
+
+
+def test_its_preview_says_what_stays_open_to_who_subtracts_own_visits(filled, karin, monkeypatch):
+    few = "who subtract their own visits can narrow a hidden number down further"
+    monkeypatch.setattr(suppression, "own_visits_room", lambda *_given: 3)
+    assert f"Pilots {few} than others: it stays open to them by 3 visits instead of 5." in ready(karin).text
+    SuppressionJob.delete().execute()
+    monkeypatch.setattr(suppression, "own_visits_room", lambda *_given: 5)
+    assert few not in ready(karin).text
