@@ -81,7 +81,9 @@ def released_sum(person: Person, spec: ExportSpec) -> bytes:
     )
     details = ((_("Programmes"), ", ".join(found.programmes)), (_("Smallest number shown"), str(shown.k)))
     programme = _("Several programmes")
-    book = release_book.book(shown, title=title, programme=programme, made_on=found.made_on, details=details)
+    book = release_book.book(
+        shown, title=title, programme=programme, made_on=found.made_on, details=details, is_sum=True
+    )
     body = _written(book, spec)
     with db.transaction():
         audit.write(person, "figures.export", "release_sum", found.uid, format=spec.format, lines=book.size)

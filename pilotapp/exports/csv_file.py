@@ -1,6 +1,7 @@
 """Writes the tables of a book as CSV: one file, or a zip of several."""
 
 import zipfile
+from itertools import chain
 from typing import IO
 
 from flask_babel import gettext as _
@@ -38,5 +39,5 @@ def _sheet(sheet: Sheet, book: Book, out: IO[bytes], style: Style) -> None:
     with writer(out, style) as writerow:
         headers = (column.header for column in sheet.columns)
         writerow([*([_("Period")] if before else []), *headers, *([_("Filtered")] if after else [])])
-        for row in sheet.rows:
+        for row in chain(sheet.rows, sheet.withheld):
             writerow([*([book.period] if before else []), *row, *([book.filtered] if after else [])])

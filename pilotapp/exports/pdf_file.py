@@ -1,22 +1,20 @@
 """Figures as PDF/A and PDF/UA by Typst: the factual and numerical part of a proof of use."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
 from pilotapp import names, pdf
 from pilotapp.exports.sheets import Book, Column, Named, Sheet, Value, Withheld
 from pilotapp.formats import amount, date_in_words
-from pilotapp.formats import counted as ngettext
 from pilotapp.refusals import Refusal
 
-MAX_BARS, MAX_HIDDEN = 15, 3  # bars of a chart, and of them those of withheld numbers
+MAX_BARS = 15  # bars of a chart
 NARROW, WIDEST = 8, 16  # most columns of a table on a portrait and on a landscape page
 SHARES = {"text": 1.6, "minutes": 1.3}  # of the width of a page, where a count has 1
-_MARKS = "abcdefgh"
-Cell = Mapping[str, str]
+Cell = Mapping[str, Any]
 
 
 def render(book: Book, *, made_at: datetime, words: str = "", warning: str = "") -> bytes:
@@ -31,8 +29,7 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         raise Refusal(_("This table is too wide for paper. Please choose a spreadsheet (XLSX) instead."), "format")
     made_on = date_in_words(book.made_on)
     footer = f"{names.isolated(book.programme)} · {book.title} · {made_on}"
-    whys: dict[str, str] = {}
-    key_numbers = [{"label": label, "cell": _cell(value, unit, whys)} for label, value, unit in book.key_numbers]
+    key_numbers = [{"label": label, "cell": _cell(value, unit)} for label, value, unit in book.key_numbers]
     return {
         **pdf.frame(title=book.title, author=book.programme, footer=footer, language=book.language),
         "subtitle": book.programme,
@@ -46,7 +43,6 @@ def document(book: Book, *, words: str = "", warning: str = "") -> dict[str, Any
         "words": [part.strip() for part in words.split("\n") if part.strip()],
         "key-title": _("The numbers of the period"),
         "key-numbers": key_numbers,
-        "key-reasons": [(mark, why) for why, mark in whys.items()],
         "sections": [_section(sheet) for sheet in book.sheets if sheet.code != "totals"],
         "definitions-title": _("What the numbers mean"),
         "definitions": [list(each) for each in book.definitions],
@@ -75,31 +71,26 @@ def _period(book: Book) -> str:
 
 def _section(sheet: Sheet) -> dict[str, Any]:
     rows = list(sheet.rows)
-    whys: dict[str, str] = {}
     return {
         "title": sheet.title,
         "meaning": sheet.meaning,
         "header": [column.short or column.header for column in sheet.columns],
         "numeric": [column.kind != "text" for column in sheet.columns],
         "shares": [SHARES.get(column.kind, 1) for column in sheet.columns],
-        "rows": [_cells(sheet.columns, row, whys) for row in rows],
-        "total": _cells(sheet.columns, sheet.total, whys) if sheet.total and rows else [],
+        "rows": [_cells(sheet.columns, row) for row in rows],
+        "total": _cells(sheet.columns, sheet.total) if sheet.total and rows else [],
         "chart": _chart(sheet, rows),
-        "reasons": [(mark, why) for why, mark in whys.items()],
-        "empty": _("Nothing in this period."),
+        "not-shown": sheet.not_shown,
+        "empty": "" if sheet.not_shown else _("Nothing in this period."),
     }
 
 
-def _cells(columns: Sequence[Column], row: Sequence[Value], whys: dict[str, str]) -> list[Cell]:
-    return [_cell(value, column.kind, whys) for column, value in zip(columns, row, strict=True)]
+def _cells(columns: Sequence[Column], row: Sequence[Value]) -> list[Cell]:
+    return [_cell(value, column.kind) for column, value in zip(columns, row, strict=True)]
 
 
-def _cell(value: Value, kind: str, whys: dict[str, str]) -> Cell:
-    """Return a cell; `why` is the mark of the reason if the number is withheld. Reasons are collected in `whys`."""
-    if isinstance(value, Withheld):
-        mark = whys.setdefault(value.why, _MARKS[len(whys) % len(_MARKS)])
-        return {"text": _("withheld"), "why": mark}
-    return {"text": in_words(value, kind), "why": ""}
+def _cell(value: Value, kind: str) -> Cell:
+    return {"text": in_words(value, kind), "hidden": isinstance(value, Withheld)}
 
 
 def in_words(value: Value, kind: str) -> str:
@@ -110,37 +101,25 @@ def in_words(value: Value, kind: str) -> str:
         return amount(value, kind)
     if isinstance(value, Named):
         return value.words
-    return value if isinstance(value, str) else date_in_words(cast("date", value), "medium")
+    if isinstance(value, str | Withheld):
+        return str(value)
+    return date_in_words(value, "medium")
 
 
 def _chart(sheet: Sheet, rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
-    """Return bars of one column with an alternative text; empty for a single row. Many withheld ones are counted."""
+    """Return bars of one column with an alternative text; empty for a single row."""
     at = sheet.chart
     if at is None or len(rows) < 2:
         return {"alt": "", "bars": [], "more": ""}
-    column, hidden = sheet.columns[at], sum(isinstance(row[at], Withheld) for row in rows)
-    some = [row for row in rows if hidden <= MAX_HIDDEN or not isinstance(row[at], Withheld)]
-    numbers = [row[at] for row in some[:MAX_BARS]]
+    column, numbers = sheet.columns[at], [row[at] for row in rows[:MAX_BARS]]
     most = max((number for number in numbers if isinstance(number, int)), default=0)
-    bars = [_bar(row[0], number, column.kind, most) for row, number in zip(some, numbers, strict=False)]
+    bars = [_bar(row[0], number, column.kind, most) for row, number in zip(rows, numbers, strict=False)]
     title = f"{column.short or column.header}, {sheet.title}"
     said = ", ".join(f"{names.isolated(bar['label'])} {bar['value']}" for bar in bars)
     alt = _("Bar chart: %(title)s. %(bars)s.", title=title, bars=said)
-    more = [_("The others stand in the table.")] if len(some) > MAX_BARS else []
-    if hidden > MAX_HIDDEN:
-        more.append(_not_shown(hidden))
-    return {"alt": alt, "bars": bars, "more": " ".join(more)}
-
-
-def _not_shown(rows: int) -> str:
-    words = ngettext(
-        "%(num)s row is not shown, to protect people.", "%(num)s rows are not shown, to protect people.", rows
-    )
-    return str(words)
+    return {"alt": alt, "bars": bars, "more": _("The others stand in the table.") if len(rows) > MAX_BARS else ""}
 
 
 def _bar(name: Value, number: Value, kind: str, most: int) -> dict[str, Any]:
     share = 100 * number / most if isinstance(number, int) and most else 0
-    hidden = isinstance(number, Withheld)
-    value = _("withheld") if hidden else in_words(number, kind)
-    return {"label": in_words(name, "text"), "value": value, "share": round(share, 1), "hidden": hidden}
+    return {"label": in_words(name, "text"), "value": in_words(number, kind), "share": round(share, 1)}

@@ -15,8 +15,10 @@ from pilotapp.releases.reading import Row, Shown, Table
 Words = Mapping[str, Mapping[str, str]]
 
 
-def book(shown: Shown, *, title: str, programme: str, made_on: date, details: Sequence[tuple[str, str]]) -> Book:
-    """Return all tables of a release. `details` identify the release."""
+def book(
+    shown: Shown, *, title: str, programme: str, made_on: date, details: Sequence[tuple[str, str]], is_sum: bool = False
+) -> Book:
+    """Return all tables of a release or a sum of releases. `details` identify it."""
     words = shown.numbers
     total = [_value(shown.totals, code) for code in shown.columns]
     sheets = [_totals(shown), *(_table(table, shown, total) for table in shown.tables)]
@@ -33,19 +35,23 @@ def book(shown: Shown, *, title: str, programme: str, made_on: date, details: Se
         made_on=made_on,
         sheets=sheets,
         details=details,
-        definitions=[(each["header"], each["meaning"], each["source"]) for each in named],
+        definitions=[*_signs(shown, is_sum), *((each["header"], each["meaning"], each["source"]) for each in named)],
         key_numbers=[(words[c]["label"], _value(shown.totals, c), words[c]["unit"]) for c in shown.columns],
         notes=list(_notes(shown)),
         more={"period_words": labels.period(shown.period)},
     )
 
 
+def _signs(shown: Shown, is_sum: bool) -> Iterable[tuple[str, str, str]]:
+    if shown.hidden:
+        yield str(wording.NOT_SHOWN), str(wording.EXPLAINED), ""
+    if is_sum:
+        yield _("Rows of a sum"), str(wording.SUMMED), ""
+
+
 def _notes(shown: Shown) -> Iterable[str]:
-    yield _(
-        "Numbers are not shown where fewer than %(k)s visits or {pilots} stand behind them, where nearly everything is "
-        "the work of one person, or where a hidden number could be worked out with them. They are never zero.",
-        k=shown.k,
-    )
+    if not shown.hidden:
+        yield _("Nothing had to be hidden: behind every number are at least %(k)s visits and {pilots}.", k=shown.k)
     if shown.way:
         yield shown.way
     yield _("What does not stand in a table did not happen in this period.")
@@ -62,17 +68,12 @@ def _totals(shown: Shown) -> Sheet:
 
 
 def _table(table: Table, shown: Shown, total: Sequence[Value]) -> Sheet:
-    rows = [(row.full_label, *(_value(row, code) for code in shown.columns)) for row in table.rows]
+    rows = [(row.full_label, *(_value(row, code) for code in shown.columns)) for row in table.readable]
+    withheld: list[Sequence[Value]] = [(name, *(_withheld() for _code in shown.columns)) for name in table.not_shown]
     columns = (Column(table.header), *_columns(shown.columns, shown.numbers))
-    return Sheet(
-        table.code,
-        table.title,
-        columns,
-        rows,
-        " ".join((table.meaning, *table.notes)),
-        (_("Together"), *total),
-        chart=1,
-    )
+    together = (_("Together"), *total)
+    meaning = " ".join((table.meaning, *table.notes))
+    return Sheet(table.code, table.title, columns, rows, meaning, together, chart=1, withheld=withheld)
 
 
 def _sessions(shown: Shown) -> Sheet:
@@ -91,5 +92,9 @@ def _corrections(shown: Shown) -> Sheet:
 
 
 def _value(row: Row, code: str) -> Value:
-    cell = row.cells[code]
-    return Withheld(str(wording.REASONS[cell.reason or wording.HIDDEN])) if cell.value is None else cell.value
+    value = row.cells[code].value
+    return _withheld() if value is None else value
+
+
+def _withheld() -> Withheld:
+    return Withheld(str(wording.NOT_SHOWN))

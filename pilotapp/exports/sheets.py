@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A number that is not published; `why` is the reason in words. Never written as zero or as an empty cell."""
+    """A number that is not published; `sign` stands in its place. Never written as zero or as an empty cell."""
 
-    why: str
+    sign: str
 
     def __str__(self) -> str:
-        return self.why
+        return self.sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `rows` are read once. `total`: a last row of the same columns. `chart`: the column shown as bars."""
+    """One table. `rows` are read once. `total`: a last row of the same columns. `chart`: the column shown as bars.
+
+    `withheld` are rows of which only the name is published: rows in CSV files, and one line of names everywhere else.
+    """
 
     code: str
     title: str
@@ -51,6 +56,13 @@ class Sheet:
     meaning: str = ""
     total: Sequence[Value] | None = None
     chart: int | None = None
+    withheld: Sequence[Sequence[Value]] = ()
+
+    @property
+    def not_shown(self) -> str:
+        """The names of the withheld rows in one line; '' if there are none."""
+        names = ", ".join(str(row[0]) for row in self.withheld)
+        return _("Not shown: %(rows)s", rows=names) if names else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +88,4 @@ class Book:
     @property
     def size(self) -> int:
         """Return the number of rows of all tables, without rows that are streamed."""
-        return sum(len(sheet.rows) for sheet in self.sheets if isinstance(sheet.rows, Sized))
+        return sum(len(sheet.rows) + len(sheet.withheld) for sheet in self.sheets if isinstance(sheet.rows, Sized))

@@ -91,12 +91,14 @@ def _sheet(file: Any, sheet: Sheet, formats: Formats) -> None:
     number, row = 1, next(rows, None)
     while row is not None or number == 1:
         page = file.add_worksheet(name_of(file, sheet.title, number))
-        row = _fill(page, sheet.columns, row, rows, formats)
+        row, line = _fill(page, sheet.columns, row, rows, formats)
         number += 1
+    if sheet.not_shown:
+        page.write_string(line + 2, 0, plain(sheet.not_shown))  # apart from what is sorted and filtered
 
 
 def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Formats) -> Any:
-    """Write header and rows until the sheet is full; return the first row that does not fit, or None."""
+    """Write header and rows until the sheet is full; return the first row that does not fit, or None, and the line."""
     kinds = list(_kinds(columns))
     page.freeze_panes(1, 1)
     for place, (kind, header) in enumerate(kinds):
@@ -108,7 +110,7 @@ def _fill(page: Any, columns: Sequence[Column], row: Any, rows: Any, formats: Fo
         _row(page, line, columns, row, formats)
         row = next(rows, None)
     page.autofilter(0, 0, line, len(kinds) - 1)
-    return row
+    return row, line
 
 
 def _kinds(columns: Sequence[Column]) -> Iterable[tuple[str, str]]:

@@ -26,8 +26,9 @@ class Release(Table):
 
     `schemes` are comma-separated codes of groupings; `definitions` is JSON of the meaning of each measure at that time,
     by language; `unprotected_figures` is JSON of the true figures of each row and of which rows are suppressed, for
-    sums with other programmes, and is shown to nobody; `recoding` is JSON of which rows are put together
-    (`releases.ways.Recoded`), empty if none are; `hash` covers all this and the cells. Only `is_public` ever changes.
+    sums with other programmes and to tell the programme's coordinators which rows are sensitive; `recoding` is JSON of
+    which rows are put together (`releases.ways.Recoded`), empty if none are; `hash` covers all this and the cells. Only
+    `is_public` ever changes.
     """
 
     subject_kind = "release"

@@ -69,7 +69,7 @@ def new_sum() -> ResponseReturnValue:
 @access.allow("funder programme")
 def show_sum(uid: UUID) -> ResponseReturnValue:
     """Show the sum of several programmes' releases of the same days."""
-    return page("releases/sum.html", summed=sum_queries.get(current_user, uid))
+    return page("releases/sum.html", summed=sum_queries.get(current_user, uid), about_sums=wording.SUMMED)
 
 
 def _list(form: DaysForm) -> ResponseReturnValue:

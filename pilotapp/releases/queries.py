@@ -17,7 +17,8 @@ from pilotapp.disclosure import suppression
 from pilotapp.models import Funding, Letterhead, Person, Programme, Release, ReleaseCell
 from pilotapp.periods import Period
 from pilotapp.refusals import existing
-from pilotapp.releases import reading, rules, wording
+from pilotapp.releases import counting, reading, rules, wording
+from pilotapp.releases.counting import Counted
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.reading import Shown
 from pilotapp.releases.ways import Recoded
@@ -148,6 +149,11 @@ def get_own(viewer: Person, uid: UUID) -> Released:
     """Return a release of the viewer's programme with the true reasons of suppression: for coordinators only."""
     found = _lines((Release.uid == uid) & (Release.programme == viewer.programme_id))
     return _read(existing(next(iter(found), None), GONE), reasons=True)
+
+
+def true_figures(line: Line) -> tuple[Counted, dict[str, str]]:
+    """Return the true figures of a release and the true reasons of suppression: for coordinators only."""
+    return counting.of_release(Release.get_by_id(line.uid))
 
 
 def of_draft(draft: Draft, texts: Mapping[str, Any]) -> Shown:

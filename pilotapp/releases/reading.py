@@ -59,6 +59,16 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def readable(self) -> list[Row]:
+        """The rows that are not wholly suppressed."""
+        return [row for row in self.rows if not row.is_hidden]
+
+    @property
+    def not_shown(self) -> list[str]:
+        """The labels of the rows that are wholly suppressed: in an order that does not depend on their size."""
+        return [row.label for row in self.rows if row.is_hidden]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -91,6 +101,10 @@ class Shown:
     def session_columns(self) -> tuple[str, ...]:
         """The measures of supervision, in order."""
         return SESSION_NUMBERS
+
+    def labels(self, codes: Iterable[str]) -> list[str]:
+        """Return the labels of these measures."""
+        return [self.numbers[code]["label"] for code in codes]
 
 
 def shown(

@@ -12,7 +12,7 @@ from pilotapp import i18n
 from pilotapp.config import current_config
 from pilotapp.figures import labels
 from pilotapp.refusals import Refusal
-from pilotapp.releases import commands, progress, queries, suppression_jobs, wording
+from pilotapp.releases import advice, cause_words, commands, progress, queries, suppression_jobs, wording
 from pilotapp.releases.choices import Choice, best, choices
 from pilotapp.releases.forms import FreezeForm, PeriodForm
 from pilotapp.releases.suppression_jobs import Waiting
@@ -78,7 +78,9 @@ def make() -> ResponseReturnValue:
 @access.allow("coordinator programme")
 def show(uid: UUID) -> ResponseReturnValue:
     """Show a release of the programme, with the true reasons of suppression."""
-    return page("releases/show.html", released=queries.get_own(current_user, uid), reasons=wording.reasons())
+    released = queries.get_own(current_user, uid)
+    because = cause_words.by_table(*queries.true_figures(released.line), released.shown)
+    return page("releases/show.html", released=released, reasons=wording.reasons(), causes=because)
 
 
 @bp.post("/releases/<uuid:uid>/public")
@@ -102,6 +104,8 @@ def _again(values: dict[str, Any]) -> list[Choice] | Waiting | None:
 def _preview(form: PeriodForm, found: list[Choice] | Waiting | None) -> ResponseReturnValue:
     ways = found if isinstance(found, list) else []
     chosen = next((one for one in ways if one.way == form.way.data), None) or (best(ways) if ways else None)
+    seen = chosen.draft if chosen else None
+    shown = queries.of_draft(seen, wording.frozen((i18n.spoken(),))) if seen else None
     return page(
         "releases/new.html",
         "result",
@@ -111,8 +115,10 @@ def _preview(form: PeriodForm, found: list[Choice] | Waiting | None) -> Response
         ways=ways,
         chosen=chosen,
         freezing=FreezeForm(formdata=None),
-        draft=chosen and chosen.draft,
-        shown=queries.of_draft(chosen.draft, wording.frozen((i18n.spoken(),))) if chosen else None,
+        draft=seen,
+        shown=shown,
+        causes=cause_words.by_table(seen.counted, seen.hidden, shown) if seen and shown else None,
+        advice=advice.of(current_user.programme, seen) if seen else None,
         number=queries.next_number(current_user),
         reasons=wording.reasons(),
         **progress.told(found),

@@ -13,8 +13,17 @@ from pilotapp.figures import measures
 from pilotapp.releases.ways import COARSER, TOGETHER, Recoded
 
 HIDDEN = "hidden"  # the only reason that others see: the true one would reveal too much
+NOT_SHOWN = _l("not shown")  # the sign of a suppressed number in words, on pages and in files
+EXPLAINED = _l(
+    "A number that is left out so that nobody can be recognised, not even by adding and subtracting; it does not mean "
+    "0."
+)
+SUMMED = _l(
+    "A row that one of these programmes does not show stands in the sum only where nobody can work out that "
+    "programme's number from it."
+)
 REASONS: dict[str, Any] = {
-    HIDDEN: _l("not shown, to protect people"),
+    HIDDEN: NOT_SHOWN,
     suppression.FREQUENCY: _l("too few visits"),
     suppression.CONTRIBUTORS: _l("too few {pilots}"),
     suppression.DOMINANCE: _l("nearly all by one person"),

@@ -41,8 +41,8 @@ def shown(release, dimension="", code="", number="visits"):
 def test_it_shows_what_others_will_see_and_why_something_is_hidden(filled, karin):
     page = preview(karin)
     assert "Preview of release 1: February 2026" in page.text
-    assert "too few visits" in page.text
-    assert "would give a hidden number away" in page.text
+    assert "Must be hidden: Housing (2 visits)" in page.text
+    assert "Not shown: " in page.text
     assert Release.select().count() == 0
 
 
