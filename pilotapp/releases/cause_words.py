@@ -12,7 +12,7 @@ from pilotapp.releases.causes import Causes
 from pilotapp.releases.counting import TOTAL, Counted, first_contacts
 from pilotapp.releases.reading import Shown
 
-MOST = 5  # sensitive rows that are named
+MAX_NAMED = 5  # sensitive rows that are named
 
 
 def by_table(counted: Counted, hidden: Mapping[str, str], shown: Shown) -> dict[str, list[str]]:
@@ -55,8 +55,8 @@ def _further(found: Causes) -> Iterable[str]:
 
 
 def _listed(sensitive: Sequence[str]) -> str:
-    more = len(sensitive) - MOST
-    named = ", ".join(sensitive[:MOST])
+    more = len(sensitive) - MAX_NAMED
+    named = ", ".join(sensitive[:MAX_NAMED])
     return f"{named} {ngettext('and %(num)s more', 'and %(num)s more', more)}" if more > 0 else named
 
 

@@ -39,7 +39,7 @@ def shown(release, dimension="", code="", number="visits"):
 
 
 def test_it_shows_what_others_will_see_and_why_something_is_hidden(filled, karin):
-    page = preview(karin)
+    page = preview(karin, "period=2026-02&way=plain")
     assert "Preview of release 1: February 2026" in page.text
     assert "Must be hidden: Housing (2 visits)" in page.text
     assert "Not shown: " in page.text
