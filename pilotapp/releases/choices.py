@@ -18,7 +18,7 @@ from pilotapp.releases.draft import Draft
 from pilotapp.releases.suppression_jobs import Waiting
 
 LONGER = "longer"
-NAMES: dict[str, Any] = {
+TITLES: dict[str, Any] = {
     ways.PLAIN: _l("As it is"),
     ways.TOGETHER: _l("Rare rows put together"),
     ways.COARSER: _l("Larger groups"),
@@ -35,9 +35,9 @@ class Choice:
     draft: Draft
 
     @property
-    def name(self) -> Any:
+    def title(self) -> Any:
         """What it is called."""
-        return NAMES[self.way]
+        return TITLES[self.way]
 
     @property
     def hidden(self) -> int:

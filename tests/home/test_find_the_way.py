@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from pilotapp import clock
 from tests.reports.rows import add_visit
 from tests.support.people import Somebody
 
@@ -60,10 +59,10 @@ def test_it_sends_everybody_else_to_the_coordination(amal: Somebody) -> None:
     assert "/funder" not in page.links()
 
 
-def test_it_counts_for_a_coordinator_what_waits_with_the_pilots(karin: Somebody) -> None:
+def test_it_counts_for_a_coordinator_what_waits_with_the_pilots(frozen: datetime, karin: Somebody) -> None:
     for state, number in (("asked", 2), ("ended", 1)):
         for hour in range(number):
-            add_visit(start=clock.now() - timedelta(hours=5 + hour), minutes=83, state=state)
+            add_visit(start=frozen - timedelta(hours=5 + hour), minutes=83, state=state)
     text = " ".join(karin.page("/month").text.split())
     assert "Waiting for pilots: 2 open questions, 1 missing record" in text
     assert "2 h 46 min on site" in text

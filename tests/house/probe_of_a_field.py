@@ -15,7 +15,7 @@ from pilotapp.formats.rendering import speaking
 from pilotapp.imports import worker
 from pilotapp.models import Visit
 from pilotapp.own_data import paper
-from pilotapp.releases.counting import ALWAYS
+from pilotapp.releases.ways import ALWAYS
 from tests.conftest import NOON
 from tests.exports.sheets import ask, read_xlsx
 from tests.imports.tables import hand_in

@@ -10,7 +10,7 @@ import pytest
 from pilotapp.figures import queries
 from pilotapp.figures.filters import NONE, Filters
 from pilotapp.periods import Month
-from pilotapp.releases.counting import ALWAYS
+from pilotapp.releases.ways import ALWAYS
 from tests.reports.rows import add_visit
 from tests.support.people import Somebody, uid_of
 
