@@ -12,6 +12,7 @@ from tests.releases import office
 from tests.reports.rows import BERLIN, add_visit
 
 KINDS = ("school", "job_centre", "health", "housing", "counselling", "other")
+LANGUAGES = ("ara", "fas", "tir", "tur", "ukr", "fra")
 MUCH = "Much of this period is hidden"
 
 
@@ -28,8 +29,8 @@ def few(app, frozen):
     for year, month in ((2025, 11), (2026, 2)):
         for number in range(12):
             at = datetime(year, month, 1 + number, 12, tzinfo=BERLIN)
-            kind = KINDS[number % 6]
-            add_visit(office.PILOTS[number // 2], at, 60, ("school",), institution_kind=kind, client_language=f"{kind}")
+            codes = {"institution_kind": KINDS[number % 6], "client_language": LANGUAGES[number % 6]}
+            add_visit(office.PILOTS[number // 2], at, 60, ("school",), **codes)
 
 
 def test_it_counts_the_visits_that_can_be_read_in_tables() -> None:
