@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pilotapp import clock
 from pilotapp.disclosure import suppression
-from pilotapp.models import Programme, Release
+from pilotapp.models import Programme
 from pilotapp.periods import Year
+from pilotapp.releases import draft as drafts
 from pilotapp.releases.counting import SESSION, TOTAL, Tally
 from pilotapp.releases.draft import Draft
 from pilotapp.releases.rules import CORRECTION, FrozenCell
@@ -62,5 +62,4 @@ def _may_be_released(programme: Programme, year: Year, draft: Draft) -> bool:
     """Whether the draft is a part of the year, and no release has a day of it."""
     if draft.last > year.last or (draft.first, draft.last) == (year.first, year.last):
         return False
-    days: Any = Release.select(Release.first, Release.last).where(Release.programme == programme.uid).tuples()
-    return suppression.overlapping_period(days, (year.first, year.last)) is None
+    return drafts.is_free(programme, year)

@@ -9,8 +9,7 @@ from flask_babel import format_percent
 from flask_babel import lazy_gettext as _l
 
 from pilotapp import clock
-from pilotapp.disclosure import suppression
-from pilotapp.models import Programme, Release, SuppressionJob
+from pilotapp.models import Programme, SuppressionJob
 from pilotapp.periods import Month, Period, Quarter, Year
 from pilotapp.refusals import Refusal
 from pilotapp.releases import draft, rules, ways
@@ -60,27 +59,18 @@ def choices(programme: Programme, first: date, last: date, schemes: Sequence[str
     """Return up to four ways to release these days, or the jobs that are still being computed.
 
     Left out are ways that change nothing, and those whose figures cannot be protected. Refuses what `draft` refuses; if
-    no way can be protected, with the refusal of the first.
+    no way of the period itself is left, with the refusal of the first.
     """
     draft.refuse(programme, first, last)
     period = rules.period_of(first, last)
-    wanted = [(way, period, way) for way in (ways.PLAIN, ways.TOGETHER, ways.COARSER)]
-    if more := _longer(programme, period):
-        wanted.append((LONGER, more, ways.TOGETHER))
-    found, jobs, refused = list[Choice](), list[SuppressionJob](), list[Refusal]()
-    for name, days, way in wanted:
-        try:
-            one = draft.draft(programme, days.first, days.last, schemes, way)
-        except Refusal as refusal:
-            refused.append(refusal)
-        else:
-            jobs += [one] if isinstance(one, SuppressionJob) else []
-            found += [Choice(name, days, one)] if isinstance(one, Draft) and _changes(name, one) else []
-    if jobs:
-        return Waiting(tuple(jobs))
-    if not found:
+    own = [_tried(programme, way, period, schemes, way) for way in (ways.PLAIN, ways.TOGETHER, ways.COARSER)]
+    refused = [one for one in own if isinstance(one, Refusal)]
+    if len(refused) == len(own):
         raise refused[0]
-    return found
+    longer = _longer(programme, period)
+    every = [*own, *([_tried(programme, LONGER, longer, schemes, ways.TOGETHER)] if longer else [])]
+    jobs = tuple(one for one in every if isinstance(one, SuppressionJob))
+    return Waiting(jobs) if jobs else [one for one in every if isinstance(one, Choice) and _changes(one)]
 
 
 def best(among: Collection[Choice]) -> Choice:
@@ -88,8 +78,19 @@ def best(among: Collection[Choice]) -> Choice:
     return max((one for one in among if one.way != LONGER), key=lambda one: one.percent)
 
 
-def _changes(way: str, one: Draft) -> bool:
-    return way != ways.TOGETHER or bool(one.counted.merged)
+def _tried(
+    programme: Programme, name: str, period: Period, schemes: Sequence[str], way: str
+) -> Choice | SuppressionJob | Refusal:
+    """Return a choice, the job while it is being computed, or why there is none."""
+    try:
+        found = draft.draft(programme, period.first, period.last, schemes, way)
+    except Refusal as refusal:
+        return refusal
+    return found if isinstance(found, SuppressionJob) else Choice(name, period, found)
+
+
+def _changes(choice: Choice) -> bool:
+    return choice.way != ways.TOGETHER or bool(choice.draft.counted.merged)
 
 
 def _longer(programme: Programme, period: Period) -> Period | None:
@@ -98,6 +99,5 @@ def _longer(programme: Programme, period: Period) -> Period | None:
     if type(period) not in longer:
         return None
     found = longer[type(period)](period.first)
-    days: Any = Release.select(Release.first, Release.last).where(Release.programme == programme.uid).tuples()
-    is_free = suppression.overlapping_period(list(days), (found.first, found.last)) is None
-    return found if is_free and found.last < clock.today(programme.time_zone) else None
+    is_over = found.last < clock.today(programme.time_zone)
+    return found if is_over and draft.is_free(programme, found) else None

@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 from peewee import fn
 
 from pilotapp import clock
+from pilotapp.disclosure import suppression
 from pilotapp.disclosure.suppression import Infeasible
 from pilotapp.figures.expressions import MERGED
 from pilotapp.models import Programme, Release, SuppressionJob, Visit
 from pilotapp.models.visit import PENDING
+from pilotapp.periods import Period
 from pilotapp.refusals import Refusal
 from pilotapp.releases import corrections, counting, rules, suppression_jobs, ways
 from pilotapp.releases.corrections import Correction
@@ -96,6 +98,12 @@ def refuse(programme: Programme, first: date, last: date) -> None:
     """Refuse a period that cannot be released now."""
     mine = Release.select(Release.number, Release.first, Release.last).where(Release.programme == programme.uid)
     rules.refuse_period(first, last, clock.today(programme.time_zone), mine)
+
+
+def is_free(programme: Programme, period: Period) -> bool:
+    """Whether no release of the programme has a day of this period."""
+    days: Any = Release.select(Release.first, Release.last).where(Release.programme == programme.uid).tuples()
+    return suppression.overlapping_period(days, (period.first, period.last)) is None
 
 
 def read(

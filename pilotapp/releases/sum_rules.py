@@ -122,7 +122,7 @@ def added(counted: Sequence[Counted]) -> Counted:
 def recoded(counted: Sequence[Counted]) -> Recoded:
     """Return which rows are put together in the sum of these figures."""
     merged = added(counted).merged
-    return Recoded(TOGETHER, merged, is_fixed=True) if merged else UNCHANGED
+    return Recoded(TOGETHER, merged) if merged else UNCHANGED
 
 
 def _pieces(total: Counted, member: Counted, key: str) -> list[str]:

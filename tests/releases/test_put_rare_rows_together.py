@@ -172,6 +172,7 @@ def test_its_sum_puts_together_what_one_of_the_programmes_did(filled, release, g
     assert set(Recoded.read(one.recoding).merged[KIND]) <= set(merged[KIND])
     assert not rows.keys() & set(merged[KIND]) and sum(rows.values()) == 108
     assert operator.changed() == []
+    assert "same rows" not in greta.page(f"/funder/sums/{ReleaseSum.get().uid}").text
     members = {made.uid: of_release(made) for made in (one, other)}
     cells, sums, hidden = sum_rules.published(members, 5, "secret")
     ranges = feasibility_intervals(cells, sums, hidden)
@@ -191,3 +192,11 @@ def test_its_preview_says_what_stays_open_to_who_subtracts_own_visits(filled, ka
     SuppressionJob.delete().execute()
     monkeypatch.setattr(suppression, "own_visits_room", lambda *_given: 5)
     assert few not in ready(karin).text
+
+
+def test_it_refuses_an_empty_month_of_a_quarter_that_could_be_released(app, frozen, sign_in):
+    office.fill(months=(2,))
+    with clock.freeze(frozen + timedelta(days=60)):
+        page = sign_in("karin").page("/releases/new?period=2026-01", status=422)
+    assert "nothing to release" in page.text
+    assert SuppressionJob.select().count() == 0
